@@ -1,0 +1,39 @@
+# Options of every translation unit, ours and GoogleTest's alike: mixing would break the one-definition rule.
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+# A fused multiply-add rounds once where the source rounds twice; without it every build computes the same numbers.
+add_compile_options(-ffp-contract=off)
+
+# Emscripten's default stack of 64 KB overflows silently inside Eigen's products.
+set(RNN_WASM_RUNTIME -sSTACK_SIZE=1MB -sALLOW_MEMORY_GROWTH -sMALLOC=emmalloc -sSUPPORT_LONGJMP=0)
+
+if(EMSCRIPTEN)
+  # Eigen gets its four-wide packets through Emscripten's SSE headers, hence both SIMD flags.
+  add_compile_options(-msimd128 -msse4.2 -fno-exceptions -fno-rtti)
+  # Without run-time type information embind cannot name a type that nobody registered.
+  add_compile_definitions(EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+  add_link_options(-fno-exceptions -fno-rtti)
+  if(RNN_RELAXED_SIMD)
+    add_compile_options(-mrelaxed-simd)
+  endif()
+endif()
+
+if(RNN_FUZZ)
+  set(sanitizers -fsanitize=fuzzer-no-link,address,undefined)
+elseif(RNN_SANITIZE)
+  set(sanitizers -fsanitize=address,undefined)
+endif()
+if(sanitizers)
+  add_compile_options(${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(${sanitizers})
+endif()
+
+add_library(rnn_warnings INTERFACE)
+target_compile_options(rnn_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # GCC follows these two into Eigen's inlined code, where they are wrong.
+  target_compile_options(rnn_warnings INTERFACE -Wno-maybe-uninitialized -Wno-array-bounds)
+endif()

@@ -1,0 +1,38 @@
+# Eigen 5 and, for tests, GoogleTest. `npm start` and `npm test` put both where they are found here;
+# whoever calls CMake by hand may have them installed, or lets CMake fetch the sources.
+include(FetchContent)
+
+set(private_toolchain ${CMAKE_CURRENT_SOURCE_DIR}/.toolchain)
+
+# Header-only, so the host's copy also serves the WebAssembly build, whose find root is Emscripten's own.
+find_package(Eigen3 5.0 QUIET CONFIG PATHS ${private_toolchain}/eigen NO_CMAKE_FIND_ROOT_PATH)
+if(NOT Eigen3_FOUND)
+  # Fetched under another name than Eigen's CMake project: only the headers are wanted, none of its tests.
+  FetchContent_Declare(eigen_headers
+    GIT_REPOSITORY https://gitlab.com/libeigen/eigen.git GIT_TAG 5.0.1 GIT_SHALLOW ON
+    SOURCE_SUBDIR only-the-headers)
+  FetchContent_MakeAvailable(eigen_headers)
+  add_library(Eigen3::Eigen INTERFACE IMPORTED GLOBAL)
+  target_include_directories(Eigen3::Eigen SYSTEM INTERFACE ${eigen_headers_SOURCE_DIR})
+endif()
+message(STATUS "Eigen: ${Eigen3_VERSION} ${Eigen3_DIR}")
+
+# The WebAssembly build compiles GoogleTest with its own flags, from the sources that Debian ships beside the library.
+set(RNN_GOOGLETEST_SOURCE /usr/src/googletest CACHE PATH "GoogleTest's source folder")
+function(add_googletest_from_source)
+  set(CMAKE_COMPILE_WARNING_AS_ERROR OFF)
+  set(BUILD_GMOCK OFF)
+  set(INSTALL_GTEST OFF)
+  set(gtest_disable_pthreads ${EMSCRIPTEN})
+  add_subdirectory(${RNN_GOOGLETEST_SOURCE} googletest EXCLUDE_FROM_ALL SYSTEM)
+endfunction()
+
+if(NOT EMSCRIPTEN)
+  find_package(GTest QUIET)
+endif()
+if(NOT TARGET GTest::gtest_main AND EXISTS ${RNN_GOOGLETEST_SOURCE}/CMakeLists.txt)
+  add_googletest_from_source()
+endif()
+if(NOT TARGET GTest::gtest_main)
+  message(STATUS "GoogleTest not found: no tests. Install it, or pass -DRNN_GOOGLETEST_SOURCE=FOLDER.")
+endif()

@@ -1,0 +1,26 @@
+# The module that the page's worker loads: engine.js, engine.wasm and the type declarations of the bindings.
+file(GLOB binding_sources CONFIGURE_DEPENDS cpp/bindings/*.cpp)
+if(NOT binding_sources)
+  return()
+endif()
+
+set(engine_folder ${CMAKE_CURRENT_SOURCE_DIR}/web/engine/generated)
+file(MAKE_DIRECTORY ${engine_folder})
+
+add_executable(engine ${binding_sources})
+target_link_libraries(engine PRIVATE rnn rnn_warnings)
+set_target_properties(engine PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${engine_folder}
+  # --emit-tsd starts tsc, which is one of the project's npm packages.
+  RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env --modify PATH=path_list_prepend:${CMAKE_CURRENT_SOURCE_DIR}/node_modules/.bin")
+target_link_options(engine PRIVATE
+  ${RNN_WASM_RUNTIME}
+  -lembind
+  --no-entry
+  -sMODULARIZE
+  -sEXPORT_ES6
+  # Not node: its branch would make bundlers look for node's modules. Node passes wasmBinary and locateFile.
+  -sENVIRONMENT=web,worker
+  # No eval, so that the module runs under a content security policy.
+  -sDYNAMIC_EXECUTION=0
+  -sFILESYSTEM=0
+  --emit-tsd=engine.d.ts)
