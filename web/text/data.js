@@ -1,0 +1,117 @@
+/** From a text as typed to everything the page and the engine need of it. */
+import { directionOf } from './display.js';
+import { checkText, limits } from './issues.js';
+import { normalize } from './normalize.js';
+import { sequencesFrom } from './sequences.js';
+import { tokenize, tokenizeLines } from './tokenize.js';
+import { Vocabulary } from './vocabulary.js';
+
+/**
+ * @typedef {object} TextOptions
+ * @property {import('./tokenize.js').Unit} [unit]
+ * @property {'mark'|'run-on'} [endOfSentence]
+ * @property {number} [heldOut] share 0..1
+ * @property {number} [streams] 0 = sentences
+ * @property {string} [locale]
+ */
+
+/**
+ * @typedef {object} Line
+ * @property {string[]} tokens
+ * @property {'ltr'|'rtl'} direction
+ * @property {'training'|'heldOut'} which
+ * @property {number} index into `training` or `heldOut`; -1 if the line is no sequence of its own
+ */
+
+/**
+ * @typedef {object} TextData
+ * @property {string} text as typed
+ * @property {import('./issues.js').TextIssue[]} issues errors first
+ * @property {boolean} valid no error among them; if there is one, `training` and `heldOut` are empty
+ * @property {import('./tokenize.js').Unit} unit
+ * @property {'mark'|'run-on'} endOfSentence
+ * @property {number} streams
+ * @property {Line[]} lines
+ * @property {Vocabulary} vocabulary of the whole text, held-out part included
+ * @property {number} tokenCount without end marks
+ * @property {import('./sequences.js').Sequence[]} training
+ * @property {import('./sequences.js').Sequence[]} heldOut
+ */
+
+/**
+ * @param {string} text as typed, anything
+ * @param {TextOptions} [options]
+ * @returns {TextData} never throws: what is wrong stands in `issues`
+ */
+export function prepareText(text, options = {}) {
+  const { unit = 'characters', endOfSentence = 'mark', heldOut = 0, streams = 0, locale = 'en' } = options;
+  const { text: clean, problems } = normalize(text);
+  const limit = streams > 0 ? limits.streamedTokens : 10 * limits.tokens;
+  const { lines, tokenCount, complete } = tokenizeLines(clean, { unit, locale, keepBlankLines: streams > 0, limit });
+  const vocabulary = Vocabulary.from(lines, { unit, endMark: endOfSentence === 'mark' });
+  const vocabularySize = vocabulary.size;
+  const issues = checkText({
+    problems,
+    lines,
+    tokenCount,
+    complete,
+    vocabularySize,
+    endOfSentence,
+    streams,
+    heldOut,
+  });
+  const valid = issues.every((issue) => issue.severity !== 'error');
+  const ids = valid ? lines.map((line) => vocabulary.encode(line)) : [];
+  const split = sequencesFrom(ids, { endId: vocabulary.endId, heldOut, streams });
+  return {
+    text,
+    issues,
+    valid,
+    unit,
+    endOfSentence,
+    streams,
+    lines: describeLines(lines, split, streams),
+    vocabulary,
+    tokenCount,
+    ...split,
+  };
+}
+
+/**
+ * @param {string[][]} lines
+ * @param {import('./sequences.js').Split} split
+ * @param {number} streams
+ * @returns {Line[]}
+ */
+function describeLines(lines, split, streams) {
+  const ownSequences = streams === 0 && (lines.length > 1 || split.heldOut.length === 0);
+  const heldIndex = new Map(split.heldOut.map((sequence, i) => [sequence.line, i]));
+  const trainingIndex = new Map(split.training.map((sequence, i) => [sequence.line, i]));
+  return lines.map((tokens, line) => {
+    const held = ownSequences ? heldIndex.get(line) : undefined;
+    return {
+      tokens,
+      direction: directionOf(tokens),
+      which: held === undefined ? 'training' : 'heldOut',
+      index: ownSequences ? (held ?? trainingIndex.get(line) ?? -1) : -1,
+    };
+  });
+}
+
+/**
+ * A beginning that somebody typed, in the ids of a vocabulary that already exists.
+ *
+ * @param {Pick<TextData, 'vocabulary'|'unit'>} data
+ * @param {string} text line breaks become end marks where the vocabulary has one
+ * @param {string} [locale]
+ * @returns {{ inputs: Int32Array, tokens: string[], unknown: string[] }} unknown tokens have the id -1 in `inputs`
+ */
+export function encodeBeginning({ vocabulary, unit }, text, locale = 'en') {
+  const lines = normalize(text).text.split('\n');
+  const tokens = lines.flatMap((line, i) => [
+    ...(i > 0 && vocabulary.endId >= 0 ? [vocabulary.token(vocabulary.endId)] : []),
+    ...tokenize(line, { unit, locale }),
+  ]);
+  const inputs = vocabulary.encode(tokens);
+  return { inputs, tokens, unknown: [...new Set(tokens.filter((_, i) => inputs[i] < 0))] };
+}

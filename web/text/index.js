@@ -1,0 +1,9 @@
+/** Text to tokens, ids and sequences, and back. Knows no engine and no page. */
+export { encodeBeginning, prepareText } from './data.js';
+export { directionOf, visible } from './display.js';
+export { checkText, limits } from './issues.js';
+export { normalize } from './normalize.js';
+export { heldOutIndices, sequencesFrom } from './sequences.js';
+export { joinTokens, tokenize, tokenizeLines } from './tokenize.js';
+export { END_MARK, Vocabulary } from './vocabulary.js';
+export { GLUE } from './words.js';

@@ -1,0 +1,114 @@
+/** What is wrong with a text, in codes and numbers; the sentences are in web/i18n. */
+
+/** Limits in tokens. Beyond them a tab would be busy for minutes with what a reader cannot follow by eye anyway. */
+export const limits = Object.freeze({
+  /** All sentences together. */
+  tokens: 20_000,
+  /** One sentence: its whole forward pass is kept for backpropagation through time. */
+  line: 2_000,
+  /** A long text cut into streams, whose windows are short. */
+  streamedTokens: 2_000_000,
+  /** Rows of the output matrix. */
+  vocabulary: 5_000,
+});
+
+/**
+ * @typedef {object} TextIssue
+ * @property {string} code
+ * @property {'error'|'warning'} severity an error keeps the text from being trained on
+ * @property {Record<string, string|number|boolean>} details
+ */
+
+/**
+ * @typedef {object} Counted
+ * @property {import('./normalize.js').TextProblem[]} problems
+ * @property {string[][]} lines
+ * @property {number} tokenCount
+ * @property {boolean} complete false if counting was given up: the text is longer than any limit
+ * @property {number} vocabularySize end mark included
+ * @property {'mark'|'run-on'} endOfSentence
+ * @property {number} streams
+ * @property {number} heldOut
+ */
+
+/**
+ * @param {Counted} text
+ * @returns {TextIssue[]} errors first
+ */
+export function checkText(text) {
+  if (text.tokenCount === 0) return [...characterIssues(text.problems), error('empty', {})];
+  const found = [
+    ...characterIssues(text.problems),
+    ...lengthIssues(text),
+    ...contentIssues(text),
+    ...divisionIssues(text),
+  ];
+  return [...found.filter((i) => i.severity === 'error'), ...found.filter((i) => i.severity === 'warning')];
+}
+
+/**
+ * @param {string} code
+ * @param {TextIssue['details']} details
+ * @returns {TextIssue}
+ */
+const error = (code, details) => ({ code, severity: 'error', details });
+
+/**
+ * @param {string} code
+ * @param {TextIssue['details']} details
+ * @returns {TextIssue}
+ */
+const warning = (code, details) => ({ code, severity: 'warning', details });
+
+/**
+ * Half a character is lost information, so the reader must mend it; a control character was never visible and is left out.
+ *
+ * @param {Counted['problems']} problems
+ */
+function characterIssues(problems) {
+  return problems.map(({ code, ...details }) =>
+    code === 'lone-surrogate' ? error(code, details) : warning(code, details),
+  );
+}
+
+/** @param {Counted} text */
+function lengthIssues({ lines, tokenCount, complete, streams, vocabularySize }) {
+  const limit = streams > 0 ? limits.streamedTokens : limits.tokens;
+  const issues = [];
+  if (tokenCount > limit) {
+    issues.push(error('text-too-long', { count: tokenCount, atLeast: !complete, limit, streamed: streams > 0 }));
+  }
+  const longest = streams > 0 ? -1 : lines.findIndex((line) => line.length > limits.line);
+  if (longest >= 0 && tokenCount <= limit) {
+    const shown = lines[longest].slice(0, 8).join('');
+    issues.push(error('line-too-long', { count: lines[longest].length, limit: limits.line, begins: shown }));
+  }
+  if (vocabularySize > limits.vocabulary && tokenCount <= limit) {
+    issues.push(error('vocabulary-too-large', { size: vocabularySize, limit: limits.vocabulary }));
+  }
+  return issues;
+}
+
+/** @param {Counted} text */
+function contentIssues({ tokenCount, lines, vocabularySize, endOfSentence }) {
+  if (tokenCount === 1) return [error('one-token', {})];
+  const token = lines.find((line) => line.length > 0)?.[0] ?? '';
+  if (endOfSentence === 'run-on' && vocabularySize === 1) return [error('nothing-to-predict', { token })];
+  if (endOfSentence === 'mark' && vocabularySize === 2) return [warning('only-the-end', { token })];
+  return [];
+}
+
+/** @param {Counted} text */
+function divisionIssues({ tokenCount, lines, streams, heldOut }) {
+  const issues = [];
+  if (streams > 0 && tokenCount < 2 * streams) {
+    issues.push(
+      error('too-many-streams', { streams, count: tokenCount, most: Math.max(1, Math.floor(tokenCount / 2)) }),
+    );
+  }
+  const pieces = lines.length > 1 && streams === 0 ? lines.length : tokenCount;
+  if (heldOut > 0 && pieces * heldOut < 1) {
+    issues.push(warning('held-out-rounded-up', { share: heldOut, sentences: lines.length }));
+  }
+  return issues;
+}

@@ -1,0 +1,84 @@
+/** Cutting a line into tokens: grapheme clusters (what a reader calls a character) or words. */
+import { joinWords, tokensFromSegments } from './words.js';
+
+/** @typedef {'characters'|'words'} Unit */
+
+/** Lines of these characters only need no segmenter: each code unit is a grapheme cluster (a test compares the two). */
+const ONE_UNIT_EACH = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*$/;
+
+/** @type {Map<string, Intl.Segmenter>} making one takes about as long as using it */
+const segmenters = new Map();
+
+/**
+ * @param {string} granularity
+ * @param {string} locale
+ */
+function segmenter(granularity, locale) {
+  const key = `${granularity} ${locale}`;
+  const known = segmenters.get(key);
+  if (known) return known;
+  const made = new Intl.Segmenter(locale, { granularity: granularity === 'word' ? 'word' : 'grapheme' });
+  segmenters.set(key, made);
+  return made;
+}
+
+/**
+ * The tokens of one line of normalised text.
+ *
+ * @param {string} line without \n
+ * @param {object} [options]
+ * @param {Unit} [options.unit]
+ * @param {string} [options.locale] matters only to words, and there only to a few languages
+ * @returns {string[]} `joinTokens(tokens, unit)` is the line again
+ */
+export function tokenize(line, { unit = 'characters', locale = 'en' } = {}) {
+  if (unit === 'characters' && ONE_UNIT_EACH.test(line)) return line.split('');
+  const granularity = unit === 'words' ? 'word' : 'grapheme';
+  const segments = Array.from(segmenter(granularity, locale).segment(line), (part) => part.segment);
+  return unit === 'words' ? tokensFromSegments(segments) : segments;
+}
+
+/**
+ * @param {readonly string[]} tokens of one line, or generated ones
+ * @param {Unit} unit
+ * @returns {string}
+ */
+export function joinTokens(tokens, unit) {
+  return unit === 'words' ? joinWords(tokens) : tokens.join('');
+}
+
+/**
+ * The tokens of every line of a normalised text.
+ *
+ * @param {string} text
+ * @param {object} options
+ * @param {Unit} options.unit
+ * @param {string} [options.locale]
+ * @param {boolean} [options.keepBlankLines] in a long text a blank line means something; in a list of sentences it does not.
+ *   Blank lines before the first and after the last line are left out in either case.
+ * @param {number} [options.limit] stop cutting once there are more tokens than this
+ * @returns {{ lines: string[][], tokenCount: number, complete: boolean }} `complete` is false if the limit stopped it
+ */
+export function tokenizeLines(text, { unit, locale, keepBlankLines = false, limit = Infinity }) {
+  /** @type {string[][]} */
+  const lines = [];
+  let tokenCount = 0;
+  for (const line of withoutOuterBlankLines(text.split('\n'))) {
+    const blank = line.trim() === '';
+    if (blank && !keepBlankLines) continue;
+    if (tokenCount > limit) return { lines, tokenCount, complete: false };
+    const tokens = blank ? [] : tokenize(line, { unit, locale });
+    tokenCount += tokens.length;
+    lines.push(tokens);
+  }
+  return { lines, tokenCount, complete: true };
+}
+
+/** @param {string[]} lines */
+function withoutOuterBlankLines(lines) {
+  const first = lines.findIndex((line) => line.trim() !== '');
+  if (first < 0) return [];
+  let end = lines.length;
+  while (lines[end - 1].trim() === '') end -= 1;
+  return lines.slice(first, end);
+}

@@ -1,0 +1,81 @@
+/**
+ * Words: the segments of Intl.Segmenter, with the spaces that spelling implies left out.
+ *
+ * If every space were a token, half of an English text's predictions would be the space; if spaces belonged to words,
+ * `world` and ` world` would be two. So a single space that the rule below expects is no token; where a space stands that
+ * the rule does not expect, and where other white space stands, it is a token; and where the rule expects a space and there is
+ * none, the token GLUE says so. Joining therefore gives back exactly the text that was cut, however it is spaced.
+ */
+
+/** "No space here": between two tokens that are usually spaced. No segment of a text is ever empty, so it collides with none. */
+export const GLUE = '';
+
+/** Scripts that put no space between words. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uffef]/u;
+const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
+const CLOSING = /[,.;:!?…)\]}”’»%،؛؟۔।]/u;
+const OPENING = /[([{“‘«¿¡]/u;
+const BLANK = /^\s*$/u;
+
+/**
+ * Whether spelling puts a space between two tokens that follow each other.
+ *
+ * @param {string} left
+ * @param {string} right
+ * @returns {boolean}
+ */
+export function spaceBetween(left, right) {
+  if (BLANK.test(left) || BLANK.test(right)) return false;
+  const last = [...left].at(-1) ?? '';
+  const first = String.fromCodePoint(right.codePointAt(0) ?? 0);
+  if (UNSPACED.test(last) || UNSPACED.test(first)) return false;
+  const leftEnds = WORD_CHARACTER.test(last) || CLOSING.test(last);
+  const rightBegins = WORD_CHARACTER.test(first) || OPENING.test(first);
+  return leftEnds && rightBegins;
+}
+
+/**
+ * @param {string[]} segments of one line, in order, together the line
+ * @returns {string[]} tokens of the line
+ */
+export function tokensFromSegments(segments) {
+  /** @type {string[]} */
+  const tokens = [];
+  let gapStart = 0;
+  for (let i = 0; i < segments.length; i += 1) {
+    if (BLANK.test(segments[i])) continue;
+    const gap = segments.slice(gapStart, i);
+    const expected = gapStart > 0 && spaceBetween(segments[gapStart - 1], segments[i]);
+    tokens.push(...gapTokens(gap, expected), segments[i]);
+    gapStart = i + 1;
+  }
+  tokens.push(...segments.slice(gapStart));
+  return tokens;
+}
+
+/**
+ * @param {string[]} gap the white space between two segments
+ * @param {boolean} expected whether a single space is expected there
+ * @returns {string[]} the tokens that stand for it
+ */
+function gapTokens(gap, expected) {
+  if (!expected) return gap;
+  if (gap.length === 0) return [GLUE];
+  return gap.length === 1 && gap[0] === ' ' ? [] : gap;
+}
+
+/**
+ * The inverse of `tokensFromSegments`, defined for any sequence of tokens, generated ones included.
+ *
+ * @param {readonly string[]} tokens
+ * @returns {string}
+ */
+export function joinWords(tokens) {
+  let text = '';
+  tokens.forEach((token, i) => {
+    if (i > 0 && spaceBetween(tokens[i - 1], token)) text += ' ';
+    text += token;
+  });
+  return text;
+}
