@@ -1,0 +1,87 @@
+// Builds the WebAssembly module and the page, each only if its sources changed. `npm run build`, and part of `npm start`.
+import { existsSync } from 'node:fs';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { findEmscripten } from './emscripten.mjs';
+import { buildAndStamp, isCurrent } from './fingerprint.mjs';
+import { root } from './paths.mjs';
+import { run } from './process.mjs';
+import { setupSteps } from './setup.mjs';
+import { runMain, runSteps, SetupError } from './steps.mjs';
+
+/** @typedef {import('./steps.mjs').Step} Step */
+
+const engine = {
+  stamp: 'build/stamps/engine',
+  sources: [
+    'CMakeLists.txt',
+    'CMakePresets.json',
+    'cpp/rnn',
+    'cpp/bindings',
+    'cpp/toolchain/cmake',
+    'cpp/toolchain/emscripten.mjs',
+  ],
+  results: ['engine.js', 'engine.wasm', 'engine.d.ts'].map((name) => `web/engine/generated/${name}`),
+};
+
+const page = {
+  stamp: 'build/stamps/page',
+  sources: ['web', 'package-lock.json'],
+  results: ['dist/index.html'],
+};
+
+/**
+ * Runs one program of a build; if it fails, its own words are the explanation.
+ * @param {string} what @param {string} command @param {string[]} args
+ */
+async function mustRun(what, command, args) {
+  const { code, output } = await run(command, args);
+  if (code !== 0) throw new SetupError(`${what} failed:\n${output.split('\n').slice(-60).join('\n')}`);
+}
+
+/** Configures a CMake preset; a folder configured with another generator or moved is started anew.
+ * @param {string} preset */
+export async function configure(preset) {
+  // Warnings stop the build only of the compiler they were looked at with.
+  const foreign = preset === 'wasm' && (await findEmscripten()) !== 'unpacked';
+  const args = ['--preset', preset, ...(foreign ? ['--compile-no-warning-as-error'] : [])];
+  if (!existsSync(`${root}/build/${preset}/CMakeCache.txt`)) return mustRun('CMake', 'cmake', args);
+  const { code } = await run('cmake', args);
+  if (code !== 0) await mustRun('CMake', 'cmake', [...args, '--fresh']);
+}
+
+async function buildEngine() {
+  await configure('wasm');
+  await mustRun('Compiling the engine to WebAssembly', 'cmake', ['--build', '--preset', 'wasm']);
+}
+
+const buildPage = () =>
+  mustRun('Building the page', process.execPath, [
+    'node_modules/vite/bin/vite.js',
+    'build',
+    'web',
+    '--logLevel',
+    'warn',
+  ]);
+
+/** @returns {Promise<Step[]>} */
+export async function buildSteps() {
+  const engineIsCurrent = isCurrent(engine);
+  const setup = await setupSteps({ compiler: !engineIsCurrent, tests: false });
+  return [
+    ...setup,
+    ...(engineIsCurrent ? [] : engineSteps()),
+    ...(engineIsCurrent && isCurrent(page) ? [] : pageSteps()),
+  ];
+}
+
+/** @returns {Step[]} */
+export const engineSteps = () =>
+  isCurrent(engine)
+    ? []
+    : [{ title: 'Compiling the engine to WebAssembly', run: () => buildAndStamp(engine, buildEngine) }];
+
+/** @returns {Step[]} */
+export const pageSteps = () => [{ title: 'Building the page', run: () => buildAndStamp(page, buildPage) }];
+
+if (argv[1] === fileURLToPath(import.meta.url)) await runMain(async () => runSteps(await buildSteps()));

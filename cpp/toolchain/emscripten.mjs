@@ -1,0 +1,128 @@
+// The Emscripten compiler: one on PATH that is new enough, or Debian 13's, unpacked into the project's own folder.
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { unpackPackage } from './debian_archive.mjs';
+import { root, toolchain } from './paths.mjs';
+import { run, which } from './process.mjs';
+import { SetupError } from './steps.mjs';
+
+const oldestGood = [3, 1, 69];
+const home = `${toolchain}/emscripten`;
+const binaryen = `${toolchain}/binaryen`;
+
+/** Emscripten's wasm-opt needs a newer C library than Debian 12 has, so it comes with its own. */
+export const emscriptenPackages = ['emscripten', 'binaryen', 'libc6', 'libstdc++6', 'libgcc-s1'];
+
+/** Variants for threads, workers, sanitizers and link-time optimization: three quarters of the package. */
+const unusedVariants = ['lto', 'lto-pic', 'pic', 'wasm64-emscripten', '*-mt[-.]*', '*-ww[-.]*', '*-asan[-.]*'].map(
+  (pattern) => `*/wasm32-emscripten/${pattern}`,
+);
+const unusedParts = [
+  '*/lib/wasm64-emscripten',
+  './usr/share/emscripten/test',
+  './usr/share/emscripten/docs',
+  './usr/share/doc',
+];
+
+/** @param {string} version @returns {boolean} */
+export function isGoodVersion(version) {
+  const numbers = version.split('.').map(Number);
+  const different = oldestGood.findIndex((number, index) => numbers[index] !== number);
+  return different === -1 || numbers[different] > oldestGood[different];
+}
+
+/** Whether the compiler on PATH will do. */
+async function hasGoodEmcc() {
+  if (!which('emcc')) return false;
+  const { output } = await run('emcc', ['--version']);
+  const version = /\b(\d+\.\d+\.\d+)\b/.exec(output)?.[1];
+  return version !== undefined && isGoodVersion(version);
+}
+
+const isUnpacked = () => existsSync(`${home}/emcc`) && existsSync(`${binaryen}/bin/wasm-opt`);
+
+/** @returns {Promise<'unpacked' | 'on PATH' | 'missing'>} */
+export async function findEmscripten() {
+  if (isUnpacked()) return 'unpacked';
+  return (await hasGoodEmcc()) ? 'on PATH' : 'missing';
+}
+
+/** Programs for a newer C library start through the dynamic linker that belongs to it. */
+const launcher = (/** @type {string} */ name) => `#!/bin/sh
+here=$(dirname "$0")/..
+exec "$here"/lib/ld-linux*.so.* --library-path "$here/lib" "$here/libexec/${name}" "$@"
+`;
+
+/** @param {string} scratch */
+async function unpackBinaryen(scratch) {
+  const unpacked = `${scratch}/packages`;
+  const finished = `${scratch}/binaryen`;
+  for (const name of emscriptenPackages.slice(1)) await unpackPackage(name, unpacked, ['./usr/share']);
+  const libraries = readdirSync(`${unpacked}/usr/lib`).find((name) => name.includes('-linux-gnu'));
+  mkdirSync(`${finished}/bin`, { recursive: true });
+  renameSync(`${unpacked}/usr/bin`, `${finished}/libexec`);
+  renameSync(`${unpacked}/usr/lib/${libraries}`, `${finished}/lib`);
+  for (const name of readdirSync(`${finished}/libexec`).filter((name) => name.startsWith('wasm'))) {
+    writeFileSync(`${finished}/bin/${name}`, launcher(name));
+    chmodSync(`${finished}/bin/${name}`, 0o755);
+  }
+  rmSync(binaryen, { recursive: true, force: true });
+  renameSync(finished, binaryen);
+}
+
+/** @param {string} scratch */
+async function unpackCompiler(scratch) {
+  await unpackPackage('emscripten', scratch, [...unusedVariants, ...unusedParts]);
+  const unpacked = `${scratch}/usr/share/emscripten`;
+  // Emscripten's own scripts are CommonJS, unlike the project's, and import acorn, one of the project's packages.
+  writeFileSync(`${unpacked}/package.json`, '{ "private": true }\n');
+  symlinkSync('../../node_modules', `${unpacked}/node_modules`);
+  rmSync(home, { recursive: true, force: true });
+  renameSync(unpacked, home);
+}
+
+/** Unpacks what was downloaded: under another name first, so that an interrupted run leaves nothing half done. */
+export async function unpackEmscripten() {
+  const scratch = `${toolchain}/unpacking`;
+  rmSync(scratch, { recursive: true, force: true });
+  await unpackBinaryen(scratch);
+  await unpackCompiler(scratch);
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+/** Tells the unpacked compiler where its parts are; written anew whenever the project or node has moved. */
+export function configureEmscripten() {
+  if (!isUnpacked()) return;
+  const config = `# Written by cpp/toolchain/emscripten.mjs
+LLVM_ROOT = '${dirname(which('clang-19') ?? '/usr/bin/clang-19')}'
+CLANG_ADD_VERSION = '19'
+LLVM_ADD_VERSION = '19'
+BINARYEN_ROOT = '${binaryen}'
+NODE_JS = '${process.execPath}'
+FROZEN_CACHE = True
+`;
+  const path = `${home}/.emscripten`;
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== config) writeFileSync(path, config);
+}
+
+/** Tries the compiler out. */
+export async function checkEmscripten() {
+  const emcc = isUnpacked() ? `${home}/emcc` : 'emcc';
+  const { code, output } = await run(emcc, ['--version'], { cwd: root });
+  if (code !== 0) {
+    throw new SetupError(
+      `Emscripten does not start (${output.trim().split('\n').at(-1)}): delete ${toolchain} and run this again, ` +
+        `or put an emcc 3.1.69 or newer on PATH (with emsdk, or Homebrew's emscripten).`,
+    );
+  }
+}
