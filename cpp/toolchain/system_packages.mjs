@@ -15,11 +15,21 @@ const program = (debian, ...commands) => ({ debian, isThere: () => commands.some
 /** @param {string} debian @param {string} path @returns {Requirement} */
 const file = (debian, path) => ({ debian, isThere: () => existsSync(path) });
 
+/** @param {string} debian @param {string} path below a folder of C++ headers @returns {Requirement} */
+const header = (debian, path) => ({
+  debian,
+  isThere: () => ['/usr', '/usr/local', '/opt/homebrew'].some((prefix) => existsSync(`${prefix}/include/${path}`)),
+});
+
 /** Fonts have no fixed place, so only Debian's own list can tell; elsewhere the system's fonts have to do.
  * @param {string} debian @returns {Requirement} */
 const font = (debian) => ({ debian, isThere: () => !which('dpkg') || existsSync(`/var/lib/dpkg/info/${debian}.list`) });
 
-export const toBuild = [program('cmake', 'cmake'), program('ninja-build', 'ninja')];
+export const toBuild = [
+  program('cmake', 'cmake'),
+  program('ninja-build', 'ninja'),
+  header('nlohmann-json3-dev', 'nlohmann/json.hpp'),
+];
 
 /** What the unpacked Emscripten compiles with. */
 export const toCompileWasm = [
@@ -48,7 +58,7 @@ function refuseWithoutApt(packages) {
   if (!which('apt-get')) {
     throw new SetupError(
       `This system lacks ${packages.join(', ')} (Debian's names) and has no apt-get to install them: ` +
-        `install them with its own package manager (Homebrew: cmake, ninja, emscripten, eigen, googletest, clang-format), then run this again.`,
+        `install them with its own package manager (Homebrew: cmake, ninja, nlohmann-json, emscripten, eigen, googletest, clang-format), then run this again.`,
     );
   }
   if (process.getuid?.() !== 0) {
