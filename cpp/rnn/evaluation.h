@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <numbers>
+
+#include "rnn/network.h"
+
+namespace rnn {
+
+/// How well a network predicts a data set. Undefined (NaN) when nothing is asked for.
+struct Evaluation {
+  std::int64_t tokens = 0;   ///< positions with a target
+  double totalLoss = 0;      ///< Σ −log p[target], nats
+  std::int64_t correct = 0;  ///< where the most probable token is the target (ties: the lowest id)
+
+  double meanLoss() const { return totalLoss / static_cast<double>(tokens); }  // nats per token
+  double bitsPerToken() const { return meanLoss() / std::numbers::ln2; }
+  double perplexity() const { return std::exp(meanLoss()); }
+  double accuracy() const { return static_cast<double>(correct) / static_cast<double>(tokens); }
+};
+
+/// Runs a batch through the network window by window, `visit(window, record, windowLoss)` after
+/// each, so that a text of any length needs the memory of one window.
+template <class S, class Visit>
+void forEachWindow(const Parameters<S>& parameters, const Dataset& data, const Batch& batch, Index windowSteps,
+                   NetworkRecord<S>& record, Visit visit) {
+  State<S> state = State<S>::initial(parameters.shape(), data, batch);
+  for (Index begin = 0; begin < batch.steps(); begin += windowSteps) {
+    const Window window{batch, begin, std::min(begin + windowSteps, batch.steps())};
+    const double loss = forward(parameters, window, state, record);
+    visit(window, record, loss);
+  }
+}
+
+/// Every sequence from its own start to its end.
+template <class S>
+Evaluation evaluate(const Parameters<S>& parameters, const Dataset& data);
+
+/// What the network says at each position of one sequence.
+struct Prediction {
+  std::vector<TokenId> mostProbable;
+  std::vector<double> probability;        ///< of the most probable token
+  std::vector<double> targetProbability;  ///< NaN where there is no target
+  std::vector<double> loss;               ///< nats; NaN where there is no target
+};
+
+template <class S>
+Prediction predict(const Parameters<S>& parameters, const Sequence& sequence);
+
+/// Whole sequences 0 … n−1, the usual choice.
+std::vector<Index> allOf(const Dataset& data);
+
+}  // namespace rnn

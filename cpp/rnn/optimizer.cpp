@@ -1,0 +1,146 @@
+#include "rnn/optimizer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace rnn {
+namespace {
+
+bool usesFirst(OptimizerType type) {
+  return type == OptimizerType::Momentum || type == OptimizerType::Nesterov || type == OptimizerType::Adam ||
+         type == OptimizerType::AdamW;
+}
+
+bool usesSecond(OptimizerType type) {
+  return type == OptimizerType::RmsProp || type == OptimizerType::Adagrad || type == OptimizerType::Adam ||
+         type == OptimizerType::AdamW;
+}
+
+}  // namespace
+
+template <class S>
+Optimizer<S>::Optimizer(const OptimizerSettings& settings, Index parameterCount)
+    : settings_(settings), parameterCount_(parameterCount) {
+  clear();
+}
+
+template <class S>
+void Optimizer<S>::clear() {
+  steps_ = 0;
+  first_ = Vector<S>::Zero(usesFirst(settings_.type) ? parameterCount_ : 0);
+  second_ = Vector<S>::Zero(usesSecond(settings_.type) ? parameterCount_ : 0);
+}
+
+template <class S>
+void Optimizer<S>::setSettings(const OptimizerSettings& settings) {
+  const bool anotherRule = settings.type != settings_.type;
+  settings_ = settings;
+  if (anotherRule) clear();
+}
+
+template <class S>
+void Optimizer<S>::restore(std::int64_t steps, Vector<S> first, Vector<S> second) {
+  steps_ = steps;
+  first_ = std::move(first);
+  second_ = std::move(second);
+}
+
+//   v ← μ v + g
+//   θ ← θ − η v                momentum
+//   θ ← θ − η (g + μ v)        Nesterov
+template <class S>
+void Optimizer<S>::updateMomentum(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
+  const auto mu = static_cast<S>(settings_.momentum);
+  first_ = mu * first_ + gradient;
+  if (settings_.type == OptimizerType::Momentum) {
+    parameters -= rate * first_;
+  } else {
+    parameters -= rate * (gradient + mu * first_);
+  }
+}
+
+//   s ← α s + (1 − α) g²
+//   θ ← θ − η g / (√s + ε)
+template <class S>
+void Optimizer<S>::updateRmsProp(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
+  const auto alpha = static_cast<S>(settings_.decay);
+  const auto epsilon = static_cast<S>(settings_.epsilon);
+  second_.array() = alpha * second_.array() + (S(1) - alpha) * gradient.array().square();
+  parameters.array() -= rate * gradient.array() / (second_.array().sqrt() + epsilon);
+}
+
+//   s ← s + g²
+//   θ ← θ − η g / (√s + ε)
+template <class S>
+void Optimizer<S>::updateAdagrad(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
+  const auto epsilon = static_cast<S>(settings_.epsilon);
+  second_.array() += gradient.array().square();
+  parameters.array() -= rate * gradient.array() / (second_.array().sqrt() + epsilon);
+}
+
+//   θ ← θ − η λ θ                             AdamW only (Loshchilov and Hutter 2019)
+//   m ← β₁ m + (1 − β₁) g
+//   s ← β₂ s + (1 − β₂) g²
+//   θ ← θ − η / (1 − β₁ᵗ) · m / (√s / √(1 − β₂ᵗ) + ε)        (Kingma and Ba 2015)
+template <class S>
+void Optimizer<S>::updateAdam(Vector<S>& parameters, const Vector<S>& gradient, double rate) {
+  const auto t = static_cast<double>(steps_);
+  const auto beta1 = static_cast<S>(settings_.beta1);
+  const auto beta2 = static_cast<S>(settings_.beta2);
+  const auto epsilon = static_cast<S>(settings_.epsilon);
+  const auto stepSize = static_cast<S>(rate / (1 - std::pow(settings_.beta1, t)));
+  const auto rootCorrection = static_cast<S>(std::sqrt(1 - std::pow(settings_.beta2, t)));
+  if (settings_.type == OptimizerType::AdamW) {
+    parameters *= static_cast<S>(1 - rate * settings_.weightDecay);
+  }
+  first_ = beta1 * first_ + (S(1) - beta1) * gradient;
+  second_.array() = beta2 * second_.array() + (S(1) - beta2) * gradient.array().square();
+  parameters.array() -= stepSize * first_.array() / (second_.array().sqrt() / rootCorrection + epsilon);
+}
+
+template <class S>
+void Optimizer<S>::update(Vector<S>& parameters, const Vector<S>& gradient, double learningRate) {
+  ++steps_;
+  const auto rate = static_cast<S>(learningRate);
+  switch (settings_.type) {
+    case OptimizerType::Sgd:
+      parameters -= rate * gradient;  // θ ← θ − η g
+      return;
+    case OptimizerType::Momentum:
+    case OptimizerType::Nesterov:
+      return updateMomentum(parameters, gradient, rate);
+    case OptimizerType::RmsProp:
+      return updateRmsProp(parameters, gradient, rate);
+    case OptimizerType::Adagrad:
+      return updateAdagrad(parameters, gradient, rate);
+    case OptimizerType::Adam:
+    case OptimizerType::AdamW:
+      return updateAdam(parameters, gradient, learningRate);
+  }
+}
+
+template <class S>
+double clipGlobalNorm(Vector<S>& gradient, double limit) {
+  const auto norm = static_cast<double>(gradient.norm());
+  const double factor = limit / (norm + 1e-6);
+  if (limit > 0 && factor < 1) gradient *= static_cast<S>(factor);
+  return norm;
+}
+
+double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t step) {
+  if (schedule.type != ScheduleType::Cosine) return base;
+  if (step < schedule.warmupSteps) {
+    return base * static_cast<double>(step + 1) / static_cast<double>(schedule.warmupSteps);
+  }
+  const auto done = static_cast<double>(step - schedule.warmupSteps);
+  const auto all = static_cast<double>(std::max<std::int64_t>(1, schedule.totalSteps - schedule.warmupSteps));
+  return base * 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, done / all)));
+}
+
+template class Optimizer<float>;
+template class Optimizer<double>;
+template double clipGlobalNorm(Vector<float>&, double);
+template double clipGlobalNorm(Vector<double>&, double);
+
+}  // namespace rnn

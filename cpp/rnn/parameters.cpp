@@ -1,0 +1,115 @@
+#include "rnn/parameters.h"
+
+#include <algorithm>
+
+namespace rnn {
+
+std::vector<ParameterInfo> parameterLayout(const NetworkShape& shape) {
+  std::vector<ParameterInfo> list;
+  Index offset = 0;
+  const auto add = [&](std::string name, Index rows, Index columns, bool isVector) {
+    list.push_back({std::move(name), rows, columns, offset, isVector});
+    offset += rows * columns;
+  };
+  const Index gateRows = shape.gates() * shape.hiddenSize;
+  for (Index k = 0; k < shape.layers; ++k) {
+    const std::string suffix = "_l" + std::to_string(k);
+    add("weight_ih" + suffix, gateRows, k == 0 ? shape.vocabularySize : shape.hiddenSize, false);
+    add("weight_hh" + suffix, gateRows, shape.hiddenSize, false);
+    if (shape.bias) {
+      add("bias_ih" + suffix, gateRows, 1, true);
+      add("bias_hh" + suffix, gateRows, 1, true);
+    }
+  }
+  add("weight_out", shape.vocabularySize, shape.hiddenSize, false);
+  if (shape.bias) add("bias_out", shape.vocabularySize, 1, true);
+  return list;
+}
+
+template <class S>
+Parameters<S>::Parameters(const NetworkShape& shape)
+    : shape_(shape),
+      list_(parameterLayout(shape)),
+      values_(Vector<S>::Zero(list_.back().offset + list_.back().size())) {}
+
+template <class S>
+const ParameterInfo* Parameters<S>::find(std::string_view name) const {
+  const auto found =
+      std::find_if(list_.begin(), list_.end(), [&](const ParameterInfo& entry) { return entry.name == name; });
+  return found == list_.end() ? nullptr : &*found;
+}
+
+namespace {
+
+template <class S>
+MatrixView<S> matrixAt(S* values, const ParameterInfo& entry) {
+  return {values + entry.offset, entry.rows, entry.columns};
+}
+
+template <class S>
+VectorView<S> vectorAt(S* values, const ParameterInfo* entry) {
+  return entry ? VectorView<S>(values + entry->offset, entry->rows) : VectorView<S>(nullptr, 0);
+}
+
+template <class S>
+LayerParameters<S> layerAt(S* values, const ParameterInfo* first, bool bias) {
+  return {matrixAt(values, first[0]), matrixAt(values, first[1]), vectorAt(values, bias ? first + 2 : nullptr),
+          vectorAt(values, bias ? first + 3 : nullptr)};
+}
+
+template <class S>
+ReadoutParameters<S> readoutAt(S* values, const ParameterInfo* first, bool bias) {
+  return {matrixAt(values, first[0]), vectorAt(values, bias ? first + 1 : nullptr)};
+}
+
+}  // namespace
+
+template <class S>
+LayerParameters<S> Parameters<S>::layer(Index layer) {
+  return layerAt<S>(values_.data(), &list_[indexOfLayer(layer)], shape_.bias);
+}
+
+template <class S>
+LayerParameters<const S> Parameters<S>::layer(Index layer) const {
+  return layerAt<const S>(values_.data(), &list_[indexOfLayer(layer)], shape_.bias);
+}
+
+template <class S>
+ReadoutParameters<S> Parameters<S>::readout() {
+  return readoutAt<S>(values_.data(), &list_[indexOfLayer(shape_.layers)], shape_.bias);
+}
+
+template <class S>
+ReadoutParameters<const S> Parameters<S>::readout() const {
+  return readoutAt<const S>(values_.data(), &list_[indexOfLayer(shape_.layers)], shape_.bias);
+}
+
+template <class S>
+MatrixView<S> Parameters<S>::view(const ParameterInfo& entry) {
+  return matrixAt<S>(values_.data(), entry);
+}
+
+template <class S>
+MatrixView<const S> Parameters<S>::view(const ParameterInfo& entry) const {
+  return matrixAt<const S>(values_.data(), entry);
+}
+
+template <class S>
+using RowMajor = Eigen::Matrix<S, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+template <class S>
+std::vector<S> Parameters<S>::rowMajor(const ParameterInfo& entry) const {
+  std::vector<S> values(static_cast<std::size_t>(entry.size()));
+  Eigen::Map<RowMajor<S>>(values.data(), entry.rows, entry.columns) = view(entry);
+  return values;
+}
+
+template <class S>
+void Parameters<S>::setRowMajor(const ParameterInfo& entry, const S* values) {
+  view(entry) = Eigen::Map<const RowMajor<S>>(values, entry.rows, entry.columns);
+}
+
+template class Parameters<float>;
+template class Parameters<double>;
+
+}  // namespace rnn

@@ -1,0 +1,154 @@
+#include "rnn/trainer.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace rnn {
+
+template <class S>
+Trainer<S>::Trainer(const NetworkShape& shape, const InitializationSettings& initialization,
+                    const TrainingSettings& settings, std::uint64_t seed, Dataset training, Dataset heldOut)
+    : settings_(settings),
+      training_(std::move(training)),
+      heldOut_(std::move(heldOut)),
+      random_(seed),
+      parameters_(shape),
+      gradient_(shape),
+      optimizer_(settings.optimizer, parameters_.flat().size()) {
+  initialize(parameters_, initialization, random_);
+}
+
+template <class S>
+void Trainer<S>::setSettings(const TrainingSettings& settings) {
+  settings_ = settings;
+  optimizer_.setSettings(settings.optimizer);
+}
+
+template <class S>
+std::vector<EvaluationRecord> Trainer<S>::takeRecords() {
+  return std::exchange(records_, {});
+}
+
+template <class S>
+void Trainer<S>::beginEpoch() {
+  position_.order = allOf(training_);
+  if (settings_.shuffle) random_.shuffle(position_.order);
+}
+
+template <class S>
+std::vector<Index> Trainer<S>::sequencesOfBatch() const {
+  const auto all = static_cast<Index>(position_.order.size());
+  const Index size = settings_.batchSize > 0 ? std::min(settings_.batchSize, all) : all;
+  const Index first = position_.firstSequence;
+  return {position_.order.begin() + first, position_.order.begin() + std::min(first + size, all)};
+}
+
+template <class S>
+void Trainer<S>::recordEvaluation() {
+  EvaluationRecord record;
+  record.epoch = position_.epoch;
+  record.step = position_.step;
+  record.trainingLoss = evaluate(parameters_, training_).meanLoss();
+  record.heldOutLoss = evaluate(parameters_, heldOut_).meanLoss();
+  //   the listing: loss higher than the one recorded before → learning rate halved
+  record.halved = settings_.schedule.type == ScheduleType::Halving && position_.lastRecordedLoss &&
+                  record.trainingLoss > *position_.lastRecordedLoss;
+  if (record.halved) settings_.learningRate *= 0.5;
+  record.learningRate = settings_.learningRate;
+  position_.lastRecordedLoss = record.trainingLoss;
+  position_.evaluated = true;
+  records_.push_back(record);
+  keepIfBest(record.trainingLoss);
+}
+
+template <class S>
+void Trainer<S>::keepIfBest(double loss) {
+  if (best_ && !(loss < best_->loss)) return;
+  best_ = Snapshot{parameters_.flat(), optimizer_, position_, random_.state(), loss};
+}
+
+template <class S>
+void Trainer<S>::beginBatch() {
+  batch_.emplace(training_, sequencesOfBatch());
+  if (position_.windowBegin > 0) return;  // resumed in the middle: the state is the carried one
+  position_.state = State<S>::initial(parameters_.shape(), training_, *batch_);
+}
+
+template <class S>
+StepReport Trainer<S>::step() {
+  if (position_.order.empty()) beginEpoch();
+  const bool due = position_.epoch % settings_.evaluateEvery == 0;
+  if (due && position_.firstSequence == 0 && position_.windowBegin == 0 && !position_.evaluated) {
+    recordEvaluation();
+  }
+  if (!batch_) beginBatch();
+  const Index windowSteps = settings_.truncate > 0 ? settings_.truncate : batch_->steps();
+  const Window window{*batch_, position_.windowBegin, std::min(position_.windowBegin + windowSteps, batch_->steps())};
+
+  StepReport report;
+  report.tokens = window.targetCount();
+  State<S> state = position_.state;
+  const double total = forward(parameters_, window, state, record_);
+  const bool mean = settings_.reduction == Reduction::Mean && report.tokens > 0;
+  const double scale = mean ? 1 / static_cast<double>(report.tokens) : 1;
+  report.loss = total * scale;
+  gradient_.flat().setZero();
+  backward(parameters_, window, static_cast<S>(scale), record_, gradient_);
+  report.gradientNorm = clipGlobalNorm(gradient_.flat(), settings_.clipNorm);
+  report.learningRate = scheduledRate(settings_.schedule, settings_.learningRate, position_.step);
+  report.diverged = !std::isfinite(report.loss) || !std::isfinite(report.gradientNorm);
+  if (report.diverged) return report;
+
+  optimizer_.update(parameters_.flat(), gradient_.flat(), report.learningRate);
+  position_.state = std::move(state);
+  advance(window, report);
+  return report;
+}
+
+template <class S>
+void Trainer<S>::advance(const Window& window, StepReport& report) {
+  ++position_.step;
+  position_.tokensSeen += report.tokens;
+  position_.windowBegin = window.end;
+  if (window.end < window.batch.steps()) return;
+  position_.sequencesSeen += window.batch.sequences();
+  position_.firstSequence += window.batch.sequences();
+  position_.windowBegin = 0;
+  batch_.reset();
+  if (position_.firstSequence < static_cast<Index>(position_.order.size())) return;
+  position_.firstSequence = 0;
+  position_.order.clear();
+  position_.evaluated = false;
+  ++position_.epoch;
+  report.epochEnded = true;
+}
+
+template <class S>
+void Trainer<S>::restoreBest(double rateFactor) {
+  if (!best_) return;
+  parameters_.flat() = best_->parameters;
+  optimizer_ = best_->optimizer;
+  optimizer_.setSettings(settings_.optimizer);
+  position_ = best_->position;
+  random_.setState(best_->random);
+  settings_.learningRate *= rateFactor;
+  batch_.reset();
+}
+
+template <class S>
+void Trainer<S>::restore(const Parameters<S>& parameters, const Optimizer<S>& optimizer,
+                         const TrainingPosition<S>& position, const Random::State& random) {
+  parameters_ = parameters;
+  optimizer_ = optimizer;
+  position_ = position;
+  random_.setState(random);
+  batch_.reset();
+  best_.reset();
+  records_.clear();
+}
+
+template class Trainer<float>;
+template class Trainer<double>;
+
+}  // namespace rnn
