@@ -1,0 +1,278 @@
+import { css, html, nothing } from 'lit';
+import { RnnElement } from '../theme/element.js';
+import { createScale, largestMagnitude } from '../theme/scales.js';
+import { SchemeController, schemeProbe } from '../theme/scheme.js';
+import { DataTable } from './data-table.js';
+import { layOut, paintHeatMap } from './heat-map-paint.js';
+import { ScaleLegend } from './scale-legend.js';
+
+/**
+ * @typedef {object} Cell
+ * @property {number} row
+ * @property {number} column
+ * @property {number} value
+ */
+
+/** How far each arrow key moves the cursor: [rows, columns]. */
+const moves = /** @type {Record<string, [number, number]>} */ ({
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+});
+
+/**
+ * A matrix as colours. The cell under the pointer, the finger or the keyboard cursor is read out under the picture.
+ *
+ * @fires cell-focus detail: Cell, or null when the pointer or the focus has left
+ * @fires cell-select detail: Cell (click, tap or Enter)
+ */
+export class HeatMap extends RnnElement {
+  static parts = { 'rnn-scale-legend': ScaleLegend, 'rnn-data-table': DataTable };
+
+  static properties = {
+    t: { attribute: false },
+    values: { attribute: false },
+    rows: { type: Number },
+    columns: { type: Number },
+    kind: {},
+    maximum: { type: Number },
+    rowLabels: { attribute: false },
+    columnLabels: { attribute: false },
+    label: {},
+    describe: { attribute: false },
+    format: { attribute: false },
+    cellWidth: { type: Number },
+    cellHeight: { type: Number },
+    highlight: { attribute: false },
+    legend: { type: Boolean },
+    legendLabel: {},
+    cursor: { state: true },
+    available: { state: true },
+  };
+
+  static styles = [
+    ...RnnElement.styles,
+    schemeProbe,
+    css`
+      .picture {
+        overflow-x: auto;
+        width: fit-content;
+        max-width: 100%;
+      }
+      canvas {
+        display: block;
+        touch-action: pan-x pan-y;
+        cursor: crosshair;
+      }
+      .under {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 0 var(--rnn-space-4);
+        min-height: 1.75rem;
+        align-items: center;
+        font-size: var(--rnn-text-s);
+      }
+    `,
+  ];
+
+  #scheme = new SchemeController(this);
+  #resize = new ResizeObserver(([entry]) => {
+    this.available = Math.floor(entry.contentRect.width);
+  });
+  /** @type {import('./heat-map-paint.js').Layout | undefined} */
+  #layout;
+
+  constructor() {
+    super();
+    /** @type {import('../i18n/index.js').Translator | undefined} */
+    this.t = undefined;
+    /** @type {ArrayLike<number>} row-major, rows × columns */
+    this.values = [];
+    this.rows = 0;
+    this.columns = 0;
+    /** @type {import('../theme/scales.js').ScaleKind} */
+    this.kind = 'diverging';
+    /** @type {number | undefined} end of the scale; undefined fits it to the values */
+    this.maximum = undefined;
+    /** @type {readonly string[] | undefined} */
+    this.rowLabels = undefined;
+    /** @type {readonly string[] | undefined} */
+    this.columnLabels = undefined;
+    /** Accessible name. */
+    this.label = '';
+    /** @type {((row: number, column: number, value: number) => string) | undefined} */
+    this.describe = undefined;
+    /** @type {((value: number) => string) | undefined} */
+    this.format = undefined;
+    this.cellWidth = 28;
+    this.cellHeight = 14;
+    /** @type {readonly {row?: number, column?: number}[]} */
+    this.highlight = [];
+    this.legend = true;
+    this.legendLabel = '';
+    /** @type {{row: number, column: number} | null} */
+    this.cursor = null;
+    /** Width to fill, px. */
+    this.available = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
+  get #number() {
+    return this.format ?? this.t?.format.number ?? String;
+  }
+
+  /** End of the scale in force. */
+  get #top() {
+    return this.maximum ?? largestMagnitude(this.values);
+  }
+
+  render() {
+    if (!this.t) return nothing;
+    return html`
+      <div
+        class="picture"
+        role="application"
+        aria-roledescription=${this.t('charts.heatMap')}
+        aria-label=${this.label}
+        tabindex="0"
+        @keydown=${this.#onKey}
+        @focus=${() => this.#point(this.cursor ?? { row: 0, column: 0 })}
+        @blur=${() => this.#point(null)}
+      >
+        <canvas
+          @pointermove=${this.#onPointer}
+          @pointerdown=${this.#onPointer}
+          @pointerleave=${() => this.#point(null)}
+          @click=${() => this.#select()}
+        ></canvas>
+      </div>
+      <div class="under">
+        <span class="number" aria-live="polite">${this.cursor ? this.#describe(this.cursor) : nothing}</span>
+        ${
+          this.legend
+            ? html`<rnn-scale-legend .kind=${this.kind} .maximum=${this.#top} .label=${this.legendLabel} .format=${this.#number}></rnn-scale-legend>`
+            : nothing
+        }
+      </div>
+      <rnn-data-table
+        .t=${this.t}
+        .caption=${this.label}
+        .columns=${['', ...this.#labels(this.columnLabels, this.columns)]}
+        .rows=${() => this.#tableRows()}
+      ></rnn-data-table>
+    `;
+  }
+
+  updated() {
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (!canvas || this.available === 0) return;
+    const longest = Math.max(0, ...(this.rowLabels ?? []).map((label) => [...label].length));
+    const layout = layOut({
+      rows: this.rows,
+      columns: this.columns,
+      available: this.available,
+      cellWidth: this.cellWidth,
+      cellHeight: this.cellHeight,
+      labelWidth: this.rowLabels ? Math.min(120, 14 + longest * 8) : 0,
+      columnLabels: this.columnLabels !== undefined,
+    });
+    this.#layout = layout;
+    this.#paint(canvas, layout);
+  }
+
+  /** @param {HTMLCanvasElement} canvas @param {import('./heat-map-paint.js').Layout} layout */
+  #paint(canvas, layout) {
+    const ratio = window.devicePixelRatio || 1;
+    const [width, height] = [Math.round(layout.width * ratio), Math.round(layout.height * ratio)];
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    canvas.style.width = `${layout.width}px`;
+    canvas.style.height = `${layout.height}px`;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { scheme } = this.#scheme;
+    const scale = createScale({ kind: this.kind, maximum: this.#top, scheme });
+    const { values, rows, columns, rowLabels, columnLabels, highlight, cursor } = this;
+    const font = getComputedStyle(this).fontFamily;
+    paintHeatMap(
+      context,
+      { values, rows, columns, rowLabels, columnLabels, highlight, cursor, scale, scheme, font },
+      layout,
+    );
+  }
+
+  /** @param {readonly string[] | undefined} labels @param {number} count */
+  #labels(labels, count) {
+    return labels ?? Array.from({ length: count }, (_, i) => String(i));
+  }
+
+  *#tableRows() {
+    const heads = this.#labels(this.rowLabels, this.rows);
+    for (let r = 0; r < this.rows; r++) {
+      const cells = Array.from({ length: this.columns }, (_, c) => this.#number(this.values[r * this.columns + c]));
+      yield [heads[r], ...cells];
+    }
+  }
+
+  /** @param {{row: number, column: number}} cell */
+  #describe({ row, column }) {
+    const value = this.values[row * this.columns + column];
+    if (this.describe) return this.describe(row, column, value);
+    const labels = [
+      this.#labels(this.rowLabels, this.rows)[row],
+      this.#labels(this.columnLabels, this.columns)[column],
+    ];
+    return `${labels.join(', ')}: ${this.#number(value)}`;
+  }
+
+  /** @param {{row: number, column: number} | null} cell */
+  #point(cell) {
+    if (cell && (this.rows === 0 || this.columns === 0)) return;
+    if (cell?.row === this.cursor?.row && cell?.column === this.cursor?.column) return;
+    this.cursor = cell;
+    this.#tell('cell-focus', cell);
+  }
+
+  #select() {
+    if (this.cursor) this.#tell('cell-select', this.cursor);
+  }
+
+  /** @param {string} type @param {{row: number, column: number} | null} cell */
+  #tell(type, cell) {
+    const detail = cell && { ...cell, value: this.values[cell.row * this.columns + cell.column] };
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** @param {PointerEvent} event */
+  #onPointer(event) {
+    if (!this.#layout) return;
+    const { left, top, cellWidth, cellHeight } = this.#layout;
+    const column = Math.floor((event.offsetX - left) / cellWidth);
+    const row = Math.floor((event.offsetY - top) / cellHeight);
+    const inside = row >= 0 && row < this.rows && column >= 0 && column < this.columns;
+    this.#point(inside ? { row, column } : null);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.key === 'Enter') this.#select();
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const { row, column } = this.cursor ?? { row: 0, column: 0 };
+    this.#point({
+      row: Math.max(0, Math.min(this.rows - 1, row + move[0])),
+      column: Math.max(0, Math.min(this.columns - 1, column + move[1])),
+    });
+  }
+}

@@ -1,0 +1,195 @@
+import uPlot from 'uplot';
+import { colour } from '../theme/palette.js';
+
+/**
+ * @typedef {import('../theme/palette.js').Scheme} Scheme
+ * @typedef {import('../theme/palette.js').ColourName} ColourName
+ *
+ * @typedef {object} Series
+ * @property {string} id
+ * @property {string} label
+ * @property {ArrayLike<number>} x strictly ascending
+ * @property {ArrayLike<number>} y same length; not-a-number where there is no point
+ * @property {ColourName} colour
+ * @property {number[]} [dash]
+ * @property {'circle' | 'square' | 'triangle'} [points] a marker at every point, for curves that colour alone would tell apart
+ * @property {boolean} [faint] an earlier run: thin, grey, not in the legend or the readout
+ *
+ * @typedef {{y: number, label: string}} Guide a horizontal line with a name
+ * @typedef {{x: number, label: string}} Mark something that happened at x
+ *
+ * @typedef {object} Appearance
+ * @property {Scheme} scheme
+ * @property {string} font family
+ * @property {boolean} logarithmic
+ * @property {boolean} logarithmicX
+ * @property {(x: number) => string} formatX
+ * @property {(y: number) => string} formatY
+ * @property {boolean} fromZero a linear axis starts at 0
+ */
+
+/** Tick labels, px. */
+const textSize = 12;
+
+// The crosshair is placed by the element, alike for pointer, finger and keys; uPlot's own listeners would fight it.
+const ignoredEvents = Object.fromEntries(
+  ['mousedown', 'mouseup', 'click', 'dblclick', 'mousemove', 'mouseleave', 'mouseenter'].map((type) => [
+    type,
+    () => null,
+  ]),
+);
+
+/**
+ * Options of the plot: no legend, title or selection of uPlot's own, two quiet axes.
+ *
+ * @param {{width: number, height: number}} size px
+ * @param {readonly Series[]} series
+ * @param {() => {guides: readonly Guide[], marks: readonly Mark[]}} overlay read at every redraw
+ * @param {Appearance} look
+ * @returns {uPlot.Options}
+ */
+export function plotOptions(size, series, overlay, look) {
+  const font = `${textSize}px ${look.font}`;
+  const grid = { stroke: colour('line', look.scheme), width: 1 };
+  const axis = { stroke: colour('muted', look.scheme), font, ticks: { show: false }, gap: 6 };
+  return {
+    ...size,
+    legend: { show: false },
+    cursor: { drag: { x: false, y: false }, y: false, points: { show: false }, bind: ignoredEvents },
+    padding: [10, 8, 0, 0],
+    scales: {
+      x: {
+        time: false,
+        distr: look.logarithmicX ? 3 : 1,
+        range: (_plot, min, max) => (min === max ? [min, min + 1] : [min, max]),
+      },
+      y: { distr: look.logarithmic ? 3 : 1, range: (_plot, min, max) => rangeOf(min, max, overlay().guides, look) },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        size: 26,
+        space: 56,
+        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : look.formatX(tick))),
+      },
+      {
+        ...axis,
+        grid,
+        size: 44,
+        space: 32,
+        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : look.formatY(tick))),
+      },
+    ],
+    series: [{}, ...series.map((one) => seriesOptions(one, look.scheme))],
+    hooks: { draw: [(plot) => paintOverlay(plot, overlay(), look)] },
+  };
+}
+
+/**
+ * @param {number | null} min @param {number | null} max @param {readonly Guide[]} guides @param {Appearance} look
+ * @returns {[number, number]}
+ */
+function rangeOf(min, max, guides, look) {
+  const values = [min, max, ...guides.map(({ y }) => y)].filter((y) => y !== null && Number.isFinite(y));
+  const [low, high] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
+  if (look.logarithmic) return [Math.max(low, 1e-12) * 0.8, Math.max(high, 1e-12) * 1.3];
+  const bottom = look.fromZero ? Math.min(0, low) : low;
+  const room = (high - bottom || 1) * 0.08;
+  return [look.fromZero && low >= 0 ? 0 : bottom - room, high + room];
+}
+
+/** @param {Series} series @param {Scheme} scheme @returns {uPlot.Series} */
+function seriesOptions(series, scheme) {
+  const stroke = colour(series.faint ? 'faint' : series.colour, scheme);
+  return {
+    label: series.label,
+    stroke,
+    width: series.faint ? 1 : 2,
+    dash: series.dash,
+    spanGaps: true,
+    points: series.points ? { show: true, size: 7, fill: stroke, paths: markerPaths(series.points) } : { show: false },
+  };
+}
+
+/**
+ * @param {'circle' | 'square' | 'triangle'} shape
+ * @returns {uPlot.Series.Points.PathBuilder | undefined} undefined = uPlot's own circles
+ */
+function markerPaths(shape) {
+  if (shape === 'circle') return undefined;
+  return (plot, index, from, to) => {
+    const fill = new Path2D();
+    const half = 3.5 * uPlot.pxRatio;
+    for (let i = from; i <= to; i++) {
+      const value = plot.data[index][i];
+      if (value === null || value === undefined) continue;
+      const x = plot.valToPos(plot.data[0][i], 'x', true);
+      const y = plot.valToPos(value, plot.series[index].scale ?? 'y', true);
+      if (shape === 'square') fill.rect(x - half, y - half, 2 * half, 2 * half);
+      else {
+        fill.moveTo(x, y - half * 1.2);
+        fill.lineTo(x + half * 1.2, y + half);
+        fill.lineTo(x - half * 1.2, y + half);
+        fill.closePath();
+      }
+    }
+    return { fill, stroke: fill, flags: 1 };
+  };
+}
+
+/**
+ * The named lines and the marks, above the curves.
+ * @param {uPlot} plot
+ * @param {{guides: readonly Guide[], marks: readonly Mark[]}} overlay
+ * @param {Appearance} look
+ */
+function paintOverlay(plot, { guides, marks }, look) {
+  const { ctx: context, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  context.save();
+  context.font = `${textSize * ratio}px ${look.font}`;
+  context.textAlign = 'right';
+  context.textBaseline = 'bottom';
+  context.strokeStyle = colour('muted', look.scheme);
+  context.lineWidth = ratio;
+  context.setLineDash([2 * ratio, 3 * ratio]);
+  for (const { y, label } of guides) {
+    const at = Math.round(plot.valToPos(y, 'y', true)) + 0.5;
+    context.beginPath();
+    context.moveTo(bbox.left, at);
+    context.lineTo(bbox.left + bbox.width, at);
+    context.stroke();
+    paintText(context, label, bbox.left + bbox.width - 4 * ratio, at - 3 * ratio, look.scheme);
+  }
+  for (const { x } of marks) {
+    const at = Math.round(plot.valToPos(x, 'x', true)) + 0.5;
+    context.beginPath();
+    context.moveTo(at, bbox.top);
+    context.lineTo(at, bbox.top + bbox.height);
+    context.stroke();
+    context.fillStyle = colour('ink', look.scheme);
+    context.beginPath();
+    context.moveTo(at - 4 * ratio, bbox.top);
+    context.lineTo(at + 4 * ratio, bbox.top);
+    context.lineTo(at, bbox.top + 7 * ratio);
+    context.fill();
+  }
+  context.restore();
+}
+
+/**
+ * Text with a halo of the page colour, readable over any curve.
+ * @param {CanvasRenderingContext2D} context @param {string} text @param {number} x @param {number} y @param {Scheme} scheme
+ */
+function paintText(context, text, x, y, scheme) {
+  context.save();
+  context.setLineDash([]);
+  context.lineJoin = 'round';
+  context.lineWidth = 4 * uPlot.pxRatio;
+  context.strokeStyle = colour('page', scheme);
+  context.strokeText(text, x, y);
+  context.fillStyle = colour('muted', scheme);
+  context.fillText(text, x, y);
+  context.restore();
+}

@@ -1,0 +1,287 @@
+import { css, html, nothing, svg, unsafeCSS } from 'lit';
+import uPlot from 'uplot';
+import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
+import { RnnElement } from '../theme/element.js';
+import { SchemeController, schemeProbe } from '../theme/scheme.js';
+import { DataTable } from './data-table.js';
+import { alignCurves, decimate, nearestIndex } from './decimate.js';
+import { plotOptions } from './line-chart-options.js';
+
+/** @typedef {import('./line-chart-options.js').Series} Series */
+
+/**
+ * Curves over a common axis. The exact values under the pointer, the finger or the arrow keys stand above the chart.
+ * However fast the data change, there is at most one redraw a frame, of no more points than the picture has pixels.
+ *
+ * @fires point-focus detail: {x: number} or null when left
+ */
+export class LineChart extends RnnElement {
+  static parts = { 'rnn-data-table': DataTable };
+
+  static properties = {
+    t: { attribute: false },
+    series: { attribute: false },
+    guides: { attribute: false },
+    marks: { attribute: false },
+    logarithmic: { type: Boolean },
+    logarithmicX: { type: Boolean },
+    fromZero: { type: Boolean },
+    xLabel: {},
+    formatX: { attribute: false },
+    formatY: { attribute: false },
+    label: {},
+    height: { type: Number },
+    at: { state: true },
+    byKey: { state: true },
+  };
+
+  static styles = [
+    ...RnnElement.styles,
+    schemeProbe,
+    unsafeCSS(uPlotStyles),
+    css`
+      .above {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--rnn-space-4);
+        min-height: 1.5em;
+        font-size: var(--rnn-text-s);
+      }
+      .key {
+        display: inline-flex;
+        align-items: center;
+        gap: var(--rnn-space-2);
+      }
+      .key svg {
+        width: 24px;
+        height: 10px;
+        overflow: visible;
+      }
+      .plot {
+        position: relative;
+        overflow: hidden;
+        cursor: crosshair;
+      }
+      .u-cursor-x {
+        border-right: 1px solid var(--rnn-ink) !important;
+      }
+      .x-label {
+        text-align: end;
+        font-size: var(--rnn-text-xs);
+        color: var(--rnn-muted);
+        margin-top: -2px;
+      }
+    `,
+  ];
+
+  #scheme = new SchemeController(this);
+  /** @type {uPlot | undefined} */
+  #plot;
+  /** What the present plot was built from; another shape needs another plot. */
+  #shape = '';
+  #width = 0;
+  #resize = new ResizeObserver(([entry]) => {
+    this.#width = Math.floor(entry.contentRect.width);
+    this.requestUpdate();
+  });
+
+  constructor() {
+    super();
+    /** @type {import('../i18n/index.js').Translator | undefined} */
+    this.t = undefined;
+    /** @type {readonly Series[]} */
+    this.series = [];
+    /** @type {readonly import('./line-chart-options.js').Guide[]} */
+    this.guides = [];
+    /** @type {readonly import('./line-chart-options.js').Mark[]} */
+    this.marks = [];
+    this.logarithmic = false;
+    this.logarithmicX = false;
+    /** Whether a linear y axis starts at 0. */
+    this.fromZero = true;
+    this.xLabel = '';
+    /** @type {(x: number) => string} */
+    this.formatX = String;
+    /** @type {(y: number) => string} */
+    this.formatY = String;
+    /** Accessible name. */
+    this.label = '';
+    /** Of the plot, px. */
+    this.height = 220;
+    /** @type {number | null} where the crosshair stands, on the x axis */
+    this.at = null;
+    /** Whether the keyboard put it there: only then is it announced. */
+    this.byKey = false;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+    this.#plot?.destroy();
+    this.#plot = undefined;
+  }
+
+  get #main() {
+    return this.series.filter(({ faint }) => !faint);
+  }
+
+  render() {
+    if (!this.t) return nothing;
+    const { at } = this;
+    return html`
+      <div class="above" aria-live=${this.byKey ? 'polite' : 'off'}>
+        ${at === null ? nothing : html`<span class="number muted">${this.xLabel} ${this.formatX(at)}</span>`}
+        ${this.#main.map((series) => this.#renderKey(series, at))}
+        ${this.marks.filter(({ x }) => x === at).map(({ label }) => html`<span>▼ ${label}</span>`)}
+      </div>
+      <div
+        class="plot"
+        style="height: ${this.height}px"
+        role="application"
+        aria-roledescription=${this.t('charts.lineChart')}
+        aria-label=${this.label}
+        tabindex="0"
+        @keydown=${this.#onKey}
+        @blur=${() => this.#focusPoint(null, false)}
+        @pointermove=${this.#onPointer}
+        @pointerdown=${this.#onPointer}
+        @pointerleave=${() => this.#focusPoint(null, false)}
+      ></div>
+      <div class="x-label" aria-hidden="true">${this.xLabel}</div>
+      <rnn-data-table
+        .t=${this.t}
+        .caption=${this.label}
+        .columns=${[this.xLabel, ...this.#main.map(({ label }) => label)]}
+        .rows=${() => this.#tableRows()}
+      ></rnn-data-table>
+    `;
+  }
+
+  /** @param {Series} series @param {number | null} at */
+  #renderKey(series, at) {
+    const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width="2" stroke-dasharray=${(series.dash ?? []).join(' ') || 'none'} />`;
+    const i = at === null ? -1 : nearestIndex(series.x, at);
+    const colour = `var(--rnn-${series.colour.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
+    return html`
+      <span class="key">
+        <svg aria-hidden="true" style="color: ${colour}">${line}${marker(series.points)}</svg>
+        ${series.label}${i < 0 ? nothing : html` <strong class="number">${this.formatY(series.y[i])}</strong>`}
+      </span>
+    `;
+  }
+
+  updated() {
+    const box = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.plot'));
+    if (!box || this.#width === 0) return;
+    const { scheme } = this.#scheme;
+    const { logarithmic, logarithmicX, fromZero, series, height } = this;
+    const shape = JSON.stringify([
+      scheme,
+      logarithmic,
+      logarithmicX,
+      fromZero,
+      series.map(({ id, colour, dash, points, faint }) => [id, colour, dash, points, faint]),
+    ]);
+    const curves = series.map(({ x, y }) => decimate(x, y, this.#width));
+    const { x, columns } = alignCurves(curves);
+    const data = /** @type {uPlot.AlignedData} */ ([x, ...columns]);
+    if (!this.#plot || shape !== this.#shape) {
+      this.#plot?.destroy();
+      const look = {
+        scheme,
+        logarithmic,
+        logarithmicX,
+        fromZero,
+        font: getComputedStyle(this).fontFamily,
+        formatX: (/** @type {number} */ v) => this.formatX(v),
+        formatY: (/** @type {number} */ v) => this.formatY(v),
+      };
+      const options = plotOptions(
+        { width: this.#width, height },
+        series,
+        () => ({ guides: this.guides, marks: this.marks }),
+        look,
+      );
+      this.#plot = new uPlot(options, data, box);
+      this.#shape = shape;
+    } else {
+      if (this.#plot.width !== this.#width || this.#plot.height !== height)
+        this.#plot.setSize({ width: this.#width, height });
+      this.#plot.setData(data);
+    }
+    this.#placeCrosshair();
+  }
+
+  #placeCrosshair() {
+    if (!this.#plot) return;
+    const left = this.at === null ? -10 : this.#plot.valToPos(this.at, 'x');
+    this.#plot.setCursor({ left, top: this.at === null ? -10 : 0 }, false);
+  }
+
+  /** The series whose points the crosshair snaps to: the one with most of them. */
+  get #guideX() {
+    return this.#main.reduce(
+      (/** @type {ArrayLike<number>} */ longest, { x }) => (x.length > longest.length ? x : longest),
+      [],
+    );
+  }
+
+  /** @param {number | null} index into #guideX @param {boolean} byKey */
+  #focusPoint(index, byKey) {
+    const at = index === null ? null : (this.#guideX[index] ?? null);
+    this.byKey = byKey;
+    if (at === this.at) return;
+    this.at = at;
+    this.dispatchEvent(new CustomEvent('point-focus', { detail: at === null ? null : { x: at } }));
+  }
+
+  /** @param {PointerEvent} event */
+  #onPointer(event) {
+    if (!this.#plot) return;
+    const { left } = this.#plot.over.getBoundingClientRect();
+    const index = nearestIndex(this.#guideX, this.#plot.posToVal(event.clientX - left, 'x'));
+    this.#focusPoint(index < 0 ? null : index, false);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const last = this.#guideX.length - 1;
+    const now = this.at === null ? last : nearestIndex(this.#guideX, this.at);
+    const page = Math.max(1, Math.round(last / 20));
+    const to = {
+      ArrowLeft: now - 1,
+      ArrowRight: now + 1,
+      PageUp: now - page,
+      PageDown: now + page,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (to === undefined || last < 0) return;
+    event.preventDefault();
+    this.#focusPoint(Math.max(0, Math.min(last, to)), true);
+  }
+
+  *#tableRows() {
+    const curves = this.#main.map(({ x, y }) => decimate(x, y, 50));
+    const { x, columns } = alignCurves(curves);
+    for (let i = 0; i < x.length; i++) {
+      yield [
+        this.formatX(x[i]),
+        ...columns.map((column) => (column[i] === null ? '' : this.formatY(/** @type {number} */ (column[i])))),
+      ];
+    }
+  }
+}
+
+/** @param {Series['points']} shape @returns {unknown} the marker of a series, for its key */
+function marker(shape) {
+  if (shape === 'circle') return svg`<circle cx="12" cy="5" r="3.5" fill="currentColor" />`;
+  if (shape === 'square') return svg`<rect x="8.5" y="1.5" width="7" height="7" fill="currentColor" />`;
+  if (shape === 'triangle') return svg`<path d="M12 1 L16.2 8.5 L7.8 8.5 Z" fill="currentColor" />`;
+  return nothing;
+}

@@ -1,0 +1,174 @@
+import { css, html, nothing } from 'lit';
+import { RnnElement } from '../theme/element.js';
+import { createScale, largestMagnitude } from '../theme/scales.js';
+import { SchemeController, schemeProbe } from '../theme/scheme.js';
+
+const moves = /** @type {Record<string, [number, number]>} */ ({
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+});
+
+/**
+ * A small matrix or vector, number by number, each on its colour. For reading and following; above some 24 × 24 use
+ * the heat map.
+ *
+ * @fires cell-focus detail: {row, column, value} or null when left
+ * @fires cell-select detail: {row, column, value}
+ */
+export class MatrixView extends RnnElement {
+  static properties = {
+    t: { attribute: false },
+    values: { attribute: false },
+    rows: { type: Number },
+    columns: { type: Number },
+    kind: {},
+    maximum: { type: Number },
+    rowLabels: { attribute: false },
+    columnLabels: { attribute: false },
+    label: {},
+    format: { attribute: false },
+    highlight: { attribute: false },
+    cursor: { state: true },
+  };
+
+  static styles = [
+    ...RnnElement.styles,
+    schemeProbe,
+    css`
+      :host {
+        max-width: 100%;
+        overflow-x: auto;
+        width: fit-content;
+      }
+      table {
+        border-collapse: separate;
+        border-spacing: 1px;
+        font-size: var(--rnn-text-xs);
+        line-height: 1.2;
+        border-inline: 1.5px solid var(--rnn-control);
+        border-radius: 5px;
+        padding-inline: 2px;
+      }
+      th {
+        font-weight: 400;
+        color: var(--rnn-muted);
+        padding: 0 4px;
+        white-space: nowrap;
+      }
+      td {
+        min-width: 2.9em;
+        height: 24px;
+        padding: 0 4px;
+        text-align: end;
+        white-space: nowrap;
+        cursor: default;
+      }
+      td.lit {
+        outline: 2px solid var(--rnn-ink);
+        outline-offset: -1px;
+      }
+      td:focus-visible {
+        outline-offset: 0;
+      }
+    `,
+  ];
+
+  #scheme = new SchemeController(this);
+
+  constructor() {
+    super();
+    /** @type {import('../i18n/index.js').Translator | undefined} */
+    this.t = undefined;
+    /** @type {ArrayLike<number>} row-major; NaN shows an entry that is not there yet */
+    this.values = [];
+    this.rows = 0;
+    this.columns = 1;
+    /** @type {import('../theme/scales.js').ScaleKind} */
+    this.kind = 'diverging';
+    /** @type {number | undefined} end of the scale; undefined fits it to the values */
+    this.maximum = undefined;
+    /** @type {readonly string[] | undefined} */
+    this.rowLabels = undefined;
+    /** @type {readonly string[] | undefined} */
+    this.columnLabels = undefined;
+    /** Accessible name. */
+    this.label = '';
+    /** @type {((value: number) => string) | undefined} default: three decimals */
+    this.format = undefined;
+    /** @type {readonly {row?: number, column?: number}[]} a missing row or column means all of them */
+    this.highlight = [];
+    /** @type {{row: number, column: number}} the cell the Tab key reaches */
+    this.cursor = { row: 0, column: 0 };
+  }
+
+  render() {
+    if (!this.t) return nothing;
+    const maximum = this.maximum ?? largestMagnitude(this.values);
+    const scale = createScale({ kind: this.kind, maximum, scheme: this.#scheme.scheme });
+    const rows = Array.from({ length: this.rows }, (_, r) => this.#renderRow(r, scale));
+    return html`
+      <table aria-label=${this.label} @keydown=${this.#onKey} @pointerleave=${() => this.#tell('cell-focus', null)}>
+        ${
+          this.columnLabels
+            ? html`<thead><tr>${this.rowLabels ? html`<td></td>` : nothing}${this.columnLabels.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>`
+            : nothing
+        }
+        <tbody>${rows}</tbody>
+      </table>
+    `;
+  }
+
+  /** @param {number} r @param {import('../theme/scales.js').Scale} scale */
+  #renderRow(r, scale) {
+    const format = this.format ?? ((/** @type {number} */ value) => this.t?.format.number(value, 3) ?? '');
+    const cells = Array.from({ length: this.columns }, (_, c) => {
+      const value = this.values[r * this.columns + c];
+      const there = value !== undefined && !Number.isNaN(value);
+      const colours = there ? `background: ${scale.css(value)}; color: ${scale.textOn(value)}` : '';
+      return html`<td
+        class=${this.#isLit(r, c) ? 'lit' : ''}
+        style=${colours}
+        tabindex=${r === this.cursor.row && c === this.cursor.column ? 0 : -1}
+        @pointerenter=${() => this.#tell('cell-focus', { row: r, column: c })}
+        @focus=${() => this.#onFocus(r, c)}
+        @click=${() => this.#tell('cell-select', { row: r, column: c })}
+      >${there ? format(value) : ''}</td>`;
+    });
+    return html`<tr>${this.rowLabels ? html`<th scope="row">${this.rowLabels[r]}</th>` : nothing}${cells}</tr>`;
+  }
+
+  /** @param {number} r @param {number} c */
+  #isLit(r, c) {
+    return this.highlight.some(
+      ({ row, column }) => (row === undefined || row === r) && (column === undefined || column === c),
+    );
+  }
+
+  /** @param {number} row @param {number} column */
+  #onFocus(row, column) {
+    this.cursor = { row, column };
+    this.#tell('cell-focus', { row, column });
+  }
+
+  /** @param {string} type @param {{row: number, column: number} | null} cell */
+  #tell(type, cell) {
+    const detail = cell && { ...cell, value: this.values[cell.row * this.columns + cell.column] };
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** @param {KeyboardEvent} event */
+  async #onKey(event) {
+    if (event.key === 'Enter') this.#tell('cell-select', this.cursor);
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    this.cursor = {
+      row: Math.max(0, Math.min(this.rows - 1, this.cursor.row + move[0])),
+      column: Math.max(0, Math.min(this.columns - 1, this.cursor.column + move[1])),
+    };
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('td[tabindex="0"]'))?.focus();
+  }
+}

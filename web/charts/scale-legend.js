@@ -1,0 +1,59 @@
+import { css, html } from 'lit';
+import { RnnElement } from '../theme/element.js';
+import { SchemeController, schemeProbe } from '../theme/scheme.js';
+import { createScale } from '../theme/scales.js';
+
+/** A colour scale with its two or three numbers: −maximum, 0, maximum. */
+export class ScaleLegend extends RnnElement {
+  static properties = {
+    kind: {},
+    maximum: { type: Number },
+    label: {},
+    format: { attribute: false },
+  };
+
+  static styles = [
+    ...RnnElement.styles,
+    schemeProbe,
+    css`
+      :host {
+        display: inline-flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--rnn-space-1) var(--rnn-space-2);
+        font-size: var(--rnn-text-xs);
+        color: var(--rnn-muted);
+      }
+      .bar {
+        display: inline-block;
+        width: 7rem;
+        height: 0.625rem;
+        border: 1px solid var(--rnn-line);
+      }
+    `,
+  ];
+
+  #scheme = new SchemeController(this);
+
+  constructor() {
+    super();
+    /** @type {import('../theme/scales.js').ScaleKind} */
+    this.kind = 'diverging';
+    this.maximum = 1;
+    this.label = '';
+    /** @type {(value: number) => string} */
+    this.format = String;
+  }
+
+  render() {
+    const scale = createScale({ kind: this.kind, maximum: this.maximum, scheme: this.#scheme.scheme });
+    const from = this.kind === 'diverging' ? -scale.maximum : 0;
+    const stops = Array.from({ length: 17 }, (_, i) => scale.css(from + ((scale.maximum - from) * i) / 16));
+    return html`
+      ${this.label ? html`<span>${this.label}</span>` : ''}
+      <span class="number">${this.format(from)}</span>
+      <span class="bar" style="background: linear-gradient(to right, ${stops.join(', ')})"></span>
+      <span class="number">${this.format(scale.maximum)}</span>
+    `;
+  }
+}

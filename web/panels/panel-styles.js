@@ -1,0 +1,43 @@
+import { css } from 'lit';
+
+/** The frame all panels share: no box, a heading, one sentence, and the explanation folded away. */
+export const panelStyles = css`
+  :host {
+    container-type: inline-size;
+    scroll-margin-top: var(--rnn-bar-height, 4rem);
+  }
+  section > header {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    column-gap: var(--rnn-space-4);
+    align-items: baseline;
+    margin-bottom: var(--rnn-space-3);
+  }
+  section > header > h2:focus-visible {
+    outline-offset: 4px;
+  }
+  .actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--rnn-space-2);
+    justify-content: end;
+  }
+  .lede {
+    grid-column: 1 / -1;
+    color: var(--rnn-muted);
+    font-size: var(--rnn-text-s);
+    max-width: 68ch;
+    text-wrap: pretty;
+  }
+  .explanation {
+    grid-column: 1 / -1;
+  }
+  .prose {
+    max-width: 68ch;
+    padding-block: var(--rnn-space-2) var(--rnn-space-3);
+    text-wrap: pretty;
+  }
+  .prose p + p {
+    margin-top: var(--rnn-space-3);
+  }
+`;

@@ -1,0 +1,77 @@
+import { css, unsafeCSS } from 'lit';
+import { palette } from './palette.js';
+
+/** @param {string} name camelCase @returns {string} kebab-case */
+const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Browsers before 2024 have no light-dark(); they get the light colours. */
+const lightColours = Object.entries(palette)
+  .map(([name, [light]]) => `--rnn-${kebab(name)}: ${light};`)
+  .join('\n');
+
+// light-dark() stays unresolved in a custom property, so every element that uses it follows its own color-scheme.
+const colours = Object.entries(palette)
+  .map(([name, [light, dark]]) => `--rnn-${kebab(name)}: light-dark(${light}, ${dark});`)
+  .join('\n');
+
+/**
+ * The design tokens, set once on <rnn-playground> and inherited by all panels.
+ *
+ * Sizes hang on --rnn-rem (default 1rem): an article whose root font size is not the reader's sets it to a length.
+ * `theme="auto"` follows the color-scheme of the document around the element; light and dark override it.
+ */
+export const tokens = css`
+  :host {
+    ${unsafeCSS(colours)}
+
+    --rnn-unit: var(--rnn-rem, 1rem);
+    --rnn-text-xs: calc(var(--rnn-unit) * 0.75);
+    --rnn-text-s: calc(var(--rnn-unit) * 0.8125);
+    --rnn-text-m: calc(var(--rnn-unit) * 0.9375);
+    --rnn-text-l: calc(var(--rnn-unit) * 1.125);
+    --rnn-text-xl: calc(var(--rnn-unit) * 1.5);
+
+    --rnn-space-1: calc(var(--rnn-unit) * 0.25);
+    --rnn-space-2: calc(var(--rnn-unit) * 0.5);
+    --rnn-space-3: calc(var(--rnn-unit) * 0.75);
+    --rnn-space-4: var(--rnn-unit);
+    --rnn-space-5: calc(var(--rnn-unit) * 1.5);
+    --rnn-space-6: calc(var(--rnn-unit) * 2);
+    --rnn-space-7: calc(var(--rnn-unit) * 3);
+
+    --rnn-radius: 4px;
+    --rnn-target: 2rem;
+    --rnn-shadow: 0 1px 2px rgb(0 0 0 / 8%), 0 8px 28px rgb(0 0 0 / 14%);
+    --rnn-motion: 160ms;
+
+    --rnn-font:
+      system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Hiragino Sans GB',
+      'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif,
+      'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji';
+    --rnn-font-mono:
+      ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Noto Sans Mono', 'DejaVu Sans Mono',
+      'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', monospace, 'Apple Color Emoji',
+      'Segoe UI Emoji', 'Noto Color Emoji';
+  }
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  @supports not (color: light-dark(white, black)) {
+    :host {
+      ${unsafeCSS(lightColours)}
+    }
+  }
+  @media (pointer: coarse) {
+    :host {
+      --rnn-target: 2.75rem;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    :host {
+      --rnn-motion: 0ms;
+    }
+  }
+`;
