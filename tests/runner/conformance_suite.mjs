@@ -1,0 +1,27 @@
+// The cases whose numbers other programs computed; one case is one test.
+import { existsSync } from 'node:fs';
+import { configure } from '../../cpp/toolchain/build.mjs';
+import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
+import { root } from '../../cpp/toolchain/paths.mjs';
+import { run } from '../../cpp/toolchain/process.mjs';
+
+const runner = 'tests/conformance/run.mjs';
+
+/** @param {'wasm' | 'native'} engine @returns {Promise<import('./suites.mjs').Result>} */
+export async function runConformance(engine) {
+  if (!existsSync(`${root}/${runner}`)) return { passed: 0, failed: 0, absent: true };
+  if (engine === 'native') {
+    await configure('native');
+    const { code, output } = await run('cmake', ['--build', '--preset', 'conformance']);
+    if (code !== 0) return { passed: 0, failed: 1, details: output };
+  }
+  const cases = filesBelow('tests/conformance/cases', (path) => path.endsWith('.json'));
+  const args = [runner, ...(engine === 'native' ? ['--native'] : []), ...cases];
+  const { code, output } = await run(process.execPath, args, { timeLimit: 900 });
+  const lines = output.split('\n');
+  const passed = lines.filter((line) => line.startsWith('ok ')).length;
+  const reported = lines.filter((line) => line.startsWith('FAIL ')).length;
+  // A case that left no line behind has failed too.
+  const failed = Math.max(reported, cases.length - passed, code === 0 ? 0 : 1);
+  return { passed, failed, details: lines.filter((line) => !line.startsWith('ok ')).join('\n') };
+}

@@ -1,0 +1,47 @@
+// Every test suite of the project, in the order in which they run.
+import { runFuzzers, runGoogleTests } from './cpp_suites.mjs';
+import { runConformance } from './conformance_suite.mjs';
+import { runNodeTests } from './node_suites.mjs';
+import { runStaticChecks, runTidy } from './static_checks.mjs';
+
+/**
+ * @typedef {object} Result
+ * @property {number} passed
+ * @property {number} failed
+ * @property {string} [details]   what to show if something failed
+ * @property {boolean} [absent]   the suite does not exist, and need not
+ *
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {string} title
+ * @property {'engine' | 'page'} [needs]   what must be built first; the page includes the engine
+ * @property {boolean} [onRequest]         only runs when it is named
+ * @property {() => Promise<Result>} run
+ */
+
+/** @type {Suite[]} */
+export const suites = [
+  { name: 'static', title: 'lay-out, lint, types, direction of dependencies', needs: 'engine', run: runStaticChecks },
+  { name: 'cpp', title: 'GoogleTest, native', run: () => runGoogleTests('native', 'native') },
+  { name: 'cpp-wasm', title: 'GoogleTest, WebAssembly in Node', run: () => runGoogleTests('wasm', 'wasm-tests') },
+  { name: 'cpp-asan', title: 'GoogleTest, native under ASan and UBSan', run: () => runGoogleTests('asan', 'asan') },
+  { name: 'conformance', title: 'cases, WebAssembly', needs: 'engine', run: () => runConformance('wasm') },
+  { name: 'conformance-native', title: 'cases, native', run: () => runConformance('native') },
+  { name: 'engine', title: 'engine in Node', needs: 'engine', run: () => runNodeTests('tests/engine') },
+  { name: 'web', title: "the page's modules in Node", needs: 'engine', run: () => runNodeTests('tests/web') },
+  {
+    name: 'package',
+    title: 'what is published',
+    needs: 'page',
+    run: () => runNodeTests('tests/package', { optional: true }),
+  },
+  // A browser takes both cores, so one file at a time.
+  {
+    name: 'page',
+    title: 'the page in Chromium',
+    needs: 'page',
+    run: () => runNodeTests('tests/page', { concurrency: 1 }),
+  },
+  { name: 'fuzz', title: 'libFuzzer, 20 s each', onRequest: true, run: runFuzzers },
+  { name: 'tidy', title: 'clang-tidy', onRequest: true, run: runTidy },
+];
