@@ -156,3 +156,29 @@ test('a typed ⏎ and the end mark look alike but are told apart; what cannot be
       assert.match(visible(token).label, /\S/u);
   }
 });
+
+test('a line of any length is cut as the segmenter would cut it whole', () => {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+  const coin = coins(6);
+  for (let i = 0; i < 30; i += 1) {
+    const line = Array.from({ length: 120 }, () => normalize(randomText(coin, { lines: 1 })).text).join('');
+    assert.ok(line.length > 1024);
+    assert.deepEqual(
+      tokenize(line),
+      Array.from(segmenter.segment(line), (part) => part.segment),
+    );
+  }
+  const towering = `a${'\u0301'.repeat(5000)}b`;
+  assert.deepEqual(tokenize(towering), [towering.slice(0, -1), 'b']);
+});
+
+test('the time to cut a line grows with its length, not with its square', () => {
+  const time = (/** @type {string} */ line) => {
+    const start = performance.now();
+    tokenize(line);
+    return performance.now() - start;
+  };
+  time('नमस्ते '.repeat(4000));
+  const [short, long] = [time('नमस्ते '.repeat(4000)), time('नमस्ते '.repeat(32000))];
+  assert.ok(long < 32 * short, `${short.toFixed(1)} ms, eight times as long ${long.toFixed(1)} ms`);
+});

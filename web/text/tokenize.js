@@ -1,26 +1,11 @@
 /** Cutting a line into tokens: grapheme clusters (what a reader calls a character) or words. */
+import { segmentsOf } from './segment.js';
 import { joinWords, tokensFromSegments } from './words.js';
 
 /** @typedef {'characters'|'words'} Unit */
 
 /** Lines of these characters only need no segmenter: each code unit is a grapheme cluster (a test compares the two). */
 const ONE_UNIT_EACH = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*$/;
-
-/** @type {Map<string, Intl.Segmenter>} making one takes about as long as using it */
-const segmenters = new Map();
-
-/**
- * @param {string} granularity
- * @param {string} locale
- */
-function segmenter(granularity, locale) {
-  const key = `${granularity} ${locale}`;
-  const known = segmenters.get(key);
-  if (known) return known;
-  const made = new Intl.Segmenter(locale, { granularity: granularity === 'word' ? 'word' : 'grapheme' });
-  segmenters.set(key, made);
-  return made;
-}
 
 /**
  * The tokens of one line of normalised text.
@@ -29,13 +14,13 @@ function segmenter(granularity, locale) {
  * @param {object} [options]
  * @param {Unit} [options.unit]
  * @param {string} [options.locale] matters only to words, and there only to a few languages
+ * @param {number} [options.limit] stop cutting once there are more tokens than this
  * @returns {string[]} `joinTokens(tokens, unit)` is the line again
  */
-export function tokenize(line, { unit = 'characters', locale = 'en' } = {}) {
-  if (unit === 'characters' && ONE_UNIT_EACH.test(line)) return line.split('');
-  const granularity = unit === 'words' ? 'word' : 'grapheme';
-  const segments = Array.from(segmenter(granularity, locale).segment(line), (part) => part.segment);
-  return unit === 'words' ? tokensFromSegments(segments) : segments;
+export function tokenize(line, { unit = 'characters', locale = 'en', limit = Infinity } = {}) {
+  if (unit === 'words') return tokensFromSegments(segmentsOf(line, 'word', locale, limit));
+  if (ONE_UNIT_EACH.test(line)) return line.split('');
+  return segmentsOf(line, 'grapheme', locale, limit);
 }
 
 /**
@@ -67,11 +52,11 @@ export function tokenizeLines(text, { unit, locale, keepBlankLines = false, limi
     const blank = line.trim() === '';
     if (blank && !keepBlankLines) continue;
     if (tokenCount > limit) return { lines, tokenCount, complete: false };
-    const tokens = blank ? [] : tokenize(line, { unit, locale });
+    const tokens = blank ? [] : tokenize(line, { unit, locale, limit: limit - tokenCount });
     tokenCount += tokens.length;
     lines.push(tokens);
   }
-  return { lines, tokenCount, complete: true };
+  return { lines, tokenCount, complete: tokenCount <= limit };
 }
 
 /** @param {string[]} lines */
