@@ -18,22 +18,43 @@ function chooseSuites(names) {
   return suites.filter(({ name, onRequest }) => (names.length ? names.includes(name) : !onRequest));
 }
 
-/** @param {Suite[]} chosen */
-async function prepare(chosen) {
-  await runSteps(await setupSteps({ compiler: true, tests: true }));
-  await runSteps([
-    ...(chosen.some(({ needs }) => needs) ? engineSteps() : []),
-    ...(chosen.some(({ needs }) => needs === 'page') ? pageSteps() : []),
-  ]);
+/**
+ * Builds what the chosen suites need. What does not build fails those suites only.
+ * @param {Suite[]} chosen @returns {Promise<Set<string>>} what could not be built
+ */
+async function buildNeeds(chosen) {
+  const failed = new Set();
+  for (const [need, steps] of Object.entries({ engine: engineSteps, page: () => pageSteps() })) {
+    if (!chosen.some(({ needs }) => needs === need || (need === 'engine' && needs))) continue;
+    try {
+      await runSteps(steps());
+    } catch (error) {
+      if (!(error instanceof SetupError)) throw error;
+      console.log(`✖ ${error.message}`);
+      failed.add(need);
+    }
+  }
+  return failed;
+}
+
+/** @param {Suite} suite @param {Set<string>} unbuilt @returns {Suite} */
+function failingWithout(suite, unbuilt) {
+  const lacking = [...unbuilt].find((need) => suite.needs === need || (need === 'engine' && suite.needs));
+  if (!lacking) return suite;
+  return {
+    ...suite,
+    run: async () => ({ passed: 0, failed: 1, details: `Needs the ${lacking}, which does not build.` }),
+  };
 }
 
 await runMain(async () => {
   const chosen = chooseSuites(argv.slice(2));
-  await prepare(chosen);
+  await runSteps(await setupSteps({ compiler: true, tests: true }));
+  const unbuilt = await buildNeeds(chosen);
   let passed = 0;
   let failed = 0;
   for (const suite of chosen) {
-    const result = await reportSuite(suite);
+    const result = await reportSuite(failingWithout(suite, unbuilt));
     passed += result.passed;
     failed += result.failed;
   }

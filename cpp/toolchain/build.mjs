@@ -64,24 +64,21 @@ const buildPage = () =>
     'warn',
   ]);
 
-/** @returns {Promise<Step[]>} */
-export async function buildSteps() {
-  const engineIsCurrent = isCurrent(engine);
-  const setup = await setupSteps({ compiler: !engineIsCurrent, tests: false });
-  return [
-    ...setup,
-    ...(engineIsCurrent ? [] : engineSteps()),
-    ...(engineIsCurrent && isCurrent(page) ? [] : pageSteps()),
-  ];
-}
-
 /** @returns {Step[]} */
 export const engineSteps = () =>
   isCurrent(engine)
     ? []
     : [{ title: 'Compiling the engine to WebAssembly', run: () => buildAndStamp(engine, buildEngine) }];
 
-/** @returns {Step[]} */
-export const pageSteps = () => [{ title: 'Building the page', run: () => buildAndStamp(page, buildPage) }];
+/** @param {boolean} [engineIsNew] the page holds a copy of the engine @returns {Step[]} */
+export const pageSteps = (engineIsNew = false) =>
+  isCurrent(page) && !engineIsNew ? [] : [{ title: 'Building the page', run: () => buildAndStamp(page, buildPage) }];
 
-if (argv[1] === fileURLToPath(import.meta.url)) await runMain(async () => runSteps(await buildSteps()));
+/** Installs and builds all that is missing or out of date. */
+export async function build() {
+  const compile = engineSteps();
+  const setup = await setupSteps({ compiler: compile.length > 0, tests: false });
+  await runSteps([...setup, ...compile, ...pageSteps(compile.length > 0)]);
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) await runMain(build);

@@ -1,9 +1,9 @@
 // `npm start`: installs what is missing, builds what has changed, and serves the page on this machine.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { buildSteps } from './build.mjs';
+import { build } from './build.mjs';
 import { root } from './paths.mjs';
-import { runMain, runSteps, secondsSince } from './steps.mjs';
+import { runMain, secondsSince } from './steps.mjs';
 
 const firstPort = 4173;
 
@@ -21,7 +21,7 @@ async function serve() {
 
 await runMain(async () => {
   const start = performance.now();
-  await runSteps(await buildSteps());
+  await build();
   const address = await serve();
   console.log(`Ready after ${secondsSince(start)}: ${address}   (Ctrl-C stops)`);
 });
