@@ -37,12 +37,9 @@ export function segmentsOf(line, granularity, locale, limit) {
   let position = 0;
   let size = PIECE;
   while (position < line.length && segments.length <= limit) {
-    const piece = Array.from(
-      segmenter(granularity, locale).segment(line.slice(position, position + size)),
-      (part) => part.segment,
-    );
-    const last = position + size >= line.length;
-    const certain = last ? piece.length : piece.length - CUT_AGAIN[granularity];
+    const end = wholeCodePoints(line, position + size);
+    const piece = Array.from(segmenter(granularity, locale).segment(line.slice(position, end)), (part) => part.segment);
+    const certain = end >= line.length ? piece.length : piece.length - CUT_AGAIN[granularity];
     if (certain <= 0) {
       size *= 2;
       continue;
@@ -54,4 +51,13 @@ export function segmentsOf(line, granularity, locale, limit) {
     size = PIECE;
   }
   return segments;
+}
+
+/**
+ * @param {string} line
+ * @param {number} end where a piece would end
+ * @returns {number} the same, but not between the two halves of a surrogate pair
+ */
+function wholeCodePoints(line, end) {
+  return (line.codePointAt(end - 1) ?? 0) > 0xffff ? end + 1 : end;
 }
