@@ -1,0 +1,111 @@
+import { css, html, nothing } from 'lit';
+import { StoreElement } from '../panels/play/store-element.js';
+
+/** Name, way to the panels, language, theme, link. */
+export class PageHeader extends StoreElement {
+  static properties = {
+    linked: { type: Boolean },
+    panels: { attribute: false },
+    copied: { state: true },
+  };
+
+  static styles = [
+    ...StoreElement.styles,
+    css`
+      header {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-1) var(--rnn-space-4);
+        align-items: center;
+        min-height: 3rem;
+      }
+      h1 {
+        font-size: var(--rnn-text-l);
+        font-weight: 700;
+        letter-spacing: -0.01em;
+        margin: 0;
+        white-space: nowrap;
+      }
+      nav {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--rnn-space-4);
+        font-size: var(--rnn-text-s);
+      }
+      .page {
+        display: flex;
+        gap: var(--rnn-space-1);
+        margin-inline-start: auto;
+        font-size: var(--rnn-text-s);
+      }
+      select {
+        border-color: transparent;
+        background: none;
+      }
+      select:hover {
+        background: var(--rnn-sunken);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.linked = false;
+    /** @type {readonly import('../panels/registry.js').PanelEntry[]} */
+    this.panels = [];
+    this.copied = false;
+  }
+
+  /** @param {import('../state/store.js').Store} store */
+  select(store) {
+    return { language: store.settings.language, theme: store.settings.theme };
+  }
+
+  render() {
+    const { store, t } = this;
+    if (!store) return nothing;
+    return html`<header>
+      <h1>RNN Playground</h1>
+      <nav aria-label=${t('page.panels')}>
+        ${this.panels.map(({ id }) => html`<button type="button" class="link" @click=${() => this.#open(id)}>${t(`${id}.heading`)}</button>`)}
+      </nav>
+      <div class="page">
+        <select aria-label=${t('settings.language.label')} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
+          ${['zh', 'en'].map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${locale === 'zh' ? '中文' : 'English'}</option>`)}
+        </select>
+        ${
+          store.shows('theme')
+            ? html`<select aria-label=${t('settings.theme.label')} @change=${(/** @type {Event} */ event) => this.#set('theme', event)}>
+              ${['auto', 'light', 'dark'].map((theme) => html`<option value=${theme} ?selected=${store.settings.theme === theme}>${t(`settings.theme.choices.${theme}`)}</option>`)}
+            </select>`
+            : nothing
+        }
+        ${this.linked ? html`<button type="button" class="quiet" @click=${this.#share}><span role="status">${t(this.copied ? 'page.copied' : 'page.share')}</span></button>` : nothing}
+      </div>
+    </header>`;
+  }
+
+  /** @param {string} name @param {Event} event */
+  #set(name, event) {
+    this.model.setSetting(name, /** @type {HTMLSelectElement} */ (event.target).value);
+  }
+
+  /** @param {string} id */
+  #open(id) {
+    this.dispatchEvent(new CustomEvent('panel-open', { detail: { id }, bubbles: true, composed: true }));
+  }
+
+  /** Puts the settings into the address, where they can be copied even if the clipboard is closed to us. */
+  async #share() {
+    history.replaceState(null, '', (await this.model.hash()) || location.pathname);
+    try {
+      await navigator.clipboard.writeText(location.href);
+      this.copied = true;
+      setTimeout(() => {
+        this.copied = false;
+      }, 2000);
+    } catch {
+      // Without permission the link still stands in the address bar.
+    }
+  }
+}

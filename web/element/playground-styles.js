@@ -1,0 +1,66 @@
+import { css } from 'lit';
+
+/** The page's own layout: one column on a phone, text beside predictions from a tablet on. */
+export const playgroundStyles = css`
+  :host {
+    container-type: inline-size;
+    background: var(--rnn-page);
+    --rnn-bar-height: 4.5rem;
+  }
+  .waiting {
+    min-height: 40rem;
+  }
+  .page {
+    max-width: 96rem;
+    margin-inline: auto;
+    padding: 0 var(--rnn-space-4) var(--rnn-space-6);
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--rnn-space-3);
+  }
+  .bar {
+    position: sticky;
+    top: 0;
+    z-index: 2;
+    background: var(--rnn-page);
+    padding-block: var(--rnn-space-2);
+    margin-inline: calc(-1 * var(--rnn-space-4));
+    padding-inline: var(--rnn-space-4);
+    border-bottom: 1px solid var(--rnn-line);
+  }
+  .stage {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--rnn-space-6) var(--rnn-space-7);
+    margin-top: var(--rnn-space-4);
+  }
+  rnn-panel-slot {
+    margin-top: var(--rnn-space-5);
+    padding-top: var(--rnn-space-5);
+    border-top: 1px solid var(--rnn-line);
+  }
+  .drop {
+    position: fixed;
+    inset: 0;
+    display: grid;
+    place-items: center;
+    font-size: var(--rnn-text-xl);
+    background: color-mix(in srgb, var(--rnn-page) 88%, transparent);
+    outline: 3px dashed var(--rnn-ink);
+    outline-offset: -1rem;
+    pointer-events: none;
+    z-index: 3;
+  }
+  @container (width > 860px) {
+    .page {
+      padding-inline: var(--rnn-space-6);
+    }
+    .bar {
+      margin-inline: calc(-1 * var(--rnn-space-6));
+      padding-inline: var(--rnn-space-6);
+    }
+    .stage {
+      grid-template-columns: minmax(18rem, 5fr) minmax(0, 9fr);
+    }
+  }
+`;

@@ -1,0 +1,228 @@
+import { html, nothing } from 'lit';
+import { EngineClient } from '../engine/client.js';
+import { translator } from '../i18n/index.js';
+import { ControlBar } from '../panels/play/control-bar.js';
+import { LossPanel } from '../panels/play/loss-panel.js';
+import { Notices } from '../panels/play/notices.js';
+import { PredictionsPanel } from '../panels/play/predictions-panel.js';
+import { SettingsForm } from '../panels/play/settings-form.js';
+import { TextPanel } from '../panels/play/text-panel.js';
+import { WritingPanel } from '../panels/play/writing-panel.js';
+import { instruments } from '../panels/registry.js';
+import { fromAttributes, observedAttributes } from '../state/attributes.js';
+import { Store } from '../state/store.js';
+import { StoreController } from '../state/store-controller.js';
+import { RnnElement } from '../theme/element.js';
+import { tokens } from '../theme/tokens.js';
+import { PageHeader } from './page-header.js';
+import { PanelSlot } from './panel-slot.js';
+import { playgroundStyles } from './playground-styles.js';
+import { isControl } from './shortcuts.js';
+
+/** An element taken out of the document and put back within this time (moved, that is) keeps its network, ms. */
+const keepFor = 1000;
+
+/**
+ * <rnn-playground>: the whole page as one element. Every setting of web/state/settings.js is an attribute.
+ *
+ * It starts when it first comes into view and stops its worker when it has left the document.
+ *
+ * @fires change any change of the state  @fires reset  @fires halved  @fires diverged
+ */
+export class RnnPlayground extends RnnElement {
+  static parts = {
+    'rnn-page-header': PageHeader,
+    'rnn-control-bar': ControlBar,
+    'rnn-settings-form': SettingsForm,
+    'rnn-notices': Notices,
+    'rnn-text-panel': TextPanel,
+    'rnn-loss-panel': LossPanel,
+    'rnn-predictions-panel': PredictionsPanel,
+    'rnn-writing-panel': WritingPanel,
+    'rnn-panel-slot': PanelSlot,
+  };
+
+  static properties = {
+    store: { attribute: false },
+    linked: { type: Boolean },
+    dropping: { state: true },
+  };
+
+  static styles = [tokens, ...RnnElement.styles, playgroundStyles];
+
+  static get observedAttributes() {
+    // biome-ignore lint/complexity/noThisInStatic: Lit finishes the class that `this` is, not the one it is written in.
+    return [...super.observedAttributes, ...observedAttributes];
+  }
+
+  #state = new StoreController(this, (/** @type {Store} */ { locale, settings }) => ({
+    locale,
+    theme: settings.theme,
+    panels: settings.panels,
+  }));
+  /** @type {IntersectionObserver | undefined} */
+  #observer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #ending;
+
+  constructor() {
+    super();
+    /** @type {Store | undefined} there once the element has been in view */
+    this.store = undefined;
+    /** Whether the document's address carries the settings: for the page itself, not for an embed. */
+    this.linked = false;
+    this.dropping = false;
+    this.addEventListener('keydown', (event) => this.#onKey(event));
+  }
+
+  // -- life ----------------------------------------------------------------------------------------------------------
+
+  connectedCallback() {
+    super.connectedCallback();
+    clearTimeout(this.#ending);
+    this.#observer = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry.isIntersecting) return;
+        this.#observer?.disconnect();
+        if (!this.store) this.#start();
+      },
+      { rootMargin: '200px' },
+    );
+    this.#observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#observer?.disconnect();
+    this.#ending = setTimeout(() => this.#stop(), keepFor);
+  }
+
+  async #start() {
+    const { settings, hidden } = fromAttributes(this);
+    const store = new Store({
+      client: new EngineClient(),
+      settings,
+      hidden,
+      languages: navigator.languages,
+      url: this.linked ? location.hash : undefined,
+    });
+    for (const type of ['change', 'reset', 'halved', 'diverged']) {
+      store.addEventListener(type, (event) =>
+        this.dispatchEvent(new CustomEvent(type, { detail: /** @type {CustomEvent} */ (event).detail })),
+      );
+    }
+    this.store = store;
+    await store.start();
+  }
+
+  #stop() {
+    this.store?.dispose();
+    this.store = undefined;
+  }
+
+  /** @param {string} name @param {string | null} before @param {string | null} now */
+  attributeChangedCallback(name, before, now) {
+    super.attributeChangedCallback(name, before, now);
+    if (!this.store || before === now || !observedAttributes.includes(name)) return;
+    this.store.setSettings(fromAttributes(this).settings);
+  }
+
+  // -- what an article can call --------------------------------------------------------------------------------------
+
+  /** Trains, or pauses. */
+  toggle() {
+    this.store?.toggle();
+  }
+
+  /** One step of the unit chosen beside the Step button. */
+  step() {
+    /** @type {ControlBar | null} */ (this.renderRoot.querySelector('rnn-control-bar'))?.step();
+  }
+
+  // -- page ----------------------------------------------------------------------------------------------------------
+
+  render() {
+    const { store } = this;
+    if (!store) return html`<div class="waiting"></div>`;
+    const t = translator(store.locale);
+    const shown = new Set(/** @type {string[]} */ (store.settings.panels));
+    const show = (/** @type {string} */ id, /** @type {unknown} */ content) => (shown.has(id) ? content : nothing);
+    const chosen = instruments.filter(({ id }) => shown.has(id));
+    return html`
+      <div
+        class="page"
+        lang=${store.locale === 'zh' ? 'zh-Hans' : 'en'}
+        data-theme=${store.settings.theme}
+        @dragover=${this.#onDrag}
+        @dragleave=${this.#onDrag}
+        @drop=${this.#onDrop}
+        @panel-open=${this.#onPanelOpen}
+      >
+        ${show('play', html`<rnn-page-header .store=${store} .linked=${this.linked} .panels=${chosen}></rnn-page-header>`)}
+        ${show('play', html`<div class="bar"><rnn-control-bar .store=${store}></rnn-control-bar></div>`)}
+        <rnn-notices .store=${store}></rnn-notices>
+        ${show('play', html`<rnn-settings-form .store=${store}></rnn-settings-form>`)}
+        <div class="stage">
+          ${show('play', html`<rnn-text-panel .store=${store}></rnn-text-panel>`)}
+          ${show('predictions', html`<rnn-predictions-panel .store=${store}></rnn-predictions-panel>`)}
+          ${show('loss', html`<rnn-loss-panel .store=${store}></rnn-loss-panel>`)}
+          ${show('writing', html`<rnn-writing-panel .store=${store}></rnn-writing-panel>`)}
+        </div>
+        ${chosen.map((entry) => html`<rnn-panel-slot .entry=${entry} .store=${store}></rnn-panel-slot>`)}
+        ${this.dropping ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
+      </div>
+    `;
+  }
+
+  /** Brings a panel into view and sets properties on it. @param {CustomEvent} event */
+  async #onPanelOpen(event) {
+    const { id, ...properties } = event.detail;
+    const slot = [...this.renderRoot.querySelectorAll('rnn-panel-slot')].find(
+      (one) => /** @type {PanelSlot} */ (one).entry?.id === id,
+    );
+    const panel = slot
+      ? await /** @type {PanelSlot} */ (slot).open()
+      : /** @type {import('../panels/panel.js').PanelElement | null} */ (
+          this.renderRoot.querySelector(`rnn-${id}-panel`)
+        );
+    if (!panel) return;
+    Object.assign(panel, properties);
+    const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
+    panel.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' });
+    panel.focusHeading();
+  }
+
+  /** Space trains and pauses, the right arrow steps, wherever the key means nothing else. @param {KeyboardEvent} event */
+  #onKey(event) {
+    const target = event.composedPath()[0];
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isControl(target, event.key))
+      return;
+    if (event.key === ' ') this.toggle();
+    else if (event.key === 'ArrowRight') this.step();
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {DragEvent} event */
+  #onDrag(event) {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    this.dropping = event.type === 'dragover';
+  }
+
+  /** A text file dropped anywhere becomes the text. @param {DragEvent} event */
+  async #onDrop(event) {
+    this.dropping = false;
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    this.store?.setText(await file.text());
+  }
+
+  updated() {
+    // color-scheme must stand on the element itself, where the tokens' light-dark() are looked at.
+    const theme = this.store?.settings.theme ?? this.getAttribute('theme') ?? 'auto';
+    this.style.colorScheme = theme === 'auto' ? '' : String(theme);
+    void this.#state;
+  }
+}

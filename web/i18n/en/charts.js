@@ -1,0 +1,7 @@
+/** @type {import('../index.js').Strings} */
+export default {
+  table: 'As a table',
+  omitted: ({ count }, f) => `(${f.integer(count)} more rows left out)`,
+  heatMap: 'heat map',
+  lineChart: 'line chart',
+};

@@ -1,0 +1,3 @@
+export default {
+  what: 'What am I looking at?',
+};

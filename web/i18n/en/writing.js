@@ -1,0 +1,10 @@
+export default {
+  heading: 'Your own beginning',
+  lede: 'Type how a sentence starts; press a bar to go on with it.',
+  explanation:
+    'The network reads your beginning token by token, from a hidden state of zero, and the bars are its answer after the last one: the most probable next tokens. They change while it trains.\n\nA token that is not in the vocabulary has no number. The network takes a step with an empty input for it.',
+  label: 'Beginning of a sentence',
+  example: 'For example, after {text}:',
+  next: 'After {text}:',
+  unknown: 'Never seen in training: {tokens}. The network reads it as an empty input.',
+};

@@ -1,0 +1,7 @@
+/** @type {import('../index.js').Strings} */
+export default {
+  table: '以表格显示',
+  omitted: ({ count }, f) => `（另有 ${f.integer(count)} 行未列出）`,
+  heatMap: '热力图',
+  lineChart: '折线图',
+};

@@ -1,0 +1,3 @@
+export default {
+  what: '这是在看什么？',
+};

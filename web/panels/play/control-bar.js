@@ -1,0 +1,224 @@
+import { css, html, nothing } from 'lit';
+import { StoreElement } from './store-element.js';
+
+/** Choices of the speed control, per second; 0 = as fast as it goes. */
+const paces = [0, 30, 10, 3, 1];
+
+/** A screen reader hears how the training stands this often, not at every change. */
+const announceEvery = 5000;
+
+/** Train, step, reset, speed; and how far it is. Stays in sight. */
+export class ControlBar extends StoreElement {
+  static properties = { unit: { state: true }, announcement: { state: true } };
+
+  static styles = [
+    ...StoreElement.styles,
+    css`
+      :host {
+        container-type: inline-size;
+      }
+      .bar {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-2) var(--rnn-space-4);
+        align-items: center;
+      }
+      .buttons {
+        display: flex;
+        gap: var(--rnn-space-2);
+        align-items: center;
+      }
+      .train {
+        min-width: 7.5em;
+        min-height: calc(var(--rnn-target) + 8px);
+        font-size: var(--rnn-text-l);
+      }
+      .train svg {
+        width: 0.8em;
+        height: 0.8em;
+        margin-inline-end: 0.35em;
+        fill: currentcolor;
+      }
+      .step {
+        display: inline-flex;
+      }
+      .step button {
+        border-start-end-radius: 0;
+        border-end-end-radius: 0;
+        border-inline-end: 0;
+      }
+      .step select {
+        border-start-start-radius: 0;
+        border-end-start-radius: 0;
+        width: auto;
+        color: var(--rnn-muted);
+      }
+      .speed {
+        display: inline-flex;
+        align-items: center;
+        gap: var(--rnn-space-2);
+        font-size: var(--rnn-text-s);
+        color: var(--rnn-muted);
+      }
+      .progress {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--rnn-space-5);
+        margin-inline-start: auto;
+      }
+      .progress div {
+        display: grid;
+        justify-items: end;
+      }
+      dt {
+        font-size: var(--rnn-text-xs);
+        color: var(--rnn-muted);
+        line-height: 1.3;
+      }
+      dd {
+        font-size: var(--rnn-text-l);
+        line-height: 1.3;
+        min-width: 3.2em;
+        text-align: end;
+      }
+      @container (width <= 640px) {
+        .buttons {
+          flex: 1;
+        }
+        .train {
+          flex: 1;
+          min-width: 5.5em;
+        }
+        .speed {
+          display: none;
+        }
+        .progress {
+          width: 100%;
+          justify-content: space-between;
+          gap: 0;
+        }
+        .progress div {
+          justify-items: start;
+          display: flex;
+          gap: 0.4em;
+          align-items: baseline;
+        }
+        dd {
+          font-size: var(--rnn-text-m);
+          text-align: start;
+          min-width: 0;
+        }
+      }
+    `,
+  ];
+
+  #announced = 0;
+
+  constructor() {
+    super();
+    /** @type {'window' | 'epoch'} */
+    this.unit = 'epoch';
+    this.announcement = '';
+  }
+
+  /** @param {import('./store-element.js').Store} store */
+  select(store) {
+    const { phase, canTrain, status, model, settings } = store;
+    return { phase, canTrain, status, model, pace: settings.pace, score: store.view('bar/score')?.value };
+  }
+
+  updated() {
+    const { store } = this;
+    if (!store) return;
+    this.state.watch('bar/score', store.data && store.info ? { call: 'evaluate', args: { which: 'training' } } : null);
+    const now = performance.now();
+    if (store.training && store.status && now - this.#announced > announceEvery) {
+      this.#announced = now;
+      this.announcement = this.t('play.announcement', {
+        epoch: this.t.format.integer(store.status.epoch),
+        loss: this.t.format.loss(store.status.loss),
+      });
+    }
+  }
+
+  render() {
+    const { store, t } = this;
+    if (!store) return nothing;
+    return html`
+      <div class="bar" role="group" aria-label=${t('play.controls')}>
+        <div class="buttons">${this.#renderTrain()}${this.#renderStep()}
+          <button type="button" ?disabled=${!store.info} title=${t('play.resetHelp')} @click=${() => store.reset()}>${t('play.reset')}</button>
+        </div>
+        ${this.#renderSpeed()} ${this.#renderProgress()}
+      </div>
+      <span class="visually-hidden" aria-live="polite">${this.announcement}</span>
+    `;
+  }
+
+  #renderTrain() {
+    const { model: store, t } = this;
+    const pause = html`<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M1 0h3v10H1zM6 0h3v10H6z" /></svg>`;
+    const play = html`<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M1 0v10l9-5z" /></svg>`;
+    return html`<button
+      type="button"
+      class="primary train"
+      ?disabled=${!store.canTrain && !store.training}
+      title=${t('play.trainHelp')}
+      @click=${() => store.toggle()}
+    >${store.training ? pause : play}${t(store.training ? 'play.pause' : 'play.train')}</button>`;
+  }
+
+  #renderStep() {
+    const { model: store, t } = this;
+    const { batchSize, truncate } = store.settings;
+    const window = batchSize === 1 && truncate === 0 ? 'sentence' : 'update';
+    return html`<span class="step">
+      <button type="button" ?disabled=${!store.canTrain} title=${t('play.stepHelp')} @click=${() => this.step()}>${t('play.step')}</button>
+      <select
+        aria-label=${t('play.stepUnit')}
+        .value=${this.unit}
+        @change=${(/** @type {Event} */ event) => {
+          this.unit = /** @type {'window' | 'epoch'} */ (/** @type {HTMLSelectElement} */ (event.target).value);
+        }}
+      >
+        <option value="window" ?selected=${this.unit === 'window'}>${t(`play.units.${window}`)}</option>
+        <option value="epoch" ?selected=${this.unit === 'epoch'}>${t('play.units.epoch')}</option>
+      </select>
+    </span>`;
+  }
+
+  #renderSpeed() {
+    const { model: store, t } = this;
+    const pace = Number(store.settings.pace);
+    const known = paces.includes(pace) ? paces : [...paces, pace];
+    return html`<label class="speed">
+      ${t('play.speed')}
+      <select
+        @change=${(/** @type {Event} */ event) => store.setSetting('pace', /** @type {HTMLSelectElement} */ (event.target).value)}
+      >
+        ${known.map(
+          (value) =>
+            html`<option value=${value} ?selected=${value === pace}>${value === 0 ? t('play.fullSpeed') : t('play.perSecond', { count: value })}</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  #renderProgress() {
+    const { model: store, t } = this;
+    const { status } = store;
+    const score = store.view('bar/score')?.value;
+    const entry = (/** @type {string} */ term, /** @type {string} */ value) =>
+      html`<div><dt>${term}</dt><dd class="number">${value}</dd></div>`;
+    return html`<dl class="progress">
+      ${entry(t('play.epoch'), status ? t.format.integer(status.epoch) : '–')}
+      ${entry(t('play.loss'), score ? t.format.loss(score.meanLoss) : '–')}
+      ${entry(t('play.right'), score ? t.format.percent(score.accuracy) : '–')}
+    </dl>`;
+  }
+
+  /** One step of the chosen unit: for the button and for the page's arrow key. */
+  step() {
+    if (this.model.canTrain) this.model.step(this.unit);
+  }
+}

@@ -1,0 +1,62 @@
+import { css, html, nothing } from 'lit';
+import { StoreElement } from './store-element.js';
+
+/** What the page has to say: why the network began anew, that the training diverged, that the engine failed. */
+export class Notices extends StoreElement {
+  static styles = [
+    ...StoreElement.styles,
+    css`
+      .notice {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-1) var(--rnn-space-4);
+        align-items: center;
+        font-size: var(--rnn-text-s);
+      }
+      .alert {
+        border-inline-start: 4px solid var(--rnn-wrong);
+        padding: var(--rnn-space-2) var(--rnn-space-3);
+        background: var(--rnn-sunken);
+        font-size: var(--rnn-text-m);
+      }
+      .alert p {
+        flex: 1 1 24rem;
+        text-wrap: pretty;
+      }
+    `,
+  ];
+
+  /** @param {import('./store-element.js').Store} store */
+  select(store) {
+    const { phase, failure, lastReset, canUndo, pending, model, settings } = store;
+    return { phase, failure, lastReset, canUndo, pending, model, rate: settings.learningRate };
+  }
+
+  render() {
+    if (!this.store) return nothing;
+    return html`
+      <div role="alert">${this.#renderAlert()}</div>
+      <div role="status">${this.#renderStatus()}</div>
+    `;
+  }
+
+  #renderAlert() {
+    const { model: store, t } = this;
+    if (store.failure) return html`<div class="notice alert"><p>${t.failure(store.failure)}</p></div>`;
+    if (store.phase !== 'diverged') return nothing;
+    return html`<div class="notice alert">
+      <p>${t('play.diverged', { rate: t.format.rate(store.settings.learningRate) })}</p>
+      <button type="button" class="primary" @click=${() => store.rollBack({ halveRate: true })}>${t('play.rollBack')}</button>
+    </div>`;
+  }
+
+  #renderStatus() {
+    const { model: store, t } = this;
+    if (store.pending) return html`<p class="notice muted">${t('play.pending')}</p>`;
+    if (!store.lastReset || store.lastReset.code === 'start') return nothing;
+    return html`<div class="notice muted">
+      <span>${t.reset(store.lastReset)}</span>
+      ${store.canUndo ? html`<button type="button" class="link" @click=${() => store.undo()}>${t('play.undo')}</button>` : nothing}
+    </div>`;
+  }
+}

@@ -1,0 +1,211 @@
+import { css, html, nothing } from 'lit';
+import { RnnElement } from '../../theme/element.js';
+import { tokenName, tokenStyles, tokenView } from './token-view.js';
+
+/**
+ * @typedef {object} PredictionRow one sequence
+ * @property {string} key
+ * @property {'ltr' | 'rtl'} direction
+ * @property {readonly string[]} given the tokens the network reads
+ * @property {readonly (string | null)[]} expected the token that really comes next; null where nothing is asked
+ * @property {readonly string[]} predicted the most probable next token; empty until the engine has answered
+ * @property {ArrayLike<number>} probabilities of the predicted tokens, 0..1
+ */
+
+/**
+ * Sentences as rows of characters, under each the next one as the network predicts it, how sure it is, and whether
+ * that is right: by mark and by colour.
+ *
+ * @fires position-select detail: {row, position, anchor}
+ */
+export class PredictionRows extends RnnElement {
+  static properties = {
+    t: { attribute: false },
+    rows: { attribute: false },
+    chosen: { attribute: false },
+    cursor: { state: true },
+  };
+
+  static styles = [
+    ...RnnElement.styles,
+    tokenStyles,
+    css`
+      .rows {
+        display: grid;
+        gap: var(--rnn-space-4);
+      }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-2) 2px;
+      }
+      button {
+        font: inherit;
+        color: inherit;
+        display: grid;
+        grid-template-rows: auto auto auto;
+        justify-items: center;
+        min-width: 2.875rem;
+        padding: 2px 3px 4px;
+        border: 0;
+        border-radius: var(--rnn-radius);
+        background: none;
+        cursor: pointer;
+        line-height: 1.3;
+      }
+      button:hover,
+      button[aria-expanded='true'] {
+        background: var(--rnn-sunken);
+      }
+      .given {
+        font-size: var(--rnn-text-l);
+        color: var(--rnn-muted);
+      }
+      .predicted {
+        font-size: var(--rnn-text-xl);
+        font-weight: 600;
+        line-height: 1.25;
+        min-height: 1.25em;
+        max-width: 8em;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: pre;
+      }
+      .right {
+        color: var(--rnn-right);
+      }
+      .wrong {
+        color: var(--rnn-wrong);
+      }
+      .right .sign,
+      .wrong .sign {
+        color: inherit;
+      }
+      .verdict {
+        display: inline-flex;
+        gap: 2px;
+        align-items: baseline;
+        font-size: var(--rnn-text-xs);
+        line-height: 1.2;
+        color: var(--rnn-muted);
+      }
+      .verdict b {
+        font-weight: 700;
+      }
+      .sure {
+        width: 100%;
+        height: 3px;
+        margin-top: 3px;
+        background: var(--rnn-sunken);
+      }
+      .sure i {
+        display: block;
+        height: 100%;
+        background: currentcolor;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../../i18n/index.js').Translator | undefined} */
+    this.t = undefined;
+    /** @type {readonly PredictionRow[]} */
+    this.rows = [];
+    /** @type {{row: number, position: number} | null} whose details are shown */
+    this.chosen = null;
+    /** @type {{row: number, position: number}} the cell the Tab key reaches */
+    this.cursor = { row: 0, position: 0 };
+  }
+
+  render() {
+    if (!this.t) return nothing;
+    return html`<div class="rows" role="group" aria-label=${this.t('predictions.rows')} @keydown=${this.#onKey}>
+      ${this.rows.map(
+        (
+          row,
+          r,
+        ) => html`<div class="row" role="group" aria-label=${row.given.slice(0, 40).join('')} dir=${row.direction}>
+          ${row.given.map((token, position) => this.#renderCell(row, r, token, position))}
+        </div>`,
+      )}
+    </div>`;
+  }
+
+  /** @param {PredictionRow} row @param {number} r @param {string} token @param {number} position */
+  #renderCell(row, r, token, position) {
+    const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
+    const predicted = row.predicted[position];
+    const verdict = this.#verdict(row, position);
+    const share = row.probabilities[position] ?? 0;
+    const chosen = this.chosen?.row === r && this.chosen.position === position;
+    return html`<button
+      type="button"
+      data-row=${r}
+      data-position=${position}
+      tabindex=${this.cursor.row === r && this.cursor.position === position ? 0 : -1}
+      aria-label=${this.#name(row, token, position, verdict)}
+      aria-expanded=${chosen ? 'true' : 'false'}
+      @click=${this.#onClick}
+    >
+      <span class="given">${tokenView(token, t)}</span>
+      <span class="predicted ${verdict}">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
+      <span class="verdict">${mark(verdict)}<span class="number">${predicted === undefined ? ' ' : t.format.percent(share)}</span></span>
+      <span class="sure ${verdict}"><i style="width: ${(share * 100).toFixed(1)}%"></i></span>
+    </button>`;
+  }
+
+  /** @param {PredictionRow} row @param {number} position @returns {'right' | 'wrong' | ''} */
+  #verdict(row, position) {
+    const predicted = row.predicted[position];
+    if (predicted === undefined || row.expected[position] === null) return '';
+    return predicted === row.expected[position] ? 'right' : 'wrong';
+  }
+
+  /** @param {PredictionRow} row @param {string} token @param {number} position @param {string} verdict */
+  #name(row, token, position, verdict) {
+    const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
+    if (row.predicted[position] === undefined) return tokenName(token, t);
+    const expected = row.expected[position];
+    return t(`predictions.cell.${verdict || 'open'}`, {
+      given: tokenName(token, t),
+      predicted: tokenName(row.predicted[position], t),
+      probability: t.format.percent(row.probabilities[position]),
+      expected: expected === null ? '' : tokenName(expected, t),
+    });
+  }
+
+  /** @param {Event} event */
+  #onClick(event) {
+    const anchor = /** @type {HTMLElement} */ (event.currentTarget);
+    const row = Number(anchor.dataset.row);
+    const position = Number(anchor.dataset.position);
+    this.cursor = { row, position };
+    this.dispatchEvent(new CustomEvent('position-select', { detail: { row, position, anchor } }));
+  }
+
+  /** Left and right along a sentence, up and down between sentences. @param {KeyboardEvent} event */
+  async #onKey(event) {
+    const { row, position } = this.cursor;
+    const forward = this.rows[row]?.direction === 'rtl' ? -1 : 1;
+    const to = {
+      ArrowRight: [row, position + forward],
+      ArrowLeft: [row, position - forward],
+      ArrowUp: [row - 1, position],
+      ArrowDown: [row + 1, position],
+      Home: [row, 0],
+      End: [row, Number.POSITIVE_INFINITY],
+    }[event.key];
+    if (!to || !this.rows[to[0]]) return;
+    event.preventDefault();
+    this.cursor = { row: to[0], position: Math.max(0, Math.min(this.rows[to[0]].given.length - 1, to[1])) };
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('button[tabindex="0"]'))?.focus();
+  }
+}
+
+/** @param {'right' | 'wrong' | ''} verdict */
+function mark(verdict) {
+  if (!verdict) return nothing;
+  return html`<b class=${verdict} aria-hidden="true">${verdict === 'right' ? '✓' : '✗'}</b>`;
+}

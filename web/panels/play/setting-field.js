@@ -1,0 +1,119 @@
+import { css, html, nothing } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import { live } from 'lit/directives/live.js';
+import { settingsTable } from '../../state/settings.js';
+import { StoreElement } from './store-element.js';
+
+/**
+ * The control of one setting: label, the control its type asks for, and, under it, what is wrong with what was typed.
+ * What was typed stays, wrong or not.
+ */
+export class SettingField extends StoreElement {
+  static properties = {
+    name: {},
+    explained: { type: Boolean },
+  };
+
+  static styles = [
+    ...StoreElement.styles,
+    css`
+      .field {
+        min-width: 0;
+      }
+      select,
+      input[type='text'] {
+        width: 100%;
+      }
+      .check {
+        display: flex;
+        gap: var(--rnn-space-2);
+        align-items: center;
+        min-height: var(--rnn-target);
+      }
+      .help {
+        font-size: var(--rnn-text-xs);
+        color: var(--rnn-muted);
+        line-height: 1.4;
+        text-wrap: pretty;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** Name of the setting in the table. */
+    this.name = '';
+    /** Whether the setting's help stands under it; otherwise it is the tooltip. */
+    this.explained = false;
+  }
+
+  /** @param {import('./store-element.js').Store} store */
+  select(store) {
+    return { raw: store.raw(this.name), error: store.errors[this.name], shown: store.shows(this.name) };
+  }
+
+  render() {
+    const { store, name, t } = this;
+    if (!store || !name || !store.shows(name)) return nothing;
+    const error = store.errors[name];
+    const help = t(`settings.${name}.help`);
+    const described = [error ? 'error' : '', this.explained ? 'help' : ''].filter(Boolean).join(' ');
+    return html`
+      <div class="field" title=${this.explained ? nothing : help}>
+        ${this.#renderControl(described || undefined, error !== undefined)}
+        ${error ? html`<p class="error" id="error" role="alert">${t.error(error)}</p>` : nothing}
+        ${this.explained ? html`<p class="help" id="help">${help}</p>` : nothing}
+      </div>
+    `;
+  }
+
+  /** @param {string | undefined} described ids @param {boolean} invalid */
+  #renderControl(described, invalid) {
+    const { name, t } = this;
+    const setting = settingsTable[name];
+    const raw = this.model.raw(name);
+    const label = html`<label for="control">${t(`settings.${name}.label`)}</label>`;
+    if (setting.type === 'boolean') {
+      return html`<div class="check">
+        <input id="control" type="checkbox" .checked=${live(raw === true)} aria-describedby=${ifDefined(described)}
+          @change=${(/** @type {Event} */ e) => this.#set(/** @type {HTMLInputElement} */ (e.target).checked)} />
+        ${label}
+      </div>`;
+    }
+    if (setting.type === 'choice') {
+      return html`${label}<select id="control" .value=${live(String(raw))} aria-describedby=${ifDefined(described)} @change=${this.#onChange}>
+          ${setting.choices?.map(
+            (/** @type {string} */ choice) =>
+              html`<option value=${choice} ?selected=${choice === raw}>${t(`settings.${name}.choices.${choice}`)}</option>`,
+          )}
+        </select>`;
+    }
+    // type=text, not number: what is typed must be kept to be complained about, and 1e-3 is a fine learning rate.
+    return html`${label}<input id="control" type="text" inputmode="decimal" autocomplete="off" spellcheck="false"
+        class="number" .value=${live(String(raw))} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${ifDefined(described)}
+        @change=${this.#onChange} @keydown=${this.#onKey} />`;
+  }
+
+  /** @param {unknown} value */
+  #set(value) {
+    this.model.setSetting(this.name, value);
+  }
+
+  /** @param {Event} event */
+  #onChange(event) {
+    this.#set(/** @type {HTMLInputElement | HTMLSelectElement} */ (event.target).value);
+  }
+
+  /** Up and down double and halve: the sizes and rates worth trying are spread that way. @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.key === 'Enter') this.#onChange(event);
+    const factor = { ArrowUp: 2, ArrowDown: 0.5 }[event.key];
+    const value = Number(/** @type {HTMLInputElement} */ (event.target).value);
+    if (!factor || !(value > 0) || this.name === 'seed') return;
+    event.preventDefault();
+    const next = value * factor;
+    this.#set(
+      settingsTable[this.name].type === 'integer' ? Math.max(1, Math.round(next)) : Number(next.toPrecision(4)),
+    );
+  }
+}

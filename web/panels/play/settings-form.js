@@ -1,0 +1,141 @@
+import { css, html, nothing } from 'lit';
+import { defaults, settingNames, settingsTable } from '../../state/settings.js';
+import { SettingField } from './setting-field.js';
+import { StoreElement } from './store-element.js';
+
+/** Always in sight; everything else is one press away. */
+const quick = ['cell', 'activation', 'hiddenSize', 'optimizer', 'learningRate', 'seed'];
+
+/** The full form, group by group. What other panels own (temperature, scale of the chart …) is not repeated here. */
+const groups = ['network', 'training', 'optimizer', 'text'];
+const elsewhere = new Set(['text', 'pace', 'paceUnit', ...quick]);
+
+/** The settings: one compact row, and a form behind it. Settings that differ from the defaults are named in the row. */
+export class SettingsForm extends StoreElement {
+  static parts = { 'rnn-setting-field': SettingField };
+
+  static properties = { open: { state: true } };
+
+  static styles = [
+    ...StoreElement.styles,
+    css`
+      :host {
+        container-type: inline-size;
+      }
+      .row {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(6.25rem, 1fr));
+        gap: var(--rnn-space-2) var(--rnn-space-3);
+        align-items: start;
+      }
+      .more {
+        display: grid;
+        align-content: end;
+        padding-top: calc(var(--rnn-text-xs) * 1.5 + 2px);
+      }
+      .more button {
+        white-space: nowrap;
+      }
+      .summary {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--rnn-space-3);
+        margin-top: var(--rnn-space-2);
+        font-size: var(--rnn-text-s);
+      }
+      .form {
+        border-top: 1px solid var(--rnn-line);
+        margin-top: var(--rnn-space-3);
+        padding-top: var(--rnn-space-4);
+      }
+      fieldset {
+        margin-bottom: var(--rnn-space-4);
+      }
+      legend {
+        font-weight: 600;
+        font-size: var(--rnn-text-s);
+        margin-bottom: var(--rnn-space-2);
+      }
+      .fields {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr));
+        gap: var(--rnn-space-3) var(--rnn-space-4);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.open = false;
+  }
+
+  /** @param {import('./store-element.js').Store} store */
+  select(store) {
+    return { settings: store.settings, errors: store.errors, info: store.info };
+  }
+
+  render() {
+    const { store, t } = this;
+    if (!store) return nothing;
+    return html`
+      <div class="row">
+        ${quick.filter((name) => store.shows(name)).map((name) => this.#renderField(name, false))}
+        <div class="more">
+          <button type="button" aria-expanded=${this.open ? 'true' : 'false'} aria-controls="form" @click=${this.#toggle}>
+            ${t('play.allSettings')} <span aria-hidden="true">${this.open ? '▴' : '▾'}</span>
+          </button>
+        </div>
+      </div>
+      ${this.#renderSummary()}
+      <form id="form" class="form" ?hidden=${!this.open} @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
+        ${this.open ? groups.map((group) => this.#renderGroup(group)) : nothing}
+      </form>
+    `;
+  }
+
+  /** @param {string} name @param {boolean} explained */
+  #renderField(name, explained) {
+    return html`<rnn-setting-field .store=${this.store} .name=${name} .explained=${explained}></rnn-setting-field>`;
+  }
+
+  /** Numbers of parameters, and whatever the reader changed in the folded form. */
+  #renderSummary() {
+    const { t, model } = this;
+    const changed = settingNames.filter(
+      (name) =>
+        groups.includes(settingsTable[name].group) &&
+        !elsewhere.has(name) &&
+        model.shows(name) &&
+        model.settings[name] !== defaults[name],
+    );
+    return html`<p class="summary muted">
+      ${model.info ? html`<span>${t('play.parameters', { count: model.info.parameterCount })}</span>` : nothing}
+      ${changed.map((name) => html`<span>${t(`settings.${name}.label`)}: ${this.#valueInWords(name)}</span>`)}
+    </p>`;
+  }
+
+  /** @param {string} name */
+  #valueInWords(name) {
+    const { t, model } = this;
+    const value = model.settings[name];
+    if (settingsTable[name].type === 'choice') return t(`settings.${name}.choices.${value}`);
+    if (typeof value === 'boolean') return t(value ? 'play.on' : 'play.off');
+    return t.format.rate(Number(value));
+  }
+
+  /** @param {string} group */
+  #renderGroup(group) {
+    const names = settingNames.filter(
+      (name) => settingsTable[name].group === group && !elsewhere.has(name) && this.model.shows(name),
+    );
+    if (names.length === 0) return nothing;
+    return html`<fieldset>
+      <legend>${this.t(`play.groups.${group}`)}</legend>
+      <div class="fields">${names.map((name) => this.#renderField(name, true))}</div>
+    </fieldset>`;
+  }
+
+  #toggle() {
+    this.open = !this.open;
+  }
+}

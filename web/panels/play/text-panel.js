@@ -1,0 +1,177 @@
+import { css, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { presets } from '../../text/index.js';
+import { PanelElement } from '../panel.js';
+import { tokenStyles, tokenView } from './token-view.js';
+
+/** So many tokens and entries are drawn; a pasted novel is counted, not drawn. */
+const mostTokens = 300;
+
+/** The reader's own text, what it is cut into, and the vocabulary it makes. */
+export class TextPanel extends PanelElement {
+  static id = 'text';
+
+  static styles = [
+    ...PanelElement.styles,
+    tokenStyles,
+    css`
+      textarea {
+        font-size: var(--rnn-text-l);
+        min-height: 5.6rem;
+        max-height: 24rem;
+        display: block;
+        field-sizing: content;
+      }
+      select {
+        max-width: 11rem;
+      }
+      .issues {
+        display: grid;
+        gap: var(--rnn-space-1);
+        margin-top: var(--rnn-space-2);
+      }
+      .warning {
+        font-size: var(--rnn-text-s);
+        color: var(--rnn-muted);
+      }
+      .point {
+        font-size: var(--rnn-text-s);
+        margin-top: var(--rnn-space-2);
+        text-wrap: pretty;
+      }
+      h3 {
+        font-size: var(--rnn-text-s);
+        font-weight: 600;
+        margin-top: var(--rnn-space-3);
+      }
+      .tokens {
+        display: grid;
+        gap: 3px;
+        max-height: 8.5rem;
+        overflow-y: auto;
+      }
+      .chips {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 3px;
+      }
+      .chip {
+        display: inline-flex;
+        align-items: baseline;
+        gap: 0.3em;
+        min-width: 1.7em;
+        justify-content: center;
+        padding: 0 0.3em;
+        background: var(--rnn-sunken);
+        border-radius: 3px;
+        line-height: 1.65;
+      }
+      .chip small {
+        font-size: 0.72em;
+        color: var(--rnn-muted);
+      }
+      .vocabulary {
+        max-height: 6.5rem;
+        overflow-y: auto;
+      }
+    `,
+  ];
+
+  /** @param {import('../panel.js').Store} store */
+  select(store) {
+    return { text: store.text, draft: store.draft, reset: store.lastReset };
+  }
+
+  renderActions() {
+    const { t } = this;
+    return html`
+      <select aria-label=${t('text.examples')} .value=${live('')} @change=${this.#onPreset}>
+        <option value="">${t('text.examples')}</option>
+        ${presets.map(({ id }) => html`<option value=${id}>${t(`presets.${id}.name`)}</option>`)}
+      </select>
+      <label class="button">
+        <input class="visually-hidden" type="file" accept=".txt,text/plain" aria-label=${t('text.open')} @change=${this.#onFile} />
+      </label>
+    `;
+  }
+
+  renderBody() {
+    const { t, model: store } = this;
+    const issues = store.issues;
+    const invalid = issues.some(({ severity }) => severity === 'error');
+    return html`
+      <textarea
+        rows="3"
+        aria-label=${t('text.label')}
+        aria-describedby="issues counts"
+        aria-invalid=${invalid ? 'true' : nothing}
+        spellcheck="false"
+        autocomplete="off"
+        autocapitalize="off"
+        .value=${live(store.text)}
+        @input=${this.#onInput}
+        @compositionend=${this.#onInput}
+      ></textarea>
+      <div id="issues" class="issues" aria-live="polite">
+        ${issues.map((issue) => html`<p class=${issue.severity}>${t.issue(issue)}</p>`)}
+      </div>
+      ${this.#renderPoint()} ${this.#renderTokens()}
+    `;
+  }
+
+  /** What the example just chosen is there to show. */
+  #renderPoint() {
+    const { lastReset } = this.model;
+    if (lastReset?.code !== 'preset' || !lastReset.preset) return nothing;
+    return html`<p class="point">${this.t(`presets.${lastReset.preset}.point`)}</p>`;
+  }
+
+  #renderTokens() {
+    const { t } = this;
+    const { draft } = this.model;
+    const { vocabulary, lines, tokenCount } = draft;
+    if (tokenCount === 0) return html`<p id="counts" class="visually-hidden"></p>`;
+    let room = mostTokens;
+    const shown = lines
+      .filter(() => room > 0)
+      .map((line) => {
+        const tokens = line.tokens.slice(0, room);
+        room -= tokens.length;
+        return html`<li class="chips" dir=${line.direction}>${tokens.map((token) => html`<span class="chip">${tokenView(token, t)}</span>`)}</li>`;
+      });
+    const rest = tokenCount - (mostTokens - room);
+    return html`
+      <h3 id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</h3>
+      <ol class="tokens" tabindex="0" aria-labelledby="counts">${shown}
+        ${rest > 0 ? html`<li class="small muted">${t('text.more', { count: rest })}</li>` : nothing}
+      </ol>
+      <h3 id="vocabulary">${t('text.vocabulary', { count: vocabulary.size })}</h3>
+      <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
+        ${vocabulary.tokens
+          .slice(0, mostTokens)
+          .map((token, id) => html`<li class="chip"><small>${id}</small> ${tokenView(token, t)}</li>`)}
+        ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
+      </ol>
+    `;
+  }
+
+  /** While an input method is composing, the half-made characters are kept but not cut into tokens. @param {Event} event */
+  #onInput(event) {
+    const composing = event.type === 'input' && /** @type {InputEvent} */ (event).isComposing;
+    this.model.setText(/** @type {HTMLTextAreaElement} */ (event.target).value, { composing });
+  }
+
+  /** @param {Event} event */
+  #onPreset(event) {
+    const { value } = /** @type {HTMLSelectElement} */ (event.target);
+    if (value) this.model.applyPreset(value);
+  }
+
+  /** @param {Event} event */
+  async #onFile(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const file = input.files?.[0];
+    if (file) this.model.setText(await file.text());
+    input.value = '';
+  }
+}

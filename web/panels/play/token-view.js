@@ -1,0 +1,32 @@
+import { css, html } from 'lit';
+import { visible } from '../../text/index.js';
+
+/** @typedef {import('../../i18n/index.js').Translator} Translator */
+
+/** Tokens that are no ink of their own (space, end mark, invisible) are shown by a sign, in grey. */
+export const tokenStyles = css`
+  .sign {
+    color: var(--rnn-muted);
+    font-size: 0.8em;
+  }
+`;
+
+/**
+ * A token as it is shown everywhere: its sign for the eye, its name for the ear.
+ * @param {string} token
+ * @param {Translator} t
+ */
+export function tokenView(token, t) {
+  const { label, kind } = visible(token);
+  if (kind === 'text') return html`<bdi>${label}</bdi>`;
+  return html`<span class="sign" aria-hidden="true">${label}</span><span class="visually-hidden">${t.token(token)}</span>`;
+}
+
+/**
+ * A token in running text, e.g. an accessible name.
+ * @param {string} token
+ * @param {Translator} t
+ */
+export function tokenName(token, t) {
+  return visible(token).kind === 'text' ? token : t.token(token);
+}
