@@ -5,12 +5,26 @@ import { existsSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
+import { configure } from '../../cpp/toolchain/build.mjs';
+import { run } from '../../cpp/toolchain/process.mjs';
 import { settingsOf } from './engine_settings.mjs';
 import { resultsOf, wantsGradientOfEachSequence } from './results.mjs';
 
 /** The optimized build; another, such as that under sanitizers, by the environment. */
 const executable =
   process.env.CONFORMANCE_EXECUTABLE ?? fileURLToPath(new URL('../../build/native/conformance', import.meta.url));
+
+/**
+ * Builds the executable if it is not there; `npm test` rebuilds it whenever its sources change.
+ * @throws {Error} with the compiler's last words
+ */
+export async function buildNative() {
+  if (existsSync(executable)) return;
+  console.error('Building the native engine, about a minute …');
+  await configure('native');
+  const { code, output } = await run('cmake', ['--build', '--preset', 'conformance']);
+  if (code !== 0) throw new Error(`the native engine does not build:\n${output.split('\n').slice(-40).join('\n')}`);
+}
 
 /**
  * The words that native/case_reader.h reads.
@@ -41,9 +55,6 @@ function wordsOf(testCase) {
  * @returns {Promise<import('./expect.mjs').Results>}
  */
 export async function runNative(testCase) {
-  if (!existsSync(executable)) {
-    throw new Error('there is no native engine yet: cmake --preset native && cmake --build --preset conformance');
-  }
   const child = spawn(executable);
   /** @type {Promise<number | null>} */
   const ended = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
