@@ -1,0 +1,12 @@
+/** Why the engine cannot be used. */
+
+/** @type {import('../index.js').Strings} */
+export default {
+  loadFailed:
+    'The network’s program could not be loaded. Check the connection and load the page again; the text is kept. ({message})',
+  workerFailed:
+    'The network’s program stopped unexpectedly. Reset to start it again; the text and the settings are kept. ({message})',
+  disposed: 'The network has been closed. Load the page again.',
+  other:
+    'Something went wrong in the network’s program. Reset to start again; the text and the settings are kept. ({message})',
+};

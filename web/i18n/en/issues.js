@@ -1,0 +1,30 @@
+/** What is wrong with a text, and what to do. */
+
+/** @type {import('../index.js').Strings} */
+export default {
+  empty: 'There is no text yet. Type at least one sentence of two characters.',
+  'one-token': 'This text is a single token, so nothing follows it that could be predicted. Type at least one more.',
+  'nothing-to-predict':
+    'The text consists of “{token}” only, so there is nothing to tell apart. Type something else as well, or end sentences with the end mark.',
+  'only-the-end': 'The text consists of “{token}” only: all that can be learned is when it ends.',
+  'text-too-long': ({ count, atLeast, limit, streamed }, f) => {
+    const length = `${atLeast ? 'more than ' : ''}${f.integer(count)}`;
+    const advice = streamed
+      ? 'Shorten it.'
+      : 'Shorten it, or set “Streams” to 1 or more to train on it as one long text.';
+    return `The text has ${length} tokens; ${f.integer(limit)} is the limit. Nothing is lost, but it cannot be trained on like this. ${advice}`;
+  },
+  'line-too-long': ({ count, limit, begins }, f) =>
+    `The line beginning “${begins}” has ${f.integer(count)} tokens; ${f.integer(limit)} is the limit of a sentence. Break it up, or set “Streams” to 1 or more to train on it as one long text.`,
+  'lone-surrogate': ({ line, column, character, count }, f) =>
+    `Line ${f.integer(line)}, character ${f.integer(column)}: half of a character (${character})${count > 1 ? `, and ${f.integer(count - 1)} more` : ''}. Delete it and type the character again.`,
+  'control-character': ({ line, column, character, count }, f) =>
+    `Line ${f.integer(line)}, character ${f.integer(column)}: an invisible control character (${character})${count > 1 ? `, and ${f.integer(count - 1)} more` : ''}. The network is trained without it; delete it if it is not wanted.`,
+  'vocabulary-too-large': ({ size, limit }, f) =>
+    `The text has ${f.integer(size)} different tokens; ${f.integer(limit)} is the limit. Use a shorter text, or characters instead of words.`,
+  'too-many-streams': ({ streams, most }, f) =>
+    `The text is too short for ${f.integer(streams)} streams. Set “Streams” to ${f.integer(most)} or less, or use a longer text.`,
+  'held-out-rounded-up': ({ share, sentences }, f) =>
+    `${f.percent(share)} of so short a text (${f.integer(sentences)} ${sentences === 1 ? 'line' : 'lines'}) is less than one piece of it, so one is held out.`,
+  other: 'This text cannot be used ({code}). Try another.',
+};

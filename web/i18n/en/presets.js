@@ -1,0 +1,35 @@
+/** Names of the presets and the one point each of them makes. */
+
+/** @type {import('../index.js').Strings} */
+export default {
+  'listing.name': 'The tutorial’s two sentences',
+  'listing.point':
+    'Every character occurs once, so the last character alone tells the next. A network of sixteen units has it within a second.',
+  'tutorial.name': 'The tutorial’s program, as printed',
+  'tutorial.point':
+    'The same two sentences with the tutorial’s own settings and its mistake: no tanh forward, its derivative backward. It learns all the same; run the gradient check and see why that is luck.',
+  'quietNight.name': 'Quiet Night Thought (Li Bai)',
+  'quietNight.point':
+    '明, 月 and 头 are each followed by two different characters. Only a hidden state that remembers what came before can tell which.',
+  'storkTower.name': 'On Stork Tower (Wang Zhihuan)',
+  'storkTower.point':
+    'Twenty characters and none of them twice: nothing has to be remembered. Try how few hidden units are enough, and compare with Quiet Night Thought.',
+  'rhyme.name': 'Twinkle, twinkle',
+  'rhyme.point':
+    'A few letters do all the work, so a letter says little about the next. The GRU has to remember whole words, and where in the rhyme it is.',
+  'abab.name': 'abab',
+  'abab.point':
+    'The smallest thing to learn: a and b take turns. Two hidden units can do it. Look at the four weights of W.',
+  'counting.name': 'Counting: aⁿbⁿ',
+  'counting.point':
+    'How many a there will be nobody can know, but then there are as many b, and after them the end. To be sure of the end the LSTM must count.',
+  'emoji.name': 'Emoji',
+  'emoji.point':
+    'A family is one token, though it is made of five code points; so is a flag, or a hand with a skin tone. The network only sees ids.',
+  'code.name': 'A few lines of code',
+  'code.point':
+    'Brackets that close and lines that are indented: the network learns the form of a program without knowing what it does.',
+  'names.name': 'First names',
+  'names.point':
+    'Every fifth name is held out. The training loss falls on while the held-out loss turns up again: from there the network learns by heart.',
+};

@@ -1,0 +1,12 @@
+/** Why the network began anew. */
+
+/** @type {import('../index.js').Strings} */
+export default {
+  start: 'A new network, untrained.',
+  text: 'The text changed, so the network started again from untrained weights.',
+  setting: ({ settings }) => `${settings.join(', ')} changed, so the network started again from untrained weights.`,
+  preset: '“{preset}”: new text and settings, and an untrained network.',
+  user: 'The network is back at its untrained weights.',
+  undo: 'Undone: the text and settings are as before, with an untrained network.',
+  load: 'A saved network was loaded.',
+};

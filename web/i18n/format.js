@@ -1,0 +1,126 @@
+/**
+ * Numbers as text, by language. Digits stay in one column if the font's figures are tabular: every helper keeps the number of
+ * decimals where the magnitude allows it. Not-a-number is '–', and the minus sign is the real one.
+ */
+
+const NONE = '–';
+const MINUS = '−';
+
+/** @typedef {ReturnType<typeof makeFormat>} Format */
+
+/**
+ * @param {number} x finite
+ * @param {number} decimals
+ */
+function fixed(x, decimals) {
+  const text = x.toFixed(decimals);
+  // −0.0004 with three decimals is 0.000, not −0.000.
+  return Number(text) === 0 ? text.replace('-', '') : text.replace('-', MINUS);
+}
+
+/** @param {number} x infinite or not a number */
+function notFinite(x) {
+  if (Number.isNaN(x)) return NONE;
+  return x > 0 ? '∞' : `${MINUS}∞`;
+}
+
+/**
+ * Any entry of a vector or matrix: `digits` decimals, or `digits` significant ones where these would show nothing or too much.
+ *
+ * @param {number} x
+ * @param {number} [digits]
+ */
+function number(x, digits = 4) {
+  if (!Number.isFinite(x)) return notFinite(x);
+  const size = Math.abs(x);
+  if (size !== 0 && (size < 0.5 * 10 ** -digits || size >= 1e5)) {
+    return x
+      .toExponential(Math.max(0, digits - 2))
+      .replace('e+', 'e')
+      .replaceAll('-', MINUS);
+  }
+  const whole = size >= 10 ? Math.floor(Math.log10(size)) : 0;
+  return fixed(x, Math.max(0, digits - whole));
+}
+
+/** The same, with a plus sign before what is positive. @param {number} x @param {number} [digits] */
+function signed(x, digits = 4) {
+  return x > 0 ? `+${number(x, digits)}` : number(x, digits);
+}
+
+/**
+ * A probability 0..1 with three decimals; never 0.000 or 1.000 for what is only nearly so.
+ *
+ * @param {number} p
+ */
+function probability(p) {
+  if (!Number.isFinite(p)) return notFinite(p);
+  if (p > 0 && p < 0.0005) return '<0.001';
+  if (p < 1 && p >= 0.9995) return '>0.999';
+  return fixed(p, 3);
+}
+
+/** A share 0..1 in whole percent; 0% and 100% only if it is exactly that. @param {number} p */
+function percent(p) {
+  if (!Number.isFinite(p)) return notFinite(p);
+  if (p > 0 && p < 0.005) return '<1%';
+  if (p < 1 && p >= 0.995) return '>99%';
+  return `${fixed(100 * p, 0)}%`;
+}
+
+/** A loss in nats, three decimals. @param {number} x */
+function loss(x) {
+  if (!Number.isFinite(x)) return notFinite(x);
+  if (x > 0 && x < 0.0005) return '<0.001';
+  return x >= 1000 ? number(x, 3) : fixed(x, 3);
+}
+
+/**
+ * A setting's number as one would type it: whole numbers in full, others in four significant digits at most, no trailing zeros.
+ *
+ * @param {number} x
+ */
+function rate(x) {
+  if (!Number.isFinite(x)) return notFinite(x);
+  return String(Number.isInteger(x) ? x : Number(x.toPrecision(4)))
+    .replace('e+', 'e')
+    .replaceAll('-', MINUS);
+}
+
+/**
+ * @param {'en'|'zh'} locale
+ */
+export function makeFormat(locale) {
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
+  const units = locale === 'zh' ? { h: '小时', min: '分', s: '秒' } : { h: 'h', min: 'min', s: 's' };
+  /** @param {number} x @param {Intl.NumberFormat} format */
+  const by = (x, format) => (Number.isFinite(x) ? format.format(x).replace('-', MINUS) : notFinite(x));
+
+  /** @param {number} seconds */
+  function duration(seconds) {
+    if (!Number.isFinite(seconds)) return notFinite(seconds);
+    if (seconds < 9.95) return `${fixed(seconds, 1)} ${units.s}`;
+    const s = Math.round(seconds);
+    const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
+    if (s < 60) return `${s} ${units.s}`;
+    if (s < 3600) return `${Math.floor(s / 60)} ${units.min} ${two(s % 60)} ${units.s}`;
+    return `${Math.floor(s / 3600)} ${units.h} ${two(Math.floor((s % 3600) / 60))} ${units.min}`;
+  }
+
+  return Object.freeze({
+    number,
+    signed,
+    probability,
+    percent,
+    loss,
+    rate,
+    duration,
+    /** A count in full, grouped. @param {number} n */
+    integer: (n) => by(n, whole),
+    /** A count in three digits and a word for its size: 12.3K, 1.23万. @param {number} n */
+    compact: (n) => by(n, short),
+    /** A speed, per second. @param {number} n */
+    perSecond: (n) => by(n, short),
+  });
+}

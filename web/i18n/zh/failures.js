@@ -1,0 +1,9 @@
+/** 计算引擎为什么不能用。 */
+
+/** @type {import('../index.js').Strings} */
+export default {
+  loadFailed: '神经网络的程序没能载入。请检查网络连接后重新打开页面，文本会保留。（{message}）',
+  workerFailed: '神经网络的程序意外停止了。点“重置”可以重新启动，文本和设置都还在。（{message}）',
+  disposed: '网络已经关闭，请重新打开页面。',
+  other: '神经网络的程序出错了。点“重置”可以重新开始，文本和设置都还在。（{message}）',
+};

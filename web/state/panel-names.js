@@ -1,0 +1,16 @@
+/** The panels there are, in the order they stand on the page; `panels` in the settings chooses among them. */
+export const PANELS = /** @type {const} */ ([
+  'play',
+  'text',
+  'loss',
+  'predictions',
+  'writing',
+  'states',
+  'weights',
+  'memory',
+  'flow',
+  'steps',
+  'check',
+  'race',
+  'lessons',
+]);

@@ -1,0 +1,132 @@
+/**
+ * Settings in a link: '#hidden-size=8&cell=lstm'. Only what differs from the defaults is written, so links stay short and
+ * follow the defaults when these improve. A long text is written compressed (raw deflate, base64url) under 'text-z'.
+ */
+import { formatSetting, parseSetting } from './parse.js';
+import { defaults, settingNames, settingsTable } from './settings.js';
+
+const COMPRESSED_TEXT = 'text-z';
+const HIDE = '_hide';
+/** Length of the percent-encoded text from which compressing is tried. */
+const LONG = 200;
+/** UTF-8 bytes; a link must not be able to fill the memory. */
+const MOST_BYTES = 16_000_000;
+
+/**
+ * @typedef {object} Given what a link or an element asks for
+ * @property {Partial<import('./settings.js').Settings>} settings valid values only
+ * @property {Set<string>} hidden names of settings whose control is hidden
+ * @property {import('./parse.js').SettingError[]} errors
+ */
+
+/**
+ * @param {import('./settings.js').Settings} settings complete
+ * @param {Iterable<string>} [hidden] names of settings
+ * @returns {Promise<string>} '#…', or '' if all is as by default; a lone surrogate becomes U+FFFD, as links know none
+ */
+export async function toHash(settings, hidden = []) {
+  /** @type {[string, string][]} */
+  const entries = [];
+  for (const name of settingNames) {
+    const text = formatSetting(name, settings[name]);
+    if (text === formatSetting(name, defaults[name])) continue;
+    entries.push(name === 'text' ? await textEntry(text) : [settingsTable[name].key, text]);
+  }
+  for (const name of settingNames) {
+    if (new Set(hidden).has(name)) entries.push([settingsTable[name].key + HIDE, 'true']);
+  }
+  return entries.length === 0 ? '' : `#${new URLSearchParams(entries)}`;
+}
+
+/**
+ * @param {string} hash with or without '#'; entries that are no settings are left to others
+ * @returns {Promise<Given>} never rejects: what cannot be read stands in `errors`
+ */
+export async function fromHash(hash) {
+  /** @type {[string, string][]} */
+  const entries = [];
+  /** @type {Given['errors']} */
+  const errors = [];
+  for (const [key, value] of new URLSearchParams(hash.replace(/^#/, ''))) {
+    if (key !== COMPRESSED_TEXT) {
+      entries.push([key, value]);
+      continue;
+    }
+    try {
+      entries.push(['text', await inflate(value)]);
+    } catch {
+      errors.push({ code: 'badLink', setting: 'text', value });
+    }
+  }
+  const given = fromEntries(entries);
+  return { ...given, errors: [...given.errors, ...errors] };
+}
+
+/**
+ * @param {Iterable<readonly [string, string]>} entries key and text as in a link or in attributes
+ * @returns {Given}
+ */
+export function fromEntries(entries) {
+  /** @type {Given} */
+  const given = { settings: {}, hidden: new Set(), errors: [] };
+  const names = new Map(settingNames.map((name) => [settingsTable[name].key, name]));
+  for (const [key, text] of entries) {
+    const hides = key.endsWith(HIDE);
+    const name = names.get(hides ? key.slice(0, -HIDE.length) : key);
+    if (name === undefined) continue;
+    if (hides) {
+      if (text !== 'false') given.hidden.add(name);
+      continue;
+    }
+    const { value, error } = parseSetting(name, text);
+    if (error) given.errors.push(error);
+    else Object.assign(given.settings, { [name]: value });
+  }
+  return given;
+}
+
+/**
+ * @param {string} text
+ * @returns {Promise<[string, string]>} whichever is shorter
+ */
+async function textEntry(text) {
+  const plain = new URLSearchParams([['text', text]]).toString();
+  if (plain.length < LONG) return ['text', text];
+  const compressed = await deflate(text);
+  return compressed.length < plain.length ? [COMPRESSED_TEXT, compressed] : ['text', text];
+}
+
+/**
+ * @param {string} text well-formed
+ * @returns {Promise<string>} base64url
+ */
+async function deflate(text) {
+  const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const bytes = new Uint8Array(await new Response(compressed).arrayBuffer());
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/**
+ * @param {string} base64url
+ * @returns {Promise<string>}
+ * @throws if it is not base64url, not deflate, not UTF-8, or too long
+ */
+async function inflate(base64url) {
+  const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let text = '';
+  let length = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.byteLength;
+    if (length > MOST_BYTES) {
+      await reader.cancel();
+      throw new RangeError('The text in the link is too long.');
+    }
+    text += decoder.decode(part.value, { stream: true });
+  }
+  return text + decoder.decode();
+}
