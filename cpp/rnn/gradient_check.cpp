@@ -96,6 +96,7 @@ std::vector<CheckedParameter> GradientCheck::result() const {
       checked.indices.push_back(rowMajorIndex(entry, chosen_[next]));
       checked.analytic.push_back(a);
       checked.numeric.push_back(n);
+      checked.relativeErrors.push_back(error);
       // !(error <= worst) rather than error > worst: a NaN must not pass unnoticed.
       if (checked.indices.size() == 1 || !(error <= checked.worstRelativeError)) {
         checked.worstRelativeError = error;

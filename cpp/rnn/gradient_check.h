@@ -11,9 +11,10 @@ namespace rnn {
 /// One matrix of parameters, entry by entry: the derivative BPTT gives and the one measured.
 struct CheckedParameter {
   std::string name;
-  std::vector<Index> indices;    ///< which entries were checked, row-major
-  std::vector<double> analytic;  ///< ∂L/∂θ from backpropagation
-  std::vector<double> numeric;   ///< from differences of the loss itself
+  std::vector<Index> indices;          ///< which entries were checked, row-major
+  std::vector<double> analytic;        ///< ∂L/∂θ from backpropagation
+  std::vector<double> numeric;         ///< from differences of the loss itself
+  std::vector<double> relativeErrors;  ///< of each entry, as defined below
   double worstRelativeError = 0;
   Index worstIndex = 0;  ///< row-major
 };
