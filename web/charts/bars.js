@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../theme/element.js';
 
 /**
@@ -61,6 +62,7 @@ export class BarList extends RnnElement {
         background: var(--rnn-sunken);
       }
       .fill {
+        display: block;
         height: 100%;
         background: var(--rnn-magnitude);
         transform-origin: left;
@@ -110,7 +112,7 @@ export class BarList extends RnnElement {
     const classes = `bar ${item.dim ? 'dim' : ''} ${item.mark ? 'mark' : ''}`;
     const inside = html`
       <span class="label">${item.name ? html`<span aria-hidden="true">${item.label}</span><span class="visually-hidden">${item.name}</span>` : item.label}</span>
-      <span class="track"><span class="fill" style="display: block; width: ${(share * 100).toFixed(2)}%"></span></span>
+      <span class="track"><span class="fill" style=${styleMap({ width: `${(share * 100).toFixed(2)}%` })}></span></span>
       <span class="text number">${item.text}</span>
     `;
     if (!this.selectable) return html`<div class=${classes}>${inside}</div>`;

@@ -24,7 +24,7 @@ import { colour } from '../theme/palette.js';
  * @property {boolean} logarithmic
  * @property {boolean} logarithmicX
  * @property {(x: number) => string} formatX
- * @property {(y: number) => string} formatY
+ * @property {(y: number) => string} formatTick of the y axis
  * @property {boolean} fromZero a linear axis starts at 0
  */
 
@@ -78,12 +78,29 @@ export function plotOptions(size, series, overlay, look) {
         grid,
         size: 44,
         space: 32,
-        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : look.formatY(tick))),
+        ...(look.logarithmic ? { splits: logarithmicTicks, filter: (_plot, ticks) => ticks } : {}),
+        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : look.formatTick(tick))),
       },
     ],
     series: [{}, ...series.map((one) => seriesOptions(one, look.scheme))],
     hooks: { draw: [(plot) => paintOverlay(plot, overlay(), look)] },
   };
+}
+
+/**
+ * At most some seven lines: 1, 2, 5 within a decade or two, else powers of ten, as far apart as it takes.
+ * @param {uPlot} _plot @param {number} _axis @param {number} min > 0 @param {number} max
+ */
+function logarithmicTicks(_plot, _axis, min, max) {
+  const first = Math.floor(Math.log10(min));
+  const decades = Math.log10(max) - first;
+  const stride = Math.ceil(decades / 7);
+  const steps = decades <= 2.5 ? [1, 2, 5] : [1];
+  const ticks = [];
+  for (let power = Math.ceil(first / stride) * stride; 10 ** power <= max; power += stride) {
+    for (const step of steps) ticks.push(Number(`${step}e${power}`));
+  }
+  return ticks.filter((tick) => tick >= min && tick <= max);
 }
 
 /**
@@ -108,17 +125,18 @@ function seriesOptions(series, scheme) {
     width: series.faint ? 1 : 2,
     dash: series.dash,
     spanGaps: true,
-    points: series.points ? { show: true, size: 7, fill: stroke, paths: markerPaths(series.points) } : { show: false },
+    points: series.points ? { show: true, size: 7, fill: stroke, ...markerPaths(series.points) } : { show: false },
   };
 }
 
 /**
  * @param {'circle' | 'square' | 'triangle'} shape
- * @returns {uPlot.Series.Points.PathBuilder | undefined} undefined = uPlot's own circles
+ * @returns {Pick<uPlot.Series.Points, 'paths'>} empty = uPlot's own circles
  */
 function markerPaths(shape) {
-  if (shape === 'circle') return undefined;
-  return (plot, index, from, to) => {
+  if (shape === 'circle') return {};
+  /** @type {uPlot.Series.Points['paths']} */
+  const paths = (plot, index, from, to) => {
     const fill = new Path2D();
     const half = 3.5 * uPlot.pxRatio;
     for (let i = from; i <= to; i++) {
@@ -136,6 +154,7 @@ function markerPaths(shape) {
     }
     return { fill, stroke: fill, flags: 1 };
   };
+  return { paths };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { css, html, nothing, svg, unsafeCSS } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { RnnElement } from '../theme/element.js';
@@ -29,6 +30,7 @@ export class LineChart extends RnnElement {
     xLabel: {},
     formatX: { attribute: false },
     formatY: { attribute: false },
+    formatTick: { attribute: false },
     label: {},
     height: { type: Number },
     at: { state: true },
@@ -104,6 +106,8 @@ export class LineChart extends RnnElement {
     this.formatX = String;
     /** @type {(y: number) => string} */
     this.formatY = String;
+    /** @type {((y: number) => string) | undefined} for the axis; formatY if not given */
+    this.formatTick = undefined;
     /** Accessible name. */
     this.label = '';
     /** Of the plot, px. */
@@ -141,7 +145,7 @@ export class LineChart extends RnnElement {
       </div>
       <div
         class="plot"
-        style="height: ${this.height}px"
+        style=${styleMap({ height: `${this.height}px` })}
         role="application"
         aria-roledescription=${this.t('charts.lineChart')}
         aria-label=${this.label}
@@ -169,7 +173,7 @@ export class LineChart extends RnnElement {
     const colour = `var(--rnn-${series.colour.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
     return html`
       <span class="key">
-        <svg aria-hidden="true" style="color: ${colour}">${line}${marker(series.points)}</svg>
+        <svg aria-hidden="true" style=${styleMap({ color: colour })}>${line}${marker(series.points)}</svg>
         ${series.label}${i < 0 ? nothing : html` <strong class="number">${this.formatY(series.y[i])}</strong>`}
       </span>
     `;
@@ -199,7 +203,7 @@ export class LineChart extends RnnElement {
         fromZero,
         font: getComputedStyle(this).fontFamily,
         formatX: (/** @type {number} */ v) => this.formatX(v),
-        formatY: (/** @type {number} */ v) => this.formatY(v),
+        formatTick: (/** @type {number} */ v) => (this.formatTick ?? this.formatY)(v),
       };
       const options = plotOptions(
         { width: this.#width, height },

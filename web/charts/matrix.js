@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../theme/element.js';
 import { createScale, largestMagnitude } from '../theme/scales.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
@@ -126,10 +127,10 @@ export class MatrixView extends RnnElement {
     const cells = Array.from({ length: this.columns }, (_, c) => {
       const value = this.values[r * this.columns + c];
       const there = value !== undefined && !Number.isNaN(value);
-      const colours = there ? `background: ${scale.css(value)}; color: ${scale.textOn(value)}` : '';
+      const colours = there ? { background: scale.css(value), color: scale.textOn(value) } : {};
       return html`<td
         class=${this.#isLit(r, c) ? 'lit' : ''}
-        style=${colours}
+        style=${styleMap(colours)}
         tabindex=${r === this.cursor.row && c === this.cursor.column ? 0 : -1}
         @pointerenter=${() => this.#tell('cell-focus', { row: r, column: c })}
         @focus=${() => this.#onFocus(r, c)}

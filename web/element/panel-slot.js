@@ -1,4 +1,4 @@
-import { html, nothing } from 'lit';
+import { css, html, nothing } from 'lit';
 import { html as staticHtml, unsafeStatic } from 'lit/static-html.js';
 import { defineElement, RnnElement } from '../theme/element.js';
 
@@ -9,6 +9,15 @@ export class PanelSlot extends RnnElement {
     store: { attribute: false },
     loaded: { state: true },
   };
+
+  static styles = [
+    ...RnnElement.styles,
+    css`
+      .waiting {
+        min-height: 30rem;
+      }
+    `,
+  ];
 
   /** @type {IntersectionObserver | undefined} */
   #observer;
@@ -51,7 +60,7 @@ export class PanelSlot extends RnnElement {
 
   render() {
     if (!this.entry) return nothing;
-    if (!this.loaded) return html`<div style="min-height: 60vh"></div>`;
+    if (!this.loaded) return html`<div class="waiting"></div>`;
     const tag = unsafeStatic(this.entry.tag);
     return staticHtml`<${tag} .store=${this.store}></${tag}>`;
   }

@@ -12,33 +12,65 @@ import { colour, rgb } from './palette.js';
  * @property {number} maximum value at the far end; values beyond it are clipped to its colour
  * @property {(value: number) => [number, number, number]} rgb red, green, blue 0..255; not-a-number gives the line colour
  * @property {(value: number) => string} css
- * @property {(value: number) => string} textOn ink or page colour, whichever reads better on css(value)
+ * @property {(value: number) => string} textOn black or white, whichever reads better on css(value): 4.5 : 1 on any colour
  */
 
 /** Steps between two neighbouring colours of a table; below what an eye can tell apart. */
 const steps = 128;
 
+/** @param {number} share sRGB 0..1 @returns {number} linear light 0..1 */
+const toLinear = (share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
+/** @param {number} light 0..1 @returns {number} sRGB 0..1 */
+const fromLinear = (light) => (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055);
+
 /**
- * Interpolates in linear light with a slight lift, so that small values can already be told from zero.
+ * sRGB to Oklab (Björn Ottosson, 2020), where equal distances look equally far.
+ * @param {[number, number, number]} components 0..255
+ * @returns {number[]} L, a, b
+ */
+function toOklab(components) {
+  const [r, g, b] = components.map((value) => toLinear(value / 255));
+  const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);
+  const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b);
+  const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b);
+  return [
+    0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+    1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+  ];
+}
+
+/** @param {number[]} lab L, a, b @returns {number[]} sRGB 0..255 */
+function fromOklab([lightness, a, b]) {
+  const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3;
+  const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3;
+  const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3;
+  const linear = [
+    4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s,
+    -1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s,
+    -0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s,
+  ];
+  return linear.map((light) => 255 * fromLinear(Math.max(0, light)));
+}
+
+/**
+ * Even steps to the eye from one colour to another.
  * @param {string} from @param {string} to
  * @returns {Uint8ClampedArray} (steps + 1) × 3
  */
 function ramp(from, to) {
   const table = new Uint8ClampedArray((steps + 1) * 3);
-  const [a, b] = [rgb(from), rgb(to)];
+  const [a, b] = [toOklab(rgb(from)), toOklab(rgb(to))];
   for (let i = 0; i <= steps; i++) {
-    const share = (i / steps) ** 0.8;
-    for (let c = 0; c < 3; c++) table[i * 3 + c] = Math.sqrt((1 - share) * a[c] ** 2 + share * b[c] ** 2);
+    const share = i / steps;
+    table.set(fromOklab(a.map((start, c) => start + (b[c] - start) * share)), i * 3);
   }
   return table;
 }
 
 /** @param {[number, number, number]} components @returns {number} WCAG relative luminance, 0..1 */
 export function luminance([r, g, b]) {
-  const linear = [r, g, b].map((value) => {
-    const share = value / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
+  const linear = [r, g, b].map((value) => toLinear(value / 255));
   return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
 }
 
@@ -71,7 +103,6 @@ export function createScale({ kind, maximum, scheme }) {
   const up = table(kind === 'sequential' ? 'magnitude' : 'positive', scheme);
   const down = kind === 'sequential' ? up : table('negative', scheme);
   const unknown = rgb(colour('line', scheme));
-  const inks = /** @type {const} */ (['ink', 'surface']).map((name) => colour(name, scheme));
 
   /** @param {number} value @returns {[number, number, number]} */
   const components = (value) => {
@@ -86,10 +117,7 @@ export function createScale({ kind, maximum, scheme }) {
     maximum: top,
     rgb: components,
     css: (value) => `rgb(${components(value).join(' ')})`,
-    textOn: (value) => {
-      const ground = components(value);
-      return contrast(ground, rgb(inks[0])) >= contrast(ground, rgb(inks[1])) ? inks[0] : inks[1];
-    },
+    textOn: (value) => (luminance(components(value)) > 0.179 ? '#000000' : '#ffffff'),
   };
 }
 

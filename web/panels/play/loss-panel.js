@@ -68,6 +68,7 @@ export class LossPanel extends PanelElement {
         .xLabel=${t('loss.epochs')}
         .formatX=${t.format.compact}
         .formatY=${t.format.loss}
+        .formatTick=${t.format.rate}
         .label=${t('loss.chart')}
         .height=${200}
       ></rnn-line-chart>

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../../theme/element.js';
 import { tokenName, tokenStyles, tokenView } from './token-view.js';
 
@@ -151,7 +152,7 @@ export class PredictionRows extends RnnElement {
       <span class="given">${tokenView(token, t)}</span>
       <span class="predicted ${verdict}">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
       <span class="verdict">${mark(verdict)}<span class="number">${predicted === undefined ? ' ' : t.format.percent(share)}</span></span>
-      <span class="sure ${verdict}"><i style="width: ${(share * 100).toFixed(1)}%"></i></span>
+      <span class="sure ${verdict}"><i style=${styleMap({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
     </button>`;
   }
 

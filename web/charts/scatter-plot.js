@@ -1,0 +1,183 @@
+import { css, html, nothing } from 'lit';
+import { RnnElement } from '../theme/element.js';
+import { SchemeController, schemeProbe } from '../theme/scheme.js';
+import { DataTable } from './data-table.js';
+import { nearestPoint, paintScatter } from './scatter-paint.js';
+
+/**
+ * Two measurements of the same quantities against each other: on the diagonal they agree. Both axes are one and the
+ * same signed square-root scale, so that small numbers of either sign can be seen beside large ones.
+ *
+ * @fires point-focus detail: index of the point, or null when the pointer or the focus has left
+ */
+export class ScatterPlot extends RnnElement {
+  static parts = { 'rnn-data-table': DataTable };
+
+  static properties = {
+    t: { attribute: false },
+    x: { attribute: false },
+    y: { attribute: false },
+    off: { attribute: false },
+    dimmed: { attribute: false },
+    order: { attribute: false },
+    describe: { attribute: false },
+    label: {},
+    xLabel: {},
+    yLabel: {},
+    format: { attribute: false },
+    tableColumns: { attribute: false },
+    tableRow: { attribute: false },
+    cursor: { state: true },
+    side: { state: true },
+  };
+
+  static styles = [
+    ...RnnElement.styles,
+    schemeProbe,
+    css`
+      .picture {
+        width: fit-content;
+      }
+      canvas {
+        display: block;
+        cursor: crosshair;
+      }
+      .read {
+        min-height: 2.75em;
+        font-size: var(--rnn-text-s);
+        text-wrap: pretty;
+      }
+    `,
+  ];
+
+  #scheme = new SchemeController(this);
+  #resize = new ResizeObserver(([entry]) => {
+    this.side = Math.min(420, Math.floor(entry.contentRect.width));
+  });
+  /** Place of the keyboard cursor in `order`. */
+  #place = 0;
+
+  constructor() {
+    super();
+    /** @type {import('../i18n/index.js').Translator | undefined} */
+    this.t = undefined;
+    /** @type {ArrayLike<number>} */
+    this.x = [];
+    /** @type {ArrayLike<number>} as many as x */
+    this.y = [];
+    /** @type {(index: number) => boolean} whether the two do not agree: drawn as a cross in the colour of "wrong" */
+    this.off = () => false;
+    /** @type {(index: number) => boolean} */
+    this.dimmed = () => false;
+    /** @type {ArrayLike<number>} indices in the order the arrow keys visit them */
+    this.order = [];
+    /** @type {(index: number) => string} */
+    this.describe = String;
+    this.label = '';
+    this.xLabel = '';
+    this.yLabel = '';
+    /** @type {(value: number) => string} */
+    this.format = String;
+    /** @type {string[]} */
+    this.tableColumns = [];
+    /** @type {(index: number) => string[]} */
+    this.tableRow = () => [];
+    /** @type {number | null} */
+    this.cursor = null;
+    /** Of the square, px. */
+    this.side = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#resize.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
+  }
+
+  render() {
+    if (!this.t) return nothing;
+    return html`
+      <div
+        class="picture"
+        role="application"
+        aria-roledescription=${this.t('charts.scatterPlot')}
+        aria-label=${this.label}
+        tabindex="0"
+        @keydown=${this.#onKey}
+        @focus=${() => this.#point(this.order[this.#place] ?? null)}
+        @blur=${() => this.#point(null)}
+      >
+        <canvas
+          @pointermove=${this.#onPointer}
+          @pointerdown=${this.#onPointer}
+          @pointerleave=${() => this.#point(null)}
+        ></canvas>
+      </div>
+      <p class="read number" aria-live="polite">${this.cursor === null ? nothing : this.describe(this.cursor)}</p>
+      <rnn-data-table
+        .t=${this.t}
+        .caption=${this.label}
+        .columns=${this.tableColumns}
+        .rows=${() => Array.from(this.order, (index) => this.tableRow(index))}
+      ></rnn-data-table>
+    `;
+  }
+
+  updated() {
+    const canvas = this.renderRoot.querySelector('canvas');
+    if (!canvas || this.side === 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    const size = Math.round(this.side * ratio);
+    if (canvas.width !== size) Object.assign(canvas, { width: size, height: size });
+    canvas.style.width = canvas.style.height = `${this.side}px`;
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintScatter(context, {
+      ...{ x: this.x, y: this.y, off: this.off, dimmed: this.dimmed, cursor: this.cursor },
+      ...{ side: this.side, limit: this.#limit, scheme: this.#scheme.scheme, format: this.format },
+      ...{ xLabel: this.xLabel, yLabel: this.yLabel, font: getComputedStyle(this).fontFamily },
+    });
+  }
+
+  /** End of both axes: the largest magnitude on either. */
+  get #limit() {
+    let limit = 0;
+    for (let i = 0; i < this.x.length; i++) limit = Math.max(limit, Math.abs(this.x[i]), Math.abs(this.y[i]));
+    return limit || 1;
+  }
+
+  /** @param {number | null} index */
+  #point(index) {
+    if (index === this.cursor) return;
+    this.cursor = index;
+    this.dispatchEvent(new CustomEvent('point-focus', { detail: index }));
+  }
+
+  /** @param {PointerEvent} event */
+  #onPointer(event) {
+    const { offsetX, offsetY } = event;
+    this.#point(nearestPoint(this.x, this.y, { x: offsetX, y: offsetY, side: this.side, limit: this.#limit }));
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const last = this.order.length - 1;
+    const places = /** @type {Record<string, number>} */ ({
+      ArrowRight: this.#place + 1,
+      ArrowDown: this.#place + 1,
+      ArrowLeft: this.#place - 1,
+      ArrowUp: this.#place - 1,
+      Home: 0,
+      End: last,
+    });
+    if (!(event.key in places) || last < 0) return;
+    event.preventDefault();
+    this.#place = Math.max(0, Math.min(last, places[event.key]));
+    this.#point(this.order[this.#place]);
+  }
+}
+

@@ -1,0 +1,49 @@
+/**
+ * A gradient check as one flat list of points, for the picture and the table. Rearranges what the engine measured;
+ * computes nothing of the network's.
+ *
+ * @typedef {import('../../engine/types.js').GradientCheck} GradientCheck
+ * @typedef {object} CheckPoints
+ * @property {Float64Array} analytic
+ * @property {Float64Array} numeric
+ * @property {Int32Array} parameter index into check.parameters
+ * @property {Int32Array} entry row-major place inside that parameter
+ * @property {Float64Array} relativeErrors
+ * @property {Int32Array} order all points, the worst first
+ */
+
+/**
+ * @param {GradientCheck} check
+ * @returns {CheckPoints}
+ */
+export function pointsOf({ parameters, checked }) {
+  const points = {
+    analytic: new Float64Array(checked),
+    numeric: new Float64Array(checked),
+    parameter: new Int32Array(checked),
+    entry: new Int32Array(checked),
+    relativeErrors: new Float64Array(checked),
+    order: Int32Array.from({ length: checked }, (_, i) => i),
+  };
+  let offset = 0;
+  parameters.forEach(({ analytic, numeric, indices, relativeErrors }, index) => {
+    points.analytic.set(analytic, offset);
+    points.numeric.set(numeric, offset);
+    points.entry.set(indices, offset);
+    points.relativeErrors.set(relativeErrors, offset);
+    points.parameter.fill(index, offset, offset + indices.length);
+    offset += indices.length;
+  });
+  points.order.sort((a, b) => points.relativeErrors[b] - points.relativeErrors[a]);
+  return points;
+}
+
+/**
+ * @param {{name: string, shape: number[]}} parameter
+ * @param {number} entry row-major
+ * @returns {string} as in numpy: weight_hh_l0[2, 5], counted from 0
+ */
+export function entryName({ name, shape }, entry) {
+  if (shape.length === 1) return `${name}[${entry}]`;
+  return `${name}[${Math.floor(entry / shape[1])}, ${entry % shape[1]}]`;
+}
