@@ -120,11 +120,15 @@ void Optimizer<S>::update(Vector<S>& parameters, const Vector<S>& gradient, doub
   }
 }
 
+double clipFactor(double norm, double limit) {
+  return limit > 0 ? std::min(1.0, limit / (norm + 1e-6)) : 1;
+}
+
 template <class S>
 double clipGlobalNorm(Vector<S>& gradient, double limit) {
   const auto norm = static_cast<double>(gradient.norm());
-  const double factor = limit / (norm + 1e-6);
-  if (limit > 0 && factor < 1) gradient *= static_cast<S>(factor);
+  const double factor = clipFactor(norm, limit);
+  if (factor < 1) gradient *= static_cast<S>(factor);
   return norm;
 }
 

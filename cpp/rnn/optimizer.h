@@ -41,8 +41,11 @@ class Optimizer {
   Vector<S> second_;        ///< mean (RMSProp, Adam) or sum (Adagrad) of g²
 };
 
-/// Scales the gradient so that its Euclidean norm over all parameters together is at most
-/// `limit` (0 = no limit): g ← g · min(1, limit / (‖g‖ + 1e−6)), as torch.nn.utils.clip_grad_norm_.
+/// What a gradient of this Euclidean norm is multiplied by so that it is at most `limit` long
+/// (0 = no limit): min(1, limit / (norm + 1e−6)), as torch.nn.utils.clip_grad_norm_.
+double clipFactor(double norm, double limit);
+
+/// Multiplies the gradient by that factor; the norm is over all parameters together.
 /// Returns ‖g‖ before.
 template <class S>
 double clipGlobalNorm(Vector<S>& gradient, double limit);

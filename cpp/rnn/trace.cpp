@@ -1,7 +1,5 @@
 #include "rnn/trace.h"
 
-#include "rnn/network.h"
-
 namespace rnn {
 namespace {
 
@@ -15,14 +13,15 @@ struct Run {
   double loss;
   double scale;
 
+  Window window() const { return Window::whole(batch); }
+
   Run(const Parameters<S>& parameters, const Sequence& sequence, Reduction reduction)
       : data{sequence}, batch(data, {0}), state(State<S>::initial(parameters.shape(), data, batch)) {
-    const Window window = Window::whole(batch);
-    const Index targets = window.targetCount();
+    const Index targets = window().targetCount();
     scale = reduction == Reduction::Mean && targets > 0 ? 1 / static_cast<double>(targets) : 1;
-    loss = scale * forward(parameters, window, state, record);
+    loss = scale * forward(parameters, window(), state, record);
     Parameters<S> gradient(parameters.shape());
-    backward(parameters, window, static_cast<S>(scale), record, gradient);
+    backward(parameters, window(), static_cast<S>(scale), record, gradient);
   }
 };
 
@@ -48,6 +47,16 @@ Matrix<S> preActivation(const NetworkShape& shape, const LayerRecord<S>& layer) 
   return sum;
 }
 
+//   ∂L/∂c_t, both parts (lstm_cell.h)
+template <class S>
+Matrix<S> cellGradient(const LayerRecord<S>& layer) {
+  const Index steps = layer.columns;
+  const auto dHidden = (layer.hiddenFromOutput.leftCols(steps) + layer.hiddenFromFuture.leftCols(steps)).array();
+  const auto o = layer.gates.leftCols(steps).bottomRows(layer.hidden.rows()).array();
+  const auto cellTanh = layer.cellTanh.leftCols(steps).array();
+  return (layer.cellFromFuture.leftCols(steps).array() + dHidden * o * (S(1) - cellTanh.square())).matrix();
+}
+
 template <class S>
 void addLayer(const NetworkShape& shape, const LayerRecord<S>& layer, Index k, std::vector<TraceField>& fields) {
   const auto add = [&](const char* name, const Matrix<S>& values) {
@@ -66,6 +75,7 @@ void addLayer(const NetworkShape& shape, const LayerRecord<S>& layer, Index k, s
   add("hiddenFromFuture", layer.hiddenFromFuture);
   add("dHidden", layer.hiddenFromOutput.leftCols(layer.columns) + layer.hiddenFromFuture.leftCols(layer.columns));
   add("cellFromFuture", layer.cellFromFuture);
+  if (shape.cell == CellType::Lstm) add("dCell", cellGradient(layer));
   add("delta", layer.delta);
   add("deltaRecurrent", layer.recurrentDelta(shape.cell));
 }
@@ -75,7 +85,12 @@ void addReadout(const ReadoutRecord<S>& readout, std::vector<TraceField>& fields
   const Index steps = readout.columns;
   const Matrix<S> logits = readout.logits.leftCols(steps);
   const Matrix<S> logProbabilities = logits.rowwise() - readout.logNormalizer.head(steps).transpose();
+  const Matrix<S> maximum = logits.colwise().maxCoeff();
+  const Matrix<S> exponentials = (logits.rowwise() - maximum.row(0)).array().exp().matrix();
   fields.push_back(field("logits", -1, logits));
+  fields.push_back(field("maximum", -1, maximum));
+  fields.push_back(field("exponentials", -1, exponentials));
+  fields.push_back(field("exponentialSum", -1, exponentials.colwise().sum()));
   fields.push_back(field("logProbabilities", -1, logProbabilities));
   fields.push_back(field("probabilities", -1, readout.probabilities.leftCols(steps)));
   fields.push_back(field("losses", -1, readout.losses.head(steps).transpose()));
@@ -90,24 +105,24 @@ struct Factors {
 };
 
 template <class S>
-Vector<S> inputVector(const Parameters<S>& parameters, const Run<S>& run, Index layer, Index t) {
-  if (layer > 0) return run.record.layers[static_cast<std::size_t>(layer - 1)].hidden.col(t);
-  const TokenId id = run.batch.inputs()[t];
-  const Index size = parameters.shape().vocabularySize;
-  if (id == kUnknownToken) return Vector<S>::Zero(size);
-  return Vector<S>::Unit(size, id);
+Vector<S> inputVector(const NetworkShape& shape, const Window& window, const NetworkRecord<S>& record, Index layer,
+                      Index t) {
+  if (layer > 0) return record.layers[static_cast<std::size_t>(layer - 1)].hidden.col(t);
+  const TokenId id = window.inputs()[t];
+  if (id == kUnknownToken) return Vector<S>::Zero(shape.vocabularySize);
+  return Vector<S>::Unit(shape.vocabularySize, id);
 }
 
 template <class S>
-Factors<S> factorsOf(const Parameters<S>& parameters, const Run<S>& run, const std::string& name, Index t) {
+Factors<S> factorsOf(const NetworkShape& shape, const Window& window, const NetworkRecord<S>& record,
+                     const std::string& name, Index t) {
   const Vector<S> one = Vector<S>::Ones(1);
-  const NetworkRecord<S>& record = run.record;
   if (name == "weight_out") return {record.readout.dLogits.col(t), record.layers.back().hidden.col(t)};
   if (name == "bias_out") return {record.readout.dLogits.col(t), one};
   const auto layer = static_cast<Index>(std::stol(name.substr(name.rfind("_l") + 2)));
   const LayerRecord<S>& at = record.layers[static_cast<std::size_t>(layer)];
-  const auto& deltaRecurrent = at.recurrentDelta(parameters.shape().cell);
-  if (name.starts_with("weight_ih")) return {at.delta.col(t), inputVector(parameters, run, layer, t)};
+  const auto& deltaRecurrent = at.recurrentDelta(shape.cell);
+  if (name.starts_with("weight_ih")) return {at.delta.col(t), inputVector(shape, window, record, layer, t)};
   if (name.starts_with("weight_hh")) return {deltaRecurrent.col(t), at.previousHidden.col(t)};
   if (name.starts_with("bias_ih")) return {at.delta.col(t), one};
   return {deltaRecurrent.col(t), one};
@@ -122,10 +137,7 @@ Trace trace(const Parameters<S>& parameters, const Sequence& sequence, Reduction
   result.steps = run.batch.steps();
   result.loss = run.loss;
   result.scale = run.scale;
-  for (std::size_t k = 0; k < run.record.layers.size(); ++k) {
-    addLayer(parameters.shape(), run.record.layers[k], static_cast<Index>(k), result.fields);
-  }
-  addReadout(run.record.readout, result.fields);
+  result.fields = traceFields(parameters.shape(), run.record);
   for (const auto* state : {&run.state.hidden, &run.state.cell}) {
     for (const Matrix<S>& layer : *state) {
       result.finalState.insert(result.finalState.end(), layer.data(), layer.data() + layer.size());
@@ -135,20 +147,36 @@ Trace trace(const Parameters<S>& parameters, const Sequence& sequence, Reduction
 }
 
 template <class S>
+std::vector<TraceField> traceFields(const NetworkShape& shape, const NetworkRecord<S>& record) {
+  std::vector<TraceField> fields;
+  for (std::size_t k = 0; k < record.layers.size(); ++k) {
+    addLayer(shape, record.layers[k], static_cast<Index>(k), fields);
+  }
+  addReadout(record.readout, fields);
+  return fields;
+}
+
+template <class S>
+std::vector<double> contribution(const Parameters<S>& parameters, const Window& window, const NetworkRecord<S>& record,
+                                 const ParameterInfo& entry, Index t) {
+  const Factors<S> factors = factorsOf(parameters.shape(), window, record, entry.name, t);
+  std::vector<double> values;
+  values.reserve(static_cast<std::size_t>(entry.size()));
+  for (Index row = 0; row < entry.rows; ++row) {
+    for (Index column = 0; column < entry.columns; ++column) {
+      values.push_back(static_cast<double>(factors.delta[row] * factors.source[column]));
+    }
+  }
+  return values;
+}
+
+template <class S>
 std::vector<double> contribution(const Parameters<S>& parameters, const Sequence& sequence, Reduction reduction,
                                  const std::string& name, Index t) {
   const ParameterInfo* entry = parameters.find(name);
   if (!entry) return {};
   const Run<S> run(parameters, sequence, reduction);
-  const Factors<S> factors = factorsOf(parameters, run, name, t);
-  std::vector<double> values;
-  values.reserve(static_cast<std::size_t>(entry->size()));
-  for (Index row = 0; row < entry->rows; ++row) {
-    for (Index column = 0; column < entry->columns; ++column) {
-      values.push_back(static_cast<double>(factors.delta[row] * factors.source[column]));
-    }
-  }
-  return values;
+  return contribution(parameters, run.window(), run.record, *entry, t);
 }
 
 template Trace trace(const Parameters<float>&, const Sequence&, Reduction);
@@ -157,5 +185,11 @@ template std::vector<double> contribution(const Parameters<float>&, const Sequen
                                           Index);
 template std::vector<double> contribution(const Parameters<double>&, const Sequence&, Reduction, const std::string&,
                                           Index);
+template std::vector<TraceField> traceFields(const NetworkShape&, const NetworkRecord<float>&);
+template std::vector<TraceField> traceFields(const NetworkShape&, const NetworkRecord<double>&);
+template std::vector<double> contribution(const Parameters<float>&, const Window&, const NetworkRecord<float>&,
+                                          const ParameterInfo&, Index);
+template std::vector<double> contribution(const Parameters<double>&, const Window&, const NetworkRecord<double>&,
+                                          const ParameterInfo&, Index);
 
 }  // namespace rnn

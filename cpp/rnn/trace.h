@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "rnn/batch.h"
+#include "rnn/network.h"
 #include "rnn/parameters.h"
 
 namespace rnn {
@@ -21,8 +22,9 @@ struct TraceField {
 ///
 /// Per layer, forward: inputProjection W_ih x_t + b_ih, recurrentProjection W_hh h_{t−1} + b_hh,
 /// preActivation (their sum; for a GRU's n: i_n + r ⊙ q_n), gates (GRU, LSTM), previousHidden,
-/// hidden, previousCell and cell (LSTM). Backward: hiddenFromOutput, hiddenFromFuture, dHidden (the
-/// sum of both), cellFromFuture (LSTM), delta, deltaRecurrent. Readout: logits, logProbabilities,
+/// hidden, previousCell, cell and cellTanh (LSTM). Backward: hiddenFromOutput, hiddenFromFuture,
+/// dHidden (the sum of both), cellFromFuture and dCell = ∂L/∂c_t (LSTM), delta, deltaRecurrent.
+/// Readout: logits, maximum of them, exponentials exp(o − maximum), exponentialSum, logProbabilities,
 /// probabilities, losses, dLogits. Shapes as in LayerRecord and ReadoutRecord.
 ///
 /// A step's own contribution to a weight gradient is an outer product of two of them
@@ -48,5 +50,13 @@ Trace trace(const Parameters<S>& parameters, const Sequence& sequence, Reduction
 template <class S>
 std::vector<double> contribution(const Parameters<S>& parameters, const Sequence& sequence, Reduction reduction,
                                  const std::string& name, Index t);
+
+/// The fields of a trace, and a contribution, of a window of one sequence that has been run forward
+/// and backward. Steps count from the window's begin.
+template <class S>
+std::vector<TraceField> traceFields(const NetworkShape& shape, const NetworkRecord<S>& record);
+template <class S>
+std::vector<double> contribution(const Parameters<S>& parameters, const Window& window, const NetworkRecord<S>& record,
+                                 const ParameterInfo& entry, Index t);
 
 }  // namespace rnn
