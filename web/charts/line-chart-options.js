@@ -108,7 +108,7 @@ function logarithmicTicks(_plot, _axis, min, max) {
  * @returns {[number, number]}
  */
 function rangeOf(min, max, guides, look) {
-  const values = [min, max, ...guides.map(({ y }) => y)].filter((y) => y !== null && Number.isFinite(y));
+  const values = /** @type {number[]} */ ([min, max, ...guides.map(({ y }) => y)].filter(Number.isFinite));
   const [low, high] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
   if (look.logarithmic) return [Math.max(low, 1e-12) * 0.8, Math.max(high, 1e-12) * 1.3];
   const bottom = look.fromZero ? Math.min(0, low) : low;

@@ -180,4 +180,3 @@ export class ScatterPlot extends RnnElement {
     this.#point(this.order[this.#place]);
   }
 }
-

@@ -20,6 +20,7 @@ export class PanelElement extends RnnElement {
   /** As in the setting `panels`, and the prefix of the panel's strings. */
   static id = '';
 
+  /** @type {import('lit').PropertyDeclarations} */
   static properties = {
     store: { attribute: false },
     visible: { state: true },

@@ -9,6 +9,7 @@ export class RnnElement extends LitElement {
   /** @type {Record<string, CustomElementConstructor & {parts?: Record<string, CustomElementConstructor>}>} */
   static parts = {};
 
+  /** @type {import('lit').CSSResultGroup[]} */
   static styles = [base, controls];
 }
 

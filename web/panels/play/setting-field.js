@@ -4,6 +4,8 @@ import { live } from 'lit/directives/live.js';
 import { settingsTable } from '../../state/settings.js';
 import { StoreElement } from './store-element.js';
 
+/** @typedef {import('../../state/settings.js').SettingName} SettingName */
+
 /**
  * The control of one setting: label, the control its type asks for, and, under it, what is wrong with what was typed.
  * What was typed stays, wrong or not.
@@ -41,8 +43,8 @@ export class SettingField extends StoreElement {
 
   constructor() {
     super();
-    /** Name of the setting in the table. */
-    this.name = '';
+    /** @type {SettingName} of the setting in the table */
+    this.name = 'learningRate';
     /** Whether the setting's help stands under it; otherwise it is the tooltip. */
     this.explained = false;
   }
@@ -54,7 +56,7 @@ export class SettingField extends StoreElement {
 
   render() {
     const { store, name, t } = this;
-    if (!store || !name || !store.shows(name)) return nothing;
+    if (!store?.shows(name)) return nothing;
     const error = store.errors[name];
     const help = t(`settings.${name}.help`);
     const described = [error ? 'error' : '', this.explained ? 'help' : ''].filter(Boolean).join(' ');

@@ -3,11 +3,14 @@ import { defaults, settingNames, settingsTable } from '../../state/settings.js';
 import { SettingField } from './setting-field.js';
 import { StoreElement } from './store-element.js';
 
-/** Always in sight; everything else is one press away. */
+/** @typedef {import('../../state/settings.js').SettingName} SettingName */
+
+/** @type {SettingName[]} Always in sight; everything else is one press away. */
 const quick = ['cell', 'activation', 'hiddenSize', 'optimizer', 'learningRate', 'seed'];
 
 /** The full form, group by group. What other panels own (temperature, scale of the chart …) is not repeated here. */
 const groups = ['network', 'training', 'optimizer', 'text'];
+/** @type {Set<SettingName>} */
 const elsewhere = new Set(['text', 'pace', 'paceUnit', ...quick]);
 
 /** The settings: one compact row, and a form behind it. Settings that differ from the defaults are named in the row. */
@@ -93,7 +96,7 @@ export class SettingsForm extends StoreElement {
     `;
   }
 
-  /** @param {string} name @param {boolean} explained */
+  /** @param {SettingName} name @param {boolean} explained */
   #renderField(name, explained) {
     return html`<rnn-setting-field .store=${this.store} .name=${name} .explained=${explained}></rnn-setting-field>`;
   }
@@ -114,7 +117,7 @@ export class SettingsForm extends StoreElement {
     </p>`;
   }
 
-  /** @param {string} name */
+  /** @param {SettingName} name */
   #valueInWords(name) {
     const { t, model } = this;
     const value = model.settings[name];

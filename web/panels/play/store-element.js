@@ -6,6 +6,7 @@ import { RnnElement } from '../../theme/element.js';
 
 /** Base of the page's controls: elements that read the store but are no panel of their own. */
 export class StoreElement extends RnnElement {
+  /** @type {import('lit').PropertyDeclarations} */
   static properties = { store: { attribute: false } };
 
   #state = new StoreController(this, (/** @type {Store} */ store) => ({

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { presets } from '../../text/index.js';
+import { presets } from '../../text/presets.js';
 import { PanelElement } from '../panel.js';
 import { tokenStyles, tokenView } from './token-view.js';
 

@@ -52,11 +52,12 @@ export class WritingPanel extends PanelElement {
     return data && first !== undefined ? data.vocabulary.token(first) : '';
   }
 
+  /** @returns {import('../panel.js').Views} */
   views() {
     const { store } = this;
     if (!store?.info || !store.data || this.composed !== null) return {};
     const { inputs } = encodeBeginning(store.data, this.#beginning);
-    return inputs.length > 0 ? { next: { call: 'distribution', args: { inputs } } } : {};
+    return { next: inputs.length > 0 ? { call: 'distribution', args: { inputs } } : null };
   }
 
   renderBody() {
