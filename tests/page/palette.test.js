@@ -64,6 +64,7 @@ for (const scheme of schemes) {
       'magnitude',
       'training',
       'heldOut',
+      'gradient',
       'rnn',
       'gru',
       'lstm',
@@ -81,6 +82,7 @@ for (const scheme of schemes) {
       ['positive', 'negative'],
       ['training', 'heldOut'],
       ['rnn', 'gru', 'lstm'],
+      ['training', 'gradient'],
     ]);
     for (const [kind, seen] of Object.entries(vision))
       for (const group of together)

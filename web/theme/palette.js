@@ -10,6 +10,7 @@
  * | magnitude          | far end of the sequential scale: probabilities, norms            |
  * | training, heldOut  | the two losses                                                   |
  * | rnn, gru, lstm     | the three cells, wherever they are compared                      |
+ * | gradient           | what runs backward: ∂L/∂… as arrows and outlines                  |
  * | highlight          | what the reader is pointing at                                   |
  *
  * The hues were picked to stay apart under deuteranopia, protanopia and tritanopia;
@@ -38,6 +39,7 @@ export const palette = /** @type {const} */ ({
   rnn: ['#756c00', '#efc552'],
   gru: ['#0b8fab', '#7fcdfa'],
   lstm: ['#8a0f66', '#d4709e'],
+  gradient: ['#2a701f', '#96e07e'],
   highlight: ['#ffe37a', '#6b5600'],
 });
 
