@@ -20,10 +20,13 @@ function junitCounts(path) {
   return { passed: count('tests') - failed - count('disabled') - count('skipped'), failed };
 }
 
+/** What ninja says of every file that compiled well would hide the error. @param {string} output */
+const withoutProgress = (output) => output.replace(/^\[\d+\/\d+\] .*\n(?!FAILED)/gm, '');
+
 /** Throws with the compiler's words if it does not build. @param {string} buildPreset */
 async function build(buildPreset) {
   const { code, output } = await run('cmake', ['--build', '--preset', buildPreset], { log: `${logs}/build.txt` });
-  if (code !== 0) throw new BuildError(output);
+  if (code !== 0) throw new BuildError(withoutProgress(output));
 }
 
 /** Its stack says nothing: the output is the explanation. */

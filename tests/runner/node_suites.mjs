@@ -15,11 +15,10 @@ function tapCounts(tap) {
 }
 
 /**
- * @param {string} folder @param {{ concurrency?: number, optional?: boolean }} [options]
+ * @param {string} folder @param {{ concurrency?: number }} [options]
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export async function runNodeTests(folder, { concurrency, optional = false } = {}) {
-  if (optional && !existsSync(`${root}/${folder}`)) return { passed: 0, failed: 0, absent: true };
+export async function runNodeTests(folder, { concurrency } = {}) {
   const files = filesBelow(folder, (path) => /\.test\.m?js$/.test(path));
   // Without a file node would look for tests in the whole project.
   if (!files.length) return { passed: 0, failed: 0, details: `${folder} has no *.test.mjs file.` };

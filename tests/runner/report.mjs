@@ -17,7 +17,7 @@ function indentedTail(text) {
 async function runSuite(suite) {
   try {
     const result = await suite.run();
-    if (result.passed + result.failed > 0 || result.absent) return result;
+    if (result.passed + result.failed > 0) return result;
     return { ...result, failed: 1, details: `No test was run.\n${result.details ?? ''}` };
   } catch (error) {
     return { passed: 0, failed: 1, details: error instanceof Error ? (error.stack ?? error.message) : String(error) };
@@ -29,9 +29,9 @@ export async function reportSuite(suite) {
   const start = performance.now();
   if (process.stdout.isTTY) process.stdout.write(`… ${suite.name}`);
   const result = await runSuite(suite);
-  const { passed, failed, details, absent } = result;
-  const mark = failed ? '✖' : absent ? '-' : '✔';
-  const counts = absent ? 'not there' : failed ? `${passed} ok, ${failed} not` : `${passed} ok`;
+  const { passed, failed, details } = result;
+  const mark = failed ? '✖' : '✔';
+  const counts = failed ? `${passed} ok, ${failed} not` : `${passed} ok`;
   if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
   console.log(
     `${mark} ${suite.name.padEnd(18)} ${counts.padEnd(18)} ${secondsSince(start).padStart(8)}   ${suite.title}`,

@@ -9,31 +9,50 @@ import { runStaticChecks, runTidy } from './static_checks.mjs';
  * @property {number} passed
  * @property {number} failed
  * @property {string} [details]   what to show if something failed
- * @property {boolean} [absent]   the suite does not exist, and need not
  *
  * @typedef {object} Suite
  * @property {string} name
  * @property {string} title
  * @property {'engine' | 'page'} [needs]   what must be built first; the page includes the engine
+ * @property {boolean} [evenWithout]       runs although that could not be built
  * @property {boolean} [onRequest]         only runs when it is named
+ * @property {string} [onlyWith]           a file or folder without which the suite does not exist
  * @property {() => Promise<Result>} run
  */
 
 /** @type {Suite[]} */
 export const suites = [
-  { name: 'static', title: 'lay-out, lint, types, direction of dependencies', needs: 'engine', run: runStaticChecks },
+  {
+    name: 'static',
+    title: 'lay-out, lint, types, direction of dependencies',
+    needs: 'engine',
+    evenWithout: true,
+    run: runStaticChecks,
+  },
   { name: 'cpp', title: 'GoogleTest, native', run: () => runGoogleTests('native', 'native') },
   { name: 'cpp-wasm', title: 'GoogleTest, WebAssembly in Node', run: () => runGoogleTests('wasm', 'wasm-tests') },
   { name: 'cpp-asan', title: 'GoogleTest, native under ASan and UBSan', run: () => runGoogleTests('asan', 'asan') },
-  { name: 'conformance', title: 'cases, WebAssembly', needs: 'engine', run: () => runConformance('wasm') },
-  { name: 'conformance-native', title: 'cases, native', run: () => runConformance('native') },
+  {
+    name: 'conformance',
+    title: 'cases, WebAssembly',
+    needs: 'engine',
+    onlyWith: 'tests/conformance/run.mjs',
+    run: () => runConformance('wasm'),
+  },
+  {
+    name: 'conformance-native',
+    title: 'cases, native',
+    onlyWith: 'tests/conformance/run.mjs',
+    run: () => runConformance('native'),
+  },
   { name: 'engine', title: 'engine in Node', needs: 'engine', run: () => runNodeTests('tests/engine') },
   { name: 'web', title: "the page's modules in Node", needs: 'engine', run: () => runNodeTests('tests/web') },
   {
     name: 'package',
     title: 'what is published',
     needs: 'page',
-    run: () => runNodeTests('tests/package', { optional: true }),
+    onlyWith: 'tests/package',
+    run: () => runNodeTests('tests/package'),
   },
   // A browser takes both cores, so one file at a time.
   {
