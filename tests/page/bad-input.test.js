@@ -1,0 +1,199 @@
+/**
+ * What a reader can do wrong, one by one: a sentence at the control says what is wrong and what to do, what was typed
+ * stays, the network that was there stays as it was, and the page goes on answering.
+ */
+import assert from 'node:assert/strict';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { launch, openPage, serve } from './browser.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+/** @type {import('playwright-core').Page} */
+let page;
+/** @type {() => Promise<void>} */
+let done;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+beforeEach(async () => {
+  ({ page, done } = await openPage(browser));
+  await page.goto(`${server.address}/#autoplay=false`);
+  await trainButton().waitFor();
+});
+afterEach(() => done());
+
+const trainButton = () => page.getByRole('button', { name: 'Train', exact: true });
+const textBox = () => page.getByRole('textbox', { name: 'Sentences, one on each line' });
+/** @param {string} label */
+const field = (label) => page.getByRole('textbox', { name: label, exact: true });
+
+/**
+ * The text that a screen reader reads out as the control's description.
+ * @param {import('playwright-core').Locator} control
+ */
+function description(control) {
+  return control.evaluate((element) => {
+    const root = /** @type {ShadowRoot} */ (element.getRootNode());
+    const ids = (element.getAttribute('aria-describedby') ?? '').split(' ');
+    return ids.map((id) => root.getElementById(id)?.textContent?.trim() ?? '').join(' ');
+  });
+}
+
+/** @param {import('playwright-core').Locator} control @param {RegExp} sentence */
+async function untilDescribed(control, sentence) {
+  for (let tries = 0; tries < 100; tries++) {
+    if (sentence.test(await description(control))) return;
+    await page.waitForTimeout(50);
+  }
+  assert.match(await description(control), sentence);
+}
+
+/** Typing and pasting into the text area; lone surrogates and NUL cannot be typed, so the value is set as a paste sets it.
+ * @param {string} text */
+async function enterText(text) {
+  await textBox().evaluate((element, value) => {
+    const area = /** @type {HTMLTextAreaElement} */ (element);
+    area.value = value;
+    area.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertFromPaste' }));
+  }, text);
+}
+
+/** @type {{name: string, text: string, says: RegExp}[]} */
+const refusedTexts = [
+  { name: 'an empty text', text: '', says: /Type at least one sentence/ },
+  { name: 'a text of white space only', text: '\n\n', says: /Type at least one sentence/ },
+  { name: 'a single token', text: '你', says: /Type at least one more/ },
+  { name: 'a single sentence of one character and blank lines', text: '\n👩‍👩‍👧\n', says: /Type at least one more/ },
+  { name: '100,000 characters', text: '江畔何人初见月'.repeat(14_286), says: /20,000 is the limit.*Shorten it/ },
+  { name: 'a lone surrogate', text: 'abc\ud83d\ndef', says: /Line 1, character 4: half of a character.*Delete it/ },
+];
+
+for (const { name, text, says } of refusedTexts) {
+  test(`${name} is refused at the text area, and kept`, async () => {
+    await enterText(text);
+    await untilDescribed(textBox(), says);
+    assert.equal(await textBox().inputValue(), text);
+    assert.equal(await textBox().getAttribute('aria-invalid'), 'true');
+    assert.equal(await trainButton().isDisabled(), true);
+    // The way back is open.
+    await textBox().fill('good again');
+    await page.getByText('10 tokens in 1 sentence').waitFor();
+    await page.locator('rnn-text-panel textarea:not([aria-invalid])').waitFor();
+    await trainButton().click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+  });
+}
+
+test('a NUL is named, and the text trained on without it', async () => {
+  await enterText('ab\u0000cd\nef');
+  await untilDescribed(textBox(), /Line 1, character 3: an invisible control character.*U\+0000/);
+  assert.equal(await trainButton().isEnabled(), true);
+  await page.getByText('6 tokens in 2 sentences').waitFor();
+});
+
+test('right-to-left text is laid out from the right and learnt like any other', async () => {
+  await textBox().fill('שלום עולם');
+  await page.getByText('9 tokens in 1 sentence').waitFor();
+  const row = page.locator('rnn-prediction-rows .row').first();
+  await page.waitForFunction(
+    () =>
+      document
+        .querySelector('rnn-playground')
+        ?.shadowRoot?.querySelector('rnn-predictions-panel')
+        ?.shadowRoot?.querySelector('rnn-prediction-rows')
+        ?.shadowRoot?.querySelector('.row')
+        ?.getAttribute('dir') === 'rtl',
+  );
+  const cells = await row.locator('button').all();
+  const [first, second] = await Promise.all(cells.slice(0, 2).map((cell) => cell.boundingBox()));
+  assert.ok(first && second && first.x > second.x, 'the first character stands right of the second');
+});
+
+/** @type {{label: string, value: string, says: RegExp}[]} */
+const refusedSettings = [
+  { label: 'Learning rate', value: '0', says: /0 is out of range.*above 0/ },
+  { label: 'Learning rate', value: '-1', says: /−?-?1 is out of range.*above 0/ },
+  { label: 'Learning rate', value: '1e9', says: /out of range.*at most 100/ },
+  { label: 'Learning rate', value: 'quick', says: /not a number/ },
+  { label: 'Learning rate', value: '', says: /not a number/ },
+  { label: 'Hidden size', value: '0', says: /0 is out of range.*from 1/ },
+  { label: 'Hidden size', value: '1000000', says: /out of range.*to 512/ },
+  { label: 'Hidden size', value: '2.5', says: /decimals/ },
+  { label: 'Seed', value: '-1', says: /out of range/ },
+];
+
+for (const { label, value, says } of refusedSettings) {
+  test(`${label} “${value}” is refused at its field, and kept`, async () => {
+    const input = field(label);
+    const before = await input.inputValue();
+    await input.fill(value);
+    await input.press('Tab');
+    await untilDescribed(input, says);
+    assert.equal(await input.inputValue(), value);
+    assert.equal(await input.getAttribute('aria-invalid'), 'true');
+    // The network in force is still the one before, and can be trained.
+    await trainButton().click();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await input.fill(before);
+    await input.press('Tab');
+    await page.locator('rnn-settings-form [aria-invalid]').waitFor({ state: 'detached' });
+  });
+}
+
+test('a learning rate at which the loss becomes infinite stops the training and offers the way back', async () => {
+  await page.getByLabel('Activation').selectOption('relu');
+  await field('Learning rate').fill('100');
+  await field('Learning rate').press('Tab');
+  await trainButton().click();
+  const back = page.getByRole('button', { name: 'Back to the last good weights, with half the rate' });
+  await back.click();
+  await back.waitFor({ state: 'detached' });
+  assert.equal(await field('Learning rate').inputValue(), '50');
+  assert.equal(await trainButton().isEnabled(), true);
+});
+
+test('a structural change starts a new network and says so; undo brings the text back', async () => {
+  await trainButton().click();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await field('Hidden size').fill('8');
+  await field('Hidden size').press('Tab');
+  await page.getByText('Hidden size changed, so the network started again from untrained weights.').waitFor();
+  await page.getByText('0 updates').waitFor();
+  await textBox().fill('another text');
+  await page.getByText('The text changed, so the network started again').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.waitForFunction(
+    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.text === '你好李焕英\n夏洛特烦恼',
+  );
+});
+
+test('the learning rate changes while the training goes on', async () => {
+  await trainButton().click();
+  const pause = page.getByRole('button', { name: 'Pause' });
+  await pause.waitFor();
+  await field('Learning rate').fill('0.02');
+  await field('Learning rate').press('Tab');
+  await page.getByText('learning rate 0.02').waitFor();
+  assert.equal(await pause.isVisible(), true);
+});
+
+test('an input method that is composing is not cut in half', async () => {
+  const tokensNow = () =>
+    page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.draft.tokenCount);
+  await textBox().focus();
+  const session = await page.context().newCDPSession(page);
+  await textBox().evaluate((element) => /** @type {HTMLTextAreaElement} */ (element).select());
+  await session.send('Input.imeSetComposition', { selectionStart: 5, selectionEnd: 5, text: "ni'ha" });
+  assert.equal(await textBox().inputValue(), "ni'ha");
+  assert.equal(await tokensNow(), 10, 'the tokens are still those of the text before');
+  await session.send('Input.insertText', { text: '你好吗' });
+  await page.getByText('3 tokens in 1 sentence').waitFor();
+  assert.equal(await textBox().inputValue(), '你好吗');
+});

@@ -1,0 +1,56 @@
+/**
+ * The pictures of the README, taken of the built page: `node tests/page/screenshots.js [FOLDER]`.
+ * Without a folder it writes the committed ones in web/gallery; with one, every width, theme and language, to look at.
+ */
+import { mkdir } from 'node:fs/promises';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { launch, openPage, serve, untilAllRight } from './browser.js';
+
+const gallery = fileURLToPath(new URL('../../web/gallery', import.meta.url));
+
+/**
+ * @typedef {object} Picture
+ * @property {string} name
+ * @property {number} width
+ * @property {'light' | 'dark'} theme
+ * @property {'en' | 'zh'} language
+ * @property {boolean} [whole] the whole page, not only the first window of it
+ */
+
+/** @type {Picture[]} */
+const committed = [{ name: 'play', width: 1280, theme: 'light', language: 'en' }];
+
+/** @type {Picture[]} */
+const every = [1440, 768, 390].flatMap((width) =>
+  /** @type {const} */ (['light', 'dark']).flatMap((theme) =>
+    /** @type {const} */ (['en', 'zh']).map((language) => ({
+      name: `page-${width}-${theme}-${language}`,
+      width,
+      theme,
+      language,
+      whole: true,
+    })),
+  ),
+);
+
+/** @param {import('playwright-core').Browser} browser @param {string} address @param {Picture} picture @param {string} folder */
+async function take(browser, address, { name, width, theme, language, whole }, folder) {
+  const { page, done } = await openPage(browser, {
+    viewport: { width, height: width < 600 ? 844 : 900 },
+    hasTouch: width < 600,
+  });
+  await page.goto(`${address}/#language=${language}&theme=${theme}&autoplay=true`);
+  await untilAllRight(page, 10);
+  await page.locator('rnn-control-bar .train').click();
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: whole });
+  await done();
+}
+
+const folder = argv[2] ?? gallery;
+await mkdir(folder, { recursive: true });
+const [browser, server] = await Promise.all([launch(), serve()]);
+for (const picture of argv[2] ? every : committed) await take(browser, server.address, picture, folder);
+await browser.close();
+await server.close();
