@@ -10,6 +10,8 @@ namespace {
 // Wide enough for large products, small enough to stay in the cache and in a phone's memory.
 constexpr Index kSequencesAtOnce = 32;
 constexpr Index kStepsAtOnce = 64;
+// Multiply-adds in one window of an Evaluator: a few milliseconds.
+constexpr Index kWorkAtOnce = Index{1} << 25;
 
 template <class S>
 TokenId mostProbable(const ReadoutRecord<S>& record, Index column) {
@@ -27,24 +29,42 @@ std::vector<Index> allOf(const Dataset& data) {
 }
 
 template <class S>
-Evaluation evaluate(const Parameters<S>& parameters, const Dataset& data) {
-  Evaluation result;
-  NetworkRecord<S> record;
-  const std::vector<Index> all = allOf(data);
-  const auto count = [&](const Window& window, const NetworkRecord<S>& now, double loss) {
-    result.totalLoss += loss;
-    result.tokens += window.targetCount();
-    for (Index column = 0; column < window.columns(); ++column) {
-      const TokenId target = window.targets()[column];
-      result.correct += target != kNoTarget && target == mostProbable(now.readout, column);
-    }
-  };
-  for (Index first = 0; first < static_cast<Index>(all.size()); first += kSequencesAtOnce) {
-    const auto last = std::min(first + kSequencesAtOnce, static_cast<Index>(all.size()));
-    const Batch batch(data, {all.begin() + first, all.begin() + last});
-    forEachWindow(parameters, data, batch, kStepsAtOnce, record, count);
+void Evaluator<S>::beginBatch(const NetworkShape& shape, const Dataset& data) {
+  const auto last = std::min(first_ + kSequencesAtOnce, static_cast<Index>(all_.size()));
+  batch_.emplace(data, std::vector<Index>(all_.begin() + first_, all_.begin() + last));
+  begin_ = 0;
+  state_ = State<S>::initial(shape, data, *batch_);
+}
+
+template <class S>
+void Evaluator<S>::advance(const Parameters<S>& parameters, const Dataset& data) {
+  if (!batch_) beginBatch(parameters.shape(), data);
+  const Index stepWork = batch_->active(begin_) * parameters.flat().size();
+  const Index steps = std::clamp<Index>(kWorkAtOnce / stepWork, 1, kStepsAtOnce);
+  const Window window{*batch_, begin_, std::min(begin_ + steps, batch_->steps())};
+  count(window, forward(parameters, window, state_, record_));
+  begin_ = window.end;
+  if (begin_ < batch_->steps()) return;
+  first_ += batch_->sequences();
+  batch_.reset();
+}
+
+template <class S>
+void Evaluator<S>::count(const Window& window, double loss) {
+  result_.totalLoss += loss;
+  result_.tokens += window.targetCount();
+  for (Index column = 0; column < window.columns(); ++column) {
+    const TokenId target = window.targets()[column];
+    result_.correct += target != kNoTarget && target == mostProbable(record_.readout, column);
   }
-  return result;
+}
+
+template <class S>
+Evaluation evaluate(const Parameters<S>& parameters, const Dataset& data) {
+  Evaluator<S> evaluator(data);
+  while (!evaluator.done())
+    evaluator.advance(parameters, data);
+  return evaluator.result();
 }
 
 template <class S>
@@ -71,6 +91,8 @@ Prediction predict(const Parameters<S>& parameters, const Sequence& sequence) {
   return result;
 }
 
+template class Evaluator<float>;
+template class Evaluator<double>;
 template Evaluation evaluate(const Parameters<float>&, const Dataset&);
 template Evaluation evaluate(const Parameters<double>&, const Dataset&);
 template Prediction predict(const Parameters<float>&, const Sequence&);

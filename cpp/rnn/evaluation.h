@@ -3,10 +3,14 @@
 #include <cmath>
 #include <cstdint>
 #include <numbers>
+#include <optional>
 
 #include "rnn/network.h"
 
 namespace rnn {
+
+/// Whole sequences 0 … n−1, the usual choice.
+std::vector<Index> allOf(const Dataset& data);
 
 /// How well a network predicts a data set. Undefined (NaN) when nothing is asked for.
 struct Evaluation {
@@ -33,6 +37,31 @@ void forEachWindow(const Parameters<S>& parameters, const Dataset& data, const B
   }
 }
 
+/// An evaluation that can be left and taken up again, so that a page stays responsive during a long one.
+template <class S>
+class Evaluator {
+ public:
+  explicit Evaluator(const Dataset& data) : all_(allOf(data)) {}
+
+  bool done() const { return first_ == static_cast<Index>(all_.size()); }
+  /// The next window, a few milliseconds of work. The same arguments each time; not when done().
+  void advance(const Parameters<S>& parameters, const Dataset& data);
+  /// Of the windows done so far.
+  const Evaluation& result() const { return result_; }
+
+ private:
+  void beginBatch(const NetworkShape& shape, const Dataset& data);
+  void count(const Window& window, double loss);
+
+  std::vector<Index> all_;
+  Index first_ = 0;  ///< of the sequences in batch_
+  std::optional<Batch> batch_;
+  Index begin_ = 0;  ///< step of batch_ where the next window begins
+  State<S> state_;
+  NetworkRecord<S> record_;
+  Evaluation result_;
+};
+
 /// Every sequence from its own start to its end.
 template <class S>
 Evaluation evaluate(const Parameters<S>& parameters, const Dataset& data);
@@ -47,8 +76,5 @@ struct Prediction {
 
 template <class S>
 Prediction predict(const Parameters<S>& parameters, const Sequence& sequence);
-
-/// Whole sequences 0 … n−1, the usual choice.
-std::vector<Index> allOf(const Dataset& data);
 
 }  // namespace rnn

@@ -45,12 +45,41 @@ std::vector<Index> Trainer<S>::sequencesOfBatch() const {
 }
 
 template <class S>
-void Trainer<S>::recordEvaluation() {
+Parameters<S>& Trainer<S>::parameters() {
+  evaluators_.reset();
+  return parameters_;
+}
+
+template <class S>
+bool Trainer<S>::evaluationDue() const {
+  const bool epochBegins = position_.firstSequence == 0 && position_.windowBegin == 0;
+  return epochBegins && !position_.evaluated && position_.epoch % settings_.evaluateEvery == 0;
+}
+
+template <class S>
+bool Trainer<S>::prepareStep() {
+  if (position_.order.empty()) beginEpoch();
+  if (!evaluationDue()) return true;
+  if (!evaluators_) evaluators_.emplace(Evaluator<S>(training_), Evaluator<S>(heldOut_));
+  auto& [training, heldOut] = *evaluators_;
+  if (!training.done()) {
+    training.advance(parameters_, training_);
+  } else if (!heldOut.done()) {
+    heldOut.advance(parameters_, heldOut_);
+  }
+  if (!training.done() || !heldOut.done()) return false;
+  recordEvaluation(*evaluators_);
+  evaluators_.reset();
+  return true;
+}
+
+template <class S>
+void Trainer<S>::recordEvaluation(const Evaluators& evaluators) {
   EvaluationRecord record;
   record.epoch = position_.epoch;
   record.step = position_.step;
-  record.trainingLoss = evaluate(parameters_, training_).meanLoss();
-  record.heldOutLoss = evaluate(parameters_, heldOut_).meanLoss();
+  record.trainingLoss = evaluators.training.result().meanLoss();
+  record.heldOutLoss = evaluators.heldOut.result().meanLoss();
   //   the listing: loss higher than the one recorded before → learning rate halved
   record.halved = settings_.schedule.type == ScheduleType::Halving && position_.lastRecordedLoss &&
                   record.trainingLoss > *position_.lastRecordedLoss;
@@ -77,10 +106,9 @@ void Trainer<S>::beginBatch() {
 
 template <class S>
 StepReport Trainer<S>::step() {
-  if (position_.order.empty()) beginEpoch();
-  const bool due = position_.epoch % settings_.evaluateEvery == 0;
-  if (due && position_.firstSequence == 0 && position_.windowBegin == 0 && !position_.evaluated) {
-    recordEvaluation();
+  bool prepared = false;
+  while (!prepared) {
+    prepared = prepareStep();
   }
   if (!batch_) beginBatch();
   const Index windowSteps = settings_.truncate > 0 ? settings_.truncate : batch_->steps();
@@ -134,6 +162,7 @@ void Trainer<S>::restoreBest(double rateFactor) {
   random_.setState(best_->random);
   settings_.learningRate *= rateFactor;
   batch_.reset();
+  evaluators_.reset();
 }
 
 template <class S>
@@ -144,6 +173,7 @@ void Trainer<S>::restore(const Parameters<S>& parameters, const Optimizer<S>& op
   position_ = position;
   random_.setState(random);
   batch_.reset();
+  evaluators_.reset();
   best_.reset();
   records_.clear();
 }

@@ -65,11 +65,15 @@ class Trainer {
   /// and epoch on, so that no token is trained twice or left out.
   void setSettings(const TrainingSettings& settings);
 
+  /// Does a part of the evaluation that is due before the next step, a few milliseconds of it. True when
+  /// none is due (any more). Calling it is optional: step() does what is left.
+  bool prepareStep();
   /// One optimizer step, after the epoch's evaluation if that is due.
   StepReport step();
 
   const Parameters<S>& parameters() const { return parameters_; }
-  Parameters<S>& parameters() { return parameters_; }
+  /// To be changed: an evaluation that has begun begins again.
+  Parameters<S>& parameters();
   const Dataset& training() const { return training_; }
   const Dataset& heldOut() const { return heldOut_; }
   const TrainingPosition<S>& position() const { return position_; }
@@ -95,9 +99,15 @@ class Trainer {
     double loss;
   };
 
+  struct Evaluators {
+    Evaluator<S> training;
+    Evaluator<S> heldOut;
+  };
+
   void beginEpoch();
   void beginBatch();
-  void recordEvaluation();
+  bool evaluationDue() const;
+  void recordEvaluation(const Evaluators& evaluators);
   void keepIfBest(double loss);
   void advance(const Window& window, StepReport& report);
   std::vector<Index> sequencesOfBatch() const;
@@ -112,6 +122,7 @@ class Trainer {
   TrainingPosition<S> position_;
   std::optional<Batch> batch_;
   NetworkRecord<S> record_;
+  std::optional<Evaluators> evaluators_;  ///< under way
   std::vector<EvaluationRecord> records_;
   std::optional<Snapshot> best_;
 };
