@@ -20,6 +20,28 @@ TokenId mostProbable(const ReadoutRecord<S>& record, Index column) {
   return static_cast<TokenId>(best);
 }
 
+/// The state after the last step of a window of one sequence.
+template <class S>
+FinalState stateAfter(const Window& window, const NetworkRecord<S>& record) {
+  FinalState state;
+  const auto append = [&](const Matrix<S>& from, std::vector<double>& to) {
+    if (from.size() == 0) return;
+    const auto last = from.col(window.columns() - 1);
+    to.insert(to.end(), last.begin(), last.end());
+  };
+  for (const LayerRecord<S>& layer : record.layers) {
+    append(layer.hidden, state.hidden);
+    append(layer.cell, state.cell);
+  }
+  return state;
+}
+
+/// The columns of a window, one after the other.
+template <class S>
+void appendColumns(const Window& window, const Matrix<S>& from, std::vector<S>& to) {
+  to.insert(to.end(), from.data(), from.data() + from.rows() * window.columns());
+}
+
 }  // namespace
 
 std::vector<Index> allOf(const Dataset& data) {
@@ -76,8 +98,8 @@ Prediction predict(const Parameters<S>& parameters, const Sequence& sequence) {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   forEachWindow(
       parameters, data, batch, kStepsAtOnce, record, [&](const Window& window, const NetworkRecord<S>& now, double) {
+        const ReadoutRecord<S>& readout = now.readout;
         for (Index column = 0; column < window.columns(); ++column) {
-          const ReadoutRecord<S>& readout = now.readout;
           const TokenId best = mostProbable(readout, column);
           const TokenId target = window.targets()[column];
           const bool asked = target != kNoTarget;
@@ -87,7 +109,24 @@ Prediction predict(const Parameters<S>& parameters, const Sequence& sequence) {
                                                    : kNone);
           result.loss.push_back(asked ? static_cast<double>(readout.losses[column]) : kNone);
         }
+        result.finalState = stateAfter(window, now);
       });
+  return result;
+}
+
+template <class S>
+Outputs<S> outputs(const Parameters<S>& parameters, const Sequence& sequence) {
+  Outputs<S> result;
+  NetworkRecord<S> record;
+  const Dataset data{sequence};
+  const Batch batch(data, {0});
+  forEachWindow(parameters, data, batch, kStepsAtOnce, record,
+                [&](const Window& window, const NetworkRecord<S>& now, double) {
+                  appendColumns(window, now.readout.logits, result.logits);
+                  appendColumns(window, now.readout.probabilities, result.probabilities);
+                  appendColumns(window, now.layers.back().hidden, result.hidden);
+                  result.finalState = stateAfter(window, now);
+                });
   return result;
 }
 
@@ -97,5 +136,7 @@ template Evaluation evaluate(const Parameters<float>&, const Dataset&);
 template Evaluation evaluate(const Parameters<double>&, const Dataset&);
 template Prediction predict(const Parameters<float>&, const Sequence&);
 template Prediction predict(const Parameters<double>&, const Sequence&);
+template Outputs<float> outputs(const Parameters<float>&, const Sequence&);
+template Outputs<double> outputs(const Parameters<double>&, const Sequence&);
 
 }  // namespace rnn

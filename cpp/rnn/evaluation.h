@@ -66,15 +66,34 @@ class Evaluator {
 template <class S>
 Evaluation evaluate(const Parameters<S>& parameters, const Dataset& data);
 
+/// What a sequence left in the network; as Sequence::initialHidden and initialCell, so that another one can go on.
+struct FinalState {
+  std::vector<double> hidden;
+  std::vector<double> cell;
+};
+
 /// What the network says at each position of one sequence.
 struct Prediction {
   std::vector<TokenId> mostProbable;
   std::vector<double> probability;        ///< of the most probable token
   std::vector<double> targetProbability;  ///< NaN where there is no target
   std::vector<double> loss;               ///< nats; NaN where there is no target
+  FinalState finalState;
 };
 
 template <class S>
 Prediction predict(const Parameters<S>& parameters, const Sequence& sequence);
+
+/// The same in full.
+template <class S>
+struct Outputs {
+  std::vector<S> logits;         ///< step by step, T × V
+  std::vector<S> probabilities;  ///< likewise
+  std::vector<S> hidden;         ///< of the top layer, T × H
+  FinalState finalState;
+};
+
+template <class S>
+Outputs<S> outputs(const Parameters<S>& parameters, const Sequence& sequence);
 
 }  // namespace rnn
