@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "rnn/refusal.h"
+#include "rnn/settings.h"
+
+namespace rnn {
+
+enum class Precision { Float32, Float64 };
+template <>
+struct Names<Precision> {
+  static constexpr std::array<std::string_view, 2> list{"float32", "float64"};
+};
+
+/// All settings of an engine, as web/engine/settings.js lists them, and V.
+struct ModelSettings {
+  NetworkShape shape;
+  InitializationSettings initialization;
+  TrainingSettings training;
+  std::int64_t seed = 1;  ///< 0 … 2³² − 1
+  Precision precision = Precision::Float32;
+};
+
+/// A JSON object under the names of web/engine/settings.js; V is not among them.
+std::string settingsText(const ModelSettings& settings);
+
+/// The inverse. Refuses a text without one of the settings, with others, or with a value out of range.
+/// V is 0.
+std::variant<ModelSettings, Refusal> parseSettings(std::string_view text);
+
+}  // namespace rnn
