@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "rnn/batch.h"
-#include "rnn/initialization.h"
+#include "rnn/network.h"
 #include "rnn/parameters.h"
 #include "rnn/random.h"
 
@@ -53,9 +56,52 @@ inline std::vector<NetworkShape> everyShape() {
   return shapes;
 }
 
+/// One small network of each cell, two layers and biases.
+inline std::vector<NetworkShape> everyCell() {
+  std::vector<NetworkShape> shapes;
+  for (const CellType cell : {CellType::Rnn, CellType::Gru, CellType::Lstm}) {
+    shapes.push_back({cell, Activation::Tanh, 5, 4, 2, true});
+  }
+  return shapes;
+}
+
 inline std::string describe(const NetworkShape& shape) {
   return std::string(nameOf(shape.cell)) + "_" + std::string(nameOf(shape.activation)) + "_" +
          std::to_string(shape.layers) + (shape.bias ? "_bias" : "_noBias");
+}
+
+/// A whole batch run through the engine, and what it needs to live on.
+template <class S>
+struct EngineRun {
+  Batch batch;
+  State<S> state;
+  NetworkRecord<S> record;
+  Parameters<S> gradient;
+  double loss;
+
+  EngineRun(const Parameters<S>& parameters, const Dataset& data, std::vector<Index> chosen)
+      : batch(data, std::move(chosen)),
+        state(State<S>::initial(parameters.shape(), data, batch)),
+        gradient(parameters.shape()),
+        loss(forward(parameters, Window::whole(batch), state, record)) {
+    backward(parameters, Window::whole(batch), S(1), record, gradient);
+  }
+};
+
+/// |got − expected| / max(1, |expected|), the largest of all pairs; infinite where the lengths
+/// differ, NaN where a number is.
+template <class Got, class Expected>
+double worstError(const Got& got, const Expected& expected) {
+  if (static_cast<std::size_t>(got.size()) != static_cast<std::size_t>(expected.size())) {
+    return std::numeric_limits<double>::infinity();
+  }
+  double worst = 0;
+  auto at = std::begin(got);
+  for (const double wanted : expected) {
+    const double error = std::abs(static_cast<double>(*at++) - wanted) / std::max(1.0, std::abs(wanted));
+    if (!(error <= worst)) worst = error;
+  }
+  return worst;
 }
 
 }  // namespace rnn::testing

@@ -1,0 +1,116 @@
+#include "rnn/batch.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "helpers.h"
+#include "naive_network.h"
+
+namespace rnn {
+namespace {
+
+using Ids = std::vector<TokenId>;
+
+/// Lengths 2, 4, 3, 4; token ids tell sequence and step.
+Dataset fourSequences() {
+  return {{{10, 11}, {110, 111}, {}, {}},
+          {{20, 21, 22, 23}, {120, 121, 122, 123}, {}, {}},
+          {{30, 31, 32}, {130, kNoTarget, 132}, {}, {}},
+          {{40, 41, 42, 43}, {140, 141, 142, 143}, {}, {}}};
+}
+
+TEST(Batch, PacksStepByStepTheLongestFirst) {
+  const Batch batch(fourSequences(), {0, 1, 2, 3});
+  EXPECT_EQ(batch.sequences(), 4);
+  EXPECT_EQ(batch.steps(), 4);
+  EXPECT_EQ(Ids(batch.inputs(), batch.inputs() + batch.firstColumn(4)),
+            (Ids{20, 40, 30, 10, 21, 41, 31, 11, 22, 42, 32, 23, 43}));
+  EXPECT_EQ(Ids(batch.targets(), batch.targets() + batch.firstColumn(4)),
+            (Ids{120, 140, 130, 110, 121, 141, kNoTarget, 111, 122, 142, 132, 123, 143}));
+  const std::vector<Index> alive{4, 4, 3, 2};
+  const std::vector<Index> places{1, 3, 2, 0};
+  for (Index t = 0; t < 4; ++t) {
+    EXPECT_EQ(batch.active(t), alive[static_cast<std::size_t>(t)]);
+    EXPECT_EQ(batch.sequenceAt(t), places[static_cast<std::size_t>(t)]);
+  }
+}
+
+TEST(Batch, TakesOnlyTheChosenSequencesInTheirOrder) {
+  const Batch batch(fourSequences(), {3, 0, 1});
+  EXPECT_EQ(batch.sequenceAt(0), 3);
+  EXPECT_EQ(batch.sequenceAt(1), 1);
+  EXPECT_EQ(batch.sequenceAt(2), 0);
+  EXPECT_EQ(batch.firstColumn(batch.steps()), 10);
+}
+
+TEST(Batch, ItsWindowsCoverEveryTokenOnce) {
+  const Batch batch(fourSequences(), {0, 1, 2, 3});
+  const Window first{batch, 0, 3};
+  const Window second{batch, 3, 4};
+  EXPECT_EQ(first.columns(), 11);
+  EXPECT_EQ(first.firstColumn(2), 8);
+  EXPECT_EQ(first.targetCount(), 10) << "one position has no target";
+  EXPECT_EQ(second.columns(), 2);
+  EXPECT_EQ(second.firstColumn(3), 0);
+  EXPECT_EQ(Ids(second.inputs(), second.inputs() + 2), (Ids{23, 43}));
+  EXPECT_EQ(second.targetCount(), 2);
+  EXPECT_EQ(Window::whole(batch).targetCount(), 12);
+}
+
+/// Lengths 2, 6, 1, 4, 6, with an unknown input, positions without target and a state to start from.
+Dataset unevenData() {
+  Dataset data = testing::randomData(5, {2, 6, 1, 4, 6}, 21);
+  data[1].inputs[3] = kUnknownToken;
+  data[3].targets[3] = kNoTarget;
+  data[4].targets[0] = kNoTarget;
+  data[3].initialHidden = {.1, -.2, .3, -.4, .5, -.6, .7, -.8};
+  data[3].initialCell = {-.8, .7, -.6, .5, -.4, .3, -.2, .1};
+  return data;
+}
+
+class PackedBatch : public ::testing::TestWithParam<NetworkShape> {};
+
+/// Expected: each sequence alone through plain loops (naive_network.h).
+TEST_P(PackedBatch, GivesEachSequenceItsOwnLossesAndStates) {
+  const Dataset data = unevenData();
+  const auto parameters = testing::randomParameters(GetParam(), 5);
+  const testing::EngineRun<double> run(parameters, data, {0, 1, 2, 3, 4});
+  const testing::NaiveNetwork<double> naive(GetParam(), testing::naiveWeights<double>(parameters));
+  double total = 0;
+  for (Index b = 0; b < run.batch.sequences(); ++b) {
+    const auto alone = naive.run(data[static_cast<std::size_t>(run.batch.sequenceAt(b))]);
+    for (std::size_t t = 0; t < alone.losses.size(); ++t) {
+      const Index column = run.batch.firstColumn(static_cast<Index>(t)) + b;
+      const auto& states = alone.states[t];
+      EXPECT_NEAR(run.record.readout.losses[column], alone.losses[t], 1e-13);
+      for (std::size_t k = 0; k < 2; ++k)
+        EXPECT_LT(testing::worstError(Vector<double>(run.record.layers[k].hidden.col(column)), states[k].hidden),
+                  1e-14);
+    }
+    total += alone.totalLoss();
+    for (std::size_t k = 0; k < 2; ++k) {
+      const auto& last = alone.states.back()[k];
+      EXPECT_LT(testing::worstError(Vector<double>(run.state.hidden[k].col(b)), last.hidden), 1e-14);
+      if (run.state.cell.empty()) continue;
+      EXPECT_LT(testing::worstError(Vector<double>(run.state.cell[k].col(b)), last.cell), 1e-14);
+    }
+  }
+  EXPECT_NEAR(run.loss, total, 1e-12);
+}
+
+/// Expected: the sum over the sequences of exact derivatives by dual numbers.
+TEST_P(PackedBatch, HasTheSumOfTheSequencesGradients) {
+  const Dataset data = unevenData();
+  const auto parameters = testing::randomParameters(GetParam(), 5);
+  const testing::EngineRun<double> run(parameters, data, {0, 1, 2, 3, 4});
+  const auto expected = testing::naiveGradient(parameters, data);
+  for (const ParameterInfo& entry : parameters.list())
+    EXPECT_LT(testing::worstError(run.gradient.rowMajor(entry), expected.at(entry.name)), 1e-13) << entry.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryCell, PackedBatch, ::testing::ValuesIn(testing::everyCell()),
+                         [](const auto& test) { return testing::describe(test.param); });
+
+}  // namespace
+}  // namespace rnn
