@@ -1,7 +1,6 @@
 /** The panels there are, in the order they stand on the page; `panels` in the settings chooses among them. */
 export const PANELS = /** @type {const} */ ([
   'play',
-  'text',
   'loss',
   'predictions',
   'writing',
@@ -9,7 +8,7 @@ export const PANELS = /** @type {const} */ ([
   'weights',
   'memory',
   'flow',
-  'steps',
+  'step',
   'check',
   'race',
   'lessons',

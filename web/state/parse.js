@@ -15,14 +15,14 @@ import { settingsTable } from './settings.js';
  * @property {readonly string[]} [choices]
  */
 
-/** @typedef {string|number|boolean|readonly string[]} SettingValue */
+/** @typedef {import('./settings.js').SettingValue} SettingValue */
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const TRUE = ['true', '1', 'yes', 'on', ''];
 const FALSE = ['false', '0', 'no', 'off'];
 
 /**
- * @param {import('./settings.js').SettingName} name
+ * @param {string} name of a setting that there is
  * @param {unknown} raw text, or a value of the setting's own type
  * @returns {{ value: SettingValue, error?: undefined } | { value?: undefined, error: SettingError }}
  */
@@ -72,7 +72,7 @@ function parseList(name, raw, choices) {
 /**
  * The text that `parseSetting` reads as this value.
  *
- * @param {import('./settings.js').SettingName} name
+ * @param {string} name of a setting that there is
  * @param {SettingValue} value
  * @returns {string}
  */

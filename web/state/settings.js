@@ -26,9 +26,20 @@ import { PANELS } from './panel-names.js';
  *   : T[Name]['type'] extends 'boolean' ? boolean : number }} ValuesOf
  */
 
-/** @typedef {import('../engine/settings.js').EngineSettings & ValuesOf<typeof pageTable>} Settings */
-/** @typedef {keyof Settings} SettingName */
-/** @typedef {Row & { name: SettingName, key: string }} Setting `key` is its spelling in URLs and attributes */
+/** @typedef {string} SettingName one of `settingNames` */
+/** @typedef {string|number|boolean|readonly string[]} SettingValue */
+/**
+ * Every setting by name; a name that is only known when the program runs gives a SettingValue.
+ *
+ * @typedef {import('../engine/settings.js').EngineSettings & ValuesOf<typeof pageTable>
+ *   & Readonly<Record<string, SettingValue>>} Settings
+ */
+/**
+ * `key` is its spelling in URLs and attributes.
+ *
+ * @typedef {Readonly<Row & { name: string, key: string, choices?: readonly string[], min?: number, max?: number,
+ *   exclusiveMin?: true, exclusiveMax?: true }>} Setting
+ */
 
 /** The two sentences of the tutorial this page grew out of. */
 export const LISTING_TEXT = '你好李焕英\n夏洛特烦恼';
@@ -125,7 +136,7 @@ const pageTable = /** @satisfies {Readonly<Record<string, Row>>} */ (
   })
 );
 
-/** @returns {Readonly<Record<SettingName, Setting>>} */
+/** @returns {Readonly<Record<string, Setting>>} */
 function makeTable() {
   const engine = Object.entries(engineSettings).map(([name, { help, ...row }]) => {
     const group = ENGINE_GROUPS[/** @type {keyof typeof engineSettings} */ (name)];
@@ -144,7 +155,7 @@ function kebabCase(name) {
 
 export const settingsTable = makeTable();
 
-export const settingNames = Object.freeze(/** @type {SettingName[]} */ (Object.keys(settingsTable)));
+export const settingNames = Object.freeze(Object.keys(settingsTable));
 
 /** Every setting's default on this page. */
 export const defaults = Object.freeze(
@@ -166,7 +177,7 @@ export function engineSettingsOf(settings) {
   return /** @type {any} */ (Object.fromEntries(engineSettingNames.map((name) => [name, settings[name]])));
 }
 
-/** @type {Partial<Record<SettingName, (s: Settings) => boolean>>} when a setting has an effect; the others always have */
+/** @type {Partial<Record<string, (s: Settings) => boolean>>} when a setting has an effect; the others always have */
 const CONDITIONS = {
   activation: (s) => s.cell === 'rnn',
   forgetBias: (s) => s.cell === 'lstm' && s.bias,
@@ -187,7 +198,7 @@ const CONDITIONS = {
 /**
  * Whether a setting has any effect beside these others, and its control is worth showing.
  *
- * @param {SettingName} name
+ * @param {string} name
  * @param {Settings} settings
  */
 export function applies(name, settings) {

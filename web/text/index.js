@@ -3,6 +3,7 @@ export { encodeBeginning, prepareText } from './data.js';
 export { directionOf, visible } from './display.js';
 export { checkText, limits } from './issues.js';
 export { normalize } from './normalize.js';
+export { presets } from './presets.js';
 export { heldOutIndices, sequencesFrom } from './sequences.js';
 export { joinTokens, tokenize, tokenizeLines } from './tokenize.js';
 export { END_MARK, Vocabulary } from './vocabulary.js';

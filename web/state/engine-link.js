@@ -1,0 +1,144 @@
+/**
+ * The store's line to an engine client. Of models asked for in quick succession only the latest is made, and an update is never
+ * taken for one of another model.
+ */
+
+/**
+ * @typedef {import('../engine/protocol.js').CallName} CallName
+ * @typedef {import('../engine/types.js').Update} Update
+ * @typedef {import('../engine/types.js').ModelInfo} ModelInfo
+ * @typedef {EventTarget & {
+ *   call: (name: CallName, args?: any, options?: import('../engine/protocol.js').CallOptions) => Promise<any>,
+ *   dispose: () => void }} Client what the store needs of an EngineClient
+ */
+
+export class EngineLink {
+  #createClient;
+  /** @type {Client | null} */
+  #client = null;
+  /** Grows with every model asked for; only the latest is made. */
+  #asked = 0;
+  /** @type {Promise<unknown>} the making of the model before */
+  #making = Promise.resolve();
+  /** @type {Birth | null} of the model that is being made */
+  #birth = null;
+  #onUpdate;
+  #onFailure;
+
+  /**
+   * @param {() => Client} createClient called when an engine is first needed, and again after it failed
+   * @param {{ onUpdate: (update: Update) => void, onFailure: (error: Error) => void }} listeners
+   */
+  constructor(createClient, { onUpdate, onFailure }) {
+    this.#createClient = createClient;
+    this.#onUpdate = onUpdate;
+    this.#onFailure = onFailure;
+  }
+
+  /**
+   * Makes a model. Updates of the model before are dropped from now on.
+   *
+   * @param {'create'|'load'} call
+   * @param {() => any} args asked for when it is this model's turn
+   * @param {(info: ModelInfo) => void} adopt called when the model is there, just before its first update is passed on
+   * @returns {Promise<boolean>} false if another model was asked for meanwhile; then adopt is not called
+   */
+  begin(call, args, adopt) {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const made = this.#making.then(async () => {
+      if (asked !== this.#asked) return false;
+      const { info, updates } = await this.#make(call, args());
+      if (asked !== this.#asked) return false;
+      adopt(info);
+      for (const update of updates) this.#onUpdate(update);
+      return true;
+    });
+    this.#making = made.catch(() => {});
+    return made;
+  }
+
+  /**
+   * @param {'create'|'load'} call
+   * @param {any} args
+   * @returns {Promise<{ info: ModelInfo, updates: Update[] }>} once the model's first update has come
+   */
+  async #make(call, args) {
+    const client = this.#connected();
+    const birth = new Birth(call === 'create' ? 'created' : 'restored');
+    this.#birth = birth;
+    try {
+      const [info] = await Promise.all([client.call(call, args), birth.begun]);
+      return { info, updates: birth.updates };
+    } finally {
+      this.#birth = null;
+    }
+  }
+
+  /**
+   * @param {CallName} name
+   * @param {any} [args]
+   * @param {import('../engine/protocol.js').CallOptions} [options]
+   * @returns {Promise<any>}
+   */
+  call(name, args, options) {
+    return this.#connected().call(name, args, options);
+  }
+
+  dispose() {
+    this.#asked += 1;
+    this.#client?.dispose();
+    this.#client = null;
+  }
+
+  /** @returns {Client} */
+  #connected() {
+    if (this.#client) return this.#client;
+    const client = this.#createClient();
+    this.#client = client;
+    client.addEventListener('update', (event) => {
+      if (client !== this.#client) return;
+      const { detail } = /** @type {CustomEvent<Update>} */ (event);
+      if (this.#birth) this.#birth.receive(detail);
+      else this.#onUpdate(detail);
+    });
+    client.addEventListener('failure', (event) => {
+      if (client !== this.#client) return;
+      const { detail } = /** @type {CustomEvent<Error>} */ (event);
+      this.#client = null;
+      this.#birth?.fail(detail);
+      this.#onFailure(detail);
+    });
+    return client;
+  }
+}
+
+/** Sorts the updates that come while a model is being made: the former model's go, the new one's wait. */
+class Birth {
+  /** @type {Update[]} of the new model */
+  updates = [];
+  #sign;
+  /** @type {() => void} */
+  #begin = () => {};
+  /** @type {(error: Error) => void} */
+  fail = () => {};
+
+  /** @param {'created'|'restored'} sign the event that a model's first update carries */
+  constructor(sign) {
+    this.#sign = sign;
+    /** @type {Promise<void>} */
+    this.begun = new Promise((resolve, reject) => {
+      this.#begin = resolve;
+      this.fail = reject;
+    });
+    // The call may be refused before, and then nobody waits for this any more.
+    this.begun.catch(() => {});
+  }
+
+  /** @param {Update} update */
+  receive(update) {
+    if (this.updates.length === 0 && !update.events.some(({ type }) => type === this.#sign)) return;
+    this.updates.push(update);
+    this.#begin();
+  }
+}

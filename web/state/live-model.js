@@ -1,0 +1,259 @@
+/** The model there is: made of a text and settings, trained, watched, and told of what happened to it. */
+import { EngineError } from '../engine/errors.js';
+import { LossHistory, RunningHistory } from './columns.js';
+import { EngineLink } from './engine-link.js';
+import { changedNames } from './form.js';
+import { withRun } from './runs.js';
+import { engineSettingsOf, settingsTable } from './settings.js';
+import { Training } from './training.js';
+import { Views } from './views.js';
+
+/**
+ * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('../text/data.js').TextData} TextData
+ * @typedef {import('../engine/protocol.js').CallName} CallName
+ * @typedef {import('../engine/types.js').SessionEvent} SessionEvent
+ */
+
+/**
+ * @typedef {object} ModelOptions
+ * @property {() => import('./engine-link.js').Client} createClient
+ * @property {() => Settings} settings as they are now
+ * @property {() => void} changed
+ * @property {(event: SessionEvent) => void} happened
+ */
+
+/** Events of a run kept at most. */
+const MOST_EVENTS = 1000;
+
+export class LiveModel {
+  #options;
+  #link;
+  #training;
+  /** Training goes on as soon as the next model is there. */
+  #resuming = false;
+
+  /** @param {ModelOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#link = new EngineLink(options.createClient, {
+      onUpdate: (update) => this.#receive(update),
+      onFailure: (error) => this.#fail(error),
+    });
+    this.#training = new Training({
+      call: (name, args) => this.#link.call(name, args),
+      pace: () => pace(options.settings()),
+      status: () => this.status,
+      changed: options.changed,
+    });
+    this.views = new Views((views) => this.#watch(views));
+
+    /** Grows with every new model; 0 before the first. */
+    this.number = 0;
+    /** @type {TextData | null} what the model was made from */
+    this.data = null;
+    /** @type {Settings | null} with which it was made */
+    this.settings = null;
+    /** @type {import('../engine/types.js').ModelInfo | null} */
+    this.info = null;
+    /** @type {import('../engine/types.js').Status | null} as of the last update */
+    this.status = null;
+    /** @type {Error | null} why there is no engine, or no model of the present settings */
+    this.failure = null;
+    this.history = new LossHistory();
+    this.running = new RunningHistory();
+    /** @type {readonly import('./runs.js').Run[]} oldest first */
+    this.runs = Object.freeze([]);
+    /** @type {readonly SessionEvent[]} */
+    this.events = Object.freeze([]);
+  }
+
+  get isTraining() {
+    return this.#training.active || this.#resuming;
+  }
+
+  /**
+   * Makes a new model. One that trains without an end goes on training in its successor, unless `rest` is asked for.
+   *
+   * @param {TextData} data valid
+   * @param {Settings} settings
+   * @param {{ rest: boolean, adopted: () => void }} options adopted: called when the new model has taken the old one's place
+   * @returns {Promise<boolean>} false if another was asked for meanwhile, or none could be made: see `failure`
+   */
+  async make(data, settings, { rest, adopted }) {
+    this.#resuming = !rest && this.isTraining && (this.#resuming || this.#training.endless);
+    this.#training.abandon();
+    try {
+      return await this.#link.begin(
+        'create',
+        () => creation(data, settings),
+        (info) => {
+          this.#adopt(data, settings, info);
+          adopted();
+        },
+      );
+    } catch (error) {
+      this.#resuming = false;
+      this.#fail(/** @type {Error} */ (error));
+      return false;
+    }
+  }
+
+  /**
+   * @param {TextData} data
+   * @param {Settings} settings
+   * @param {import('../engine/types.js').ModelInfo} info
+   */
+  #adopt(data, settings, info) {
+    if (this.settings && this.info) {
+      const {
+        history,
+        info: { vocabularySize },
+      } = this;
+      this.runs = withRun(this.runs, { settings: this.settings, history, vocabularySize }, settings);
+    }
+    Object.assign(this, { data, settings, info, status: null, failure: null });
+    this.number += 1;
+    this.history = new LossHistory();
+    this.running = new RunningHistory();
+    this.events = Object.freeze([]);
+    this.views.renew();
+    this.#catchUp(settings);
+    if (this.#resuming) this.train({});
+    this.#resuming = false;
+  }
+
+  /** What changed while the model was being made. @param {Settings} settings it was made with */
+  #catchUp(settings) {
+    const now = this.#options.settings();
+    const changed = changedNames(settings, now).filter((name) => settingsTable[name].effect === 'live');
+    if (changed.length > 0) this.adjust(Object.fromEntries(changed.map((name) => [name, now[name]])));
+  }
+
+  /** @param {Record<string, unknown>} changes live settings, valid */
+  async adjust(changes) {
+    if (!this.info) return;
+    try {
+      await this.#link.call('adjust', changes);
+    } catch (error) {
+      this.#fail(/** @type {Error} */ (error));
+    }
+  }
+
+  /**
+   * @param {import('./training.js').Limits} limits
+   * @returns {Promise<import('./training.js').TrainingResult>}
+   */
+  async train(limits) {
+    if (!this.info || this.failure || this.status?.phase === 'diverged') return { reason: 'refused' };
+    try {
+      return await this.#training.start(limits);
+    } catch (error) {
+      this.#fail(/** @type {Error} */ (error));
+      return { reason: 'refused' };
+    }
+  }
+
+  async pause() {
+    this.#resuming = false;
+    await this.#training.pause();
+  }
+
+  /** Training goes on at the speed that the settings say now. */
+  repace() {
+    this.#training.repace();
+  }
+
+  /**
+   * @param {{ halveRate: boolean }} options
+   * @returns {Promise<number>} the learning rate from now on
+   */
+  async rollBack(options) {
+    await this.#link.call('rollBack', options);
+    const { settings } = await this.#link.call('info');
+    return settings.learningRate;
+  }
+
+  /**
+   * @param {CallName} name
+   * @param {any} [args]
+   * @param {import('../engine/protocol.js').CallOptions} [options]
+   * @throws {EngineError} 'replaced' if the model is another when the answer comes
+   */
+  async call(name, args, options) {
+    const { number } = this;
+    const value = await this.#link.call(name, args, options);
+    if (number !== this.number) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
+    return value;
+  }
+
+  forgetRuns() {
+    this.runs = Object.freeze([]);
+  }
+
+  dispose() {
+    this.#training.abandon();
+    this.views.dispose();
+    this.#link.dispose();
+  }
+
+  /** @param {import('../engine/types.js').Update} update */
+  #receive({ status, history, running, events, views }) {
+    this.status = status;
+    for (const event of events) {
+      if (event.type === 'restored') this.#goBackTo(event.step);
+    }
+    this.history.append(history);
+    this.running.append(running);
+    if (events.length > 0) this.events = Object.freeze([...this.events, ...events].slice(-MOST_EVENTS));
+    this.views.receive(views);
+    this.#options.changed();
+    for (const event of events) this.#options.happened(event);
+  }
+
+  /** The curves end where the weights are. @param {number} step */
+  #goBackTo(step) {
+    this.history.cutAfter('step', step);
+    this.running.cutAfter('step', step);
+  }
+
+  /** @param {Error} error */
+  #fail(error) {
+    this.failure ??= error;
+    this.#training.abandon();
+    this.#options.changed();
+  }
+
+  /** @param {Record<string, import('../engine/protocol.js').View>} views */
+  #watch(views) {
+    if (!this.info || this.failure) return;
+    // A later set takes the place of this one, and a failure is told by itself.
+    this.#link.call('watch', { views }).catch(() => {});
+  }
+}
+
+/**
+ * @param {TextData} data
+ * @param {Settings} settings
+ * @returns {import('../engine/protocol.js').CreateArguments}
+ */
+function creation({ training, heldOut, vocabulary }, settings) {
+  const bare = (/** @type {import('../text/sequences.js').Sequence} */ { inputs, targets }) => ({ inputs, targets });
+  const { text, unit, endOfSentence, heldOut: share, streams } = settings;
+  return {
+    settings: engineSettingsOf(settings),
+    training: training.map(bare),
+    heldOut: heldOut.map(bare),
+    vocabularySize: vocabulary.size,
+    tokens: [...vocabulary.tokens],
+    meta: { text, unit, endOfSentence, heldOut: share, streams },
+  };
+}
+
+/**
+ * @param {Settings} settings
+ * @returns {import('../engine/types.js').Pace | undefined} undefined at full speed
+ */
+function pace(settings) {
+  return settings.pace > 0 ? { unit: settings.paceUnit, perSecond: settings.pace } : undefined;
+}

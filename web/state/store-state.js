@@ -1,0 +1,183 @@
+/** Everything of a store that can be read. Getters only: each says what is so now. */
+import { chooseLocale } from '../i18n/index.js';
+import { Form } from './form.js';
+import { LiveModel } from './live-model.js';
+import { Remaking } from './remaking.js';
+import { Subscriptions } from './subscriptions.js';
+import { toHash } from './url.js';
+
+/** @typedef {'loading'|'empty'|'idle'|'training'|'diverged'|'failed'} Phase */
+
+/**
+ * @typedef {object} StoreOptions
+ * @property {() => import('./engine-link.js').Client} createClient called when an engine is needed, and again after it failed
+ * @property {Readonly<Record<string, unknown>>} [settings] raw values; refused ones leave the default and an error
+ * @property {readonly import('./parse.js').SettingError[]} [errors] of values that were refused before, in a link say
+ * @property {Iterable<string>} [hidden] names of settings whose control is not shown
+ * @property {readonly string[]} [languages] of the reader, most preferred first
+ */
+
+export class StoreState extends EventTarget {
+  /** @param {StoreOptions} options */
+  constructor({ createClient, settings = {}, errors = [], hidden = [], languages = [] }) {
+    super();
+    /** @protected @type {Subscriptions<this>} */
+    this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
+    /** @protected */
+    this._languages = languages;
+    /** @protected */
+    this._form = new Form(settings, hidden, errors);
+    const changed = () => this._subscriptions.changed();
+    /** @protected */
+    this._model = new LiveModel({
+      createClient,
+      settings: () => this.settings,
+      changed,
+      happened: (event) => this.dispatchEvent(new CustomEvent(event.type, { detail: event })),
+    });
+    /** @protected */
+    this._remaking = new Remaking(this._form, this._model, {
+      changed,
+      remade: (reset) => this.dispatchEvent(new CustomEvent('reset', { detail: reset })),
+    });
+  }
+
+  /** Last valid value of every setting; frozen. */
+  get settings() {
+    return this._form.settings;
+  }
+
+  /** @returns {Readonly<Record<string, import('./parse.js').SettingError>>} of the controls whose text was refused */
+  get errors() {
+    return this._form.errors;
+  }
+
+  /** Names of the settings whose control is not shown. */
+  get hidden() {
+    return this._form.hidden;
+  }
+
+  get text() {
+    return this._form.text;
+  }
+
+  /** The text as it stands now, cut into tokens. */
+  get draft() {
+    return this._form.draft;
+  }
+
+  get issues() {
+    return this._form.draft.issues;
+  }
+
+  /** What the present model was made from; null before the first. */
+  get data() {
+    return this._model.data;
+  }
+
+  get info() {
+    return this._model.info;
+  }
+
+  /** Grows with every new model; 0 before the first. */
+  get model() {
+    return this._model.number;
+  }
+
+  /** The engine's, as of its last update; null before the first. */
+  get status() {
+    return this._model.status;
+  }
+
+  get failure() {
+    return this._model.failure;
+  }
+
+  /** Evaluations of the present run. */
+  get history() {
+    return this._model.history;
+  }
+
+  /** Its training between the evaluations. */
+  get running() {
+    return this._model.running;
+  }
+
+  /** Earlier runs, oldest first. */
+  get runs() {
+    return this._model.runs;
+  }
+
+  /** What the engine told of the present run. */
+  get events() {
+    return this._model.events;
+  }
+
+  /** Whether a change waits to become a new model. */
+  get pending() {
+    return this._remaking.due !== null;
+  }
+
+  /** Why the present model was made; null before the first. */
+  get lastReset() {
+    return this._remaking.last;
+  }
+
+  get training() {
+    return this._model.isTraining;
+  }
+
+  /** @returns {Phase} */
+  get phase() {
+    if (this.failure) return 'failed';
+    if (!this.info) return this.draft.valid ? 'loading' : 'empty';
+    if (this.training) return 'training';
+    return this.status?.phase === 'diverged' ? 'diverged' : 'idle';
+  }
+
+  /** Whether pressing Train trains on what the reader sees. */
+  get canTrain() {
+    return (
+      this.info !== null && this.failure === null && this.draft.valid && (this.pending || this.phase !== 'diverged')
+    );
+  }
+
+  get canUndo() {
+    return this._form.canUndo;
+  }
+
+  /** ln V, the loss of pure guessing in nats; NaN without a model. */
+  get guessingLoss() {
+    return this.info ? Math.log(this.info.vocabularySize) : Number.NaN;
+  }
+
+  /** @returns {import('../i18n/index.js').Locale} */
+  get locale() {
+    const { language } = this.settings;
+    return language === 'auto' ? chooseLocale(this._languages) : language;
+  }
+
+  get theme() {
+    return this.settings.theme;
+  }
+
+  /** What a control shows, refused or not. @param {string} name */
+  raw(name) {
+    return this._form.raw(name);
+  }
+
+  /** Whether a control is worth showing. @param {string} name */
+  shows(name) {
+    return this._form.shows(name);
+  }
+
+  /** The latest value of a watched view. @param {string} key */
+  view(key) {
+    return this._model.views.state(key);
+  }
+
+  /** A link to the present settings. */
+  hash() {
+    return toHash(this.settings, this.hidden);
+  }
+}

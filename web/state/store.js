@@ -1,0 +1,180 @@
+/**
+ * The state of one playground: settings, text, model, training and what came out of it. Panels read it, subscribe to slices of
+ * it and act through it. Nothing polls, and nothing that was typed is lost.
+ */
+import { presets } from '../text/presets.js';
+import { defaults, settingNames, settingsTable } from './settings.js';
+import { StoreState } from './store-state.js';
+
+/** Milliseconds after the last structural change until the model is made anew: typing stays fluid. */
+const DEBOUNCE = 250;
+
+export class Store extends StoreState {
+  /** Makes the first model, and trains it if the settings say so. Never rejects: see `failure`. */
+  async start() {
+    await this._remaking.now({ code: 'start', settings: [] });
+    if (this.settings.autoplay) this.train();
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} raw text from a control, or a value
+   * @returns {import('./parse.js').SettingError | null} why it was refused; the value before stays in force
+   */
+  setSetting(name, raw) {
+    return this.setSettings({ [name]: raw })?.[name] ?? null;
+  }
+
+  /**
+   * @param {Readonly<Record<string, unknown>>} given all are taken or none
+   * @returns {Readonly<Record<string, import('./parse.js').SettingError>> | null} why they were refused
+   */
+  setSettings(given) {
+    if ('text' in given) this._form.compose(null);
+    const { changed, errors } = this._form.take(given);
+    this.#follow(changed, { code: changed.includes('text') ? 'text' : 'setting', settings: changed }, DEBOUNCE);
+    return errors;
+  }
+
+  /**
+   * @param {string} text kept whatever it is; `issues` says what is wrong with it
+   * @param {{ composing?: boolean }} [options] composing: an input method is in the middle of a character
+   */
+  setText(text, { composing = false } = {}) {
+    if (!composing) {
+      this.setSettings({ text });
+      return;
+    }
+    this._form.compose(text);
+    this._subscriptions.changed();
+  }
+
+  /**
+   * The preset's text and settings; all other settings of text, network and training as by default.
+   *
+   * @param {string} id
+   * @throws {RangeError} if there is none of that name
+   */
+  applyPreset(id) {
+    const preset = presets.find((one) => one.id === id);
+    if (!preset) throw new RangeError(`There is no preset called ${id}.`);
+    const groups = ['text', 'network', 'training', 'optimizer'];
+    const names = settingNames.filter((name) => groups.includes(settingsTable[name].group) && !name.startsWith('pace'));
+    const basis = Object.fromEntries(names.map((name) => [name, defaults[name]]));
+    const { text, unit, endOfSentence, settings } = preset;
+    this._form.compose(null);
+    const { changed } = this._form.take({ ...basis, text, unit, endOfSentence, beginning: '', ...settings });
+    this.#follow(changed, { code: 'preset', settings: changed, preset: id }, 0);
+  }
+
+  /** Takes back the last change of settings or text. */
+  undo() {
+    const changed = this._form.undo();
+    this.#follow(changed, { code: 'undo', settings: changed }, 0);
+  }
+
+  /** Does at once what waits for the typing to pause; resolves when the model is the one that the settings describe. */
+  settled() {
+    return this._remaking.settled();
+  }
+
+  /**
+   * @param {import('./training.js').Limits} [limits] none: until somebody pauses
+   * @returns {Promise<import('./training.js').TrainingResult>} when it has ended
+   */
+  async train(limits = {}) {
+    if (!this.draft.valid) return { reason: 'refused' };
+    await this.settled();
+    return this._model.train(limits);
+  }
+
+  pause() {
+    return this._model.pause();
+  }
+
+  /** Trains, or pauses. */
+  toggle() {
+    return this.training ? this.pause() : this.train();
+  }
+
+  /**
+   * @param {'window'|'epoch'} [unit] window: one optimizer step
+   * @param {number} [count]
+   * @returns {Promise<boolean>} false if nothing may be trained
+   */
+  async step(unit = 'window', count = 1) {
+    await this.settled();
+    await this.pause();
+    if (!this.canTrain) return false;
+    await this.call('step', { unit, count });
+    return true;
+  }
+
+  /** The same settings, untrained; the curve so far stays as an earlier run. Also starts an engine again that failed. */
+  async reset() {
+    await this._remaking.now({ code: 'user', settings: [] }, { rest: true });
+  }
+
+  clearRuns() {
+    this._model.forgetRuns();
+    this._subscriptions.changed();
+  }
+
+  /** After divergence: back to the best weights recorded. @param {{ halveRate?: boolean }} [options] */
+  async rollBack({ halveRate = true } = {}) {
+    this._form.follow({ learningRate: await this._model.rollBack({ halveRate }) });
+    this._subscriptions.changed();
+  }
+
+  /**
+   * Keeps a reading call's value up to date in `view(key)` while anybody holds it.
+   *
+   * @param {string} key 'panel/what'
+   * @param {import('../engine/protocol.js').View} view
+   * @returns {() => void} release
+   */
+  watch(key, view) {
+    return this._model.views.hold(key, view);
+  }
+
+  /**
+   * @template {import('../engine/protocol.js').CallName} Name
+   * @param {Name} name
+   * @param {any} [args]
+   * @param {import('../engine/protocol.js').CallOptions} [options]
+   * @returns {Promise<import('../engine/protocol.js').ResultOf<Name>>} rejects with code 'replaced' if the model is another by then
+   */
+  call(name, args, options) {
+    return this._model.call(name, args, options);
+  }
+
+  /**
+   * @template Slice
+   * @param {(store: Store) => Slice} selector a value, or an array or plain object of values
+   * @param {(slice: Slice, before: Slice | undefined) => void} callback when one of the values is another
+   * @param {{ immediate?: boolean }} [options]
+   * @returns {() => void} unsubscribe
+   */
+  subscribe(selector, callback, options) {
+    return this._subscriptions.add(selector, callback, options);
+  }
+
+  dispose() {
+    this._remaking.cancel();
+    this._subscriptions.clear();
+    this._model.dispose();
+  }
+
+  /**
+   * @param {readonly string[]} changed
+   * @param {import('./remaking.js').Reset} reset
+   * @param {number} delay ms until a new model is made, if one is needed
+   */
+  #follow(changed, reset, delay) {
+    const live = changed.filter((name) => settingsTable[name].effect === 'live');
+    if (live.length > 0) this._model.adjust(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
+    if (changed.includes('pace') || changed.includes('paceUnit')) this._model.repace();
+    if (changed.some((name) => settingsTable[name].effect === 'structural')) this._remaking.schedule(reset, delay);
+    this._subscriptions.changed();
+  }
+}

@@ -1,0 +1,103 @@
+/** Training as the page knows it: one run at a time, the latest wins, and its speed may change while it goes on. */
+
+/**
+ * @typedef {object} TrainingResult
+ * @property {'finished'|'paused'|'diverged'|'superseded'|'refused'} reason refused: there is nothing that may be trained
+ */
+
+/** @typedef {{ epochs?: number, steps?: number, seconds?: number }} Limits without any: until somebody pauses */
+
+/**
+ * @typedef {object} Host what a run needs of the store
+ * @property {(name: 'train'|'pause', args?: any) => Promise<any>} call
+ * @property {() => import('../engine/types.js').Pace | undefined} pace
+ * @property {() => import('../engine/types.js').Status | null} status
+ * @property {() => void} changed
+ */
+
+export class Training {
+  #host;
+  /** Grows with every run; a run that is not the latest has no say any more. */
+  #run = 0;
+  /** @type {Limits | null} of the run under way */
+  #limits = null;
+  #paceChanged = false;
+
+  /** @param {Host} host */
+  constructor(host) {
+    this.#host = host;
+  }
+
+  get active() {
+    return this.#limits !== null;
+  }
+
+  /** Whether a run is under way that nothing but a pause would end. */
+  get endless() {
+    return this.#limits !== null && Object.keys(this.#limits).length === 0;
+  }
+
+  /**
+   * @param {Limits} limits
+   * @returns {Promise<TrainingResult>}
+   * @throws {import('../engine/errors.js').EngineError} if the engine fails
+   */
+  async start(limits) {
+    this.#run += 1;
+    const run = this.#run;
+    this.#limits = limits;
+    this.#paceChanged = false;
+    this.#host.changed();
+    try {
+      const reason = await this.#repeat(run, limits);
+      return { reason: run === this.#run ? reason : 'superseded' };
+    } finally {
+      if (run === this.#run) this.#end();
+    }
+  }
+
+  /** Ends the run under way, if there is one. */
+  async pause() {
+    if (!this.active) return;
+    this.abandon();
+    await this.#host.call('pause');
+  }
+
+  /** The run has no say any more: its model is gone, or something else is to happen. */
+  abandon() {
+    if (!this.active) return;
+    this.#run += 1;
+    this.#end();
+  }
+
+  /** Goes on at the speed that the settings say now. */
+  repace() {
+    if (!this.active) return;
+    this.#paceChanged = true;
+    // Its answer is the end of the train call; a failure is that call's, too.
+    this.#host.call('pause').catch(() => {});
+  }
+
+  #end() {
+    this.#limits = null;
+    this.#host.changed();
+  }
+
+  /**
+   * @param {number} run
+   * @param {Limits} limits
+   * @returns {Promise<TrainingResult['reason']>}
+   */
+  async #repeat(run, limits) {
+    const from = this.#host.status();
+    for (let rest = limits; ; ) {
+      const { reason, epoch, step } = await this.#host.call('train', { ...rest, pace: this.#host.pace() });
+      if (run !== this.#run || reason !== 'paused' || !this.#paceChanged) return reason;
+      this.#paceChanged = false;
+      rest = { ...limits };
+      if (limits.epochs !== undefined) rest.epochs = limits.epochs - (epoch - (from?.epoch ?? 0));
+      if (limits.steps !== undefined) rest.steps = limits.steps - (step - (from?.step ?? 0));
+      if ((rest.epochs ?? 1) <= 0 || (rest.steps ?? 1) <= 0) return 'finished';
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * Texts to begin with, each with the settings that make its point. Names and points are in web/i18n ('presets.<id>.name' and
+ * '.point'); settings not named here are the page's defaults. tests/web/presets.test.js trains every one of them.
+ */
+
+/**
+ * @typedef {object} Preset
+ * @property {string} id
+ * @property {string} text
+ * @property {'characters'|'words'} unit
+ * @property {'mark'|'run-on'} endOfSentence
+ * @property {Readonly<Record<string, string|number|boolean>>} settings names and values as in web/state/settings.js
+ */
+
+/** What a text of some hundred letters needs: gates, and steps that adapt to the gradient. */
+const LONGER = { cell: 'gru', hiddenSize: 64, optimizer: 'adam', learningRate: 0.01, reduction: 'mean' };
+
+/** @type {Preset[]} */
+const list = [
+  {
+    id: 'listing',
+    text: '你好李焕英\n夏洛特烦恼',
+    unit: 'characters',
+    endOfSentence: 'mark',
+    settings: {},
+  },
+  {
+    id: 'tutorial',
+    text: '你好李焕英\n夏洛特烦恼',
+    unit: 'characters',
+    endOfSentence: 'run-on',
+    settings: { activation: 'listing', hiddenSize: 100, learningRate: 0.005, schedule: 'halving' },
+  },
+  {
+    id: 'quietNight',
+    text: '床前明月光\n疑是地上霜\n举头望明月\n低头思故乡',
+    unit: 'characters',
+    endOfSentence: 'mark',
+    settings: {},
+  },
+  {
+    id: 'storkTower',
+    text: '白日依山尽\n黄河入海流\n欲穷千里目\n更上一层楼',
+    unit: 'characters',
+    endOfSentence: 'mark',
+    settings: { hiddenSize: 8 },
+  },
+  {
+    id: 'rhyme',
+    text: [
+      'Twinkle, twinkle, little star,',
+      'How I wonder what you are!',
+      'Up above the world so high,',
+      'Like a diamond in the sky.',
+    ].join('\n'),
+    unit: 'characters',
+    endOfSentence: 'mark',
+    settings: LONGER,
+  },
+  {
+    id: 'abab',
+    text: 'abababab',
+    unit: 'characters',
+    endOfSentence: 'run-on',
+    settings: { hiddenSize: 2 },
+  },
+  {
+    id: 'counting',
+    text: Array.from({ length: 8 }, (_, i) => 'a'.repeat(i + 1) + 'b'.repeat(i + 1)).join('\n'),
+    unit: 'characters',
+    endOfSentence: 'mark',
+    settings: { cell: 'lstm', optimizer: 'adam', learningRate: 0.01, bias: true, reduction: 'mean', batchSize: 0 },
+  },
+  {
+    id: 'emoji',
+    text: '👩‍👩‍👧🏠🌳👋🏽👨‍👩‍👦\n🇨🇳🐼🎋🐼💤\n🌧️☂️🌈☀️😎',
+    unit: 'characters',
+    endOfSentence: 'mark',
+    settings: {},
+  },
+  {
+    id: 'code',
+    text: [
+      'def mean(numbers):',
+      '    total = 0',
+      '    for n in numbers:',
+      '        total += n',
+      '    return total / len(numbers)',
+    ].join('\n'),
+    unit: 'characters',
+    endOfSentence: 'mark',
+    settings: LONGER,
+  },
+  {
+    id: 'names',
+    text: [
+      ...['Anna', 'Hannah', 'Johanna', 'Susanna', 'Marianne', 'Maria', 'Marie', 'Marina', 'Martina', 'Martin'],
+      ...['Marcel', 'Marcus', 'Lucas', 'Lucia', 'Julia', 'Julian', 'Juliana', 'Adrian', 'Adriana', 'Diana'],
+      ...['Daniel', 'Daniela', 'Gabriel', 'Gabriela', 'Michael', 'Michaela', 'Rafael', 'Samuel', 'Emanuel', 'Emma'],
+      ...['Emil', 'Emilia', 'Amelia', 'Cecilia', 'Celia', 'Delia', 'Helena', 'Elena', 'Selena', 'Serena'],
+    ].join('\n'),
+    unit: 'characters',
+    endOfSentence: 'mark',
+    settings: { ...LONGER, hiddenSize: 32, heldOut: 0.2, evaluateEvery: 1 },
+  },
+];
+
+export const presets = Object.freeze(list);
