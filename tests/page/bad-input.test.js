@@ -123,9 +123,9 @@ const refusedSettings = [
   { label: 'Learning rate', value: '1e9', says: /out of range.*at most 100/ },
   { label: 'Learning rate', value: 'quick', says: /not a number/ },
   { label: 'Learning rate', value: '', says: /not a number/ },
-  { label: 'Hidden size', value: '0', says: /0 is out of range.*from 1/ },
-  { label: 'Hidden size', value: '1000000', says: /out of range.*to 512/ },
-  { label: 'Hidden size', value: '2.5', says: /decimals/ },
+  { label: 'Hidden units', value: '0', says: /0 is out of range.*from 1/ },
+  { label: 'Hidden units', value: '1000000', says: /out of range.*to 512/ },
+  { label: 'Hidden units', value: '2.5', says: /decimals/ },
   { label: 'Seed', value: '-1', says: /out of range/ },
 ];
 
@@ -162,9 +162,9 @@ test('a learning rate at which the loss becomes infinite stops the training and 
 test('a structural change starts a new network and says so; undo brings the text back', async () => {
   await trainButton().click();
   await page.getByRole('button', { name: 'Pause' }).click();
-  await field('Hidden size').fill('8');
-  await field('Hidden size').press('Tab');
-  await page.getByText('Hidden size changed, so the network started again from untrained weights.').waitFor();
+  await field('Hidden units').fill('8');
+  await field('Hidden units').press('Tab');
+  await page.getByText('Hidden units changed, so the network started again from untrained weights.').waitFor();
   await page.getByText('0 updates').waitFor();
   await textBox().fill('another text');
   await page.getByText('The text changed, so the network started again').waitFor();

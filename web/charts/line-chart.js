@@ -67,11 +67,14 @@ export class LineChart extends RnnElement {
       .u-cursor-x {
         border-right: 1px solid var(--rnn-ink) !important;
       }
+      .below {
+        position: relative;
+      }
       .x-label {
-        text-align: end;
+        position: absolute;
+        inset-inline-end: 0;
         font-size: var(--rnn-text-xs);
         color: var(--rnn-muted);
-        margin-top: -2px;
       }
     `,
   ];
@@ -156,13 +159,15 @@ export class LineChart extends RnnElement {
         @pointerdown=${this.#onPointer}
         @pointerleave=${() => this.#focusPoint(null, false)}
       ></div>
-      <div class="x-label" aria-hidden="true">${this.xLabel}</div>
-      <rnn-data-table
+      <div class="below">
+        <div class="x-label" aria-hidden="true">${this.xLabel}</div>
+        <rnn-data-table
         .t=${this.t}
         .caption=${this.label}
         .columns=${[this.xLabel, ...this.#main.map(({ label }) => label)]}
         .rows=${() => this.#tableRows()}
-      ></rnn-data-table>
+        ></rnn-data-table>
+      </div>
     `;
   }
 

@@ -26,11 +26,16 @@ export class PageHeader extends StoreElement {
         margin: 0;
         white-space: nowrap;
       }
+      :host {
+        container-type: inline-size;
+      }
       nav {
         display: flex;
-        flex-wrap: wrap;
         gap: 0 var(--rnn-space-4);
         font-size: var(--rnn-text-s);
+      }
+      nav button {
+        white-space: nowrap;
       }
       .page {
         display: flex;
@@ -38,9 +43,21 @@ export class PageHeader extends StoreElement {
         margin-inline-start: auto;
         font-size: var(--rnn-text-s);
       }
+      @container (width <= 860px) {
+        nav {
+          order: 1;
+          width: 100%;
+          overflow-x: auto;
+        }
+      }
       select {
         border-color: transparent;
         background: none;
+        field-sizing: content;
+        padding-inline: var(--rnn-space-1);
+      }
+      .page button {
+        padding-inline: var(--rnn-space-1);
       }
       select:hover {
         background: var(--rnn-sunken);
@@ -66,9 +83,7 @@ export class PageHeader extends StoreElement {
     if (!store) return nothing;
     return html`<header>
       <h1>RNN Playground</h1>
-      <nav aria-label=${t('page.panels')}>
-        ${this.panels.map(({ id }) => html`<button type="button" class="link" @click=${() => this.#open(id)}>${t(`${id}.heading`)}</button>`)}
-      </nav>
+      ${this.#renderNavigation()}
       <div class="page">
         <select aria-label=${t('settings.language.label')} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
           ${['zh', 'en'].map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${locale === 'zh' ? '中文' : 'English'}</option>`)}
@@ -83,6 +98,14 @@ export class PageHeader extends StoreElement {
         ${this.linked ? html`<button type="button" class="quiet" @click=${this.#share}><span role="status">${t(this.copied ? 'page.copied' : 'page.share')}</span></button>` : nothing}
       </div>
     </header>`;
+  }
+
+  #renderNavigation() {
+    const { t } = this;
+    if (this.panels.length === 0) return nothing;
+    return html`<nav aria-label=${t('page.panels')}>
+      ${this.panels.map(({ id }) => html`<button type="button" class="link" @click=${() => this.#open(id)}>${t(`${id}.heading`)}</button>`)}
+    </nav>`;
   }
 
   /** @param {string} name @param {Event} event */

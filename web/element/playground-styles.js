@@ -33,6 +33,7 @@ export const playgroundStyles = css`
     grid-template-columns: minmax(0, 1fr);
     gap: var(--rnn-space-6) var(--rnn-space-7);
     margin-top: var(--rnn-space-4);
+    align-items: start;
   }
   rnn-panel-slot {
     margin-top: var(--rnn-space-5);
@@ -61,6 +62,11 @@ export const playgroundStyles = css`
     }
     .stage {
       grid-template-columns: minmax(18rem, 5fr) minmax(0, 9fr);
+      grid-template-rows: auto 1fr;
+    }
+    rnn-writing-panel {
+      grid-column: 1;
+      grid-row: 2;
     }
   }
 `;

@@ -10,6 +10,7 @@ import { TextPanel } from '../panels/play/text-panel.js';
 import { WritingPanel } from '../panels/play/writing-panel.js';
 import { instruments } from '../panels/registry.js';
 import { fromAttributes, observedAttributes } from '../state/attributes.js';
+import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
 import { RnnElement } from '../theme/element.js';
@@ -21,6 +22,24 @@ import { isControl } from './shortcuts.js';
 
 /** An element taken out of the document and put back within this time (moved, that is) keeps its network, ms. */
 const keepFor = 1000;
+
+/** So far a network goes that nobody asked to train: enough to see it learn the tutorial's two sentences. */
+const firstEpochs = 200;
+
+/**
+ * Ends the training that began by itself, unless the reader has taken over: paused, or changed what is trained on.
+ * @param {Store} store
+ * @param {number} epochs
+ */
+function pauseAfter(store, epochs) {
+  const unsubscribe = store.subscribe(
+    ({ model, training, status }) => ({ model, training, enough: (status?.epoch ?? 0) >= epochs }),
+    ({ model, training, enough }, before) => {
+      if (enough && training && model === before?.model) store.pause();
+      if (enough || !training || (before && model !== before.model)) unsubscribe();
+    },
+  );
+}
 
 /**
  * <rnn-playground>: the whole page as one element. Every setting of web/state/settings.js is an attribute.
@@ -98,13 +117,15 @@ export class RnnPlayground extends RnnElement {
   }
 
   async #start() {
-    const { settings, hidden } = fromAttributes(this);
+    const own = fromAttributes(this);
+    const linked = await fromHash(this.linked ? location.hash : '');
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
     const store = new Store({
-      client: new EngineClient(),
-      settings,
-      hidden,
+      createClient: () => new EngineClient(),
+      settings: { ...own.settings, ...still, ...linked.settings },
+      errors: [...own.errors, ...linked.errors],
+      hidden: new Set([...own.hidden, ...linked.hidden]),
       languages: navigator.languages,
-      url: this.linked ? location.hash : undefined,
     });
     for (const type of ['change', 'reset', 'halved', 'diverged']) {
       store.addEventListener(type, (event) =>
@@ -113,6 +134,7 @@ export class RnnPlayground extends RnnElement {
     }
     this.store = store;
     await store.start();
+    if (store.settings.autoplay) pauseAfter(store, firstEpochs);
   }
 
   #stop() {

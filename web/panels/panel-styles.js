@@ -26,13 +26,15 @@ export const panelStyles = css`
     grid-column: 1 / -1;
     color: var(--rnn-muted);
     font-size: var(--rnn-text-s);
-    max-width: 68ch;
+    max-width: 96ch;
     text-wrap: pretty;
   }
-  .explanation {
-    grid-column: 1 / -1;
+  .lede button {
+    margin-inline-start: 0.4em;
+    white-space: nowrap;
   }
   .prose {
+    grid-column: 1 / -1;
     max-width: 68ch;
     padding-block: var(--rnn-space-2) var(--rnn-space-3);
     text-wrap: pretty;

@@ -24,6 +24,7 @@ export class PanelElement extends RnnElement {
   static properties = {
     store: { attribute: false },
     visible: { state: true },
+    explained: { type: Boolean },
   };
 
   static styles = [...RnnElement.styles, panelStyles];
@@ -41,6 +42,8 @@ export class PanelElement extends RnnElement {
     this.store = undefined;
     /** Whether the panel is in the viewport, or nearly, of a document that is shown. */
     this.visible = false;
+    /** Whether "what am I looking at?" is answered. */
+    this.explained = false;
   }
 
   // -- for subclasses ------------------------------------------------------------------------------------------------
@@ -158,15 +161,23 @@ export class PanelElement extends RnnElement {
         <header>
           <h2 id="heading" tabindex="-1">${text('heading')}</h2>
           <div class="actions">${this.renderActions()}</div>
-          <p class="lede">${text('lede')}</p>
-          <details class="explanation">
-            <summary>${t('panel.what')}</summary>
-            <div class="prose">${this.renderExplanation(text('explanation'))}</div>
-          </details>
+          <p class="lede">
+            ${text('lede')}
+            <button type="button" class="link" aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}>
+              ${t('panel.what')}
+            </button>
+          </p>
+          <div id="explanation" class="prose" ?hidden=${!this.explained}>
+            ${this.explained ? this.renderExplanation(text('explanation')) : nothing}
+          </div>
         </header>
         <div class="body">${this.renderBody()}</div>
       </section>
     `;
+  }
+
+  #explain() {
+    this.explained = !this.explained;
   }
 
   /**

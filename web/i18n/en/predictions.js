@@ -7,6 +7,8 @@ export default {
   which: 'Which sentences',
   training: 'Training sentences',
   heldOut: 'Held-out sentences',
+  reads: 'reads',
+  expects: 'expects',
   none: 'Nothing to predict yet.',
   previous: 'Previous',
   next: 'Next',

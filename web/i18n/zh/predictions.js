@@ -7,6 +7,8 @@ export default {
   which: '看哪些句子',
   training: '训练集的句子',
   heldOut: '留出集的句子',
+  reads: '读到',
+  expects: '预测',
   none: '还没有可以预测的内容。',
   previous: '上一页',
   next: '下一页',

@@ -1,8 +1,16 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from './store-element.js';
 
-/** Choices of the speed control, per second; 0 = as fast as it goes. */
-const paces = [0, 30, 10, 3, 1];
+/** Choices of the speed control, [number, unit] per second; 0 = as fast as it goes. */
+const paces = /** @type {const} */ ([
+  [0, 'epoch'],
+  [100, 'epoch'],
+  [30, 'epoch'],
+  [10, 'epoch'],
+  [3, 'epoch'],
+  [1, 'epoch'],
+  [1, 'step'],
+]);
 
 /** A screen reader hears how the training stands this often, not at every change. */
 const announceEvery = 5000;
@@ -51,6 +59,7 @@ export class ControlBar extends StoreElement {
         border-start-start-radius: 0;
         border-end-start-radius: 0;
         width: auto;
+        field-sizing: content;
         color: var(--rnn-muted);
       }
       .speed {
@@ -59,6 +68,9 @@ export class ControlBar extends StoreElement {
         gap: var(--rnn-space-2);
         font-size: var(--rnn-text-s);
         color: var(--rnn-muted);
+      }
+      .speed select {
+        field-sizing: content;
       }
       .progress {
         display: flex;
@@ -124,7 +136,15 @@ export class ControlBar extends StoreElement {
   /** @param {import('./store-element.js').Store} store */
   select(store) {
     const { phase, canTrain, status, model, settings } = store;
-    return { phase, canTrain, status, model, pace: settings.pace, score: store.view('bar/score')?.value };
+    return {
+      phase,
+      canTrain,
+      status,
+      model,
+      pace: settings.pace,
+      paceUnit: settings.paceUnit,
+      score: store.view('bar/score')?.value,
+    };
   }
 
   updated() {
@@ -189,19 +209,26 @@ export class ControlBar extends StoreElement {
 
   #renderSpeed() {
     const { model: store, t } = this;
-    const pace = Number(store.settings.pace);
-    const known = paces.includes(pace) ? paces : [...paces, pace];
+    const { pace, paceUnit } = store.settings;
+    const now = pace === 0 ? '0 epoch' : `${pace} ${paceUnit}`;
+    const choices = paces.map(([count, unit]) => `${count} ${unit}`);
+    if (!choices.includes(now)) choices.push(now);
     return html`<label class="speed">
       ${t('play.speed')}
-      <select
-        @change=${(/** @type {Event} */ event) => store.setSetting('pace', /** @type {HTMLSelectElement} */ (event.target).value)}
-      >
-        ${known.map(
-          (value) =>
-            html`<option value=${value} ?selected=${value === pace}>${value === 0 ? t('play.fullSpeed') : t('play.perSecond', { count: value })}</option>`,
-        )}
+      <select @change=${this.#onSpeed}>
+        ${choices.map((choice) => {
+          const [count, unit] = choice.split(' ');
+          const words = count === '0' ? t('play.fullSpeed') : t(`play.pace.${unit}`, { count: Number(count) });
+          return html`<option value=${choice} ?selected=${choice === now}>${words}</option>`;
+        })}
       </select>
     </label>`;
+  }
+
+  /** @param {Event} event */
+  #onSpeed(event) {
+    const [pace, paceUnit] = /** @type {HTMLSelectElement} */ (event.target).value.split(' ');
+    this.model.setSettings({ pace, paceUnit });
   }
 
   #renderProgress() {

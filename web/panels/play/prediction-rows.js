@@ -72,6 +72,46 @@ export class PredictionRows extends RnnElement {
         text-overflow: ellipsis;
         white-space: pre;
       }
+      .big {
+        gap: var(--rnn-space-5);
+      }
+      .big button {
+        min-width: 4.25rem;
+        padding: var(--rnn-space-1) var(--rnn-space-2) var(--rnn-space-2);
+      }
+      .legend {
+        display: grid;
+        align-content: start;
+        justify-items: end;
+        padding: var(--rnn-space-1) var(--rnn-space-2);
+        font-size: var(--rnn-text-xs);
+        color: var(--rnn-muted);
+        line-height: 1.3;
+      }
+      .legend span:first-child {
+        line-height: calc(var(--rnn-text-xl) * 1.3);
+      }
+      .legend span:last-child {
+        line-height: calc(var(--rnn-text-xl) * 1.6 * 1.25);
+      }
+      .big .given {
+        font-size: var(--rnn-text-xl);
+      }
+      .big .predicted {
+        font-size: calc(var(--rnn-text-xl) * 1.6);
+      }
+      .big .verdict {
+        font-size: var(--rnn-text-m);
+      }
+      @container (width <= 560px) {
+        .big button {
+          min-width: 3rem;
+          padding-inline: 2px;
+        }
+        .legend {
+          padding-inline: 0 var(--rnn-space-1);
+        }
+      }
       .right {
         color: var(--rnn-right);
       }
@@ -119,17 +159,29 @@ export class PredictionRows extends RnnElement {
     this.cursor = { row: 0, position: 0 };
   }
 
+  /** A few characters are the picture of the page; many must be found at a glance. */
+  get #isShort() {
+    return this.rows.length <= 4 && this.rows.every(({ given }) => given.length <= 10);
+  }
+
   render() {
     if (!this.t) return nothing;
-    return html`<div class="rows" role="group" aria-label=${this.t('predictions.rows')} @keydown=${this.#onKey}>
+    return html`<div class="rows ${this.#isShort ? 'big' : ''}" role="group" aria-label=${this.t('predictions.rows')} @keydown=${this.#onKey}>
       ${this.rows.map(
         (
           row,
           r,
         ) => html`<div class="row" role="group" aria-label=${row.given.slice(0, 40).join('')} dir=${row.direction}>
-          ${row.given.map((token, position) => this.#renderCell(row, r, token, position))}
+          ${this.#isShort ? this.#renderLegend() : nothing} ${row.given.map((token, position) => this.#renderCell(row, r, token, position))}
         </div>`,
       )}
+    </div>`;
+  }
+
+  /** Which line is which, where there is room to say so. */
+  #renderLegend() {
+    return html`<div class="legend" aria-hidden="true">
+      <span>${this.t?.('predictions.reads')}</span><span>${this.t?.('predictions.expects')}</span>
     </div>`;
   }
 

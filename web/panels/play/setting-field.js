@@ -26,6 +26,21 @@ export class SettingField extends StoreElement {
       input[type='text'] {
         width: 100%;
       }
+      :host([compact]) :is(select, input[type='text']) {
+        width: auto;
+        field-sizing: content;
+        min-width: 3.5em;
+        max-width: 10em;
+        border-color: transparent;
+        border-bottom-color: var(--rnn-control);
+        border-end-start-radius: 0;
+        border-end-end-radius: 0;
+        background: none;
+        padding-inline: 2px;
+      }
+      :host([compact]) :is(select, input[type='text']):hover {
+        background: var(--rnn-sunken);
+      }
       .check {
         display: flex;
         gap: var(--rnn-space-2);

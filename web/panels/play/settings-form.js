@@ -26,23 +26,30 @@ export class SettingsForm extends StoreElement {
         container-type: inline-size;
       }
       .row {
-        display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(6.25rem, 1fr));
-        gap: var(--rnn-space-2) var(--rnn-space-3);
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-2) var(--rnn-space-5);
         align-items: start;
       }
+      .row rnn-setting-field {
+        max-width: 16rem;
+      }
       .more {
-        display: grid;
-        align-content: end;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--rnn-space-4);
+        align-items: center;
+        margin-inline-start: auto;
         padding-top: calc(var(--rnn-text-xs) * 1.5 + 2px);
+        font-size: var(--rnn-text-s);
       }
       .more button {
         white-space: nowrap;
       }
-      .summary {
+      .changed {
         display: flex;
         flex-wrap: wrap;
-        gap: 0 var(--rnn-space-3);
+        gap: 0 var(--rnn-space-4);
         margin-top: var(--rnn-space-2);
         font-size: var(--rnn-text-s);
       }
@@ -84,12 +91,13 @@ export class SettingsForm extends StoreElement {
       <div class="row">
         ${quick.filter((name) => store.shows(name)).map((name) => this.#renderField(name, false))}
         <div class="more">
+          ${store.info ? html`<span class="muted number">${t('play.parameters', { count: store.info.parameterCount })}</span>` : nothing}
           <button type="button" aria-expanded=${this.open ? 'true' : 'false'} aria-controls="form" @click=${this.#toggle}>
             ${t('play.allSettings')} <span aria-hidden="true">${this.open ? '▴' : '▾'}</span>
           </button>
         </div>
       </div>
-      ${this.#renderSummary()}
+      ${this.#renderChanged()}
       <form id="form" class="form" ?hidden=${!this.open} @submit=${(/** @type {Event} */ e) => e.preventDefault()}>
         ${this.open ? groups.map((group) => this.#renderGroup(group)) : nothing}
       </form>
@@ -98,11 +106,11 @@ export class SettingsForm extends StoreElement {
 
   /** @param {SettingName} name @param {boolean} explained */
   #renderField(name, explained) {
-    return html`<rnn-setting-field .store=${this.store} .name=${name} .explained=${explained}></rnn-setting-field>`;
+    return html`<rnn-setting-field .store=${this.store} .name=${name} .explained=${explained} ?compact=${!explained}></rnn-setting-field>`;
   }
 
-  /** Numbers of parameters, and whatever the reader changed in the folded form. */
-  #renderSummary() {
+  /** Whatever differs from the defaults in the folded form. */
+  #renderChanged() {
     const { t, model } = this;
     const changed = settingNames.filter(
       (name) =>
@@ -111,8 +119,8 @@ export class SettingsForm extends StoreElement {
         model.shows(name) &&
         model.settings[name] !== defaults[name],
     );
-    return html`<p class="summary muted">
-      ${model.info ? html`<span>${t('play.parameters', { count: model.info.parameterCount })}</span>` : nothing}
+    if (changed.length === 0 || this.open) return nothing;
+    return html`<p class="changed muted">
       ${changed.map((name) => html`<span>${t(`settings.${name}.label`)}: ${this.#valueInWords(name)}</span>`)}
     </p>`;
   }

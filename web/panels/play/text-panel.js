@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { presets } from '../../text/presets.js';
+import { presets } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
 import { tokenStyles, tokenView } from './token-view.js';
 
@@ -24,6 +24,7 @@ export class TextPanel extends PanelElement {
       }
       select {
         max-width: 11rem;
+        field-sizing: content;
       }
       .issues {
         display: grid;
@@ -42,7 +43,7 @@ export class TextPanel extends PanelElement {
       h3 {
         font-size: var(--rnn-text-s);
         font-weight: 600;
-        margin-top: var(--rnn-space-3);
+        margin-block: var(--rnn-space-3) var(--rnn-space-1);
       }
       .tokens {
         display: grid;

@@ -7,7 +7,8 @@ import { visible } from '../../text/index.js';
 export const tokenStyles = css`
   .sign {
     color: var(--rnn-muted);
-    font-size: 0.8em;
+    font-size: 0.75em;
+    font-weight: 400;
   }
 `;
 
