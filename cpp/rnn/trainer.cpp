@@ -153,8 +153,8 @@ void Trainer<S>::advance(const Window& window, StepReport& report) {
 }
 
 template <class S>
-void Trainer<S>::restoreBest(double rateFactor) {
-  if (!best_) return;
+bool Trainer<S>::restoreBest(double rateFactor) {
+  if (!best_) return false;
   parameters_.flat() = best_->parameters;
   optimizer_ = best_->optimizer;
   optimizer_.setSettings(settings_.optimizer);
@@ -163,6 +163,7 @@ void Trainer<S>::restoreBest(double rateFactor) {
   settings_.learningRate *= rateFactor;
   batch_.reset();
   evaluators_.reset();
+  return true;
 }
 
 template <class S>

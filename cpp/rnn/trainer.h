@@ -82,9 +82,10 @@ class Trainer {
   /// The evaluations written down since the last call.
   std::vector<EvaluationRecord> takeRecords();
 
-  /// Back to the weights of the lowest loss on record (the first ones, if none is), with the base
-  /// learning rate multiplied by `rateFactor`. The counters of epochs and steps go back with them.
-  void restoreBest(double rateFactor);
+  /// Back to the weights of the lowest loss on record, with the base learning rate multiplied by
+  /// `rateFactor`. The counters of epochs and steps go back with them.
+  /// False, and nothing changes, when there is no record yet.
+  bool restoreBest(double rateFactor);
 
   /// Continues from a saved state. All parts must fit the shape and the data.
   void restore(const Parameters<S>& parameters, const Optimizer<S>& optimizer, const TrainingPosition<S>& position,

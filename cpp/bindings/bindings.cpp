@@ -1,0 +1,132 @@
+// Everything JavaScript sees of the engine, and under which names.
+
+#include "engine.h"
+
+using namespace emscripten;
+using namespace rnn::bindings;
+
+EMSCRIPTEN_BINDINGS(rnn_values) {
+  register_type<Uint8Array>("Uint8Array");
+  register_type<Int32Array>("Int32Array");
+  register_type<Float32Array>("Float32Array");
+  register_type<Float64Array>("Float64Array");
+  register_type<StringList>("string[]");
+  register_type<ParameterInfoList>("import('../types.js').ParameterInfo[]");
+  register_type<ParameterValuesList>("import('../types.js').ParameterValues[]");
+  register_type<ParameterCheckList>("import('../types.js').ParameterCheck[]");
+  register_type<TraceObject>("import('../types.js').TraceNumbers");
+
+  value_object<PackedSequences>("PackedSequences")
+      .field("lengths", &PackedSequences::lengths)
+      .field("inputs", &PackedSequences::inputs)
+      .field("targets", &PackedSequences::targets)
+      .field("hidden", &PackedSequences::hidden)
+      .field("cell", &PackedSequences::cell);
+  value_object<Evaluations>("Evaluations")
+      .field("epoch", &Evaluations::epoch)
+      .field("step", &Evaluations::step)
+      .field("trainingLoss", &Evaluations::trainingLoss)
+      .field("heldOutLoss", &Evaluations::heldOutLoss)
+      .field("learningRate", &Evaluations::learningRate)
+      .field("halved", &Evaluations::halved);
+  value_object<StepRecords>("StepRecords")
+      .field("steps", &StepRecords::steps)
+      .field("losses", &StepRecords::losses)
+      .field("gradientNorms", &StepRecords::gradientNorms)
+      .field("learningRates", &StepRecords::learningRates)
+      .field("tokens", &StepRecords::tokens)
+      .field("diverged", &StepRecords::diverged)
+      .field("evaluations", &StepRecords::evaluations);
+  value_object<Position>("Position")
+      .field("epoch", &Position::epoch)
+      .field("step", &Position::step)
+      .field("tokensSeen", &Position::tokensSeen)
+      .field("examplesSeen", &Position::examplesSeen)
+      .field("learningRate", &Position::learningRate);
+}
+
+EMSCRIPTEN_BINDINGS(rnn_results) {
+  value_object<EvaluationResult>("Evaluation")
+      .field("tokens", &EvaluationResult::tokens)
+      .field("meanLoss", &EvaluationResult::meanLoss)
+      .field("bitsPerToken", &EvaluationResult::bitsPerToken)
+      .field("perplexity", &EvaluationResult::perplexity)
+      .field("accuracy", &EvaluationResult::accuracy);
+  value_object<PredictionsResult>("Predictions")
+      .field("ids", &PredictionsResult::ids)
+      .field("probabilities", &PredictionsResult::probabilities)
+      .field("targetProbabilities", &PredictionsResult::targetProbabilities)
+      .field("losses", &PredictionsResult::losses)
+      .field("finalHidden", &PredictionsResult::finalHidden)
+      .field("finalCell", &PredictionsResult::finalCell);
+  value_object<OutputsResult>("Outputs")
+      .field("probabilities", &OutputsResult::probabilities)
+      .field("hidden", &OutputsResult::hidden)
+      .field("finalHidden", &OutputsResult::finalHidden)
+      .field("finalCell", &OutputsResult::finalCell);
+  value_object<DistributionResult>("Distribution")
+      .field("order", &DistributionResult::order)
+      .field("logits", &DistributionResult::logits)
+      .field("scaled", &DistributionResult::scaled)
+      .field("kept", &DistributionResult::kept)
+      .field("exponentials", &DistributionResult::exponentials)
+      .field("shares", &DistributionResult::shares)
+      .field("cumulative", &DistributionResult::cumulative)
+      .field("maximum", &DistributionResult::maximum)
+      .field("sum", &DistributionResult::sum);
+}
+
+EMSCRIPTEN_BINDINGS(rnn_classes) {
+  class_<Engine>("Engine")
+      .class_function("create", &Engine::create, nonnull<ret_val>())
+      .function("step", &Engine::step)
+      .function("position", &Engine::position)
+      .function("learningRate", &Engine::learningRate)
+      .function("adjust", &Engine::adjust)
+      .function("restoreBest", &Engine::restoreBest)
+      .function("setParameter", &Engine::setParameter)
+      .function("parameterList", &Engine::parameterList)
+      .function("network", &Engine::network, nonnull<ret_val>())
+      .function("save", &Engine::save);
+
+  class_<Network>("Network")
+      .function("parameters", &parametersOf)
+      .function("evaluator", &evaluatorOf, nonnull<ret_val>())
+      .function("predictions", &predictionsOf)
+      .function("outputs", &outputsOf)
+      .function("distribution", &distributionOf)
+      .function("trace", &traceOf)
+      .function("contribution", &contributionOf)
+      .function("gradients", &gradientsOf)
+      .function("gradientCheck", &gradientCheckOf, nonnull<ret_val>())
+      .function("influence", &influenceOf)
+      .function("gradientFlow", &gradientFlowOf);
+
+  class_<EvaluationJob>("EvaluationJob")
+      .function("total", &EvaluationJob::total)
+      .function("done", &EvaluationJob::done)
+      .function("advance", &EvaluationJob::advance)
+      .function("result", &EvaluationJob::result);
+
+  class_<GradientCheckJob>("GradientCheckJob")
+      .function("total", &GradientCheckJob::total)
+      .function("done", &GradientCheckJob::done)
+      .function("advance", &GradientCheckJob::advance)
+      .function("result", &GradientCheckJob::result);
+
+  class_<LoadedModel>("LoadedModel")
+      .function("problem", &LoadedModel::problem)
+      .function("subject", &LoadedModel::subject)
+      .function("message", &LoadedModel::message)
+      .function("settings", &LoadedModel::settings)
+      .function("vocabularySize", &LoadedModel::vocabularySize)
+      .function("tokens", &LoadedModel::tokens)
+      .function("meta", &LoadedModel::meta)
+      .function("training", &LoadedModel::training)
+      .function("heldOut", &LoadedModel::heldOut)
+      .function("history", &LoadedModel::history)
+      .function("engine", &LoadedModel::engine, nonnull<ret_val>());
+
+  function("readModelFile", &readModelFile, nonnull<ret_val>());
+  function("memoryNeeded", &memoryNeeded);
+}

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "network.h"
+#include "rnn/model_file.h"
+#include "values.h"
+
+namespace rnn::bindings {
+
+/// Columns of equal length, one row a recorded evaluation: EvaluationRecord, field by field.
+struct Evaluations {
+  Float64Array epoch{emscripten::val::undefined()};
+  Float64Array step{emscripten::val::undefined()};
+  Float64Array trainingLoss{emscripten::val::undefined()};
+  Float64Array heldOutLoss{emscripten::val::undefined()};
+  Float64Array learningRate{emscripten::val::undefined()};
+  Uint8Array halved{emscripten::val::undefined()};
+};
+Evaluations columnsOf(const std::vector<EvaluationRecord>& records);
+std::vector<EvaluationRecord> recordsOf(const Evaluations& columns);
+
+/// What a few optimizer steps were like: StepReport, field by field, one row a step.
+struct StepRecords {
+  double steps = 0;  // of the whole training, these included
+  Float64Array losses{emscripten::val::undefined()};
+  Float64Array gradientNorms{emscripten::val::undefined()};
+  Float64Array learningRates{emscripten::val::undefined()};
+  Float64Array tokens{emscripten::val::undefined()};
+  bool diverged = false;  // in the last row: its loss or gradient is not finite, nothing was updated
+  Evaluations evaluations;
+};
+
+struct Position {
+  double epoch = 0;  // complete ones
+  double step = 0;
+  double tokensSeen = 0;
+  double examplesSeen = 0;
+  double learningRate = 0;  // of the next step
+};
+
+/// A network and its training, in either precision. Settings come as the JSON text of a complete, valid
+/// settings object of web/engine/settings.js; ids and states have been checked there, too.
+class Engine {
+ public:
+  template <class S>
+  Engine(ModelSettings settings, Trainer<S> trainer) : settings_(std::move(settings)), trainer_(std::move(trainer)) {}
+
+  static std::unique_ptr<Engine> create(const std::string& settings, int vocabularySize,
+                                        const PackedSequences& training, const PackedSequences& heldOut);
+
+  /// At most `limit` optimizer steps, and none of epoch `untilEpoch` (from 0) or later. Less when an
+  /// evaluation is due first: then some milliseconds of that.
+  StepRecords step(double limit, double untilEpoch);
+  Position position() const;
+  /// The base rate: as set, halved, or lowered by restoreBest().
+  double learningRate() const;
+  void adjust(const std::string& settings);
+  /// Back to the weights of the best recorded evaluation; false when there is none.
+  bool restoreBest(double rateFactor);
+  void setParameter(const std::string& name, const Float64Array& rowMajor);
+
+  ParameterInfoList parameterList() const;
+  std::unique_ptr<Network> network() const;
+  /// A model file. `tokens`: V names, or none.
+  Uint8Array save(const StringList& tokens, const std::string& meta, const Evaluations& history) const;
+
+ private:
+  template <class Use>
+  auto use(Use use) const {
+    return std::visit(use, trainer_);
+  }
+
+  ModelSettings settings_;
+  std::variant<Trainer<float>, Trainer<double>> trainer_;
+};
+
+/// What stood in a model file, or why it is refused.
+class LoadedModel {
+ public:
+  explicit LoadedModel(std::variant<ModelFile, Refusal> content) : content_(std::move(content)) {}
+
+  /// Empty when the file is good; else one of Refusal's codes, and then nothing else may be asked but
+  /// subject() and message().
+  std::string problem() const;
+  std::string subject() const;
+  std::string message() const;
+
+  std::string settings() const;
+  int vocabularySize() const;
+  StringList tokens() const;
+  std::string meta() const;
+  PackedSequences training() const;
+  PackedSequences heldOut() const;
+  Evaluations history() const;
+  /// Goes on where the model was saved.
+  std::unique_ptr<Engine> engine() const;
+
+ private:
+  const ModelFile& file() const { return *std::get_if<ModelFile>(&content_); }
+
+  std::variant<ModelFile, Refusal> content_;
+};
+
+std::unique_ptr<LoadedModel> readModelFile(const Uint8Array& bytes);
+
+/// Bytes that training such a model takes at most, all told: parameters, gradient, optimizer state,
+/// the best weights, and every intermediate of a BPTT window of so many tokens.
+double memoryNeeded(const std::string& settings, int vocabularySize, double windowTokens);
+
+}  // namespace rnn::bindings

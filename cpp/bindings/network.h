@@ -1,0 +1,124 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "rnn/evaluation.h"
+#include "rnn/gradient_check.h"
+#include "values.h"
+
+namespace rnn::bindings {
+
+/// A copy of a network's weights, to be read at leisure while training goes on elsewhere. Whatever is
+/// asked of it, arguments have been checked by web/engine.
+class Network {
+ public:
+  template <class S>
+  explicit Network(Parameters<S> weights) : weights_(std::move(weights)) {}
+
+  /// `use(const Parameters<S>&)`, in the network's precision.
+  template <class Use>
+  auto read(Use use) const {
+    return std::visit(use, weights_);
+  }
+
+ private:
+  std::variant<Parameters<float>, Parameters<double>> weights_;
+};
+
+struct EvaluationResult {
+  double tokens = 0;
+  double meanLoss = 0;
+  double bitsPerToken = 0;
+  double perplexity = 0;
+  double accuracy = 0;
+};
+
+/// An evaluation in parts, with weights and data of its own.
+class EvaluationJob {
+ public:
+  EvaluationJob(const Network& network, Dataset data);
+
+  double total() const { return total_; }
+  double done() const;
+  /// Does a few milliseconds of it; true when all is done.
+  bool advance();
+  EvaluationResult result() const;
+
+ private:
+  const Evaluation& evaluation() const;
+
+  Network network_;
+  Dataset data_;
+  double total_;
+  std::variant<Evaluator<float>, Evaluator<double>> evaluator_;
+};
+
+/// A gradient check in parts, in double whatever the network's precision.
+class GradientCheckJob {
+ public:
+  GradientCheckJob(const Parameters<double>& parameters, const Dataset& data, Index truncate, Index sample,
+                   std::uint64_t seed);
+
+  double total() const { return static_cast<double>(check_.total()); }
+  double done() const { return static_cast<double>(check_.done()); }
+  /// Measures so many more entries; true when all are done.
+  bool advance(int entries);
+  ParameterCheckList result() const;
+
+ private:
+  std::vector<ParameterInfo> list_;
+  GradientCheck check_;
+};
+
+/// What the network says at each position of a sequence, and the state it ends in.
+struct PredictionsResult {
+  Int32Array ids{emscripten::val::undefined()};                    // most probable, T
+  Float32Array probabilities{emscripten::val::undefined()};        // of those, T
+  Float32Array targetProbabilities{emscripten::val::undefined()};  // T
+  Float32Array losses{emscripten::val::undefined()};               // nats, T
+  Float64Array finalHidden{emscripten::val::undefined()};          // layer by layer, L·H
+  Float64Array finalCell{emscripten::val::undefined()};            // likewise, or empty
+};
+
+/// The same in full.
+struct OutputsResult {
+  Float32Array probabilities{emscripten::val::undefined()};  // T × V
+  Float32Array hidden{emscripten::val::undefined()};         // of the top layer, T × H
+  Float64Array finalHidden{emscripten::val::undefined()};
+  Float64Array finalCell{emscripten::val::undefined()};
+};
+
+/// rnn::Distribution after the last token of a sequence.
+struct DistributionResult {
+  Int32Array order{emscripten::val::undefined()};
+  Float64Array logits{emscripten::val::undefined()};
+  Float64Array scaled{emscripten::val::undefined()};
+  Uint8Array kept{emscripten::val::undefined()};
+  Float64Array exponentials{emscripten::val::undefined()};
+  Float64Array shares{emscripten::val::undefined()};
+  Float64Array cumulative{emscripten::val::undefined()};
+  double maximum = 0;
+  double sum = 0;
+};
+
+ParameterValuesList parametersOf(const Network& network);
+std::unique_ptr<EvaluationJob> evaluatorOf(const Network& network, const PackedSequences& data);
+PredictionsResult predictionsOf(const Network& network, const PackedSequences& one);
+OutputsResult outputsOf(const Network& network, const PackedSequences& one);
+DistributionResult distributionOf(const Network& network, const PackedSequences& one, double temperature, int topK,
+                                  double topP);
+
+// Gradients and what they are made of; `reduction` is "sum" or "mean".
+TraceObject traceOf(const Network& network, const PackedSequences& one, const std::string& reduction);
+Float64Array contributionOf(const Network& network, const PackedSequences& one, const std::string& reduction,
+                            const std::string& name, int t);
+ParameterValuesList gradientsOf(const Network& network, const PackedSequences& data, const std::string& reduction);
+std::unique_ptr<GradientCheckJob> gradientCheckOf(const Network& network, const PackedSequences& data, int truncate,
+                                                  int sample, double seed);
+Float64Array influenceOf(const Network& network, const PackedSequences& one, int position, int target);
+Float64Array gradientFlowOf(const Network& network, const PackedSequences& one, int position);
+
+}  // namespace rnn::bindings
