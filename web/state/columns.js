@@ -23,7 +23,8 @@ export class Columns {
   #most;
 
   /**
-   * @param {readonly Name[]} names
+   * @param {readonly Name[]} names the first is the row's place: it ascends strictly, and a row takes the place of those that
+   *   are not before it
    * @param {number} [most] rows kept at most, even
    */
   constructor(names, most = MOST_ROWS) {
@@ -55,7 +56,7 @@ export class Columns {
   }
 
   /**
-   * Drops the rows from the end whose value in a column, which ascends, is greater.
+   * Drops the rows from the end whose value in a column that ascends is greater.
    *
    * @param {Name} name
    * @param {number} value
@@ -78,6 +79,8 @@ export class Columns {
   #add(rows, i) {
     // The last row stands provisionally; if it was not its turn, the next one takes its place.
     if (this.#last) this.#length -= 1;
+    const place = this.#arrays[this.names[0]];
+    while (this.#length > 0 && place[this.#length - 1] >= rows[this.names[0]][i]) this.#length -= 1;
     if (this.#length === this.#most) this.#thin();
     if (this.#length === this.#capacity) this.#grow();
     for (const name of this.names) this.#arrays[name][this.#length] = rows[name][i];

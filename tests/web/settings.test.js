@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { engineSettings, resolve } from '../../web/engine/settings.js';
+import { fromAttributes, observedAttributes } from '../../web/state/attributes.js';
+import { formatSetting, parseSetting } from '../../web/state/parse.js';
+import {
+  applies,
+  defaults,
+  engineSettingsOf,
+  LISTING_TEXT,
+  settingNames,
+  settingsTable,
+} from '../../web/state/settings.js';
+import { fromHash, toHash } from '../../web/state/url.js';
+import { coins, randomText } from './random-text.js';
+
+/**
+ * Values worth trying for a setting, all valid.
+ *
+ * @param {import('../../web/state/settings.js').Setting} setting
+ * @returns {any[]}
+ */
+function validValues({ type, choices, min = 0, max = 0, exclusiveMin, exclusiveMax }) {
+  if (type === 'boolean') return [true, false];
+  if (type === 'choice') return [...(choices ?? [])];
+  if (type === 'list') return [choices, choices?.slice(1, 3), choices?.slice(-1)];
+  if (type === 'text')
+    return ['', 'a+b & c=d #e%20', ' \n\t', LISTING_TEXT, '👩‍👩‍👧é\nשלום'.repeat(40), '床前明月光\n'.repeat(300)];
+  const inside = type === 'integer' ? [min, max, Math.floor((min + max) / 3)] : [min, max, min + (max - min) / 3, 1e-7];
+  return inside.filter((x) => x >= min && x <= max && !(exclusiveMin && x === min) && !(exclusiveMax && x === max));
+}
+
+test('every engine setting is in the table, with its range, and the page’s defaults are valid for the engine', () => {
+  for (const [name, row] of Object.entries(engineSettings)) {
+    const { type, min, max, choices } = settingsTable[name];
+    const { type: engineType, min: engineMin, max: engineMax, choices: engineChoices } = /** @type {any} */ (row);
+    assert.deepEqual(
+      { type, min, max, choices },
+      { type: engineType, min: engineMin, max: engineMax, choices: engineChoices },
+    );
+  }
+  assert.deepEqual({ ...resolve(engineSettingsOf(defaults)) }, { ...engineSettingsOf(defaults) });
+});
+
+test('changing the table or the defaults is impossible', () => {
+  assert.throws(() => Object.assign(settingsTable.cell, { default: 'gru' }), TypeError);
+  assert.throws(() => Object.assign(defaults, { cell: 'gru' }), TypeError);
+});
+
+test('every value of every setting survives text, attribute and link', async () => {
+  for (const name of settingNames) {
+    const setting = settingsTable[name];
+    for (const value of validValues(setting)) {
+      assert.deepEqual(parseSetting(name, value).value, value, name);
+      assert.deepEqual(parseSetting(name, formatSetting(name, value)).value, value, name);
+      const given = await fromHash(await toHash({ ...defaults, [name]: value }));
+      assert.deepEqual(given.errors, []);
+      assert.deepEqual({ ...defaults, ...given.settings }, { ...defaults, [name]: value }, name);
+      const attribute = { name: setting.key, value: formatSetting(name, value) };
+      const element = /** @type {any} */ ({ attributes: [attribute] });
+      assert.deepEqual(fromAttributes(element).settings, { [name]: value });
+      assert.ok(observedAttributes.includes(setting.key) && observedAttributes.includes(`${setting.key}_hide`));
+    }
+  }
+});
+
+test('a link carries what differs from the defaults and nothing else', async () => {
+  assert.equal(await toHash(defaults), '');
+  assert.equal(
+    await toHash({ ...defaults, hiddenSize: 8, cell: 'gru' }, ['seed']),
+    '#cell=gru&hidden-size=8&seed_hide=true',
+  );
+  assert.deepEqual(
+    [...(await fromHash('#seed_hide=true&cell_hide=false&hidden-size_hide')).hidden],
+    ['seed', 'hiddenSize'],
+  );
+  assert.deepEqual(await fromHash('#section-3&utm=1'), { settings: {}, hidden: new Set(), errors: [] });
+});
+
+test('any well-formed text survives a link, and a long one is shortened', async () => {
+  const coin = coins(31);
+  for (let i = 0; i < 60; i += 1) {
+    const text = randomText(coin, { lines: 40 });
+    const { settings } = await fromHash(await toHash({ ...defaults, text }));
+    assert.equal(settings.text, text);
+  }
+  const poem = '床前明月光，疑是地上霜。\n'.repeat(100);
+  assert.ok((await toHash({ ...defaults, text: poem })).length < encodeURIComponent(poem).length / 20);
+});
+
+test('a damaged link is refused with the reason and the rest of it is used', async () => {
+  const long = await toHash({ ...defaults, text: 'The quick brown fox. '.repeat(50), cell: 'gru' });
+  const bad = [long.replace(/text-z=..../, 'text-z='), long.replace(/text-z=.*/, 'text-z=%%%'), '#cell=gru&text-z='];
+  for (const hash of bad.map((link) => link.replace('#', '#cell=gru&'))) {
+    const given = await fromHash(hash);
+    assert.deepEqual(
+      given.errors.map(({ code, setting }) => [code, setting]),
+      [['badLink', 'text']],
+      hash,
+    );
+    assert.deepEqual(given.settings, { cell: 'gru' });
+  }
+});
+
+test('a link cannot make the page unpack more than it can hold', async () => {
+  const bomb = new Blob([new Uint8Array(64_000_000)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const bytes = Buffer.from(await new Response(bomb).arrayBuffer());
+  const { errors } = await fromHash(`#text-z=${bytes.toString('base64url')}`);
+  assert.deepEqual(
+    errors.map(({ code }) => code),
+    ['badLink'],
+  );
+});
+
+test('what cannot be used is refused with the setting, the value and the range', () => {
+  const refused = (/** @type {string} */ name, /** @type {unknown} */ raw) => parseSetting(name, raw).error;
+  for (const raw of ['0', '-1', '1e9', 'Infinity', 'fast', '', ' ', '0x10', '1,5', Number.NaN, null, undefined, {}]) {
+    const error = refused('learningRate', raw);
+    assert.equal(error?.setting, 'learningRate');
+    assert.deepEqual(error?.value, raw);
+    assert.deepEqual([error?.min, error?.max, error?.exclusiveMin], [0, 100, true]);
+  }
+  assert.equal(refused('learningRate', '-1')?.code, 'outOfRange');
+  assert.equal(refused('learningRate', 'fast')?.code, 'notANumber');
+  assert.equal(refused('hiddenSize', '0')?.code, 'outOfRange');
+  assert.equal(refused('hiddenSize', '1000000')?.code, 'outOfRange');
+  assert.equal(refused('hiddenSize', '1.5')?.code, 'notAnInteger');
+  assert.equal(refused('cell', 'transformer')?.code, 'notAChoice');
+  assert.equal(refused('bias', 'maybe')?.code, 'notABoolean');
+  assert.equal(refused('text', 7)?.code, 'notAText');
+  for (const raw of ['', 'loss,,', 'loss,nothing', 7]) assert.equal(refused('panels', raw)?.code, 'notAChoice');
+});
+
+test('numbers may be typed as people type them', () => {
+  for (const raw of ['0.5', ' .5 ', '5e-1', '+0.50', '０．５'])
+    assert.equal(parseSetting('learningRate', raw).value, 0.5);
+  assert.equal(parseSetting('hiddenSize', '８').value, 8);
+  assert.deepEqual(parseSetting('panels', 'predictions, loss,loss').value, ['loss', 'predictions']);
+  assert.equal(parseSetting('bias', '').value, true);
+});
+
+test('a setting applies where it has an effect', () => {
+  assert.ok(applies('activation', defaults));
+  assert.ok(!applies('activation', { ...defaults, cell: 'gru' }));
+  assert.ok(!applies('forgetBias', { ...defaults, cell: 'lstm', bias: false }));
+  assert.ok(applies('forgetBias', { ...defaults, cell: 'lstm', bias: true }));
+  assert.ok(applies('momentum', { ...defaults, optimizer: 'nesterov' }));
+  assert.ok(applies('totalSteps', { ...defaults, schedule: 'cosine' }));
+  assert.ok(!applies('totalSteps', defaults));
+  assert.ok(settingNames.filter((name) => !applies(name, defaults)).length > 5);
+});
