@@ -2,86 +2,101 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "helpers.h"
-#include "rnn/trainer.h"
+#include "naive_network.h"
 
 namespace rnn {
 namespace {
 
-// More sequences than are run together and longer ones than a window: several batches and windows.
-Dataset manyWindows() {
-  return testing::randomData(5, std::vector<Index>(40, 150), 3);
+/// A network that says the same at every step: log shares in the output bias, all else zero.
+Parameters<double> saysAlways(const std::vector<double>& shares) {
+  Parameters<double> parameters({CellType::Rnn, Activation::Tanh, static_cast<Index>(shares.size()), 3, 1, true});
+  for (std::size_t i = 0; i < shares.size(); ++i)
+    parameters.readout().bias[static_cast<Index>(i)] = std::log(shares[i]);
+  return parameters;
 }
 
-TEST(Evaluation, countsEachSequenceAsIfItWereAlone) {
-  const NetworkShape shape{CellType::Lstm, Activation::Tanh, 5, 4, 2, true};
-  const Parameters<double> parameters = testing::randomParameters(shape, 1);
-  const Dataset data = manyWindows();
-  Evaluation alone;
-  for (const Sequence& sequence : data) {
-    const Prediction prediction = predict(parameters, sequence);
-    for (std::size_t t = 0; t < prediction.loss.size(); ++t) {
-      ++alone.tokens;
-      alone.totalLoss += prediction.loss[t];
-      alone.correct += prediction.mostProbable[t] == sequence.targets[t];
+// Closed forms: loss of a target = −ln of its share; perplexity = e^loss; bits = loss / ln 2.
+TEST(Evaluation, IsThatOfTheSharesTheNetworkGives) {
+  const auto parameters = saysAlways({0.5, 0.25, 0.125, 0.125});
+  const Dataset data{{{0, 1, 2}, {0, 0, 1}, {}, {}}, {{3, 3}, {kNoTarget, 3}, {}, {}}};
+  const Evaluation result = evaluate(parameters, data);
+  EXPECT_EQ(result.tokens, 4);
+  EXPECT_EQ(result.correct, 2);
+  EXPECT_NEAR(result.totalLoss, (1 + 1 + 2 + 3) * std::log(2), 1e-14);
+  EXPECT_NEAR(result.bitsPerToken(), 7.0 / 4, 1e-14);
+  EXPECT_NEAR(result.perplexity(), std::pow(2, 7.0 / 4), 1e-13);
+  EXPECT_EQ(result.accuracy(), 0.5);
+}
+
+TEST(Evaluation, OfAnEvenGuessHasThePerplexityOfTheVocabulary) {
+  const Parameters<float> parameters({CellType::Lstm, Activation::Tanh, 7, 3, 2, true});
+  const Evaluation result = evaluate(parameters, testing::randomData(7, {10, 5}, 1));
+  EXPECT_NEAR(result.perplexity(), 7, 1e-5);
+  EXPECT_NEAR(result.bitsPerToken(), std::log2(7), 1e-6);
+}
+
+TEST(Evaluation, TakesTheLowestIdAmongEquallyProbableTokens) {
+  for (Index vocabulary = 2; vocabulary <= 40; ++vocabulary) {
+    Parameters<float> parameters({CellType::Rnn, Activation::Tanh, vocabulary, 3, 1, true});
+    for (Index first = 0; first < vocabulary; ++first) {
+      parameters.readout().bias.setZero();
+      parameters.readout().bias.tail(vocabulary - first).setOnes();  // all from `first` on tie
+      const auto id = static_cast<TokenId>(first);
+      const Sequence sequence{{0}, {id}, {}, {}};
+      EXPECT_EQ(predict(parameters, sequence).mostProbable, std::vector<TokenId>{id}) << "of " << vocabulary;
+      EXPECT_EQ(evaluate(parameters, {sequence}).correct, 1) << first << " of " << vocabulary;
     }
   }
-  const Evaluation together = evaluate(parameters, data);
-  EXPECT_EQ(together.tokens, 40 * 150);
-  EXPECT_EQ(together.correct, alone.correct);
-  EXPECT_NEAR(together.totalLoss, alone.totalLoss, 1e-12 * alone.totalLoss);
 }
 
-TEST(Evaluation, goesOnFromTheStateAnotherSequenceEndedIn) {
-  const NetworkShape shape{CellType::Lstm, Activation::Tanh, 5, 4, 2, true};
-  const Parameters<double> parameters = testing::randomParameters(shape, 1);
-  const Sequence whole = testing::randomData(5, {100}, 3).front();
-  const auto part = [&](std::ptrdiff_t begin, std::ptrdiff_t end, const FinalState& state) {
-    return Sequence{{whole.inputs.begin() + begin, whole.inputs.begin() + end},
-                    {whole.targets.begin() + begin, whole.targets.begin() + end},
-                    state.hidden,
-                    state.cell};
-  };
-  const Prediction first = predict(parameters, part(0, 70, {}));
-  const Prediction second = predict(parameters, part(70, 100, first.finalState));
-  const Prediction together = predict(parameters, whole);
-  const Outputs<double> outputsOfSecond = outputs(parameters, part(70, 100, first.finalState));
-  ASSERT_EQ(outputsOfSecond.probabilities.size(), 30u * 5);
-  ASSERT_EQ(outputsOfSecond.hidden.size(), 30u * 4);
-  for (std::size_t t = 0; t < 30; ++t) {
-    EXPECT_NEAR(second.loss[t], together.loss[70 + t], 1e-14);
-    const double ofTarget = outputsOfSecond.probabilities[t * 5 + static_cast<std::size_t>(whole.targets[70 + t])];
-    EXPECT_NEAR(-std::log(ofTarget), together.loss[70 + t], 1e-12);
-  }
-  const std::vector<double> topHidden(together.finalState.hidden.begin() + 4, together.finalState.hidden.end());
-  for (std::size_t i = 0; i < 4; ++i) {
-    EXPECT_NEAR(outputsOfSecond.hidden[29 * 4 + i], topHidden[i], 1e-14);
+TEST(Evaluation, IsNotANumberWhereNothingIsAskedFor) {
+  const auto parameters = saysAlways({0.5, 0.5});
+  EXPECT_TRUE(std::isnan(evaluate(parameters, {}).meanLoss()));
+  EXPECT_TRUE(std::isnan(evaluate(parameters, {{{0, 1}, {kNoTarget, kNoTarget}, {}, {}}}).accuracy()));
+}
+
+/// More sequences than are evaluated at once, and one longer than a window of the evaluation.
+TEST(Evaluation, OfManyAndLongSequencesIsTheSumOverThemAll) {
+  std::vector<Index> lengths(70, 3);
+  lengths[5] = 150;
+  lengths[40] = 70;
+  for (const NetworkShape& shape : testing::everyCell()) {
+    const auto parameters = testing::randomParameters(shape, 3);
+    const Dataset data = testing::randomData(5, lengths, 9);
+    const testing::NaiveNetwork<double> naive(shape, testing::naiveWeights<double>(parameters));
+    double expected = 0;
+    for (const Sequence& sequence : data)
+      expected += naive.run(sequence).totalLoss();
+    const Evaluation result = evaluate(parameters, data);
+    EXPECT_EQ(result.tokens, 68 * 3 + 150 + 70);
+    EXPECT_NEAR(result.totalLoss, expected, 1e-10);
   }
 }
 
-TEST(Evaluation, inPartsBeforeAStepLeavesTheRunAsItIs) {
+TEST(Prediction, NamesTheMostProbableTokenAndWhatTheTargetGot) {
   const NetworkShape shape{CellType::Gru, Activation::Tanh, 5, 4, 1, true};
-  TrainingSettings settings;
-  settings.evaluateEvery = 1;
-  const auto trainer = [&] { return Trainer<float>(shape, {}, settings, 7, manyWindows(), manyWindows()); };
-  Trainer<float> whole = trainer();
-  Trainer<float> inParts = trainer();
-  int parts = 0;
-  for (int step = 0; step < 80; ++step) {
-    whole.step();
-    while (!inParts.prepareStep()) {
-      ++parts;
+  const auto parameters = testing::randomParameters(shape, 3);
+  Dataset data = testing::randomData(5, {70}, 9);
+  data[0].targets[66] = kNoTarget;
+  const Prediction got = predict(parameters, data[0]);
+  const testing::NaiveNetwork<double> naive(shape, testing::naiveWeights<double>(parameters));
+  const auto expected = naive.run(data[0]);
+  ASSERT_EQ(got.mostProbable.size(), 70u);
+  for (std::size_t t = 0; t < 70; ++t) {
+    const auto& shares = expected.probabilities[t];
+    const auto best = std::max_element(shares.begin(), shares.end());
+    EXPECT_EQ(got.mostProbable[t], best - shares.begin());
+    EXPECT_NEAR(got.probability[t], *best, 1e-14);
+    if (t == 66) {
+      EXPECT_TRUE(std::isnan(got.targetProbability[t]));
+      EXPECT_TRUE(std::isnan(got.loss[t]));
+    } else {
+      EXPECT_NEAR(got.targetProbability[t], shares[static_cast<std::size_t>(data[0].targets[t])], 1e-14);
+      EXPECT_NEAR(got.loss[t], expected.losses[t], 1e-13);
     }
-    inParts.step();
-  }
-  EXPECT_GT(parts, 4);
-  EXPECT_EQ(whole.parameters().flat(), inParts.parameters().flat());
-  const auto expected = whole.takeRecords();
-  const auto got = inParts.takeRecords();
-  ASSERT_EQ(got.size(), 2u);
-  for (std::size_t i = 0; i < got.size(); ++i) {
-    EXPECT_EQ(got[i].trainingLoss, expected[i].trainingLoss);
-    EXPECT_EQ(got[i].heldOutLoss, expected[i].heldOutLoss);
   }
 }
 
