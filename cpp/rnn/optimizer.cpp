@@ -65,8 +65,9 @@ void Optimizer<S>::updateMomentum(Vector<S>& parameters, const Vector<S>& gradie
 template <class S>
 void Optimizer<S>::updateRmsProp(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
   const auto alpha = static_cast<S>(settings_.decay);
+  const auto oneMinusAlpha = static_cast<S>(1 - settings_.decay);
   const auto epsilon = static_cast<S>(settings_.epsilon);
-  second_.array() = alpha * second_.array() + (S(1) - alpha) * gradient.array().square();
+  second_.array() = alpha * second_.array() + oneMinusAlpha * gradient.array().square();
   parameters.array() -= rate * gradient.array() / (second_.array().sqrt() + epsilon);
 }
 
@@ -88,14 +89,17 @@ void Optimizer<S>::updateAdam(Vector<S>& parameters, const Vector<S>& gradient, 
   const auto t = static_cast<double>(steps_);
   const auto beta1 = static_cast<S>(settings_.beta1);
   const auto beta2 = static_cast<S>(settings_.beta2);
+  // In double, as PyTorch: in single precision 1 − 0.999 would be off in its fifth digit.
+  const auto oneMinusBeta1 = static_cast<S>(1 - settings_.beta1);
+  const auto oneMinusBeta2 = static_cast<S>(1 - settings_.beta2);
   const auto epsilon = static_cast<S>(settings_.epsilon);
   const auto stepSize = static_cast<S>(rate / (1 - std::pow(settings_.beta1, t)));
   const auto rootCorrection = static_cast<S>(std::sqrt(1 - std::pow(settings_.beta2, t)));
   if (settings_.type == OptimizerType::AdamW) {
     parameters *= static_cast<S>(1 - rate * settings_.weightDecay);
   }
-  first_ = beta1 * first_ + (S(1) - beta1) * gradient;
-  second_.array() = beta2 * second_.array() + (S(1) - beta2) * gradient.array().square();
+  first_ = beta1 * first_ + oneMinusBeta1 * gradient;
+  second_.array() = beta2 * second_.array() + oneMinusBeta2 * gradient.array().square();
   parameters.array() -= stepSize * first_.array() / (second_.array().sqrt() / rootCorrection + epsilon);
 }
 

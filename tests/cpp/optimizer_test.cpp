@@ -1,0 +1,200 @@
+// One parameter, three gradients, worked by hand from the definitions in torch.optim's documentation.
+// Hyper-parameters are coarse (ε = 0.5, β₁ = 0.5 …) so that a term in the wrong place shows.
+
+#include "rnn/optimizer.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <vector>
+
+#include "helpers.h"
+
+namespace rnn {
+namespace {
+
+constexpr std::array<double, 3> kGradients{0.5, -0.25, 1.0};
+
+OptimizerSettings coarse(OptimizerType type) {
+  return {
+      .type = type, .momentum = 0.9, .decay = 0.75, .beta1 = 0.5, .beta2 = 0.75, .epsilon = 0.5, .weightDecay = 0.2};
+}
+
+/// θ after each of three updates from θ = 1 with learning rate 0.1.
+template <class S>
+std::vector<double> threeUpdates(OptimizerType type) {
+  Optimizer<S> optimizer(coarse(type), 1);
+  Vector<S> parameters = Vector<S>::Ones(1);
+  std::vector<double> path;
+  for (const double gradient : kGradients) {
+    optimizer.update(parameters, Vector<S>::Constant(1, static_cast<S>(gradient)), 0.1);
+    path.push_back(static_cast<double>(parameters[0]));
+  }
+  return path;
+}
+
+void expectPath(OptimizerType type, const std::vector<double>& expected) {
+  EXPECT_LT(testing::worstError(threeUpdates<double>(type), expected), 1e-15) << nameOf(type);
+  EXPECT_LT(testing::worstError(threeUpdates<float>(type), expected), 2e-7) << nameOf(type);
+}
+
+TEST(Optimizer, SgdGoesAgainstTheGradient) {
+  expectPath(OptimizerType::Sgd, {0.95, 0.975, 0.875});
+}
+
+// v = 0.5, then 0.9 · 0.5 − 0.25 = 0.2, then 0.9 · 0.2 + 1 = 1.18
+TEST(Optimizer, MomentumGoesAgainstTheVelocity) {
+  expectPath(OptimizerType::Momentum, {1 - 0.05, 0.95 - 0.02, 0.93 - 0.118});
+}
+
+// The same v; steps g + 0.9 v: 0.95, then −0.25 + 0.18 = −0.07, then 1 + 1.062 = 2.062
+TEST(Optimizer, NesterovLooksOneStepAhead) {
+  expectPath(OptimizerType::Nesterov, {1 - 0.095, 0.905 + 0.007, 0.912 - 0.2062});
+}
+
+// s = 0.25 g²: 1/16, then 3/4 · 1/16 + 1/4 · 1/16 = 1/16, then 3/64 + 1/4 = 19/64
+TEST(Optimizer, RmsPropDividesByTheRootOfTheMeanSquare) {
+  const double first = 1 - 0.1 * 0.5 / (0.25 + 0.5);
+  const double second = first + 0.1 * 0.25 / (0.25 + 0.5);
+  expectPath(OptimizerType::RmsProp, {first, second, second - 0.1 * 1 / (std::sqrt(19.0) / 8 + 0.5)});
+}
+
+// s = Σ g²: 1/4, 5/16, 21/16
+TEST(Optimizer, AdagradDividesByTheRootOfTheSumOfSquares) {
+  const double first = 1 - 0.1 * 0.5 / (0.5 + 0.5);
+  const double second = first + 0.1 * 0.25 / (std::sqrt(5.0) / 4 + 0.5);
+  expectPath(OptimizerType::Adagrad, {first, second, second - 0.1 / (std::sqrt(21.0) / 4 + 0.5)});
+}
+
+// m: 1/4, then 1/8 − 1/8 = 0, then 1/2           1 − 0.5ᵗ:  1/2, 3/4, 7/8
+// s: 1/16, then 1/16, then 19/64 (as RMSProp's)  1 − 0.75ᵗ: 1/4, 7/16, 37/64
+std::array<double, 3> adamSteps() {
+  return {0.1 * (1.0 / 2) / (std::sqrt(1.0 / 4) + 0.5), 0,
+          0.1 * (4.0 / 7) / (std::sqrt((19.0 / 64) / (37.0 / 64)) + 0.5)};
+}
+
+TEST(Optimizer, AdamCorrectsTheBiasOfItsMeans) {
+  const auto steps = adamSteps();
+  expectPath(OptimizerType::Adam, {1 - steps[0], 1 - steps[0], 1 - steps[0] - steps[2]});
+}
+
+// Before each step θ shrinks by 1 − 0.1 · 0.2
+TEST(Optimizer, AdamWDecaysTheWeightsBesideTheStep) {
+  const auto steps = adamSteps();
+  const double first = 0.98 - steps[0];
+  const double second = 0.98 * first;
+  expectPath(OptimizerType::AdamW, {first, second, 0.98 * second - steps[2]});
+}
+
+// 1 − 0.999 taken in single precision is off by 1.3e−5 of itself; PyTorch takes it in double.
+TEST(Optimizer, SinglePrecisionRoundsTheAveragesAndNotTheirWeights) {
+  OptimizerSettings settings{.type = OptimizerType::Adam, .beta1 = 0.999, .beta2 = 0.9999};
+  Optimizer<float> adam(settings, 1);
+  Vector<float> parameters = Vector<float>::Ones(1);
+  adam.update(parameters, Vector<float>::Ones(1), 0.1);
+  EXPECT_NEAR(adam.first()[0] / 0.001, 1, 1e-7);
+  EXPECT_NEAR(adam.second()[0] / 0.0001, 1, 1e-7);
+  settings = {.type = OptimizerType::RmsProp, .decay = 0.999};
+  Optimizer<float> rmsProp(settings, 1);
+  rmsProp.update(parameters, Vector<float>::Ones(1), 0.1);
+  EXPECT_NEAR(rmsProp.second()[0] / 0.001, 1, 1e-7);
+}
+
+TEST(Optimizer, TreatsEveryParameterForItself) {
+  for (const OptimizerType type :
+       {OptimizerType::Sgd, OptimizerType::Momentum, OptimizerType::Nesterov, OptimizerType::RmsProp,
+        OptimizerType::Adagrad, OptimizerType::Adam, OptimizerType::AdamW}) {
+    Optimizer<double> together(coarse(type), 9);
+    Vector<double> all = Vector<double>::LinSpaced(9, -1, 1);
+    std::vector<Optimizer<double>> alone(9, Optimizer<double>(coarse(type), 1));
+    Vector<double> expected = all;
+    for (const double scale : kGradients) {
+      const Vector<double> gradient = scale * Vector<double>::LinSpaced(9, 3, 1);
+      together.update(all, gradient, 0.1);
+      for (Index i = 0; i < 9; ++i) {
+        Vector<double> one = expected.segment(i, 1);
+        alone[static_cast<std::size_t>(i)].update(one, gradient.segment(i, 1), 0.1);
+        expected[i] = one[0];
+      }
+    }
+    EXPECT_EQ(all, expected) << nameOf(type);
+  }
+}
+
+TEST(Optimizer, GoesOnFromItsSavedState) {
+  for (const OptimizerType type : {OptimizerType::Nesterov, OptimizerType::Adagrad, OptimizerType::AdamW}) {
+    Optimizer<float> optimizer(coarse(type), 1);
+    Vector<float> parameters = Vector<float>::Ones(1);
+    optimizer.update(parameters, Vector<float>::Constant(1, 0.5f), 0.1);
+    Optimizer<float> other(coarse(type), 1);
+    other.restore(optimizer.steps(), optimizer.first(), optimizer.second());
+    Vector<float> others = parameters;
+    optimizer.update(parameters, Vector<float>::Constant(1, -0.25f), 0.1);
+    other.update(others, Vector<float>::Constant(1, -0.25f), 0.1);
+    EXPECT_EQ(others, parameters) << nameOf(type);
+    EXPECT_EQ(other.steps(), 2);
+  }
+}
+
+TEST(Optimizer, StartsAfreshOnlyWithAnotherRule) {
+  Optimizer<double> optimizer(coarse(OptimizerType::Adam), 1);
+  Vector<double> parameters = Vector<double>::Ones(1);
+  optimizer.update(parameters, parameters, 0.1);
+  OptimizerSettings settings = coarse(OptimizerType::Adam);
+  settings.beta1 = 0.8;
+  optimizer.setSettings(settings);
+  EXPECT_EQ(optimizer.first()[0], 0.5) << "the same rule keeps its averages";
+  EXPECT_EQ(optimizer.steps(), 1);
+  settings.type = OptimizerType::AdamW;
+  optimizer.setSettings(settings);
+  EXPECT_EQ(optimizer.first()[0], 0);
+  EXPECT_EQ(optimizer.second()[0], 0);
+  EXPECT_EQ(optimizer.steps(), 0);
+  settings.type = OptimizerType::Sgd;
+  optimizer.setSettings(settings);
+  EXPECT_EQ(optimizer.first().size() + optimizer.second().size(), 0) << "SGD remembers nothing";
+}
+
+// ‖(3, 4, 12)‖ = 13
+TEST(Clipping, ShortensWhatIsLongerThanTheLimit) {
+  const Vector<double> gradient = (Vector<double>(3) << 3, 4, 12).finished();
+  Vector<double> clipped = gradient;
+  EXPECT_EQ(clipGlobalNorm(clipped, 2), 13);
+  EXPECT_LT(testing::worstError(clipped, Vector<double>(gradient * 2 / (13 + 1e-6))), 1e-15);
+  Vector<double> same = gradient;
+  EXPECT_EQ(clipGlobalNorm(same, 13.5), 13);
+  EXPECT_EQ(same, gradient) << "short enough";
+  EXPECT_EQ(clipGlobalNorm(same, 0), 13);
+  EXPECT_EQ(same, gradient) << "no limit";
+}
+
+TEST(Clipping, LeavesAZeroGradientZero) {
+  Vector<float> gradient = Vector<float>::Zero(3);
+  EXPECT_EQ(clipGlobalNorm(gradient, 1), 0);
+  EXPECT_EQ(gradient, Vector<float>::Zero(3));
+}
+
+TEST(Schedule, ConstantAndHalvingTakeTheBaseRate) {
+  EXPECT_EQ(scheduledRate({ScheduleType::Constant, 10, 20}, 0.3, 5), 0.3);
+  EXPECT_EQ(scheduledRate({ScheduleType::Halving, 10, 20}, 0.3, 50), 0.3);
+}
+
+// Four steps up to the base rate, then half a cosine over eight.
+TEST(Schedule, CosineRisesFromWarmUpAndFallsToZero) {
+  const ScheduleSettings schedule{ScheduleType::Cosine, 4, 12};
+  const double eighth = std::cos(std::numbers::pi / 8);
+  const double quarter = std::sqrt(0.5);
+  const std::vector<double> expected{0.25, 0.5, 0.75, 1, 1, (1 + eighth) / 2, (1 + quarter) / 2};
+  for (std::size_t step = 0; step < expected.size(); ++step) {
+    EXPECT_NEAR(scheduledRate(schedule, 0.2, static_cast<std::int64_t>(step)), 0.2 * expected[step], 1e-16);
+  }
+  EXPECT_NEAR(scheduledRate(schedule, 0.2, 8), 0.1, 1e-16);
+  EXPECT_EQ(scheduledRate(schedule, 0.2, 12), 0);
+  EXPECT_EQ(scheduledRate(schedule, 0.2, 1000), 0);
+  EXPECT_EQ(scheduledRate({ScheduleType::Cosine, 0, 12}, 0.2, 0), 0.2) << "no warm-up";
+}
+
+}  // namespace
+}  // namespace rnn
