@@ -13,6 +13,7 @@ import { colour } from '../theme/palette.js';
  * @property {ColourName} colour
  * @property {number[]} [dash]
  * @property {'circle' | 'square' | 'triangle'} [points] a marker at every point, for curves that colour alone would tell apart
+ * @property {boolean} [thin] a hairline, for what jitters behind a smoother curve
  * @property {boolean} [faint] an earlier run: thin, grey, not in the legend or the readout
  *
  * @typedef {{y: number, label: string}} Guide a horizontal line with a name
@@ -122,7 +123,7 @@ function seriesOptions(series, scheme) {
   return {
     label: series.label,
     stroke,
-    width: series.faint ? 1 : 2,
+    width: series.faint || series.thin ? 1 : 2,
     dash: series.dash,
     spanGaps: true,
     points: series.points ? { show: true, size: 7, fill: stroke, ...markerPaths(series.points) } : { show: false },

@@ -173,7 +173,7 @@ export class LineChart extends RnnElement {
 
   /** @param {Series} series @param {number | null} at */
   #renderKey(series, at) {
-    const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width="2" stroke-dasharray=${(series.dash ?? []).join(' ') || 'none'} />`;
+    const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width=${series.thin ? 1 : 2} stroke-dasharray=${(series.dash ?? []).join(' ') || 'none'} />`;
     const i = at === null ? -1 : nearestIndex(series.x, at);
     const colour = `var(--rnn-${series.colour.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
     return html`
@@ -194,7 +194,7 @@ export class LineChart extends RnnElement {
       logarithmic,
       logarithmicX,
       fromZero,
-      series.map(({ id, colour, dash, points, faint }) => [id, colour, dash, points, faint]),
+      series.map(({ id, colour, dash, points, thin, faint }) => [id, colour, dash, points, thin, faint]),
     ]);
     const curves = series.map(({ x, y }) => decimate(x, y, this.#width));
     const { x, columns } = alignCurves(curves);

@@ -7,6 +7,8 @@ export default {
   chart: 'Loss by epoch',
   training: 'training',
   heldOut: 'held-out',
+  running: 'as it trains',
+  updates: 'updates',
   epochs: 'epoch',
   guessing: 'pure guessing: ln {size} = {loss}',
   logarithmic: 'Logarithmic',

@@ -7,6 +7,8 @@ export default {
   chart: '损失随轮次的变化',
   training: '训练集',
   heldOut: '留出集',
+  running: '训练途中',
+  updates: '更新次数',
   epochs: '轮次',
   guessing: '纯猜：ln {size} = {loss}',
   logarithmic: '对数坐标',

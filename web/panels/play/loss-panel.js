@@ -1,6 +1,10 @@
 import { css, html, nothing } from 'lit';
+import { nearestIndex } from '../../charts/decimate.js';
 import { LineChart } from '../../charts/line-chart.js';
 import { PanelElement } from '../panel.js';
+
+/** With more updates than this to an epoch, the epochs are too far apart to draw a curve by. */
+const mostUpdates = 40;
 
 /** The two losses over the epochs, between "pure guessing" and nothing left to learn. */
 export class LossPanel extends PanelElement {
@@ -30,7 +34,19 @@ export class LossPanel extends PanelElement {
   /** @param {import('../panel.js').Store} store */
   select(store) {
     const { model, status, runs, events, guessingLoss, settings } = store;
-    return { model, status, runs, events, guessingLoss, scale: settings.lossScale, version: store.history.version };
+    const versions = { history: store.history.version, running: this.#byUpdates ? store.running.version : 0 };
+    return { model, status, runs, events, guessingLoss, scale: settings.lossScale, ...versions };
+  }
+
+  /** Whether the x axis counts updates instead of epochs. */
+  get #byUpdates() {
+    const { data, settings } = this.model;
+    if (!data) return false;
+    const { batchSize, truncate } = settings;
+    const tokens = data.training.reduce((sum, { inputs }) => sum + inputs.length, 0);
+    const sequences = data.training.length;
+    const batches = batchSize === 0 ? 1 : Math.ceil(sequences / batchSize);
+    return Math.max(batches, truncate > 0 ? (batches * tokens) / (sequences * truncate) : 0) > mostUpdates;
   }
 
   renderActions() {
@@ -63,9 +79,9 @@ export class LossPanel extends PanelElement {
         .t=${t}
         .series=${this.#series()}
         .guides=${guides}
-        .marks=${this.#halvings().map((event) => ({ x: event.epoch, label: this.#halvingShort(event) }))}
+        .marks=${this.#halvings().map((event) => ({ x: this.#placeOf(event), label: this.#halvingShort(event) }))}
         .logarithmic=${store.settings.lossScale === 'logarithmic'}
-        .xLabel=${t('loss.epochs')}
+        .xLabel=${t(this.#byUpdates ? 'loss.updates' : 'loss.epochs')}
         .formatX=${t.format.compact}
         .formatY=${t.format.loss}
         .formatTick=${t.format.rate}
@@ -79,28 +95,40 @@ export class LossPanel extends PanelElement {
   /** @returns {import('../../charts/line-chart-options.js').Series[]} */
   #series() {
     const { t, model: store } = this;
-    const { epoch, trainingLoss, heldOutLoss } = store.history;
+    const { trainingLoss, heldOutLoss } = store.history;
+    const along = this.#byUpdates ? 'step' : 'epoch';
+    const x = store.history[along];
     const earlier = store.runs.map(({ id, history }) => ({
       id: `run ${id}`,
       label: '',
-      x: history.epoch,
+      x: history[along],
       y: history.trainingLoss,
       colour: /** @type {const} */ ('faint'),
       faint: true,
     }));
     /** @type {import('../../charts/line-chart-options.js').Series[]} */
-    const present = [{ id: 'training', label: t('loss.training'), x: epoch, y: trainingLoss, colour: 'training' }];
+    const present = [{ id: 'training', label: t('loss.training'), x, y: trainingLoss, colour: 'training' }];
+    if (this.#byUpdates) {
+      const { step, loss } = store.running;
+      present.unshift({ id: 'running', label: t('loss.running'), x: step, y: loss, colour: 'training', thin: true });
+    }
     if ((store.data?.heldOut.length ?? 0) > 0) {
       present.push({
         id: 'heldOut',
         label: t('loss.heldOut'),
-        x: epoch,
+        x,
         y: heldOutLoss,
         colour: 'heldOut',
         dash: [6, 4],
       });
     }
     return [...earlier, ...present];
+  }
+
+  /** On the x axis. @param {{epoch: number}} event */
+  #placeOf({ epoch }) {
+    const { history } = this.model;
+    return this.#byUpdates ? history.step[nearestIndex(history.epoch, epoch)] : epoch;
   }
 
   #halvings() {

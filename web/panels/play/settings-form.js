@@ -31,6 +31,24 @@ export class SettingsForm extends StoreElement {
         gap: var(--rnn-space-2) var(--rnn-space-5);
         align-items: start;
       }
+      .brief {
+        display: none;
+        font-size: var(--rnn-text-s);
+      }
+      @container (width <= 560px) {
+        .brief {
+          display: block;
+        }
+        .row:not(.open) rnn-setting-field {
+          display: none;
+        }
+        .row:not(.open) .more {
+          margin: 0;
+          padding: 0;
+          width: 100%;
+          justify-content: space-between;
+        }
+      }
       .row rnn-setting-field {
         max-width: 16rem;
       }
@@ -88,7 +106,8 @@ export class SettingsForm extends StoreElement {
     const { store, t } = this;
     if (!store) return nothing;
     return html`
-      <div class="row">
+      ${this.open ? nothing : html`<p class="brief">${this.#brief()}</p>`}
+      <div class="row ${this.open || this.#anyRefused ? 'open' : ''}">
         ${quick.filter((name) => store.shows(name)).map((name) => this.#renderField(name, false))}
         <div class="more">
           ${store.info ? html`<span class="muted number">${t('play.parameters', { count: store.info.parameterCount })}</span>` : nothing}
@@ -102,6 +121,24 @@ export class SettingsForm extends StoreElement {
         ${this.open ? groups.map((group) => this.#renderGroup(group)) : nothing}
       </form>
     `;
+  }
+
+  /** The quick settings in a line, for where there is no room for their fields. */
+  #brief() {
+    const { t, model } = this;
+    const names = quick.filter((name) => model.shows(name));
+    return names
+      .map((name) => {
+        const value = this.#valueInWords(name);
+        return settingsTable[name].type === 'choice'
+          ? value
+          : t('play.brief', { label: t(`settings.${name}.label`), value });
+      })
+      .join(' · ');
+  }
+
+  get #anyRefused() {
+    return quick.some((name) => this.model.errors[name] !== undefined);
   }
 
   /** @param {SettingName} name @param {boolean} explained */

@@ -58,7 +58,7 @@ export class TextPanel extends PanelElement {
       }
       .chip {
         display: inline-flex;
-        align-items: baseline;
+        align-items: center;
         gap: 0.3em;
         min-width: 1.7em;
         justify-content: center;

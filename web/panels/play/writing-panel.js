@@ -77,7 +77,7 @@ export class WritingPanel extends PanelElement {
         @input=${this.#onInput}
         @compositionend=${this.#onInput}
       />
-      <p class="note" id="note">${this.#note(unknown)}</p>
+      <p class="note" id="note">${data ? this.#note(unknown) : nothing}</p>
       ${
         data && next
           ? html`<rnn-bars
