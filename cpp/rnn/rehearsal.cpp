@@ -153,6 +153,7 @@ void addUpdate(const Trainer<S>& trainer, const Parameters<S>& gradient, Rehears
                                  {},
                                  {},
                                  numbers(gradient, entry),
+                                 static_cast<double>(gradient.view(entry).norm()),
                                  numbers(clipped, entry),
                                  numbers(gradient, before.first(), entry),
                                  numbers(gradient, after.first(), entry),

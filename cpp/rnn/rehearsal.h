@@ -18,7 +18,8 @@ struct ParameterRehearsal {
   std::vector<double> contributions;  ///< T × size: what step t alone adds to the gradient
   std::vector<double> sums;           ///< T × size: the contributions of steps t … T−1 together
   std::vector<double> gradient;       ///< ∂loss/∂θ, the sum from t = 0
-  std::vector<double> clipped;        ///< after clipping by the global norm
+  double norm;                        ///< ‖∂loss/∂θ‖ of this parameter alone
+  std::vector<double> clipped;        ///< the gradient after clipping by the global norm
   std::vector<double> firstBefore;    ///< velocity, or Adam's mean of g; empty where the rule has none
   std::vector<double> firstAfter;
   std::vector<double> secondBefore;  ///< mean or sum of g²; likewise

@@ -70,10 +70,13 @@ TEST(Rehearsal, IsTheStepTheTrainerThenTakesWithEveryOptimizer) {
       EXPECT_EQ(rehearsal.learningRate, report.learningRate);
       EXPECT_LT(rehearsal.clipFactor, 1);
       EXPECT_EQ(rehearsal.optimizerSteps, step + 1);
+      double squares = 0;
       for (const ParameterRehearsal& parameter : rehearsal.parameters) {
+        squares += parameter.norm * parameter.norm;
         EXPECT_EQ(parameter.after, trainer.parameters().rowMajor(*trainer.parameters().find(parameter.name)))
             << name << " " << parameter.name;
       }
+      EXPECT_NEAR(std::sqrt(squares), rehearsal.gradientNorm, 1e-14);
     }
   }
 }
