@@ -30,13 +30,17 @@ const page = {
   results: ['dist/index.html'],
 };
 
+/** What ninja says of every file that compiled well would hide the error. @param {string} output */
+const withoutProgress = (output) => output.replace(/^\[\d+\/\d+\] .*\n(?!FAILED)/gm, '');
+
 /**
  * Runs one program of a build; if it fails, its own words are the explanation.
  * @param {string} what @param {string} command @param {string[]} args
  */
-async function mustRun(what, command, args) {
+export async function mustRun(what, command, args) {
   const { code, output } = await run(command, args);
-  if (code !== 0) throw new SetupError(`${what} failed:\n${output.split('\n').slice(-60).join('\n')}`);
+  if (code !== 0)
+    throw new SetupError(`${what} failed:\n${withoutProgress(output).trimEnd().split('\n').slice(-60).join('\n')}`);
 }
 
 /** Configures a CMake preset; a folder configured with another generator or moved is started anew.

@@ -59,18 +59,19 @@ const downloadedBytes = () =>
 
 /**
  * Downloads packages; what an interrupted run already has is not loaded again.
+ * @param {string} what in words
  * @param {Record<string, string[]>} packagesOfSuite @param {(detail: string) => void} report
  */
-export async function downloadPackages(packagesOfSuite, report) {
+export async function downloadPackages(what, packagesOfSuite, report) {
   writeSources(Object.keys(packagesOfSuite));
   report('package lists');
-  if ((await apt(['update'])).code !== 0) throw downloadFailed('Package lists');
+  if ((await apt(['update'])).code !== 0) throw downloadFailed(what);
   const wanted = Object.entries(packagesOfSuite).flatMap(([suite, names]) => names.map((name) => `${name}/${suite}`));
   const { output } = await apt(['download', '--print-uris', ...wanted]);
   const total = [...output.matchAll(/^'.*' \S+ (\d+) /gm)].reduce((sum, match) => sum + Number(match[1]), 0);
   const timer = setInterval(() => report(`${megabytes(downloadedBytes())} of ${megabytes(total)} MB`), 500);
   const { code } = await apt(['download', ...wanted]).finally(() => clearInterval(timer));
-  if (code !== 0) throw downloadFailed(wanted.join(', '));
+  if (code !== 0) throw downloadFailed(what);
   report(`${megabytes(total)} MB`);
 }
 
@@ -81,9 +82,12 @@ export async function downloadPackages(packagesOfSuite, report) {
 export async function unpackPackage(name, target, leaveOut = []) {
   const file = readdirSync(downloads).find((entry) => entry.startsWith(`${name}_`));
   mkdirSync(target, { recursive: true });
-  const exclude = leaveOut.map((pattern) => `--exclude='${pattern}'`).join(' ');
-  const command = `set -o pipefail; dpkg-deb --fsys-tarfile '${downloads}/${file}' | tar -x -C '${target}' ${exclude}`;
-  const { code } = await run('bash', ['-c', command], { log: setupLog });
+  const script =
+    'set -o pipefail; package=$1; target=$2; shift 2; dpkg-deb --fsys-tarfile "$package" | tar -x -C "$target" "$@"';
+  const exclude = leaveOut.map((pattern) => `--exclude=${pattern}`);
+  const { code } = await run('bash', ['-c', script, 'unpack', `${downloads}/${file}`, target, ...exclude], {
+    log: setupLog,
+  });
   if (code !== 0) {
     throw new SetupError(
       `${name} could not be unpacked into ${target}: check the free disk space, then run this again.`,

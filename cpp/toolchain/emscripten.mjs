@@ -103,16 +103,18 @@ export async function unpackEmscripten() {
 /** Tells the unpacked compiler where its parts are; written anew whenever the project or node has moved. */
 export function configureEmscripten() {
   if (!isUnpacked()) return;
+  // A JSON string is a Python string too.
+  const path = (/** @type {string} */ text) => JSON.stringify(text);
   const config = `# Written by cpp/toolchain/emscripten.mjs
-LLVM_ROOT = '${dirname(which('clang-19') ?? '/usr/bin/clang-19')}'
+LLVM_ROOT = ${path(dirname(which('clang-19') ?? '/usr/bin/clang-19'))}
 CLANG_ADD_VERSION = '19'
 LLVM_ADD_VERSION = '19'
-BINARYEN_ROOT = '${binaryen}'
-NODE_JS = '${process.execPath}'
+BINARYEN_ROOT = ${path(binaryen)}
+NODE_JS = ${path(process.execPath)}
 FROZEN_CACHE = True
 `;
-  const path = `${home}/.emscripten`;
-  if (!existsSync(path) || readFileSync(path, 'utf8') !== config) writeFileSync(path, config);
+  const file = `${home}/.emscripten`;
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== config) writeFileSync(file, config);
 }
 
 /** Tries the compiler out. */

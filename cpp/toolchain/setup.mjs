@@ -1,5 +1,5 @@
 // What has to be installed before the project can be built or tested, as a list of steps; empty when all is there.
-import { mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { downloadPackages, isDebian, removeDownloads } from './debian_archive.mjs';
 import { eigenPackages, needsEigen, unpackEigen } from './eigen.mjs';
 import {
@@ -12,14 +12,28 @@ import {
 import { toolchain } from './paths.mjs';
 import { installNpmPackages, needsNpmPackages } from './npm_packages.mjs';
 import { SetupError } from './steps.mjs';
-import { installPackages, missingPackages, toBuild, toCompileWasm, toTest } from './system_packages.mjs';
+import {
+  installPackages,
+  missingPackages,
+  refuseUninstallable,
+  toBuild,
+  toCompileWasm,
+  toTest,
+} from './system_packages.mjs';
 
 /** @typedef {import('./steps.mjs').Step} Step */
 
 const spaceNeeded = 2.5e9;
 
 function refuseWithoutSpace() {
-  mkdirSync(toolchain, { recursive: true });
+  try {
+    mkdirSync(toolchain, { recursive: true });
+    accessSync(toolchain, constants.W_OK);
+  } catch {
+    throw new SetupError(
+      `This user may not write to ${toolchain}: change its owner, or delete it, then run this again.`,
+    );
+  }
   const { bavail, bsize } = statfsSync(toolchain);
   if (bavail * bsize < spaceNeeded) {
     throw new SetupError(
@@ -41,24 +55,19 @@ function refuseWithoutDebian() {
 /** @param {{ wasm: boolean, eigen: boolean }} missing @returns {Step[]} */
 function downloadSteps({ wasm, eigen }) {
   if (!wasm && !eigen) return [];
-  /** @type {Step[]} */
-  const steps = [];
-  steps.push({
-    title: `Downloading ${[wasm && 'Emscripten', eigen && 'Eigen'].filter(Boolean).join(' and ')}`,
-    run: (report) =>
-      downloadPackages({ ...(wasm && { trixie: emscriptenPackages }), ...(eigen && { forky: eigenPackages }) }, report),
-  });
-  steps.push({
-    title: `Unpacking into ${toolchain}`,
-    run: async () => {
-      if (eigen) await unpackEigen();
-      if (wasm) await unpackEmscripten();
-      configureEmscripten();
-      if (wasm) await checkEmscripten();
-      removeDownloads();
-    },
-  });
-  return steps;
+  const what = [wasm && 'Emscripten', eigen && 'Eigen'].filter(Boolean).join(' and ');
+  const packages = { ...(wasm && { trixie: emscriptenPackages }), ...(eigen && { forky: eigenPackages }) };
+  const unpack = async () => {
+    if (eigen) await unpackEigen();
+    if (wasm) await unpackEmscripten();
+    configureEmscripten();
+    if (wasm) await checkEmscripten();
+    removeDownloads();
+  };
+  return [
+    { title: `Downloading ${what}`, run: (report) => downloadPackages(what, packages, report) },
+    { title: `Unpacking ${what} into ${toolchain}`, run: unpack },
+  ];
 }
 
 /**
@@ -74,6 +83,7 @@ export async function setupSteps({ compiler, tests }) {
     ...(compiler && emscripten !== 'on PATH' ? toCompileWasm : []),
     ...(tests ? toTest : []),
   ]);
+  refuseUninstallable(packages);
   const downloads = downloadSteps(missing);
   if (downloads.length || packages.length) refuseWithoutSpace();
   configureEmscripten();

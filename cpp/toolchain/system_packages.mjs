@@ -52,8 +52,9 @@ export const toTest = [
 export const missingPackages = (requirements) =>
   requirements.filter(({ isThere }) => !isThere()).map(({ debian }) => debian);
 
-/** @param {string[]} packages */
-function refuseWithoutApt(packages) {
+/** Says so where packages are missing that cannot be installed from here. @param {string[]} packages */
+export function refuseUninstallable(packages) {
+  if (!packages.length) return;
   const list = packages.join(' ');
   if (!which('apt-get')) {
     throw new SetupError(
@@ -73,7 +74,7 @@ function refuseWithoutApt(packages) {
  * @param {string[]} packages
  */
 export async function installPackages(packages) {
-  refuseWithoutApt(packages);
+  refuseUninstallable(packages);
   const options = { log: setupLog, env: { DEBIAN_FRONTEND: 'noninteractive' } };
   // An installation that was interrupted blocks every later one until it is finished.
   if ((await run('dpkg', ['--audit'])).output) await run('dpkg', ['--configure', '-a'], options);

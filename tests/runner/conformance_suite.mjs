@@ -1,5 +1,5 @@
 // The cases whose numbers other programs computed; one case is one test.
-import { configure } from '../../cpp/toolchain/build.mjs';
+import { configure, mustRun } from '../../cpp/toolchain/build.mjs';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { run } from '../../cpp/toolchain/process.mjs';
 
@@ -9,8 +9,7 @@ const runner = 'tests/conformance/run.mjs';
 export async function runConformance(engine) {
   if (engine === 'native') {
     await configure('native');
-    const { code, output } = await run('cmake', ['--build', '--preset', 'conformance']);
-    if (code !== 0) return { passed: 0, failed: 1, details: output };
+    await mustRun('Building conformance', 'cmake', ['--build', '--preset', 'conformance']);
   }
   const cases = filesBelow('tests/conformance/cases', (path) => path.endsWith('.json'));
   const args = [runner, ...(engine === 'native' ? ['--native'] : []), ...cases];

@@ -1,7 +1,7 @@
 // The GoogleTests, built with a CMake preset and run by CTest, each in a process of its own.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { configure } from '../../cpp/toolchain/build.mjs';
+import { configure, mustRun } from '../../cpp/toolchain/build.mjs';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { run, which } from '../../cpp/toolchain/process.mjs';
@@ -20,29 +20,15 @@ function junitCounts(path) {
   return { passed: count('tests') - failed - count('disabled') - count('skipped'), failed };
 }
 
-/** What ninja says of every file that compiled well would hide the error. @param {string} output */
-const withoutProgress = (output) => output.replace(/^\[\d+\/\d+\] .*\n(?!FAILED)/gm, '');
-
-/** Throws with the compiler's words if it does not build. @param {string} buildPreset */
-async function build(buildPreset) {
-  const { code, output } = await run('cmake', ['--build', '--preset', buildPreset], { log: `${logs}/build.txt` });
-  if (code !== 0) throw new BuildError(withoutProgress(output));
-}
-
-/** Its stack says nothing: the output is the explanation. */
-class BuildError extends Error {
-  /** @param {string} output */
-  constructor(output) {
-    super(output);
-    this.stack = output;
-  }
-}
+/** @param {string} preset */
+const build = (preset) => mustRun(`Building ${preset}`, 'cmake', ['--build', '--preset', preset]);
 
 /** @param {string} preset to configure @param {string} testPreset to build and run @returns {Promise<Result>} */
 export async function runGoogleTests(preset, testPreset) {
   await configure(preset);
   await build(testPreset);
   const report = `${logs}/${testPreset}.xml`;
+  rmSync(report, { force: true });
   const args = ['--preset', testPreset, '--parallel', String(availableParallelism()), '--output-junit', report];
   const { code, output } = await run('ctest', args, { log: `${logs}/${testPreset}.txt`, timeLimit: 1800 });
   const counts = existsSync(report) ? junitCounts(report) : { passed: 0, failed: 0 };

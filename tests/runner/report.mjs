@@ -1,5 +1,5 @@
 // One line for each suite, and the details of what failed.
-import { secondsSince } from '../../cpp/toolchain/steps.mjs';
+import { SetupError, secondsSince } from '../../cpp/toolchain/steps.mjs';
 
 /** @typedef {import('./suites.mjs').Suite} Suite @typedef {import('./suites.mjs').Result} Result */
 
@@ -20,7 +20,8 @@ async function runSuite(suite) {
     if (result.passed + result.failed > 0) return result;
     return { ...result, failed: 1, details: `No test was run.\n${result.details ?? ''}` };
   } catch (error) {
-    return { passed: 0, failed: 1, details: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    if (error instanceof SetupError) return { passed: 0, failed: 1, details: error.message };
+    return { passed: 0, failed: 1, details: error instanceof Error ? error.stack : String(error) };
   }
 }
 

@@ -11,7 +11,7 @@ add_executable(engine ${binding_sources})
 target_link_libraries(engine PRIVATE rnn rnn_warnings)
 set_target_properties(engine PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${engine_folder}
   # --emit-tsd starts tsc, which is one of the project's npm packages.
-  RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env --modify PATH=path_list_prepend:${CMAKE_CURRENT_SOURCE_DIR}/node_modules/.bin")
+  RULE_LAUNCH_LINK "\"${CMAKE_COMMAND}\" -E env --modify \"PATH=path_list_prepend:${CMAKE_CURRENT_SOURCE_DIR}/node_modules/.bin\"")
 target_link_options(engine PRIVATE
   ${RNN_WASM_RUNTIME}
   -lembind
