@@ -21,6 +21,8 @@ export class StoreState extends EventTarget {
   /** @param {StoreOptions} options */
   constructor({ createClient, settings = {}, errors = [], hidden = [], languages = [] }) {
     super();
+    /** Makes another engine beside the store's own, for a race; whoever asks disposes of it. */
+    this.createClient = createClient;
     /** @protected @type {Subscriptions<this>} */
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
     /** @protected */

@@ -1,37 +1,51 @@
 /** All strings by file; a key is 'file.key'. */
 import charts from './charts.js';
+import check from './check.js';
 import errors from './errors.js';
 import failures from './failures.js';
+import flow from './flow.js';
+import inside from './inside.js';
 import issues from './issues.js';
 import loss from './loss.js';
+import memory from './memory.js';
 import page from './page.js';
 import panel from './panel.js';
 import phases from './phases.js';
 import play from './play.js';
 import predictions from './predictions.js';
 import presets from './presets.js';
+import race from './race.js';
 import reset from './reset.js';
 import settings from './settings.js';
+import states from './states.js';
 import text from './text.js';
 import tokens from './tokens.js';
+import weights from './weights.js';
 import writing from './writing.js';
 
 /** @type {Record<string, import('../index.js').Strings>} */
 export default {
   charts,
+  check,
   errors,
   failures,
+  flow,
+  inside,
   issues,
   loss,
+  memory,
   page,
   panel,
   phases,
   play,
   predictions,
   presets,
+  race,
   reset,
   settings,
+  states,
   text,
   tokens,
+  weights,
   writing,
 };

@@ -107,7 +107,7 @@ export class CheckPanel extends PanelElement {
     this.result = null;
     /** @type {{done: number, total: number} | null} */
     this.progress = null;
-    /** @type {unknown} */
+    /** @type {Error | null} */
     this.failure = null;
     /** @type {number | null} which parameter's dots stand out */
     this.chosen = null;
@@ -142,7 +142,7 @@ export class CheckPanel extends PanelElement {
       this.#points = pointsOf(result);
       this.result = { ...result, model, step, truncate };
     } catch (error) {
-      if (!running.signal.aborted) this.failure = error;
+      if (!running.signal.aborted) this.failure = /** @type {Error} */ (error);
     }
     if (this.#running === running) this.progress = null;
   }

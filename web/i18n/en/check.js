@@ -1,0 +1,37 @@
+/** @type {import('../index.js').Strings} */
+export default {
+  heading: 'Check the gradients',
+  lede: 'Backpropagation claims to know how the loss changes with every parameter. Change each parameter a little and see.',
+  explanation:
+    'For every parameter θ the engine computes the loss at θ + ε, θ − ε, θ + 2ε and θ − 2ε, all other parameters unchanged, and from the four values the slope: the numeric gradient. It needs no backpropagation, only patience. The analytic gradient is what backpropagation through time computed in one pass.\n\nEach dot is one parameter: numeric gradient to the right, analytic gradient upwards. If backpropagation is right, all dots lie on the diagonal. Both axes are stretched around 0 (a signed square root) so that small gradients can be seen too.\n\nBoth are computed in double precision, whatever precision the network is trained in. The relative error is |a − n| / max(|a|, |n|), where very small entries are measured against the largest gradient; up to 10⁻⁷ is rounding.',
+  start: 'Check every gradient',
+  again: 'Check again',
+  cancel: 'Cancel',
+  working: '{done} of {total} parameters measured',
+  plot: 'Analytic against numeric gradient',
+  analytic: 'by backpropagation',
+  numeric: 'by differences of the loss',
+  parameter: 'parameter',
+  perMatrix: 'Worst error per matrix',
+  shape: 'shape',
+  worst: 'worst relative error',
+  where: 'at',
+  point: '{name}: {analytic} by backpropagation, {numeric} by differences',
+  stale: 'Checked at step {step}; the network has changed since.',
+  'verdict.passed': 'The gradients are right.',
+  'verdict.listing': 'The gradients are wrong: the tutorial forgot the tanh.',
+  'verdict.truncated': 'This is not the gradient of the loss: backpropagation is cut off after {steps} steps.',
+  'verdict.kink': 'Some gradients cannot be measured here: a ReLU stands at its corner.',
+  'verdict.mismatch': 'Backpropagation and the measurement disagree.',
+  'reason.passed': 'All {checked} of {total} parameters agree; the worst relative error is {error}.',
+  'reason.listing':
+    'Forwards, this variant computes h = Ux + Wh without a tanh. Backwards, it multiplies by 1 − h², the derivative of the tanh that is not there. So the gradients point in a wrong direction, and every parameter that acts through h is off the diagonal; only those of the output layer are right. It still learns a little: a wrong direction can lead downhill.',
+  'reason.truncated':
+    'With truncated BPTT, what a step owes to inputs more than {steps} steps back (before the start of its window) is left out. That is cheaper and often good enough, but it is not the gradient. The output layer does not look back, so its entries stay on the diagonal.',
+  'reason.kink':
+    'A ReLU has no slope at exactly 0, and the differences reach across that corner. Backpropagation takes 0 there. Train for a step and check again: the corner will be elsewhere.',
+  'reason.mismatch':
+    'The worst relative error is {error}, far more than rounding. Please report this: it is a defect of the engine.',
+  'repair.listing': 'Put the tanh in and check again',
+  'repair.truncated': 'Backpropagate through the whole sentence and check again',
+};

@@ -1,0 +1,7 @@
+/** @type {import('../index.js').Strings} */
+export default {
+  sequence: 'Sentence to look into',
+  layer: 'layer',
+  none: 'Nothing to look into yet: the text above has no network.',
+  cut: 'Only the first {count} tokens are shown.',
+};

@@ -1,0 +1,21 @@
+/** @type {import('../index.js').Strings} */
+export default {
+  heading: '记忆',
+  lede: '选一处预测，看它依靠前面的哪些字。',
+  explanation:
+    '引擎取所选预测中某个词元的 logit，把它的梯度沿时间反传到前面每一步的输入。范数 ‖∂o/∂x‖ 说的是：那个字若稍有不同，这个 logit 会动多少。颜色深的字被记住了；颜色浅的，要么忘了，要么本来就不相干。\n\n三角图里每行是一处预测，每列是前面的一个字。按行着色时，每行最深的就是对它最要紧的字；统一着色时，各行之间可以比较。\n\n这个量是此处的斜率：它告诉你微小的变化会怎样，不等于换成另一个字会怎样。',
+  prediction: '哪处预测',
+  of: '看谁的 logit',
+  target: '真正的下一个词元',
+  predicted: '网络最看好的词元',
+  scale: '着色',
+  'scale.row': '每行各自',
+  'scale.absolute': '全部统一',
+  'legend.row': '占本行最大值的比例',
+  'legend.absolute': '‖∂o/∂x‖',
+  question: '第 {position} 步之后，“{token}”的 logit 受每个字的影响有多大？字下面是 ‖∂o/∂x‖：',
+  all: '这句话的所有预测',
+  later: '在它之后，不可能有影响',
+  cell: '“{from}”（第 {fromStep} 步）对第 {step} 步之后的预测：{value}',
+  cut: '三角图只显示前 {count} 处预测。',
+};

@@ -1,0 +1,21 @@
+/** @type {import('../index.js').Strings} */
+export default {
+  heading: '隐藏状态',
+  lede: '网络从一个字带到下一个字的全部东西：每行一个单元，每列一个字，随训练实时变化。',
+  explanation:
+    '每读一个字，网络手里就剩 H 个数，这就是隐藏状态 h。前文的一切它只靠这几个数记住，输出层看到的也只有这几个数。两句话若要接出不同的下文，在这里就必须留下不同的列。\n\n蓝色为正，赭色为负，白色是 0。点一行（或用方向键选中再按回车），就能沿着文字读出这一个单元：有的单元慢慢有了含义，多数单元是合伙干活。\n\nGRU 和 LSTM 还有门，取值在 0 和 1 之间，决定旧状态留下多少：GRU 的 z、LSTM 的 f 接近 1 表示“留住”。LSTM 的细胞状态 c 是它的长期记忆，h 是输出门 o 放出来的那部分。',
+  what: '看什么',
+  picture: '{quantity}：单元 × 字',
+  cell: '读完“{token}”（第 {step} 步）后 {symbol}{unit} = {value}',
+  reading: '第 {unit} 个单元怎样读这句话：每个字之后的 {symbol}',
+  'quantity.hidden': '隐藏状态 h',
+  'quantity.preActivation': '预激活 a',
+  'quantity.cell': '细胞状态 c',
+  'quantity.r': '重置门 r',
+  'quantity.z': '更新门 z',
+  'quantity.n': '候选状态 n',
+  'quantity.i': '输入门 i',
+  'quantity.f': '遗忘门 f',
+  'quantity.g': '候选状态 g',
+  'quantity.o': '输出门 o',
+};

@@ -1,0 +1,16 @@
+/** @type {import('../index.js').Strings} */
+export default {
+  heading: '权重与梯度',
+  lede: '网络学到的一切都在这些矩阵里。旁边是梯度：这句话的损失朝哪个方向上升。',
+  explanation:
+    'U 的每一列对应一个词元：读到它时给各隐藏单元加上什么。W 的行和列都是单元：上一步的状态怎样影响这一步。V 的每一行对应一个词元：当前状态赞成还是反对它做下一个。\n\n梯度与矩阵形状相同。每个数说的是：这个权重增大时，所选句子的损失增长得多快；训练就朝反方向走一步。句子里没出现的词元，它在 U 中那一列的梯度是 0，因为这句话没有教它什么。句子学会之后梯度逐渐消失，消失到什么程度看右边的刻度。\n\n蓝色为正，赭色为负。指着一幅图的某一格，另一幅图的同一格也会框出来。',
+  which: '矩阵',
+  values: '权重',
+  gradient: '这句话的损失的梯度',
+  'kind.weight_ih': ({ layer }) => (layer > 1 ? `第 ${layer} 层的 U：来自下一层` : 'U：从词元到状态'),
+  'kind.weight_hh': ({ layer }) => (layer > 1 ? `第 ${layer} 层的 W：从状态到状态` : 'W：从状态到状态'),
+  'kind.bias_ih': ({ layer }) => (layer > 1 ? `第 ${layer} 层的输入偏置` : '输入偏置'),
+  'kind.bias_hh': ({ layer }) => (layer > 1 ? `第 ${layer} 层的循环偏置` : '循环偏置'),
+  'kind.weight_out': 'V：从状态到 logits{layer}',
+  'kind.bias_out': '输出偏置{layer}',
+};

@@ -1,0 +1,68 @@
+/**
+ * What a layer of each cell has to show, step by step, and where it stands in a trace.
+ *
+ * @typedef {import('../../engine/types.js').LayerTrace} LayerTrace
+ * @typedef {import('../../engine/types.js').EngineSettings} EngineSettings
+ * @typedef {object} Quantity
+ * @property {string} id
+ * @property {string} symbol
+ * @property {'hidden' | 'preActivation' | 'cell' | 'gates'} field
+ * @property {number} block which block of H numbers of the field
+ * @property {'sequential' | 'diverging'} kind
+ * @property {number | undefined} maximum end of the scale where the function has one
+ */
+
+const gate = (/** @type {string} */ id, /** @type {number} */ block) =>
+  /** @type {Quantity} */ ({ id, symbol: id, field: 'gates', block, kind: 'sequential', maximum: 1 });
+
+const squashed = (/** @type {string} */ id, /** @type {number} */ block) =>
+  /** @type {Quantity} */ ({ id, symbol: id, field: 'gates', block, kind: 'diverging', maximum: 1 });
+
+/**
+ * @param {Pick<EngineSettings, 'cell' | 'activation'>} settings
+ * @returns {Quantity[]} the hidden state first
+ */
+export function quantitiesOf({ cell, activation }) {
+  const bounded = cell !== 'rnn' || activation === 'tanh';
+  /** @type {Quantity} */
+  const hidden = {
+    id: 'hidden',
+    symbol: 'h',
+    field: 'hidden',
+    block: 0,
+    kind: 'diverging',
+    maximum: bounded ? 1 : undefined,
+  };
+  /** @type {Quantity} */
+  const sum = {
+    id: 'preActivation',
+    symbol: 'a',
+    field: 'preActivation',
+    block: 0,
+    kind: 'diverging',
+    maximum: undefined,
+  };
+  /** @type {Quantity} */
+  const memory = { id: 'cell', symbol: 'c', field: 'cell', block: 0, kind: 'diverging', maximum: undefined };
+  if (cell === 'gru') return [hidden, gate('r', 0), gate('z', 1), squashed('n', 2)];
+  if (cell === 'lstm') return [hidden, memory, gate('i', 0), gate('f', 1), squashed('g', 2), gate('o', 3)];
+  return [hidden, sum];
+}
+
+/**
+ * The quantity as a picture has it: a row per unit, a column per step. The trace has a row per step.
+ *
+ * @param {LayerTrace} layer
+ * @param {Quantity} quantity
+ * @param {number} units H
+ * @returns {Float64Array} row-major [H, T]
+ */
+export function unitsBySteps(layer, { field, block }, units) {
+  const { values, shape } = /** @type {import('../../engine/types.js').Numbers} */ (layer[field]);
+  const [steps, width] = shape;
+  const picture = new Float64Array(units * steps);
+  for (let t = 0; t < steps; t++) {
+    for (let unit = 0; unit < units; unit++) picture[unit * steps + t] = values[t * width + block * units + unit];
+  }
+  return picture;
+}

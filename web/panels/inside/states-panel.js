@@ -1,0 +1,133 @@
+import { css, html, nothing } from 'lit';
+import { HeatMap } from '../../charts/heat-map.js';
+import { quantitiesOf, unitsBySteps } from './quantities.js';
+import { SequencePanel } from './sequence-panel.js';
+import { TokenStrip } from './token-strip.js';
+
+/** The hidden state as a picture, units by characters, while it is being learnt; and one unit's reading of the text. */
+export class StatesPanel extends SequencePanel {
+  static id = 'states';
+
+  static parts = { 'rnn-heat-map': HeatMap, 'rnn-token-strip': TokenStrip };
+
+  static properties = {
+    quantity: {},
+    layer: { type: Number },
+    unit: { state: true },
+  };
+
+  static styles = [
+    ...SequencePanel.styles,
+    css`
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-3);
+        align-items: end;
+        margin-bottom: var(--rnn-space-3);
+      }
+      .unit {
+        margin-top: var(--rnn-space-4);
+      }
+      .unit h3 {
+        margin-bottom: var(--rnn-space-2);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** Id of a quantity of the cell. */
+    this.quantity = 'hidden';
+    /** From 0. */
+    this.layer = 0;
+    /** Whose reading is shown. */
+    this.unit = 0;
+  }
+
+  /** @returns {import('../panel.js').Views} */
+  views() {
+    if (!this.store) return {};
+    const { chosen } = this;
+    return { trace: chosen && { call: 'trace', args: { inputs: chosen.inputs, targets: chosen.targets } } };
+  }
+
+  renderActions() {
+    return this.renderPicker();
+  }
+
+  renderBody() {
+    const { t, chosen } = this;
+    const trace = this.view('trace');
+    if (!chosen || !trace || trace.T !== chosen.inputs.length) return html`<p class="muted">${t('inside.none')}</p>`;
+    const quantities = quantitiesOf(trace);
+    const quantity = quantities.find(({ id }) => id === this.quantity) ?? quantities[0];
+    const layer = Math.min(this.layer, trace.layers - 1);
+    const unit = Math.min(this.unit, trace.H - 1);
+    const values = unitsBySteps(trace.layersData[layer], quantity, trace.H);
+    return html`
+      ${this.#renderChoices(quantities, quantity, trace.layers)}
+      <rnn-heat-map
+        .t=${t}
+        .values=${values}
+        .rows=${trace.H}
+        .columns=${trace.T}
+        .kind=${quantity.kind}
+        .maximum=${quantity.maximum}
+        .rowLabels=${Array.from({ length: trace.H }, (_, i) => String(i + 1))}
+        .columnLabels=${Array.from(chosen.inputs, (id) => this.tokenLabel(id))}
+        .label=${t('states.picture', { quantity: t(`states.quantity.${quantity.id}`) })}
+        .legendLabel=${quantity.symbol}
+        .cellWidth=${34}
+        .cellHeight=${trace.H > 64 ? 6 : 14}
+        .highlight=${[{ row: unit }]}
+        .describe=${(/** @type {number} */ row, /** @type {number} */ column, /** @type {number} */ value) =>
+          t('states.cell', {
+            symbol: quantity.symbol,
+            unit: row + 1,
+            token: this.tokenLabel(chosen.inputs[column]),
+            step: column + 1,
+            value: t.format.number(value),
+          })}
+        @cell-select=${(/** @type {CustomEvent} */ event) => {
+          this.unit = event.detail.row;
+        }}
+      ></rnn-heat-map>
+      ${chosen.cut ? html`<p class="small muted">${t('inside.cut', { count: trace.T })}</p>` : nothing}
+      <div class="unit">
+        <h3>${t('states.reading', { unit: unit + 1, symbol: quantity.symbol })}</h3>
+        <rnn-token-strip
+          .t=${t}
+          .tokens=${Array.from(chosen.inputs, (id) => this.token(id))}
+          .values=${values.subarray(unit * trace.T, (unit + 1) * trace.T)}
+          .kind=${quantity.kind}
+          .maximum=${quantity.maximum}
+          .label=${t('states.reading', { unit: unit + 1, symbol: quantity.symbol })}
+        ></rnn-token-strip>
+      </div>
+    `;
+  }
+
+  /** @param {import('./quantities.js').Quantity[]} quantities @param {import('./quantities.js').Quantity} chosen @param {number} layers */
+  #renderChoices(quantities, chosen, layers) {
+    const { t } = this;
+    return html`<div class="choices">
+      <div class="field">
+        <label for="quantity">${t('states.what')}</label>
+        <select id="quantity" @change=${(/** @type {any} */ event) => (this.quantity = event.target.value)}>
+          ${quantities.map(({ id }) => html`<option value=${id} ?selected=${id === chosen.id}>${t(`states.quantity.${id}`)}</option>`)}
+        </select>
+      </div>
+      ${
+        layers > 1
+          ? html`<div class="field">
+              <label for="layer">${t('inside.layer')}</label>
+              <select id="layer" @change=${(/** @type {any} */ event) => (this.layer = Number(event.target.value))}>
+                ${Array.from({ length: layers }, (_, i) => html`<option value=${i} ?selected=${i === this.layer}>${i + 1}</option>`)}
+              </select>
+            </div>`
+          : nothing
+      }
+    </div>`;
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * Several networks trained at once on the same text, each in a worker of its own. All are made first and started together; what
+ * one lane does never waits for another.
+ */
+import { LossHistory } from './columns.js';
+import { engineSettingsOf } from './settings.js';
+
+/**
+ * @typedef {import('./engine-link.js').Client} Client
+ * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('../text/data.js').TextData} TextData
+ * @typedef {import('../engine/types.js').Status} Status
+ */
+
+/** Sequences whose predictions are shown, at most. */
+const MOST_SEQUENCES = 8;
+
+/**
+ * @typedef {object} Lane one network of the race
+ * @property {string} id
+ * @property {Settings} settings
+ * @property {'making'|'ready'|'training'|'finished'|'stopped'|'diverged'|'failed'} phase
+ * @property {number} parameterCount
+ * @property {Status | null} status
+ * @property {LossHistory} history
+ * @property {import('../engine/types.js').SequencePrediction[]} predictions of the first training sequences
+ * @property {import('../engine/types.js').Evaluation | null} result over all training tokens, once the lane has ended
+ * @property {Error | null} failure
+ */
+
+/** @fires change something of a lane has changed; at most one a microtask */
+export class Race extends EventTarget {
+  #clients;
+  #data;
+  #queued = false;
+  #disposed = false;
+
+  /**
+   * @param {object} options
+   * @param {() => Client} options.createClient a worker of its own for each lane
+   * @param {TextData} options.data
+   * @param {readonly {id: string, settings: Settings}[]} options.lanes
+   */
+  constructor({ createClient, data, lanes }) {
+    super();
+    this.#data = data;
+    /** @type {readonly Lane[]} */
+    this.lanes = lanes.map(({ id, settings }) => ({
+      ...{ id, settings, phase: /** @type {const} */ ('making'), parameterCount: 0, status: null },
+      ...{ history: new LossHistory(), predictions: [], result: null, failure: null },
+    }));
+    this.#clients = this.lanes.map(() => createClient());
+  }
+
+  /** Whether any lane still makes or trains its network. */
+  get running() {
+    return this.lanes.some(({ phase }) => phase === 'making' || phase === 'ready' || phase === 'training');
+  }
+
+  /** What the data are: for drawing the predictions. */
+  get data() {
+    return this.#data;
+  }
+
+  /**
+   * Makes all networks, then trains them side by side.
+   *
+   * @param {{steps: number} | {seconds: number}} limit of each lane
+   * @returns {Promise<void>} when all lanes have ended; never rejects: a lane says itself what failed
+   */
+  async run(limit) {
+    await this.#each((lane, client) => this.#make(lane, client));
+    const none = 'steps' in limit && limit.steps === 0;
+    if (!none) await this.#each((lane, client) => this.#train(lane, client, limit));
+  }
+
+  /** Ends the training where it is; the lanes keep what they have reached. */
+  stop() {
+    for (const [i, lane] of this.lanes.entries()) if (lane.phase === 'training') this.#clients[i].call('pause');
+  }
+
+  /**
+   * Asks one lane's network something.
+   *
+   * @template {import('../engine/protocol.js').CallName} Name
+   * @param {number} lane index
+   * @param {Name} name
+   * @param {any} [args]
+   * @returns {Promise<import('../engine/protocol.js').ResultOf<Name>>}
+   */
+  call(lane, name, args) {
+    return this.#clients[lane].call(name, args);
+  }
+
+  dispose() {
+    this.#disposed = true;
+    for (const client of this.#clients) client.dispose();
+  }
+
+  /** @param {(lane: Lane, client: Client) => Promise<void>} act */
+  async #each(act) {
+    await Promise.all(
+      this.lanes.map(async (lane, i) => {
+        if (lane.failure) return;
+        try {
+          await act(lane, this.#clients[i]);
+        } catch (error) {
+          Object.assign(lane, { phase: 'failed', failure: error });
+        }
+        this.#changed();
+      }),
+    );
+  }
+
+  /** @param {Lane} lane @param {Client} client */
+  async #make(lane, client) {
+    client.addEventListener('update', (event) => this.#receive(lane, /** @type {CustomEvent} */ (event).detail));
+    const { training, heldOut, vocabulary } = this.#data;
+    const settings = engineSettingsOf(lane.settings);
+    const info = await client.call('create', { settings, training, heldOut, vocabularySize: vocabulary.size });
+    lane.parameterCount = info.parameterCount;
+    const count = Math.min(MOST_SEQUENCES, training.length);
+    await client.call('watch', { views: { predictions: { call: 'predictAll', args: { from: 0, count } } } });
+    lane.phase = 'ready';
+  }
+
+  /** @param {Lane} lane @param {Client} client @param {{steps: number} | {seconds: number}} limit */
+  async #train(lane, client, limit) {
+    lane.phase = 'training';
+    this.#changed();
+    const { reason } = await client.call('train', limit);
+    lane.result = await client.call('evaluate', { which: 'training' });
+    lane.phase = reason === 'paused' ? 'stopped' : reason;
+  }
+
+  /** @param {Lane} lane @param {import('../engine/types.js').Update} update */
+  #receive(lane, { status, history, views }) {
+    lane.status = status;
+    lane.history.append(history);
+    const view = /** @type {any} */ (views.predictions);
+    if (view?.value) lane.predictions = view.value.sequences;
+    this.#changed();
+  }
+
+  #changed() {
+    if (this.#queued || this.#disposed) return;
+    this.#queued = true;
+    queueMicrotask(() => {
+      this.#queued = false;
+      if (!this.#disposed) this.dispatchEvent(new Event('change'));
+    });
+  }
+}
