@@ -1,0 +1,64 @@
+/** Stores with a real engine in a worker thread, closed after the test. */
+import { Store } from '../../web/state/store.js';
+import { createClient } from './node-engine.js';
+
+/** @typedef {import('../../web/state/store.js').Store} StoreType */
+
+/**
+ * @param {import('node:test').TestContext} context
+ * @param {Record<string, unknown>} [settings]
+ * @returns {Promise<Store & { workers: import('node:worker_threads').Worker[] }>} started
+ */
+export async function startedStore(context, settings = {}) {
+  /** @type {import('node:worker_threads').Worker[]} */
+  const workers = [];
+  const store = new Store({
+    settings,
+    createClient: () => {
+      const client = createClient();
+      workers.push(client.worker);
+      return client;
+    },
+  });
+  context.after(() => store.dispose());
+  await store.start();
+  return Object.assign(store, { workers });
+}
+
+/**
+ * Resolves when something is so; woken by the store's own notifications.
+ *
+ * @param {StoreType} store
+ * @param {(store: StoreType) => boolean} condition
+ * @returns {Promise<void>}
+ */
+export function until(store, condition) {
+  return new Promise((resolve, reject) => {
+    const deadline = setTimeout(() => {
+      stop();
+      reject(new Error(`never so: ${condition}; phase ${store.phase}, failure ${store.failure}`));
+    }, 20_000);
+    const check = (/** @type {boolean} */ so) => {
+      if (!so) return;
+      clearTimeout(deadline);
+      queueMicrotask(() => stop());
+      resolve();
+    };
+    const stop = store.subscribe(condition, check, { immediate: true });
+  });
+}
+
+/**
+ * @param {EventTarget} target
+ * @param {string} type
+ * @returns {any[]} details of the events from now on
+ */
+export function heard(target, type) {
+  /** @type {any[]} */
+  const details = [];
+  target.addEventListener(type, (event) => details.push(/** @type {CustomEvent} */ (event).detail));
+  return details;
+}
+
+/** @param {number} milliseconds */
+export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
