@@ -150,7 +150,7 @@ export class LiveModel {
       return await this.#training.start(limits);
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
-      return { reason: 'refused' };
+      return { reason: 'failed' };
     }
   }
 

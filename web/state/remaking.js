@@ -5,9 +5,11 @@ import { settingsTable } from './settings.js';
 /**
  * @typedef {object} Reset why there is a new model
  * @property {'start'|'text'|'setting'|'preset'|'user'|'undo'} code
- * @property {readonly string[]} settings names of those that changed
+ * @property {readonly string[]} settings names of those that differ from the model before
  * @property {string} [preset] its id
  */
+
+/** @typedef {{ code: 'start'|'change'|'preset'|'user'|'undo', preset?: string }} Cause */
 
 export class Remaking {
   #form;
@@ -17,6 +19,8 @@ export class Remaking {
   #timer;
   /** @type {Promise<unknown>} the model being made */
   #making = Promise.resolve();
+  /** @type {import('./settings.js').Settings | null} of the model being made */
+  #wanted = null;
 
   /**
    * @param {import('./form.js').Form} form
@@ -27,7 +31,7 @@ export class Remaking {
     this.#form = form;
     this.#model = model;
     this.#listeners = listeners;
-    /** @type {Reset | null} why a model is to be made, from the first change until it is there */
+    /** @type {Cause | null} why a model is to be made, from the first change until it is there */
     this.due = null;
     /** @type {Reset | null} why the present one was made */
     this.last = null;
@@ -36,34 +40,38 @@ export class Remaking {
   /**
    * After a structural change. A text that cannot be trained on makes no model: the one before goes on.
    *
-   * @param {Reset} reset
+   * @param {Cause} cause
    * @param {number} delay ms; further changes within it are part of the same
    */
-  schedule(reset, delay) {
+  schedule(cause, delay) {
     this.cancel();
-    const due = merged(this.due, reset);
-    this.due = null;
-    if (!this.#form.draft.valid || !this.#differs()) return;
-    this.due = due;
-    if (delay === 0) this.now(due);
-    else this.#timer = setTimeout(() => this.now(due), delay);
+    const coming = this.#wanted ?? this.#model.settings;
+    const needed = this.#form.draft.valid && (!coming || this.#differencesFrom(coming).length > 0);
+    if (!needed && this.#wanted) return;
+    this.due = needed ? cause : null;
+    if (!needed) return;
+    if (delay === 0) this.now(cause);
+    else this.#timer = setTimeout(() => this.now(cause), delay);
   }
 
   /**
-   * @param {Reset} reset
+   * @param {Cause} cause
    * @param {{ rest?: boolean }} [options] rest: the new model does not train, even if the old one did
    */
-  async now(reset, { rest = false } = {}) {
+  async now(cause, { rest = false } = {}) {
     this.cancel();
     const { draft, settings } = this.#form;
     if (!draft.valid) return;
-    this.due = reset;
+    this.due = cause;
+    const before = this.#model.settings;
+    const reset = resetOf(cause, before ? this.#differencesFrom(before) : []);
     const making = this.#model.make(draft, settings, { rest, adopted: () => this.#adopted(reset) });
     this.#making = making;
+    this.#wanted = settings;
     this.#listeners.changed();
-    const made = await making;
-    // A failed attempt is over; one that a later attempt replaced is not.
-    if (!made && this.#making === making) this.due = null;
+    await making;
+    // One that a later attempt replaced is not the end of the matter.
+    if (this.#making === making) this.#end();
     this.#listeners.changed();
   }
 
@@ -81,29 +89,35 @@ export class Remaking {
 
   /** @param {Reset} reset */
   #adopted(reset) {
-    this.due = null;
+    this.#end();
     this.last = reset;
     this.#listeners.changed();
     this.#listeners.remade(reset);
   }
 
-  /** Whether the present model is not the one that the settings describe. */
-  #differs() {
-    const { settings } = this.#model;
-    if (!settings) return true;
-    return changedNames(settings, this.#form.settings).some((name) => settingsTable[name].effect === 'structural');
+  /** No model is being made any more; a change that came meanwhile still waits. */
+  #end() {
+    this.#wanted = null;
+    if (this.#timer === undefined) this.due = null;
+  }
+
+  /**
+   * Names of the settings that make another model than these.
+   *
+   * @param {import('./settings.js').Settings} settings
+   */
+  #differencesFrom(settings) {
+    return changedNames(settings, this.#form.settings).filter((name) => settingsTable[name].effect === 'structural');
   }
 }
 
 /**
- * One reason for several changes: a text typed and a size chosen within the same moment are both named.
- *
- * @param {Reset | null} before
- * @param {Reset} after
+ * @param {Cause} cause
+ * @param {readonly string[]} settings
  * @returns {Reset}
  */
-function merged(before, after) {
-  if (!before || after.code === 'preset' || after.code === 'undo') return after;
-  const settings = [...new Set([...before.settings, ...after.settings])];
-  return { ...after, code: settings.includes('text') ? 'text' : 'setting', settings };
+function resetOf({ code, preset }, settings) {
+  if (code === 'preset') return { code, settings, preset };
+  if (code === 'change') return { code: settings.includes('text') ? 'text' : 'setting', settings };
+  return { code, settings };
 }

@@ -10,9 +10,12 @@ import { StoreState } from './store-state.js';
 const DEBOUNCE = 250;
 
 export class Store extends StoreState {
+  /** Grows whenever somebody wants to train or to pause; only the latest wish counts. */
+  #wishes = 0;
+
   /** Makes the first model, and trains it if the settings say so. Never rejects: see `failure`. */
   async start() {
-    await this._remaking.now({ code: 'start', settings: [] });
+    await this._remaking.now({ code: 'start' });
     if (this.settings.autoplay) this.train();
   }
 
@@ -32,7 +35,7 @@ export class Store extends StoreState {
   setSettings(given) {
     if ('text' in given) this._form.compose(null);
     const { changed, errors } = this._form.take(given);
-    this.#follow(changed, { code: changed.includes('text') ? 'text' : 'setting', settings: changed }, DEBOUNCE);
+    this.#follow(changed, { code: 'change' }, DEBOUNCE);
     return errors;
   }
 
@@ -64,13 +67,13 @@ export class Store extends StoreState {
     const { text, unit, endOfSentence, settings } = preset;
     this._form.compose(null);
     const { changed } = this._form.take({ ...basis, text, unit, endOfSentence, beginning: '', ...settings });
-    this.#follow(changed, { code: 'preset', settings: changed, preset: id }, 0);
+    this.#follow(changed, { code: 'preset', preset: id }, 0);
   }
 
   /** Takes back the last change of settings or text. */
   undo() {
     const changed = this._form.undo();
-    this.#follow(changed, { code: 'undo', settings: changed }, 0);
+    this.#follow(changed, { code: 'undo' }, 0);
   }
 
   /** Does at once what waits for the typing to pause; resolves when the model is the one that the settings describe. */
@@ -84,11 +87,14 @@ export class Store extends StoreState {
    */
   async train(limits = {}) {
     if (!this.draft.valid) return { reason: 'refused' };
-    await this.settled();
-    return this._model.train(limits);
+    this.#wishes += 1;
+    const wish = this.#wishes;
+    if (this.pending) await this.settled();
+    return wish === this.#wishes ? this._model.train(limits) : { reason: 'superseded' };
   }
 
   pause() {
+    this.#wishes += 1;
     return this._model.pause();
   }
 
@@ -112,7 +118,7 @@ export class Store extends StoreState {
 
   /** The same settings, untrained; the curve so far stays as an earlier run. Also starts an engine again that failed. */
   async reset() {
-    await this._remaking.now({ code: 'user', settings: [] }, { rest: true });
+    await this._remaking.now({ code: 'user' }, { rest: true });
   }
 
   clearRuns() {
@@ -167,14 +173,14 @@ export class Store extends StoreState {
 
   /**
    * @param {readonly string[]} changed
-   * @param {import('./remaking.js').Reset} reset
+   * @param {import('./remaking.js').Cause} cause
    * @param {number} delay ms until a new model is made, if one is needed
    */
-  #follow(changed, reset, delay) {
+  #follow(changed, cause, delay) {
     const live = changed.filter((name) => settingsTable[name].effect === 'live');
     if (live.length > 0) this._model.adjust(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
     if (changed.includes('pace') || changed.includes('paceUnit')) this._model.repace();
-    if (changed.some((name) => settingsTable[name].effect === 'structural')) this._remaking.schedule(reset, delay);
+    if (changed.some((name) => settingsTable[name].effect === 'structural')) this._remaking.schedule(cause, delay);
     this._subscriptions.changed();
   }
 }

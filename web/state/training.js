@@ -2,7 +2,8 @@
 
 /**
  * @typedef {object} TrainingResult
- * @property {'finished'|'paused'|'diverged'|'superseded'|'refused'} reason refused: there is nothing that may be trained
+ * @property {'finished'|'paused'|'diverged'|'superseded'|'refused'|'failed'} reason superseded: something else was wanted
+ *   meanwhile; refused: there is nothing that may be trained; failed: the engine did
  */
 
 /** @typedef {{ epochs?: number, steps?: number, seconds?: number }} Limits without any: until somebody pauses */

@@ -1,0 +1,343 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { LISTING_TEXT } from '../../web/state/settings.js';
+import { fromHash } from '../../web/state/url.js';
+import { heard, pause, startedStore, until } from './store-helpers.js';
+
+test('the first model is made from the two sentences of the listing, and guesses among eleven tokens', async (context) => {
+  const store = await startedStore(context);
+  assert.equal(store.phase, 'idle');
+  assert.deepEqual([store.model, store.data?.text, store.info?.vocabularySize], [1, LISTING_TEXT, 11]);
+  assert.equal(store.guessingLoss, Math.log(11));
+  assert.deepEqual(store.lastReset, { code: 'start', settings: [] });
+  assert.deepEqual(store.info?.tokens, [...LISTING_TEXT.replace('\n', ''), '\n']);
+});
+
+test('training fills the history until paused, and the ten next characters turn right', async (context) => {
+  const store = await startedStore(context);
+  const ended = store.train();
+  assert.equal(store.phase, 'training');
+  await until(store, ({ history }) => history.length > 20);
+  await store.pause();
+  assert.equal((await ended).reason, 'superseded');
+  assert.equal(store.phase, 'idle');
+  const { epoch, trainingLoss, heldOutLoss, learningRate } = store.history;
+  // The first evaluation is of untrained weights: near the loss of pure guessing, ln V.
+  assert.ok(Math.abs(trainingLoss[0] - store.guessingLoss) < 0.3);
+  assert.ok(trainingLoss[trainingLoss.length - 1] < 0.1);
+  assert.deepEqual([...epoch.slice(0, 3)], [0, 5, 10]);
+  assert.ok(heldOutLoss.every(Number.isNaN) && learningRate.every((rate) => rate === 0.1));
+  const { sequences } = await store.call('predictAll');
+  const right = sequences.flatMap(({ ids }, i) => [...ids].map((id, t) => id === store.data?.training[i].targets[t]));
+  assert.deepEqual(right, new Array(10).fill(true));
+});
+
+test('a structural change makes one new model once typing has paused, says why, and keeps the old curve', async (context) => {
+  const store = await startedStore(context);
+  await store.train({ epochs: 20 });
+  const resets = heard(store, 'reset');
+  store.setSetting('hiddenSize', '8');
+  for (const text of ['h', 'he', 'hel', 'hello\nworld']) {
+    store.setText(text);
+    assert.equal(store.draft.text, text);
+    await pause(20);
+  }
+  assert.ok(store.pending);
+  assert.deepEqual([store.model, store.data?.text], [1, LISTING_TEXT]);
+  await until(store, ({ pending }) => !pending);
+  assert.equal(store.model, 2);
+  assert.deepEqual(resets, [{ code: 'text', settings: ['hiddenSize', 'text'] }]);
+  assert.deepEqual([store.data?.text, store.info?.settings.hiddenSize, store.history.length], ['hello\nworld', 8, 0]);
+  const [run] = store.runs;
+  assert.deepEqual(run.label, { hiddenSize: 16, text: true });
+  assert.deepEqual([...run.history.epoch], [0, 5, 10, 15]);
+});
+
+test('training that goes on without limit goes on in the new model; reset stops it', async (context) => {
+  const store = await startedStore(context);
+  store.train();
+  await until(store, ({ history }) => history.length > 2);
+  store.setText('one\ntwo');
+  await until(store, ({ model, history }) => model === 2 && history.length > 2);
+  assert.equal(store.phase, 'training');
+  await store.reset();
+  assert.equal(store.phase, 'idle');
+  assert.deepEqual([store.model, store.lastReset?.code, store.status?.step], [3, 'user', 0]);
+});
+
+test('the same seed gives the same curve after a reset', async (context) => {
+  const store = await startedStore(context);
+  await store.train({ epochs: 50 });
+  await store.reset();
+  await store.train({ epochs: 50 });
+  assert.deepEqual(store.history.trainingLoss, store.runs[0].history.trainingLoss);
+});
+
+test('a live setting changes the model there is, at once, even while it trains', async (context) => {
+  const store = await startedStore(context);
+  store.train();
+  await until(store, ({ history }) => history.length > 0);
+  assert.equal(store.setSetting('learningRate', '0.05'), null);
+  await until(store, ({ status }) => status?.learningRate === 0.05);
+  assert.equal(store.model, 1);
+  assert.equal(store.phase, 'training');
+});
+
+test('a live setting changed while a model is being made holds for that model', async (context) => {
+  const store = await startedStore(context);
+  const making = store.reset();
+  store.setSetting('learningRate', 0.02);
+  await making;
+  await until(store, ({ status }) => status?.learningRate === 0.02);
+  assert.equal((await store.call('info')).settings.learningRate, 0.02);
+});
+
+test('a refused value stays beside its control with the reason; the last valid one stays in force', async (context) => {
+  const store = await startedStore(context);
+  store.train();
+  for (const raw of ['0', '-1', '1e9', 'fast']) {
+    const error = store.setSetting('learningRate', raw);
+    assert.deepEqual([error?.setting, error?.value, error?.max], ['learningRate', raw, 100]);
+    assert.equal(store.raw('learningRate'), raw);
+    assert.equal(store.errors.learningRate, error);
+  }
+  store.setSetting('hiddenSize', '1000000');
+  assert.deepEqual([store.settings.learningRate, store.settings.hiddenSize], [0.1, 16]);
+  assert.deepEqual([store.phase, store.pending], ['training', false]);
+  store.setSetting('hiddenSize', '16');
+  store.setSetting('learningRate', '0.1');
+  assert.deepEqual([store.errors, store.raw('learningRate')], [{}, 0.1]);
+});
+
+test('several settings are taken together or not at all', async (context) => {
+  const store = await startedStore(context);
+  const errors = store.setSettings({ hiddenSize: 8, learningRate: -1, nonsense: 1 });
+  assert.deepEqual(Object.keys(errors ?? {}), ['learningRate', 'nonsense']);
+  assert.deepEqual([store.settings.hiddenSize, store.pending], [16, false]);
+});
+
+test('a text that cannot be trained on is kept, and so is the model of the one before', async (context) => {
+  const store = await startedStore(context);
+  store.train();
+  await until(store, ({ history }) => history.length > 0);
+  for (const text of ['', 'x', 'ab\ud800', 'ab'.repeat(50_000)]) {
+    store.setText(text);
+    assert.equal(store.text, text);
+    assert.equal(store.issues[0].severity, 'error');
+    assert.deepEqual([store.canTrain, store.pending, store.phase], [false, false, 'training']);
+  }
+  await pause(400);
+  assert.deepEqual([store.model, store.data?.text], [1, LISTING_TEXT]);
+  await store.pause();
+  assert.deepEqual(await store.train(), { reason: 'refused' });
+  assert.equal(await store.step(), false);
+  store.setText(LISTING_TEXT);
+  assert.ok(store.canTrain && !store.pending, 'back at the text of the model, nothing has to be made anew');
+  assert.equal(store.model, 1);
+});
+
+test('a page that begins without a usable text waits for one', async (context) => {
+  const store = await startedStore(context, { text: 'x' });
+  assert.deepEqual([store.phase, store.model, store.canTrain], ['empty', 0, false]);
+  store.setText('xy');
+  await until(store, ({ model }) => model === 1);
+  assert.equal(store.phase, 'idle');
+});
+
+test('what an input method is composing is shown, but not cut into tokens before it is done', async (context) => {
+  const store = await startedStore(context);
+  store.setText('你好n', { composing: true });
+  assert.deepEqual([store.text, store.draft.text, store.pending], ['你好n', LISTING_TEXT, false]);
+  store.setText('你好ni', { composing: true });
+  store.setText('你好你', { composing: false });
+  assert.deepEqual([store.text, store.draft.text, store.pending], ['你好你', '你好你', true]);
+});
+
+test('pressing train right after typing trains on what was typed', async (context) => {
+  const store = await startedStore(context);
+  store.setText('left\nright');
+  await store.train({ epochs: 1 });
+  assert.deepEqual([store.data?.text, store.model, store.status?.epoch], ['left\nright', 2, 1]);
+});
+
+test('step: one optimizer step or one epoch', async (context) => {
+  const store = await startedStore(context);
+  assert.equal(await store.step('window'), true);
+  assert.deepEqual([store.status?.step, store.status?.epoch], [1, 0]);
+  await store.step('epoch', 3);
+  assert.equal(store.status?.epoch, 3);
+  assert.equal(store.phase, 'idle');
+});
+
+test('the speed can be changed while training, and a limit still holds', async (context) => {
+  const store = await startedStore(context, { pace: '2', paceUnit: 'epoch' });
+  const ended = store.train({ epochs: 40 });
+  await until(store, ({ status }) => (status?.epoch ?? 0) >= 1);
+  store.setSetting('pace', 0);
+  assert.deepEqual(await ended, { reason: 'finished' });
+  assert.equal(store.status?.epoch, 40);
+});
+
+test('of many models asked for at once the last is made, and nobody waits for ever', async (context) => {
+  const store = await startedStore(context);
+  const sizes = [3, 4, 5, 6, 7];
+  const made = sizes.map((size) => {
+    store.setSetting('hiddenSize', size);
+    return store.reset();
+  });
+  await Promise.all(made);
+  assert.equal(store.info?.settings.hiddenSize, 7);
+  assert.ok(!store.pending && store.phase === 'idle');
+  assert.ok(store.model < 1 + sizes.length);
+});
+
+test('a loss that is not finite any more stops the training; rolling back halves the rate and it goes on', async (context) => {
+  const store = await startedStore(context, { activation: 'relu', learningRate: 90 });
+  const diverged = heard(store, 'diverged');
+  assert.deepEqual(await store.train(), { reason: 'diverged' });
+  assert.deepEqual([store.phase, store.canTrain, diverged.length], ['diverged', false, 1]);
+  assert.deepEqual(await store.train(), { reason: 'refused' });
+  await store.rollBack();
+  await until(store, ({ phase }) => phase === 'idle');
+  assert.equal(store.settings.learningRate, 45);
+  const { history, status } = store;
+  assert.ok(history.step.every((step) => step <= (status?.step ?? 0)));
+  store.setSetting('learningRate', 0.1);
+  assert.deepEqual(await store.train({ epochs: 200 }), { reason: 'finished' });
+  assert.ok((await store.call('evaluate')).meanLoss < 0.1);
+  const epochs = [...store.history.epoch];
+  assert.deepEqual(
+    epochs,
+    [...new Set(epochs)].sort((a, b) => a - b),
+  );
+});
+
+test('the listing’s rule is told with the losses and rates it compared', async (context) => {
+  const store = await startedStore(context, { schedule: 'halving', learningRate: 3, evaluateEvery: 1 });
+  const halved = heard(store, 'halved');
+  await store.train({ epochs: 60 });
+  assert.ok(halved.length > 0);
+  for (const { from, to, lossBefore, loss } of halved) {
+    assert.ok(loss > lossBefore);
+    assert.equal(to, from / 2);
+  }
+  assert.deepEqual(
+    store.events.filter(({ type }) => type === 'halved'),
+    halved,
+  );
+});
+
+test('when the worker dies nothing hangs, nothing typed is lost, and reset starts another', async (context) => {
+  const store = await startedStore(context);
+  store.setText('keep me\nplease');
+  await store.settled();
+  const ended = store.train();
+  const check = store.call('gradientCheck', { all: true });
+  await store.workers[0].terminate();
+  assert.deepEqual(await ended, { reason: 'failed' });
+  await assert.rejects(check, { code: 'workerFailed' });
+  assert.equal(store.phase, 'failed');
+  assert.deepEqual([store.text, await store.train()], ['keep me\nplease', { reason: 'refused' }]);
+  await store.reset();
+  assert.deepEqual([store.failure, store.phase, store.data?.text], [null, 'idle', 'keep me\nplease']);
+  assert.equal((await store.train({ epochs: 1 })).reason, 'finished');
+});
+
+test('an answer about a model that is gone is refused', async (context) => {
+  const store = await startedStore(context);
+  const check = store.call('gradientCheck', { all: true });
+  const making = store.reset();
+  await assert.rejects(check, { code: 'replaced' });
+  await making;
+});
+
+test('undo brings back text and settings, step by step', async (context) => {
+  const store = await startedStore(context);
+  assert.equal(store.canUndo, false);
+  store.setSetting('hiddenSize', 4);
+  store.setText('a b');
+  store.setText('a bc');
+  store.setSetting('learningRate', 0.5);
+  store.undo();
+  assert.equal(store.settings.learningRate, 0.1);
+  store.undo();
+  assert.deepEqual([store.text, store.settings.hiddenSize], [LISTING_TEXT, 4]);
+  await store.settled();
+  assert.deepEqual([store.data?.text, store.lastReset?.code], [LISTING_TEXT, 'undo']);
+  store.undo();
+  assert.deepEqual([store.settings.hiddenSize, store.canUndo], [16, false]);
+});
+
+test('a preset sets text and network; language, theme and speed stay; undo takes all of it back', async (context) => {
+  const store = await startedStore(context, { language: 'zh', theme: 'dark', pace: 5, seed: 9, layers: 2 });
+  store.applyPreset('counting');
+  await store.settled();
+  assert.deepEqual(store.lastReset?.preset, 'counting');
+  const { cell, layers, seed, language, theme, pace } = store.settings;
+  assert.deepEqual(
+    { cell, layers, seed, language, theme, pace },
+    { cell: 'lstm', layers: 1, seed: 1, language: 'zh', theme: 'dark', pace: 5 },
+  );
+  assert.equal(store.info?.settings.cell, 'lstm');
+  assert.throws(() => store.applyPreset('nothing'), RangeError);
+  store.undo();
+  assert.deepEqual([store.text, store.settings.layers], [LISTING_TEXT, 2]);
+});
+
+test('a link made of the store gives the same store', async (context) => {
+  const store = await startedStore(context, { text: 'ab\ncd', cell: 'gru', hiddenSize: 5, temperature: 0.7 });
+  const { settings, errors } = await fromHash(await store.hash());
+  const copy = await startedStore(context, settings);
+  assert.deepEqual([errors, copy.settings], [[], store.settings]);
+});
+
+test('two stores have nothing to do with each other', async (context) => {
+  const [one, other] = await Promise.all([startedStore(context), startedStore(context, { text: 'ab\ncd' })]);
+  await one.train({ epochs: 10 });
+  one.setSetting('language', 'zh');
+  assert.deepEqual([other.status?.epoch, other.history.length, other.locale], [0, 0, 'en']);
+});
+
+test('held-out sentences have a loss of their own', async (context) => {
+  const store = await startedStore(context, { text: 'abc\nabd\nabe\nabf', heldOut: 0.25 });
+  await store.train({ epochs: 10 });
+  assert.ok(store.history.heldOutLoss.every((loss) => loss > 0));
+  assert.equal(store.data?.heldOut.length, 1);
+});
+
+test('a long text in streams is trained on, window by window', async (context) => {
+  const text = 'the quick brown fox jumps over the lazy dog\n'.repeat(60);
+  const store = await startedStore(context, { text, streams: 4, batchSize: 0, truncate: 20 });
+  await store.step('window');
+  assert.equal(store.status?.tokensSeen, 4 * 20);
+  await store.train({ epochs: 2 });
+  const tokens = store.data?.training.reduce((sum, { inputs }) => sum + inputs.length, 0) ?? 0;
+  assert.ok((store.status?.tokensSeen ?? 0) >= tokens);
+});
+
+test('a change that comes while a model is being made still becomes a model, and one taken back does not', async (context) => {
+  const store = await startedStore(context);
+  store.setSetting('hiddenSize', 8);
+  const making = store.settled();
+  store.setSetting('hiddenSize', 9);
+  await making;
+  assert.deepEqual([store.info?.settings.hiddenSize, store.pending], [8, true]);
+  await store.settled();
+  assert.deepEqual([store.info?.settings.hiddenSize, store.pending], [9, false]);
+
+  store.setSetting('hiddenSize', 10);
+  const other = store.settled();
+  store.setSetting('hiddenSize', 9);
+  await other;
+  await store.settled();
+  assert.deepEqual([store.info?.settings.hiddenSize, store.settings.hiddenSize, store.pending], [9, 9, false]);
+});
+
+test('pausing while the model for a training is still being made means that it does not train', async (context) => {
+  const store = await startedStore(context);
+  store.setText('left\nright');
+  const trained = store.train();
+  store.pause();
+  assert.deepEqual(await trained, { reason: 'superseded' });
+  assert.deepEqual([store.phase, store.status?.step], ['idle', 0]);
+});

@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { StoreController } from '../../web/state/store-controller.js';
+import { sameSlice } from '../../web/state/subscriptions.js';
+import { pause, startedStore, until } from './store-helpers.js';
+
+test('a watched view comes at once, follows the training, and ends with its last holder', async (context) => {
+  const store = await startedStore(context);
+  const view = { call: /** @type {const} */ ('evaluate'), args: { which: /** @type {const} */ ('training') } };
+  const [release, releaseToo] = [store.watch('test/score', view), store.watch('test/score', view)];
+  await until(store, () => store.view('test/score') !== undefined);
+  const before = store.view('test/score');
+  assert.deepEqual([before?.call, before?.args], ['evaluate', { which: 'training' }]);
+  await store.train({ epochs: 50 });
+  await until(store, () => store.view('test/score')?.value.meanLoss < 0.1);
+  assert.deepEqual(store.view('test/score')?.value, await store.call('evaluate'));
+  release();
+  release();
+  assert.notEqual(store.view('test/score'), undefined, 'one holder releasing twice does not take it from the other');
+  releaseToo();
+  assert.equal(store.view('test/score'), undefined);
+});
+
+test('a view answers what was asked last, never what was asked before', async (context) => {
+  const store = await startedStore(context);
+  const distribution = (/** @type {number} */ id) => ({
+    call: /** @type {const} */ ('distribution'),
+    args: { inputs: [id] },
+  });
+  for (let id = 0; id < 10; id += 1) {
+    store.watch('test/next', distribution(id));
+    if (id % 3 === 0) await pause(5);
+    const state = store.view('test/next');
+    if (state) {
+      const { logits } = await store.call('distribution', state.args);
+      assert.deepEqual(state.value.logits, logits);
+    }
+  }
+  await until(store, () => store.view('test/next')?.args.inputs[0] === 9);
+  assert.deepEqual(store.view('test/next')?.value.logits, (await store.call('distribution', { inputs: [9] })).logits);
+});
+
+test('with a new model the old values are gone and new ones come', async (context) => {
+  const store = await startedStore(context);
+  store.watch('test/all', { call: 'predictAll', args: {} });
+  await until(store, () => store.view('test/all') !== undefined);
+  store.setText('abc');
+  store.addEventListener('reset', () => assert.equal(store.view('test/all'), undefined));
+  await until(store, () => store.model === 2 && store.view('test/all') !== undefined);
+  assert.equal(store.view('test/all')?.value.sequences.length, 1);
+});
+
+test('a view that cannot be answered says so and leaves the others alone', async (context) => {
+  const store = await startedStore(context);
+  store.watch('test/bad', { call: 'trace', args: { sequence: 99 } });
+  store.watch('test/good', { call: 'evaluate', args: {} });
+  await until(store, () => Boolean(store.view('test/bad') && store.view('test/good')));
+  assert.ok(store.view('test/bad')?.error instanceof Error);
+  assert.ok(store.view('test/good')?.value.meanLoss > 0);
+});
+
+test('a subscriber is called once for any number of changes, and only if its slice is another', async (context) => {
+  const store = await startedStore(context);
+  /** @type {unknown[]} */
+  const slices = [];
+  const stop = store.subscribe(
+    ({ settings: { temperature, topK } }) => ({ temperature, topK }),
+    (slice) => slices.push(slice),
+  );
+  store.setSetting('temperature', 0.5);
+  store.setSetting('topK', 3);
+  store.setSetting('lossScale', 'logarithmic');
+  await pause(0);
+  assert.deepEqual(slices, [{ temperature: 0.5, topK: 3 }]);
+  store.setSetting('lossScale', 'linear');
+  await pause(0);
+  assert.equal(slices.length, 1);
+  stop();
+  store.setSetting('topK', 4);
+  await pause(0);
+  assert.equal(slices.length, 1);
+});
+
+test('slices are compared one level deep', () => {
+  const list = [1];
+  assert.ok(sameSlice({ a: 1, b: list }, { a: 1, b: list }));
+  assert.ok(sameSlice([1, Number.NaN], [1, Number.NaN]));
+  assert.ok(!sameSlice({ a: 1, b: list }, { a: 1, b: [1] }));
+  assert.ok(!sameSlice({ a: 1 }, { a: 1, b: undefined }));
+  assert.ok(!sameSlice({ a: undefined }, { b: undefined }));
+  assert.ok(!sameSlice(new Float64Array(1), new Float64Array(1)));
+});
+
+/** A host as Lit makes them: it collects controllers and renders when asked, in a microtask. */
+class Host {
+  /** @type {import('lit').ReactiveController[]} */
+  controllers = [];
+  renders = 0;
+  /** @type {import('../../web/state/store.js').Store | undefined} */
+  store;
+  updateComplete = Promise.resolve(true);
+
+  /** @param {import('lit').ReactiveController} controller */
+  addController(controller) {
+    this.controllers.push(controller);
+  }
+
+  removeController() {}
+
+  requestUpdate() {
+    queueMicrotask(() => {
+      for (const controller of this.controllers) controller.hostUpdate?.();
+      this.renders += 1;
+    });
+  }
+
+  connect() {
+    for (const controller of this.controllers) controller.hostConnected?.();
+  }
+
+  disconnect() {
+    for (const controller of this.controllers) controller.hostDisconnected?.();
+  }
+}
+
+test('a host renders when its slice changed, at most once a frame, and not at all when it is not in the document', async (context) => {
+  const store = await startedStore(context);
+  const host = new Host();
+  const controller = new StoreController(host, ({ settings }) => settings.temperature);
+  assert.equal(controller.value, undefined);
+  host.store = store;
+  host.connect();
+  await pause(40);
+  assert.deepEqual([host.renders, controller.value], [1, 1]);
+  for (const temperature of [0.1, 0.2, 0.3]) {
+    store.setSetting('temperature', temperature);
+    await pause(0);
+  }
+  await pause(40);
+  assert.equal(host.renders, 2);
+  store.setSetting('topK', 5);
+  store.setSetting('temperature', 0.4);
+  await pause(0);
+  store.setSetting('temperature', 0.3);
+  await pause(40);
+  assert.equal(host.renders, 2, 'a change taken back before the frame is none');
+  host.disconnect();
+  store.setSetting('temperature', 2);
+  await pause(40);
+  assert.equal(host.renders, 2);
+});
+
+test('what a host watches is released when it leaves the document', async (context) => {
+  const store = await startedStore(context);
+  const host = new Host();
+  const controller = new StoreController(host, (s) => s.view('host/score'));
+  host.store = store;
+  host.connect();
+  const view = { call: 'evaluate', args: { which: 'training' } };
+  controller.watch('host/score', view);
+  controller.watch('host/score', { ...view });
+  await until(store, () => store.view('host/score') !== undefined);
+  host.disconnect();
+  assert.equal(store.view('host/score'), undefined);
+  host.connect();
+  controller.watch('host/score', view);
+  await until(store, () => store.view('host/score') !== undefined);
+  controller.watch('host/score', null);
+  assert.equal(store.view('host/score'), undefined);
+});
