@@ -39,8 +39,10 @@ void Trainer<S>::beginEpoch() {
 template <class S>
 std::vector<Index> Trainer<S>::sequencesOfBatch() const {
   const auto all = static_cast<Index>(position_.order.size());
-  const Index size = settings_.batchSize > 0 ? std::min(settings_.batchSize, all) : all;
   const Index first = position_.firstSequence;
+  Index size = settings_.batchSize > 0 ? settings_.batchSize : all;
+  // Resumed in the middle: the batch is the one the carried state belongs to, a column each.
+  if (position_.windowBegin > 0) size = position_.state.hidden.front().cols();
   return {position_.order.begin() + first, position_.order.begin() + std::min(first + size, all)};
 }
 
@@ -100,7 +102,7 @@ void Trainer<S>::keepIfBest(double loss) {
 template <class S>
 void Trainer<S>::beginBatch() {
   batch_.emplace(training_, sequencesOfBatch());
-  if (position_.windowBegin > 0) return;  // resumed in the middle: the state is the carried one
+  if (position_.windowBegin > 0) return;  // resumed in the middle, with the state carried so far
   position_.state = State<S>::initial(parameters_.shape(), training_, *batch_);
 }
 
@@ -176,6 +178,7 @@ void Trainer<S>::restore(const Parameters<S>& parameters, const Optimizer<S>& op
   batch_.reset();
   evaluators_.reset();
   best_.reset();
+  keepIfBest(std::numeric_limits<double>::infinity());
   records_.clear();
 }
 

@@ -82,9 +82,9 @@ class Trainer {
   /// The evaluations written down since the last call.
   std::vector<EvaluationRecord> takeRecords();
 
-  /// Back to the weights of the lowest loss on record, with the base learning rate multiplied by
-  /// `rateFactor`. The counters of epochs and steps go back with them.
-  /// False, and nothing changes, when there is no record yet.
+  /// Back to the weights of the lowest loss recorded since the start or since restore(), to what was
+  /// restored if none was, with the base learning rate multiplied by `rateFactor`. The counters of
+  /// epochs and steps go back with them. False, and nothing changes, when there is neither.
   bool restoreBest(double rateFactor);
 
   /// Continues from a saved state. All parts must fit the shape and the data.

@@ -1,0 +1,224 @@
+// Divergence, the way back from it, and going on after a break.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "helpers.h"
+#include "rnn/trainer.h"
+
+namespace rnn {
+namespace {
+
+Dataset fiveSequences() {
+  return testing::randomData(5, {4, 7, 2, 7, 5}, 41);
+}
+
+// Identity units multiply an unbounded state by W at every step: a large rate blows it up within a few steps.
+Trainer<float> explosive(double learningRate) {
+  TrainingSettings settings;
+  settings.optimizer.type = OptimizerType::Sgd;
+  settings.learningRate = learningRate;
+  settings.reduction = Reduction::Sum;
+  settings.evaluateEvery = 1;
+  return {{CellType::Rnn, Activation::Identity, 5, 4, 1, true}, {}, settings, 7, fiveSequences(), {}};
+}
+
+template <class S>
+struct Everything {
+  Vector<S> parameters;
+  Vector<S> first;
+  Vector<S> second;
+  std::int64_t step;
+  std::int64_t epoch;
+  Index firstSequence;
+  Index windowBegin;
+  Random::State random;
+
+  explicit Everything(const Trainer<S>& trainer)
+      : parameters(trainer.parameters().flat()),
+        first(trainer.optimizer().first()),
+        second(trainer.optimizer().second()),
+        step(trainer.position().step),
+        epoch(trainer.position().epoch),
+        firstSequence(trainer.position().firstSequence),
+        windowBegin(trainer.position().windowBegin),
+        random(trainer.random().state()) {}
+
+  bool operator==(const Everything&) const = default;
+};
+
+TEST(Divergence, LeavesWeightsAndPositionAsTheyWere) {
+  Trainer<float> trainer = explosive(1000);
+  Everything<float> before(trainer);
+  StepReport report;
+  for (int i = 0; i < 100 && !report.diverged; ++i) {
+    before = Everything<float>(trainer);
+    report = trainer.step();
+  }
+  ASSERT_TRUE(report.diverged);
+  EXPECT_FALSE(std::isfinite(report.loss) && std::isfinite(report.gradientNorm));
+  EXPECT_TRUE(Everything<float>(trainer) == before);
+  EXPECT_TRUE(trainer.parameters().flat().allFinite());
+  EXPECT_TRUE(trainer.step().diverged) << "and again, until something is changed";
+}
+
+TEST(Divergence, IsSeenInTheGradientAlsoWhereNothingIsAskedFor) {
+  Trainer<double> trainer({CellType::Rnn, Activation::Tanh, 5, 4, 1, true}, {}, {}, 7,
+                          {{{0, 1}, {kNoTarget, kNoTarget}, {}, {}}}, {});
+  trainer.parameters().flat()[0] = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_TRUE(trainer.step().diverged);
+}
+
+TEST(RestoreBest, GoesBackToTheLowestRecordedLossWithALowerRate) {
+  Trainer<float> trainer = explosive(0.01);
+  std::vector<Vector<float>> weights;
+  std::vector<EvaluationRecord> records;
+  const auto trainEpochs = [&](int epochs) {
+    for (int i = 0; i < epochs; ++i) {
+      weights.push_back(trainer.parameters().flat());
+      for (int s = 0; s < 5; ++s)
+        trainer.step();
+      const auto fresh = trainer.takeRecords();
+      records.insert(records.end(), fresh.begin(), fresh.end());
+    }
+  };
+  trainEpochs(10);
+  TrainingSettings reckless = trainer.settings();
+  reckless.learningRate = 0.5;
+  trainer.setSettings(reckless);
+  trainEpochs(4);
+  std::size_t best = 0;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    if (records[i].trainingLoss < records[best].trainingLoss) best = i;
+  }
+  ASSERT_LT(best + 1, records.size()) << "the last must not be the best for this test to mean anything";
+  ASSERT_GT(best, 0u);
+  EXPECT_TRUE(trainer.restoreBest(0.5));
+  EXPECT_EQ(trainer.parameters().flat(), weights[best]);
+  EXPECT_EQ(trainer.settings().learningRate, 0.25);
+  EXPECT_EQ(trainer.position().epoch, records[best].epoch);
+  EXPECT_EQ(trainer.position().step, records[best].step);
+  EXPECT_FALSE(trainer.step().diverged);
+}
+
+TEST(RestoreBest, RepeatsTheRunWhenTheRateIsKept) {
+  TrainingSettings settings;
+  settings.shuffle = true;
+  settings.evaluateEvery = 100;
+  Trainer<double> trainer({CellType::Lstm, Activation::Tanh, 5, 4, 1, true}, {}, settings, 7, fiveSequences(), {});
+  std::vector<double> first;
+  for (int i = 0; i < 12; ++i)
+    first.push_back(trainer.step().loss);
+  EXPECT_TRUE(trainer.restoreBest(1));
+  for (const double loss : first)
+    EXPECT_EQ(trainer.step().loss, loss);
+}
+
+TEST(RestoreBest, ChangesNothingBeforeTheFirstEvaluation) {
+  Trainer<float> trainer = explosive(0.01);
+  const Everything<float> before(trainer);
+  EXPECT_FALSE(trainer.restoreBest(0.5));
+  EXPECT_TRUE(Everything<float>(trainer) == before);
+  EXPECT_EQ(trainer.settings().learningRate, 0.01);
+}
+
+/// All that makes a break hard: shuffled order, batches, windows in their middle, averages, a cosine.
+TrainingSettings demanding(OptimizerType optimizer) {
+  TrainingSettings settings;
+  settings.optimizer.type = optimizer;
+  settings.schedule = {ScheduleType::Cosine, 5, 60};
+  settings.clipNorm = 1;
+  settings.batchSize = 2;
+  settings.truncate = 3;
+  settings.shuffle = true;
+  settings.evaluateEvery = 2;
+  return settings;
+}
+
+template <class S>
+void goOnFrom(const Trainer<S>& source, Trainer<S>& target) {
+  target.restore(source.parameters(), source.optimizer(), source.position(), source.random().state());
+}
+
+class EveryCellResuming : public ::testing::TestWithParam<NetworkShape> {};
+
+template <class S>
+void expectSameRunAfterABreak(const NetworkShape& shape, OptimizerType optimizer) {
+  for (const int before : {0, 1, 2, 3, 7, 14}) {
+    Trainer<S> straight(shape, {}, demanding(optimizer), 7, fiveSequences(), {});
+    for (int i = 0; i < before; ++i)
+      straight.step();
+    Trainer<S> resumed(shape, {}, demanding(optimizer), 99, fiveSequences(), {});
+    resumed.step();
+    goOnFrom(straight, resumed);
+    for (int i = 0; i < 25; ++i)
+      EXPECT_EQ(resumed.step().loss, straight.step().loss) << before << " + " << i;
+    EXPECT_TRUE(Everything<S>(resumed) == Everything<S>(straight)) << nameOf(optimizer) << " after " << before;
+  }
+}
+
+TEST_P(EveryCellResuming, GivesBitForBitTheRunWithoutABreak) {
+  for (const OptimizerType optimizer : {OptimizerType::Momentum, OptimizerType::RmsProp, OptimizerType::AdamW}) {
+    expectSameRunAfterABreak<float>(GetParam(), optimizer);
+    expectSameRunAfterABreak<double>(GetParam(), optimizer);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(RnnGruLstm, EveryCellResuming, ::testing::ValuesIn(testing::everyCell()),
+                         [](const auto& test) { return testing::describe(test.param); });
+
+TEST(Resuming, KeepsTheLossThatTheNextHalvingIsMeasuredAgainst) {
+  TrainingSettings settings;
+  settings.optimizer.type = OptimizerType::Sgd;
+  settings.schedule.type = ScheduleType::Halving;
+  settings.learningRate = 3;  // rises now and then
+  settings.evaluateEvery = 1;
+  const NetworkShape shape{CellType::Rnn, Activation::Tanh, 5, 4, 1, true};
+  Trainer<double> straight(shape, {}, settings, 7, fiveSequences(), {});
+  for (int i = 0; i < 7; ++i)
+    straight.step();
+  Trainer<double> resumed(shape, {}, straight.settings(), 7, fiveSequences(), {});
+  goOnFrom(straight, resumed);
+  for (int i = 0; i < 30; ++i)
+    EXPECT_EQ(resumed.step().learningRate, straight.step().learningRate);
+  EXPECT_LT(straight.settings().learningRate, 3);
+}
+
+// The batch in progress keeps its sequences: the carried state has a column for each of them.
+TEST(Resuming, InTheMiddleOfABatchTakesAnotherBatchSizeFromTheNextBatchOn) {
+  const NetworkShape shape{CellType::Gru, Activation::Tanh, 5, 4, 1, true};
+  Trainer<double> straight(shape, {}, demanding(OptimizerType::Adam), 7, fiveSequences(), {});
+  straight.step();
+  ASSERT_GT(straight.position().windowBegin, 0);
+  TrainingSettings settings = demanding(OptimizerType::Adam);
+  settings.batchSize = 5;
+  Trainer<double> resumed(shape, {}, demanding(OptimizerType::Adam), 7, fiveSequences(), {});
+  goOnFrom(straight, resumed);
+  resumed.setSettings(settings);
+  straight.setSettings(settings);
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(resumed.step().loss, straight.step().loss);
+}
+
+TEST(Resuming, CanGoBackToWhereItResumed) {
+  TrainingSettings settings;
+  settings.evaluateEvery = 1000;
+  const NetworkShape shape{CellType::Rnn, Activation::Tanh, 5, 4, 1, true};
+  Trainer<double> source(shape, {}, settings, 7, fiveSequences(), {});
+  for (int i = 0; i < 8; ++i)
+    source.step();
+  Trainer<double> resumed(shape, {}, settings, 7, fiveSequences(), {});
+  goOnFrom(source, resumed);
+  for (int i = 0; i < 3; ++i)
+    resumed.step();
+  EXPECT_TRUE(resumed.restoreBest(0.5));
+  EXPECT_EQ(resumed.parameters().flat(), source.parameters().flat());
+  EXPECT_EQ(resumed.position().step, 8);
+  EXPECT_EQ(resumed.settings().learningRate, 0.005);
+}
+
+}  // namespace
+}  // namespace rnn
