@@ -23,6 +23,22 @@ test('each language has every string of the other, in the same form, with the sa
   }
 });
 
+test('strings that depend on a number say something whatever the number', () => {
+  for (const locale of locales) {
+    const t = translator(locale);
+    for (const [file, strings] of Object.entries(messages[locale])) {
+      for (const [key, template] of Object.entries(strings)) {
+        if (typeof template !== 'function') continue;
+        for (const value of [0, 1, 2, 1.5, 1e6]) {
+          const lists = ['choices', 'settings', 'tokens'];
+          const values = new Proxy({}, { get: (_, name) => (lists.includes(String(name)) ? [value] : value) });
+          assert.match(t(`${file}.${key}`, values), /^(?!.*(undefined|NaN|object)).+$/s, `${locale} ${file}.${key}`);
+        }
+      }
+    }
+  }
+});
+
 test('no sentence was left in the other language', () => {
   for (const [file, strings] of Object.entries(messages.en)) {
     for (const [key, english] of Object.entries(strings)) {

@@ -93,7 +93,9 @@ test('quietNight needs memory: what follows a character is not always the same; 
     /** @type {Map<number, Set<number>>} */
     const followers = new Map();
     for (const { inputs, targets } of prepareText(text).training) {
-      inputs.forEach((input, t) => followers.set(input, (followers.get(input) ?? new Set()).add(targets[t])));
+      for (const [t, input] of inputs.entries()) {
+        followers.set(input, (followers.get(input) ?? new Set()).add(targets[t]));
+      }
     }
     return Math.max(...[...followers.values()].map((set) => set.size));
   };

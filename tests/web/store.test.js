@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { translator } from '../../web/i18n/index.js';
 import { LISTING_TEXT } from '../../web/state/settings.js';
 import { fromHash } from '../../web/state/url.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';
@@ -340,4 +341,18 @@ test('pausing while the model for a training is still being made means that it d
   store.pause();
   assert.deepEqual(await trained, { reason: 'superseded' });
   assert.deepEqual([store.phase, store.status?.step], ['idle', 0]);
+});
+
+test('a network that memory cannot hold is refused with a sentence; what was there stays, and a smaller one clears it', async (context) => {
+  const store = await startedStore(context);
+  store.train();
+  const text = `${'ab'.repeat(900)}\n`.repeat(10);
+  store.setSettings({ text, cell: 'lstm', hiddenSize: 512, layers: 4, batchSize: 0 });
+  await store.settled();
+  assert.deepEqual([store.phase, store.model, store.text], ['failed', 1, text]);
+  assert.match(translator('en').failure(store.failure ?? { message: '' }), /memory/);
+  assert.equal((await store.call('status')).phase, 'idle');
+  store.setSettings({ hiddenSize: 4, layers: 1, truncate: 20 });
+  await store.settled();
+  assert.deepEqual([store.failure, store.phase, store.model], [null, 'idle', 2]);
 });

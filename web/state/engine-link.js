@@ -3,6 +3,8 @@
  * taken for one of another model.
  */
 
+import { EngineError } from '../engine/errors.js';
+
 /**
  * @typedef {import('../engine/protocol.js').CallName} CallName
  * @typedef {import('../engine/types.js').Update} Update
@@ -80,9 +82,11 @@ export class EngineLink {
    * @param {any} [args]
    * @param {import('../engine/protocol.js').CallOptions} [options]
    * @returns {Promise<any>}
+   * @throws {EngineError} 'noModel' before the first model, and after a failure until the next
    */
-  call(name, args, options) {
-    return this.#connected().call(name, args, options);
+  async call(name, args, options) {
+    if (!this.#client) throw new EngineError('noModel', 'There is no engine at work.');
+    return this.#client.call(name, args, options);
   }
 
   dispose() {

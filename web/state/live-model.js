@@ -95,6 +95,8 @@ export class LiveModel {
     } catch (error) {
       this.#resuming = false;
       this.#fail(/** @type {Error} */ (error));
+      // Where the engine refused the new model, it still trains the old one.
+      this.#link.call('pause').catch(() => {});
       return false;
     }
   }

@@ -7,6 +7,8 @@ export default {
   workerFailed:
     'The network’s program stopped unexpectedly. Reset to start it again; the text and the settings are kept. ({message})',
   disposed: 'The network has been closed. Load the page again.',
+  tooLarge:
+    'This network would need more memory than a browser tab may use. Choose fewer hidden units or layers, fewer sentences per update, or a BPTT length.',
   other:
     'Something went wrong in the network’s program. Reset to start again; the text and the settings are kept. ({message})',
 };

@@ -8,5 +8,4 @@ export default {
   preset: '“{preset}”: new text and settings, and an untrained network.',
   user: 'The network is back at its untrained weights.',
   undo: 'Undone: the text and settings are as before, with an untrained network.',
-  load: 'A saved network was loaded.',
 };
