@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -17,9 +18,12 @@ constexpr double kSmallestEpsilon = 1e-6;
 constexpr double kFloor = 1e-3;
 constexpr double kAgreement = 1e-7;
 
+/// Infinite where one of them is not finite: that agrees with nothing.
 double relativeError(double analytic, double numeric, double floor) {
+  const double difference = std::abs(analytic - numeric);
+  if (difference == 0) return 0;
   const double size = std::max({std::abs(analytic), std::abs(numeric), floor});
-  return size > 0 ? std::abs(analytic - numeric) / size : 0;
+  return std::isfinite(difference) ? difference / size : std::numeric_limits<double>::infinity();
 }
 
 std::vector<Index> chooseEntries(Index all, Index sample, std::uint64_t seed) {
@@ -97,8 +101,7 @@ std::vector<CheckedParameter> GradientCheck::result() const {
       checked.analytic.push_back(a);
       checked.numeric.push_back(n);
       checked.relativeErrors.push_back(error);
-      // !(error <= worst) rather than error > worst: a NaN must not pass unnoticed.
-      if (checked.indices.size() == 1 || !(error <= checked.worstRelativeError)) {
+      if (checked.indices.size() == 1 || error > checked.worstRelativeError) {
         checked.worstRelativeError = error;
         checked.worstIndex = checked.indices.back();
       }

@@ -20,13 +20,13 @@ struct CheckedParameter {
 };
 
 /// Compares the gradient of Σ L_t with central differences, both in double whatever the network is
-/// trained in. Four-point stencil (Abramowitz and Stegun 25.3.21 and its like), error O(ε⁴):
+/// trained in. The five-point stencil (Abramowitz and Stegun, section 25.3), error O(ε⁴):
 ///
 ///   ∂L/∂θ ≈ [8 (L(θ+ε) − L(θ−ε)) − (L(θ+2ε) − L(θ−2ε))] / 12ε
 ///
 /// The relative error of an entry is |a − n| / max(|a|, |n|, 10⁻³ · largest |a| of all parameters):
 /// an entry much smaller than the gradient itself is measured against the gradient, since its
-/// difference quotient drowns in the rounding of L.
+/// difference quotient drowns in the rounding of L. Infinite where either of the two is not finite.
 ///
 /// Work comes in pieces, so that a page can stay responsive: construct, then advance() until done.
 class GradientCheck {

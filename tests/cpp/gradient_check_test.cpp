@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "helpers.h"
 
@@ -64,6 +65,19 @@ TEST(GradientCheck, HoldsFromAnInitialStateThatIsNotZero) {
   data[1].initialHidden = {.1, -.2, .3, -.4, .5, -.6, .7, -.8};
   data[1].initialCell = {-.8, .7, -.6, .5, -.4, .3, -.2, .1};
   EXPECT_LE(worstError(testing::randomParameters(shape, 11), data), 1e-7);
+}
+
+// Where nothing can be measured, nothing agrees.
+TEST(GradientCheck, DoesNotPassWhereNumbersAreNotFinite) {
+  const NetworkShape shape{CellType::Rnn, Activation::Identity, 5, 4, 1, true};
+  const Dataset data = testing::randomData(5, {4}, 7);
+  for (const double broken : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+    for (const char* name : {"weight_hh_l0", "bias_ih_l0", "weight_out"}) {
+      Parameters<double> parameters = testing::randomParameters(shape, 11);
+      parameters.flat()[parameters.find(name)->offset] = broken;
+      EXPECT_GT(worstError(parameters, data), 1) << broken << " in " << name;
+    }
+  }
 }
 
 TEST(GradientCheck, ChecksASeededSampleOfALargeNetwork) {

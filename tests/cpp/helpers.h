@@ -88,8 +88,8 @@ struct EngineRun {
   }
 };
 
-/// |got − expected| / max(1, |expected|), the largest of all pairs; infinite where the lengths
-/// differ, NaN where a number is.
+/// |got − expected| / max(1, |expected|), the largest of all pairs; infinite where the lengths differ
+/// or a number is not finite.
 template <class Got, class Expected>
 double worstError(const Got& got, const Expected& expected) {
   if (static_cast<std::size_t>(got.size()) != static_cast<std::size_t>(expected.size())) {
@@ -99,7 +99,7 @@ double worstError(const Got& got, const Expected& expected) {
   auto at = std::begin(got);
   for (const double wanted : expected) {
     const double error = std::abs(static_cast<double>(*at++) - wanted) / std::max(1.0, std::abs(wanted));
-    if (!(error <= worst)) worst = error;
+    worst = std::max(worst, std::isfinite(error) ? error : std::numeric_limits<double>::infinity());
   }
   return worst;
 }
