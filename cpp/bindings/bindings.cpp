@@ -15,6 +15,8 @@ EMSCRIPTEN_BINDINGS(rnn_values) {
   register_type<ParameterValuesList>("import('../types.js').ParameterValues[]");
   register_type<ParameterCheckList>("import('../types.js').ParameterCheck[]");
   register_type<TraceObject>("import('../types.js').TraceNumbers");
+  register_type<RehearsalObject>("import('../types.js').RehearsalNumbers");
+  register_type<GeneratedObject>("import('../types.js').Generated");
 
   value_object<PackedSequences>("PackedSequences")
       .field("lengths", &PackedSequences::lengths)
@@ -76,6 +78,18 @@ EMSCRIPTEN_BINDINGS(rnn_results) {
       .field("sum", &DistributionResult::sum);
 }
 
+EMSCRIPTEN_BINDINGS(rnn_arguments) {
+  value_object<GenerationChoices>("GenerationChoices")
+      .field("strategy", &GenerationChoices::strategy)
+      .field("length", &GenerationChoices::length)
+      .field("temperature", &GenerationChoices::temperature)
+      .field("topK", &GenerationChoices::topK)
+      .field("topP", &GenerationChoices::topP)
+      .field("beamWidth", &GenerationChoices::beamWidth)
+      .field("endId", &GenerationChoices::endId)
+      .field("seed", &GenerationChoices::seed);
+}
+
 EMSCRIPTEN_BINDINGS(rnn_classes) {
   class_<Engine>("Engine")
       .class_function("create", &Engine::create, nonnull<ret_val>())
@@ -87,6 +101,7 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("setParameter", &Engine::setParameter)
       .function("parameterList", &Engine::parameterList)
       .function("network", &Engine::network, nonnull<ret_val>())
+      .function("rehearse", &Engine::rehearse)
       .function("save", &Engine::save);
 
   class_<Network>("Network")
@@ -95,6 +110,7 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("predictions", &predictionsOf)
       .function("outputs", &outputsOf)
       .function("distribution", &distributionOf)
+      .function("generator", &generatorOf, nonnull<ret_val>())
       .function("trace", &traceOf)
       .function("contribution", &contributionOf)
       .function("gradients", &gradientsOf)
@@ -107,6 +123,11 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("done", &EvaluationJob::done)
       .function("advance", &EvaluationJob::advance)
       .function("result", &EvaluationJob::result);
+
+  class_<GenerationJob>("GenerationJob")
+      .function("advance", &GenerationJob::advance)
+      .function("length", &GenerationJob::length)
+      .function("result", &GenerationJob::result);
 
   class_<GradientCheckJob>("GradientCheckJob")
       .function("total", &GradientCheckJob::total)

@@ -135,6 +135,7 @@ ParameterCheckList GradientCheckJob::result() const {
     entry.set("worstIndex", one.indices.empty() ? -1.0 : static_cast<double>(one.worstIndex));
     entry.set("analytic", copied<Float64Array>(one.analytic));
     entry.set("numeric", copied<Float64Array>(one.numeric));
+    entry.set("relativeErrors", copied<Float64Array>(one.relativeErrors));
     entry.set("indices", convertedTo<Int32Array, std::int32_t>(one.indices));
     list.call<void>("push", entry);
   }

@@ -65,6 +65,8 @@ class Engine {
 
   ParameterInfoList parameterList() const;
   std::unique_ptr<Network> network() const;
+  /// The step it would take now on this sequence alone; `window` of its BPTT windows.
+  RehearsalObject rehearse(const PackedSequences& one, int window) const;
   /// A model file. `tokens`: V names, or none.
   Uint8Array save(const StringList& tokens, const std::string& meta, const Evaluations& history) const;
 

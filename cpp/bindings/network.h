@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "rnn/evaluation.h"
+#include "rnn/generation.h"
 #include "rnn/gradient_check.h"
 #include "values.h"
 
@@ -104,12 +105,46 @@ struct DistributionResult {
   double sum = 0;
 };
 
+/// GenerationSettings with a seed for the coins; the names are those of web/engine's GenerateArguments.
+struct GenerationChoices {
+  std::string strategy;
+  int length = 0;
+  double temperature = 1;
+  int topK = 0;
+  double topP = 1;
+  int beamWidth = 1;
+  int endId = kNoTarget;
+  double seed = 0;
+};
+
+/// Writing on, token by token, with weights of its own.
+class GenerationJob {
+ public:
+  GenerationJob(const Network& network, const std::vector<TokenId>& beginning, const GenerationSettings& settings,
+                const std::vector<double>& coins);
+
+  /// One more token, or a piece of the beginning; true when all are done.
+  bool advance();
+  /// Tokens chosen.
+  double length() const;
+  GeneratedObject result() const;
+
+ private:
+  Generation generation() const;
+
+  Network network_;
+  std::variant<Generator<float>, Generator<double>> generator_;
+};
+
 ParameterValuesList parametersOf(const Network& network);
 std::unique_ptr<EvaluationJob> evaluatorOf(const Network& network, const PackedSequences& data);
 PredictionsResult predictionsOf(const Network& network, const PackedSequences& one);
 OutputsResult outputsOf(const Network& network, const PackedSequences& one);
 DistributionResult distributionOf(const Network& network, const PackedSequences& one, double temperature, int topK,
                                   double topP);
+/// No coins: as many as tokens are drawn from the seed.
+std::unique_ptr<GenerationJob> generatorOf(const Network& network, const Int32Array& beginning,
+                                           const GenerationChoices& choices, const Float64Array& coins);
 
 // Gradients and what they are made of; `reduction` is "sum" or "mean".
 TraceObject traceOf(const Network& network, const PackedSequences& one, const std::string& reduction);

@@ -25,6 +25,8 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterInfoList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterValuesList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterCheckList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TraceObject)
+EMSCRIPTEN_DECLARE_VAL_TYPE(RehearsalObject)
+EMSCRIPTEN_DECLARE_VAL_TYPE(GeneratedObject)
 
 /// An owned typed array with a copy of the numbers. T decides which of JavaScript's: float → Float32Array …
 template <class Array, class T>

@@ -4,8 +4,8 @@
  */
 
 /**
- * @typedef {'noModel' | 'busy' | 'badArgument' | 'badData' | 'noHeldOut' | 'nothingToRollBack' | 'badFile' | 'nonFinite'
- *   | 'disposed' | 'replaced' | 'aborted' | 'workerFailed' | 'loadFailed' | 'unknownCall' | 'internal' | SettingsProblem} EngineErrorCode
+ * @typedef {'noModel' | 'badArgument' | 'badData' | 'noHeldOut' | 'nothingToRollBack' | 'badFile' | 'diverged'
+ *   | 'disposed' | 'replaced' | 'tooLarge' | 'tooLong' | 'noData' | 'aborted' | 'workerFailed' | 'loadFailed' | 'unknownCall' | 'internal' | SettingsProblem} EngineErrorCode
  */
 
 /** A call to the engine that could not be answered. */
@@ -16,12 +16,12 @@ export class EngineError extends Error {
    * @param {Record<string, unknown>} [details] structured-cloneable
    */
   constructor(code, message, details = {}) {
-    super(message)
-    this.name = 'EngineError'
+    super(message);
+    this.name = 'EngineError';
     /** @readonly */
-    this.code = code
+    this.code = code;
     /** @readonly */
-    this.details = details
+    this.details = details;
   }
 }
 
@@ -40,16 +40,16 @@ export class SettingsError extends EngineError {
    * @param {Range} [range] the same, as data
    */
   constructor(code, setting, value, expected, range = {}) {
-    super(code, sentence(code, setting, value, expected), { setting, value: cloneable(value), expected, range })
-    this.name = 'SettingsError'
+    super(code, sentence(code, setting, value, expected), { setting, value: cloneable(value), expected, range });
+    this.name = 'SettingsError';
     /** @readonly */
-    this.setting = setting
+    this.setting = setting;
     /** @readonly */
-    this.value = value
+    this.value = value;
     /** @readonly */
-    this.expected = expected
+    this.expected = expected;
     /** @readonly */
-    this.range = range
+    this.range = range;
   }
 }
 
@@ -60,9 +60,9 @@ export class SettingsError extends EngineError {
  * @param {string} expected
  */
 function sentence(code, setting, value, expected) {
-  if (code === 'unknownSetting') return `${setting} is not a setting; it must be ${expected}.`
-  if (code === 'notLive') return `${setting} cannot be changed while the network exists; it must be ${expected}.`
-  return `${setting} is ${printed(value)}, but must be ${expected}.`
+  if (code === 'unknownSetting') return `${setting} is not a setting; it must be ${expected}.`;
+  if (code === 'notLive') return `${setting} cannot be changed while the network exists; it must be ${expected}.`;
+  return `${setting} is ${printed(value)}, but must be ${expected}.`;
 }
 
 /**
@@ -71,17 +71,17 @@ function sentence(code, setting, value, expected) {
  * @returns {unknown}
  */
 export function abortReason(signal) {
-  return signal.reason ?? new DOMException('The call was aborted.', 'AbortError')
+  return signal.reason ?? new DOMException('The call was aborted.', 'AbortError');
 }
 
 /** @param {unknown} value */
 function printed(value) {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
-  return String(value)
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return String(value);
 }
 
 /** @param {unknown} value */
 function cloneable(value) {
-  return typeof value === 'function' || typeof value === 'symbol' ? String(value) : value
+  return typeof value === 'function' || typeof value === 'symbol' ? String(value) : value;
 }

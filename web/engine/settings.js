@@ -5,8 +5,8 @@
  * `structural` settings shape the network or its first weights: changing one means a new network.
  * `live` settings may be changed while training (`adjust`). Settings that are neither belong to one training run.
  */
-import { SettingsError } from './errors.js'
-import { complete, known } from './table.js'
+import { SettingsError } from './errors.js';
+import { complete, known } from './table.js';
 
 /**
  * @template {import('./table.js').SettingsTable} T
@@ -19,7 +19,13 @@ import { complete, known } from './table.js'
 export const engineSettings = Object.freeze(
   /** @satisfies {import('./table.js').SettingsTable} */ (
     /** @type {const} */ ({
-      cell: { type: 'choice', default: 'rnn', choices: ['rnn', 'gru', 'lstm'], structural: true, help: 'The recurrent cell.' },
+      cell: {
+        type: 'choice',
+        default: 'rnn',
+        choices: ['rnn', 'gru', 'lstm'],
+        structural: true,
+        help: 'The recurrent cell.',
+      },
       activation: {
         type: 'choice',
         default: 'tanh',
@@ -27,8 +33,22 @@ export const engineSettings = Object.freeze(
         structural: true,
         help: "The vanilla RNN's activation. 'listing' is the tutorial's mistake: identity forward, tanh's derivative backward.",
       },
-      hiddenSize: { type: 'integer', default: 32, min: 1, max: 512, structural: true, help: 'Hidden units H of each layer.' },
-      layers: { type: 'integer', default: 1, min: 1, max: 4, structural: true, help: 'Recurrent layers on top of each other.' },
+      hiddenSize: {
+        type: 'integer',
+        default: 32,
+        min: 1,
+        max: 512,
+        structural: true,
+        help: 'Hidden units H of each layer.',
+      },
+      layers: {
+        type: 'integer',
+        default: 1,
+        min: 1,
+        max: 4,
+        structural: true,
+        help: 'Recurrent layers on top of each other.',
+      },
       bias: { type: 'boolean', default: true, structural: true, help: 'Whether the layers have bias vectors.' },
       initialization: {
         type: 'choice',
@@ -45,8 +65,21 @@ export const engineSettings = Object.freeze(
         structural: true,
         help: "Added to the LSTM forget gate's input bias at the start.",
       },
-      seed: { type: 'integer', default: 1, min: 0, max: 4294967295, structural: true, help: 'The same seed gives the same run, bit for bit.' },
-      precision: { type: 'choice', default: 'float32', choices: ['float32', 'float64'], structural: true, help: 'Arithmetic of the network.' },
+      seed: {
+        type: 'integer',
+        default: 1,
+        min: 0,
+        max: 4294967295,
+        structural: true,
+        help: 'The same seed gives the same run, bit for bit.',
+      },
+      precision: {
+        type: 'choice',
+        default: 'float32',
+        choices: ['float32', 'float64'],
+        structural: true,
+        help: 'Arithmetic of the network.',
+      },
       optimizer: {
         type: 'choice',
         default: 'adam',
@@ -54,11 +87,51 @@ export const engineSettings = Object.freeze(
         live: true,
         help: "How gradients become steps, by PyTorch's definitions. Its moments restart when it changes.",
       },
-      learningRate: { type: 'number', default: 0.01, min: 0, max: 100, exclusiveMin: true, live: true, help: 'Size of a step.' },
-      momentum: { type: 'number', default: 0.9, min: 0, max: 1, exclusiveMax: true, live: true, help: 'Of momentum and nesterov.' },
-      decay: { type: 'number', default: 0.99, min: 0, max: 1, exclusiveMax: true, live: true, help: "RMSProp's smoothing constant (PyTorch: alpha)." },
-      beta1: { type: 'number', default: 0.9, min: 0, max: 1, exclusiveMax: true, live: true, help: "Adam's decay of the mean gradient." },
-      beta2: { type: 'number', default: 0.999, min: 0, max: 1, exclusiveMax: true, live: true, help: "Adam's decay of the squared gradient." },
+      learningRate: {
+        type: 'number',
+        default: 0.01,
+        min: 0,
+        max: 100,
+        exclusiveMin: true,
+        live: true,
+        help: 'Size of a step.',
+      },
+      momentum: {
+        type: 'number',
+        default: 0.9,
+        min: 0,
+        max: 1,
+        exclusiveMax: true,
+        live: true,
+        help: 'Of momentum and nesterov.',
+      },
+      decay: {
+        type: 'number',
+        default: 0.99,
+        min: 0,
+        max: 1,
+        exclusiveMax: true,
+        live: true,
+        help: "RMSProp's smoothing constant (PyTorch: alpha).",
+      },
+      beta1: {
+        type: 'number',
+        default: 0.9,
+        min: 0,
+        max: 1,
+        exclusiveMax: true,
+        live: true,
+        help: "Adam's decay of the mean gradient.",
+      },
+      beta2: {
+        type: 'number',
+        default: 0.999,
+        min: 0,
+        max: 1,
+        exclusiveMax: true,
+        live: true,
+        help: "Adam's decay of the squared gradient.",
+      },
       epsilon: {
         type: 'number',
         default: 1e-8,
@@ -68,8 +141,22 @@ export const engineSettings = Object.freeze(
         live: true,
         help: 'Keeps the division of RMSProp, Adagrad and Adam finite.',
       },
-      weightDecay: { type: 'number', default: 0.01, min: 0, max: 10, live: true, help: 'Of AdamW, per unit of learning rate.' },
-      clipNorm: { type: 'number', default: 0, min: 0, max: 1e6, live: true, help: 'Limit of the global gradient norm; 0 is off.' },
+      weightDecay: {
+        type: 'number',
+        default: 0.01,
+        min: 0,
+        max: 10,
+        live: true,
+        help: 'Of AdamW, per unit of learning rate.',
+      },
+      clipNorm: {
+        type: 'number',
+        default: 0,
+        min: 0,
+        max: 1e6,
+        live: true,
+        help: 'Limit of the global gradient norm; 0 is off.',
+      },
       schedule: {
         type: 'choice',
         default: 'constant',
@@ -77,8 +164,22 @@ export const engineSettings = Object.freeze(
         live: true,
         help: 'How the learning rate changes: not, halved when the evaluated loss rose, or along a cosine to 0 at totalSteps.',
       },
-      warmupSteps: { type: 'integer', default: 0, min: 0, max: 1e9, live: true, help: 'Cosine: steps of linear rise before the fall.' },
-      totalSteps: { type: 'integer', default: 10000, min: 1, max: 1e9, live: true, help: 'Cosine: the step at which the rate is 0.' },
+      warmupSteps: {
+        type: 'integer',
+        default: 0,
+        min: 0,
+        max: 1e9,
+        live: true,
+        help: 'Cosine: steps of linear rise before the fall.',
+      },
+      totalSteps: {
+        type: 'integer',
+        default: 10000,
+        min: 1,
+        max: 1e9,
+        live: true,
+        help: 'Cosine: the step at which the rate is 0.',
+      },
       evaluateEvery: {
         type: 'integer',
         default: 5,
@@ -87,7 +188,12 @@ export const engineSettings = Object.freeze(
         live: true,
         help: 'Epochs between two recorded evaluations of the loss over all training (and held-out) tokens.',
       },
-      reduction: { type: 'choice', default: 'mean', choices: ['sum', 'mean'], help: 'Of the loss of one step over its tokens.' },
+      reduction: {
+        type: 'choice',
+        default: 'mean',
+        choices: ['sum', 'mean'],
+        help: 'Of the loss of one step over its tokens.',
+      },
       batchSize: { type: 'integer', default: 1, min: 0, max: 4096, help: 'Sequences in one step; 0 takes all.' },
       truncate: {
         type: 'integer',
@@ -99,7 +205,7 @@ export const engineSettings = Object.freeze(
       shuffle: { type: 'boolean', default: false, help: 'Redraw the order of the sequences each epoch.' },
     })
   ),
-)
+);
 
 /**
  * Completes settings with the defaults.
@@ -108,7 +214,7 @@ export const engineSettings = Object.freeze(
  * @throws {SettingsError} for an unknown name or a value outside its range
  */
 export function resolve(settings = {}) {
-  return complete(engineSettings, settings)
+  return complete(engineSettings, settings);
 }
 
 /**
@@ -121,8 +227,8 @@ export function resolve(settings = {}) {
 export function resolveLive(current, changes) {
   for (const [name, value] of Object.entries(changes)) {
     if (!('live' in known(engineSettings, name)))
-      throw new SettingsError('notLive', name, value, 'given when the network is created')
+      throw new SettingsError('notLive', name, value, 'given when the network is created');
   }
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined)
-  return resolve({ ...current, ...Object.fromEntries(given) })
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  return resolve({ ...current, ...Object.fromEntries(given) });
 }

@@ -2,7 +2,7 @@
  * Settings described as data: a name, a type, a default, a range. Whoever has such a table (the engine, the page) has
  * the checking, the types and the sentences for free.
  */
-import { SettingsError } from './errors.js'
+import { SettingsError } from './errors.js';
 
 /**
  * @typedef {{live?: true, structural?: true, help: string}} Common
@@ -29,12 +29,12 @@ import { SettingsError } from './errors.js'
  * @throws {SettingsError} for an unknown name or a value outside its range
  */
 export function complete(table, values) {
-  for (const name of Object.keys(values)) known(table, name)
+  for (const name of Object.keys(values)) known(table, name);
   const entries = Object.entries(table).map(([name, setting]) => {
-    const value = values[name]
-    return [name, value === undefined ? setting.default : checked(name, value, setting)]
-  })
-  return Object.freeze(Object.fromEntries(entries))
+    const value = values[name];
+    return [name, value === undefined ? setting.default : checked(name, value, setting)];
+  });
+  return Object.freeze(Object.fromEntries(entries));
 }
 
 /**
@@ -47,21 +47,24 @@ export function complete(table, values) {
  */
 export function checked(name, value, setting) {
   if (setting.type === 'choice') {
-    if (typeof value === 'string' && setting.choices.includes(value)) return value
-    throw new SettingsError('notAChoice', name, value, `one of ${setting.choices.join(', ')}`, { choices: setting.choices })
+    if (typeof value === 'string' && setting.choices.includes(value)) return value;
+    throw new SettingsError('notAChoice', name, value, `one of ${setting.choices.join(', ')}`, {
+      choices: setting.choices,
+    });
   }
   if (setting.type === 'boolean') {
-    if (typeof value === 'boolean') return value
-    throw new SettingsError('notABoolean', name, value, 'true or false')
+    if (typeof value === 'boolean') return value;
+    throw new SettingsError('notABoolean', name, value, 'true or false');
   }
-  const { min, max, exclusiveMin, exclusiveMax } = setting
+  const { min, max, exclusiveMin, exclusiveMax } = setting;
   /** @param {import('./errors.js').SettingsProblem} problem */
   const refuse = (problem) =>
-    new SettingsError(problem, name, value, rangeInWords(setting), { min, max, exclusiveMin, exclusiveMax })
-  if (typeof value !== 'number' || Number.isNaN(value)) throw refuse('notANumber')
-  if (value < min || value > max || (exclusiveMin && value === min) || (exclusiveMax && value === max)) throw refuse('outOfRange')
-  if (setting.type === 'integer' && !Number.isInteger(value)) throw refuse('notAnInteger')
-  return value
+    new SettingsError(problem, name, value, rangeInWords(setting), { min, max, exclusiveMin, exclusiveMax });
+  if (typeof value !== 'number' || Number.isNaN(value)) throw refuse('notANumber');
+  if (value < min || value > max || (exclusiveMin && value === min) || (exclusiveMax && value === max))
+    throw refuse('outOfRange');
+  if (setting.type === 'integer' && !Number.isInteger(value)) throw refuse('notAnInteger');
+  return value;
 }
 
 /**
@@ -69,8 +72,8 @@ export function checked(name, value, setting) {
  * @returns {string} such as "a number above 0 and at most 100"
  */
 export function rangeInWords({ type, min, max, exclusiveMin, exclusiveMax }) {
-  const noun = type === 'integer' ? 'a whole number' : 'a number'
-  return `${noun} ${exclusiveMin ? 'above' : 'from'} ${min} ${exclusiveMax ? 'and below' : exclusiveMin ? 'and at most' : 'to'} ${max}`
+  const noun = type === 'integer' ? 'a whole number' : 'a number';
+  return `${noun} ${exclusiveMin ? 'above' : 'from'} ${min} ${exclusiveMax ? 'and below' : exclusiveMin ? 'and at most' : 'to'} ${max}`;
 }
 
 /**
@@ -81,6 +84,6 @@ export function rangeInWords({ type, min, max, exclusiveMin, exclusiveMax }) {
  * @throws {SettingsError} when there is none
  */
 export function known(table, name) {
-  if (Object.hasOwn(table, name)) return /** @type {Setting} */ (table[name])
-  throw new SettingsError('unknownSetting', name, undefined, `one of ${Object.keys(table).join(', ')}`)
+  if (Object.hasOwn(table, name)) return /** @type {Setting} */ (table[name]);
+  throw new SettingsError('unknownSetting', name, undefined, `one of ${Object.keys(table).join(', ')}`);
 }

@@ -1,0 +1,127 @@
+/**
+ * The arguments of reading calls, checked: each by a row as in the table of settings, so that errors read the same.
+ */
+import { checkedSequence } from './data.js';
+import { EngineError } from './errors.js';
+import { checked } from './table.js';
+
+/**
+ * @typedef {import('./model.js').Model} Model
+ * @typedef {import('./data.js').CheckedSequence} CheckedSequence
+ */
+
+/**
+ * @param {string} name for the error
+ * @param {unknown} value
+ * @param {{default?: number, min: number, max: number}} range without a default the value must be given
+ * @returns {number}
+ */
+export function integer(name, value, { default: fallback, min, max }) {
+  if (value === undefined && fallback !== undefined) return fallback;
+  return /** @type {number} */ (checked(name, value, { type: 'integer', default: 0, min, max, help: '' }));
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {{default: number, min: number, max: number, exclusiveMin?: true}} range
+ * @returns {number}
+ */
+export function number(name, value, range) {
+  if (value === undefined) return range.default;
+  return /** @type {number} */ (checked(name, value, { type: 'number', help: '', ...range }));
+}
+
+/**
+ * @template {string} Choice
+ * @param {string} name
+ * @param {unknown} value
+ * @param {readonly Choice[]} choices the first is the default
+ * @returns {Choice}
+ */
+export function choice(name, value, choices) {
+  if (value === undefined) return choices[0];
+  return /** @type {Choice} */ (checked(name, value, { type: 'choice', default: choices[0], choices, help: '' }));
+}
+
+/**
+ * The sequence a call is about.
+ * @param {Model} model
+ * @param {{sequence?: unknown, heldOut?: unknown, inputs?: unknown}} args a SequenceChoice
+ * @returns {CheckedSequence}
+ */
+export function sequenceOf(model, args) {
+  const { sequence, heldOut, inputs } = args;
+  if (sequence !== undefined) return chosen('sequence', sequence, model.data('training'));
+  if (heldOut !== undefined) return chosen('heldOut', heldOut, model.data('heldOut'));
+  if (inputs === undefined)
+    throw new EngineError('badArgument', 'Say which sequence is meant: `sequence`, `heldOut` or `inputs`.');
+  return checkedSequence(/** @type {import('./types.js').Sequence} */ (args), 'arguments', model.shape);
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} index
+ * @param {readonly CheckedSequence[]} data
+ */
+function chosen(name, index, data) {
+  if (data.length === 0) throw new EngineError('noData', 'The model has no training data.');
+  return data[integer(name, index, { min: 0, max: data.length - 1 })];
+}
+
+/**
+ * Some calls keep every intermediate of whole sequences: too long ones would not fit into memory.
+ * @param {Model} model
+ * @param {CheckedSequence[]} sequences
+ * @returns {CheckedSequence[]} the same
+ * @throws {EngineError} 'tooLong'
+ */
+export function keepableTogether(model, sequences) {
+  const { layers, hiddenSize, vocabularySize } = model.shape;
+  const length = sequences.reduce((sum, { inputs }) => sum + inputs.length, 0);
+  const limit = Math.max(1, Math.floor(keepableNumbers / (5 * vocabularySize + 30 * layers * hiddenSize)));
+  if (length <= limit) return sequences;
+  throw new EngineError(
+    'tooLong',
+    `These are ${length} tokens, but every number of at most ${limit} can be kept at once.`,
+    { length, limit },
+  );
+}
+
+/** Of 8 bytes: a few hundred megabytes. */
+const keepableNumbers = 4e7;
+
+/**
+ * @param {Model} model
+ * @param {CheckedSequence} sequence
+ * @returns {CheckedSequence} the same
+ * @throws {EngineError} 'tooLong'
+ */
+export function keepable(model, sequence) {
+  return keepableTogether(model, [sequence])[0];
+}
+
+/**
+ * @param {Model} model
+ * @param {unknown} value
+ */
+export function reductionOf(model, value) {
+  if (value === undefined) return model.settings.reduction;
+  return choice('reduction', value, /** @type {const} */ (['sum', 'mean']));
+}
+
+/**
+ * @param {Model} model
+ * @param {unknown} name
+ * @returns {import('./types.js').ParameterInfo}
+ * @throws {import('./errors.js').SettingsError}
+ */
+export function parameterNamed(model, name) {
+  const { parameters } = model.info;
+  choice(
+    'name',
+    name ?? null,
+    parameters.map(({ name }) => name),
+  );
+  return /** @type {import('./types.js').ParameterInfo} */ (parameters.find((parameter) => parameter.name === name));
+}

@@ -1,0 +1,181 @@
+/**
+ * The engine on the other side of a port: the same calls as a session's. Pending calls never hang; when the worker
+ * dies, they reject and say why.
+ */
+import { abortReason, EngineError } from './errors.js';
+import { listen } from './port.js';
+import { deserializeError, withCalls } from './protocol.js';
+
+/**
+ * @typedef {import('./port.js').Port} Port
+ * @typedef {import('./protocol.js').ToWorker} ToWorker
+ * @typedef {import('./protocol.js').ToPage} ToPage
+ * @typedef {import('./protocol.js').CallName} CallName
+ * @typedef {import('./protocol.js').CallOptions} CallOptions
+ */
+
+/**
+ * @typedef {object} ClientOptions
+ * @property {string | URL} [workerUrl] of another worker script than the one beside this file
+ * @property {() => Port} [createWorker] where `new Worker` is not enough: a blob worker, a MessagePort, Node
+ * @property {import('./load.js').WasmSource} [wasm] handed to the worker, which may not be able to fetch it
+ */
+
+/** @typedef {{resolve: (value: any) => void, reject: (reason: unknown) => void, onProgress?: CallOptions['onProgress']}} Pending */
+
+class ClientBase extends EventTarget {
+  #port;
+  #wasm;
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #lastId = 0;
+  #watchId = 0;
+  /** @type {ToWorker[] | null} what waits for the worker to be ready; null from then on */
+  #waiting = [];
+  /** @type {EngineError | null} */
+  #failure = null;
+
+  /**
+   * Dispatches `update` (detail: an Update) whenever the session tells something, and `failure` (detail: an
+   * EngineError) once, when the worker is lost.
+   * @param {ClientOptions} [options]
+   */
+  constructor({ workerUrl, createWorker, wasm = {} } = {}) {
+    super();
+    this.#wasm = wasm;
+    this.#port = createWorker ? createWorker() : defaultWorker(workerUrl);
+    listen(
+      this.#port,
+      (message) => this.#receive(message),
+      (reason) => this.#fail(new EngineError('workerFailed', `The worker failed: ${reason}.`, { reason })),
+    );
+  }
+
+  /**
+   * @template {CallName} Name
+   * @param {Name} name
+   * @param {any} [args]
+   * @param {CallOptions} [options]
+   * @returns {Promise<import('./protocol.js').ResultOf<Name>>}
+   */
+  call(name, args, { signal, onProgress } = {}) {
+    if (this.#failure) return Promise.reject(this.#failure);
+    if (signal?.aborted) return Promise.reject(abortReason(signal));
+    const id = ++this.#lastId;
+    if (name === 'watch') this.#supersedeWatch(id);
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        this.#take(id)?.reject(abortReason(/** @type {AbortSignal} */ (signal)));
+        this.#post({ kind: 'abort', id });
+      };
+      const settling = (/** @type {(value: any) => void} */ settle) => (/** @type {unknown} */ value) => {
+        signal?.removeEventListener('abort', onAbort);
+        settle(value);
+      };
+      signal?.addEventListener('abort', onAbort);
+      this.#pending.set(id, { resolve: settling(resolve), reject: settling(reject), onProgress });
+      this.#post({ kind: 'call', id, name, args });
+    });
+  }
+
+  /** Ends the worker; every pending call rejects. */
+  dispose() {
+    if (this.#failure?.code === 'disposed') return;
+    this.#rejectAll(new EngineError('disposed', 'The engine client has been disposed of.'));
+    if (this.#port.terminate) this.#port.terminate();
+    else {
+      this.#port.postMessage({ kind: 'dispose' }, []);
+      this.#port.close?.();
+    }
+  }
+
+  /**
+   * Only the latest set of views counts: what was asked for before need not be waited for.
+   * @param {number} id
+   */
+  #supersedeWatch(id) {
+    this.#take(this.#watchId)?.reject(new DOMException('A later watch took its place.', 'AbortError'));
+    this.#watchId = id;
+  }
+
+  /** @param {ToPage} message */
+  #receive(message) {
+    if (this.#failure) return;
+    if (message.kind === 'hello') this.#port.postMessage({ kind: 'start', wasm: this.#wasm }, []);
+    else if (message.kind === 'ready') this.#release();
+    else if (message.kind === 'failed') this.#fail(deserializeError(message.error));
+    else if (message.kind === 'result') this.#take(message.id)?.resolve(message.value);
+    else if (message.kind === 'error') this.#take(message.id)?.reject(deserializeError(message.error));
+    else if (message.kind === 'progress') this.#pending.get(message.id)?.onProgress?.(message.progress);
+    else if (message.kind === 'update') this.#update(message);
+  }
+
+  /** @param {Extract<ToPage, {kind: 'update'}>} message */
+  #update({ number, update }) {
+    for (const view of Object.values(update.views)) {
+      if ('error' in view) view.error = deserializeError(view.error);
+    }
+    this.dispatchEvent(new CustomEvent('update', { detail: update }));
+    this.#post({ kind: 'acknowledge', number });
+  }
+
+  #release() {
+    const messages = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const message of messages) this.#post(message);
+  }
+
+  /** @param {ToWorker} message */
+  #post(message) {
+    if (this.#waiting) {
+      this.#waiting.push(message);
+      return;
+    }
+    try {
+      this.#port.postMessage(message, []);
+    } catch (error) {
+      if (message.kind !== 'call') throw error;
+      const cause = error instanceof Error ? error.message : String(error);
+      const problem = `The arguments of ${message.name} cannot be sent to the worker: ${cause}`;
+      this.#take(message.id)?.reject(new EngineError('badArgument', problem, { name: message.name }));
+    }
+  }
+
+  /**
+   * @param {number} id
+   * @returns {Pending | undefined} the call, pending no more
+   */
+  #take(id) {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  /** @param {EngineError} error */
+  #fail(error) {
+    if (this.#failure) return;
+    this.#rejectAll(error);
+    this.#port.terminate?.();
+    this.dispatchEvent(new CustomEvent('failure', { detail: error }));
+  }
+
+  /** @param {EngineError} error */
+  #rejectAll(error) {
+    this.#failure = error;
+    this.#waiting = null;
+    for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error);
+  }
+}
+
+/**
+ * @param {string | URL} [url]
+ * @returns {Port}
+ */
+function defaultWorker(url) {
+  // Written out in one expression: that is what bundlers look for.
+  if (!url) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  return new Worker(url, { type: 'module' });
+}
+
+/** @typedef {ClientBase & import('./protocol.js').EngineCalls} EngineClient */
+export const EngineClient = withCalls(ClientBase);

@@ -1,0 +1,56 @@
+/**
+ * Loads the WebAssembly module, the same in a page, a worker and Node.
+ */
+import instantiate from './generated/engine.js';
+import { EngineError } from './errors.js';
+
+/** @typedef {import('./generated/engine.js').MainModule} EngineModule */
+/** @typedef {{binary?: ArrayBuffer | Uint8Array, url?: string}} WasmSource where engine.wasm comes from; beside this file by default */
+
+/** @type {Promise<EngineModule> | undefined} */
+let shared;
+
+/**
+ * The module, loaded once. Naming a source loads another one.
+ * @param {WasmSource} [source]
+ * @returns {Promise<EngineModule>}
+ * @throws {EngineError} 'loadFailed'
+ */
+export function loadEngine(source = {}) {
+  if (source.binary || source.url) return load(source);
+  shared ??= load(source).catch((error) => {
+    shared = undefined; // a later attempt may find the network back
+    throw error;
+  });
+  return shared;
+}
+
+/**
+ * @param {WasmSource} source
+ * @returns {Promise<EngineModule>}
+ */
+async function load({ binary, url }) {
+  try {
+    const wasmBinary = binary ?? (await readInNode(url));
+    // Only asked for when there is no binary: inside a blob worker `import.meta.url` is no base for an address.
+    const locateFile = (/** @type {string} */ file) =>
+      wasmBinary ? file : (url ?? new URL('./generated/engine.wasm', import.meta.url).href);
+    return await instantiate({ wasmBinary, locateFile });
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new EngineError('loadFailed', `The WebAssembly engine could not be loaded: ${cause}`, { cause });
+  }
+}
+
+/**
+ * Node's fetch does not read files, so the bytes are read here. Without an import that bundlers would follow.
+ * @param {string | undefined} url
+ * @returns {Promise<Uint8Array | undefined>} nothing outside Node
+ */
+async function readInNode(url) {
+  const { process } = globalThis;
+  if (!process?.versions?.node) return undefined;
+  const address = new URL(url ?? new URL('./generated/engine.wasm', import.meta.url).href);
+  if (address.protocol !== 'file:') return undefined;
+  return process.getBuiltinModule('node:fs').promises.readFile(address);
+}

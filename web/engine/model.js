@@ -1,0 +1,190 @@
+/**
+ * A network in the engine with what the engine does not keep: its data, the names of its tokens, its settings.
+ */
+import { parameterNamed } from './arguments.js';
+import { checkedSequences, isNumeric, packed, unpacked } from './data.js';
+import { EngineError } from './errors.js';
+import { resolve, resolveLive } from './settings.js';
+import { checked } from './table.js';
+
+/**
+ * @typedef {import('./load.js').EngineModule} EngineModule
+ * @typedef {import('./generated/engine.js').Engine} Engine
+ * @typedef {import('./types.js').EngineSettings} EngineSettings
+ * @typedef {import('./data.js').CheckedSequence} CheckedSequence
+ */
+
+const vocabularySetting = /** @type {const} */ ({
+  type: 'integer',
+  default: 1,
+  min: 1,
+  max: 1_000_000,
+  help: 'Tokens in the vocabulary.',
+});
+
+/** Bytes a model may take, all told; a page's WebAssembly memory ends at 2 GB. */
+const memoryLimit = 1.5e9;
+
+export class Model {
+  /** @type {EngineSettings} */
+  #settings;
+
+  /**
+   * @param {Engine} engine owned from here on
+   * @param {EngineSettings} settings
+   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>}} naming
+   * @param {CheckedSequence[]} training
+   * @param {CheckedSequence[]} heldOut
+   */
+  constructor(engine, settings, naming, training, heldOut) {
+    this.engine = engine;
+    this.#settings = settings;
+    this.vocabularySize = naming.vocabularySize;
+    this.tokens = naming.tokens;
+    this.meta = naming.meta;
+    this.training = training;
+    this.heldOut = heldOut;
+  }
+
+  /**
+   * A fresh network.
+   * @param {EngineModule} module
+   * @param {import('./protocol.js').CreateArguments} args
+   * @returns {Model}
+   * @throws {EngineError | import('./errors.js').SettingsError}
+   */
+  static create(module, { settings: given, vocabularySize, tokens = [], meta = {}, training, heldOut = [] }) {
+    const settings = resolve(given);
+    checked('vocabularySize', vocabularySize, vocabularySetting);
+    const shape = { ...settings, vocabularySize };
+    const trainingData = checkedSequences(training, 'training', shape);
+    const heldOutData = checkedSequences(heldOut, 'heldOut', shape);
+    if (trainingData.length === 0) throw new EngineError('badData', 'training is empty, but must hold a sequence.');
+    refuseTooLarge(module, settings, vocabularySize, trainingData);
+    const engine = module.Engine.create(
+      JSON.stringify(settings),
+      vocabularySize,
+      packed(trainingData),
+      packed(heldOutData),
+    );
+    return new Model(engine, settings, { vocabularySize, tokens, meta }, trainingData, heldOutData);
+  }
+
+  /**
+   * A model as it was saved, down to the last bit.
+   * @param {EngineModule} module
+   * @param {import('./protocol.js').LoadArguments} args
+   * @returns {{model: Model, history: import('./generated/engine.js').Evaluations}}
+   * @throws {EngineError} 'badFile'
+   */
+  static load(module, { bytes }) {
+    if (!(bytes instanceof Uint8Array)) throw new EngineError('badArgument', 'bytes must be a Uint8Array.');
+    const file = module.readModelFile(bytes);
+    try {
+      const problem = file.problem();
+      if (problem) throw new EngineError('badFile', file.message(), { problem, subject: file.subject() });
+      const settings = resolve(JSON.parse(file.settings()));
+      const naming = { vocabularySize: file.vocabularySize(), tokens: file.tokens(), meta: metaFrom(file.meta()) };
+      const training = unpacked(file.training());
+      const heldOut = unpacked(file.heldOut());
+      return { model: new Model(file.engine(), settings, naming, training, heldOut), history: file.history() };
+    } finally {
+      file.delete();
+    }
+  }
+
+  /** The settings as they are now: `halving` and roll-backs change the learning rate. */
+  get settings() {
+    return Object.freeze({ ...this.#settings, learningRate: this.engine.learningRate() });
+  }
+
+  /** What {@link import('./data.js').checkedSequence} needs to know. */
+  get shape() {
+    return { ...this.#settings, vocabularySize: this.vocabularySize };
+  }
+
+  /** @returns {import('./types.js').ModelInfo} */
+  get info() {
+    const { settings, vocabularySize, tokens, meta } = this;
+    const parameters = this.engine.parameterList();
+    const parameterCount = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+    return { parameterCount, parameters, settings, vocabularySize, tokens, meta };
+  }
+
+  /** @param {import('./types.js').EngineOptions} changes live settings */
+  adjust(changes) {
+    const settings = resolveLive(this.settings, changes);
+    this.engine.adjust(JSON.stringify(settings));
+    this.#settings = settings;
+    return settings;
+  }
+
+  /**
+   * @param {{name: string, values: ArrayLike<number>}} args row-major
+   * @throws {EngineError} 'badArgument', or a SettingsError for the name
+   */
+  setParameter({ name, values }) {
+    const { shape } = parameterNamed(this, name);
+    const size = shape.reduce((a, b) => a * b);
+    if (!isNumeric(values) || values.length !== size || !values.every(Number.isFinite))
+      throw new EngineError('badArgument', `values must be ${size} finite numbers: ${name} is ${shape.join(' × ')}.`);
+    this.engine.setParameter(name, Float64Array.from(values));
+  }
+
+  /**
+   * @param {import('./generated/engine.js').Evaluations} history to be found again in the file
+   * @returns {Uint8Array} a model file
+   */
+  save(history) {
+    return this.engine.save(this.tokens, JSON.stringify(this.meta), history);
+  }
+
+  /** @param {import('./types.js').DataSet} which */
+  data(which) {
+    if (which !== 'training' && which !== 'heldOut')
+      throw new EngineError('badArgument', `which is ${JSON.stringify(which)}, but must be "training" or "heldOut".`);
+    if (which === 'heldOut' && this.heldOut.length === 0)
+      throw new EngineError('noHeldOut', 'There are no held-out sequences.');
+    return this[which];
+  }
+
+  /** Frees the engine's memory. */
+  delete() {
+    this.engine.delete();
+  }
+}
+
+/**
+ * Other programs may have written the file; what is no JSON object is not ours.
+ * @param {string} text
+ * @returns {Record<string, unknown>}
+ */
+function metaFrom(text) {
+  try {
+    const meta = JSON.parse(text);
+    return typeof meta === 'object' && meta !== null ? meta : {};
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Out of memory ends a WebAssembly module for good, so what cannot fit is refused before.
+ * @param {EngineModule} module
+ * @param {EngineSettings} settings
+ * @param {number} vocabularySize
+ * @param {CheckedSequence[]} training
+ */
+function refuseTooLarge(module, settings, vocabularySize, training) {
+  const longest = training.reduce((most, { inputs }) => Math.max(most, inputs.length), 0);
+  const tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
+  const steps = settings.truncate > 0 ? Math.min(settings.truncate, longest) : longest;
+  const window = Math.min(tokens, steps * (settings.batchSize || training.length));
+  const bytes = module.memoryNeeded(JSON.stringify(settings), vocabularySize, window);
+  if (bytes <= memoryLimit) return;
+  throw new EngineError(
+    'tooLarge',
+    `The model would need ${Math.round(bytes / 1e6)} MB, but may take ${memoryLimit / 1e6} MB: lower hiddenSize, batchSize or truncate.`,
+    { bytes, limit: memoryLimit, window },
+  );
+}

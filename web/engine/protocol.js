@@ -1,0 +1,189 @@
+/**
+ * What the page and the session say to each other, defined once: the calls there are, the messages that carry them
+ * through a port, and the form errors have on the way.
+ */
+import { EngineError, SettingsError } from './errors.js';
+
+/**
+ * @typedef {import('./types.js').SequenceChoice} SequenceChoice
+ * @typedef {import('./types.js').DataSet} DataSet
+ * @typedef {import('./types.js').Sequence} Sequence
+ * @typedef {import('./types.js').Status} Status
+ * @typedef {import('./types.js').ModelInfo} ModelInfo
+ * @typedef {import('./types.js').ParameterValues} ParameterValues
+ */
+
+/** @typedef {{done: number, total: number}} Progress of a long call */
+/** @typedef {{signal?: AbortSignal, onProgress?: (progress: Progress) => void}} CallOptions */
+/** @typedef {{settings?: import('./types.js').EngineOptions, training: Sequence[], heldOut?: Sequence[], vocabularySize: number, tokens?: string[], meta?: Record<string, unknown>}} CreateArguments */
+/** @typedef {{bytes: Uint8Array}} LoadArguments a model file; it holds the data, too */
+/** @typedef {SequenceChoice & {reduction?: 'sum' | 'mean'}} DifferentiateArguments */
+/** @typedef {{all: true, reduction?: 'sum' | 'mean'}} AllTraining */
+
+/**
+ * Every call: what goes in, what comes out. `reduction` defaults to 'sum' in trace and contribution, else to the
+ * model's own.
+ * @typedef {{
+ *   create: {args: CreateArguments, result: ModelInfo},
+ *   load: {args: LoadArguments, result: ModelInfo},
+ *   train: {args?: import('./types.js').TrainingLimits, result: import('./types.js').TrainingEnd},
+ *   pause: {args?: undefined, result: Status},
+ *   step: {args?: {unit?: 'window' | 'epoch', count?: number}, result: Status},
+ *   adjust: {args: import('./types.js').EngineOptions, result: import('./types.js').EngineSettings},
+ *   rollBack: {args?: {halveRate?: boolean}, result: Status},
+ *   setParameter: {args: {name: string, values: ArrayLike<number>}, result: undefined},
+ *   watch: {args: {views: Views}, result: undefined},
+ *   status: {args?: undefined, result: Status},
+ *   info: {args?: undefined, result: ModelInfo},
+ *   evaluate: {args?: {which?: DataSet}, result: import('./types.js').Evaluation},
+ *   predictAll: {args?: {which?: DataSet, from?: number, count?: number}, result: {sequences: import('./types.js').SequencePrediction[]}},
+ *   predict: {args: SequenceChoice, result: {probabilities: Float32Array, hidden: Float32Array}},
+ *   distribution: {args: SequenceChoice & {position?: number, temperature?: number, topK?: number, topP?: number}, result: import('./types.js').Distribution},
+ *   generate: {args: import('./types.js').GenerateArguments, result: import('./types.js').Generated},
+ *   trace: {args: DifferentiateArguments, result: import('./types.js').Trace},
+ *   contribution: {args: DifferentiateArguments & {t: number, name: string}, result: import('./types.js').Numbers},
+ *   rehearse: {args: SequenceChoice & {window?: number}, result: import('./types.js').Rehearsal},
+ *   parameters: {args?: undefined, result: ParameterValues[]},
+ *   gradients: {args: DifferentiateArguments | AllTraining, result: ParameterValues[]},
+ *   gradientCheck: {args: (DifferentiateArguments | AllTraining) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck},
+ *   influence: {args: SequenceChoice & {position?: number, target: number}, result: {norms: Float64Array}},
+ *   gradientFlow: {args: SequenceChoice & {position?: number}, result: import('./types.js').GradientFlow},
+ *   save: {args?: undefined, result: Uint8Array},
+ * }} Calls
+ */
+
+/** @typedef {keyof Calls} CallName */
+/** @template {CallName} Name @typedef {Calls[Name]['args']} ArgumentsOf */
+/** @template {CallName} Name @typedef {Calls[Name]['result']} ResultOf */
+
+/**
+ * The calls as methods: what a session, a client and a model have in common.
+ * @typedef {{[Name in CallName]: undefined extends ArgumentsOf<Name>
+ *   ? (args?: ArgumentsOf<Name>, options?: CallOptions) => Promise<ResultOf<Name>>
+ *   : (args: ArgumentsOf<Name>, options?: CallOptions) => Promise<ResultOf<Name>>}} EngineCalls
+ */
+
+/** @type {Readonly<Record<CallName, 'reads' | 'changes'>>} reading calls leave the model as it is and may be watched */
+export const calls = Object.freeze({
+  create: 'changes',
+  load: 'changes',
+  train: 'changes',
+  pause: 'changes',
+  step: 'changes',
+  adjust: 'changes',
+  rollBack: 'changes',
+  setParameter: 'changes',
+  watch: 'changes',
+  status: 'reads',
+  info: 'reads',
+  evaluate: 'reads',
+  predictAll: 'reads',
+  predict: 'reads',
+  distribution: 'reads',
+  generate: 'reads',
+  trace: 'reads',
+  contribution: 'reads',
+  rehearse: 'reads',
+  parameters: 'reads',
+  gradients: 'reads',
+  gradientCheck: 'reads',
+  influence: 'reads',
+  gradientFlow: 'reads',
+  save: 'reads',
+});
+
+/**
+ * @param {unknown} name
+ * @returns {name is CallName}
+ */
+export function isCall(name) {
+  return typeof name === 'string' && Object.hasOwn(calls, name);
+}
+
+/** @typedef {{[Name in CallName]: {call: Name, args?: ArgumentsOf<Name>}}[CallName]} View a reading call to be kept up to date */
+/** @typedef {Record<string, View>} Views by a name of the page's choice */
+
+/**
+ * Gives a class with a method `call(name, args, options)` one method for each call.
+ * @template {new (...args: any[]) => {call: (name: CallName, args: any, options?: CallOptions) => Promise<any>}} Base
+ * @param {Base} Base
+ * @returns {Base & (new (...args: any[]) => EngineCalls)}
+ */
+export function withCalls(Base) {
+  for (const name of /** @type {CallName[]} */ (Object.keys(calls))) {
+    if (name in Base.prototype) continue; // it has a method of its own
+    Object.defineProperty(Base.prototype, name, {
+      value: /** @type {(this: InstanceType<Base>, args: any, options?: CallOptions) => Promise<any>} */ (
+        function (args, options) {
+          return this.call(name, args, options);
+        }
+      ),
+    });
+  }
+  return /** @type {any} */ (Base);
+}
+
+/**
+ * Messages from the page to the worker. `start` answers the worker's `hello`; nothing is posted before it.
+ * @typedef {{kind: 'start', wasm: import('./load.js').WasmSource}
+ *   | {kind: 'call', id: number, name: CallName, args: unknown}
+ *   | {kind: 'abort', id: number}
+ *   | {kind: 'acknowledge', number: number}
+ *   | {kind: 'dispose'}} ToWorker
+ */
+
+/**
+ * Messages from the worker to the page.
+ * @typedef {{kind: 'hello'}
+ *   | {kind: 'ready'}
+ *   | {kind: 'failed', error: SerializedError}
+ *   | {kind: 'result', id: number, value: unknown}
+ *   | {kind: 'error', id: number, error: SerializedError}
+ *   | {kind: 'progress', id: number, progress: Progress}
+ *   | {kind: 'update', number: number, update: any}
+ *   | {kind: 'disposed'}} ToPage
+ */
+
+/** @typedef {{type: 'settings' | 'engine' | 'other', message: string, stack?: string, code?: string, details?: Record<string, any>}} SerializedError */
+
+/**
+ * An error as plain data: structured cloning would lose its class and its fields.
+ * @param {unknown} error
+ * @returns {SerializedError}
+ */
+export function serializeError(error) {
+  if (!(error instanceof Error)) return { type: 'other', message: String(error) };
+  const { message, stack } = error;
+  if (!(error instanceof EngineError)) return { type: 'other', message, stack };
+  const type = error instanceof SettingsError ? 'settings' : 'engine';
+  return { type, message, stack, code: error.code, details: error.details };
+}
+
+/**
+ * @param {SerializedError} error
+ * @returns {EngineError} of the class it had
+ */
+export function deserializeError({ type, message, stack, code, details = {} }) {
+  const problem = /** @type {any} */ (code);
+  const error =
+    type === 'settings'
+      ? new SettingsError(problem, details.setting, details.value, details.expected, details.range)
+      : new EngineError(type === 'engine' ? problem : 'internal', message, details);
+  if (stack) error.stack = stack;
+  return error;
+}
+
+/**
+ * The buffers of all typed arrays inside a plain value: what a message may hand over instead of copying.
+ * @param {unknown} value
+ * @param {Set<ArrayBuffer>} [found]
+ * @returns {Set<ArrayBuffer>}
+ */
+export function buffersIn(value, found = new Set()) {
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) buffersIn(part, found);
+  }
+  return found;
+}

@@ -1,0 +1,80 @@
+/**
+ * The reading calls that choose tokens: how logits become shares, and writing on from a beginning.
+ */
+import { choice, integer, number, sequenceOf } from './arguments.js';
+import { checkedIds, isNumeric, packed } from './data.js';
+import { EngineError } from './errors.js';
+import { cut, lastPiece } from './pieces.js';
+
+/**
+ * @typedef {import('./reading.js').Reader} Reader
+ * @typedef {import('./types.js').GenerateArguments} GenerateArguments
+ */
+
+/** @template Result @typedef {import('./pieces.js').Sliced<Result>} Sliced */
+
+/** Which tokens are let through, and how sharply. */
+const ranges = {
+  temperature: { default: 1, min: 0, max: 1000 },
+  topK: { default: 0, min: 0, max: 1e6 },
+  topP: { default: 1, min: 0, max: 1, exclusiveMin: /** @type {const} */ (true) },
+};
+
+/**
+ * @param {Reader} reader
+ * @param {{position?: number, temperature?: number, topK?: number, topP?: number}} args and a SequenceChoice
+ * @returns {Sliced<import('./types.js').Distribution>}
+ */
+export function* distribution({ model, network }, { position, temperature, topK, topP, ...which }) {
+  const sequence = sequenceOf(model, which);
+  const last = sequence.inputs.length - 1;
+  const end = 1 + integer('position', position, { default: last, min: 0, max: last });
+  const piece = yield* lastPiece(network, cut(sequence, 0, end));
+  return network.distribution(
+    packed([piece]),
+    number('temperature', temperature, ranges.temperature),
+    integer('topK', topK, ranges.topK),
+    number('topP', topP, ranges.topP),
+  );
+}
+
+/**
+ * @param {Reader} reader
+ * @param {GenerateArguments} args
+ * @returns {Sliced<import('./types.js').Generated>}
+ */
+export function* generate({ model, network }, args) {
+  const length = integer('length', args.length, { min: 1, max: 100_000 });
+  const job = network.generator(
+    args.inputs === undefined ? new Int32Array(0) : checkedIds(args.inputs, 'inputs', model.vocabularySize),
+    {
+      strategy: choice('strategy', args.strategy, /** @type {const} */ (['sample', 'greedy', 'beam'])),
+      length,
+      temperature: number('temperature', args.temperature, ranges.temperature),
+      topK: integer('topK', args.topK, ranges.topK),
+      topP: number('topP', args.topP, ranges.topP),
+      beamWidth: integer('beamWidth', args.beamWidth, { default: 4, min: 1, max: 64 }),
+      endId: integer('endId', args.endId, { default: -1, min: -1, max: model.vocabularySize - 1 }),
+      seed: integer('seed', args.seed, { default: model.settings.seed, min: 0, max: 4294967295 }),
+    },
+    checkedCoins(args.coins, length),
+  );
+  try {
+    while (!job.advance()) yield { done: job.length(), total: length };
+    return job.result();
+  } finally {
+    job.delete();
+  }
+}
+
+/**
+ * @param {unknown} coins
+ * @param {number} length
+ * @returns {Float64Array} empty: drawn from the seed
+ */
+function checkedCoins(coins, length) {
+  if (coins === undefined) return new Float64Array(0);
+  if (isNumeric(coins) && coins.length >= length && coins.every((coin) => coin >= 0 && coin < 1))
+    return Float64Array.from(coins).slice(0, length);
+  throw new EngineError('badArgument', `coins must be ${length} numbers from 0 to below 1, one for each token.`);
+}

@@ -1,0 +1,82 @@
+/**
+ * How long work shares one thread with messages: in slices, with the event loop in between.
+ */
+
+/** Milliseconds of work between two looks at the event loop: answers stay well under 50 ms. */
+export const sliceMilliseconds = 12;
+
+/**
+ * Lets everything that waits for the event loop (messages, timers, a page's frames) happen.
+ * @type {() => Promise<void>}
+ */
+export const breathe =
+  typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : breatheByMessage();
+
+/** Timers wait at least 4 ms in browsers; a message to oneself does not. */
+function breatheByMessage() {
+  /** @type {MessageChannel | undefined} */
+  let channel;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  return () =>
+    new Promise((/** @type {(value: void) => void} */ resolve) => {
+      if (!channel) {
+        channel = new MessageChannel();
+        channel.port1.onmessage = () => waiting.shift()?.();
+      }
+      waiting.push(resolve);
+      channel.port2.postMessage(null);
+    });
+}
+
+/** A slice of time that knows when it is used up. */
+export class Slice {
+  #end = performance.now() + sliceMilliseconds;
+
+  get over() {
+    return performance.now() >= this.#end;
+  }
+}
+
+/**
+ * Waits, but not past `wake`.
+ * @param {number} milliseconds
+ * @param {AbortSignal} wake
+ * @returns {Promise<void>}
+ */
+export function sleep(milliseconds, wake) {
+  return new Promise((resolve) => {
+    if (wake.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      wake.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    wake.addEventListener('abort', done);
+  });
+}
+
+/**
+ * Drives a generator to its end, a slice at a time.
+ * @template Result
+ * @param {Generator<import('./protocol.js').Progress | undefined, Result>} work yields where it may be interrupted
+ * @param {() => void} check called after each pause; throws when the work is not wanted any more
+ * @param {(progress: import('./protocol.js').Progress) => void} [onProgress]
+ * @returns {Promise<Result>}
+ */
+export async function inSlices(work, check, onProgress) {
+  try {
+    for (let slice = new Slice(); ; ) {
+      const { done, value } = work.next();
+      if (done) return value;
+      if (!slice.over) continue;
+      if (value) onProgress?.(value);
+      await breathe();
+      check();
+      slice = new Slice();
+    }
+  } finally {
+    work.return(/** @type {any} */ (undefined)); // lets its own finally blocks run when it was given up
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * Serves one session through a port: the inside of the worker. Any port will do, a worker's own, a MessagePort, or
+ * Node's parentPort.
+ */
+import { loadEngine } from './load.js';
+import { listen } from './port.js';
+import { buffersIn, serializeError } from './protocol.js';
+import { Session } from './session.js';
+
+/**
+ * @typedef {import('./protocol.js').ToWorker} ToWorker
+ * @typedef {import('./protocol.js').ToPage} ToPage
+ * @typedef {import('./port.js').Port} Port
+ */
+
+/** @param {Port} port */
+export function serve(port) {
+  /** @type {Session | undefined} */
+  let session;
+  /** @type {Map<number, AbortController>} calls under way */
+  const underway = new Map();
+  /** @type {Map<number, () => void>} updates the page has not acknowledged */
+  const unacknowledged = new Map();
+  let updates = 0;
+
+  /** @param {ToPage} message @param {unknown} [owned] whose buffers the message may hand over */
+  const post = (message, owned) => port.postMessage(message, [...buffersIn(owned)]);
+
+  /** @param {import('./types.js').Update} update */
+  const onUpdate = ({ views, ...rest }) => {
+    const number = ++updates;
+    const update = { ...rest, views: withPlainErrors(views) };
+    post({ kind: 'update', number, update }, update);
+    return new Promise((/** @type {(value: void) => void} */ resolve) => unacknowledged.set(number, resolve));
+  };
+
+  /** @param {Extract<ToWorker, {kind: 'call'}>} message */
+  const answer = async ({ id, name, args }) => {
+    const abort = new AbortController();
+    underway.set(id, abort);
+    try {
+      if (!session) throw new Error('A call came before the engine was ready.');
+      const onProgress = (/** @type {import('./protocol.js').Progress} */ progress) =>
+        post({ kind: 'progress', id, progress });
+      const value = await session.call(name, args, { signal: abort.signal, onProgress });
+      post({ kind: 'result', id, value }, value);
+    } catch (error) {
+      post({ kind: 'error', id, error: serializeError(error) });
+    } finally {
+      underway.delete(id);
+    }
+  };
+
+  listen(port, (/** @type {ToWorker} */ message) => {
+    if (message.kind === 'call') answer(message);
+    else if (message.kind === 'abort') underway.get(message.id)?.abort();
+    else if (message.kind === 'acknowledge') {
+      unacknowledged.get(message.number)?.();
+      unacknowledged.delete(message.number);
+    } else if (message.kind === 'dispose') session?.dispose();
+    else if (message.kind === 'start') {
+      loadEngine(message.wasm).then(
+        (module) => {
+          session = new Session({ module, onUpdate });
+          post({ kind: 'ready' });
+        },
+        (error) => post({ kind: 'failed', error: serializeError(error) }),
+      );
+    }
+  });
+  post({ kind: 'hello' });
+}
+
+/** @param {import('./types.js').Update['views']} views */
+function withPlainErrors(views) {
+  return Object.fromEntries(
+    Object.entries(views).map(([key, view]) => [key, 'error' in view ? { error: serializeError(view.error) } : view]),
+  );
+}

@@ -1,0 +1,237 @@
+/**
+ * The engine as the page sees it, in whatever thread it is: answers calls, trains in slices, tells what happened.
+ * Knows no Worker; everything in and out can be cloned.
+ */
+import { EngineError } from './errors.js';
+import { integer, choice } from './arguments.js';
+import { Model } from './model.js';
+import { isCall, withCalls } from './protocol.js';
+import { readings } from './reading.js';
+import { inSlices } from './scheduling.js';
+import { Tally } from './tally.js';
+import { TrainingRun, checkedLimits } from './training.js';
+import { Updates } from './updates.js';
+
+/**
+ * @typedef {import('./protocol.js').CallName} CallName
+ * @typedef {import('./protocol.js').CallOptions} CallOptions
+ * @typedef {import('./protocol.js').Calls} Calls
+ * @typedef {import('./types.js').Status} Status
+ * @typedef {import('./load.js').EngineModule} EngineModule
+ */
+
+/** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown}} SessionOptions */
+
+class SessionBase {
+  #module;
+  #updates;
+  /** @type {Model | null} */
+  #model = null;
+  #tally = new Tally();
+  /** @type {TrainingRun | null} */
+  #run = null;
+  #diverged = false;
+  #disposed = false;
+  /** Counts what changes the weights besides training. */
+  #changes = 0;
+
+  /**
+   * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns
+   */
+  constructor({ module, onUpdate = () => {} }) {
+    this.#module = module;
+    this.#updates = new Updates(
+      {
+        read: (name, args) => this.call(name, args),
+        version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
+        take: () => ({ status: this.#status(), ...this.#tally.take() }),
+      },
+      onUpdate,
+    );
+  }
+
+  /**
+   * @template {CallName} Name
+   * @param {Name} name
+   * @param {any} [args]
+   * @param {CallOptions} [options] an aborted signal rejects with its reason
+   * @returns {Promise<import('./protocol.js').ResultOf<Name>>}
+   */
+  async call(name, args = {}, options = {}) {
+    if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
+    if (!isCall(name)) throw new EngineError('unknownCall', `${JSON.stringify(name)} is not a call.`, { name });
+    if (typeof args !== 'object' || args === null)
+      throw new EngineError('badArgument', `The arguments of ${name} must be an object.`, { name });
+    options.signal?.throwIfAborted();
+    const reading = /** @type {Record<string, import('./reading.js').Reading | undefined>} */ (readings)[name];
+    if (reading) return /** @type {any} */ (this.#read(reading, args, options));
+    return /** @type {any} */ (this.#handlers)[name](args, options);
+  }
+
+  /** Ends training and frees the engine's memory; every call under way rejects. */
+  dispose() {
+    this.#disposed = true;
+    this.#updates.close();
+    this.#replaceModel(null);
+  }
+
+  /** The calls that are not about reading the network. */
+  #handlers = {
+    create: (/** @type {Calls['create']['args']} */ args) => {
+      this.#replaceModel(Model.create(this.#module, args));
+      return this.#begin('created');
+    },
+    load: (/** @type {Calls['load']['args']} */ args) => {
+      const { model, history } = Model.load(this.#module, args);
+      this.#replaceModel(model);
+      this.#tally.addEvaluations(history);
+      return this.#begin('restored');
+    },
+    train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
+      this.#train(checkedLimits(args), options),
+    step: async (/** @type {NonNullable<Calls['step']['args']>} */ args, /** @type {CallOptions} */ options) => {
+      const unit = choice('unit', args.unit, /** @type {const} */ (['window', 'epoch']));
+      const count = integer('count', args.count, { default: 1, min: 1, max: 1e9 });
+      await this.#train(unit === 'epoch' ? { epochs: count } : { steps: count }, options);
+      return this.#status();
+    },
+    pause: () => {
+      this.#stop();
+      return this.#status();
+    },
+    adjust: (/** @type {import('./types.js').EngineOptions} */ args) => {
+      const settings = this.#existing().adjust(args);
+      this.#updates.request();
+      return settings;
+    },
+    rollBack: (/** @type {NonNullable<Calls['rollBack']['args']>} */ args) => this.#rollBack(args),
+    setParameter: (/** @type {Calls['setParameter']['args']} */ args) => {
+      this.#existing().setParameter(args);
+      this.#changes++;
+      this.#updates.request();
+    },
+    watch: (/** @type {Calls['watch']['args']} */ { views }) => this.#updates.watch(views),
+    status: () => this.#status(),
+    info: () => this.#existing().info,
+    save: () => this.#existing().save(this.#tally.history),
+  };
+
+  /** @param {Model | null} model */
+  #replaceModel(model) {
+    this.#stop();
+    this.#model?.delete();
+    this.#model = model;
+    this.#tally = new Tally();
+    this.#diverged = false;
+    this.#changes++;
+  }
+
+  /** @param {'created' | 'restored'} type */
+  #begin(type) {
+    const { epoch, step } = this.#existing().engine.position();
+    this.#tally.addEvent({ type, epoch, step });
+    this.#updates.request();
+    return this.#existing().info;
+  }
+
+  #stop() {
+    this.#run?.stop();
+    this.#run = null;
+  }
+
+  /** @returns {Model} */
+  #existing() {
+    if (this.#model) return this.#model;
+    throw new EngineError('noModel', 'There is no model yet: call create or load first.');
+  }
+
+  /**
+   * A run that is under way ends as paused: the latest call wins.
+   * @param {import('./types.js').TrainingLimits} limits
+   * @param {CallOptions} options
+   * @returns {Promise<import('./types.js').TrainingEnd>}
+   */
+  async #train(limits, { signal }) {
+    const model = this.#existing();
+    if (model.training.length === 0) throw new EngineError('noData', 'The model has no training data.');
+    if (this.#diverged)
+      throw new EngineError('diverged', 'The loss is not a number any more: roll back, or create a new model.');
+    this.#stop();
+    const run = new TrainingRun(model, this.#tally, limits);
+    this.#run = run;
+    const stop = () => run.stop();
+    signal?.addEventListener('abort', stop);
+    try {
+      await run.go(() => this.#updates.offer());
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      if (this.#run === run) this.#run = null;
+    }
+    if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
+    if (run.end.reason === 'diverged') this.#noteDivergence(run.end);
+    if (model === this.#model) this.#updates.deliver();
+    signal?.throwIfAborted();
+    return run.end;
+  }
+
+  /** @param {import('./types.js').TrainingEnd} end */
+  #noteDivergence({ epoch, step }) {
+    this.#diverged = true;
+    this.#tally.addEvent({ type: 'diverged', epoch, step, learningRate: this.#existing().settings.learningRate });
+  }
+
+  /** @param {{halveRate?: boolean}} args */
+  #rollBack({ halveRate = true }) {
+    const { engine } = this.#existing();
+    this.#stop();
+    if (!engine.restoreBest(halveRate ? 0.5 : 1))
+      throw new EngineError('nothingToRollBack', 'No weights have been recorded yet that one could go back to.');
+    this.#diverged = false;
+    this.#changes++;
+    this.#tally.goBack();
+    this.#begin('restored');
+    return this.#status();
+  }
+
+  /**
+   * @param {import('./reading.js').Reading} reading
+   * @param {object} args
+   * @param {CallOptions} options
+   */
+  async #read(reading, args, { signal, onProgress }) {
+    const model = this.#existing();
+    const network = model.engine.network();
+    const check = () => {
+      signal?.throwIfAborted();
+      if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
+      if (this.#model !== model) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
+    };
+    try {
+      const outcome = reading({ model, network }, args);
+      return isSliced(outcome) ? await inSlices(outcome, check, onProgress) : outcome;
+    } finally {
+      network.delete();
+    }
+  }
+
+  /** @returns {Status} */
+  #status() {
+    const { loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond } = this.#tally;
+    const phase = !this.#model ? 'empty' : this.#diverged ? 'diverged' : this.#run ? 'training' : 'idle';
+    const position = this.#model?.engine.position() ?? nowhere;
+    return { phase, ...position, loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond };
+  }
+}
+
+/**
+ * @param {object} outcome
+ * @returns {outcome is import('./pieces.js').Sliced<unknown>}
+ */
+function isSliced(outcome) {
+  return 'next' in outcome;
+}
+
+const nowhere = { epoch: 0, step: 0, tokensSeen: 0, examplesSeen: 0, learningRate: NaN };
+
+/** @typedef {SessionBase & import('./protocol.js').EngineCalls} Session */
+export const Session = withCalls(SessionBase);

@@ -1,0 +1,146 @@
+/**
+ * What training reports as it goes on: the numbers of a status, and the rows since the last update.
+ */
+
+/**
+ * @typedef {import('./types.js').SessionEvent} SessionEvent
+ * @typedef {import('./generated/engine.js').StepRecords} StepRecords
+ * @typedef {import('./generated/engine.js').Evaluations} Evaluations
+ * @typedef {{epoch: number, step: number, trainingLoss: number, heldOutLoss: number, learningRate: number, halved: number}} Row
+ */
+
+/** How fast older slices fade from the measured speed. */
+const speedMemory = 0.9;
+
+export class Tally {
+  loss = NaN;
+  gradientNorm = NaN;
+  trainingLoss = NaN;
+  heldOutLoss = NaN;
+  trainingSeconds = 0;
+  /** @type {SessionEvent[]} */
+  #events = [];
+  /** @type {Row[]} */
+  #rows = [];
+  /** @type {{step: number, loss: number, gradientNorm: number}[]} */
+  #running = [];
+  #recent = { tokens: 0, seconds: 0 };
+  #history = new History();
+  /** @type {Row | undefined} the evaluation that a roll-back goes back to */
+  #best;
+
+  /** @returns {Evaluations} recorded so far, thinned out when there are many */
+  get history() {
+    return this.#history.columns;
+  }
+
+  get tokensPerSecond() {
+    return this.#recent.seconds > 0 ? this.#recent.tokens / this.#recent.seconds : 0;
+  }
+
+  /**
+   * @param {StepRecords} records
+   * @param {number} seconds they took
+   * @param {boolean} mean whether losses are means over their tokens, else sums
+   */
+  addSteps({ steps, losses, gradientNorms, tokens }, seconds, mean) {
+    this.trainingSeconds += seconds;
+    const tokenCount = tokens.reduce((a, b) => a + b, 0);
+    this.#recent.tokens = speedMemory * this.#recent.tokens + tokenCount;
+    this.#recent.seconds = speedMemory * this.#recent.seconds + seconds;
+    if (losses.length === 0) return;
+    this.loss = losses[losses.length - 1];
+    this.gradientNorm = gradientNorms[losses.length - 1];
+    const total = losses.reduce((sum, loss, i) => sum + (mean ? loss * tokens[i] : loss), 0);
+    const gradientNorm = gradientNorms.reduce((a, b) => Math.max(a, b));
+    if (tokenCount > 0) this.#running.push({ step: steps, loss: total / tokenCount, gradientNorm });
+  }
+
+  /** @param {Evaluations} evaluations */
+  addEvaluations({ epoch, step, trainingLoss, heldOutLoss, learningRate, halved }) {
+    for (const i of epoch.keys()) {
+      const row = {
+        epoch: epoch[i],
+        step: step[i],
+        trainingLoss: trainingLoss[i],
+        heldOutLoss: heldOutLoss[i],
+        learningRate: learningRate[i],
+        halved: halved[i],
+      };
+      if (row.halved) this.#addHalving(row);
+      this.#rows.push(row);
+      this.#history.add(row);
+      this.trainingLoss = row.trainingLoss;
+      this.heldOutLoss = row.heldOutLoss;
+      if (!this.#best || row.trainingLoss < this.#best.trainingLoss) this.#best = row;
+    }
+  }
+
+  /** @param {Row} row */
+  #addHalving({ epoch, learningRate, trainingLoss }) {
+    const [from, lossBefore] = [2 * learningRate, this.trainingLoss];
+    this.addEvent({ type: 'halved', epoch, from, to: learningRate, lossBefore, loss: trainingLoss });
+  }
+
+  /** @param {SessionEvent} event */
+  addEvent(event) {
+    this.#events.push(event);
+  }
+
+  /** After the weights went back to the best recorded ones. */
+  goBack() {
+    this.loss = NaN;
+    this.gradientNorm = NaN;
+    this.trainingLoss = this.#best?.trainingLoss ?? NaN;
+    this.heldOutLoss = this.#best?.heldOutLoss ?? NaN;
+  }
+
+  /**
+   * What was added since the last time, as columns.
+   * @returns {Pick<import('./types.js').Update, 'history' | 'running' | 'events'>}
+   */
+  take() {
+    const history = columns(this.#rows, ['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate']);
+    const running = columns(this.#running, ['step', 'loss', 'gradientNorm']);
+    const events = this.#events;
+    this.#rows = [];
+    this.#running = [];
+    this.#events = [];
+    return { history, running, events };
+  }
+}
+
+/** The rows a model file keeps: all at first, then every second, fourth, … so that a long run stays small. */
+class History {
+  /** @type {Row[]} */
+  #rows = [];
+  #every = 1;
+  #seen = 0;
+
+  /** @param {Row} row */
+  add(row) {
+    if (this.#seen++ % this.#every !== 0 && !row.halved) return;
+    this.#rows.push(row);
+    if (this.#rows.length < mostRows) return;
+    this.#rows = this.#rows.filter(({ halved }, i) => i % 2 === 0 || halved);
+    this.#every *= 2;
+  }
+
+  get columns() {
+    const numbers = columns(this.#rows, ['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate']);
+    return { ...numbers, halved: Uint8Array.from(this.#rows, ({ halved }) => halved) };
+  }
+}
+
+const mostRows = 4096;
+
+/**
+ * @template {string} Name
+ * @param {readonly Record<Name, number>[]} rows
+ * @param {readonly Name[]} names
+ * @returns {Record<Name, Float64Array>}
+ */
+function columns(rows, names) {
+  const entries = names.map((name) => [name, Float64Array.from(rows, (row) => row[name])]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,153 @@
+/**
+ * One run of training: slices of a few milliseconds with the event loop in between, until a limit is reached, the
+ * loss is not finite, or somebody stops it.
+ */
+import { choice, integer, number } from './arguments.js';
+import { breathe, Slice, sleep } from './scheduling.js';
+
+/**
+ * @typedef {import('./types.js').TrainingLimits} TrainingLimits
+ * @typedef {import('./types.js').TrainingEnd} TrainingEnd
+ * @typedef {import('./model.js').Model} Model
+ * @typedef {import('./tally.js').Tally} Tally
+ */
+
+/** Milliseconds one call into WebAssembly may take when steps are short: a few calls a slice. */
+const callMilliseconds = 4;
+/** No more steps than this in a call, however short they are. */
+const mostSteps = 4096;
+
+export class TrainingRun {
+  #model;
+  #tally;
+  #limits;
+  #pace;
+  #mean;
+  #from;
+  #started = performance.now();
+  #stop = new AbortController();
+  #stepsPerCall = 1;
+  #position;
+  /** @type {TrainingEnd['reason'] | undefined} */
+  #reason;
+
+  /**
+   * @param {Model} model
+   * @param {Tally} tally
+   * @param {TrainingLimits} limits checked
+   */
+  constructor(model, tally, { pace, ...limits }) {
+    this.#model = model;
+    this.#tally = tally;
+    this.#limits = { epochs: Infinity, steps: Infinity, seconds: Infinity, ...limits };
+    this.#pace = pace;
+    this.#mean = model.settings.reduction === 'mean';
+    this.#from = model.engine.position();
+    this.#position = this.#from;
+  }
+
+  /** How it ended, or would if it were stopped now. @returns {TrainingEnd} */
+  get end() {
+    const { epoch, step } = this.#position;
+    return { reason: this.#reason ?? 'paused', epoch, step };
+  }
+
+  /** Ends the run after the present slice; the model may be deleted at once. */
+  stop() {
+    this.#stop.abort();
+  }
+
+  /**
+   * @param {() => void} afterSlice
+   */
+  async go(afterSlice) {
+    while (!this.#stop.signal.aborted) {
+      const wait = this.#wait();
+      if (wait <= 0) this.#slice();
+      if (!this.#reason && this.#reached()) this.#reason = 'finished';
+      if (this.#reason) return;
+      afterSlice();
+      await (wait > 0 ? sleep(wait, this.#stop.signal) : breathe());
+    }
+  }
+
+  #slice() {
+    const slice = new Slice();
+    do this.#someSteps();
+    while (!this.#reason && !slice.over && !this.#reached() && this.#wait() <= 0);
+  }
+
+  #someSteps() {
+    const { steps, epoch } = this.#allowed();
+    const before = performance.now();
+    const records = this.#model.engine.step(Math.min(steps, this.#stepsPerCall), epoch);
+    const milliseconds = performance.now() - before;
+    this.#position = this.#model.engine.position();
+    this.#tally.addEvaluations(records.evaluations);
+    this.#tally.addSteps(records, milliseconds / 1000, this.#mean);
+    this.#adapt(records.losses.length, milliseconds);
+    if (records.diverged) this.#reason = 'diverged';
+  }
+
+  /**
+   * @param {number} steps
+   * @param {number} milliseconds
+   */
+  #adapt(steps, milliseconds) {
+    if (steps === 0) return;
+    const fitting = Math.floor((callMilliseconds * steps) / Math.max(milliseconds, 0.01));
+    this.#stepsPerCall = Math.max(1, Math.min(fitting, 2 * steps, mostSteps));
+  }
+
+  /** How far the next call into the engine may go: so many steps, and not past the beginning of that epoch. */
+  #allowed() {
+    const { unit, perSecond } = this.#pace ?? {};
+    const due = perSecond ? Math.floor((this.#elapsed * perSecond) / 1000) + 1 : Infinity;
+    const done = this.#done;
+    const steps = Math.min(this.#limits.steps, unit === 'step' ? due : Infinity) - done.step;
+    const epoch = this.#from.epoch + Math.min(this.#limits.epochs, unit === 'epoch' ? due : Infinity);
+    return { steps, epoch };
+  }
+
+  #reached() {
+    const { epochs, steps, seconds } = this.#limits;
+    const done = this.#done;
+    return done.epoch >= epochs || done.step >= steps || this.#elapsed >= 1000 * seconds;
+  }
+
+  /** Milliseconds until the pace, or the end of the time, asks for something. */
+  #wait() {
+    if (!this.#pace) return 0;
+    const { unit, perSecond } = this.#pace;
+    return Math.min((1000 * this.#done[unit]) / perSecond, 1000 * this.#limits.seconds) - this.#elapsed;
+  }
+
+  /** In this run. */
+  get #done() {
+    const { epoch, step } = this.#position;
+    return { epoch: epoch - this.#from.epoch, step: step - this.#from.step };
+  }
+
+  get #elapsed() {
+    return performance.now() - this.#started;
+  }
+}
+
+const unlimited = { default: Infinity, min: 0, max: Infinity };
+
+/**
+ * @param {TrainingLimits} limits as a caller gave them
+ * @returns {TrainingLimits}
+ * @throws {import('./errors.js').SettingsError}
+ */
+export function checkedLimits({ epochs, steps, seconds, pace }) {
+  return {
+    epochs: integer('epochs', epochs, { ...unlimited, min: 1 }),
+    steps: integer('steps', steps, { ...unlimited, min: 1 }),
+    seconds: number('seconds', seconds, unlimited),
+    pace: pace && {
+      unit: choice('pace.unit', pace.unit, /** @type {const} */ (['step', 'epoch'])),
+      perSecond: number('pace.perSecond', pace.perSecond, { default: 1, min: 0, max: 1e6, exclusiveMin: true }),
+    },
+  };
+}
