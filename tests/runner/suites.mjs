@@ -29,6 +29,7 @@ export const suites = [
     evenWithout: true,
     run: runStaticChecks,
   },
+  { name: 'toolchain', title: 'set-up and test runner', run: () => runNodeTests('tests/toolchain') },
   { name: 'cpp', title: 'GoogleTest, native', run: () => runGoogleTests('native', 'native') },
   { name: 'cpp-wasm', title: 'GoogleTest, WebAssembly in Node', run: () => runGoogleTests('wasm', 'wasm-tests') },
   { name: 'cpp-asan', title: 'GoogleTest, native under ASan and UBSan', run: () => runGoogleTests('asan', 'asan') },
