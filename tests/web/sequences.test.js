@@ -196,3 +196,15 @@ test('a beginning is encoded with the tokens of the model; unknown ones are name
   });
   assert.deepEqual(encodeBeginning(data, '').inputs, new Int32Array(0));
 });
+
+test('the space typed after a word is no unknown token', () => {
+  const words = prepareText('a rose is a rose', { unit: 'words' });
+  assert.deepEqual(encodeBeginning(words, 'a rose '), {
+    inputs: Int32Array.of(0, 1),
+    tokens: ['a', 'rose'],
+    unknown: [],
+  });
+  const spaced = prepareText('x = 1', { unit: 'words' });
+  assert.deepEqual(encodeBeginning(spaced, 'x ').tokens, ['x', ' ']);
+  assert.deepEqual(encodeBeginning(prepareText('ab'), 'a ').unknown, [' ']);
+});

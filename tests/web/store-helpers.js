@@ -5,6 +5,8 @@ import { createClient } from './node-engine.js';
 /** @typedef {import('../../web/state/store.js').Store} StoreType */
 
 /**
+ * At full speed, and with a loss every fifth epoch, if nothing else is asked for.
+ *
  * @param {import('node:test').TestContext} context
  * @param {Record<string, unknown>} [settings]
  * @returns {Promise<Store & { workers: import('node:worker_threads').Worker[] }>} started
@@ -13,7 +15,7 @@ export async function startedStore(context, settings = {}) {
   /** @type {import('node:worker_threads').Worker[]} */
   const workers = [];
   const store = new Store({
-    settings,
+    settings: { pace: 0, evaluateEvery: 5, ...settings },
     createClient: () => {
       const client = createClient();
       workers.push(client.worker);

@@ -47,6 +47,13 @@ export class Columns {
     return this.#arrays[name].subarray(0, this.#length);
   }
 
+  /** @returns {Record<Name, Float64Array>} views of all columns, valid until the next append */
+  all() {
+    return /** @type {Record<Name, Float64Array>} */ (
+      Object.fromEntries(this.names.map((name) => [name, this.column(name)]))
+    );
+  }
+
   /** @param {Record<Name, ArrayLike<number>>} rows columns of equal length */
   append(rows) {
     const count = rows[this.names[0]].length;

@@ -26,7 +26,7 @@ const MOST_ROWS = 2048;
 export function withRun(runs, { settings, history, vocabularySize }, next) {
   if (history.length < 2) return runs;
   const copy = new LossHistory(MOST_ROWS);
-  copy.append(history);
+  copy.append(history.all());
   const names = changedNames(settings, next).filter((name) => settingsTable[name].effect !== 'page');
   const label = Object.freeze(Object.fromEntries(names.map((name) => [name, name === 'text' ? true : settings[name]])));
   const id = (runs.at(-1)?.id ?? 0) + 1;

@@ -52,6 +52,8 @@ const PAGE_DEFAULTS = /** @type {const} */ ({
   optimizer: 'sgd',
   learningRate: 0.1,
   reduction: 'sum',
+  // The two sentences are learned in some fifteen epochs: a curve needs a point for each.
+  evaluateEvery: 1,
 });
 
 /** @type {Record<keyof import('../engine/settings.js').EngineSettings, Group>} */
@@ -119,9 +121,9 @@ const pageTable = /** @satisfies {Readonly<Record<string, Row>>} */ (
     beamWidth: { type: 'integer', default: 4, min: 1, max: 16, group: 'writing', effect: 'page' },
     // Tokens to write, at most.
     length: { type: 'integer', default: 60, min: 1, max: 2000, group: 'writing', effect: 'page' },
-    // Steps or epochs per second while watching; 0 is as fast as it goes.
-    pace: { type: 'number', default: 0, min: 0, max: 1000, group: 'training', effect: 'page' },
-    paceUnit: { type: 'choice', default: 'step', choices: ['step', 'epoch'], group: 'training', effect: 'page' },
+    // Steps or epochs per second; 0 is as fast as it goes, and that is over before anybody has seen it begin.
+    pace: { type: 'number', default: 10, min: 0, max: 1000, group: 'training', effect: 'page' },
+    paceUnit: { type: 'choice', default: 'epoch', choices: ['step', 'epoch'], group: 'training', effect: 'page' },
     autoplay: { type: 'boolean', default: false, group: 'page', effect: 'page' },
     lossScale: {
       type: 'choice',

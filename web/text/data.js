@@ -4,7 +4,7 @@ import { checkText, limits } from './issues.js';
 import { normalize } from './normalize.js';
 import { sequencesFrom } from './sequences.js';
 import { tokenize, tokenizeLines } from './tokenize.js';
-import { Vocabulary } from './vocabulary.js';
+import { END_MARK, Vocabulary } from './vocabulary.js';
 
 /**
  * @typedef {object} TextOptions
@@ -109,9 +109,11 @@ function describeLines(lines, split, streams) {
 export function encodeBeginning({ vocabulary, unit }, text, locale = 'en') {
   const lines = normalize(text).text.split('\n');
   const tokens = lines.flatMap((line, i) => [
-    ...(i > 0 && vocabulary.endId >= 0 ? [vocabulary.token(vocabulary.endId)] : []),
+    ...(i > 0 && vocabulary.endId >= 0 ? [END_MARK] : []),
     ...tokenize(line, { unit, locale }),
   ]);
+  // The space typed after a word is there for the next word; only where spaces are tokens does the network read it.
+  if (unit === 'words' && tokens.at(-1) === ' ' && vocabulary.id(' ') < 0) tokens.pop();
   const inputs = vocabulary.encode(tokens);
   return { inputs, tokens, unknown: [...new Set(tokens.filter((_, i) => inputs[i] < 0))] };
 }

@@ -29,7 +29,7 @@ const list = [
     text: '你好李焕英\n夏洛特烦恼',
     unit: 'characters',
     endOfSentence: 'run-on',
-    settings: { activation: 'listing', hiddenSize: 100, learningRate: 0.005, schedule: 'halving' },
+    settings: { activation: 'listing', hiddenSize: 100, learningRate: 0.005, schedule: 'halving', evaluateEvery: 5 },
   },
   {
     id: 'quietNight',
@@ -101,7 +101,7 @@ const list = [
     ].join('\n'),
     unit: 'characters',
     endOfSentence: 'mark',
-    settings: { ...LONGER, hiddenSize: 32, heldOut: 0.2, evaluateEvery: 1 },
+    settings: { ...LONGER, hiddenSize: 32, heldOut: 0.2 },
   },
 ];
 

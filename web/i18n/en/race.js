@@ -24,7 +24,7 @@ export default {
   speed: 'tokens/s',
   loss: 'loss',
   accuracy: 'right',
-  state: '',
+  state: 'state',
   given: 'after',
   predictions: 'What each lane predicts, sentence {number}',
   'phase.making': 'being made',

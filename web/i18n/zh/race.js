@@ -24,7 +24,7 @@ export default {
   speed: '词元/秒',
   loss: '损失',
   accuracy: '预测正确',
-  state: '',
+  state: '状态',
   given: '读到',
   predictions: '各跑道对第 {number} 句的预测',
   'phase.making': '正在建立',
