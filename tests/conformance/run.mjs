@@ -14,6 +14,9 @@ import { compare } from './expect.mjs';
 /** @typedef {import('./case.mjs').Case} Case */
 /** @typedef {import('./expect.mjs').Results} Results */
 
+/** As many of a file's problems are told; after them it is clear that the rest is wrong, too. */
+const mostProblems = 20;
+
 const usage = 'usage: node tests/conformance/run.mjs [--native] FILE...';
 
 /**
@@ -49,7 +52,8 @@ async function runFile(file, engine) {
     testCase = parseCase(readFileSync(file, 'utf8'));
   } catch (error) {
     const problems = error instanceof InvalidCase ? error.problems : [/** @type {Error} */ (error).message];
-    for (const problem of problems) console.error(`${file}: ${problem}`);
+    for (const problem of problems.slice(0, mostProblems)) console.error(`${file}: ${problem}`);
+    if (problems.length > mostProblems) console.error(`${file}: … and ${problems.length - mostProblems} more`);
     return 2;
   }
   for (const remark of testCase.remarks) console.error(`${file}: ${remark}`);
@@ -76,7 +80,9 @@ async function wasmEngine() {
   if (!existsSync(new URL('../../web/engine/generated/engine.wasm', import.meta.url))) {
     throw new Error('there is no WebAssembly engine yet: npm run build makes it');
   }
-  return (await import('./wasm_engine.mjs')).runWasm;
+  const { loadWasm, runWasm } = await import('./wasm_engine.mjs');
+  await loadWasm(); // an engine that does not start is one complaint, not one a case
+  return runWasm;
 }
 
 /**

@@ -10,6 +10,14 @@ import { resultsOf, wantsGradientOfEachSequence } from './results.mjs';
 /** @typedef {import('../../web/engine/types.js').Update} Update */
 
 /**
+ * Loads the module; later runs use the same one.
+ * @throws {import('../../web/engine/errors.js').EngineError}
+ */
+export async function loadWasm() {
+  await loadEngine();
+}
+
+/**
  * @param {Case} testCase
  * @returns {Promise<import('./expect.mjs').Results>}
  */
