@@ -32,7 +32,8 @@ class Words {
   template <class T>
   std::vector<T> numbers(std::int64_t count) {
     std::vector<T> values(static_cast<std::size_t>(count));
-    for (T& value : values) value = static_cast<T>(number());
+    for (T& value : values)
+      value = static_cast<T>(number());
     return values;
   }
 

@@ -44,7 +44,8 @@ class JsonWriter {
   template <class T>
   void numbers(const std::vector<T>& values) {
     open('[');
-    for (const T& value : values) number(static_cast<double>(value));
+    for (const T& value : values)
+      number(static_cast<double>(value));
     close(']');
   }
 

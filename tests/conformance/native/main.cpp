@@ -39,9 +39,8 @@ void writeParameters(JsonWriter& json, const rnn::Parameters<S>& parameters) {
 }
 
 const std::vector<double>& field(const rnn::Trace& trace, const std::string& name, rnn::Index layer) {
-  const auto found = std::find_if(trace.fields.begin(), trace.fields.end(), [&](const rnn::TraceField& one) {
-    return one.name == name && one.layer == layer;
-  });
+  const auto found = std::find_if(trace.fields.begin(), trace.fields.end(),
+                                  [&](const rnn::TraceField& one) { return one.name == name && one.layer == layer; });
   if (found == trace.fields.end()) throw std::runtime_error("the trace has no field " + name);
   return found->values;
 }
@@ -51,7 +50,8 @@ template <class Pick>
 void writeOfEach(JsonWriter& json, const std::string& name, const std::vector<rnn::Trace>& traces, Pick pick) {
   json.key(name);
   json.open('[');
-  for (const rnn::Trace& one : traces) json.numbers(pick(one));
+  for (const rnn::Trace& one : traces)
+    json.numbers(pick(one));
   json.close(']');
 }
 
@@ -61,8 +61,10 @@ void writeForward(JsonWriter& json, const rnn::Trainer<S>& trainer, const Case& 
   for (const rnn::Sequence& sequence : given.sequences) {
     traces.push_back(rnn::trace(trainer.parameters(), sequence, rnn::Reduction::Sum));
   }
-  writeOfEach(json, "hidden", traces, [&](const rnn::Trace& one) { return field(one, "hidden", given.shape.layers - 1); });
-  writeOfEach(json, "logProbabilities", traces, [](const rnn::Trace& one) { return field(one, "logProbabilities", -1); });
+  writeOfEach(json, "hidden", traces,
+              [&](const rnn::Trace& one) { return field(one, "hidden", given.shape.layers - 1); });
+  writeOfEach(json, "logProbabilities", traces,
+              [](const rnn::Trace& one) { return field(one, "logProbabilities", -1); });
   if (given.shape.cell == rnn::CellType::Lstm) {
     const auto hiddenCount = given.shape.layers * given.shape.hiddenSize;  // before the cells in finalState
     writeOfEach(json, "finalCell", traces, [&](const rnn::Trace& one) {
