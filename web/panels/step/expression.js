@@ -1,0 +1,192 @@
+/**
+ * Formulas as data. One tree says three things: the formula in letters, the same formula with the numbers that make one
+ * entry of the result (`withNumbers`), and which matrices are to be shown.
+ *
+ * @typedef {import('./quantity.js').Quantity} Quantity
+ *
+ * @typedef {{op: 'value', of: Quantity}} Value entry (row, column) of it; a vector or number is the same in every column
+ * @typedef {{op: 'entry', of: Quantity, row: number, column: number}} Entry one certain entry
+ * @typedef {{op: 'column', of: Quantity, column: number, by: Quantity}} Column M x with x one-hot: the column of M
+ * @typedef {{op: 'product', of: Quantity, by: Quantity}} Product M v
+ * @typedef {{op: 'transposed', of: Quantity, by: Quantity}} Transposed Mᵀ v
+ * @typedef {{op: 'outer', of: Quantity, by: Quantity}} Outer v wᵀ
+ * @typedef {{op: 'sum', terms: Node[]}} Sum
+ * @typedef {{op: 'minus', of: Node}} Minus
+ * @typedef {{op: 'times', factors: Node[]}} Times entry by entry
+ * @typedef {{op: 'fraction', above: Node, below: Node}} Fraction
+ * @typedef {{op: 'call', name: string, of: Node}} Call tanh, σ, exp, ln, max
+ * @typedef {{op: 'power', of: Node, exponent: number}} Power
+ * @typedef {{op: 'root', of: Node}} Root
+ * @typedef {{op: 'positive', of: Quantity}} Positive 1 where it is above 0, else 0
+ * @typedef {{op: 'all', of: Quantity, how: 'sum' | 'max', square?: boolean}} All over all entries
+ * @typedef {{op: 'least', terms: Node[]}} Least the smallest of them
+ * @typedef {{op: 'constant', value: number}} Constant
+ * @typedef {{op: 'wrong', of: Node, code: string}} Wrong a factor that should not be there
+ * @typedef {Value | Entry | Column | Product | Transposed | Outer | Sum | Minus | Times | Fraction | Call | Power | Root
+ *   | Positive | All | Least | Constant | Wrong} Node
+ *
+ * @typedef {{key: string, row: number, column: number}} Source where a number stands
+ * @typedef {{op: 'number', value: number, source?: Source}} NumberHere
+ * @typedef {NumberHere | {op: 'sum', terms: Here[]} | {op: 'minus', of: Here} | {op: 'times', factors: Here[]}
+ *   | {op: 'fraction', above: Here, below: Here} | {op: 'call', name: string, of: Here}
+ *   | {op: 'power', of: Here, exponent: number} | {op: 'root', of: Here} | {op: 'max' | 'least', terms: Here[]}
+ *   | {op: 'positive', of: Here} | {op: 'wrong', of: Here, code: string}} Here the formula of one entry, numbers put in
+ */
+
+/** @param {Quantity} of @returns {Node} */
+export const value = (of) => ({ op: 'value', of });
+/** @param {Quantity} of @param {number} row @param {number} [column] @returns {Node} */
+export const entry = (of, row, column = 0) => ({ op: 'entry', of, row, column });
+/** @param {Quantity} of @param {number} column @param {Quantity} by @returns {Node} */
+export const column = (of, column, by) => ({ op: 'column', of, column, by });
+/** @param {Quantity} of @param {Quantity} by @returns {Node} */
+export const product = (of, by) => ({ op: 'product', of, by });
+/** @param {Quantity} of @param {Quantity} by @returns {Node} */
+export const transposed = (of, by) => ({ op: 'transposed', of, by });
+/** @param {Quantity} of @param {Quantity} by both columns @returns {Node} */
+export const outer = (of, by) => ({ op: 'outer', of, by });
+/** @param {Node[]} terms @returns {Node} */
+export const sum = (...terms) => (terms.length === 1 ? terms[0] : { op: 'sum', terms });
+/** @param {Node} of @returns {Node} */
+export const minus = (of) => ({ op: 'minus', of });
+/** @param {Node[]} factors @returns {Node} */
+export const times = (...factors) => ({ op: 'times', factors });
+/** @param {Node} above @param {Node} below @returns {Node} */
+export const fraction = (above, below) => ({ op: 'fraction', above, below });
+/** @param {string} name @param {Node} of @returns {Node} */
+export const call = (name, of) => ({ op: 'call', name, of });
+/** @param {Node} of @param {number} exponent @returns {Node} */
+export const power = (of, exponent) => ({ op: 'power', of, exponent });
+/** @param {Node} of @returns {Node} */
+export const square = (of) => power(of, 2);
+/** @param {Node} of @returns {Node} */
+export const root = (of) => ({ op: 'root', of });
+/** @param {Quantity} of @returns {Node} */
+export const positive = (of) => ({ op: 'positive', of });
+/** @param {Quantity} of @param {'sum' | 'max'} how @param {boolean} [square] @returns {Node} */
+export const all = (of, how, square) => ({ op: 'all', of, how, square });
+/** @param {Node[]} terms @returns {Node} */
+export const least = (...terms) => ({ op: 'least', terms });
+/** @param {number} value @returns {Node} */
+export const constant = (value) => ({ op: 'constant', value });
+/** @param {Node} of @param {string} code @returns {Node} */
+export const wrong = (of, code) => ({ op: 'wrong', of, code });
+/** @param {Node} of @returns {Node} */
+export const oneMinus = (of) => sum(constant(1), minus(of));
+
+/** @typedef {{row: number, column: number}} At an entry of the result */
+
+/**
+ * A quantity's entry; what has a single row or column has the same number in all of them.
+ * @param {Quantity} of
+ * @param {number} row
+ * @param {number} column
+ * @returns {NumberHere}
+ */
+function here(of, row, column) {
+  const r = of.rows === 1 ? 0 : row;
+  const c = of.columns === 1 ? 0 : column;
+  return { op: 'number', value: of.values[r * of.columns + c], source: { key: of.key, row: r, column: c } };
+}
+
+/**
+ * @param {(i: number) => Here[]} factors of the i-th term
+ * @param {number} length
+ * @returns {Here}
+ */
+function sumOfProducts(factors, length) {
+  return { op: 'sum', terms: Array.from({ length }, (_, i) => ({ op: 'times', factors: factors(i) })) };
+}
+
+/** @param {Extract<Node, {op: 'all'}>} node @returns {Here} */
+function overAll({ of, how, square: squared }) {
+  const entries = Array.from({ length: of.values.length }, (_, i) => {
+    const number = here(of, Math.floor(i / of.columns), i % of.columns);
+    return squared ? /** @type {Here} */ ({ op: 'power', of: number, exponent: 2 }) : number;
+  });
+  return { op: how, terms: entries };
+}
+
+/**
+ * The formula of one entry of the result, with the numbers put in.
+ * @param {Node} node
+ * @param {At} at
+ * @returns {Here}
+ */
+export function withNumbers(node, at) {
+  const inside = (/** @type {Node} */ part) => withNumbers(part, at);
+  switch (node.op) {
+    case 'value':
+      return here(node.of, at.row, at.column);
+    case 'entry':
+      return here(node.of, node.row, node.column);
+    case 'column':
+      return here(node.of, at.row, node.column);
+    case 'product':
+      return sumOfProducts((i) => [here(node.of, at.row, i), here(node.by, i, 0)], node.of.columns);
+    case 'transposed':
+      return sumOfProducts((i) => [here(node.of, i, at.row), here(node.by, i, 0)], node.of.rows);
+    case 'outer':
+      return { op: 'times', factors: [here(node.of, at.row, 0), here(node.by, at.column, 0)] };
+    case 'positive':
+      return { op: 'positive', of: here(node.of, at.row, at.column) };
+    case 'all':
+      return overAll(node);
+    case 'constant':
+      return { op: 'number', value: node.value };
+    case 'sum':
+    case 'least':
+      return { op: node.op, terms: node.terms.map(inside) };
+    case 'times':
+      return { op: 'times', factors: node.factors.map(inside) };
+    case 'fraction':
+      return { op: 'fraction', above: inside(node.above), below: inside(node.below) };
+    default:
+      return { ...node, of: inside(node.of) };
+  }
+}
+
+/**
+ * The quantities of a formula, each once, in the order they are written.
+ * @param {Node} node
+ * @returns {Quantity[]}
+ */
+export function quantitiesOf(node) {
+  const found = /** @type {Map<string, Quantity>} */ (new Map());
+  const visit = (/** @type {Node} */ part) => {
+    if ('terms' in part) return part.terms.forEach(visit);
+    if (part.op === 'times') return part.factors.forEach(visit);
+    if (part.op === 'fraction') return [part.above, part.below].forEach(visit);
+    if (part.op === 'constant') return undefined;
+    if ('key' in part.of) {
+      found.set(part.of.key, part.of);
+      if ('by' in part) found.set(part.by.key, part.by);
+      return undefined;
+    }
+    return visit(part.of);
+  };
+  visit(node);
+  return [...found.values()];
+}
+
+/**
+ * Where the numbers of an entry's formula stand.
+ * @param {Here} node
+ * @returns {Source[]}
+ */
+export function sourcesOf(node) {
+  switch (node.op) {
+    case 'number':
+      return node.source ? [node.source] : [];
+    case 'sum':
+    case 'max':
+    case 'least':
+      return node.terms.flatMap(sourcesOf);
+    case 'times':
+      return node.factors.flatMap(sourcesOf);
+    case 'fraction':
+      return [node.above, node.below].flatMap(sourcesOf);
+    default:
+      return sourcesOf(node.of);
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * Formulas as MathML: in letters, and with the numbers of one entry.
+ */
+import { mathml } from 'lit';
+import { bracketed, fraction, number, operator, part, row, scripts, text, variable } from '../../charts/math.js';
+import { isScalar } from './quantity.js';
+
+/**
+ * @typedef {import('./quantity.js').Quantity} Quantity
+ * @typedef {import('./quantity.js').Name} Name
+ * @typedef {import('./expression.js').Node} Node
+ * @typedef {import('./expression.js').Here} Here
+ * @typedef {import('./expression.js').Source} Source
+ * @typedef {unknown} Piece
+ *
+ * @typedef {object} Writing what a formula needs to know about the page
+ * @property {import('../../i18n/index.js').Translator} t
+ * @property {(value: number) => string} format
+ * @property {(id: number) => string} tokenLabel
+ * @property {(source: {key: string, row?: number, column?: number}) => boolean} isLit without a row: the whole quantity
+ */
+
+/** @param {Name} name @param {Writing} writing @param {string} [above] added to what stands above */
+export function nameOf(name, { t }, above = '') {
+  const sign = variable(name.letter, name.below, `${name.above ?? ''}${above}` || undefined);
+  if (!name.derivative) return sign;
+  const derivative = fraction(operator('∂L'), [operator('∂'), sign]);
+  return name.note ? scripts(derivative, text(t(`step.part.${name.note.code}`, name.note))) : derivative;
+}
+
+/** A quantity's name, which lights up with the quantity. @param {Quantity} of @param {Writing} writing @param {string} [above] */
+function named(of, writing, above) {
+  return part(of.key, nameOf(of.name, writing, above), writing.isLit({ key: of.key }));
+}
+
+/** @param {Node} node @returns {boolean} whether it is one number, not a vector */
+function isNumber(node) {
+  if (node.op === 'value') return isScalar(node.of);
+  if (node.op === 'constant' || node.op === 'entry' || node.op === 'least' || node.op === 'all') return true;
+  if (node.op === 'times') return node.factors.every(isNumber);
+  if (node.op === 'sum') return node.terms.every(isNumber);
+  if (node.op === 'fraction') return isNumber(node.above) && isNumber(node.below);
+  if (node.op === 'minus' || node.op === 'power' || node.op === 'root' || node.op === 'call') return isNumber(node.of);
+  return false;
+}
+
+/** @param {Piece[]} pieces @param {string} sign */
+const joined = (pieces, sign) => pieces.flatMap((piece, i) => (i ? [operator(sign), piece] : [piece]));
+
+/** @param {Node} node @param {Writing} writing in brackets if it is a sum */
+const closed = (node, writing) =>
+  node.op === 'sum' || node.op === 'minus' ? bracketed(inLetters(node, writing)) : inLetters(node, writing);
+
+/** @param {Node[]} terms @param {Writing} writing */
+const sumInLetters = (terms, writing) =>
+  terms.flatMap((term, i) => {
+    if (term.op === 'minus') return [operator('−'), closed(term.of, writing)];
+    return i ? [operator('+'), inLetters(term, writing)] : [inLetters(term, writing)];
+  });
+
+/** @param {Node[]} factors @param {Writing} writing */
+const timesInLetters = (factors, writing) =>
+  factors.flatMap((factor, i) => {
+    if (i === 0) return [closed(factor, writing)];
+    const sign = isNumber(factors[i - 1]) || isNumber(factor) ? '·' : '⊙';
+    return [operator(sign), closed(factor, writing)];
+  });
+
+/** @param {string} name @param {Piece} inside */
+const called = (name, inside) => [mathml`<mi mathvariant="normal">${name}</mi>`, bracketed(inside)];
+
+/** @param {Piece} inside */
+const squareRoot = (inside) => mathml`<msqrt>${inside}</msqrt>`;
+
+/** @param {Piece} inside a factor that should not be there */
+const struck = (inside) => mathml`<mrow class="wrong">${inside}<mo>✗</mo></mrow>`;
+
+/** @param {Extract<Node, {op: 'all'}>} node @param {Writing} writing */
+function allInLetters({ of, how, square }, writing) {
+  const entry = square ? scripts(named(of, writing), undefined, row(2)) : named(of, writing);
+  return how === 'max' ? called('max', entry) : [operator('∑'), entry];
+}
+
+/**
+ * The formula in letters.
+ * @param {Node} node
+ * @param {Writing} writing
+ * @returns {Piece}
+ */
+export function inLetters(node, writing) {
+  const inside = (/** @type {Node} */ of) => inLetters(of, writing);
+  switch (node.op) {
+    case 'value':
+      return named(node.of, writing);
+    case 'entry':
+      return [named(node.of, writing), operator('['), text(writing.tokenLabel(node.row)), operator(']')];
+    case 'column':
+    case 'product':
+      return [named(node.of, writing), named(node.by, writing)];
+    case 'transposed':
+      return [named(node.of, writing, '⊤'), named(node.by, writing)];
+    case 'outer':
+      return [named(node.of, writing), scripts(named(node.by, writing), undefined, operator('⊤'))];
+    case 'sum':
+      return sumInLetters(node.terms, writing);
+    case 'minus':
+      return [operator('−'), closed(node.of, writing)];
+    case 'times':
+      return timesInLetters(node.factors, writing);
+    case 'fraction':
+      return fraction(inside(node.above), inside(node.below));
+    case 'call':
+      return called(node.name, inside(node.of));
+    case 'power':
+      return scripts(row(closed(node.of, writing)), undefined, node.exponent);
+    case 'root':
+      return squareRoot(inside(node.of));
+    case 'positive':
+      return [operator('['), named(node.of, writing), operator('>'), number('0'), operator(']')];
+    case 'all':
+      return allInLetters(node, writing);
+    case 'least':
+      return called('min', joined(node.terms.map(inside), ','));
+    case 'constant':
+      return number(writing.t.format.rate(node.value));
+    case 'wrong':
+      return struck(bracketed(inside(node.of)));
+  }
+}
+
+/** @param {Source} source the name of a number's place in a formula */
+export const sourceId = ({ key, row, column }) => `${key}/${row}/${column}`;
+
+/** @param {Extract<Here, {op: 'number'}>} node @param {Writing} writing @param {boolean} [inBrackets] what is negative */
+function numberHere({ value, source }, writing, inBrackets = true) {
+  const written = number(source ? writing.format(value) : writing.t.format.rate(value));
+  const shown = inBrackets && value < 0 ? bracketed(written) : written;
+  return source ? part(sourceId(source), shown, writing.isLit(source)) : shown;
+}
+
+/** @param {Here} node @param {Writing} writing */
+const closedHere = (node, writing) =>
+  node.op === 'sum' || node.op === 'minus' ? bracketed(inNumbers(node, writing)) : inNumbers(node, writing);
+
+/** @param {Here[]} terms @param {Writing} writing */
+const sumInNumbers = (terms, writing) =>
+  terms.flatMap((term, i) => {
+    if (term.op === 'minus') return [operator('−'), closedHere(term.of, writing)];
+    return i ? [operator('+'), inNumbers(term, writing)] : [inNumbers(term, writing)];
+  });
+
+/**
+ * The formula of one entry, with its numbers.
+ * @param {Here} node
+ * @param {Writing} writing
+ * @returns {Piece}
+ */
+export function inNumbers(node, writing) {
+  const inside = (/** @type {Here} */ of) => inNumbers(of, writing);
+  switch (node.op) {
+    case 'number':
+      return numberHere(node, writing);
+    case 'sum':
+      return sumInNumbers(node.terms, writing);
+    case 'minus':
+      return [operator('−'), closedHere(node.of, writing)];
+    case 'times':
+      return joined(
+        node.factors.map((factor) => closedHere(factor, writing)),
+        '·',
+      );
+    case 'fraction':
+      return fraction(inside(node.above), inside(node.below));
+    case 'call':
+      return called(node.name, node.of.op === 'number' ? numberHere(node.of, writing, false) : inside(node.of));
+    case 'power':
+      return scripts(row(closedHere(node.of, writing)), undefined, node.exponent);
+    case 'root':
+      return squareRoot(inside(node.of));
+    case 'max':
+    case 'least':
+      return called(node.op === 'max' ? 'max' : 'min', joined(node.terms.map(inside), ','));
+    case 'positive':
+      return [operator('['), inside(node.of), operator('>'), number('0'), operator(']')];
+    case 'wrong':
+      return struck(bracketed(inside(node.of)));
+  }
+}
+
+/**
+ * The terms of a sum, each with its sign, sums within sums taken apart: a long formula is broken between them.
+ * @param {Here} node
+ * @returns {{sign: '' | '+' | '−', term: Here}[]}
+ */
+export function termsOf(node) {
+  if (node.op !== 'sum') return node.op === 'minus' ? [{ sign: '−', term: node.of }] : [{ sign: '', term: node }];
+  return node.terms
+    .flatMap((term) => (term.op === 'minus' ? [{ sign: /** @type {const} */ ('−'), term: term.of }] : termsOf(term)))
+    .map(({ sign, term }, i) => ({ sign: sign || (i ? '+' : ''), term }));
+}

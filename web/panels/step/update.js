@@ -1,0 +1,181 @@
+/**
+ * The last stages: the contributions of all steps become the gradient of the sentence, which is clipped and moves the
+ * weights. The update rules are those of PyTorch, as in cpp/rnn/optimizer.cpp.
+ */
+import {
+  all,
+  constant,
+  fraction,
+  least,
+  minus,
+  oneMinus,
+  power,
+  root,
+  square,
+  sum,
+  times,
+  value,
+} from './expression.js';
+import { scalar, vector } from './quantity.js';
+import { equation, stage } from './stage.js';
+import { average, clipped, contribution, gradient, isGated, lettersOf, updated, weight } from './weights.js';
+
+/**
+ * @typedef {import('./walk.js').Walk} Walk
+ * @typedef {import('./stage.js').Stage} Stage
+ * @typedef {import('./stage.js').Equation} Equation
+ * @typedef {import('./quantity.js').Quantity} Quantity
+ * @typedef {import('./weights.js').Letter} Letter
+ */
+
+/** What PyTorch adds to the norm before dividing by it. */
+const clipEpsilon = 1e-6;
+
+/** @param {Walk} walk @returns {Stage[]} */
+export function sumStages(walk) {
+  return lettersOf(walk).map((letter) => {
+    const blocks = perGate(walk, letter, (gate) => {
+      const parts = contributionsOf(walk, letter, gate);
+      return [equation(gradient(walk, letter, gate), sum(...parts.map(value)))];
+    });
+    return stage('sum', -1, `sum.${letter}`, blocks, { line: 'sum', parts: contributionsOf(walk, letter, 0) });
+  });
+}
+
+/** @param {Walk} walk @param {Letter} letter @param {number} gate */
+function contributionsOf(walk, letter, gate) {
+  return Array.from({ length: walk.T }, (_, t) => contribution(walk, letter, { t, gate }));
+}
+
+/** @param {Walk} walk @param {Letter} letter @param {(gate: number) => Equation[]} make */
+function perGate(walk, letter, make) {
+  const gates = isGated(letter) ? walk.gates : [''];
+  return gates.map((name, gate) => ({ letter: name, equations: make(gate) }));
+}
+
+/** @param {Walk} walk @returns {Stage[]} */
+export function updateStages(walk) {
+  const stages = [norm(walk)];
+  if (isClipping(walk)) stages.push(clip(walk));
+  for (const letter of lettersOf(walk)) stages.push(update(walk, letter));
+  return stages;
+}
+
+/** @param {Walk} walk */
+const isClipping = (walk) => walk.rehearsal.settings.clipNorm > 0;
+
+/** @param {Walk} walk */
+const normOf = (walk) => scalar('‖g‖', { letter: '‖g‖' }, walk.rehearsal.gradientNorm, { role: 'gradient' });
+
+/** ‖g‖ = √Σ over all parameters @param {Walk} walk */
+function norm(walk) {
+  const { parameters } = walk.rehearsal;
+  const norms = vector(
+    'norms',
+    { letter: '‖∂L/∂θ‖' },
+    parameters.map(({ norm }) => norm),
+    'parameter',
+    { role: 'gradient' },
+  );
+  return stage('update', -1, 'norm', equation(normOf(walk), root(all(norms, 'sum', true))));
+}
+
+/** @param {Walk} walk */
+const factorOf = (walk) => scalar('κ', { letter: 'κ' }, walk.rehearsal.clipFactor, { role: 'gradient' });
+
+/** κ = min(1, limit / (‖g‖ + 10⁻⁶)) @param {Walk} walk */
+function clip(walk) {
+  const limit = scalar('clipNorm', { letter: 'c' }, walk.rehearsal.settings.clipNorm, { role: 'given' });
+  const wanted = fraction(value(limit), sum(value(normOf(walk)), constant(clipEpsilon)));
+  const note = walk.rehearsal.clipFactor < 1 ? 'clipped' : 'notClipped';
+  return stage('update', -1, 'clip', equation(factorOf(walk), least(constant(1), wanted)), { note });
+}
+
+/** @param {Walk} walk @param {Letter} letter */
+function update(walk, letter) {
+  const { optimizer } = walk.rehearsal.settings;
+  const blocks = perGate(walk, letter, (gate) => {
+    const scaled = times(value(factorOf(walk)), value(gradient(walk, letter, gate)));
+    const clipping = isClipping(walk) ? [equation(clipped(walk, letter, gate), scaled)] : [];
+    return [...clipping, ...rules[optimizer](new Step(walk, letter, gate))];
+  });
+  return stage('update', -1, `update.${letter}`, blocks, { line: 'update', say: `update.${optimizer}` });
+}
+
+/** The quantities of one parameter's update. */
+class Step {
+  /** @param {Walk} walk @param {Letter} letter @param {number} gate */
+  constructor(walk, letter, gate) {
+    const { settings, learningRate, optimizerSteps } = walk.rehearsal;
+    const given = (/** @type {string} */ sign, /** @type {number} */ number, /** @type {number} */ below = 0) =>
+      value(scalar(`${sign}${below || ''}`, { letter: sign, below: below || undefined }, number, { role: 'given' }));
+    this.walk = walk;
+    this.letter = letter;
+    this.gate = gate;
+    this.t = optimizerSteps;
+    this.η = given('η', learningRate);
+    this.μ = given('μ', settings.momentum);
+    this.α = given('α', settings.decay);
+    this.β1 = given('β', settings.beta1, 1);
+    this.β2 = given('β', settings.beta2, 2);
+    this.ε = given('ε', settings.epsilon);
+    this.λ = given('λ', settings.weightDecay);
+    this.θ = value(weight(walk, letter, { gate }));
+    this.g = value(isClipping(walk) ? clipped(walk, letter, gate) : gradient(walk, letter, gate));
+    this.after = updated(walk, letter, gate);
+  }
+
+  /** @param {'firstBefore' | 'firstAfter' | 'secondBefore' | 'secondAfter'} field */
+  average(field) {
+    return average(this.walk, this.letter, field, this.gate);
+  }
+
+  /** A running mean: b · before + (1 − b) · what. @param {'first' | 'second'} which @param {import('./expression.js').Node} b @param {import('./expression.js').Node} what */
+  mean(which, b, what) {
+    const before = value(this.average(`${which}Before`));
+    return equation(this.average(`${which}After`), sum(times(b, before), times(oneMinus(b), what)));
+  }
+
+  /** θ − η · direction @param {import('./expression.js').Node} direction @param {import('./expression.js').Node} [from] */
+  move(direction, from = this.θ) {
+    return equation(this.after, sum(from, minus(times(this.η, direction))));
+  }
+}
+
+/** @param {Step} step */
+const velocity = (step) => {
+  const v = step.average('firstAfter');
+  return equation(v, sum(times(step.μ, value(step.average('firstBefore'))), step.g));
+};
+
+/** @param {Step} step */
+const scaledByRoot = (step) => {
+  const s = step.average('secondAfter');
+  return step.move(fraction(step.g, sum(root(value(s)), step.ε)));
+};
+
+/** @param {Step} step @param {import('./expression.js').Node} [from] */
+const adam = (step, from) => {
+  const { β1, β2, ε, t } = step;
+  const mean = fraction(value(step.average('firstAfter')), oneMinus(power(β1, t)));
+  const size = root(fraction(value(step.average('secondAfter')), oneMinus(power(β2, t))));
+  return [
+    step.mean('first', β1, step.g),
+    step.mean('second', β2, square(step.g)),
+    step.move(fraction(mean, sum(size, ε)), from),
+  ];
+};
+
+/** @type {Record<Walk['rehearsal']['settings']['optimizer'], (step: Step) => Equation[]>} */
+const rules = {
+  sgd: (step) => [step.move(step.g)],
+  momentum: (step) => [velocity(step), step.move(value(step.average('firstAfter')))],
+  nesterov: (step) => [velocity(step), step.move(sum(step.g, times(step.μ, value(step.average('firstAfter')))))],
+  rmsprop: (step) => [step.mean('second', step.α, square(step.g)), scaledByRoot(step)],
+  adagrad: (step) => {
+    const added = sum(value(step.average('secondBefore')), square(step.g));
+    return [equation(step.average('secondAfter'), added), scaledByRoot(step)];
+  },
+  adam: (step) => adam(step),
+  adamw: (step) => adam(step, times(step.θ, oneMinus(times(step.η, step.λ)))),
+};
