@@ -9,4 +9,23 @@
  */
 
 /** @type {readonly PanelEntry[]} */
-export const instruments = [];
+export const instruments = [
+  {
+    id: 'states',
+    tag: 'rnn-states-panel',
+    load: async () => (await import('./inside/states-panel.js')).StatesPanel,
+  },
+  {
+    id: 'weights',
+    tag: 'rnn-weights-panel',
+    load: async () => (await import('./inside/weights-panel.js')).WeightsPanel,
+  },
+  {
+    id: 'memory',
+    tag: 'rnn-memory-panel',
+    load: async () => (await import('./inside/memory-panel.js')).MemoryPanel,
+  },
+  { id: 'flow', tag: 'rnn-flow-panel', load: async () => (await import('./inside/flow-panel.js')).FlowPanel },
+  { id: 'check', tag: 'rnn-check-panel', load: async () => (await import('./check/check-panel.js')).CheckPanel },
+  { id: 'race', tag: 'rnn-race-panel', load: async () => (await import('./race/race-panel.js')).RacePanel },
+];
