@@ -17,6 +17,7 @@ static_assert(std::endian::native == std::endian::little);
 
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kHeaderLimit = 100'000'000;
+constexpr std::size_t kWidestElement = 8;  // bytes
 
 /// a × b, or nothing if that is 2⁶⁴ or more.
 std::optional<std::uint64_t> product(std::uint64_t a, std::uint64_t b) {
@@ -96,7 +97,10 @@ std::vector<std::byte> serialize(const Contents& contents) {
   std::vector<const std::pair<const std::string, TensorView>*> order;
   for (const auto& item : contents.tensors)
     order.push_back(&item);
-  std::ranges::stable_sort(order, std::greater<>(), [](const auto* item) { return sizeOf(item->second.dtype); });
+  std::ranges::sort(order, std::less<>(), [](const auto* item) {
+    const auto& [name, tensor] = *item;
+    return std::pair(kWidestElement - sizeOf(tensor.dtype), std::string_view(name));
+  });
 
   Header header{{}, contents.metadata};
   std::size_t dataSize = 0;

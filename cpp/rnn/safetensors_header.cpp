@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "rnn/json_events.h"
@@ -176,7 +177,10 @@ std::string textOf(const Header& header) {
   std::vector<const std::pair<const std::string, Header::Entry>*> order;
   for (const auto& item : header.entries)
     order.push_back(&item);
-  std::ranges::stable_sort(order, std::less<>(), [](const auto* item) { return item->second.begin; });
+  std::ranges::sort(order, std::less<>(), [](const auto* item) {
+    const auto& [name, entry] = *item;
+    return std::tuple(entry.begin, entry.end, std::string_view(name));
+  });
 
   std::vector<std::string> members;
   if (!header.metadata.empty()) members.push_back(metadataMember(header));
