@@ -33,11 +33,14 @@ NaiveWeights<N> naiveWeights(const Parameters<double>& parameters) {
   return weights;
 }
 
-/// What one layer remembers.
+/// What one layer remembers, and what it computed on the way there.
 template <class N>
 struct NaiveState {
   Numbers<N> hidden;
   Numbers<N> cell;
+  Numbers<N> inputProjection = {};      ///< W_ih x + b_ih
+  Numbers<N> recurrentProjection = {};  ///< W_hh h' + b_hh
+  Numbers<N> gates = {};                ///< GRU r, z, n; LSTM i, f, g, o, one block below the other
 };
 
 /// Called with (t, layer, h) right after h_t of that layer is computed; may change it.
@@ -167,19 +170,24 @@ class NaiveNetwork {
     const Numbers<N> i = affine("weight_ih" + suffix, "bias_ih" + suffix, x);
     const Numbers<N> q = affine("weight_hh" + suffix, "bias_hh" + suffix, previous.hidden);
     const std::size_t size = previous.hidden.size();
-    NaiveState<N> next{Numbers<N>(size), Numbers<N>(size)};
+    NaiveState<N> next{Numbers<N>(size), Numbers<N>(size), i, q, Numbers<N>(i.size())};
     for (std::size_t j = 0; j < size; ++j) {
-      const auto gate = [&](std::size_t block) { return i[block * size + j] + q[block * size + j]; };
+      const auto sum = [&](std::size_t block) { return i[block * size + j] + q[block * size + j]; };
+      const auto gate = [&](std::size_t block) -> N& { return next.gates[block * size + j]; };
       if (shape_.cell == CellType::Rnn) {
-        next.hidden[j] = activate(gate(0));
+        next.hidden[j] = activate(sum(0));
       } else if (shape_.cell == CellType::Gru) {
-        const N r = sigmoid(gate(0));
-        const N z = sigmoid(gate(1));
-        const N n = tanhOf(i[2 * size + j] + r * q[2 * size + j]);
-        next.hidden[j] = (N(1) - z) * n + z * previous.hidden[j];
+        gate(0) = sigmoid(sum(0));
+        gate(1) = sigmoid(sum(1));
+        gate(2) = tanhOf(i[2 * size + j] + gate(0) * q[2 * size + j]);
+        next.hidden[j] = (N(1) - gate(1)) * gate(2) + gate(1) * previous.hidden[j];
       } else {
-        next.cell[j] = sigmoid(gate(1)) * previous.cell[j] + sigmoid(gate(0)) * tanhOf(gate(2));
-        next.hidden[j] = sigmoid(gate(3)) * tanhOf(next.cell[j]);
+        gate(0) = sigmoid(sum(0));
+        gate(1) = sigmoid(sum(1));
+        gate(2) = tanhOf(sum(2));
+        gate(3) = sigmoid(sum(3));
+        next.cell[j] = gate(1) * previous.cell[j] + gate(0) * gate(2);
+        next.hidden[j] = gate(3) * tanhOf(next.cell[j]);
       }
     }
     return next;

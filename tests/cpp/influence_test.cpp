@@ -1,0 +1,153 @@
+// Expected: derivatives by dual numbers, the inputs as whole one-hot vectors whose every entry can vary; for
+// the tanh RNN also the product of Jacobians that the textbooks write (Pascanu et al. 2013).
+
+#include "rnn/influence.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "helpers.h"
+#include "naive_network.h"
+
+namespace rnn {
+namespace {
+
+using testing::Dual;
+using testing::NaiveNetwork;
+using testing::worstError;
+
+Sequence sevenSteps() {
+  Random random(31);
+  Sequence sequence = testing::randomSequence(5, 7, random);
+  sequence.inputs[2] = kUnknownToken;
+  sequence.targets[3] = kNoTarget;
+  return sequence;
+}
+
+class InfluenceInEveryCell : public ::testing::TestWithParam<NetworkShape> {
+ protected:
+  const NetworkShape shape = GetParam();
+  const Parameters<double> parameters = testing::randomParameters(shape, 17);
+  const Sequence sequence = sevenSteps();
+  const NaiveNetwork<Dual> naive{shape, testing::naiveWeights<Dual>(parameters)};
+};
+
+TEST_P(InfluenceInEveryCell, IsTheNormOfTheLogitsDerivativeByEachInput) {
+  for (const auto& [position, target] : {std::pair<Index, TokenId>{6, 1}, {3, 4}, {0, 0}}) {
+    std::vector<double> expected;
+    for (std::size_t s = 0; s <= static_cast<std::size_t>(position); ++s) {
+      double squares = 0;
+      for (std::size_t id = 0; id < 5; ++id) {
+        auto inputs = naive.oneHots(sequence);
+        inputs[s][id].derivative = 1;
+        const auto run = naive.run(inputs, sequence.targets, naive.initialState(sequence));
+        const double slope =
+            run.logits[static_cast<std::size_t>(position)][static_cast<std::size_t>(target)].derivative;
+        squares += slope * slope;
+      }
+      expected.push_back(std::sqrt(squares));
+    }
+    EXPECT_LT(worstError(influence(parameters, sequence, position, target), expected), 1e-14) << position;
+  }
+}
+
+/// ‖∂L_t/∂h_s‖ of one layer.
+double naiveNorm(const NaiveNetwork<Dual>& naive, const Sequence& sequence, Index layer, Index t, Index s) {
+  double squares = 0;
+  for (std::size_t unit = 0; unit < 4; ++unit) {
+    const auto run = naive.run(sequence, [&](Index step, Index k, testing::Numbers<Dual>& hidden) {
+      if (step == s && k == layer) hidden[unit].derivative = 1;
+    });
+    const double slope = run.losses[static_cast<std::size_t>(t)].derivative;
+    squares += slope * slope;
+  }
+  return std::sqrt(squares);
+}
+
+TEST_P(InfluenceInEveryCell, GradientFlowIsTheMeanNormOfEachLossesGradientByDistance) {
+  const GradientFlow flow = gradientFlow(parameters, sequence);
+  ASSERT_EQ(flow.layers, 2);
+  ASSERT_EQ(flow.distances, 7);
+  std::vector<double> expected;
+  for (Index layer = 0; layer < 2; ++layer) {
+    for (Index k = 0; k < 7; ++k) {
+      double sum = 0;
+      Index count = 0;
+      for (Index t = k; t < 7; ++t) {
+        if (t == 3) continue;  // no target
+        sum += naiveNorm(naive, sequence, layer, t, t - k);
+        ++count;
+      }
+      EXPECT_EQ(flow.counts[static_cast<std::size_t>(k)], count);
+      expected.push_back(sum / static_cast<double>(count));
+    }
+  }
+  EXPECT_LT(worstError(flow.norms, expected), 1e-14);
+}
+
+TEST_P(InfluenceInEveryCell, GradientFlowFromOnePositionIsThatOfItsLossAlone) {
+  const GradientFlow flow = gradientFlow(parameters, sequence, 5);
+  ASSERT_EQ(flow.distances, 6);
+  std::vector<double> expected;
+  for (Index layer = 0; layer < 2; ++layer) {
+    for (Index k = 0; k < 6; ++k)
+      expected.push_back(naiveNorm(naive, sequence, layer, 5, 5 - k));
+  }
+  EXPECT_LT(worstError(flow.norms, expected), 1e-14);
+  EXPECT_EQ(flow.counts, std::vector<Index>(6, 1));
+}
+
+INSTANTIATE_TEST_SUITE_P(RnnGruLstm, InfluenceInEveryCell, ::testing::ValuesIn(testing::everyCell()),
+                         [](const auto& test) { return testing::describe(test.param); });
+
+//   ∂L_t/∂h_{t−k} = (p_t − y_t)ᵀ W_out · Π_{s=t−k+1…t} diag(1 − h_s²) W_hh
+TEST(GradientFlow, OfATanhRnnIsAProductOfJacobians) {
+  const NetworkShape shape{CellType::Rnn, Activation::Tanh, 5, 4, 1, true};
+  const auto parameters = testing::randomParameters(shape, 17);
+  Random random(31);
+  const Sequence sequence = testing::randomSequence(5, 9, random);
+  const auto weights = testing::naiveWeights<double>(parameters);
+  const auto run = NaiveNetwork<double>(shape, weights).run(sequence);
+  std::vector<double> row(4, 0.0);
+  for (std::size_t id = 0; id < 5; ++id) {
+    const double dLogit = run.probabilities[8][id] - (sequence.targets[8] == static_cast<TokenId>(id) ? 1 : 0);
+    for (std::size_t j = 0; j < 4; ++j)
+      row[j] += dLogit * weights.at("weight_out")[id * 4 + j];
+  }
+  std::vector<double> expected;
+  for (std::size_t s = 9; s-- > 0;) {
+    expected.push_back(std::sqrt(row[0] * row[0] + row[1] * row[1] + row[2] * row[2] + row[3] * row[3]));
+    std::vector<double> before(4, 0.0);
+    for (std::size_t i = 0; i < 4; ++i) {
+      const double h = run.states[s][0].hidden[i];
+      for (std::size_t j = 0; j < 4; ++j)
+        before[j] += row[i] * (1 - h * h) * weights.at("weight_hh_l0")[i * 4 + j];
+    }
+    row = before;
+  }
+  EXPECT_LT(worstError(gradientFlow(parameters, sequence, 8).norms, expected), 1e-15);
+}
+
+// A closed form: identity units and W = w · orthogonal, so each step back multiplies the norm by exactly w.
+TEST(GradientFlow, VanishesAndExplodesGeometricallyInALinearNetwork) {
+  for (const double w : {0.5, 2.0}) {
+    Parameters<double> parameters({CellType::Rnn, Activation::Identity, 2, 2, 1, false});
+    parameters.layer(0).recurrentWeights << 0, -w, w, 0;
+    parameters.readout().weights << 1, 0, 0, 0;
+    const GradientFlow flow = gradientFlow(parameters, {{0, 0, 0, 0, 0}, {0, 0, 0, 0, 1}, {}, {}}, 4);
+    for (std::size_t k = 0; k < 5; ++k)
+      EXPECT_NEAR(flow.norms[k], 0.5 * std::pow(w, k), 1e-14);  // p = ½, so |∂L/∂o₀| = ½
+  }
+}
+
+TEST(GradientFlow, IsNotANumberWhereNoStepHasATarget) {
+  const auto parameters = testing::randomParameters({CellType::Rnn, Activation::Tanh, 5, 4, 1, true}, 17);
+  const GradientFlow flow = gradientFlow(parameters, {{0, 1, 2}, {1, 2, kNoTarget}, {}, {}});
+  EXPECT_EQ(flow.counts, (std::vector<Index>{2, 1, 0}));
+  EXPECT_TRUE(std::isfinite(flow.norms[1]));
+  EXPECT_TRUE(std::isnan(flow.norms[2]));
+}
+
+}  // namespace
+}  // namespace rnn
