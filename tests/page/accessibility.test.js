@@ -75,7 +75,7 @@ test('the keyboard alone trains, pauses, steps and reads every prediction', asyn
   await page.locator('rnn-prediction-rows button[tabindex="0"]').focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
-  const name = await page.locator('rnn-prediction-rows button:focus').getAttribute('aria-label');
+  const name = await page.locator('rnn-prediction-rows button:focus .name').textContent();
   assert.match(name ?? '', /^After 洛: ./);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Most probable next tokens' }).waitFor();

@@ -165,7 +165,7 @@ test('a structural change starts a new network and says so; undo brings the text
   await field('Hidden units').fill('8');
   await field('Hidden units').press('Tab');
   await page.getByText('Hidden units changed, so the network started again from untrained weights.').waitFor();
-  await page.getByText('0 updates').waitFor();
+  await page.getByText('0 updates', { exact: true }).waitFor();
   await textBox().fill('another text');
   await page.getByText('The text changed, so the network started again').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -180,7 +180,7 @@ test('the learning rate changes while the training goes on', async () => {
   await pause.waitFor();
   await field('Learning rate').fill('0.02');
   await field('Learning rate').press('Tab');
-  await page.getByText('learning rate 0.02').waitFor();
+  await page.getByText('learning rate 0.02', { exact: true }).waitFor();
   assert.equal(await pause.isVisible(), true);
 });
 

@@ -8,7 +8,8 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-const dist = process.env.DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
+/** The built page; another build of it, to be looked at, by the variable DIST. */
+export const dist = process.env.DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 
 const types = /** @type {Record<string, string>} */ ({
   '.html': 'text/html; charset=utf-8',
@@ -86,45 +87,34 @@ export async function openPage(browser, options = {}) {
   };
 }
 
-/**
- * The predicted characters on screen, by sentence.
- * @param {import('playwright-core').Page} page
- * @returns {Promise<{given: string, predicted: string, right: boolean}[][]>}
- */
-export function readPredictions(page) {
-  return page.locator('rnn-prediction-rows .row').evaluateAll((rows) =>
-    rows.map((row) =>
-      [...row.querySelectorAll('button')].map((cell) => ({
-        given: cell.querySelector('.given')?.textContent?.trim() ?? '',
-        predicted: cell.querySelector('.predicted')?.textContent?.trim() ?? '',
-        right: cell.querySelector('.predicted')?.classList.contains('right') ?? false,
-      })),
-    ),
-  );
-}
+/** @typedef {{given: string, predicted: string, right: boolean}} Prediction */
 
 /**
- * Waits until every predicted character is right.
+ * Waits until every predicted character on screen is right.
  * @param {import('playwright-core').Page} page
  * @param {number} count how many there must be
+ * @returns {Promise<Prediction[][]>} by sentence, as they stood at that moment: training may go on
  */
 export async function untilAllRight(page, count) {
-  const right = page.locator('rnn-prediction-rows .predicted.right');
-  const all = page.locator('rnn-prediction-rows .predicted');
-  await page.waitForFunction(
-    ({ expected }) => {
-      /** @param {ParentNode} root @returns {Element[]} elements in all shadow trees below */
-      const find = (root) =>
-        [...root.querySelectorAll('*')].flatMap((element) => [
-          element,
-          ...(element.shadowRoot ? find(element.shadowRoot) : []),
-        ]);
-      const cells = find(document).filter((element) => element.matches('.predicted'));
-      return cells.length === expected && cells.every((cell) => cell.classList.contains('right'));
+  const found = await page.waitForFunction(
+    (expected) => {
+      const rows = document
+        .querySelector('rnn-playground')
+        ?.shadowRoot?.querySelector('rnn-predictions-panel')
+        ?.shadowRoot?.querySelector('rnn-prediction-rows')
+        ?.shadowRoot?.querySelectorAll('.row');
+      const predictions = [...(rows ?? [])].map((row) =>
+        [...row.querySelectorAll('button')].map((cell) => ({
+          given: cell.querySelector('.given')?.textContent?.trim() ?? '',
+          predicted: cell.querySelector('.predicted')?.textContent?.trim() ?? '',
+          right: cell.querySelector('.predicted')?.classList.contains('right') ?? false,
+        })),
+      );
+      const all = predictions.flat();
+      return all.length === expected && all.every(({ right }) => right) && predictions;
     },
-    { expected: count },
+    count,
     { timeout: 60_000 },
   );
-  assert.equal(await all.count(), count);
-  assert.equal(await right.count(), count);
+  return /** @type {Promise<Prediction[][]>} */ (found.jsonValue());
 }

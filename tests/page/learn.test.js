@@ -1,7 +1,7 @@
 /** From the text to right predictions: through the built page, its worker and its WebAssembly. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, openPage, readPredictions, serve, untilAllRight } from './browser.js';
+import { launch, openPage, serve, untilAllRight } from './browser.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -23,9 +23,8 @@ test("the listing's two sentences, left as they are, are learnt at the press of 
   assert.equal(await text.inputValue(), '你好李焕英\n夏洛特烦恼');
 
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await untilAllRight(page, 10);
+  const predictions = await untilAllRight(page, 10);
 
-  const predictions = await readPredictions(page);
   assert.equal(predictions.map((row) => row.map(({ given }) => given).join('')).join('/'), '你好李焕英/夏洛特烦恼');
   const ends = predictions.map((row) => row.at(-1)?.predicted);
   assert.deepEqual(
@@ -44,9 +43,7 @@ test("two sentences of the reader's own, one Chinese, one English with an emoji,
   // Grapheme clusters: 4 Chinese characters; w e space, one family, space s i n g.
   await page.getByText('13 tokens in 2 sentences').waitFor();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await untilAllRight(page, 13);
-
-  const [, english] = await readPredictions(page);
+  const [, english] = await untilAllRight(page, 13);
   assert.equal(english[2].predicted.startsWith('👩‍👩‍👧'), true);
   await done();
 });
@@ -62,6 +59,8 @@ test('with reduced motion it waits for the reader', async () => {
   const { page, done } = await openPage(browser, { reducedMotion: 'reduce' });
   await page.goto(server.address);
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
-  assert.equal(await page.getByText('0 updates').count(), 1);
+  await page.getByText('0 updates', { exact: true }).waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(await page.getByText('0 updates', { exact: true }).count(), 1);
   await done();
 });

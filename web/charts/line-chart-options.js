@@ -26,8 +26,12 @@ import { colour } from '../theme/palette.js';
  * @property {boolean} logarithmicX
  * @property {(x: number) => string} formatX
  * @property {(y: number) => string} formatTick of the y axis
+ * @property {boolean} wholeX ticks of a linear x axis only at whole numbers
  * @property {boolean} fromZero a linear axis starts at 0
  */
+
+/** Distances between ticks of an axis that counts. */
+const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 /** Tick labels, px. */
 const textSize = 12;
@@ -72,6 +76,7 @@ export function plotOptions(size, series, overlay, look) {
         grid: { show: false },
         size: 26,
         space: 56,
+        ...(look.wholeX ? { incrs: wholeSteps } : {}),
         values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : look.formatX(tick))),
       },
       {

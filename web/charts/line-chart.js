@@ -27,6 +27,7 @@ export class LineChart extends RnnElement {
     logarithmic: { type: Boolean },
     logarithmicX: { type: Boolean },
     fromZero: { type: Boolean },
+    wholeX: { type: Boolean },
     xLabel: {},
     formatX: { attribute: false },
     formatY: { attribute: false },
@@ -104,6 +105,8 @@ export class LineChart extends RnnElement {
     this.logarithmicX = false;
     /** Whether a linear y axis starts at 0. */
     this.fromZero = true;
+    /** Whether x counts something (epochs, characters), so that 2.5 is no place for a tick. */
+    this.wholeX = true;
     this.xLabel = '';
     /** @type {(x: number) => string} */
     this.formatX = String;
@@ -184,46 +187,55 @@ export class LineChart extends RnnElement {
     `;
   }
 
-  updated() {
+  /** @param {import('lit').PropertyValues} changed */
+  updated(changed) {
     const box = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.plot'));
     if (!box || this.#width === 0) return;
     const { scheme } = this.#scheme;
-    const { logarithmic, logarithmicX, fromZero, series, height } = this;
-    const shape = JSON.stringify([
-      scheme,
-      logarithmic,
-      logarithmicX,
-      fromZero,
-      series.map(({ id, colour, dash, points, thin, faint }) => [id, colour, dash, points, thin, faint]),
+    const { logarithmic, logarithmicX, fromZero, wholeX } = this;
+    const look = { scheme, logarithmic, logarithmicX, fromZero, wholeX };
+    const form = this.series.map(({ id, colour, dash, points, thin, faint }) => [
+      id,
+      colour,
+      dash,
+      points,
+      thin,
+      faint,
     ]);
-    const curves = series.map(({ x, y }) => decimate(x, y, this.#width));
-    const { x, columns } = alignCurves(curves);
-    const data = /** @type {uPlot.AlignedData} */ ([x, ...columns]);
+    const shape = JSON.stringify([look, form]);
     if (!this.#plot || shape !== this.#shape) {
-      this.#plot?.destroy();
-      const look = {
-        scheme,
-        logarithmic,
-        logarithmicX,
-        fromZero,
-        font: getComputedStyle(this).fontFamily,
-        formatX: (/** @type {number} */ v) => this.formatX(v),
-        formatTick: (/** @type {number} */ v) => (this.formatTick ?? this.formatY)(v),
-      };
-      const options = plotOptions(
-        { width: this.#width, height },
-        series,
-        () => ({ guides: this.guides, marks: this.marks }),
-        look,
-      );
-      this.#plot = new uPlot(options, data, box);
       this.#shape = shape;
+      this.#replacePlot(box, look);
     } else {
-      if (this.#plot.width !== this.#width || this.#plot.height !== height)
-        this.#plot.setSize({ width: this.#width, height });
-      this.#plot.setData(data);
+      const size = { width: this.#width, height: this.height };
+      if (this.#plot.width !== size.width || this.#plot.height !== size.height) this.#plot.setSize(size);
+      // Moving the crosshair must not thin the curves again.
+      if (['series', 'guides', 'marks'].some((name) => changed.has(name))) this.#plot.setData(this.#alignedData());
     }
     this.#placeCrosshair();
+  }
+
+  /** @returns {uPlot.AlignedData} */
+  #alignedData() {
+    const { x, columns } = alignCurves(this.series.map((one) => decimate(one.x, one.y, this.#width)));
+    return /** @type {uPlot.AlignedData} */ ([x, ...columns]);
+  }
+
+  /** @param {HTMLElement} box @param {Omit<import('./line-chart-options.js').Appearance, 'font' | 'formatX' | 'formatTick'>} look */
+  #replacePlot(box, look) {
+    this.#plot?.destroy();
+    const options = plotOptions(
+      { width: this.#width, height: this.height },
+      this.series,
+      () => ({ guides: this.guides, marks: this.marks }),
+      {
+        ...look,
+        font: getComputedStyle(this).fontFamily,
+        formatX: (x) => this.formatX(x),
+        formatTick: (y) => (this.formatTick ?? this.formatY)(y),
+      },
+    );
+    this.#plot = new uPlot(options, this.#alignedData(), box);
   }
 
   #placeCrosshair() {

@@ -24,7 +24,7 @@ import { isControl } from './shortcuts.js';
 const keepFor = 1000;
 
 /** So far a network goes that nobody asked to train: enough to see it learn the tutorial's two sentences. */
-const firstEpochs = 200;
+const firstEpochs = 60;
 
 /**
  * Ends the training that began by itself, unless the reader has taken over: paused, or changed what is trained on.

@@ -96,6 +96,7 @@ export class ControlBar extends StoreElement {
       @container (width <= 640px) {
         .buttons {
           flex: 1;
+          flex-wrap: wrap;
         }
         .train {
           flex: 1;

@@ -197,13 +197,13 @@ export class PredictionRows extends RnnElement {
       data-row=${r}
       data-position=${position}
       tabindex=${this.cursor.row === r && this.cursor.position === position ? 0 : -1}
-      aria-label=${this.#name(row, token, position, verdict)}
       aria-expanded=${chosen ? 'true' : 'false'}
       @click=${this.#onClick}
     >
-      <span class="given">${tokenView(token, t)}</span>
-      <span class="predicted ${verdict}">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
-      <span class="verdict">${mark(verdict)}<span class="number">${predicted === undefined ? ' ' : t.format.percent(share)}</span></span>
+      <span class="visually-hidden name">${this.#name(row, token, position, verdict)}</span>
+      <span class="given" aria-hidden="true">${tokenView(token, t)}</span>
+      <span class="predicted ${verdict}" aria-hidden="true">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
+      <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number">${predicted === undefined ? ' ' : t.format.percent(share)}</span></span>
       <span class="sure ${verdict}"><i style=${styleMap({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
     </button>`;
   }
@@ -260,5 +260,5 @@ export class PredictionRows extends RnnElement {
 /** @param {'right' | 'wrong' | ''} verdict */
 function mark(verdict) {
   if (!verdict) return nothing;
-  return html`<b class=${verdict} aria-hidden="true">${verdict === 'right' ? '✓' : '✗'}</b>`;
+  return html`<b class=${verdict}>${verdict === 'right' ? '✓' : '✗'}</b>`;
 }

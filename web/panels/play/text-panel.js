@@ -90,9 +90,8 @@ export class TextPanel extends PanelElement {
         <option value="">${t('text.examples')}</option>
         ${presets.map(({ id }) => html`<option value=${id}>${t(`presets.${id}.name`)}</option>`)}
       </select>
-      <label class="button">
-        <input class="visually-hidden" type="file" accept=".txt,text/plain" aria-label=${t('text.open')} @change=${this.#onFile} />
-      </label>
+      <button type="button" class="link small" title=${t('text.openHelp')} @click=${this.#chooseFile}>${t('text.open')}</button>
+      <input type="file" hidden accept=".txt,text/plain" @change=${this.#onFile} />
     `;
   }
 
@@ -166,6 +165,10 @@ export class TextPanel extends PanelElement {
   #onPreset(event) {
     const { value } = /** @type {HTMLSelectElement} */ (event.target);
     if (value) this.model.applyPreset(value);
+  }
+
+  #chooseFile() {
+    /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('input[type=file]'))?.click();
   }
 
   /** @param {Event} event */
