@@ -4,6 +4,19 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
 endif()
 
+# Where there is a ccache, it also serves other checkouts of the same sources.
+find_program(RNN_CCACHE ccache NO_CMAKE_FIND_ROOT_PATH)
+if(RNN_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_CURRENT_SOURCE_DIR} CCACHE_NOHASHDIR=1)
+  if(EMSCRIPTEN)
+    # em++ is a script around the compiler, which it starts through this program.
+    list(APPEND CMAKE_CXX_COMPILER_LAUNCHER EM_COMPILER_WRAPPER=${RNN_CCACHE})
+  else()
+    list(APPEND CMAKE_CXX_COMPILER_LAUNCHER ${RNN_CCACHE})
+  endif()
+endif()
+
 # A fused multiply-add rounds once where the source rounds twice; without it every build computes the same numbers.
 add_compile_options(-ffp-contract=off)
 
