@@ -16,9 +16,9 @@ void ReadoutRecord<S>::prepare(Index vocabularySize, Index tokens) {
 }
 
 //   o_t = W_out h_t + b_out
-//   log p_t = o_t − log Σ exp o_t, with the largest logit taken out of the sum so that no
-//             exponential overflows
-//   L_t = −log p_t[y_t]
+//   log Σ_j exp o_t[j] = max + log(1 + Σ_{j≠top} exp(o_t[j] − max)): no exponential overflows, and the
+//             logarithm is exact where the top token has nearly all the probability
+//   L_t = −log p_t[y_t] = log(1 + …) + (max − o_t[y_t]), as precise for a loss near 0 as for any other
 template <class S>
 double forwardReadout(const ReadoutParameters<const S>& p, const Window& window, const Matrix<S>& hidden,
                       ReadoutRecord<S>& record) {
@@ -30,13 +30,17 @@ double forwardReadout(const ReadoutParameters<const S>& p, const Window& window,
   for (Index column = 0; column < record.columns; ++column) {
     const auto o = logits.col(column).array();
     auto probabilities = record.probabilities.col(column).array();
-    const S largest = o.maxCoeff();
+    Index top = 0;
+    const S largest = o.maxCoeff(&top);
     probabilities = (o - largest).exp();
-    const S sum = probabilities.sum();
-    probabilities /= sum;
-    record.logNormalizer[column] = largest + std::log(sum);
+    probabilities[top] = S(0);
+    const S others = probabilities.sum();
+    probabilities[top] = S(1);
+    probabilities /= S(1) + others;
+    const S logSum = std::log1p(others);
+    record.logNormalizer[column] = largest + logSum;
     const TokenId target = window.targets()[column];
-    record.losses[column] = target == kNoTarget ? S(0) : record.logNormalizer[column] - o[target];
+    record.losses[column] = target == kNoTarget ? S(0) : logSum + (largest - o[target]);
     total += static_cast<double>(record.losses[column]);
   }
   return total;
