@@ -9,22 +9,30 @@ import { createClient } from './node-engine.js';
  *
  * @param {import('node:test').TestContext} context
  * @param {Record<string, unknown>} [settings]
- * @returns {Promise<Store & { workers: import('node:worker_threads').Worker[] }>} started
+ * @returns {Promise<Store & { workers: import('node:worker_threads').Worker[], calls: string[] }>} started; with the workers it
+ *   used and the names of the calls they were sent
  */
 export async function startedStore(context, settings = {}) {
   /** @type {import('node:worker_threads').Worker[]} */
   const workers = [];
+  /** @type {string[]} */
+  const calls = [];
   const store = new Store({
     settings: { pace: 0, evaluateEvery: 5, ...settings },
     createClient: () => {
       const client = createClient();
       workers.push(client.worker);
+      const { call } = client;
+      client.call = (name, ...rest) => {
+        calls.push(name);
+        return call.call(client, name, ...rest);
+      };
       return client;
     },
   });
   context.after(() => store.dispose());
   await store.start();
-  return Object.assign(store, { workers });
+  return Object.assign(store, { workers, calls });
 }
 
 /**

@@ -189,7 +189,8 @@ test('of many models asked for at once the last is made, and nobody waits for ev
   await Promise.all(made);
   assert.equal(store.info?.settings.hiddenSize, 7);
   assert.ok(!store.pending && store.phase === 'idle');
-  assert.ok(store.model < 1 + sizes.length);
+  // The store's first, and the last of these: the others were over before they began.
+  assert.equal(store.calls.filter((name) => name === 'create').length, 2);
 });
 
 test('a loss that is not finite any more stops the training; rolling back halves the rate and it goes on', async (context) => {
@@ -210,6 +211,24 @@ test('a loss that is not finite any more stops the training; rolling back halves
   assert.deepEqual(
     epochs,
     [...new Set(epochs)].sort((a, b) => a - b),
+  );
+});
+
+test('after rolling back the curves end where the weights are, and go on from there', async (context) => {
+  const store = await startedStore(context, { evaluateEvery: 1 });
+  await store.train({ epochs: 10 });
+  store.setSetting('learningRate', 20);
+  await store.train({ epochs: 10 });
+  assert.equal(store.history.epoch.at(-1), 19);
+  const best = store.history.trainingLoss.indexOf(Math.min(...store.history.trainingLoss));
+  await store.rollBack({ halveRate: false });
+  await until(store, ({ history }) => history.length === best + 1);
+  assert.equal(store.status?.epoch, best);
+  assert.ok(store.running.step.every((step) => step <= (store.status?.step ?? 0)));
+  await store.train({ epochs: 3 });
+  assert.deepEqual(
+    [...store.history.epoch],
+    Array.from({ length: best + 3 }, (_, i) => i),
   );
 });
 
