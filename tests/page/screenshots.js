@@ -34,6 +34,19 @@ const every = [1440, 768, 390].flatMap((width) =>
   ),
 );
 
+/**
+ * A window as high as the page, so that every panel is in sight and has loaded.
+ * @param {import('playwright-core').Page} page
+ * @param {number} width
+ */
+async function showAll(page, width) {
+  for (let round = 0; round < 3; round++) {
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height });
+    await page.waitForTimeout(700);
+  }
+}
+
 /** @param {import('playwright-core').Browser} browser @param {string} address @param {Picture} picture @param {string} folder */
 async function take(browser, address, { name, width, theme, language, whole }, folder) {
   const { page, done } = await openPage(browser, {
@@ -44,7 +57,8 @@ async function take(browser, address, { name, width, theme, language, whole }, f
   await untilAllRight(page, 10);
   await page.locator('rnn-control-bar .train').click();
   await page.waitForTimeout(400);
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: whole });
+  if (whole) await showAll(page, width);
+  await page.screenshot({ path: `${folder}/${name}.png` });
   await done();
 }
 

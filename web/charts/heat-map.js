@@ -68,11 +68,13 @@ export class HeatMap extends RnnElement {
       .under {
         display: flex;
         flex-wrap: wrap;
-        justify-content: space-between;
-        gap: 0 var(--rnn-space-4);
+        gap: 0 var(--rnn-space-5);
         min-height: 1.75rem;
         align-items: center;
         font-size: var(--rnn-text-s);
+      }
+      .readout {
+        order: 1;
       }
     `,
   ];
@@ -158,10 +160,10 @@ export class HeatMap extends RnnElement {
         ></canvas>
       </div>
       <div class="under">
-        <span class="number" aria-live="polite">${this.cursor ? this.#describe(this.cursor) : nothing}</span>
+        <span class="number readout" aria-live="polite">${this.cursor ? this.#describe(this.cursor) : nothing}</span>
         ${
           this.legend
-            ? html`<rnn-scale-legend .kind=${this.kind} .maximum=${this.#top} .label=${this.legendLabel} .format=${this.#number}></rnn-scale-legend>`
+            ? html`<rnn-scale-legend .kind=${this.kind} .maximum=${this.#top} .label=${this.legendLabel} .format=${this.format ?? this.t.format.rate}></rnn-scale-legend>`
             : nothing
         }
       </div>

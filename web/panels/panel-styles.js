@@ -26,7 +26,7 @@ export const panelStyles = css`
     grid-column: 1 / -1;
     color: var(--rnn-muted);
     font-size: var(--rnn-text-s);
-    max-width: 96ch;
+    max-width: 54rem;
     text-wrap: pretty;
   }
   .lede button {

@@ -31,6 +31,8 @@ export class PanelElement extends RnnElement {
 
   #state = new StoreController(this, (/** @type {Store} */ store) => this.#slice(store));
   #inViewport = false;
+  /** Whether it has ever been visible; before, there is no body to render. */
+  #seen = false;
   /** @type {IntersectionObserver | undefined} */
   #observer;
   /** @type {Set<string>} */
@@ -95,6 +97,15 @@ export class PanelElement extends RnnElement {
     return this.store;
   }
 
+  /**
+   * Tells the page what the reader has just done here: a lesson may be waiting for it.
+   * @param {string} what
+   * @param {object} [detail]
+   */
+  report(what, detail = {}) {
+    this.dispatchEvent(new CustomEvent('panel-report', { detail: { what, ...detail }, bubbles: true, composed: true }));
+  }
+
   // -- life ----------------------------------------------------------------------------------------------------------
 
   connectedCallback() {
@@ -121,6 +132,7 @@ export class PanelElement extends RnnElement {
 
   #updateVisible = () => {
     this.visible = this.#inViewport && document.visibilityState === 'visible';
+    this.#seen ||= this.visible;
   };
 
   /** @param {Store} store */
@@ -171,7 +183,7 @@ export class PanelElement extends RnnElement {
             ${this.explained ? this.renderExplanation(text('explanation')) : nothing}
           </div>
         </header>
-        <div class="body">${this.renderBody()}</div>
+        <div class="body">${this.#seen ? this.renderBody() : nothing}</div>
       </section>
     `;
   }

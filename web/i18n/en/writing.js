@@ -1,6 +1,6 @@
 export default {
   heading: 'Your own beginning',
-  lede: 'Type how a sentence starts; press a bar to go on with it.',
+  lede: 'Type a beginning, then press a bar to go on.',
   explanation:
     'The network reads your beginning token by token, from a hidden state of zero, and the bars are its answer after the last one: the most probable next tokens. They change while it trains.\n\nA token that is not in the vocabulary has no number. The network takes a step with an empty input for it.',
   label: 'Beginning of a sentence',
