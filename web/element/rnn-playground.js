@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { EngineClient } from '../engine/client.js';
 import { translator } from '../i18n/index.js';
+import { LessonGuide } from '../lessons/lesson-guide.js';
 import { ControlBar } from '../panels/play/control-bar.js';
 import { LossPanel } from '../panels/play/loss-panel.js';
 import { Notices } from '../panels/play/notices.js';
@@ -59,6 +60,7 @@ export class RnnPlayground extends RnnElement {
     'rnn-predictions-panel': PredictionsPanel,
     'rnn-writing-panel': WritingPanel,
     'rnn-panel-slot': PanelSlot,
+    'rnn-lesson-guide': LessonGuide,
   };
 
   static properties = {
@@ -179,6 +181,8 @@ export class RnnPlayground extends RnnElement {
         @dragleave=${this.#onDrag}
         @drop=${this.#onDrop}
         @panel-open=${this.#onPanelOpen}
+        @lesson-start=${(/** @type {CustomEvent} */ event) => this.#guide?.start(event.detail.lesson)}
+        @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
         ${show('play', html`<rnn-page-header .store=${store} .linked=${this.linked} .panels=${chosen}></rnn-page-header>`)}
         ${show('play', html`<div class="bar"><rnn-control-bar .store=${store}></rnn-control-bar></div>`)}
@@ -191,14 +195,22 @@ export class RnnPlayground extends RnnElement {
           ${show('writing', html`<rnn-writing-panel .store=${store}></rnn-writing-panel>`)}
         </div>
         ${chosen.map((entry) => html`<rnn-panel-slot .entry=${entry} .store=${store}></rnn-panel-slot>`)}
+        <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
         ${this.dropping ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
       </div>
     `;
   }
 
-  /** Brings a panel into view and sets properties on it. @param {CustomEvent} event */
+  get #guide() {
+    return /** @type {LessonGuide | null} */ (this.renderRoot.querySelector('rnn-lesson-guide'));
+  }
+
+  /**
+   * Brings a panel into view and sets properties on it; `quiet` leaves the focus where it is.
+   * @param {CustomEvent} event
+   */
   async #onPanelOpen(event) {
-    const { id, ...properties } = event.detail;
+    const { id, quiet = false, ...properties } = event.detail;
     const slot = [...this.renderRoot.querySelectorAll('rnn-panel-slot')].find(
       (one) => /** @type {PanelSlot} */ (one).entry?.id === id,
     );
@@ -211,7 +223,7 @@ export class RnnPlayground extends RnnElement {
     Object.assign(panel, properties);
     const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
     panel.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' });
-    panel.focusHeading();
+    if (!quiet) panel.focusHeading();
   }
 
   /** Space trains and pauses, the right arrow steps, wherever the key means nothing else. @param {KeyboardEvent} event */

@@ -28,4 +28,9 @@ export const instruments = [
   { id: 'flow', tag: 'rnn-flow-panel', load: async () => (await import('./inside/flow-panel.js')).FlowPanel },
   { id: 'check', tag: 'rnn-check-panel', load: async () => (await import('./check/check-panel.js')).CheckPanel },
   { id: 'race', tag: 'rnn-race-panel', load: async () => (await import('./race/race-panel.js')).RacePanel },
+  {
+    id: 'lessons',
+    tag: 'rnn-lessons-panel',
+    load: async () => (await import('./lessons/lessons-panel.js')).LessonsPanel,
+  },
 ];

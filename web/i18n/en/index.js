@@ -6,6 +6,7 @@ import failures from './failures.js';
 import flow from './flow.js';
 import inside from './inside.js';
 import issues from './issues.js';
+import lessons from './lessons.js';
 import loss from './loss.js';
 import memory from './memory.js';
 import page from './page.js';
@@ -32,6 +33,7 @@ export default {
   flow,
   inside,
   issues,
+  lessons,
   loss,
   memory,
   page,

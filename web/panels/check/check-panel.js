@@ -141,6 +141,7 @@ export class CheckPanel extends PanelElement {
       const result = await store.call('gradientCheck', { all: true, truncate }, options);
       this.#points = pointsOf(result);
       this.result = { ...result, model, step, truncate };
+      this.report('gradientCheck', { passed: result.passed });
     } catch (error) {
       if (!running.signal.aborted) this.failure = /** @type {Error} */ (error);
     }

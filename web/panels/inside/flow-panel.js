@@ -111,6 +111,7 @@ export class FlowPanel extends SequencePanel {
     this.#race = null;
     this.working = false;
     this.others = flows.flatMap((flow) => flow ?? []);
+    this.report('cellsCompared');
   }
 
   renderBody() {

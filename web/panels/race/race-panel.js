@@ -97,6 +97,7 @@ export class RacePanel extends PanelElement {
     race.addEventListener('change', () => this.requestUpdate());
     this.race = race;
     await race.run(limit);
+    this.report('race');
   }
 
   #lineUp() {

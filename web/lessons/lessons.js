@@ -1,0 +1,140 @@
+/**
+ * The lessons as data: what each step sets on the page, which panel it opens, what it points at, and what it waits for. The words
+ * are in web/i18n ('lessons.<lesson>.<step>' and, for what the reader is to do, '….do').
+ *
+ * @typedef {import('../state/store.js').Store} Store
+ * @typedef {Record<string, any>} Done what panels reported since the step began, by name; see PanelElement.report()
+ *
+ * @typedef {object} LessonStep
+ * @property {string} id
+ * @property {{preset?: string, settings?: Record<string, unknown>}} [apply] on entering, forwards
+ * @property {{id: string} & Record<string, unknown>} [open] panel and properties to set on it
+ * @property {readonly string[]} [point] selectors, each inside the shadow root of the one before
+ * @property {(store: Store, step: {before: Before, done: Done}) => boolean} [until] what the reader is to do; none: just go on
+ *
+ * @typedef {{text: string, model: number, settings: Store['settings']}} Before the page as it was on entering the step
+ *
+ * @typedef {{id: string, steps: readonly LessonStep[]}} Lesson
+ */
+
+const train = ['rnn-control-bar', 'button.train'];
+/** Small enough to be followed by hand. */
+const byHand = { hiddenSize: 4, pace: 0 };
+
+const trainedFor = (/** @type {number} */ epochs) => (/** @type {Store} */ store) =>
+  (store.status?.epoch ?? 0) >= epochs;
+const lossBelow = (/** @type {number} */ limit) => (/** @type {Store} */ store) => {
+  const losses = store.history.trainingLoss;
+  return losses.length > 0 && losses[losses.length - 1] < limit;
+};
+
+/** @type {readonly Lesson[]} */
+export const lessons = Object.freeze([
+  {
+    id: 'sees',
+    steps: [
+      { id: 'ids', apply: { preset: 'listing' }, point: ['rnn-text-panel', '.vocabulary'] },
+      {
+        id: 'type',
+        point: ['rnn-text-panel', 'textarea'],
+        until: (store, { before }) => store.text !== before.text && store.draft.valid,
+      },
+      { id: 'column', open: { id: 'weights', parameter: 'weight_ih_l0' } },
+      { id: 'targets', open: { id: 'predictions' } },
+    ],
+  },
+  {
+    id: 'forward',
+    steps: [
+      { id: 'rule', apply: { preset: 'listing', settings: byHand }, open: { id: 'states' } },
+      { id: 'walk', open: { id: 'step' }, until: (_, { done }) => done.stage?.index >= 5 },
+      { id: 'same', open: { id: 'states' } },
+      { id: 'depends', open: { id: 'memory' } },
+    ],
+  },
+  {
+    id: 'loss',
+    steps: [
+      { id: 'start', apply: { preset: 'listing' }, open: { id: 'loss' } },
+      { id: 'equal', open: { id: 'predictions' } },
+      { id: 'train', point: train, until: lossBelow(0.1) },
+      { id: 'perplexity', open: { id: 'loss' } },
+    ],
+  },
+  {
+    id: 'bptt',
+    steps: [
+      { id: 'back', apply: { preset: 'listing', settings: byHand }, open: { id: 'step' } },
+      { id: 'split', open: { id: 'step' }, until: (_, { done }) => done.stage?.phase === 'backward' },
+      { id: 'sum', open: { id: 'step' }, until: (_, { done }) => done.stage?.phase === 'update' },
+      { id: 'check', open: { id: 'check' }, until: (_, { done }) => done.gradientCheck?.passed === true },
+    ],
+  },
+  {
+    id: 'rate',
+    steps: [
+      {
+        id: 'small',
+        apply: { preset: 'listing', settings: { learningRate: 0.002, pace: 0 } },
+        point: train,
+        until: trainedFor(300),
+      },
+      {
+        id: 'larger',
+        apply: { settings: { learningRate: 0.2 } },
+        open: { id: 'loss' },
+        point: train,
+        until: lossBelow(0.1),
+      },
+      {
+        id: 'tooLarge',
+        apply: { settings: { activation: 'identity', learningRate: 5 } },
+        point: train,
+        until: (store) => store.phase === 'diverged',
+      },
+      {
+        id: 'back',
+        point: ['rnn-notices', 'button'],
+        until: (store) => store.phase !== 'diverged' && store.phase !== 'loading',
+      },
+      {
+        id: 'halving',
+        apply: { preset: 'listing', settings: { learningRate: 1.5, schedule: 'halving', pace: 0 } },
+        point: train,
+        until: (store) => store.events.some(({ type }) => type === 'halved'),
+      },
+    ],
+  },
+  {
+    id: 'listing',
+    steps: [
+      { id: 'code', apply: { preset: 'tutorial' }, open: { id: 'check' } },
+      { id: 'red', open: { id: 'check' }, until: (_, { done }) => done.gradientCheck?.passed === false },
+      {
+        id: 'green',
+        open: { id: 'check' },
+        until: (store, { done }) => store.settings.activation === 'tanh' && done.gradientCheck?.passed === true,
+      },
+      { id: 'moral' },
+    ],
+  },
+  {
+    id: 'vanishing',
+    steps: [
+      { id: 'text', apply: { preset: 'quietNight', settings: { pace: 0 } }, point: train, until: trainedFor(200) },
+      { id: 'flow', open: { id: 'flow', whole: true } },
+      { id: 'compare', open: { id: 'flow' }, until: (_, { done }) => done.cellsCompared === true },
+      { id: 'gates', open: { id: 'states', quantity: 'f' }, apply: { settings: { cell: 'lstm' } } },
+      { id: 'race', open: { id: 'race' }, until: (_, { done }) => done.race === true },
+    ],
+  },
+  {
+    id: 'memorising',
+    steps: [
+      { id: 'split', apply: { preset: 'names', settings: { pace: 0 } }, point: ['rnn-text-panel', '.tokens'] },
+      { id: 'train', open: { id: 'loss' }, point: train, until: trainedFor(60) },
+      { id: 'gap', open: { id: 'loss' } },
+      { id: 'write', open: { id: 'writing' } },
+    ],
+  },
+]);

@@ -1,0 +1,71 @@
+import { css, html } from 'lit';
+import { lessons } from '../../lessons/lessons.js';
+import { PanelElement } from '../panel.js';
+
+/**
+ * The lessons there are, each with what one learns in it.
+ * @fires lesson-start bubbles; detail: {lesson}
+ */
+export class LessonsPanel extends PanelElement {
+  static id = 'lessons';
+
+  static styles = [
+    ...PanelElement.styles,
+    css`
+      ol {
+        display: grid;
+        gap: var(--rnn-space-2) var(--rnn-space-6);
+      }
+      @container (width > 760px) {
+        ol {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+      }
+      button {
+        display: grid;
+        grid-template-columns: 1.75rem minmax(0, 1fr);
+        gap: 0 var(--rnn-space-2);
+        width: 100%;
+        height: 100%;
+        padding: var(--rnn-space-2);
+        border-color: transparent;
+        background: none;
+        text-align: start;
+        line-height: 1.45;
+      }
+      .number {
+        color: var(--rnn-muted);
+        font-size: var(--rnn-text-l);
+      }
+      .title {
+        font-weight: 600;
+      }
+      .point {
+        grid-column: 2;
+        color: var(--rnn-muted);
+        font-size: var(--rnn-text-s);
+        text-wrap: pretty;
+      }
+    `,
+  ];
+
+  renderBody() {
+    const { t } = this;
+    return html`<ol>
+      ${lessons.map(
+        ({ id }, i) => html`<li>
+          <button type="button" @click=${() => this.#start(id)}>
+            <span class="number" aria-hidden="true">${i + 1}</span>
+            <span class="title">${t(`lessons.${id}.title`)}</span>
+            <span class="point">${t(`lessons.${id}.point`)}</span>
+          </button>
+        </li>`,
+      )}
+    </ol>`;
+  }
+
+  /** @param {string} lesson */
+  #start(lesson) {
+    this.dispatchEvent(new CustomEvent('lesson-start', { detail: { lesson }, bubbles: true, composed: true }));
+  }
+}
