@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { translator } from '../../web/i18n/index.js';
+import { LISTING_TEXT } from '../../web/state/settings.js';
+import { heard, pause, startedStore, until } from './store-helpers.js';
+
+test('a refused value stays beside its control with the reason; the last valid one stays in force', async (context) => {
+  const store = await startedStore(context);
+  store.train();
+  for (const raw of ['0', '-1', '1e9', 'fast']) {
+    const error = store.setSetting('learningRate', raw);
+    assert.deepEqual([error?.setting, error?.value, error?.max], ['learningRate', raw, 100]);
+    assert.equal(store.raw('learningRate'), raw);
+    assert.equal(store.errors.learningRate, error);
+  }
+  store.setSetting('hiddenSize', '1000000');
+  assert.deepEqual([store.settings.learningRate, store.settings.hiddenSize], [0.1, 16]);
+  assert.deepEqual([store.phase, store.pending], ['training', false]);
+  store.setSetting('hiddenSize', '16');
+  store.setSetting('learningRate', '0.1');
+  assert.deepEqual([store.errors, store.raw('learningRate')], [{}, 0.1]);
+});
+
+test('several settings are taken together or not at all', async (context) => {
+  const store = await startedStore(context);
+  const errors = store.setSettings({ hiddenSize: 8, learningRate: -1, nonsense: 1 });
+  assert.deepEqual(Object.keys(errors ?? {}), ['learningRate', 'nonsense']);
+  assert.deepEqual([store.settings.hiddenSize, store.pending], [16, false]);
+});
+
+test('a text that cannot be trained on is kept, and so is the model of the one before', async (context) => {
+  const store = await startedStore(context);
+  store.train();
+  await until(store, ({ history }) => history.length > 0);
+  for (const text of ['', 'x', 'ab\ud800', 'ab'.repeat(50_000)]) {
+    store.setText(text);
+    assert.equal(store.text, text);
+    assert.equal(store.issues[0].severity, 'error');
+    assert.deepEqual([store.canTrain, store.pending, store.phase], [false, false, 'training']);
+  }
+  await pause(400);
+  assert.deepEqual([store.model, store.data?.text], [1, LISTING_TEXT]);
+  await store.pause();
+  assert.deepEqual(await store.train(), { reason: 'refused' });
+  assert.equal(await store.step(), false);
+  store.setText(LISTING_TEXT);
+  assert.ok(store.canTrain && !store.pending, 'back at the text of the model, nothing has to be made anew');
+  assert.equal(store.model, 1);
+});
+
+test('a page that begins without a usable text waits for one', async (context) => {
+  const store = await startedStore(context, { text: 'x' });
+  assert.deepEqual([store.phase, store.model, store.canTrain], ['empty', 0, false]);
+  store.setText('xy');
+  await until(store, ({ model }) => model === 1);
+  assert.equal(store.phase, 'idle');
+});
+
+test('a loss that is not finite any more stops the training; rolling back halves the rate and it goes on', async (context) => {
+  const store = await startedStore(context, { activation: 'relu', learningRate: 90 });
+  const diverged = heard(store, 'diverged');
+  assert.deepEqual(await store.train(), { reason: 'diverged' });
+  assert.deepEqual([store.phase, store.canTrain, diverged.length], ['diverged', false, 1]);
+  assert.deepEqual(await store.train(), { reason: 'refused' });
+  await store.rollBack();
+  await until(store, ({ phase }) => phase === 'idle');
+  assert.equal(store.settings.learningRate, 45);
+  const { history, status } = store;
+  assert.ok(history.step.every((step) => step <= (status?.step ?? 0)));
+  store.setSetting('learningRate', 0.1);
+  assert.deepEqual(await store.train({ epochs: 200 }), { reason: 'finished' });
+  assert.ok((await store.call('evaluate')).meanLoss < 0.1);
+  const epochs = [...store.history.epoch];
+  assert.deepEqual(
+    epochs,
+    [...new Set(epochs)].sort((a, b) => a - b),
+  );
+});
+
+test('after rolling back the curves end where the weights are, and go on from there', async (context) => {
+  const store = await startedStore(context, { evaluateEvery: 1 });
+  await store.train({ epochs: 10 });
+  store.setSetting('learningRate', 20);
+  await store.train({ epochs: 10 });
+  assert.equal(store.history.epoch.at(-1), 19);
+  const best = store.history.trainingLoss.indexOf(Math.min(...store.history.trainingLoss));
+  await store.rollBack({ halveRate: false });
+  await until(store, ({ history }) => history.length === best + 1);
+  assert.equal(store.status?.epoch, best);
+  assert.ok(store.running.step.every((step) => step <= (store.status?.step ?? 0)));
+  await store.train({ epochs: 3 });
+  assert.deepEqual(
+    [...store.history.epoch],
+    Array.from({ length: best + 3 }, (_, i) => i),
+  );
+});
+
+test('when the worker dies nothing hangs, nothing typed is lost, and reset starts another', async (context) => {
+  const store = await startedStore(context);
+  store.setText('keep me\nplease');
+  await store.settled();
+  const ended = store.train();
+  const check = store.call('gradientCheck', { all: true });
+  await store.workers[0].terminate();
+  assert.deepEqual(await ended, { reason: 'failed' });
+  await assert.rejects(check, { code: 'workerFailed' });
+  assert.equal(store.phase, 'failed');
+  assert.deepEqual([store.text, await store.train()], ['keep me\nplease', { reason: 'refused' }]);
+  await store.reset();
+  assert.deepEqual([store.failure, store.phase, store.data?.text], [null, 'idle', 'keep me\nplease']);
+  assert.equal((await store.train({ epochs: 1 })).reason, 'finished');
+});
+
+test('an answer about a model that is gone is refused', async (context) => {
+  const store = await startedStore(context);
+  const check = store.call('gradientCheck', { all: true });
+  const making = store.reset();
+  await assert.rejects(check, { code: 'replaced' });
+  await making;
+});
+
+test('a network that memory cannot hold is refused with a sentence; what was there stays, and a smaller one clears it', async (context) => {
+  const store = await startedStore(context);
+  store.train();
+  const text = `${'ab'.repeat(900)}\n`.repeat(10);
+  store.setSettings({ text, cell: 'lstm', hiddenSize: 512, layers: 4, batchSize: 0 });
+  await store.settled();
+  assert.deepEqual([store.phase, store.model, store.text], ['failed', 1, text]);
+  assert.match(translator('en').failure(store.failure ?? { message: '' }), /memory/);
+  assert.equal((await store.call('status')).phase, 'idle');
+  store.setSettings({ hiddenSize: 4, layers: 1, truncate: 20 });
+  await store.settled();
+  assert.deepEqual([store.failure, store.phase, store.model], [null, 'idle', 2]);
+});
