@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { everyCell, named, newSession, rejection, stepLosses, trainedOnSentences } from './helpers.js';
+
+for (const settings of [...everyCell, { cell: /** @type {const} */ ('gru'), layers: 1, truncate: 2, shuffle: true }]) {
+  test(`n steps, a file, and m more steps are n + m steps, bit for bit: ${named(settings)}`, async (t) => {
+    const unbroken = await trainedOnSentences(t, settings);
+    const losses = await stepLosses(unbroken, 31);
+
+    const before = await trainedOnSentences(t, settings);
+    const resumed = await newSession(t);
+    const head = await stepLosses(before, 14);
+    await resumed.load({ bytes: await before.save() });
+    assert.deepEqual([...head, ...(await stepLosses(resumed, 17))], losses);
+    assert.deepEqual(await resumed.parameters(), await unbroken.parameters());
+  });
+}
+
+test('a file brings back settings, tokens, meta, data, counters and history', async (t) => {
+  const tokens = [...'你好李焕英夏洛特烦恼'];
+  const meta = { title: '两句话', unit: 'characters' };
+  const heldOut = [{ inputs: [1, -1], targets: [2, -1] }];
+  const settings = /** @type {const} */ ({ cell: 'lstm', schedule: 'halving', evaluateEvery: 2, seed: 4294967295 });
+  /** @type {number[][]} */
+  const told = [[], []];
+  const session = await trainedOnSentences(t, settings, {
+    tokens,
+    meta,
+    heldOut,
+    onUpdate: ({ history }) => told[0].push(...history.trainingLoss),
+  });
+  await session.adjust({ learningRate: 0.02 });
+  await session.train({ epochs: 9 });
+  const loaded = await newSession(t, { onUpdate: ({ history }) => told[1].push(...history.trainingLoss) });
+  const info = await loaded.load({ bytes: await session.save() });
+  assert.deepEqual(info, await session.info());
+  assert.equal(info.settings.learningRate, 0.02);
+  assert.deepEqual(info.tokens, tokens);
+  assert.deepEqual(info.meta, meta);
+  assert.deepEqual(await loaded.predictAll({ which: 'heldOut' }), await session.predictAll({ which: 'heldOut' }));
+  const { epoch, step, tokensSeen, examplesSeen, trainingLoss } = await session.status();
+  const { status } = { status: await loaded.status() };
+  assert.deepEqual(
+    [status.epoch, status.step, status.tokensSeen, status.examplesSeen],
+    [epoch, step, tokensSeen, examplesSeen],
+  );
+  assert.equal(status.trainingLoss, trainingLoss);
+  assert.equal(told[0].length, 5);
+  assert.deepEqual(told[1], told[0]);
+});
+
+test('a file that is no model is refused with the reason, and the model there stays as it was', async (t) => {
+  const session = await trainedOnSentences(t, { hiddenSize: 3 });
+  await session.train({ epochs: 2 });
+  const bytes = await session.save();
+  const before = { info: await session.info(), parameters: await session.parameters(), status: await session.status() };
+  /** @type {[string, Uint8Array][]} */
+  const malformed = [
+    ['nothing', new Uint8Array(0)],
+    ['no header', bytes.slice(0, 20)],
+    ['a header longer than the file', Uint8Array.from(bytes, (byte, i) => (i === 4 ? 1 : byte))],
+    ['no JSON', Uint8Array.from(bytes, (byte, i) => (i === 8 ? 0 : byte))],
+    ['cut off', bytes.slice(0, -1)],
+    ['trailing bytes', Uint8Array.from([...bytes, 0])],
+    ['an unknown version', replaced(bytes, '"version":"1"', '"version":"9"')],
+    ['a missing tensor', replaced(bytes, '"weight_hh_l0"', '"weight_hh_l9"')],
+  ];
+  const problems = new Set();
+  for (const [what, file] of malformed) {
+    const error = await rejection(session.load({ bytes: file }), 'badFile');
+    assert.ok(error.message.length > 10 && error.details.problem, what);
+    problems.add(error.details.problem);
+  }
+  assert.ok(problems.size >= 6, `told apart: ${[...problems]}`);
+  assert.deepEqual(
+    { info: await session.info(), parameters: await session.parameters(), status: await session.status() },
+    before,
+  );
+});
+
+/** @param {Uint8Array} bytes @param {string} from @param {string} to of equal length */
+function replaced(bytes, from, to) {
+  const text = Buffer.from(bytes).toString('latin1');
+  assert.ok(text.includes(from), `the file holds ${from}`);
+  return new Uint8Array(Buffer.from(text.replace(from, to), 'latin1'));
+}
