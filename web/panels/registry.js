@@ -26,6 +26,7 @@ export const instruments = [
     load: async () => (await import('./inside/memory-panel.js')).MemoryPanel,
   },
   { id: 'flow', tag: 'rnn-flow-panel', load: async () => (await import('./inside/flow-panel.js')).FlowPanel },
+  { id: 'step', tag: 'rnn-step-panel', load: async () => (await import('./step/step-panel.js')).StepPanel },
   { id: 'check', tag: 'rnn-check-panel', load: async () => (await import('./check/check-panel.js')).CheckPanel },
   { id: 'race', tag: 'rnn-race-panel', load: async () => (await import('./race/race-panel.js')).RacePanel },
   {

@@ -19,6 +19,7 @@ import race from './race.js';
 import reset from './reset.js';
 import settings from './settings.js';
 import states from './states.js';
+import step from './step.js';
 import text from './text.js';
 import tokens from './tokens.js';
 import weights from './weights.js';
@@ -46,6 +47,7 @@ export default {
   reset,
   settings,
   states,
+  step,
   text,
   tokens,
   weights,

@@ -13,8 +13,13 @@ export default {
   window: 'Window',
   windowOption: 'steps {from}–{to}',
   gate: 'Gate',
-  unit: 'Unit',
-  entry: 'Entry',
+  'row.unit': 'Unit',
+  'row.token': 'Token',
+  'row.source': 'Unit',
+  'row.parameter': 'Parameter',
+  'column.unit': 'From unit',
+  'column.token': 'Token',
+  'column.source': 'From unit below',
   small: 'Use {count} units',
   smallWhy: 'This network has {count} hidden units: too many to follow by hand. A small one learns your text as well.',
   smallUndo: 'Back to {count} units',
@@ -151,38 +156,52 @@ export default {
   'title.update.U': 'U moves',
   'title.update.bU': 'The bias of U moves',
 
-  'say.lookup': 'x is one-hot: a single 1, at {input}. So U x is no multiplication at all but the column of U that belongs to {input}.',
+  'say.lookup':
+    'x is one-hot: a single 1, at {input}. So U x is no multiplication at all but the column of U that belongs to {input}.',
   'say.input': 'This layer does not see the token but the hidden state of the layer below, at the same step.',
   'say.recurrent': 'The memory: W mixes the hidden state of the step before. It is the same W at every step.',
   'say.preActivation': 'What is read and what is remembered, added unit by unit.',
-  'say.hidden.tanh': 'tanh squeezes each sum into −1 … 1. This vector is all that the network carries on to the next step.',
-  'say.hidden.relu': 'ReLU keeps what is positive and makes the rest 0. This vector is all that the network carries on to the next step.',
-  'say.hidden.identity': 'Nothing is done to the sums: this network is linear. The vector is all that it carries on to the next step.',
-  'say.hidden.listing': 'The tutorial takes the sums as they are. The vector is all that the network carries on to the next step.',
+  'say.hidden.tanh':
+    'tanh squeezes each sum into −1 … 1. This vector is all that the network carries on to the next step.',
+  'say.hidden.relu':
+    'ReLU keeps what is positive and makes the rest 0. This vector is all that the network carries on to the next step.',
+  'say.hidden.identity':
+    'Nothing is done to the sums: this network is linear. The vector is all that it carries on to the next step.',
+  'say.hidden.listing':
+    'The tutorial takes the sums as they are. The vector is all that the network carries on to the next step.',
   'say.gateR': 'Between 0 and 1 for each unit: how much of the past the candidate may use.',
   'say.gateZ': 'Between 0 and 1 for each unit: 1 keeps the old hidden state, 0 takes the candidate.',
   'say.candidate': 'What the hidden state could become. The reset gate decides how much of the past goes into it.',
-  'say.hidden.gru': 'A mixture of candidate and old state, unit by unit. Where z is near 1, a unit keeps its value over many steps.',
+  'say.hidden.gru':
+    'A mixture of candidate and old state, unit by unit. Where z is near 1, a unit keeps its value over many steps.',
   'say.gateI': 'Between 0 and 1 for each unit: how much of the candidate is written into the cell.',
   'say.gateF': 'Between 0 and 1 for each unit: how much of the old cell state stays.',
   'say.gateG': 'What could be written into the cell.',
   'say.gateO': 'Between 0 and 1 for each unit: how much of the cell is shown outside.',
-  'say.cell': 'Old content times forget gate, plus candidate times input gate. No matrix stands on this path: that is why an LSTM remembers long.',
+  'say.cell':
+    'Old content times forget gate, plus candidate times input gate. No matrix stands on this path: that is why an LSTM remembers long.',
   'say.hidden.lstm': 'The cell state, squeezed by tanh, and as much of it as the output gate lets through.',
   'say.logits': 'One score for every token of the vocabulary: the higher, the more the network expects it next.',
-  'say.softmax': 'Scores become probabilities: exponentials, each divided by their sum. The largest score m is taken out first; that changes nothing but keeps exp from overflowing.',
-  'say.loss': 'What really comes next is {target}. The loss is the negative logarithm of its probability: 0 if the network was certain, large if it hardly expected it.',
+  'say.softmax':
+    'Scores become probabilities: exponentials, each divided by their sum. The largest score m is taken out first; that changes nothing but keeps exp from overflowing.',
+  'say.loss':
+    'What really comes next is {target}. The loss is the negative logarithm of its probability: 0 if the network was certain, large if it hardly expected it.',
   'say.total': 'The losses of all steps, added. From here everything runs backwards.',
   'say.mean': 'The mean of the losses of all steps. From here everything runs backwards.',
-  'say.dLogits': 'The simplest derivative of all: probability given minus probability wanted. Positive where the network expected too much, negative at {target}.',
-  'say.fromOutput': 'How the loss of this step changes with h: the error of the logits goes back through V, transposed.',
+  'say.dLogits':
+    'The simplest derivative of all: probability given minus probability wanted. Positive where the network expected too much, negative at {target}.',
+  'say.fromOutput':
+    'How the loss of this step changes with h: the error of the logits goes back through V, transposed.',
   'say.fromAbove': 'This layer acts through the layer above: its δ comes back through U of that layer, transposed.',
-  'say.fromFuture': 'h also went into the next step. What that step and all later ones have to say comes back through W, transposed.',
+  'say.fromFuture':
+    'h also went into the next step. What that step and all later ones have to say comes back through W, transposed.',
   'say.fromFuture.gru': 'h went into the next step on two ways: through W, and directly where z let it pass.',
   'say.fromFuture.none': 'This is the last step: its hidden state was used for nothing else.',
-  'say.fromFuture.cut': 'The sentence goes on, but truncated BPTT stops here: what later steps have to say is left out.',
+  'say.fromFuture.cut':
+    'The sentence goes on, but truncated BPTT stops here: what later steps have to say is left out.',
   'say.dHidden': 'h acts on the loss on both ways, so the two derivatives are added.',
-  'say.delta.tanh': 'The slope of tanh is 1 − h². Where h is near ±1 hardly anything passes: this is how gradients vanish.',
+  'say.delta.tanh':
+    'The slope of tanh is 1 − h². Where h is near ±1 hardly anything passes: this is how gradients vanish.',
   'say.delta.relu': 'The slope of ReLU is 1 where h > 0, else 0: the gradient passes or it does not.',
   'say.delta.identity': 'The slope of the identity is 1: the gradient passes unchanged.',
   'say.delta.listing': 'The listing multiplies by 1 − h², the slope of tanh. But forward there is no tanh.',
@@ -190,30 +209,39 @@ export default {
   'say.deltaZ': 'Moving z moves h from n towards the old state: h′ − n. Times z (1 − z), the slope of σ.',
   'say.deltaR': 'The reset gate acts through the candidate, on w. Times r (1 − r), the slope of σ.',
   'say.deltaW': 'The recurrent half of the candidate was multiplied by r; so is its derivative.',
-  'say.cellFromFuture': 'The cell state of the next step was f times this one. So its derivative comes back times f, through no matrix.',
+  'say.cellFromFuture':
+    'The cell state of the next step was f times this one. So its derivative comes back times f, through no matrix.',
   'say.cellFromFuture.none': 'After this step nothing comes back along the cell state.',
   'say.dCell': 'What comes along the cell state, and what comes from h through the output gate and the tanh.',
   'say.deltaO': 'The output gate was multiplied by tanh c. Times o (1 − o), the slope of σ.',
   'say.deltaI': 'The input gate was multiplied by g. Times i (1 − i), the slope of σ.',
   'say.deltaF': 'The forget gate was multiplied by the old cell state. Times f (1 − f), the slope of σ.',
   'say.deltaG': 'The candidate was multiplied by i. Times 1 − g², the slope of tanh.',
-  'say.dV': 'Each weight of V joins one unit to one logit. Its share: error of the logit times value of the unit, an outer product.',
+  'say.dV':
+    'Each weight of V joins one unit to one logit. Its share: error of the logit times value of the unit, an outer product.',
   'say.dbV': 'A bias is a weight whose input is always 1: its share is the error itself.',
-  'say.dW': 'Each weight of W joins a unit of the step before to a unit of this one. Its share: δ of the one times value of the other.',
+  'say.dW':
+    'Each weight of W joins a unit of the step before to a unit of this one. Its share: δ of the one times value of the other.',
   'say.dbW': 'A bias is a weight whose input is always 1: its share is δ itself.',
   'say.dU': 'The same with the input. x is one-hot, so only the column of {input} gets anything.',
   'say.dUbelow': 'The same with what the layer read: δ times the hidden state of the layer below.',
   'say.dbU': 'A bias is a weight whose input is always 1: its share is δ itself.',
   'say.sum': 'The same weights were used at every step, so their gradient is the sum of what every step contributed.',
   'say.norm': 'The length of all gradients together, as if all weights stood in one long vector.',
-  'say.clip': 'If the gradient is longer than the limit c, all of it is shortened by the same factor κ; its direction stays.',
+  'say.clip':
+    'If the gradient is longer than the limit c, all of it is shortened by the same factor κ; its direction stays.',
   'say.update.sgd': 'Every weight takes a step against its gradient, times the learning rate η.',
-  'say.update.momentum': 'The gradient is added to a velocity m that fades by μ at every step; the weights follow the velocity.',
+  'say.update.momentum':
+    'The gradient is added to a velocity m that fades by μ at every step; the weights follow the velocity.',
   'say.update.nesterov': 'Like momentum, but looking one step of the velocity ahead.',
-  'say.update.rmsprop': 'The gradient is divided by the root of a running mean of its square: all weights get steps of similar size.',
-  'say.update.adagrad': 'The gradient is divided by the root of the sum of all its squares so far: steps get shorter and shorter.',
-  'say.update.adam': 'A running mean of the gradient, divided by the root of a running mean of its square; both corrected for having started at 0.',
-  'say.update.adamw': 'First every weight shrinks by ηλ; then a step as with Adam: a running mean of the gradient over the root of that of its square.',
+  'say.update.rmsprop':
+    'The gradient is divided by the root of a running mean of its square: all weights get steps of similar size.',
+  'say.update.adagrad':
+    'The gradient is divided by the root of the sum of all its squares so far: steps get shorter and shorter.',
+  'say.update.adam':
+    'A running mean of the gradient, divided by the root of a running mean of its square; both corrected for having started at 0.',
+  'say.update.adamw':
+    'First every weight shrinks by ηλ; then a step as with Adam: a running mean of the gradient over the root of that of its square.',
 
   'note.firstStep': 'Before the first token there is nothing to remember: h is 0.',
   'note.carriedState': 'This state was carried over from the window before.',
@@ -222,9 +250,11 @@ export default {
   'note.meanGradient': 'Divided by {count}, because the loss is the mean over {count} tokens.',
   'note.logitsOfLstm': 'Written s here, because o is the output gate already.',
   'note.listingForward': 'No tanh: remember this when the derivative comes.',
-  'note.listingBackward': 'Wrong factor: h = a, so the slope is 1 and δ should be ∂L/∂h unchanged. From here on all gradients that pass through h are wrong.',
+  'note.listingBackward':
+    'Wrong factor: h = a, so the slope is 1 and δ should be ∂L/∂h unchanged. From here on all gradients that pass through h are wrong.',
   'note.cut': 'So this is not the gradient of the loss: a part is missing.',
   'note.clipped': 'The gradient is longer than the limit.',
   'note.notClipped': 'The gradient is shorter than the limit: nothing changes.',
-  'note.batch': 'Training takes several sentences in one step and adds up their gradients; here it is this sentence alone.',
+  'note.batch':
+    'Training takes several sentences in one step and adds up their gradients; here it is this sentence alone.',
 };

@@ -176,7 +176,7 @@ function contributes(walk, t, letter) {
     const gate = name ? k : undefined;
     const { delta, source } = factors(walk, t, letter, gate);
     const own = { ...contribution(walk, letter, { t, gate }), place: placeOf(walk, letter, t) };
-    const before = t < walk.T - 1 ? [value(sumDownTo(walk, letter, { t: t + 1, gate }))] : [];
+    const before = t < walk.T - 1 ? [value({ ...sumDownTo(walk, letter, { t: t + 1, gate }), brief: true })] : [];
     return {
       letter: name,
       equations: [

@@ -132,10 +132,10 @@ export function inLetters(node, writing) {
 export const sourceId = ({ key, row, column }) => `${key}/${row}/${column}`;
 
 /** @param {Extract<Here, {op: 'number'}>} node @param {Writing} writing @param {boolean} [inBrackets] what is negative */
-function numberHere({ value, source }, writing, inBrackets = true) {
+export function numberHere({ value, source }, writing, inBrackets = true) {
   const written = number(source ? writing.format(value) : writing.t.format.rate(value));
-  const shown = inBrackets && value < 0 ? bracketed(written) : written;
-  return source ? part(sourceId(source), shown, writing.isLit(source)) : shown;
+  const shown = source ? part(sourceId(source), written, writing.isLit(source)) : written;
+  return inBrackets && value < 0 ? bracketed(shown) : shown;
 }
 
 /** @param {Here} node @param {Writing} writing */

@@ -8,7 +8,7 @@
  * @property {string} letter e.g. 'h', 'W', 'δ'
  * @property {string | number} [below] index: a time step, a gate, …
  * @property {string} [above] e.g. the layer, or a prime for what comes after the update
- * @property {boolean} [derivative] ∂L/∂(this) instead of this
+ * @property {boolean} [derivative] the derivative of the loss by it
  * @property {Note} [note] which part of it
  *
  * @typedef {{code: 'output' | 'future' | 'above' | 'step' | 'steps', from?: number, to?: number}} Note the part of a
@@ -24,12 +24,13 @@
  * @property {Axis} columnAxis
  * @property {Role} role
  * @property {string} [place] node or arrow of the drawing
+ * @property {boolean} [brief] among matrices it is only named: its entries are shown elsewhere
  *
  * @typedef {'state' | 'parameter' | 'probability' | 'gradient' | 'given'} Role
  */
 
 /** Scales are fitted to the values, but for these, whose range is known. @type {Partial<Record<Role, number>>} */
-export const largest = { probability: 1 };
+export const largest = { probability: 1, given: 1 };
 
 /**
  * @param {string} key

@@ -36,9 +36,12 @@ export function sumStages(walk) {
   return lettersOf(walk).map((letter) => {
     const blocks = perGate(walk, letter, (gate) => {
       const parts = contributionsOf(walk, letter, gate);
-      return [equation(gradient(walk, letter, gate), sum(...parts.map(value)))];
+      return [equation(gradient(walk, letter, gate), sum(...parts.map((part) => value({ ...part, brief: true }))))];
     });
-    return stage('sum', -1, `sum.${letter}`, blocks, { line: 'sum', parts: contributionsOf(walk, letter, 0) });
+    return stage('sum', -1, `sum.${letter}`, blocks, {
+      line: 'sum',
+      parts: blocks.map((_, gate) => contributionsOf(walk, letter, gate)),
+    });
   });
 }
 
@@ -130,9 +133,14 @@ class Step {
     return average(this.walk, this.letter, field, this.gate);
   }
 
+  /** @param {'first' | 'second'} which */
+  before(which) {
+    return value({ ...this.average(`${which}Before`), brief: true });
+  }
+
   /** A running mean: b · before + (1 − b) · what. @param {'first' | 'second'} which @param {import('./expression.js').Node} b @param {import('./expression.js').Node} what */
   mean(which, b, what) {
-    const before = value(this.average(`${which}Before`));
+    const before = this.before(which);
     return equation(this.average(`${which}After`), sum(times(b, before), times(oneMinus(b), what)));
   }
 
@@ -145,7 +153,7 @@ class Step {
 /** @param {Step} step */
 const velocity = (step) => {
   const v = step.average('firstAfter');
-  return equation(v, sum(times(step.μ, value(step.average('firstBefore'))), step.g));
+  return equation(v, sum(times(step.μ, step.before('first')), step.g));
 };
 
 /** @param {Step} step */
@@ -173,7 +181,7 @@ const rules = {
   nesterov: (step) => [velocity(step), step.move(sum(step.g, times(step.μ, value(step.average('firstAfter')))))],
   rmsprop: (step) => [step.mean('second', step.α, square(step.g)), scaledByRoot(step)],
   adagrad: (step) => {
-    const added = sum(value(step.average('secondBefore')), square(step.g));
+    const added = sum(step.before('second'), square(step.g));
     return [equation(step.average('secondAfter'), added), scaledByRoot(step)];
   },
   adam: (step) => adam(step),

@@ -1,0 +1,62 @@
+/**
+ * An equation as two lines: in letters, and with the numbers of one entry. Long sums break between their terms.
+ */
+import { html, nothing } from 'lit';
+import { math, operator, part, text } from '../../charts/math.js';
+import { withNumbers } from './expression.js';
+import { inLetters, inNumbers, nameOf, numberHere, sourceId, termsOf } from './formula.js';
+import { isScalar } from './quantity.js';
+
+/**
+ * @typedef {import('./stage.js').Equation} Equation
+ * @typedef {import('./expression.js').At} At
+ * @typedef {import('./quantity.js').Quantity} Quantity
+ * @typedef {import('./formula.js').Writing} Writing
+ * @typedef {import('./labels.js').Labels} Labels
+ * @typedef {{writing: Writing, labels: Labels, expanded: boolean, onExpand: () => void}} Context
+ */
+
+/** Terms of a sum shown when it is longer than `longest`. */
+const firstTerms = 4;
+const longest = 8;
+
+/** @param {Equation} equation @param {Context} context */
+export function letterLine({ result, formula }, { writing }) {
+  const name = part(result.key, nameOf(result.name, writing), writing.isLit({ key: result.key }));
+  return html`<div class="formula">${math([name, operator('='), inLetters(formula, writing)], { display: 'block' })}</div>`;
+}
+
+/** The name of an entry, such as h₃[2]. @param {Quantity} quantity @param {At} at @param {Context} context */
+export function entryName(quantity, { row, column }, { writing, labels }) {
+  const name = nameOf(quantity.name, writing);
+  if (isScalar(quantity)) return name;
+  const places = [
+    ...(quantity.rows > 1 ? [labels.short(quantity.rowAxis, row, quantity.rows)] : []),
+    ...(quantity.columns > 1 ? [labels.short(quantity.columnAxis, column, quantity.columns)] : []),
+  ];
+  return [name, operator('['), text(places.join(', ')), operator(']')];
+}
+
+/** @param {Equation} equation @param {At} at @param {Context} context */
+export function numberLine(equation, at, context) {
+  const { writing, expanded, onExpand } = context;
+  const { result, formula } = equation;
+  const terms = termsOf(withNumbers(formula, at));
+  const folded = terms.length > longest && !expanded;
+  const shown = folded ? terms.slice(0, firstTerms) : terms;
+  const source = { key: result.key, ...at };
+  const value = result.values[at.row * result.columns + at.column];
+  const outcome = numberHere({ op: 'number', value, source }, writing, false);
+  return html`<div class="with-numbers" data-entry=${sourceId(source)}>
+    ${math([entryName(result, at, context), operator('=')])}
+    ${shown.map(({ sign, term }) => math([sign ? operator(sign) : nothing, inNumbers(term, writing)]))}
+    ${
+      terms.length > longest
+        ? html`<button type="button" class="link small" @click=${onExpand}>
+            ${folded ? writing.t('step.more', { count: terms.length - shown.length }) : writing.t('step.fewer')}
+          </button>`
+        : nothing
+    }
+    ${math([operator('='), outcome])}
+  </div>`;
+}

@@ -1,0 +1,95 @@
+/**
+ * What the rows and columns of the matrices are called, and which of them are shown.
+ */
+import { visible } from '../../text/index.js';
+import { most, shownIndices } from './selection.js';
+
+/**
+ * @typedef {import('./walk.js').Walk} Walk
+ * @typedef {import('./quantity.js').Axis} Axis
+ * @typedef {import('./selection.js').Choice} Choice
+ */
+
+export class Labels {
+  /**
+   * @param {Walk} walk
+   * @param {(id: number) => string} tokenOf
+   * @param {import('../../i18n/index.js').Translator} t
+   */
+  constructor(walk, tokenOf, t) {
+    this.walk = walk;
+    this.t = t;
+    this.tokenOf = tokenOf;
+    this.tokens = importantTokens(walk);
+  }
+
+  /** A token as it is shown. @param {number} id */
+  token(id) {
+    return id < 0 ? '–' : visible(this.tokenOf(id)).label;
+  }
+
+  /** A token for a sentence: a name where there is nothing to see. @param {number} id */
+  tokenInWords(id) {
+    if (id < 0) return '–';
+    const token = this.tokenOf(id);
+    return visible(token).kind === 'text' ? token : this.t.token(token);
+  }
+
+  /**
+   * @param {Axis} axis
+   * @param {number} index
+   * @param {number} size of the axis: the gates of a cell may stand below each other
+   */
+  short(axis, index, size) {
+    const { H, gates } = this.walk;
+    if (axis === 'token') return this.token(index);
+    if (axis === 'parameter') return this.#parameter(index);
+    if (axis === 'one') return '';
+    if (size > H && gates.length > 1) return `${gates[Math.floor(index / H)]}${(index % H) + 1}`;
+    return String(index + 1);
+  }
+
+  /** For screen readers. @param {Axis} axis @param {number} index @param {number} size */
+  long(axis, index, size) {
+    if (axis === 'token') return this.tokenInWords(index);
+    const number = this.short(axis, index, size);
+    if (axis === 'unit') return this.t('step.unitName', { number });
+    if (axis === 'source') return this.t('step.belowName', { number });
+    return number;
+  }
+
+  /** A quantity's name in plain characters, for screen readers. @param {import('./quantity.js').Quantity} quantity */
+  spoken({ name }) {
+    const below = name.below === undefined ? '' : `_${name.below}`;
+    const above = name.above ?? '';
+    const sign = `${name.letter}${below}${above}`;
+    if (!name.derivative) return sign;
+    const note = name.note ? ` (${this.t(`step.part.${name.note.code}`, name.note)})` : '';
+    return `∂L/∂${sign}${note}`;
+  }
+
+  /** @param {number} index */
+  #parameter(index) {
+    const { name } = this.walk.rehearsal.parameters[index];
+    const letter = name.includes('_ih') ? 'U' : name.includes('_hh') ? 'W' : 'V';
+    const layer = this.walk.layers > 1 && letter !== 'V' ? ` (${Number(name.split('_l')[1]) + 1})` : '';
+    return `${name.startsWith('bias') ? 'b ' : ''}${letter}${layer}`;
+  }
+
+  /**
+   * Indices to show of an axis.
+   * @param {Axis} axis
+   * @param {number} size
+   * @param {{whole: boolean, chosen: readonly number[]}} options chosen: must be among them
+   */
+  shown(axis, size, { whole, chosen }) {
+    const stacked = axis === 'unit' && size > this.walk.H;
+    const limit = whole ? 64 : stacked ? most.unit * this.walk.gates.length : most[axis];
+    return shownIndices(size, limit, axis === 'token' ? [...chosen, ...this.tokens] : chosen);
+  }
+}
+
+/** What the sentence is made of, in its order. @param {Walk} walk @returns {number[]} */
+function importantTokens({ trace }) {
+  return [...new Set([...trace.targets, ...trace.inputs])].filter((id) => id >= 0);
+}

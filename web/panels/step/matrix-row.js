@@ -1,0 +1,118 @@
+/**
+ * An equation's matrices in a row, each with its name above it.
+ */
+import { html, nothing } from 'lit';
+import { math, operator } from '../../charts/math.js';
+import { nameOf } from './formula.js';
+import { largest } from './quantity.js';
+import { excerpt } from './selection.js';
+
+/**
+ * @typedef {import('./quantity.js').Quantity} Quantity
+ * @typedef {import('./expression.js').Source} Source
+ * @typedef {import('./picture.js').Item} Item
+ *
+ * @typedef {object} Context
+ * @property {import('./formula.js').Writing} writing
+ * @property {import('./labels.js').Labels} labels
+ * @property {boolean} whole long axes in full
+ * @property {readonly Source[]} belonging the numbers of the entry that is looked at
+ * @property {(source: Source | null) => void} point
+ * @property {(source: Source) => void} choose
+ */
+
+/** @param {Item[]} items @param {Context} context */
+export function matrixRow(items, context) {
+  return html`<div class="picture">${items.map((item) => renderItem(item, context))}</div>`;
+}
+
+/** @param {Item} item @param {Context} context */
+function renderItem(item, context) {
+  if (item.kind === 'sign') return html`<span class="sign" aria-hidden="true">${item.sign}</span>`;
+  if (item.kind === 'name') return html`<span>${math(nameOf(item.quantity.name, context.writing))}</span>`;
+  if (item.kind === 'scalar') return scalarView(item.quantity, context);
+  return matrixView(item, context);
+}
+
+/** @param {Quantity} quantity @param {Context} context */
+function scalarView(quantity, { writing }) {
+  const value =
+    quantity.role === 'given' ? writing.t.format.rate(quantity.values[0]) : writing.format(quantity.values[0]);
+  return html`<figure class=${quantity.role}>
+    <figcaption>${math(nameOf(quantity.name, writing))}</figcaption>
+    <span class="scalar">${value}</span>
+  </figure>`;
+}
+
+/** The indices that must be shown because they are looked at. @param {Quantity} quantity @param {Context} context */
+function indicesOf(quantity, { labels, whole, belonging }) {
+  const own = belonging.filter(({ key }) => key === quantity.key);
+  const chosen = (/** @type {'row' | 'column'} */ side) => {
+    const all = [...new Set(own.map((source) => source[side]))];
+    return all.length > 4 ? [] : all;
+  };
+  return {
+    rows: labels.shown(quantity.rowAxis, quantity.rows, { whole, chosen: chosen('row') }),
+    columns: labels.shown(quantity.columnAxis, quantity.columns, { whole, chosen: chosen('column') }),
+  };
+}
+
+/** @param {Extract<Item, {kind: 'matrix'}>} item @param {Context} context */
+function matrixView({ quantity, lying = false, transposed }, context) {
+  const { writing, labels, belonging, point, choose } = context;
+  const { rows, columns } = indicesOf(quantity, context);
+  const [across, down] = lying ? [rows, columns] : [columns, rows];
+  const sourceAt = (/** @type {{row: number, column: number}} */ cell) => ({
+    key: quantity.key,
+    row: lying ? rows[cell.column] : rows[cell.row],
+    column: lying ? columns[cell.row] : columns[cell.column],
+  });
+  const lit = belonging.filter(({ key }) => key === quantity.key);
+  const highlight = lit.map(({ row, column }) =>
+    lying ? { row: 0, column: rows.indexOf(row) } : { row: rows.indexOf(row), column: columns.indexOf(column) },
+  );
+  const [downAxis, acrossAxis] = lying
+    ? [quantity.columnAxis, quantity.rowAxis]
+    : [quantity.rowAxis, quantity.columnAxis];
+  const [downSize, acrossSize] = lying ? [quantity.columns, quantity.rows] : [quantity.rows, quantity.columns];
+  const dimensions = {
+    rows: lying ? quantity.columns : quantity.rows,
+    columns: lying ? quantity.rows : quantity.columns,
+  };
+  return html`<figure class=${quantity.role}>
+    <figcaption>
+      ${math([nameOf(quantity.name, writing, transposed ? '⊤' : ''), lying ? operator('⊤') : nothing])}
+      <span class="dimensions">${writing.t('step.dimensions', dimensions)}</span>
+    </figcaption>
+    <rnn-matrix
+      .t=${writing.t}
+      .values=${excerpt(quantity, rows, columns)}
+      .rows=${down.length}
+      .columns=${across.length}
+      .kind=${quantity.role === 'probability' || quantity.role === 'given' ? 'sequential' : 'diverging'}
+      .maximum=${largest[quantity.role]}
+      .rowLabels=${downSize > 1 ? down.map((index) => labels.short(downAxis, index, downSize)) : undefined}
+      .columnLabels=${acrossSize > 1 ? across.map((index) => labels.short(acrossAxis, index, acrossSize)) : undefined}
+      .label=${labels.spoken(quantity)}
+      .format=${writing.format}
+      .highlight=${highlight}
+      @cell-focus=${(/** @type {CustomEvent} */ event) => point(event.detail && sourceAt(event.detail))}
+      @cell-select=${(/** @type {CustomEvent} */ event) => choose(sourceAt(event.detail))}
+    ></rnn-matrix>
+  </figure>`;
+}
+
+/** How much of the long vectors and matrices is to be seen. @param {readonly Item[][]} pictures @param {Context} context */
+export function hiddenIn(pictures, context) {
+  let [shown, total] = [0, 0];
+  for (const item of pictures.flat()) {
+    if (item.kind !== 'matrix') continue;
+    const { rows, columns } = indicesOf(item.quantity, { ...context, whole: false });
+    for (const [size, indices] of /** @type {const} */ ([
+      [item.quantity.rows, rows],
+      [item.quantity.columns, columns],
+    ]))
+      if (size > indices.length && size > total) [shown, total] = [indices.length, size];
+  }
+  return { shown, total };
+}

@@ -1,0 +1,94 @@
+/**
+ * An equation as a row of matrices with signs between them: what stands where, without any drawing.
+ *
+ * @typedef {import('./quantity.js').Quantity} Quantity
+ * @typedef {import('./expression.js').Node} Node
+ * @typedef {import('./stage.js').Equation} Equation
+ * @typedef {{kind: 'matrix', quantity: Quantity, lying?: boolean, transposed?: boolean} | {kind: 'name', quantity: Quantity}
+ *   | {kind: 'scalar', quantity: Quantity} | {kind: 'sign', sign: string}} Item lying: a column drawn as a row;
+ *   transposed: used transposed, drawn as it is
+ */
+import { isScalar } from './quantity.js';
+
+/** @param {string} sign @returns {Item} */
+const sign = (sign) => ({ kind: 'sign', sign });
+
+/**
+ * A row for each equation. What one row has shown, the next only names.
+ * @param {readonly Equation[]} equations
+ * @returns {Item[][]}
+ */
+export function pictureOf(equations) {
+  const shown = new Set();
+  return equations.map(({ result, formula }) => {
+    const items = [...itemsOf(formula), sign('='), itemFor(result)];
+    return items.map((item) => {
+      if (item.kind !== 'matrix') return item;
+      const { key } = item.quantity;
+      if (shown.has(key)) return /** @type {Item} */ ({ kind: 'name', quantity: item.quantity });
+      shown.add(key);
+      return item;
+    });
+  });
+}
+
+/** @param {Quantity} quantity @param {{lying?: boolean, transposed?: boolean}} [how] @returns {Item} */
+function itemFor(quantity, how = {}) {
+  if (isScalar(quantity)) return { kind: 'scalar', quantity };
+  if (quantity.brief) return { kind: 'name', quantity };
+  return { kind: 'matrix', quantity, ...how };
+}
+
+/** @param {Item[][]} lists @param {string} between */
+const joined = (lists, between) => lists.flatMap((items, i) => (i ? [sign(between), ...items] : items));
+
+/** @param {Node} node in brackets if it is a sum */
+const closed = (node) => (node.op === 'sum' ? [sign('('), ...itemsOf(node), sign(')')] : itemsOf(node));
+
+/** @param {Node[]} terms */
+const sumOf = (terms) =>
+  terms.flatMap((term, i) => {
+    if (term.op === 'minus') return [sign('−'), ...closed(term.of)];
+    return i ? [sign('+'), ...itemsOf(term)] : itemsOf(term);
+  });
+
+/** @param {Node} node @returns {Item[]} */
+function itemsOf(node) {
+  switch (node.op) {
+    case 'value':
+      return [itemFor(node.of)];
+    case 'entry':
+      return [itemFor(node.of)];
+    case 'column':
+    case 'product':
+      return [itemFor(node.of), itemFor(node.by)];
+    case 'transposed':
+      return [itemFor(node.of, { transposed: true }), itemFor(node.by)];
+    case 'outer':
+      return [itemFor(node.of), itemFor(node.by, { lying: true })];
+    case 'sum':
+      return sumOf(node.terms);
+    case 'minus':
+      return [sign('−'), ...closed(node.of)];
+    case 'times':
+      return joined(node.factors.map(closed), '⊙');
+    case 'fraction':
+      return [...closed(node.above), sign('/'), ...closed(node.below)];
+    case 'call':
+      return [sign(`${node.name}(`), ...itemsOf(node.of), sign(')')];
+    case 'power':
+      return [...closed(node.of), sign(node.exponent === 2 ? '²' : `^${node.exponent}`)];
+    case 'root':
+      return [sign('√'), ...closed(node.of)];
+    case 'positive':
+      return [sign('['), itemFor(node.of), sign('> 0 ]')];
+    case 'all':
+      return [sign(node.how === 'max' ? 'max' : '∑'), itemFor(node.of), ...(node.square ? [sign('²')] : [])];
+    case 'least':
+      return [sign('min('), ...joined(node.terms.map(itemsOf), ','), sign(')')];
+    case 'constant':
+      return [sign(String(node.value))];
+    case 'wrong':
+      return [sign('✗ ('), ...itemsOf(node.of), sign(')')];
+  }
+}

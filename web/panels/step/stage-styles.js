@@ -1,0 +1,145 @@
+import { css } from 'lit';
+
+/** Styles of a stage: words, formulas, matrices. */
+export const stageStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+  .title {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0 var(--rnn-space-3);
+    min-height: 1.75rem;
+  }
+  h3 {
+    font-size: var(--rnn-text-l);
+  }
+  .say {
+    max-width: 62ch;
+    text-wrap: pretty;
+    margin-top: var(--rnn-space-1);
+    min-height: 3em;
+  }
+  .note {
+    max-width: 62ch;
+    margin-top: var(--rnn-space-1);
+    padding-inline-start: var(--rnn-space-3);
+    border-inline-start: 3px solid var(--rnn-control);
+    font-size: var(--rnn-text-s);
+    text-wrap: pretty;
+  }
+  .note.bad {
+    border-color: var(--rnn-wrong);
+  }
+  .note.bad::before {
+    content: '✗ ' / '';
+    color: var(--rnn-wrong);
+    font-weight: 700;
+  }
+  h4 {
+    margin: 0;
+    font-size: var(--rnn-text-xs);
+    font-weight: 400;
+    color: var(--rnn-muted);
+  }
+  .choices {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--rnn-space-1) var(--rnn-space-3);
+    align-items: center;
+    margin-top: var(--rnn-space-3);
+    font-size: var(--rnn-text-s);
+  }
+  .choices label {
+    display: inline-flex;
+    gap: var(--rnn-space-1);
+    align-items: center;
+    color: var(--rnn-muted);
+  }
+  .choices select {
+    color: var(--rnn-ink);
+  }
+  .formulas {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--rnn-space-3);
+    margin-top: var(--rnn-space-3);
+  }
+  .formula math {
+    font-size: 1.25em;
+  }
+  .with-numbers {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.3em 0.35em;
+    margin-top: 0.15em;
+    line-height: 1.5;
+  }
+  .with-numbers math {
+    font-size: 1.05em;
+  }
+  [data-part] {
+    cursor: default;
+  }
+  math .wrong {
+    color: var(--rnn-wrong);
+    border-bottom: 2px solid currentcolor;
+  }
+  .picture {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--rnn-space-2) var(--rnn-space-2);
+    margin-top: var(--rnn-space-3);
+  }
+  .picture > .sign {
+    font-family: 'STIX Two Math', 'Cambria Math', 'Noto Sans Math', math, serif;
+    font-size: 1.2em;
+    color: var(--rnn-muted);
+    white-space: nowrap;
+  }
+  figure {
+    display: grid;
+    justify-items: start;
+    gap: 3px;
+    max-width: 100%;
+  }
+  figcaption {
+    display: flex;
+    gap: var(--rnn-space-2);
+    align-items: baseline;
+    font-size: var(--rnn-text-s);
+    color: var(--rnn-ink);
+    min-height: 1.6em;
+    align-self: end;
+    padding-inline-start: 4px;
+  }
+  figcaption .dimensions {
+    font-size: var(--rnn-text-xs);
+    color: var(--rnn-muted);
+    white-space: nowrap;
+  }
+  figure.gradient figcaption math,
+  figure.gradient figcaption .mark {
+    color: var(--rnn-gradient);
+  }
+  .scalar {
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .more {
+    margin-top: var(--rnn-space-2);
+    font-size: var(--rnn-text-s);
+  }
+  .equal {
+    margin-top: var(--rnn-space-2);
+    font-size: var(--rnn-text-s);
+  }
+  .equal::before {
+    content: '✓ ' / '';
+    color: var(--rnn-right);
+    font-weight: 700;
+  }
+`;

@@ -1,0 +1,56 @@
+import { css } from 'lit';
+
+/** Lay-out of the panel: drawing and transport over the whole width, the stage beside the program. */
+export const stepPanelStyles = css`
+  .setting {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: end;
+    gap: var(--rnn-space-2) var(--rnn-space-4);
+    margin-bottom: var(--rnn-space-3);
+  }
+  .setting select {
+    max-width: 16rem;
+  }
+  .invitation,
+  .moment {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--rnn-space-1) var(--rnn-space-3);
+    font-size: var(--rnn-text-s);
+    margin-bottom: var(--rnn-space-3);
+    text-wrap: pretty;
+  }
+  .moment {
+    margin: 0;
+    color: var(--rnn-muted);
+    min-height: var(--rnn-target);
+  }
+  .transport {
+    display: block;
+    margin-top: var(--rnn-space-3);
+    padding-bottom: var(--rnn-space-3);
+    border-bottom: 1px solid var(--rnn-line);
+  }
+  .work {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--rnn-space-5);
+    margin-top: var(--rnn-space-4);
+  }
+  .stage {
+    min-height: 24rem;
+  }
+  .listing summary {
+    margin-bottom: var(--rnn-space-1);
+  }
+  @container (width > 860px) {
+    .work {
+      grid-template-columns: minmax(0, 1fr) minmax(17rem, 23rem);
+    }
+    .stage {
+      min-height: 34rem;
+    }
+  }
+`;

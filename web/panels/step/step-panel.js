@@ -1,0 +1,218 @@
+import { html } from 'lit';
+import { isControl } from '../../element/shortcuts.js';
+import { PanelElement } from '../panel.js';
+import { ListingView } from './listing-view.js';
+import { listingOf } from './listing.js';
+import { neighbouringStep, placesOf, stageMaking } from './places.js';
+import { Player } from './player.js';
+import { announcementOf, choiceFor, noChoice, withChoice } from './reading.js';
+import { StageView } from './stage-view.js';
+import { reachedPlaces } from './stages.js';
+import { stepPanelStyles } from './step-panel-styles.js';
+import { TransportView } from './transport-view.js';
+import { UnrolledView } from './unrolled-view.js';
+import { WalkPanel } from './walk-panel.js';
+
+/** @typedef {import('./walk-panel.js').Prepared} Prepared */
+
+/** One sentence through the network and back, number by number. */
+export class StepPanel extends WalkPanel {
+  static id = 'step';
+
+  static parts = {
+    'rnn-unrolled': UnrolledView,
+    'rnn-step-transport': TransportView,
+    'rnn-step-stage': StageView,
+    'rnn-step-listing': ListingView,
+  };
+
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = {
+    index: { type: Number },
+    choice: { state: true },
+    place: { state: true },
+    pointedPlace: { state: true },
+  };
+
+  static styles = [...PanelElement.styles, stepPanelStyles];
+
+  #player = new Player(this, () => this.#next());
+  /** Id of the stage that was shown before there was another rehearsal. */
+  #stageId = '';
+
+  constructor() {
+    super();
+    /** The stage. */
+    this.index = 0;
+    this.choice = noChoice;
+    /** Part of the drawing that belongs to the number pointed at. */
+    this.place = '';
+    /** Part pointed at in the drawing itself. */
+    this.pointedPlace = '';
+  }
+
+  /** The same stage of the new walk, where there is one. */
+  rehearsed() {
+    const stages = this.prepared?.stages ?? [];
+    const same = stages.findIndex(({ id }) => id === this.#stageId);
+    this.index = same >= 0 ? same : Math.min(this.index, Math.max(0, stages.length - 1));
+  }
+
+  /** @param {{sentence?: string, window?: number, layer?: number}} choice */
+  choose(choice) {
+    this.#player.stop();
+    super.choose(choice);
+  }
+
+  // -- going on --------------------------------------------------------------------------------------------------------
+
+  /** @param {number} index */
+  #go(index) {
+    this.#player.stop();
+    this.#moveTo(index);
+  }
+
+  /** @param {number} index */
+  #moveTo(index) {
+    const last = (this.prepared?.stages.length ?? 1) - 1;
+    this.index = Math.max(0, Math.min(last, index));
+    this.place = '';
+    this.#stageId = this.prepared?.stages[this.index]?.id ?? '';
+  }
+
+  /** While playing. @returns {boolean} whether there is more to come */
+  #next() {
+    const last = (this.prepared?.stages.length ?? 1) - 1;
+    this.#moveTo(this.index + 1);
+    return this.index < last;
+  }
+
+  #togglePlay() {
+    const last = (this.prepared?.stages.length ?? 1) - 1;
+    if (!this.#player.playing && this.index >= last) this.#moveTo(0);
+    this.#player.toggle();
+  }
+
+  /** @param {1 | -1} direction */
+  #timeStep(direction) {
+    const ready = this.prepared;
+    if (ready) this.#go(neighbouringStep(ready.stages, this.index, direction));
+  }
+
+  /** @param {(stage: import('./stage.js').Stage) => boolean} test */
+  #goWhere(test) {
+    const found = this.prepared?.stages.findIndex(test) ?? -1;
+    if (found >= 0) this.#go(found);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+    const [target] = event.composedPath();
+    const onSlider = target instanceof Element && target.matches('[role="slider"]');
+    if (!onSlider && isControl(target, event.key)) return;
+    const { key, shiftKey } = event;
+    const last = (this.prepared?.stages.length ?? 1) - 1;
+    const back = key === 'ArrowLeft' || (onSlider && key === 'ArrowDown');
+    const on = key === 'ArrowRight' || (onSlider && key === 'ArrowUp');
+    if (back || on) shiftKey ? this.#timeStep(on ? 1 : -1) : this.#go(this.index + (on ? 1 : -1));
+    else if (key === 'PageUp' && onSlider) this.#timeStep(-1);
+    else if (key === 'PageDown' && onSlider) this.#timeStep(1);
+    else if (key === 'Home') this.#go(0);
+    else if (key === 'End') this.#go(last);
+    else if (key === ' ') this.#togglePlay();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  // -- rendering -------------------------------------------------------------------------------------------------------
+
+  renderBody() {
+    const { prepared } = this;
+    return html`
+      ${this.renderInvitation()}
+      ${prepared ? [this.renderSetting(prepared), this.#renderWalk(prepared)] : this.renderAbsence()}
+    `;
+  }
+
+  /** @param {Prepared} prepared */
+  #renderWalk({ walk, stages, labels }) {
+    const { t } = this;
+    const stage = stages[Math.min(this.index, stages.length - 1)];
+    const { sources, results } = placesOf(stage);
+    const playing = this.#player.playing;
+    return html`<div class="walk" @keydown=${this.#onKey}>
+      <rnn-unrolled
+        .t=${t}
+        .labels=${labels}
+        .walk=${walk}
+        .reached=${reachedPlaces(stages, this.index)}
+        .sources=${sources}
+        .results=${results}
+        .pointed=${this.place || this.pointedPlace}
+        .step=${stage.t}
+        .backward=${stage.phase === 'backward' || stage.phase === 'sum' || stage.phase === 'update'}
+        @place-point=${(/** @type {CustomEvent<string>} */ { detail }) => (this.pointedPlace = detail)}
+        @place-select=${(/** @type {CustomEvent<string>} */ { detail }) => this.#onPlace(detail)}
+      ></rnn-unrolled>
+      <rnn-step-transport
+        class="transport"
+        .t=${t}
+        .stages=${stages}
+        .index=${this.index}
+        .playing=${playing}
+        .speed=${this.#player.speed}
+        .numberOf=${(/** @type {number} */ step) => walk.number(step)}
+        @go=${(/** @type {CustomEvent<number>} */ { detail }) => this.#go(detail)}
+        @time-step=${(/** @type {CustomEvent<1 | -1>} */ { detail }) => this.#timeStep(detail)}
+        @play-toggle=${this.#togglePlay}
+        @speed-change=${(/** @type {CustomEvent<number>} */ { detail }) => (this.#player.speed = detail)}
+      ></rnn-step-transport>
+      <p class="visually-hidden" role="status">${playing && this.#player.speed > 1 ? '' : announcementOf(stage, walk, labels, t, this.choice)}</p>
+      <div class="work">
+        <rnn-step-stage
+          class="stage"
+          .t=${t}
+          .labels=${labels}
+          .stage=${stage}
+          .choice=${choiceFor(stage, walk, this.choice)}
+          .place=${this.pointedPlace}
+          @point=${(/** @type {CustomEvent} */ { detail }) => (this.place = detail?.place ?? '')}
+          @choose=${(/** @type {CustomEvent} */ { detail }) => (this.choice = withChoice(this.choice, { ...detail, step: stage.t }))}
+          @jump=${(/** @type {CustomEvent} */ { detail }) =>
+            this.#goWhere(
+              ({ kind, t: step, phase }) => phase === 'backward' && kind === detail.kind && step === detail.t,
+            )}
+        ></rnn-step-stage>
+        <details class="listing" open>
+          <summary>${t('step.listing')}</summary>
+          <rnn-step-listing
+            .lines=${listingOf(walk)}
+            .current=${stage.line}
+            .label=${t('step.listing')}
+            @line-select=${(/** @type {CustomEvent<string>} */ { detail }) => this.#onLine(detail, stage.t)}
+          ></rnn-step-listing>
+        </details>
+      </div>
+    </div>`;
+  }
+
+  /** @param {string} place */
+  #onPlace(place) {
+    const ready = this.prepared;
+    if (!ready) return;
+    const layer = /^d?[hcUW]:(\d+):/.exec(place)?.[1];
+    if (layer !== undefined && Number(layer) !== ready.walk.layer) this.choose({ layer: Number(layer) });
+    const index = stageMaking(/** @type {typeof ready} */ (this.prepared).stages, place);
+    if (index >= 0) this.#go(index);
+  }
+
+  /** To the stage of a line of the program, at the same time step if it has one. @param {string} line @param {number} step */
+  #onLine(line, step) {
+    const stages = this.prepared?.stages ?? [];
+    const same = stages.findIndex((stage) => stage.line === line && stage.t === step);
+    const index = same >= 0 ? same : stages.findIndex((stage) => stage.line === line);
+    if (index >= 0) this.#go(index);
+  }
+}

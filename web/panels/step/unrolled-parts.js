@@ -1,0 +1,154 @@
+/**
+ * The pieces of the unrolled network as SVG.
+ */
+import { nothing, svg } from 'lit';
+import { sizes } from './drawing-layout.js';
+import { most } from './selection.js';
+
+/**
+ * @typedef {import('./walk.js').Walk} Walk
+ * @typedef {import('./labels.js').Labels} Labels
+ * @typedef {import('./drawing-layout.js').NodeBox} NodeBox
+ * @typedef {import('./drawing-layout.js').Arrow} Arrow
+ * @typedef {import('../../theme/scales.js').Scale} Scale
+ * @typedef {{enter: () => void, press: () => void}} Handlers
+ * @typedef {{classes: string, reached: boolean, gradientClasses: string, dim: boolean}} Look
+ * @typedef {{walk: Walk, labels: Labels, scales: Record<'h' | 'c' | 'dh' | 'dc' | 'dp', Scale>, look: Look}} Content
+ */
+
+/** Of an arrow, px; width is half of it. */
+const head = { length: 7, width: 4 };
+
+/** Letters beside an arrow keep this far from it. */
+const besideUp = 9;
+
+/** @param {Arrow} arrow @param {string} classes @param {Handlers} handlers */
+export function arrowPath({ letter, backward, from, to }, classes, { enter, press }) {
+  const [across, up] = [Math.sign(to[0] - from[0]), Math.sign(to[1] - from[1])];
+  const [endX, endY] = [to[0] - across * head.length, to[1] - up * head.length];
+  const d = `M${from[0]} ${from[1]}L${endX} ${endY}`;
+  const tip = `M${to[0]} ${to[1]}L${endX + up * head.width} ${endY + across * head.width}L${endX - up * head.width} ${endY - across * head.width}z`;
+  const upright = from[0] === to[0];
+  const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+  const word = backward || letter === 'C' ? '' : letter;
+  return svg`<g class="arrow ${backward ? 'back' : ''} ${classes}" @pointerenter=${enter} @click=${press}>
+    <path class="line" d=${d} />
+    <path class="head" d=${tip} />
+    <path class="hit" d=${d} />
+    ${word && svg`<text class="letter" x=${upright ? x - besideUp : x} y=${upright ? y + 4 : y - 6} text-anchor=${upright ? 'end' : 'middle'}>${word}</text>`}
+  </g>`;
+}
+
+/**
+ * A node with what is in it, and the strip of its gradient below it.
+ * @param {NodeBox} node
+ * @param {{inside: unknown, gradient: unknown}} drawn
+ * @param {Look} look
+ * @param {Handlers} handlers
+ * @param {Handlers | null} gradientHandlers
+ */
+export function nodeFrame(node, { inside, gradient }, look, handlers, gradientHandlers) {
+  const { x, y, width, height } = node;
+  const boxed = node.kind !== 'L' && node.kind !== 'total';
+  return svg`<g class=${look.dim ? 'dim' : ''}>
+    <g class="node ${look.reached ? 'reached' : ''} ${look.classes}" @pointerenter=${handlers.enter} @click=${handlers.press}>
+      <rect class=${boxed ? 'box' : 'box plain'} x=${x} y=${y} width=${width} height=${height} rx="3" />
+      ${inside}
+    </g>
+    ${
+      gradient && gradientHandlers
+        ? svg`<g class="node strip gradient ${look.gradientClasses}" @pointerenter=${gradientHandlers.enter} @click=${gradientHandlers.press}>
+            <rect class="box" x=${x} y=${y + height + 1} width=${width} height=${sizes.gradient} rx="2" />${gradient}</g>`
+        : nothing
+    }
+  </g>`;
+}
+
+/** A row of coloured entries. @param {ArrayLike<number>} values @param {Scale} scale @param {{x: number, y: number, width: number, height: number}} box */
+function strip(values, scale, { x, y, width, height }) {
+  const each = width / values.length;
+  return Array.from(
+    values,
+    (value, i) => svg`<rect x=${x + i * each} y=${y} width=${each + 0.3} height=${height} fill=${scale.css(value)} />`,
+  );
+}
+
+/** @param {NodeBox} node */
+const inner = ({ x, y, width, height }) => ({ x: x + 2, y: y + 2, width: width - 4, height: height - 4 });
+
+/** @param {NodeBox} node */
+const below = ({ x, y, width, height }) => ({
+  x: x + 2,
+  y: y + height + 3,
+  width: width - 4,
+  height: sizes.gradient - 4,
+});
+
+/** @param {NodeBox} node @param {Content} content @returns {{inside: unknown, gradient: unknown}} */
+export function nodeContent(node, content) {
+  return {
+    inside: content.look.reached ? insides[node.kind](node, content) : nothing,
+    gradient: gradientOf(node, content),
+  };
+}
+
+/** @param {NodeBox} node @param {Content} content */
+function gradientOf(node, { walk, labels, scales, look }) {
+  if (!look.gradientClasses.includes('reached') || node.t < 0) return null;
+  if (node.kind === 'p') return strip(shownOf(walk.dLogits(node.t).values, labels), scales.dp, below(node));
+  const { backward } = walk.trace.layersData[node.layer];
+  const field = node.kind === 'c' ? backward.cell : backward.hidden;
+  if (!field) return null;
+  const values = field.values.subarray(node.t * walk.H, (node.t + 1) * walk.H);
+  return strip(values, node.kind === 'c' ? scales.dc : scales.dh, below(node));
+}
+
+/** Of a long vector over the vocabulary what is shown elsewhere, too. @param {ArrayLike<number>} values @param {Labels} labels */
+function shownOf(values, labels) {
+  const indices = labels.shown('token', values.length, { whole: false, chosen: [] });
+  return indices.map((index) => values[index]);
+}
+
+/** @type {Record<NodeBox['kind'], (node: NodeBox, content: Content) => unknown>} */
+const insides = {
+  x: (node, { walk, labels }) => {
+    const label = labels.token(walk.trace.inputs[node.t]);
+    const middle = node.x + node.width / 2;
+    return svg`<text class="token" x=${middle} y=${node.y + node.height / 2 + 6} text-anchor="middle">${label}</text>`;
+  },
+  h: (node, { walk, scales }) => strip(walk.h(node.t, node.layer).values, scales.h, inner(node)),
+  c: (node, { walk, scales }) => {
+    const { cell, previousCell } = walk.trace.layersData[node.layer];
+    const field = node.t < 0 ? previousCell : cell;
+    const t = Math.max(0, node.t);
+    return strip(field?.values.subarray(t * walk.H, (t + 1) * walk.H) ?? [], scales.c, inner(node));
+  },
+  p: probabilityBars,
+  L: (node, { walk, labels }) => lossText(node, walk, labels),
+  total: (node, { walk, labels }) => {
+    const { x, y, width } = node;
+    return svg`<text x=${x + width / 2} y=${y + 17} text-anchor="middle">L = ${labels.t.format.loss(walk.trace.loss)}</text>`;
+  },
+};
+
+/** @param {NodeBox} node @param {Content} content */
+function probabilityBars(node, { walk, labels }) {
+  const target = walk.trace.targets[node.t];
+  const values = walk.p(node.t).values;
+  const indices = labels.shown('token', values.length, { whole: false, chosen: [target] }).slice(0, most.token);
+  const { x, y, width, height } = inner(node);
+  const each = width / indices.length;
+  const foot = 14;
+  return indices.map((id, i) => {
+    const tall = Math.max(0.5, values[id] * (height - foot));
+    const isTarget = id === target;
+    return svg`<rect class=${isTarget ? 'bar' : 'bar other'} x=${x + i * each + 0.5} y=${y + height - foot - tall} width=${each - 1} height=${tall} />
+      ${isTarget ? svg`<text class="small" x=${x + (i + 0.5) * each} y=${y + height - 2} text-anchor="middle">${labels.token(id)}</text>` : nothing}`;
+  });
+}
+
+/** @param {NodeBox} node @param {Walk} walk @param {Labels} labels */
+function lossText(node, walk, labels) {
+  const text = walk.trace.targets[node.t] < 0 ? '–' : labels.t.format.loss(walk.loss(node.t).values[0]);
+  return svg`<text x=${node.x + node.width / 2} y=${node.y + 17} text-anchor="middle">L<tspan class="small" dy="3">${walk.number(node.t)}</tspan><tspan dy="-3"> = ${text}</tspan></text>`;
+}

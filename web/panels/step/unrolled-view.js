@@ -1,0 +1,190 @@
+import { html, nothing, svg } from 'lit';
+import { RnnElement } from '../../theme/element.js';
+import { createScale, largestMagnitude } from '../../theme/scales.js';
+import { SchemeController, schemeProbe } from '../../theme/scheme.js';
+import { gradientPlaceOf, layoutOf, sizes } from './drawing-layout.js';
+import { arrowPath, nodeContent, nodeFrame } from './unrolled-parts.js';
+import { unrolledStyles } from './unrolled-styles.js';
+
+/**
+ * @typedef {import('./walk.js').Walk} Walk
+ * @typedef {import('./drawing-layout.js').Layout} Layout
+ * @typedef {import('./drawing-layout.js').NodeBox} NodeBox
+ * @typedef {import('./drawing-layout.js').Arrow} Arrow
+ */
+
+/**
+ * The unrolled network, filling up with numbers as the stages go on.
+ * @fires place-point detail: the place under the pointer, or ''
+ * @fires place-select detail: a place
+ * @fires layer-select detail: number of a layer, from 0
+ */
+export class UnrolledView extends RnnElement {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = {
+    t: { attribute: false },
+    labels: { attribute: false },
+    walk: { attribute: false },
+    reached: { attribute: false },
+    sources: { attribute: false },
+    results: { attribute: false },
+    pointed: {},
+    step: { type: Number },
+    backward: { type: Boolean },
+    width: { state: true },
+  };
+
+  static styles = [...RnnElement.styles, schemeProbe, unrolledStyles];
+
+  #scheme = new SchemeController(this);
+  /** @type {ResizeObserver | undefined} */
+  #observer;
+
+  constructor() {
+    super();
+    /** @type {import('../../i18n/index.js').Translator | undefined} */
+    this.t = undefined;
+    /** @type {import('./labels.js').Labels | undefined} */
+    this.labels = undefined;
+    /** @type {Walk | undefined} */
+    this.walk = undefined;
+    /** @type {ReadonlySet<string>} places that have their numbers */
+    this.reached = new Set();
+    /** @type {ReadonlySet<string>} places the stage reads */
+    this.sources = new Set();
+    /** @type {ReadonlySet<string>} places the stage makes */
+    this.results = new Set();
+    /** Place that is pointed at, here or elsewhere. */
+    this.pointed = '';
+    /** Time step of the stage; -1 for none: it is kept in sight. */
+    this.step = -1;
+    /** Whether the backward pass has begun: forward arrows stand back. */
+    this.backward = false;
+    this.width = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#observer = new ResizeObserver(([{ contentRect }]) => {
+      this.width = Math.floor(contentRect.width);
+    });
+    this.#observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#observer?.disconnect();
+  }
+
+  render() {
+    const { t, walk, labels, width } = this;
+    if (!t || !walk || !labels || width === 0) return nothing;
+    const { T, layers, cell } = walk;
+    const layout = layoutOf({ T, layers, cell, width });
+    return html`<div class="scroll" tabindex=${layout.width > width ? 0 : nothing} role="group" aria-label=${t('step.drawing', { count: T })}>
+      <svg
+        class=${this.backward ? 'backward' : ''}
+        width=${layout.width}
+        height=${layout.height}
+        role="img"
+        aria-label=${t('step.drawing', { count: T })}
+        @pointerleave=${() => this.#point('')}
+      >
+        ${this.#renderColumn(layout)}
+        ${layout.arrows.map((arrow) => this.#renderArrow(arrow))}
+        ${this.#nodes(layout)}
+      </svg>
+    </div>`;
+  }
+
+  /** The time step the stage is at. @param {Layout} layout */
+  #renderColumn({ pitch, firstColumn, height }) {
+    if (this.step < 0) return nothing;
+    return svg`<rect class="column" x=${firstColumn + this.step * pitch + 2} y="0" width=${pitch - 4} height=${height} rx="4" />`;
+  }
+
+  /** @param {string} place */
+  #classesOf(place) {
+    const classes = [];
+    if (this.reached.has(place)) classes.push('reached');
+    if (this.sources.has(place)) classes.push('source');
+    if (this.results.has(place)) classes.push('result');
+    if (this.pointed === place) classes.push('pointed');
+    return classes.join(' ');
+  }
+
+  /** @param {string} place */
+  #handlers(place) {
+    return {
+      enter: () => this.#point(place),
+      press: () => this.dispatchEvent(new CustomEvent('place-select', { detail: place })),
+    };
+  }
+
+  /** @param {Arrow} arrow */
+  #renderArrow(arrow) {
+    // The arrow into the readout is drawn once the logits are there, the one into the loss with the loss.
+    const ready = { V: `o:${arrow.t}`, '': `L:${arrow.t}` }[arrow.backward ? 'none' : arrow.letter] ?? arrow.place;
+    const shown = arrow.letter === '' && arrow.backward ? `dp:${arrow.t}` : ready;
+    const reached = this.reached.has(shown) ? 'reached' : '';
+    return arrowPath(arrow, `${this.#classesOf(arrow.place)} ${reached}`, this.#handlers(arrow.place));
+  }
+
+  /** @param {Layout} layout */
+  #nodes({ nodes }) {
+    const walk = /** @type {Walk} */ (this.walk);
+    const labels = /** @type {NonNullable<typeof this.labels>} */ (this.labels);
+    const scales = this.#scales(walk);
+    return nodes.map((node) => {
+      const gradientPlace = gradientPlaceOf(node);
+      const look = {
+        classes: this.#classesOf(node.place),
+        reached:
+          node.t < 0
+            ? node.kind !== 'total' || this.reached.has('L')
+            : node.kind === 'x' || this.reached.has(node.place),
+        gradientClasses: gradientPlace && node.t >= 0 ? this.#classesOf(gradientPlace) : '',
+        dim: node.layer >= 0 && node.layer !== walk.layer,
+      };
+      const drawn = nodeContent(node, { walk, labels, scales, look });
+      return nodeFrame(
+        node,
+        drawn,
+        look,
+        this.#handlers(node.place),
+        gradientPlace ? this.#handlers(gradientPlace) : null,
+      );
+    });
+  }
+
+  /** @param {Walk} walk */
+  #scales({ of, trace, cell, activation }) {
+    const { scheme } = this.#scheme;
+    const make = (/** @type {number} */ maximum) => createScale({ kind: 'diverging', maximum, scheme });
+    const bounded = cell !== 'rnn' || activation === 'tanh';
+    const { backward } = of;
+    return {
+      h: make(bounded ? 1 : largestMagnitude(of.hidden.values)),
+      c: make(of.cell ? largestMagnitude(of.cell.values) : 1),
+      dh: make(largestMagnitude(backward.hidden.values)),
+      dc: make(backward.cell ? largestMagnitude(backward.cell.values) : 1),
+      dp: make(largestMagnitude(trace.dLogits.values)),
+    };
+  }
+
+  updated() {
+    const scroll = this.renderRoot.querySelector('.scroll');
+    const walk = this.walk;
+    if (!scroll || !walk || this.step < 0) return;
+    const { T, layers, cell } = walk;
+    const { pitch, firstColumn } = layoutOf({ T, layers, cell, width: this.width });
+    const left = firstColumn + this.step * pitch;
+    if (left < scroll.scrollLeft + sizes.start || left + pitch > scroll.scrollLeft + scroll.clientWidth)
+      scroll.scrollLeft = left - (scroll.clientWidth - pitch) / 2;
+  }
+
+  /** @param {string} place */
+  #point(place) {
+    if (place !== this.pointed) this.dispatchEvent(new CustomEvent('place-point', { detail: place }));
+  }
+}

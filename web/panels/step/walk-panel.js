@@ -1,0 +1,222 @@
+import { html, nothing } from 'lit';
+import { PanelElement } from '../panel.js';
+import { Labels } from './labels.js';
+import { numbered, picker } from './pickers.js';
+import { sentencesOf } from './sentences.js';
+import { stagesOf } from './stages.js';
+import { Walk } from './walk.js';
+
+/**
+ * @typedef {import('../../engine/types.js').Rehearsal} Rehearsal
+ * @typedef {{rehearsal: Rehearsal, layer: number, t: unknown, walk: Walk, stages: import('./stage.js').Stage[], labels: Labels}} Prepared
+ */
+
+/** Units of the small network, and up to how many it is not offered. */
+const small = { units: 6, most: 8 };
+
+/**
+ * Base of the panel: which sentence, layer and window; the rehearsal of one optimizer step on it, whose numbers stay as
+ * they are until others are asked for; and the small network.
+ */
+export class WalkPanel extends PanelElement {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = {
+    sentence: {},
+    window: { type: Number },
+    layer: { type: Number },
+    rehearsal: { state: true },
+    failure: { state: true },
+    unitsBefore: { state: true },
+  };
+
+  /** What the rehearsal shown is of, so that another is asked for only when it must be. */
+  #asked = '';
+  /** @type {Prepared | null} */
+  #prepared = null;
+
+  constructor() {
+    super();
+    /** Id of a sentence, such as 'training 0'. */
+    this.sentence = '';
+    /** Of truncated BPTT: which window. */
+    this.window = 0;
+    /** The layer to look at, from 0; -1 the top one. */
+    this.layer = -1;
+    /** @type {Rehearsal | null} */
+    this.rehearsal = null;
+    /** @type {{code?: string, message: string} | null} */
+    this.failure = null;
+    /** Hidden units before the small network was made; 0: it was not. */
+    this.unitsBefore = 0;
+  }
+
+  /** @param {import('../panel.js').Store} store @returns {Record<string, unknown>} */
+  select(store) {
+    const { data, model, info, phase, pending, status } = store;
+    return { data, model, info, phase, pending, step: status?.step };
+  }
+
+  /** The rehearsal shown is another: of other weights or another sentence. */
+  rehearsed() {}
+
+  get #sentences() {
+    const { data, info } = this.model;
+    return data && info ? sentencesOf(data, info.settings.truncate) : [];
+  }
+
+  get #chosenSentence() {
+    const all = this.#sentences;
+    return all.find(({ id }) => id === this.sentence) ?? all[0];
+  }
+
+  /** @param {import('lit').PropertyValues} changed */
+  updated(changed) {
+    super.updated(changed);
+    if (this.visible && this.store?.info && !this.store.pending) this.#ask();
+  }
+
+  /** Works the chosen sentence through, unless that has been done with this model. */
+  async #ask() {
+    const { model: store } = this;
+    const sentence = this.#chosenSentence;
+    if (!sentence) return;
+    const wanted = `${store.model} ${sentence.id} ${this.window}`;
+    if (wanted === this.#asked) return;
+    this.#asked = wanted;
+    this.failure = null;
+    try {
+      const rehearsal = await store.call('rehearse', { ...sentence.args, window: this.window });
+      if (wanted !== this.#asked) return;
+      this.rehearsal = rehearsal;
+      this.rehearsed();
+    } catch (error) {
+      if (wanted === this.#asked) this.#fail(/** @type {{code?: string, message: string}} */ (error));
+    }
+  }
+
+  /** @param {{code?: string, message: string}} error */
+  #fail({ code, message }) {
+    this.rehearsal = null;
+    this.failure = code === 'replaced' ? null : { code, message };
+  }
+
+  /** Takes the weights as they are now. */
+  refresh() {
+    this.#asked = '';
+    this.requestUpdate();
+  }
+
+  /** The walk and its stages; null until they are there. */
+  get prepared() {
+    const { rehearsal, t } = this;
+    if (!rehearsal) return null;
+    const { layers } = rehearsal.trace;
+    const layer = this.layer < 0 ? layers - 1 : Math.min(this.layer, layers - 1);
+    const known = this.#prepared;
+    if (known?.rehearsal === rehearsal && known.layer === layer && known.t === t) return known;
+    const walk = new Walk(rehearsal, layer);
+    const vocabulary = this.model.data?.vocabulary;
+    const labels = new Labels(walk, (/** @type {number} */ id) => vocabulary?.token(id) ?? '', t);
+    this.#prepared = { rehearsal, layer, t, walk, stages: stagesOf(walk), labels };
+    return this.#prepared;
+  }
+
+  /** Another sentence, layer or window. @param {{sentence?: string, window?: number, layer?: number}} choice */
+  choose(choice) {
+    Object.assign(this, choice);
+  }
+
+  /** Why there is nothing to see yet. */
+  renderAbsence() {
+    const { t, failure } = this;
+    const { info } = this.model;
+    const known = failure?.code === 'tooLong' ? t('step.tooLarge', { count: info?.parameterCount }) : undefined;
+    const failed = failure && (known ?? t('step.failed', { message: failure.message }));
+    return html`<p class="muted" role="status">${failed ?? t(info ? 'step.loading' : 'step.nothing')}</p>`;
+  }
+
+  /** To a network small enough to follow by hand, and back. */
+  renderInvitation() {
+    const { t, model: store } = this;
+    const count = Number(store.settings.hiddenSize);
+    if (!store.shows('hiddenSize')) return nothing;
+    if (count > small.most)
+      return html`<div class="invitation">
+        <span>${t('step.smallWhy', { count })}</span>
+        <button type="button" class="primary" @click=${() => this.#useUnits(small.units, count)}>
+          ${t('step.small', { count: small.units })}
+        </button>
+      </div>`;
+    if (this.unitsBefore === 0) return nothing;
+    return html`<div class="invitation">
+      <button type="button" class="link" @click=${() => this.#useUnits(this.unitsBefore, 0)}>
+        ${t('step.smallUndo', { count: this.unitsBefore })}
+      </button>
+    </div>`;
+  }
+
+  /** @param {number} units @param {number} before */
+  #useUnits(units, before) {
+    this.unitsBefore = before;
+    this.model.setSetting('hiddenSize', units);
+  }
+
+  /** What is stepped through: sentence, layer, window, and of which moment the weights are. @param {Prepared} prepared */
+  renderSetting({ walk, rehearsal: { begin, end, length, settings } }) {
+    const { t } = this;
+    const chosen = this.#chosenSentence;
+    const size = settings.truncate;
+    const windows = size > 0 ? Math.ceil(length / size) : 1;
+    const windowText = (/** @type {number} */ i) =>
+      t('step.windowOption', { from: i * size + 1, to: Math.min(length, (i + 1) * size) });
+    const layerText = (/** @type {number} */ i) => t('step.layerOption', { number: i + 1 });
+    return html`<div class="setting">
+      ${picker('sentence', t('step.sentence'), this.#sentenceOptions(), (id) => this.choose({ sentence: id, window: 0 }))}
+      ${
+        walk.layers > 1
+          ? picker('layer', t('step.layer'), numbered(walk.layers, walk.layer, layerText), (i) =>
+              this.choose({ layer: Number(i) }),
+            )
+          : nothing
+      }
+      ${
+        windows > 1
+          ? picker('window', t('step.window'), numbered(windows, Math.floor(begin / size), windowText), (i) =>
+              this.choose({ window: Number(i) }),
+            )
+          : nothing
+      }
+      ${
+        chosen && chosen.length > length
+          ? html`<span class="muted small">${t('step.excerpt', { shown: end - begin, total: chosen.length })}</span>`
+          : nothing
+      }
+      ${this.#renderMoment()}
+    </div>`;
+  }
+
+  /** @returns {import('./pickers.js').Option[]} */
+  #sentenceOptions() {
+    const { t } = this;
+    const sentences = this.#sentences;
+    const mixed = sentences.some(({ which }) => which === 'heldOut');
+    const chosen = this.#chosenSentence?.id;
+    return sentences.map(({ id, label, which }) => ({
+      value: id,
+      text: label,
+      chosen: id === chosen,
+      group: mixed ? t(`step.${which}Group`) : undefined,
+    }));
+  }
+
+  #renderMoment() {
+    const { t, rehearsal, model: store } = this;
+    const from = rehearsal?.step ?? 0;
+    const to = store.status?.step ?? from;
+    if (to === from) return html`<p class="moment">${t('step.frozen', { step: from })}</p>`;
+    return html`<p class="moment">
+      <span>${t('step.stale', { from, to })}</span>
+      <button type="button" @click=${this.refresh}>${t('step.refresh')}</button>
+    </p>`;
+  }
+}
