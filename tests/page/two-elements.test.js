@@ -16,9 +16,9 @@ before(async () => {
   const article = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
     <style>p, button, label { color: rgb(1, 2, 3); font-size: 40px !important } h2 { display: none }</style>
     <p>Before</p>
-    <rnn-playground id="one" text="ab" language="en" theme="dark"></rnn-playground>
+    <rnn-playground id="one" text="ab" language="en" theme="dark" panels="play,predictions,loss"></rnn-playground>
     <p>Between</p>
-    <rnn-playground id="two" text="春眠不觉晓" language="zh" hidden-size="5" theme="light" autoplay="true"></rnn-playground>
+    <rnn-playground id="two" text="春眠不觉晓" language="zh" hidden-size="5" theme="light" autoplay="true" panels="play,predictions,loss"></rnn-playground>
     <script type="module" src="/assets/${script}"></script>`;
   [browser, server] = await Promise.all([launch(), serve({ '/article': article })]);
 });

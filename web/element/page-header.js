@@ -1,5 +1,13 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, svg } from 'lit';
 import { StoreElement } from '../panels/play/store-element.js';
+
+const themes = /** @type {const} */ (['auto', 'light', 'dark']);
+
+const icons = {
+  auto: svg`<circle cx="8" cy="8" r="6" /><path d="M8 2a6 6 0 0 1 0 12z" fill="currentColor" />`,
+  light: svg`<circle cx="8" cy="8" r="3" /><path d="M8 1v2M8 13v2M1 8h2M13 8h2M3 3l1.4 1.4M11.6 11.6 13 13M13 3l-1.4 1.4M4.4 11.6 3 13" />`,
+  dark: svg`<path d="M13.5 9.5A6 6 0 1 1 6.5 2.5a4.8 4.8 0 0 0 7 7z" />`,
+};
 
 /** Name, way to the panels, language, theme, link. */
 export class PageHeader extends StoreElement {
@@ -39,7 +47,7 @@ export class PageHeader extends StoreElement {
       }
       .page {
         display: flex;
-        gap: var(--rnn-space-1);
+        align-items: center;
         margin-inline-start: auto;
         font-size: var(--rnn-text-s);
       }
@@ -57,7 +65,15 @@ export class PageHeader extends StoreElement {
         padding-inline: var(--rnn-space-1);
       }
       .page button {
-        padding-inline: var(--rnn-space-1);
+        padding-inline: var(--rnn-space-2);
+      }
+      svg {
+        display: block;
+        width: 1.125rem;
+        height: 1.125rem;
+        fill: none;
+        stroke: currentcolor;
+        stroke-width: 1.5;
       }
       select:hover {
         background: var(--rnn-sunken);
@@ -88,16 +104,21 @@ export class PageHeader extends StoreElement {
         <select aria-label=${t('settings.language.label')} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
           ${['zh', 'en'].map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${locale === 'zh' ? '中文' : 'English'}</option>`)}
         </select>
-        ${
-          store.shows('theme')
-            ? html`<select aria-label=${t('settings.theme.label')} @change=${(/** @type {Event} */ event) => this.#set('theme', event)}>
-              ${['auto', 'light', 'dark'].map((theme) => html`<option value=${theme} ?selected=${store.settings.theme === theme}>${t(`settings.theme.choices.${theme}`)}</option>`)}
-            </select>`
-            : nothing
-        }
-        ${this.linked ? html`<button type="button" class="quiet" @click=${this.#share}><span role="status">${t(this.copied ? 'page.copied' : 'page.share')}</span></button>` : nothing}
+        ${store.shows('theme') ? this.#renderTheme() : nothing}
+        ${this.linked ? html`<button type="button" class="quiet" title=${t('page.shareHelp')} @click=${this.#share}><span role="status">${t(this.copied ? 'page.copied' : 'page.share')}</span></button>` : nothing}
       </div>
     </header>`;
+  }
+
+  /** One press for the next of the three. */
+  #renderTheme() {
+    const { t } = this;
+    const now = this.model.settings.theme;
+    const next = themes[(themes.indexOf(now) + 1) % themes.length];
+    const name = t('page.theme', { theme: t(`settings.theme.choices.${now}`) });
+    return html`<button type="button" class="quiet" aria-label=${name} title=${name} @click=${() => this.model.setSetting('theme', next)}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">${icons[now]}</svg>
+    </button>`;
   }
 
   #renderNavigation() {

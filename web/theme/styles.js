@@ -128,6 +128,11 @@ export const controls = css`
   button.primary:hover:not(:disabled) {
     background: color-mix(in srgb, var(--rnn-ink) 84%, var(--rnn-page));
   }
+  button.primary:disabled {
+    background: var(--rnn-sunken);
+    border-color: var(--rnn-line);
+    color: var(--rnn-muted);
+  }
   button.quiet {
     border-color: transparent;
     background: none;

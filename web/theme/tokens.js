@@ -46,8 +46,8 @@ export const tokens = css`
 
     --rnn-font:
       system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'PingFang SC', 'Hiragino Sans GB',
-      'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', sans-serif,
-      'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji';
+      'Microsoft YaHei UI', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC',
+      'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', sans-serif;
     --rnn-font-mono:
       ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, 'Noto Sans Mono', 'DejaVu Sans Mono',
       'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', monospace, 'Apple Color Emoji',

@@ -1,6 +1,8 @@
 export default {
   panels: 'Panels',
-  share: 'Copy link',
+  share: 'Share',
   copied: 'Link copied',
+  shareHelp: 'Copy a link to this text and these settings',
+  theme: 'Theme: {theme}',
   drop: 'Drop a text file to train on it',
 };

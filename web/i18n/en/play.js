@@ -25,6 +25,7 @@ export default {
   'groups.training': 'Training',
   'groups.optimizer': 'Optimizer',
   'groups.text': 'Text',
+  changed: '{label}: {value}',
   brief: '{label} {value}',
   parameters: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'parameter' : 'parameters'}`,
   on: 'on',

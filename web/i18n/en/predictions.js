@@ -9,6 +9,7 @@ export default {
   heldOut: 'Held-out sentences',
   reads: 'reads',
   expects: 'expects',
+  earlier: 'The network is still the one of the text before; the text as it stands cannot be trained on.',
   none: 'Nothing to predict yet.',
   previous: 'Previous',
   next: 'Next',

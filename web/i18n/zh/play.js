@@ -25,6 +25,7 @@ export default {
   'groups.training': '训练',
   'groups.optimizer': '优化器',
   'groups.text': '文本',
+  changed: '{label}：{value}',
   brief: '{label} {value}',
   parameters: ({ count }, f) => `共 ${f.integer(count)} 个参数`,
   on: '开',

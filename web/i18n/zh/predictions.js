@@ -9,6 +9,7 @@ export default {
   heldOut: '留出集的句子',
   reads: '读到',
   expects: '预测',
+  earlier: '这还是先前那段文本的网络；现在的文本还不能用来训练。',
   none: '还没有可以预测的内容。',
   previous: '上一页',
   next: '下一页',

@@ -36,6 +36,9 @@ export class ControlBar extends StoreElement {
         gap: var(--rnn-space-2);
         align-items: center;
       }
+      button {
+        white-space: nowrap;
+      }
       .train {
         min-width: 7.5em;
         min-height: calc(var(--rnn-target) + 8px);
@@ -95,20 +98,28 @@ export class ControlBar extends StoreElement {
       }
       @container (width <= 640px) {
         .buttons {
-          flex: 1;
+          width: 100%;
           flex-wrap: wrap;
         }
         .train {
           flex: 1;
           min-width: 5.5em;
         }
-        .speed {
+        .bar {
+          gap: var(--rnn-space-2) var(--rnn-space-3);
+        }
+        .speed span {
           display: none;
         }
+        .speed select {
+          font-size: var(--rnn-text-s);
+          min-height: 2rem;
+        }
         .progress {
-          width: 100%;
+          flex: 1;
           justify-content: space-between;
-          gap: 0;
+          gap: 0 var(--rnn-space-2);
+          font-size: var(--rnn-text-s);
         }
         .progress div {
           justify-items: start;
@@ -117,7 +128,7 @@ export class ControlBar extends StoreElement {
           align-items: baseline;
         }
         dd {
-          font-size: var(--rnn-text-m);
+          font-size: var(--rnn-text-s);
           text-align: start;
           min-width: 0;
         }
@@ -215,8 +226,8 @@ export class ControlBar extends StoreElement {
     const choices = paces.map(([count, unit]) => `${count} ${unit}`);
     if (!choices.includes(now)) choices.push(now);
     return html`<label class="speed">
-      ${t('play.speed')}
-      <select @change=${this.#onSpeed}>
+      <span>${t('play.speed')}</span>
+      <select aria-label=${t('play.speed')} @change=${this.#onSpeed}>
         ${choices.map((choice) => {
           const [count, unit] = choice.split(' ');
           const words = count === '0' ? t('play.fullSpeed') : t(`play.pace.${unit}`, { count: Number(count) });

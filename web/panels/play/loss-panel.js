@@ -84,7 +84,7 @@ export class LossPanel extends PanelElement {
         .xLabel=${t(this.#byUpdates ? 'loss.updates' : 'loss.epochs')}
         .formatX=${t.format.compact}
         .formatY=${t.format.loss}
-        .formatTick=${t.format.rate}
+        .formatTick=${(/** @type {number} */ y) => (y < 1e5 ? t.format.rate(y) : t.format.number(y, 3))}
         .label=${t('loss.chart')}
         .height=${200}
       ></rnn-line-chart>

@@ -6,6 +6,11 @@ export class Notices extends StoreElement {
   static styles = [
     ...StoreElement.styles,
     css`
+      @container (width > 860px) {
+        [role='status'] {
+          min-height: 1.5rem;
+        }
+      }
       .notice {
         display: flex;
         flex-wrap: wrap;

@@ -124,7 +124,7 @@ export class PredictionRows extends RnnElement {
       }
       .verdict {
         display: inline-flex;
-        gap: 2px;
+        gap: 3px;
         align-items: baseline;
         font-size: var(--rnn-text-xs);
         line-height: 1.2;
@@ -203,7 +203,7 @@ export class PredictionRows extends RnnElement {
       <span class="visually-hidden name">${this.#name(row, token, position, verdict)}</span>
       <span class="given" aria-hidden="true">${tokenView(token, t)}</span>
       <span class="predicted ${verdict}" aria-hidden="true">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
-      <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number">${predicted === undefined ? ' ' : t.format.percent(share)}</span></span>
+      <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number" dir="ltr">${predicted === undefined ? ' ' : t.format.percent(share)}</span></span>
       <span class="sure ${verdict}"><i style=${styleMap({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
     </button>`;
   }

@@ -6,7 +6,7 @@ import { distributionBars } from './distribution-bars.js';
 import { PredictionRows } from './prediction-rows.js';
 
 /** So many tokens at once: beyond, the reader turns pages, and the engine is asked only for the page. */
-const tokensPerPage = 360;
+const tokensPerPage = 240;
 
 /** @typedef {{which: 'training' | 'heldOut', from: number, count: number}} Page sequences from .. from + count */
 
@@ -25,6 +25,11 @@ export class PredictionsPanel extends PanelElement {
   static styles = [
     ...PanelElement.styles,
     css`
+      .rows {
+        max-height: 27rem;
+        overflow-y: auto;
+        overscroll-behavior: contain;
+      }
       .pages {
         display: flex;
         gap: var(--rnn-space-3);
@@ -55,7 +60,7 @@ export class PredictionsPanel extends PanelElement {
 
   /** @param {import('../panel.js').Store} store */
   select(store) {
-    return { data: store.data, model: store.model, info: store.info };
+    return { data: store.data, valid: store.draft.valid, model: store.model, info: store.info };
   }
 
   willUpdate() {
@@ -111,7 +116,9 @@ export class PredictionsPanel extends PanelElement {
     const { t, model: store } = this;
     if (!store.data) return html`<p class="muted">${t('predictions.none')}</p>`;
     return html`
+      ${store.draft.valid ? nothing : html`<p class="muted small">${t('predictions.earlier')}</p>`}
       <rnn-prediction-rows
+        class="rows"
         .t=${t}
         .rows=${this.#rows()}
         .chosen=${this.chosen}

@@ -158,7 +158,7 @@ export class SettingsForm extends StoreElement {
     );
     if (changed.length === 0 || this.open) return nothing;
     return html`<p class="changed muted">
-      ${changed.map((name) => html`<span>${t(`settings.${name}.label`)}: ${this.#valueInWords(name)}</span>`)}
+      ${changed.map((name) => html`<span>${t('play.changed', { label: t(`settings.${name}.label`), value: this.#valueInWords(name) })}</span>`)}
     </p>`;
   }
 

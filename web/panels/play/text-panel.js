@@ -18,7 +18,7 @@ export class TextPanel extends PanelElement {
       textarea {
         font-size: var(--rnn-text-l);
         min-height: 5.6rem;
-        max-height: 24rem;
+        max-height: 14rem;
         display: block;
         field-sizing: content;
       }

@@ -1,0 +1,84 @@
+/** The memory panel shows the engine's norms of ∂logit/∂x. Expected numbers: the same network, trained in Node. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, serve } from './browser.js';
+import { networkLike, openPlayground, readCell, showPanel, t, trainOnPage } from './panel-helpers.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const settings = { hiddenSize: 8, cell: /** @type {const} */ ('gru') };
+
+test('under each character stands how strongly it moved the logit that was asked about', async (context) => {
+  const { model, data } = await networkLike(context, settings, 30);
+  const { inputs, targets } = data.training[0];
+  const written = async (/** @type {number} */ position, /** @type {number} */ target) =>
+    Array.from((await model.influence({ inputs, position, target })).norms, (norm) => t.format.number(norm, 2));
+
+  const { page, done } = await openPlayground(browser, server.address, settings);
+  await trainOnPage(page, 30);
+  const panel = await showPanel(page, 'memory');
+  const under = () => panel.locator('rnn-token-strip .value').allTextContents();
+
+  await panel.getByText('the logit of “⏎” after step 5').waitFor();
+  await panel.locator('rnn-token-strip .value', { hasText: /\d/ }).first().waitFor();
+  assert.deepEqual(await under(), await written(4, targets[4]));
+
+  await panel.getByLabel('prediction', { exact: true }).selectOption({ label: '3: 李 → 焕' });
+  await panel.getByText('the logit of “焕” after step 3').waitFor();
+  assert.deepEqual(await under(), await written(2, targets[2]));
+  await done();
+});
+
+test('asked for the token that the network expects, it takes that logit', async (context) => {
+  const { model, data } = await networkLike(context, settings);
+  const { inputs, targets } = data.training[0];
+  const expected = (await model.predictAll({ which: 'training' })).sequences[0].ids;
+  const position = expected.findIndex((id, i) => id !== targets[i]);
+  assert.notEqual(position, -1, 'an untrained network must be wrong somewhere');
+  const { norms } = await model.influence({ inputs, position, target: expected[position] });
+
+  const { page, done } = await openPlayground(browser, server.address, settings);
+  const panel = await showPanel(page, 'memory');
+  await panel.getByLabel('prediction', { exact: true }).selectOption(`${position}`);
+  await panel.getByLabel('of the logit of').selectOption('predicted');
+  const name = t.token(data.vocabulary.token(expected[position]));
+  await panel.getByText(`the logit of “${name}” after step ${position + 1}`).waitFor();
+  await panel.locator('rnn-token-strip .value', { hasText: /\d/ }).first().waitFor();
+  assert.deepEqual(
+    await panel.locator('rnn-token-strip .value').allTextContents(),
+    Array.from(norms, (norm) => t.format.number(norm, 2)),
+  );
+  await done();
+});
+
+test('the triangle has the norm of every pair, on either scale, and nothing above the diagonal', async (context) => {
+  const { model, data } = await networkLike(context, settings, 30);
+  const { inputs, targets } = data.training[0];
+  const { norms } = await model.influence({ inputs, position: 3, target: targets[3] });
+
+  const { page, done } = await openPlayground(browser, server.address, settings);
+  await trainOnPage(page, 30);
+  const panel = await showPanel(page, 'memory');
+  const map = panel.locator('rnn-heat-map');
+  for (const scale of ['row', 'absolute']) {
+    await panel.getByLabel('shades').selectOption(scale);
+    await panel.getByText(t(`memory.legend.${scale}`), { exact: true }).waitFor();
+    assert.equal(
+      await readCell(map, 3, 1),
+      `“好” (step 2) on the prediction after step 4: ${t.format.number(norms[1])}`,
+    );
+    assert.equal(await readCell(map, 1, 3), 'comes later: it cannot matter');
+  }
+  await done();
+});

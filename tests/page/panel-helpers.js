@@ -1,0 +1,124 @@
+/**
+ * For the tests of the panels: a page with given settings, and the network it must have, made and trained by the engine
+ * called directly in Node. The engine is deterministic, so after as many epochs both have the same numbers, to the bit.
+ */
+import { createModel } from '../../web/engine/index.js';
+import { translator } from '../../web/i18n/index.js';
+import { defaults, engineSettingsOf } from '../../web/state/settings.js';
+import { toHash } from '../../web/state/url.js';
+import { prepareText } from '../../web/text/index.js';
+import { openPage } from './browser.js';
+
+/**
+ * @typedef {import('../../web/state/settings.js').Settings} Settings
+ * @typedef {import('playwright-core').Page} Page
+ */
+
+/** How the page writes numbers, in English. */
+export const t = translator('en');
+
+/** @param {Partial<Settings>} settings @returns {Settings} the page's, where nothing else is said, but still */
+const complete = (settings) => ({ ...defaults, autoplay: false, pace: 0, language: 'en', ...settings });
+
+/**
+ * The page, opened by a link with these settings, once its network is there.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} address
+ * @param {Partial<Settings>} [settings]
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function openPlayground(browser, address, settings = {}, options = {}) {
+  const opened = await openPage(browser, { reducedMotion: 'reduce', ...options });
+  await opened.page.goto(`${address}/${await toHash(complete(settings))}`);
+  await untilStore(opened.page, (store) => store.info !== null);
+  return opened;
+}
+
+/**
+ * Waits until the page's store fulfils a condition.
+ * @param {Page} page
+ * @param {(store: any) => boolean} condition runs in the page
+ * @param {number} [timeout] ms
+ */
+export async function untilStore(page, condition, timeout = 60_000) {
+  await page.waitForFunction(
+    (source) => {
+      const { store } = /** @type {any} */ (document.querySelector('rnn-playground')) ?? {};
+      return Boolean(store) && new Function('store', `return (${source})(store)`)(store);
+    },
+    condition.toString(),
+    { timeout },
+  );
+}
+
+/** @param {Page} page @param {number} epochs */
+export async function trainOnPage(page, epochs) {
+  await page.evaluate(
+    (count) => /** @type {any} */ (document.querySelector('rnn-playground')).store.step('epoch', count),
+    epochs,
+  );
+}
+
+/**
+ * Brings a panel into view, by its name in the page's navigation.
+ * @param {Page} page
+ * @param {string} id as in the setting `panels`
+ * @param {import('../../web/i18n/index.js').Translator} [words]
+ */
+export async function showPanel(page, id, words = t) {
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: words(`${id}.heading`), exact: true })
+    .click();
+  const panel = page.locator(`rnn-${id}-panel`);
+  await panel.waitFor();
+  return panel;
+}
+
+/**
+ * The network that a page with these settings has after so many epochs.
+ * @param {import('node:test').TestContext} context
+ * @param {Partial<Settings>} [settings]
+ * @param {number} [epochs]
+ */
+export async function networkLike(context, settings = {}, epochs = 0) {
+  const all = complete(settings);
+  const data = prepareText(all.text, /** @type {any} */ (all));
+  const { training, heldOut, vocabulary } = data;
+  const model = await createModel(engineSettingsOf(all), { training, heldOut, tokens: [...vocabulary.tokens] });
+  context.after(() => model.dispose());
+  if (epochs > 0) await model.step({ unit: 'epoch', count: epochs });
+  return { model, data };
+}
+
+/**
+ * What a heat map reads out at a cell, reached with the arrow keys from the top left.
+ * @param {import('playwright-core').Locator} map rnn-heat-map
+ * @param {number} row
+ * @param {number} column
+ */
+export async function readCell(map, row, column) {
+  const picture = map.locator('.picture');
+  await picture.blur();
+  await picture.focus();
+  for (let i = 0; i < row; i++) await picture.press('ArrowDown');
+  for (let i = 0; i < column; i++) await picture.press('ArrowRight');
+  const text = await map.locator('.readout').textContent();
+  for (let i = 0; i < row; i++) await picture.press('ArrowUp');
+  for (let i = 0; i < column; i++) await picture.press('ArrowLeft');
+  return text?.trim();
+}
+
+/**
+ * The numbers of a chart, from its table.
+ * @param {import('playwright-core').Locator} chart with an rnn-data-table in it
+ * @returns {Promise<string[][]>} the heads first
+ */
+export async function readTable(chart) {
+  const table = chart.locator('rnn-data-table');
+  if ((await table.locator('table').count()) === 0) await table.locator('summary').click();
+  await table.locator('table').waitFor();
+  return table
+    .locator('tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')));
+}

@@ -1,0 +1,109 @@
+/** The hidden states on screen are those of the engine's trace. Expected numbers: the same network, trained in Node. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, serve } from './browser.js';
+import {
+  networkLike,
+  openPlayground,
+  readCell,
+  readTable,
+  showPanel,
+  t,
+  trainOnPage,
+  untilStore,
+} from './panel-helpers.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const characters = [...'你好李焕英'];
+
+test('every hidden state of an RNN, in the table, under the cursor and in the reading of a unit', async (context) => {
+  const settings = { hiddenSize: 6 };
+  const { model } = await networkLike(context, settings, 20);
+  const { T, H, layersData } = await model.trace({ sequence: 0 });
+  const { hidden } = layersData[0];
+  const shown = (/** @type {number} */ unit, /** @type {number} */ step) => t.format.number(hidden[step * H + unit]);
+
+  const { page, done } = await openPlayground(browser, server.address, settings);
+  await trainOnPage(page, 20);
+  const panel = await showPanel(page, 'states');
+  const map = panel.locator('rnn-heat-map');
+
+  const [heads, ...rows] = await readTable(map);
+  assert.deepEqual(heads, ['', ...characters]);
+  assert.deepEqual(
+    rows,
+    Array.from({ length: H }, (_, unit) => [`${unit + 1}`, ...characters.map((_, step) => shown(unit, step))]),
+  );
+  assert.equal(T, characters.length);
+
+  assert.equal(await readCell(map, 0, 0), `h1 after “你” (step 1) = ${shown(0, 0)}`);
+  assert.equal(await readCell(map, 4, 2), `h5 after “李” (step 3) = ${shown(4, 2)}`);
+
+  await map.locator('.picture').focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await map.locator('.picture').press(key);
+  await panel.getByText('Unit 4 reading').waitFor();
+  assert.deepEqual(
+    await panel.locator('rnn-token-strip .value').allTextContents(),
+    characters.map((_, step) => t.format.number(hidden[step * H + 3], 2)),
+  );
+  await done();
+});
+
+for (const { cell, quantity, field, block } of /** @type {const} */ ([
+  { cell: 'gru', quantity: 'z', field: 'gates', block: 1 },
+  { cell: 'lstm', quantity: 'f', field: 'gates', block: 1 },
+  { cell: 'lstm', quantity: 'cell', field: 'cell', block: 0 },
+])) {
+  test(`the ${quantity} of the upper ${cell} layer`, async (context) => {
+    const settings = { cell, layers: 2, hiddenSize: 4 };
+    const { model } = await networkLike(context, settings, 10);
+    const { H, T, layersData } = await model.trace({ sequence: 1 });
+    const values = /** @type {Float64Array} */ (layersData[1][field]);
+    const width = values.length / T;
+
+    const { page, done } = await openPlayground(browser, server.address, settings);
+    await trainOnPage(page, 10);
+    const panel = await showPanel(page, 'states');
+    await panel.getByLabel('Sentence to look into').selectOption({ label: '夏洛特烦恼' });
+    await panel.getByLabel('quantity').selectOption(quantity);
+    await panel.getByLabel('layer').selectOption('2');
+    const [, ...rows] = await readTable(panel.locator('rnn-heat-map'));
+    const expected = Array.from({ length: H }, (_, unit) => [
+      `${unit + 1}`,
+      ...Array.from({ length: T }, (_, step) => t.format.number(values[step * width + block * H + unit])),
+    ]);
+    assert.deepEqual(rows, expected);
+    await done();
+  });
+}
+
+test('the picture follows the training, and its last numbers are those of the network that was reached', async (context) => {
+  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  const panel = await showPanel(page, 'states');
+  const map = panel.locator('rnn-heat-map');
+  const untrained = await readTable(map);
+  await page.evaluate(() => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    store.train({ epochs: 40 });
+  });
+  await untilStore(page, (store) => store.status.epoch === 40 && !store.training);
+
+  const { model } = await networkLike(context, { hiddenSize: 6 }, 40);
+  const { H, layersData } = await model.trace({ sequence: 0 });
+  const expected = t.format.number(layersData[0].hidden[4 * H + 5]);
+  await map.locator('tbody tr:nth-child(6)').getByText(expected, { exact: true }).waitFor();
+  assert.notEqual(untrained[6][5], expected);
+  await done();
+});

@@ -1,0 +1,72 @@
+/** Weights and gradients on screen are the engine's. Expected numbers: the same network, trained in Node. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, serve } from './browser.js';
+import { networkLike, openPlayground, readCell, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** @param {{shape: number[], values: Float64Array}} parameter @returns {string[][]} as the page writes it */
+function written({ shape: [rows, columns = 1], values }) {
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from(values.subarray(row * columns, (row + 1) * columns), (value) => t.format.number(value)),
+  );
+}
+
+for (const settings of /** @type {const} */ ([
+  { cell: 'rnn', hiddenSize: 5, bias: true },
+  { cell: 'lstm', hiddenSize: 3, layers: 2, bias: true },
+])) {
+  test(`every entry of every matrix and of its gradient: ${settings.cell}`, async (context) => {
+    const { model, data } = await networkLike(context, settings, 15);
+    const { inputs, targets } = data.training[1];
+    const parameters = await model.parameters();
+    const gradients = await model.gradients({ inputs, targets, reduction: 'mean' });
+
+    const { page, done } = await openPlayground(browser, server.address, settings);
+    await trainOnPage(page, 15);
+    const panel = await showPanel(page, 'weights');
+    await panel.getByLabel('Sentence to look into').selectOption({ label: '夏洛特烦恼' });
+    const [left, right] = [panel.locator('rnn-heat-map').first(), panel.locator('rnn-heat-map').last()];
+    for (const [i, { name }] of parameters.entries()) {
+      await panel.getByLabel('matrix').selectOption(name);
+      await panel.getByRole('application', { name: `Weights: ${name}`, exact: true }).waitFor();
+      const numbers = async (/** @type {import('playwright-core').Locator} */ map) =>
+        (await readTable(map)).slice(1).map(([, ...row]) => row);
+      assert.deepEqual(await numbers(left), written(parameters[i]), name);
+      assert.deepEqual(await numbers(right), written(gradients[i]), `gradient of ${name}`);
+    }
+    await done();
+  });
+}
+
+test('the cell under the cursor is named by what its row and column stand for', async (context) => {
+  const settings = { hiddenSize: 5 };
+  const { model } = await networkLike(context, settings, 15);
+  const find = async (/** @type {string} */ name) => (await model.parameters()).find((one) => one.name === name);
+  const input = await find('weight_ih_l0');
+  const output = await find('weight_out');
+
+  const { page, done } = await openPlayground(browser, server.address, settings);
+  await trainOnPage(page, 15);
+  const panel = await showPanel(page, 'weights');
+  const map = panel.locator('rnn-heat-map').first();
+  await panel.getByLabel('matrix').selectOption('weight_ih_l0');
+  await panel.getByRole('application', { name: 'Weights: weight_ih_l0' }).waitFor();
+  assert.equal(await readCell(map, 2, 1), `weight_ih_l0[h3, 好] = ${t.format.number(input?.values[2 * 11 + 1] ?? 0)}`);
+  await panel.getByLabel('matrix').selectOption('weight_out');
+  await panel.getByRole('application', { name: 'Weights: weight_out' }).waitFor();
+  assert.equal(await readCell(map, 5, 4), `weight_out[⏎, h5] = ${t.format.number(output?.values[5 * 5 + 4] ?? 0)}`);
+  await done();
+});
