@@ -46,6 +46,12 @@ export const suites = [
     onlyWith: 'tests/conformance/run.mjs',
     run: () => runConformance('native'),
   },
+  {
+    name: 'conformance-runner',
+    title: 'the runner of cases, and random cases',
+    needs: 'engine',
+    run: () => runNodeTests('tests/conformance'),
+  },
   { name: 'engine', title: 'engine in Node', needs: 'engine', run: () => runNodeTests('tests/engine') },
   { name: 'web', title: "the page's modules in Node", needs: 'engine', run: () => runNodeTests('tests/web') },
   {

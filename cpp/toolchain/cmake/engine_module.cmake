@@ -9,7 +9,7 @@ file(MAKE_DIRECTORY ${engine_folder})
 
 add_executable(engine ${binding_sources})
 target_link_libraries(engine PRIVATE rnn rnn_warnings)
-set_target_properties(engine PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${engine_folder}
+set_target_properties(engine PROPERTIES
   # --emit-tsd starts tsc, which is one of the project's npm packages.
   RULE_LAUNCH_LINK "\"${CMAKE_COMMAND}\" -E env --modify \"PATH=path_list_prepend:${CMAKE_CURRENT_SOURCE_DIR}/node_modules/.bin\"")
 target_link_options(engine PRIVATE
@@ -24,3 +24,10 @@ target_link_options(engine PRIVATE
   -sDYNAMIC_EXECUTION=0
   -sFILESYSTEM=0
   --emit-tsd=engine.d.ts)
+
+# Linked in the build folder and copied when whole: emcc writes its files in several passes, and whoever loads the engine
+# meanwhile would meet half of it.
+set(engine_files engine.wasm engine.d.ts engine.js)
+list(TRANSFORM engine_files PREPEND ${CMAKE_CURRENT_BINARY_DIR}/)
+add_custom_command(TARGET engine POST_BUILD
+  COMMAND ${CMAKE_COMMAND} -E copy_if_different ${engine_files} ${engine_folder})

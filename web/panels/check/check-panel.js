@@ -226,7 +226,7 @@ export class CheckPanel extends PanelElement {
           const [analytic, numeric] = values(i);
           return t('check.point', { name: name(i), analytic, numeric });
         }}
-        .format=${(/** @type {number} */ value) => number(value, 2)}
+        .format=${t.format.rate}
         .label=${t('check.plot')}
         .xLabel=${t('check.numeric')}
         .yLabel=${t('check.analytic')}
