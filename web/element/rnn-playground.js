@@ -121,6 +121,7 @@ export class RnnPlayground extends RnnElement {
   async #start() {
     const own = fromAttributes(this);
     const linked = await fromHash(this.linked ? location.hash : '');
+    if (!this.isConnected) return;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
     const store = new Store({
       createClient: () => new EngineClient(),

@@ -10,8 +10,13 @@ export const panelStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
     column-gap: var(--rnn-space-4);
-    align-items: baseline;
+    align-items: center;
     margin-bottom: var(--rnn-space-3);
+  }
+  section > header > h2 {
+    display: flex;
+    align-items: center;
+    min-height: var(--rnn-target);
   }
   section > header > h2:focus-visible {
     outline-offset: 4px;
@@ -19,7 +24,8 @@ export const panelStyles = css`
   .actions {
     display: flex;
     flex-wrap: wrap;
-    gap: var(--rnn-space-2);
+    gap: var(--rnn-space-1) var(--rnn-space-3);
+    align-items: center;
     justify-content: end;
   }
   .lede {
