@@ -50,12 +50,16 @@ async function showAll(page, width) {
 /** @param {import('playwright-core').Browser} browser @param {string} address @param {Picture} picture @param {string} folder */
 async function take(browser, address, { name, width, theme, language, whole }, folder) {
   const { page, done } = await openPage(browser, {
-    viewport: { width, height: width < 600 ? 844 : 900 },
+    viewport: { width, height: width < 600 ? 844 : 1000 },
     hasTouch: width < 600,
   });
   await page.goto(`${address}/#language=${language}&theme=${theme}&autoplay=true`);
   await untilAllRight(page, 10);
+  await page.waitForFunction(
+    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.epoch >= 25,
+  );
   await page.locator('rnn-control-bar .train').click();
+  await page.mouse.move(0, 0);
   await page.waitForTimeout(400);
   if (whole) await showAll(page, width);
   await page.screenshot({ path: `${folder}/${name}.png` });

@@ -30,6 +30,7 @@ export default {
   parameters: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'parameter' : 'parameters'}`,
   on: 'on',
   off: 'off',
+  hint: 'Type your own sentences, or change anything and see what happens. Space bar: train or pause. Right arrow: one step.',
   pending: 'Building the new network …',
   undo: 'Undo',
   diverged:

@@ -30,6 +30,7 @@ export default {
   parameters: ({ count }, f) => `共 ${f.integer(count)} 个参数`,
   on: '开',
   off: '关',
+  hint: '换成你自己的句子，或者随便改一个设置，看看会怎样。空格键：训练或暂停；右方向键：走一步。',
   pending: '正在建立新网络……',
   undo: '撤销',
   diverged: '损失已经不是有限的数：学习率 {rate} 太大，每一步都迈过了头，越走越远。训练已停止。',

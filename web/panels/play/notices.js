@@ -18,6 +18,11 @@ export class Notices extends StoreElement {
         align-items: center;
         font-size: var(--rnn-text-s);
       }
+      @container (width <= 860px) {
+        .hint {
+          display: none;
+        }
+      }
       .alert {
         border-inline-start: 4px solid var(--rnn-wrong);
         padding: var(--rnn-space-2) var(--rnn-space-3);
@@ -58,7 +63,8 @@ export class Notices extends StoreElement {
   #renderStatus() {
     const { model: store, t } = this;
     if (store.pending) return html`<p class="notice muted">${t('play.pending')}</p>`;
-    if (!store.lastReset || store.lastReset.code === 'start') return nothing;
+    if (!store.lastReset || store.lastReset.code === 'start')
+      return html`<p class="notice muted hint">${t('play.hint')}</p>`;
     return html`<div class="notice muted">
       <span>${t.reset(store.lastReset)}</span>
       ${store.canUndo ? html`<button type="button" class="link" @click=${() => store.undo()}>${t('play.undo')}</button>` : nothing}
