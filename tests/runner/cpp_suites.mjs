@@ -1,5 +1,5 @@
 // The GoogleTests, built with a CMake preset and run by CTest, each in a process of its own.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { configure, mustRun } from '../../cpp/toolchain/build.mjs';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
@@ -9,6 +9,7 @@ import { installPackages } from '../../cpp/toolchain/system_packages.mjs';
 
 /** @typedef {import('./suites.mjs').Result} Result */
 
+const seedFolder = 'tests/cpp/fuzz/corpus';
 const logs = `${root}/build/test-logs`;
 
 /** The numbers of a JUnit report. @param {string} path */
@@ -49,7 +50,11 @@ export async function runFuzzers() {
   let details = '';
   let failed = 0;
   for (const fuzzer of fuzzers) {
-    const args = ['-max_total_time=20', '-timeout=10', `-artifact_prefix=${logs}/`];
+    // libFuzzer adds what it finds to the first folder; the other one is under version control.
+    const found = `${root}/${fuzzer}-corpus`;
+    mkdirSync(found, { recursive: true });
+    const seeds = existsSync(`${root}/${seedFolder}`) ? [seedFolder] : [];
+    const args = ['-max_total_time=20', '-timeout=10', `-artifact_prefix=${logs}/`, found, ...seeds];
     const { code, output } = await run(`${root}/${fuzzer}`, args, { log: `${logs}/fuzz.txt`, timeLimit: 120 });
     if (code === 0) continue;
     failed += 1;
