@@ -41,7 +41,7 @@ export async function trainedOnSentences(t, settings = {}, { onUpdate, ...data }
 
 /**
  * The loss of each of the next optimizer steps.
- * @param {Session} session
+ * @param {Pick<import('../../web/engine/protocol.js').EngineCalls, 'step'>} session
  * @param {number} count
  */
 export async function stepLosses(session, count) {
@@ -63,8 +63,8 @@ export const everyCell = [
 ];
 
 /** @param {EngineOptions} settings */
-export const named = ({ cell, activation = '', layers, bias = true }) =>
-  `${cell} ${cell === 'rnn' ? `${activation} ` : ''}${layers} ${layers === 1 ? 'layer' : 'layers'}${bias ? '' : ' no bias'}`;
+export const named = ({ cell, activation, layers, bias = true }) =>
+  `${cell} ${cell === 'rnn' ? `${activation ?? 'tanh'} ` : ''}${layers} ${layers === 1 ? 'layer' : 'layers'}${bias ? '' : ' no bias'}`;
 
 /**
  * @param {ArrayLike<number>} got

@@ -97,6 +97,7 @@ export function softmax(logits) {
  * One-hot vectors; all zero for an unknown token.
  * @param {ArrayLike<number>} ids
  * @param {number} size
+ * @returns {number[][]}
  */
 export function oneHot(ids, size) {
   return Array.from(ids, (id) => Array.from({ length: size }, (_, i) => (i === id ? 1 : 0)));

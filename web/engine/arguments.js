@@ -117,7 +117,7 @@ export function reductionOf(model, value) {
  * @throws {import('./errors.js').SettingsError}
  */
 export function parameterNamed(model, name) {
-  const { parameters } = model.info;
+  const { parameters } = model;
   choice(
     'name',
     name ?? null,

@@ -3,6 +3,7 @@
  */
 import { integer, keepable, keepableTogether, parameterNamed, reductionOf, sequenceOf } from './arguments.js';
 import { packed } from './data.js';
+import { cut } from './pieces.js';
 
 /**
  * @typedef {import('./reading.js').Reader} Reader
@@ -70,7 +71,7 @@ export function* gradientCheck({ model, network }, { all, sample, seed, truncate
     const passed = worstRelativeError <= tolerance;
     const truncated = window > 0 && sequences.some(({ inputs }) => inputs.length > window);
     const reason = passed ? '' : whyNot({ model, network }, sequences, truncated);
-    const total = model.info.parameterCount;
+    const total = model.parameterCount;
     return { parameters, worstRelativeError, tolerance, passed, reason, checked: check.total(), total };
   } finally {
     check.delete();
@@ -142,7 +143,7 @@ export function* gradientFlow({ model, network }, { position, ...choice }) {
   const norms = new Float64Array(layers * steps);
   const counts = new Int32Array(steps);
   for (const [done, t] of from.entries()) {
-    const flow = network.gradientFlow(packed([sequence]), t);
+    const flow = network.gradientFlow(packed([cut(sequence, 0, t + 1)]), t); // later steps do not matter to L_t
     for (let k = 0; k <= t; k++) {
       counts[k]++;
       for (let layer = 0; layer < layers; layer++) norms[layer * steps + k] += flow[layer * (t + 1) + k];

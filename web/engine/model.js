@@ -44,6 +44,8 @@ export class Model {
     this.meta = naming.meta;
     this.training = training;
     this.heldOut = heldOut;
+    this.parameters = engine.parameterList();
+    this.parameterCount = this.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   }
 
   /**
@@ -105,9 +107,7 @@ export class Model {
 
   /** @returns {import('./types.js').ModelInfo} */
   get info() {
-    const { settings, vocabularySize, tokens, meta } = this;
-    const parameters = this.engine.parameterList();
-    const parameterCount = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
+    const { parameterCount, parameters, settings, vocabularySize, tokens, meta } = this;
     return { parameterCount, parameters, settings, vocabularySize, tokens, meta };
   }
 

@@ -5,6 +5,7 @@ import { packed } from './data.js';
 
 /**
  * @typedef {import('./data.js').CheckedSequence} CheckedSequence
+ * @typedef {import('./model.js').Model} Model
  * @typedef {import('./generated/engine.js').PackedSequences} PackedSequences
  * @typedef {import('./generated/engine.js').Network} Network
  */
@@ -15,21 +16,28 @@ import { packed } from './data.js';
  * @typedef {Generator<import('./protocol.js').Progress | undefined, Result>} Sliced
  */
 
-/** Tokens per piece: well below a slice's work. */
-const pieceTokens = 512;
+/** Multiply-adds per piece: well below a slice's work. */
+const pieceWork = 2 ** 23;
+
+/** @param {Model} model @returns {number} tokens per piece */
+function pieceTokens({ parameterCount }) {
+  return Math.max(16, Math.min(512, Math.floor(pieceWork / parameterCount)));
+}
 
 /**
  * Reads a long sequence in pieces, each from the state that the one before left.
  * @template {{finalHidden: Float64Array, finalCell: Float64Array}} Part
+ * @param {Model} model
  * @param {CheckedSequence} sequence
  * @param {(part: PackedSequences) => Part} read
  * @returns {Sliced<Part[]>}
  */
-export function* inPieces(sequence, read) {
+export function* inPieces(model, sequence, read) {
+  const length = pieceTokens(model);
   const parts = [];
   let { hidden, cell } = sequence;
-  for (let begin = 0; begin < sequence.inputs.length; begin += pieceTokens) {
-    const part = read(packed([{ ...cut(sequence, begin, begin + pieceTokens), hidden, cell }]));
+  for (let begin = 0; begin < sequence.inputs.length; begin += length) {
+    const part = read(packed([{ ...cut(sequence, begin, begin + length), hidden, cell }]));
     hidden = part.finalHidden;
     cell = part.finalCell;
     parts.push(part);
@@ -39,14 +47,15 @@ export function* inPieces(sequence, read) {
 }
 
 /**
- * @param {Network} network
+ * @param {{model: Model, network: Network}} reader
  * @param {CheckedSequence} sequence
  * @returns {Sliced<CheckedSequence>} its last piece, from the state that the others leave
  */
-export function* lastPiece(network, sequence) {
-  const begin = Math.floor((sequence.inputs.length - 1) / pieceTokens) * pieceTokens;
+export function* lastPiece({ model, network }, sequence) {
+  const length = pieceTokens(model);
+  const begin = Math.floor((sequence.inputs.length - 1) / length) * length;
   if (begin === 0) return sequence;
-  const before = yield* inPieces(cut(sequence, 0, begin), (part) => network.predictions(part));
+  const before = yield* inPieces(model, cut(sequence, 0, begin), (part) => network.predictions(part));
   const { finalHidden, finalCell } = before[before.length - 1];
   return { ...cut(sequence, begin), hidden: finalHidden, cell: finalCell };
 }

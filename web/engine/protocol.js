@@ -140,8 +140,7 @@ export function withCalls(Base) {
  *   | {kind: 'result', id: number, value: unknown}
  *   | {kind: 'error', id: number, error: SerializedError}
  *   | {kind: 'progress', id: number, progress: Progress}
- *   | {kind: 'update', number: number, update: any}
- *   | {kind: 'disposed'}} ToPage
+ *   | {kind: 'update', number: number, update: any}} ToPage
  */
 
 /** @typedef {{type: 'settings' | 'engine' | 'other', message: string, stack?: string, code?: string, details?: Record<string, any>}} SerializedError */

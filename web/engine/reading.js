@@ -65,7 +65,7 @@ function* predictAll({ model, network }, args) {
   const chosen = data.slice(from, from + count);
   const sequences = [];
   for (const sequence of chosen) {
-    const parts = yield* inPieces(sequence, (part) => network.predictions(part));
+    const parts = yield* inPieces(model, sequence, (part) => network.predictions(part));
     sequences.push({
       ids: concatenated(
         parts.map(({ ids }) => ids),
@@ -87,7 +87,7 @@ function* predictAll({ model, network }, args) {
  */
 function* predict({ model, network }, args) {
   const sequence = keepable(model, sequenceOf(model, args));
-  const parts = yield* inPieces(sequence, (part) => network.outputs(part));
+  const parts = yield* inPieces(model, sequence, (part) => network.outputs(part));
   return {
     probabilities: joined(parts, 'probabilities'),
     hidden: joined(parts, 'hidden'),

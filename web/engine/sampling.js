@@ -29,7 +29,7 @@ export function* distribution({ model, network }, { position, temperature, topK,
   const sequence = sequenceOf(model, which);
   const last = sequence.inputs.length - 1;
   const end = 1 + integer('position', position, { default: last, min: 0, max: last });
-  const piece = yield* lastPiece(network, cut(sequence, 0, end));
+  const piece = yield* lastPiece({ model, network }, cut(sequence, 0, end));
   return network.distribution(
     packed([piece]),
     number('temperature', temperature, ranges.temperature),

@@ -51,23 +51,28 @@ export function serve(port) {
     }
   };
 
-  listen(port, (/** @type {ToWorker} */ message) => {
+  /** @param {ToWorker} message */
+  const receive = (message) => {
     if (message.kind === 'call') answer(message);
     else if (message.kind === 'abort') underway.get(message.id)?.abort();
     else if (message.kind === 'acknowledge') {
       unacknowledged.get(message.number)?.();
       unacknowledged.delete(message.number);
     } else if (message.kind === 'dispose') session?.dispose();
-    else if (message.kind === 'start') {
-      loadEngine(message.wasm).then(
-        (module) => {
-          session = new Session({ module, onUpdate });
-          post({ kind: 'ready' });
-        },
-        (error) => post({ kind: 'failed', error: serializeError(error) }),
-      );
+    else if (message.kind === 'start') start(message.wasm);
+  };
+
+  /** @param {import('./load.js').WasmSource} wasm */
+  const start = async (wasm) => {
+    try {
+      session = new Session({ module: await loadEngine(wasm), onUpdate });
+      post({ kind: 'ready' });
+    } catch (error) {
+      post({ kind: 'failed', error: serializeError(error) });
     }
-  });
+  };
+
+  listen(port, receive, () => session?.dispose());
   post({ kind: 'hello' });
 }
 

@@ -159,7 +159,7 @@ class SessionBase {
     this.#stop();
     const run = new TrainingRun(model, this.#tally, limits);
     this.#run = run;
-    const stop = () => run.stop();
+    const stop = () => this.#run === run && this.#stop();
     signal?.addEventListener('abort', stop);
     try {
       await run.go(() => this.#updates.offer());
