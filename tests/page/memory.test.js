@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, serve } from './browser.js';
-import { networkLike, openPlayground, readCell, showPanel, t, trainOnPage } from './panel-helpers.js';
+import { becomes, networkLike, openPlayground, readCell, showPanel, t, trainOnPage } from './panel-helpers.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -31,12 +31,11 @@ test('under each character stands how strongly it moved the logit that was asked
   const under = () => panel.locator('rnn-token-strip .value').allTextContents();
 
   await panel.getByText('the logit of “⏎” after step 5').waitFor();
-  await panel.locator('rnn-token-strip .value', { hasText: /\d/ }).first().waitFor();
-  assert.deepEqual(await under(), await written(4, targets[4]));
+  await becomes(under, await written(4, targets[4]));
 
   await panel.getByLabel('prediction', { exact: true }).selectOption({ label: '3: 李 → 焕' });
   await panel.getByText('the logit of “焕” after step 3').waitFor();
-  assert.deepEqual(await under(), await written(2, targets[2]));
+  await becomes(under, await written(2, targets[2]));
   await done();
 });
 
@@ -54,9 +53,8 @@ test('asked for the token that the network expects, it takes that logit', async 
   await panel.getByLabel('of the logit of').selectOption('predicted');
   const name = t.token(data.vocabulary.token(expected[position]));
   await panel.getByText(`the logit of “${name}” after step ${position + 1}`).waitFor();
-  await panel.locator('rnn-token-strip .value', { hasText: /\d/ }).first().waitFor();
-  assert.deepEqual(
-    await panel.locator('rnn-token-strip .value').allTextContents(),
+  await becomes(
+    () => panel.locator('rnn-token-strip .value').allTextContents(),
     Array.from(norms, (norm) => t.format.number(norm, 2)),
   );
   await done();
@@ -74,8 +72,8 @@ test('the triangle has the norm of every pair, on either scale, and nothing abov
   for (const scale of ['row', 'absolute']) {
     await panel.getByLabel('shades').selectOption(scale);
     await panel.getByText(t(`memory.legend.${scale}`), { exact: true }).waitFor();
-    assert.equal(
-      await readCell(map, 3, 1),
+    await becomes(
+      () => readCell(map, 3, 1),
       `“好” (step 2) on the prediction after step 4: ${t.format.number(norms[1])}`,
     );
     assert.equal(await readCell(map, 1, 3), 'comes later: it cannot matter');

@@ -2,6 +2,7 @@
  * For the tests of the panels: a page with given settings, and the network it must have, made and trained by the engine
  * called directly in Node. The engine is deterministic, so after as many epochs both have the same numbers, to the bit.
  */
+import assert from 'node:assert/strict';
 import { createModel } from '../../web/engine/index.js';
 import { translator } from '../../web/i18n/index.js';
 import { defaults, engineSettingsOf } from '../../web/state/settings.js';
@@ -88,7 +89,7 @@ export async function networkLike(context, settings = {}, epochs = 0) {
   const model = await createModel(engineSettingsOf(all), { training, heldOut, tokens: [...vocabulary.tokens] });
   context.after(() => model.dispose());
   if (epochs > 0) await model.step({ unit: 'epoch', count: epochs });
-  return { model, data };
+  return { model, data, settings: all };
 }
 
 /**
@@ -121,4 +122,23 @@ export async function readTable(chart) {
   return table
     .locator('tr')
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')));
+}
+
+/**
+ * Waits until what is read from the page is what it must be: a view may be on its way from the worker.
+ * @template Value
+ * @param {() => Promise<Value>} read
+ * @param {Value} expected
+ * @param {string} [message]
+ */
+export async function becomes(read, expected, message) {
+  const end = Date.now() + 20_000;
+  while (Date.now() < end) {
+    try {
+      return assert.deepEqual(await read(), expected);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  assert.deepEqual(await read(), expected, message);
 }
