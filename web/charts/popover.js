@@ -28,7 +28,7 @@ export class Popover extends RnnElement {
         inset: auto;
         margin: 0;
         padding: var(--rnn-space-3) var(--rnn-space-4);
-        max-width: min(26rem, calc(100vw - 12px));
+        max-width: min(30rem, calc(100vw - 12px));
         max-height: min(34rem, calc(100vh - 12px));
         overflow: auto;
         color: inherit;
@@ -41,6 +41,9 @@ export class Popover extends RnnElement {
     `,
   ];
 
+  /** What stands in it may come later, from the engine, and needs more room. */
+  #resize = new ResizeObserver(() => this.open && this.place());
+
   constructor() {
     super();
     this.open = false;
@@ -48,6 +51,15 @@ export class Popover extends RnnElement {
     this.anchor = null;
     /** Accessible name. */
     this.label = '';
+  }
+
+  firstUpdated() {
+    this.#resize.observe(this.#box);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#resize.disconnect();
   }
 
   render() {

@@ -7,4 +7,10 @@ export default {
   example: 'For example, after {text}:',
   next: 'After {text}:',
   unknown: 'Never seen in training: {tokens}. The network reads it as an empty input.',
+  goesOn: 'And so it goes on',
+  again: 'Other dice',
+  how: 'How the next token is chosen',
+  token: '{token}, {probability}: show the alternatives',
+  alternatives: 'Alternatives',
+  choose: 'Choose another token, and it goes on from there:',
 };

@@ -1,4 +1,5 @@
 /** All strings by file; a key is 'file.key'. */
+import arithmetic from './arithmetic.js';
 import charts from './charts.js';
 import check from './check.js';
 import errors from './errors.js';
@@ -27,6 +28,7 @@ import writing from './writing.js';
 
 /** @type {Record<string, import('../index.js').Strings>} */
 export default {
+  arithmetic,
   charts,
   check,
   errors,

@@ -7,4 +7,10 @@ export default {
   example: '例如，{text} 之后：',
   next: '{text} 之后：',
   unknown: '训练中没见过：{tokens}。网络把它当作空输入来读。',
+  goesOn: '接着写下去',
+  again: '换一副骰子',
+  how: '怎样选下一个词元',
+  token: '{token}，{probability}：看看别的可能',
+  alternatives: '别的可能',
+  choose: '换一个词元，就从那里接着写：',
 };

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { BarList } from '../../charts/bars.js';
 import { Popover } from '../../charts/popover.js';
 import { PanelElement } from '../panel.js';
+import { Arithmetic } from './arithmetic.js';
 import { distributionBars } from './distribution-bars.js';
 import { PredictionRows } from './prediction-rows.js';
 
@@ -14,12 +15,18 @@ const tokensPerPage = 240;
 export class PredictionsPanel extends PanelElement {
   static id = 'predictions';
 
-  static parts = { 'rnn-prediction-rows': PredictionRows, 'rnn-bars': BarList, 'rnn-popover': Popover };
+  static parts = {
+    'rnn-prediction-rows': PredictionRows,
+    'rnn-bars': BarList,
+    'rnn-popover': Popover,
+    'rnn-arithmetic': Arithmetic,
+  };
 
   static properties = {
     which: { state: true },
     starts: { state: true },
     chosen: { state: true },
+    arithmeticOf: { state: true },
   };
 
   static styles = [
@@ -56,6 +63,8 @@ export class PredictionsPanel extends PanelElement {
     this.starts = [0];
     /** @type {{row: number, position: number, anchor: HTMLElement} | null} */
     this.chosen = null;
+    /** Id of the token whose share is worked out; −1 is the most probable. */
+    this.arithmeticOf = -1;
   }
 
   /** @param {import('../panel.js').Store} store */
@@ -124,6 +133,7 @@ export class PredictionsPanel extends PanelElement {
         .chosen=${this.chosen}
         @position-select=${(/** @type {CustomEvent} */ event) => {
           this.chosen = event.detail;
+          this.arithmeticOf = -1;
         }}
       ></rnn-prediction-rows>
       ${this.#renderPages()} ${this.#renderDetails()}
@@ -188,7 +198,18 @@ export class PredictionsPanel extends PanelElement {
       <p class="question">${t('predictions.after', { text: before })}</p>
       ${
         distribution && vocabulary
-          ? html`<rnn-bars .items=${distributionBars(distribution, vocabulary, t, 10)} .label=${t('predictions.details')}></rnn-bars>`
+          ? html`<rnn-bars
+                selectable
+                .items=${distributionBars(distribution, vocabulary, t, 8)}
+                .label=${t('predictions.details')}
+                @bar-select=${(/** @type {CustomEvent} */ event) => {
+                  this.arithmeticOf = Number(event.detail.id);
+                }}
+              ></rnn-bars>
+              <details open>
+                <summary>${t('arithmetic.how')}</summary>
+                <rnn-arithmetic .t=${t} .distribution=${distribution} .vocabulary=${vocabulary} .chosen=${this.arithmeticOf}></rnn-arithmetic>
+              </details>`
           : nothing
       }
     </rnn-popover>`;

@@ -3,13 +3,15 @@ import { live } from 'lit/directives/live.js';
 import { BarList } from '../../charts/bars.js';
 import { encodeBeginning, joinTokens, tokenize } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
+import { Arithmetic } from './arithmetic.js';
+import { Continuation } from './continuation.js';
 import { distributionBars } from './distribution-bars.js';
 
 /** A beginning of the reader's own, and what the network thinks comes next. */
 export class WritingPanel extends PanelElement {
   static id = 'writing';
 
-  static parts = { 'rnn-bars': BarList };
+  static parts = { 'rnn-bars': BarList, 'rnn-continuation': Continuation, 'rnn-arithmetic': Arithmetic };
 
   static properties = { composed: { state: true } };
 
@@ -85,9 +87,14 @@ export class WritingPanel extends PanelElement {
             .items=${distributionBars(next, data.vocabulary, t, 8)}
             .label=${t('writing.next', { text: this.#beginning })}
             @bar-select=${(/** @type {CustomEvent} */ event) => this.#append(event.detail.id)}
-          ></rnn-bars>`
+          ></rnn-bars>
+          <details>
+            <summary>${t('arithmetic.how')}</summary>
+            <rnn-arithmetic .t=${t} .distribution=${next} .vocabulary=${data.vocabulary}></rnn-arithmetic>
+          </details>`
           : nothing
       }
+      <rnn-continuation .store=${store} .beginning=${this.#beginning} .active=${this.visible}></rnn-continuation>
     `;
   }
 

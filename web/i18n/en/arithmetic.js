@@ -1,0 +1,14 @@
+/** @type {import('../index.js').Strings} */
+export default {
+  how: 'Where do these numbers come from?',
+  label: 'From logits to probabilities',
+  token: 'token',
+  logit: 'logit',
+  scaled: '÷ temperature',
+  exponential: 'e^(· − max)',
+  share: '÷ sum',
+  all: 'all {count}',
+  maximum: 'max {value}',
+  sum: 'sum {value}',
+  filtered: 'The filter (top-k or top-p) leaves this token out: its share is 0.',
+};

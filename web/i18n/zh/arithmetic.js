@@ -1,0 +1,14 @@
+/** @type {import('../index.js').Strings} */
+export default {
+  how: '这些数是怎么来的？',
+  label: '从 logit 到概率',
+  token: '词元',
+  logit: 'logit',
+  scaled: '÷ 温度',
+  exponential: 'e^(· − 最大)',
+  share: '÷ 总和',
+  all: '全部 {count} 个',
+  maximum: '最大 {value}',
+  sum: '总和 {value}',
+  filtered: '这个词元被 top-k 或 top-p 筛掉了，份额为 0。',
+};

@@ -1,0 +1,220 @@
+import { css, html, nothing } from 'lit';
+import { BarList } from '../../charts/bars.js';
+import { Popover } from '../../charts/popover.js';
+import { encodeBeginning, joinTokens } from '../../text/index.js';
+import { Arithmetic } from './arithmetic.js';
+import { SettingField } from './setting-field.js';
+import { StoreElement } from './store-element.js';
+import { tokenName, tokenStyles, tokenView } from './token-view.js';
+
+const samplingSettings = /** @type {const} */ (['strategy', 'temperature', 'topK', 'topP', 'beamWidth', 'length']);
+
+/**
+ * A beginning written on by the network, again after every change of the weights: with the same dice, so that what changes is the
+ * network. Each token opens its alternatives; choosing one goes on from there.
+ */
+export class Continuation extends StoreElement {
+  static parts = {
+    'rnn-setting-field': SettingField,
+    'rnn-bars': BarList,
+    'rnn-popover': Popover,
+    'rnn-arithmetic': Arithmetic,
+  };
+
+  static properties = {
+    beginning: {},
+    active: { type: Boolean },
+    dice: { state: true },
+    opened: { state: true },
+  };
+
+  static styles = [
+    ...StoreElement.styles,
+    tokenStyles,
+    css`
+      :host {
+        margin-top: var(--rnn-space-4);
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-2) var(--rnn-space-4);
+        align-items: baseline;
+        justify-content: space-between;
+      }
+      .text {
+        margin-top: var(--rnn-space-2);
+        font-size: var(--rnn-text-l);
+        line-height: 1.9;
+        overflow-wrap: anywhere;
+        white-space: pre-wrap;
+      }
+      .given {
+        color: var(--rnn-muted);
+      }
+      .text button {
+        border: 0;
+        padding: 0 1px;
+        min-height: 1.5rem;
+        min-width: 1rem;
+        background: none;
+        white-space: pre-wrap;
+        border-bottom: 2px solid color-mix(in srgb, var(--rnn-magnitude) calc(var(--share) * 100%), transparent);
+        border-radius: 0;
+      }
+      .settings {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(7rem, 1fr));
+        gap: var(--rnn-space-2) var(--rnn-space-3);
+        margin-top: var(--rnn-space-2);
+      }
+      .chance {
+        margin-bottom: var(--rnn-space-2);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** What is continued. */
+    this.beginning = '';
+    /** Whether the panel around it is in sight: only then does the engine write. */
+    this.active = false;
+    /** Seed of the coins. */
+    this.dice = 1;
+    /** @type {{place: number, anchor: HTMLElement} | null} the token whose alternatives are open */
+    this.opened = null;
+  }
+
+  /** @param {import('./store-element.js').Store} store */
+  select(store) {
+    const { data, info, settings } = store;
+    return {
+      ...{ data, info, written: store.view('writing/continuation'), arithmetic: store.view('writing/arithmetic') },
+      ...Object.fromEntries(samplingSettings.map((name) => [name, settings[name]])),
+    };
+  }
+
+  get #inputs() {
+    const { data } = this.model;
+    return data ? encodeBeginning(data, this.beginning).inputs : new Int32Array(0);
+  }
+
+  updated() {
+    if (!this.store) return;
+    const { store } = this;
+    const inputs = this.#inputs;
+    const writes = this.active && store.info && store.data && inputs.length > 0;
+    const { strategy, temperature, topK, topP, beamWidth, length } = store.settings;
+    const endId = store.data?.vocabulary.endId ?? -1;
+    const filter = strategy === 'sample' ? { temperature, topK, topP } : {};
+    const args = { inputs, length, strategy, beamWidth, seed: this.dice, ...filter, ...(endId >= 0 ? { endId } : {}) };
+    this.state.watch('writing/continuation', writes ? { call: 'generate', args } : null);
+    const ids = this.#written?.ids;
+    const until = this.opened && ids ? Int32Array.of(...inputs, ...ids.subarray(0, this.opened.place)) : null;
+    this.state.watch(
+      'writing/arithmetic',
+      writes && until ? { call: 'distribution', args: { inputs: until, ...filter } } : null,
+    );
+  }
+
+  /** @returns {import('../../engine/types.js').Generated | undefined} */
+  get #written() {
+    return /** @type {any} */ (this.store?.view('writing/continuation'))?.value;
+  }
+
+  render() {
+    const { store, t } = this;
+    const vocabulary = store?.data?.vocabulary;
+    if (!store || !vocabulary) return nothing;
+    const written = this.#written;
+    return html`
+      <div class="head">
+        <h3>${t('writing.goesOn')}</h3>
+        ${
+          store.settings.strategy === 'sample'
+            ? html`<button type="button" class="link small" @click=${() => (this.dice += 1)}>${t('writing.again')}</button>`
+            : nothing
+        }
+      </div>
+      <p class="text"><span class="given">${this.beginning}</span>${
+        written ? Array.from(written.ids, (id, place) => this.#renderToken(vocabulary, written, id, place)) : nothing
+      }</p>
+      <details>
+        <summary>${t('writing.how')}</summary>
+        <div class="settings">
+          ${samplingSettings.filter((name) => store.shows(name)).map((name) => html`<rnn-setting-field .store=${store} .name=${name}></rnn-setting-field>`)}
+        </div>
+      </details>
+      ${this.#renderAlternatives(vocabulary, written)}
+    `;
+  }
+
+  /**
+   * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
+   * @param {import('../../engine/types.js').Generated} written
+   * @param {number} id
+   * @param {number} place
+   */
+  #renderToken(vocabulary, written, id, place) {
+    const { t } = this;
+    const token = vocabulary.token(id);
+    const share = written.probabilities[place];
+    const name = t('writing.token', { token: tokenName(token, t), probability: t.format.percent(share) });
+    return html`<button
+      type="button"
+      style="--share: ${share}"
+      aria-label=${name}
+      title=${name}
+      @click=${(/** @type {any} */ event) => (this.opened = { place, anchor: event.currentTarget })}
+    >${tokenView(token, t)}</button>`;
+  }
+
+  /**
+   * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
+   * @param {import('../../engine/types.js').Generated | undefined} written
+   */
+  #renderAlternatives(vocabulary, written) {
+    const { t, opened } = this;
+    const alternatives = opened ? written?.alternatives[opened.place] : undefined;
+    const chosen = opened ? (written?.ids[opened.place] ?? -1) : -1;
+    const distribution = /** @type {any} */ (this.store?.view('writing/arithmetic'))?.value;
+    return html`<rnn-popover
+      .open=${alternatives !== undefined}
+      .anchor=${opened?.anchor ?? null}
+      .label=${t('writing.alternatives')}
+      @close=${() => (this.opened = null)}
+    >
+      <p class="chance small muted">${t('writing.choose')}</p>
+      ${
+        alternatives
+          ? html`<rnn-bars
+            selectable
+            .items=${Array.from(alternatives.ids, (id, i) => ({
+              id,
+              label: tokenName(vocabulary.token(id), t),
+              value: alternatives.shares[i],
+              text: t.format.probability(alternatives.shares[i]),
+              mark: id === chosen,
+            }))}
+            .maximum=${1}
+            .label=${t('writing.alternatives')}
+            @bar-select=${(/** @type {CustomEvent} */ event) => this.#goOnWith(Number(event.detail.id))}
+          ></rnn-bars>`
+          : nothing
+      }
+      ${distribution ? html`<rnn-arithmetic .t=${t} .distribution=${distribution} .vocabulary=${vocabulary} .chosen=${chosen}></rnn-arithmetic>` : nothing}
+    </rnn-popover>`;
+  }
+
+  /** The beginning becomes everything up to here, and the token chosen. @param {number} id */
+  #goOnWith(id) {
+    const { data } = this.model;
+    const place = this.opened?.place ?? 0;
+    this.opened = null;
+    if (!data || id === data.vocabulary.endId) return;
+    const { tokens } = encodeBeginning(data, this.beginning);
+    const written = Array.from(this.#written?.ids.subarray(0, place) ?? [], (one) => data.vocabulary.token(one));
+    this.model.setSetting('beginning', joinTokens([...tokens, ...written, data.vocabulary.token(id)], data.unit));
+  }
+}
