@@ -19,7 +19,7 @@ void visitSettings(ModelSettings& settings, Visitor& visitor) {
   visitor.choice("cell", shape.cell);
   visitor.choice("activation", shape.activation);
   visitor.integer("hiddenSize", shape.hiddenSize, 1, 512);
-  visitor.integer("layers", shape.layers, 1, 4);
+  visitor.integer("layers", shape.layers, 1, 16);
   visitor.boolean("bias", shape.bias);
   visitor.choice("initialization", settings.initialization.kind);
   visitor.number("forgetBias", settings.initialization.forgetBias, -10, 10);
@@ -35,7 +35,7 @@ void visitSettings(ModelSettings& settings, Visitor& visitor) {
   visitor.number("beta2", training.optimizer.beta2, 0, kBelowOne);
   visitor.number("epsilon", training.optimizer.epsilon, kAboveZero, 1);
   visitor.number("weightDecay", training.optimizer.weightDecay, 0, 10);
-  visitor.number("clipNorm", training.clipNorm, 0, 1e6);
+  visitor.number("clipNorm", training.clipNorm, 0, 1e12);
   visitor.choice("schedule", training.schedule.type);
   visitor.integer("warmupSteps", training.schedule.warmupSteps, 0, kBillion);
   visitor.integer("totalSteps", training.schedule.totalSteps, 1, kBillion);

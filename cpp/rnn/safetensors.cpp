@@ -4,7 +4,9 @@
 #include <array>
 #include <bit>
 #include <optional>
+#include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include "rnn/safetensors_header.h"
@@ -39,20 +41,14 @@ std::optional<Problem> problemOf(const Header::Entry& entry, std::size_t dataSiz
 
 /// Nothing if the tensors lie side by side from the first byte to the last.
 std::optional<Refusal> gapOrOverlap(const Header& header, std::size_t dataSize) {
-  struct Range {
-    std::uint64_t begin, end;
-    const std::string* name;
-  };
-  std::vector<Range> ranges;
+  std::set<std::tuple<std::uint64_t, std::uint64_t, std::string_view>> ranges;
   for (const auto& [name, entry] : header.entries)
-    ranges.push_back({entry.begin, entry.end, &name});
-  std::ranges::sort(ranges, std::less<>(), [](const Range& range) { return std::pair(range.begin, range.end); });
-
+    ranges.emplace(entry.begin, entry.end, name);
   std::uint64_t reached = 0;
-  for (const Range& range : ranges) {
-    if (range.begin < reached) return Refusal{Problem::Overlap, *range.name};
-    if (range.begin > reached) return Refusal{Problem::Hole, *range.name};
-    reached = range.end;
+  for (const auto& [begin, end, name] : ranges) {
+    if (begin < reached) return Refusal{Problem::Overlap, std::string(name)};
+    if (begin > reached) return Refusal{Problem::Hole, std::string(name)};
+    reached = end;
   }
   if (reached != dataSize) return Refusal{Problem::TrailingBytes, ""};
   return std::nullopt;
@@ -94,20 +90,16 @@ std::variant<Contents, Refusal> parse(std::span<const std::byte> file) {
 }
 
 std::vector<std::byte> serialize(const Contents& contents) {
-  std::vector<const std::pair<const std::string, TensorView>*> order;
-  for (const auto& item : contents.tensors)
-    order.push_back(&item);
-  std::ranges::sort(order, std::less<>(), [](const auto* item) {
-    const auto& [name, tensor] = *item;
-    return std::pair(kWidestElement - sizeOf(tensor.dtype), std::string_view(name));
-  });
-
+  std::set<std::tuple<std::size_t, std::string_view, const TensorView*>> order;
+  for (const auto& [name, tensor] : contents.tensors) {
+    order.emplace(kWidestElement - sizeOf(tensor.dtype), name, &tensor);
+  }
   Header header{{}, contents.metadata};
   std::size_t dataSize = 0;
-  for (const auto* item : order) {
-    const auto& [name, tensor] = *item;
-    header.entries[name] = {tensor.dtype, tensor.shape, dataSize, dataSize + tensor.data.size()};
-    dataSize += tensor.data.size();
+  for (const auto& [rank, name, tensor] : order) {
+    const std::size_t end = dataSize + tensor->data.size();
+    header.entries[std::string(name)] = {tensor->dtype, tensor->shape, dataSize, end};
+    dataSize = end;
   }
   std::string text = textOf(header);
   text.resize((text.size() + 7) / 8 * 8, ' ');  // so that the data begin at a multiple of 8
@@ -116,8 +108,8 @@ std::vector<std::byte> serialize(const Contents& contents) {
   std::vector<std::byte> file(kLengthBytes + text.size() + dataSize);
   std::byte* end = std::ranges::copy(std::as_bytes(std::span(&length, 1)), file.data()).out;
   end = std::ranges::copy(std::as_bytes(std::span(text)), end).out;
-  for (const auto* item : order)
-    end = std::ranges::copy(item->second.data, end).out;
+  for (const auto& [rank, name, tensor] : order)
+    end = std::ranges::copy(tensor->data, end).out;
   return file;
 }
 

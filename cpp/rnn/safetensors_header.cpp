@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -174,18 +175,13 @@ std::variant<Header, Refusal> parseHeader(std::string_view text) {
 }
 
 std::string textOf(const Header& header) {
-  std::vector<const std::pair<const std::string, Header::Entry>*> order;
-  for (const auto& item : header.entries)
-    order.push_back(&item);
-  std::ranges::sort(order, std::less<>(), [](const auto* item) {
-    const auto& [name, entry] = *item;
-    return std::tuple(entry.begin, entry.end, std::string_view(name));
-  });
-
+  std::set<std::tuple<std::uint64_t, std::uint64_t, std::string_view, const Header::Entry*>> order;
+  for (const auto& [name, entry] : header.entries)
+    order.emplace(entry.begin, entry.end, name, &entry);
   std::vector<std::string> members;
   if (!header.metadata.empty()) members.push_back(metadataMember(header));
-  for (const auto* item : order)
-    members.push_back(tensorMember(item->first, item->second));
+  for (const auto& [begin, end, name, entry] : order)
+    members.push_back(tensorMember(name, *entry));
   return joined(members).insert(0, 1, '{').append(1, '}');
 }
 

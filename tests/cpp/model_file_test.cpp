@@ -381,7 +381,7 @@ TEST(ModelFile, refusesEverySettingThatIsMissingOrOfTheWrongKind) {
 TEST(ModelFile, refusesSettingsOutsideTheirRange) {
   const std::vector<std::array<std::string, 2>> changes{{"\"hiddenSize\":3", "\"hiddenSize\":0"},
                                                         {"\"hiddenSize\":3", "\"hiddenSize\":513"},
-                                                        {"\"layers\":2", "\"layers\":5"},
+                                                        {"\"layers\":2", "\"layers\":17"},
                                                         {"\"layers\":2", "\"layers\":2.0"},
                                                         {"\"seed\":4294967295", "\"seed\":4294967296"},
                                                         {"\"cell\":\"lstm\"", "\"cell\":\"LSTM\""},

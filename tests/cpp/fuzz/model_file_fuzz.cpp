@@ -114,9 +114,10 @@ void change(Contents& contents, Bytes& storage, std::uint32_t seed) {
 
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t maxSize,
                                                unsigned int seed) {
+  if (seed % 2 == 0) return LLVMFuzzerMutate(data, size, maxSize);
   auto result = rnn::safetensors::parse(bytesOf(data, size));
   auto* contents = std::get_if<Contents>(&result);
-  if (seed % 2 == 0 || contents == nullptr) return LLVMFuzzerMutate(data, size, maxSize);
+  if (contents == nullptr) return LLVMFuzzerMutate(data, size, maxSize);
   Bytes storage;
   change(*contents, storage, seed / 2);
   const Bytes changed = rnn::safetensors::serialize(*contents);
