@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, serve } from './browser.js';
 import {
+  becomes,
   networkLike,
   openPlayground,
   readCell,
