@@ -202,10 +202,9 @@ export class HeatMap extends RnnElement {
     canvas.style.height = `${layout.height}px`;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { scheme } = this.#scheme;
+    const { scheme, font } = this.#scheme;
     const scale = createScale({ kind: this.kind, maximum: this.#top, scheme });
     const { values, rows, columns, rowLabels, columnLabels, highlight, cursor } = this;
-    const font = getComputedStyle(this).fontFamily;
     paintHeatMap(
       context,
       { values, rows, columns, rowLabels, columnLabels, highlight, cursor, scale, scheme, font },

@@ -230,7 +230,7 @@ export class LineChart extends RnnElement {
       () => ({ guides: this.guides, marks: this.marks }),
       {
         ...look,
-        font: getComputedStyle(this).fontFamily,
+        font: this.#scheme.font,
         formatX: (x) => this.formatX(x),
         formatTick: (y) => (this.formatTick ?? this.formatY)(y),
       },

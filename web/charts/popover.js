@@ -70,7 +70,10 @@ export class Popover extends RnnElement {
     return /** @type {HTMLElement} */ (this.renderRoot.querySelector('[popover]'));
   }
 
-  updated() {
+  /** @param {import('lit').PropertyValues} changed */
+  updated(changed) {
+    // What is inside may change at every step of a training; only what is open has to be looked at then.
+    if (!this.open && !changed.has('open')) return;
     const box = this.#box;
     const shown = box.matches(':popover-open');
     if (this.open && !shown) box.showPopover();

@@ -13,21 +13,30 @@ export const schemeProbe = css`
   }
 `;
 
-/** Lit reactive controller: `scheme` is 'light' or 'dark'; the host re-renders when it changes. Needs `schemeProbe`. */
+/** Asking for a computed style makes the browser lay the page out at once, so it is not done at every redraw, ms. */
+const freshFor = 1000;
+
+/** Lit reactive controller: the host's scheme and font; it renders again when the scheme changes. Needs `schemeProbe`. */
 export class SchemeController {
   #host;
   #onTransition;
+  #readAt = Number.NEGATIVE_INFINITY;
+  /** @type {{scheme: import('./palette.js').Scheme, font: string}} */
+  #look = { scheme: 'light', font: 'sans-serif' };
 
   /** @param {import('lit').ReactiveControllerHost & HTMLElement} host */
   constructor(host) {
     this.#host = host;
     this.#onTransition = (/** @type {TransitionEvent} */ event) => {
-      if (event.target === host && event.propertyName === 'column-rule-color') host.requestUpdate();
+      if (event.target !== host || event.propertyName !== 'column-rule-color') return;
+      this.#readAt = Number.NEGATIVE_INFINITY;
+      host.requestUpdate();
     };
     host.addController(this);
   }
 
   hostConnected() {
+    this.#readAt = Number.NEGATIVE_INFINITY;
     this.#host.addEventListener('transitionend', this.#onTransition);
   }
 
@@ -35,8 +44,23 @@ export class SchemeController {
     this.#host.removeEventListener('transitionend', this.#onTransition);
   }
 
-  /** @returns {import('./palette.js').Scheme} */
+  #read() {
+    const now = performance.now();
+    if (now - this.#readAt > freshFor) {
+      const style = getComputedStyle(this.#host);
+      const scheme = style.columnRuleColor === 'rgb(0, 0, 0)' ? 'dark' : 'light';
+      this.#look = { scheme, font: style.fontFamily };
+      this.#readAt = now;
+    }
+    return this.#look;
+  }
+
   get scheme() {
-    return getComputedStyle(this.#host).columnRuleColor === 'rgb(0, 0, 0)' ? 'dark' : 'light';
+    return this.#read().scheme;
+  }
+
+  /** Family, for text on a canvas. */
+  get font() {
+    return this.#read().font;
   }
 }

@@ -36,6 +36,7 @@ export class PredictionRows extends RnnElement {
         gap: var(--rnn-space-4);
       }
       .row {
+        contain: layout style;
         display: flex;
         flex-wrap: wrap;
         gap: var(--rnn-space-2) 2px;
