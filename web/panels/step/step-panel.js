@@ -77,7 +77,9 @@ export class StepPanel extends WalkPanel {
     const last = (this.prepared?.stages.length ?? 1) - 1;
     this.index = Math.max(0, Math.min(last, index));
     this.place = '';
-    this.#stageId = this.prepared?.stages[this.index]?.id ?? '';
+    const stage = this.prepared?.stages[this.index];
+    this.#stageId = stage?.id ?? '';
+    if (stage) this.report('stage', { index: this.index, phase: stage.phase });
   }
 
   /** While playing. @returns {boolean} whether there is more to come */
