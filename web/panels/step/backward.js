@@ -59,7 +59,18 @@ function fromOutput(walk, t) {
   const formula = walk.top
     ? transposed(weight(walk, 'V', { place: `dV:${walk.layer}:${t}` }), walk.dLogits(t))
     : transposed(weight(walk, 'U', { layer: above, place: `dV:${walk.layer}:${t}` }), walk.delta(t, undefined, above));
-  return stage('backward', t, walk.top ? 'fromOutput' : 'fromAbove', equation(walk.hiddenFromOutput(t), formula));
+  const writes = [`dV:${walk.layer}:${t}`];
+  for (let layer = above; layer < walk.layers; layer++)
+    writes.push(
+      `dV:${layer}:${t}`,
+      `dW:${layer}:${t + 1}`,
+      `dC:${layer}:${t + 1}`,
+      `dh:${layer}:${t}`,
+      `dc:${layer}:${t}`,
+    );
+  return stage('backward', t, walk.top ? 'fromOutput' : 'fromAbove', equation(walk.hiddenFromOutput(t), formula), {
+    writes,
+  });
 }
 
 /** Wᵀ ∂L/∂w_{t+1}, and in a GRU what z lets through directly; nothing after the last step @param {Walk} walk @param {number} t */

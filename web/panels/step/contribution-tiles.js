@@ -116,7 +116,7 @@ export class ContributionTiles extends RnnElement {
         )}
         <rect class="mark" x=${x + 0.75} y=${y + 0.75} width=${cell - 1.5} height=${cell - 1.5} />
       </svg>
-      <span class="number">${value === 0 ? '0' : this.t?.format.number(value, 3)}</span>
+      <span class="number">${Number.isInteger(value) ? value : this.t?.format.number(value, 3)}</span>
     </button>`;
   }
 }

@@ -10,51 +10,64 @@
  * @typedef {{place: string, kind: 'x' | 'h' | 'c' | 'p' | 'L' | 'total', t: number, layer: number, x: number, y: number,
  *   width: number, height: number}} NodeBox x, y: upper left corner
  * @typedef {{place: string, letter: string, t: number, backward: boolean, from: [number, number], to: [number, number]}} Arrow
- * @typedef {{width: number, height: number, pitch: number, firstColumn: number, nodes: NodeBox[], arrows: Arrow[]}} Layout
+ * @typedef {{width: number, height: number, stub: {x: number, y: number} | null, pitch: number, firstColumn: number, nodes: NodeBox[], arrows: Arrow[]}} Layout
  */
 
 /** Heights of the rows and the room between them for arrows. */
 export const sizes = {
-  top: 22,
+  top: 4,
   loss: 26,
   probabilities: 54,
   state: 20,
   gradient: 11,
   token: 34,
-  gap: 40,
-  start: 64,
+  gap: 44,
+  start: 84,
+  end: 96,
   narrowest: 96,
-  widest: 190,
+  widest: 230,
 };
 
 /** Forward and backward arrows run this far from the line between two nodes. */
 const offset = 6;
 
 /**
- * @param {{T: number, layers: number, cell: 'rnn' | 'gru' | 'lstm', width: number}} shape width: room there is
+ * @param {{T: number, layers: number, cell: 'rnn' | 'gru' | 'lstm', width: number, goesOn?: boolean}} shape width: room
+ *   there is; goesOn: the sentence does, beyond the window
  * @returns {Layout}
  */
-export function layoutOf({ T, layers, cell, width }) {
-  const pitch = Math.max(sizes.narrowest, Math.min(sizes.widest, Math.floor((width - sizes.start) / T)));
+export function layoutOf({ T, layers, cell, width, goesOn = false }) {
+  const end = goesOn ? sizes.end : 0;
+  const room = Math.floor((width - sizes.start - end) / T);
+  const pitch = Math.max(sizes.narrowest, Math.min(sizes.widest, room));
   const rows = rowsOf(layers, cell);
   const nodes = nodesOf(T, layers, cell, pitch, rows);
   const at = new Map(nodes.map((node) => [node.place, node]));
   const get = (/** @type {string} */ place) => /** @type {NodeBox} */ (at.get(place));
   const arrows = [...upward(T, layers, get), ...sideward(T, layers, cell, get)];
-  return { width: sizes.start + pitch * T, height: rows.bottom, pitch, firstColumn: sizes.start, nodes, arrows };
+  const stub = goesOn ? { x: sizes.start + pitch * T, y: rows.states[layers - 1].h } : null;
+  return {
+    width: sizes.start + pitch * T + end,
+    height: rows.bottom,
+    stub,
+    pitch,
+    firstColumn: sizes.start,
+    nodes,
+    arrows,
+  };
 }
 
 /** The upper edge of every row. @param {number} layers @param {string} cell */
 function rowsOf(layers, cell) {
   const box = sizes.state + sizes.gradient;
-  const cellHeight = cell === 'lstm' ? 2 * box + 16 : box;
+  const cellHeight = cell === 'lstm' ? 2 * box + 22 : box;
   const loss = sizes.top;
   const probabilities = loss + sizes.loss + 24;
   let y = probabilities + sizes.probabilities + sizes.gradient + sizes.gap;
   /** @type {{h: number, c: number}[]} */
   const states = [];
   for (let layer = layers - 1; layer >= 0; layer--) {
-    states[layer] = { c: y, h: y + cellHeight - box };
+    states[layer] = { h: y, c: y + cellHeight - box };
     y += cellHeight + sizes.gap;
   }
   return { loss, probabilities, states, token: y, bottom: y + sizes.token + 4 };
@@ -62,8 +75,8 @@ function rowsOf(layers, cell) {
 
 /** @param {number} T @param {number} layers @param {string} cell @param {number} pitch @param {ReturnType<typeof rowsOf>} rows */
 function nodesOf(T, layers, cell, pitch, rows) {
-  const stateWidth = Math.min(96, pitch - 44);
-  const middle = (/** @type {number} */ t) => (t < 0 ? sizes.start / 2 - 8 : sizes.start + (t + 0.5) * pitch);
+  const stateWidth = Math.min(110, pitch - 40);
+  const middle = (/** @type {number} */ t) => (t < 0 ? sizes.start / 2 - 10 : sizes.start + (t + 0.5) * pitch);
   /** @type {NodeBox[]} */
   const nodes = [];
   /** @param {NodeBox['kind']} kind @param {number} t @param {number} layer @param {number} y @param {number} w @param {number} height */
@@ -79,7 +92,7 @@ function nodesOf(T, layers, cell, pitch, rows) {
     }
     if (t < 0) continue;
     add('x', t, -1, rows.token, 40, sizes.token);
-    add('p', t, -1, rows.probabilities, Math.min(120, pitch - 28), sizes.probabilities);
+    add('p', t, -1, rows.probabilities, Math.min(150, pitch - 28), sizes.probabilities);
     add('L', t, -1, rows.loss, Math.min(88, pitch - 16), sizes.loss);
   }
   nodes.push({
@@ -121,22 +134,22 @@ function upward(T, layers, get) {
   /** @type {Arrow[]} */
   const arrows = [];
   for (let t = 0; t < T; t++) {
-    const [input] = verticalPair(get(`x:${t}`), get(`h:0:${t}`), { letter: 'U', forward: `U:0:${t}`, backward: '' });
+    const [input] = verticalPair(get(`x:${t}`), footOf(get, 0, t), { letter: 'U', forward: `U:0:${t}`, backward: '' });
     arrows.push(input);
     for (let layer = 1; layer < layers; layer++) {
       const names = { letter: 'U', forward: `U:${layer}:${t}`, backward: `dV:${layer - 1}:${t}` };
-      arrows.push(...verticalPair(topOf(get, layer - 1, t), get(`h:${layer}:${t}`), names));
+      arrows.push(...verticalPair(get(`h:${layer - 1}:${t}`), footOf(get, layer, t), names));
     }
     const output = { letter: 'V', forward: `V:${top}:${t}`, backward: `dV:${top}:${t}` };
-    arrows.push(...verticalPair(topOf(get, top, t), get(`p:${t}`), output));
+    arrows.push(...verticalPair(get(`h:${top}:${t}`), get(`p:${t}`), output));
     const loss = { letter: '', forward: `S:${t}`, backward: `dS:${t}` };
     arrows.push(...verticalPair(get(`p:${t}`), get(`L:${t}`), loss));
   }
   return arrows;
 }
 
-/** The upper node of a layer: c where there is one. @param {(place: string) => NodeBox} get @param {number} layer @param {number} t */
-const topOf = (get, layer, t) => get(`c:${layer}:${t}`) ?? get(`h:${layer}:${t}`);
+/** The lower node of a layer: c where there is one. @param {(place: string) => NodeBox} get @param {number} layer @param {number} t */
+const footOf = (get, layer, t) => get(`c:${layer}:${t}`) ?? get(`h:${layer}:${t}`);
 
 /** @param {number} T @param {number} layers @param {string} cell @param {(place: string) => NodeBox} get @returns {Arrow[]} */
 function sideward(T, layers, cell, get) {

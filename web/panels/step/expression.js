@@ -19,14 +19,15 @@
  * @typedef {{op: 'root', of: Node}} Root
  * @typedef {{op: 'positive', of: Quantity}} Positive 1 where it is above 0, else 0
  * @typedef {{op: 'all', of: Quantity, how: 'sum' | 'max', square?: boolean}} All over all entries
+ * @typedef {{op: 'series', parts: Quantity[]}} Series the sum of one thing over all time steps
  * @typedef {{op: 'least', terms: Node[]}} Least the smallest of them
  * @typedef {{op: 'constant', value: number}} Constant
  * @typedef {{op: 'wrong', of: Node, code: string}} Wrong a factor that should not be there
  * @typedef {Value | Entry | Column | Product | Transposed | Outer | Sum | Minus | Times | Fraction | Call | Power | Root
- *   | Positive | All | Least | Constant | Wrong} Node
+ *   | Positive | All | Series | Least | Constant | Wrong} Node
  *
  * @typedef {{key: string, row: number, column: number}} Source where a number stands
- * @typedef {{op: 'number', value: number, source?: Source}} NumberHere
+ * @typedef {{op: 'number', value: number, source?: Source, given?: boolean}} NumberHere given: a setting, written as it was typed
  * @typedef {NumberHere | {op: 'sum', terms: Here[]} | {op: 'minus', of: Here} | {op: 'times', factors: Here[]}
  *   | {op: 'fraction', above: Here, below: Here} | {op: 'call', name: string, of: Here}
  *   | {op: 'power', of: Here, exponent: number} | {op: 'root', of: Here} | {op: 'max' | 'least', terms: Here[]}
@@ -65,6 +66,8 @@ export const root = (of) => ({ op: 'root', of });
 export const positive = (of) => ({ op: 'positive', of });
 /** @param {Quantity} of @param {'sum' | 'max'} how @param {boolean} [square] @returns {Node} */
 export const all = (of, how, square) => ({ op: 'all', of, how, square });
+/** @param {Quantity[]} parts one for every time step @returns {Node} */
+export const series = (...parts) => ({ op: 'series', parts });
 /** @param {Node[]} terms @returns {Node} */
 export const least = (...terms) => ({ op: 'least', terms });
 /** @param {number} value @returns {Node} */
@@ -86,7 +89,8 @@ export const oneMinus = (of) => sum(constant(1), minus(of));
 function here(of, row, column) {
   const r = of.rows === 1 ? 0 : row;
   const c = of.columns === 1 ? 0 : column;
-  return { op: 'number', value: of.values[r * of.columns + c], source: { key: of.key, row: r, column: c } };
+  const source = { key: of.key, row: r, column: c };
+  return { op: 'number', value: of.values[r * of.columns + c], source, given: of.role === 'given' };
 }
 
 /**
@@ -134,6 +138,8 @@ export function withNumbers(node, at) {
       return overAll(node);
     case 'constant':
       return { op: 'number', value: node.value };
+    case 'series':
+      return { op: 'sum', terms: node.parts.map((part) => here(part, at.row, at.column)) };
     case 'sum':
     case 'least':
       return { op: node.op, terms: node.terms.map(inside) };
@@ -154,6 +160,7 @@ export function withNumbers(node, at) {
 export function quantitiesOf(node) {
   const found = /** @type {Map<string, Quantity>} */ (new Map());
   const visit = (/** @type {Node} */ part) => {
+    if (part.op === 'series') return part.parts.map(value).forEach(visit);
     if ('terms' in part) return part.terms.forEach(visit);
     if (part.op === 'times') return part.factors.forEach(visit);
     if (part.op === 'fraction') return [part.above, part.below].forEach(visit);

@@ -1,8 +1,8 @@
 /**
  * An equation as two lines: in letters, and with the numbers of one entry. Long sums break between their terms.
  */
-import { html, nothing } from 'lit';
-import { math, operator, part, text } from '../../charts/math.js';
+import { html, mathml, nothing } from 'lit';
+import { math, operator, text } from '../../charts/math.js';
 import { withNumbers } from './expression.js';
 import { inLetters, inNumbers, nameOf, numberHere, sourceId, termsOf } from './formula.js';
 import { isScalar } from './quantity.js';
@@ -20,15 +20,21 @@ import { isScalar } from './quantity.js';
 const firstTerms = 4;
 const longest = 8;
 
+/** An operator that begins a line of its own but stands between two terms. @param {string} sign */
+const between = (sign) => mathml`<mo form="infix" lspace="0">${sign}</mo>`;
+
+/** Fractions in full size. @param {unknown} content */
+const displayed = (content) => mathml`<mstyle displaystyle="true">${content}</mstyle>`;
+
 /** @param {Equation} equation @param {Context} context */
 export function letterLine({ result, formula }, { writing }) {
-  const name = part(result.key, nameOf(result.name, writing), writing.isLit({ key: result.key }));
-  return html`<div class="formula">${math([name, operator('='), inLetters(formula, writing)], { display: 'block' })}</div>`;
+  const line = [inLetters({ op: 'value', of: result }, writing), operator('='), inLetters(formula, writing)];
+  return html`<div class="formula">${math(displayed(line))}</div>`;
 }
 
 /** The name of an entry, such as h₃[2]. @param {Quantity} quantity @param {At} at @param {Context} context */
 export function entryName(quantity, { row, column }, { writing, labels }) {
-  const name = nameOf(quantity.name, writing);
+  const name = nameOf(quantity.name, writing, { flat: true });
   if (isScalar(quantity)) return name;
   const places = [
     ...(quantity.rows > 1 ? [labels.short(quantity.rowAxis, row, quantity.rows)] : []),
@@ -41,7 +47,9 @@ export function entryName(quantity, { row, column }, { writing, labels }) {
 export function numberLine(equation, at, context) {
   const { writing, expanded, onExpand } = context;
   const { result, formula } = equation;
-  const terms = termsOf(withNumbers(formula, at));
+  const here = withNumbers(formula, at);
+  const terms = termsOf(here);
+  const [before, after] = here.op === 'max' ? [math(text('max(')), math(text(')'))] : [nothing, nothing];
   const folded = terms.length > longest && !expanded;
   const shown = folded ? terms.slice(0, firstTerms) : terms;
   const source = { key: result.key, ...at };
@@ -49,14 +57,14 @@ export function numberLine(equation, at, context) {
   const outcome = numberHere({ op: 'number', value, source }, writing, false);
   return html`<div class="with-numbers" data-entry=${sourceId(source)}>
     ${math([entryName(result, at, context), operator('=')])}
-    ${shown.map(({ sign, term }) => math([sign ? operator(sign) : nothing, inNumbers(term, writing)]))}
+    ${before}${shown.map(({ sign, term }) => math(displayed([sign ? between(sign) : nothing, inNumbers(term, writing)])))}
     ${
       terms.length > longest
         ? html`<button type="button" class="link small" @click=${onExpand}>
             ${folded ? writing.t('step.more', { count: terms.length - shown.length }) : writing.t('step.fewer')}
           </button>`
         : nothing
-    }
-    ${math([operator('='), outcome])}
+    }${after}
+    ${math([between('='), outcome])}
   </div>`;
 }

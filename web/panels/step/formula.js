@@ -3,6 +3,7 @@
  */
 import { mathml } from 'lit';
 import { bracketed, fraction, number, operator, part, row, scripts, text, variable } from '../../charts/math.js';
+import { ofEveryStep } from './picture.js';
 import { isScalar } from './quantity.js';
 
 /**
@@ -20,22 +21,32 @@ import { isScalar } from './quantity.js';
  * @property {(source: {key: string, row?: number, column?: number}) => boolean} isLit without a row: the whole quantity
  */
 
-/** @param {Name} name @param {Writing} writing @param {string} [above] added to what stands above */
-export function nameOf(name, { t }, above = '') {
+/**
+ * @param {Name} name
+ * @param {Writing} writing
+ * @param {{above?: string, flat?: boolean}} [how] above: added to what stands above; flat: ∂L/∂h on one line
+ */
+export function nameOf(name, { t }, { above = '', flat } = {}) {
   const sign = variable(name.letter, name.below, `${name.above ?? ''}${above}` || undefined);
   if (!name.derivative) return sign;
-  const derivative = fraction(operator('∂L'), [operator('∂'), sign]);
-  return name.note ? scripts(derivative, text(t(`step.part.${name.note.code}`, name.note))) : derivative;
+  const derivative = flat
+    ? [operator('∂L'), mathml`<mo lspace="0" rspace="0">/</mo>`, operator('∂'), sign]
+    : fraction(operator('∂L'), [operator('∂'), sign]);
+  if (!name.note) return row(derivative);
+  return scripts(row(derivative), text(t(`step.part.${name.note.code}`, name.note)));
 }
 
 /** A quantity's name, which lights up with the quantity. @param {Quantity} of @param {Writing} writing @param {string} [above] */
 function named(of, writing, above) {
-  return part(of.key, nameOf(of.name, writing, above), writing.isLit({ key: of.key }));
+  const name = nameOf(of.name, writing, { above });
+  const coloured = of.role === 'gradient' ? mathml`<mrow class="gradient">${name}</mrow>` : name;
+  return part(of.key, coloured, writing.isLit({ key: of.key }));
 }
 
 /** @param {Node} node @returns {boolean} whether it is one number, not a vector */
 function isNumber(node) {
   if (node.op === 'value') return isScalar(node.of);
+  if (node.op === 'series') return isScalar(node.parts[0]);
   if (node.op === 'constant' || node.op === 'entry' || node.op === 'least' || node.op === 'all') return true;
   if (node.op === 'times') return node.factors.every(isNumber);
   if (node.op === 'sum') return node.terms.every(isNumber);
@@ -50,6 +61,12 @@ const joined = (pieces, sign) => pieces.flatMap((piece, i) => (i ? [operator(sig
 /** @param {Node} node @param {Writing} writing in brackets if it is a sum */
 const closed = (node, writing) =>
   node.op === 'sum' || node.op === 'minus' ? bracketed(inLetters(node, writing)) : inLetters(node, writing);
+
+/** In brackets if an exponent could be taken to belong to a part of it. @param {Node} node @param {Writing} writing */
+const firmly = (node, writing) =>
+  node.op === 'value' && (node.of.name.derivative || node.of.name.above)
+    ? bracketed(inLetters(node, writing))
+    : closed(node, writing);
 
 /** @param {Node[]} terms @param {Writing} writing */
 const sumInLetters = (terms, writing) =>
@@ -81,6 +98,12 @@ function allInLetters({ of, how, square }, writing) {
   return how === 'max' ? called('max', entry) : [operator('∑'), entry];
 }
 
+/** @param {Quantity[]} parts @param {Writing} writing */
+function seriesInLetters(parts, writing) {
+  const sigma = mathml`<munder><mo largeop="true" movablelimits="false">∑</mo><mi>t</mi></munder>`;
+  return [sigma, nameOf(ofEveryStep(parts).name, writing)];
+}
+
 /**
  * The formula in letters.
  * @param {Node} node
@@ -100,7 +123,7 @@ export function inLetters(node, writing) {
     case 'transposed':
       return [named(node.of, writing, '⊤'), named(node.by, writing)];
     case 'outer':
-      return [named(node.of, writing), scripts(named(node.by, writing), undefined, operator('⊤'))];
+      return [named(node.of, writing), named(node.by, writing, '⊤')];
     case 'sum':
       return sumInLetters(node.terms, writing);
     case 'minus':
@@ -112,13 +135,15 @@ export function inLetters(node, writing) {
     case 'call':
       return called(node.name, inside(node.of));
     case 'power':
-      return scripts(row(closed(node.of, writing)), undefined, node.exponent);
+      return scripts(row(firmly(node.of, writing)), undefined, node.exponent);
     case 'root':
       return squareRoot(inside(node.of));
     case 'positive':
       return [operator('['), named(node.of, writing), operator('>'), number('0'), operator(']')];
     case 'all':
       return allInLetters(node, writing);
+    case 'series':
+      return seriesInLetters(node.parts, writing);
     case 'least':
       return called('min', joined(node.terms.map(inside), ','));
     case 'constant':
@@ -132,8 +157,8 @@ export function inLetters(node, writing) {
 export const sourceId = ({ key, row, column }) => `${key}/${row}/${column}`;
 
 /** @param {Extract<Here, {op: 'number'}>} node @param {Writing} writing @param {boolean} [inBrackets] what is negative */
-export function numberHere({ value, source }, writing, inBrackets = true) {
-  const written = number(source ? writing.format(value) : writing.t.format.rate(value));
+export function numberHere({ value, source, given }, writing, inBrackets = true) {
+  const written = number(source && !given ? writing.format(value) : writing.t.format.rate(value));
   const shown = source ? part(sourceId(source), written, writing.isLit(source)) : written;
   return inBrackets && value < 0 ? bracketed(shown) : shown;
 }
@@ -188,11 +213,13 @@ export function inNumbers(node, writing) {
 }
 
 /**
- * The terms of a sum, each with its sign, sums within sums taken apart: a long formula is broken between them.
+ * The terms of a sum, each with its sign, sums within sums taken apart: a long formula is broken between them. Of a
+ * maximum the numbers it is of.
  * @param {Here} node
- * @returns {{sign: '' | '+' | '−', term: Here}[]}
+ * @returns {{sign: '' | '+' | '−' | ',', term: Here}[]}
  */
 export function termsOf(node) {
+  if (node.op === 'max') return node.terms.map((term, i) => ({ sign: i ? ',' : '', term }));
   if (node.op !== 'sum') return node.op === 'minus' ? [{ sign: '−', term: node.of }] : [{ sign: '', term: node }];
   return node.terms
     .flatMap((term) => (term.op === 'minus' ? [{ sign: /** @type {const} */ ('−'), term: term.of }] : termsOf(term)))

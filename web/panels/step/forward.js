@@ -11,6 +11,7 @@ import {
   minus,
   oneMinus,
   product,
+  series,
   sum,
   times,
   value,
@@ -48,6 +49,19 @@ const withBias = (walk, node, letter, gate) => (walk.bias ? sum(node, value(weig
 /** @param {Walk} walk @param {(gate: number) => import('./stage.js').Equation} make */
 const perGate = (walk, make) => walk.gates.map((letter, gate) => ({ letter, equations: [make(gate)] }));
 
+/**
+ * What layers that are not looked at have done by themselves at a step.
+ * @param {Walk} walk
+ * @param {number} t
+ * @param {number} from
+ * @param {number} to the layer after the last
+ */
+function placesOfLayers(walk, t, from, to) {
+  const layers = Array.from({ length: to - from }, (_, i) => from + i);
+  const kinds = walk.cell === 'lstm' ? ['U', 'W', 'h', 'c', 'C'] : ['U', 'W', 'h'];
+  return layers.flatMap((layer) => kinds.map((kind) => `${kind}:${layer}:${t}`));
+}
+
 /** u_t = U x_t (+ b_U): of a one-hot x the column of U that belongs to the token. @param {Walk} walk @param {number} t */
 function input(walk, t) {
   const place = `U:${walk.layer}:${t}`;
@@ -59,7 +73,8 @@ function input(walk, t) {
     return equation(walk.u(t, gate), withBias(walk, look, 'bU', gate));
   });
   const kind = walk.layer === 0 ? 'lookup' : 'input';
-  return stage('forward', t, kind, blocks, { note: unknown ? 'unknownInput' : undefined });
+  const writes = [place, ...placesOfLayers(walk, t, 0, walk.layer)];
+  return stage('forward', t, kind, blocks, { note: unknown ? 'unknownInput' : undefined, writes });
 }
 
 /** w_t = W h_{t−1} (+ b_W) @param {Walk} walk @param {number} t */
@@ -111,7 +126,9 @@ const cell = {
       gate(walk, t, 'f', 'σ', 'gateF'),
       gate(walk, t, 'g', 'tanh', 'gateG'),
       gate(walk, t, 'o', 'σ', 'gateO'),
-      stage('forward', t, 'cell', equation(walk.c(t), c)),
+      stage('forward', t, 'cell', equation(walk.c(t), c), {
+        writes: [`c:${walk.layer}:${t}`, `C:${walk.layer}:${t}`],
+      }),
       stage('forward', t, 'hidden.lstm', [
         equation(walk.cellTanh(t), call('tanh', value(walk.c(t)))),
         equation(walk.h(t), times(o, value(walk.cellTanh(t)))),
@@ -144,7 +161,7 @@ function logits(walk, t) {
   const top = walk.layers - 1;
   const V = weight(walk, 'V', { place: `V:${top}:${t}` });
   return stage('forward', t, 'logits', equation(walk.logits(t), withBias(walk, product(V, walk.h(t, top)), 'bV')), {
-    writes: [`o:${t}`],
+    writes: [`o:${t}`, ...placesOfLayers(walk, t, walk.layer + 1, walk.layers)],
     note: walk.cell === 'lstm' ? 'logitsOfLstm' : undefined,
   });
 }
@@ -169,9 +186,9 @@ function loss(walk, t) {
 
 /** L = Σ L_t, or their mean over the targets @param {Walk} walk */
 function total(walk) {
-  const terms = Array.from({ length: walk.T }, (_, t) => value(walk.loss(t)));
+  const terms = series(...Array.from({ length: walk.T }, (_, t) => walk.loss(t)));
   const { scale } = walk.trace;
-  const formula = scale === 1 ? sum(...terms) : fraction(sum(...terms), constant(targetCount(walk)));
+  const formula = scale === 1 ? terms : fraction(terms, constant(targetCount(walk)));
   return stage('loss', -1, scale === 1 ? 'total' : 'mean', equation(walk.total(), formula), { line: 'total' });
 }
 

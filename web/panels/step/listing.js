@@ -54,7 +54,8 @@ const cellForward = {
     line('gateG', 'g = tanh(u_g + w_g)'),
     line('gateO', 'o = sigmoid(u_o + w_o)'),
     line('cell', 'c[t] = f * c[t-1] + i * g'),
-    line('hidden.lstm', 'h[t] = o * tanh(c[t])'),
+    line('hidden.lstm', 'tc = tanh(c[t])'),
+    line('hidden.lstm', 'h[t] = o * tc'),
   ],
 };
 
@@ -76,7 +77,7 @@ function backwardLines(walk) {
     line('dLogits', `${logits} = ${mean.join('')}`),
     walk.top ? line('fromOutput', `out = V.T @ ${logits}`) : line('fromAbove', 'out = U_above.T @ δ_above'),
     line('fromFuture', futureOf(walk)),
-    line('dHidden', 'dh = out + future'),
+    line('dHidden', `${walk.cell === 'gru' ? 'dh[t]' : 'dh'} = out + future`),
     ...cellBackward[walk.cell](walk),
     ...gradientLines(walk),
   ];
@@ -84,43 +85,43 @@ function backwardLines(walk) {
 
 /** What the step after t hands back; zero after the last one. @param {Walk} walk */
 function futureOf(walk) {
-  if (walk.cell === 'gru') return 'future = dh * z + W.T @ dw      # of t+1';
-  return 'future = W.T @ δ                # of t+1';
+  if (walk.cell === 'gru') return 'future = dh[t+1] * z[t+1] + W.T @ dw[t+1]';
+  return 'future = W.T @ δ[t+1]';
 }
 
 const cellBackward = {
   /** @param {Walk} walk */
   rnn: ({ activation }) => {
     const slope = { tanh: '(1 - h[t]**2) * ', relu: '(h[t] > 0) * ', identity: '', listing: '(1 - h[t]**2) * ' };
-    return [line('delta', `δ = ${slope[activation]}dh`)];
+    return [line('delta', `δ[t] = ${slope[activation]}dh`)];
   },
   gru: () => [
-    line('deltaN', 'δ_n = dh * (1 - z) * (1 - n**2)'),
-    line('deltaZ', 'δ_z = dh * (h[t-1] - n) * z * (1 - z)'),
+    line('deltaN', 'δ_n = dh[t] * (1 - z) * (1 - n**2)'),
+    line('deltaZ', 'δ_z = dh[t] * (h[t-1] - n) * z * (1 - z)'),
     line('deltaR', 'δ_r = δ_n * w_n * r * (1 - r)'),
-    line('deltaW', 'dw = concat(δ_r, δ_z, r * δ_n)'),
+    line('deltaW', 'dw[t] = concat(δ_r, δ_z, r * δ_n)'),
   ],
   lstm: () => [
-    line('cellFromFuture', 'dc_future = dc * f               # of t+1'),
-    line('dCell', 'dc = dc_future + dh * o * (1 - tanh(c[t])**2)'),
-    line('deltaO', 'δ_o = dh * tanh(c[t]) * o * (1 - o)'),
-    line('deltaI', 'δ_i = dc * g * i * (1 - i)'),
-    line('deltaF', 'δ_f = dc * c[t-1] * f * (1 - f)'),
-    line('deltaG', 'δ_g = dc * i * (1 - g**2)'),
+    line('cellFromFuture', 'dc_future = dc[t+1] * f[t+1]'),
+    line('dCell', 'dc[t] = dc_future + dh * o * (1 - tc**2)'),
+    line('deltaO', 'δ_o = dh * tc * o * (1 - o)'),
+    line('deltaI', 'δ_i = dc[t] * g * i * (1 - i)'),
+    line('deltaF', 'δ_f = dc[t] * c[t-1] * f * (1 - f)'),
+    line('deltaG', 'δ_g = dc[t] * i * (1 - g**2)'),
   ],
 };
 
 /** @param {Walk} walk */
 function gradientLines(walk) {
   const logits = `d${walk.logitLetter}`;
-  const recurrent = walk.cell === 'gru' ? 'dw' : 'δ';
+  const recurrent = walk.cell === 'gru' ? 'dw[t]' : 'δ[t]';
   const lines = [
     line('dV', `dV += outer(${logits}, ${walk.top ? 'h[t]' : 'top[t]'})`),
     line('dbV', `db_V += ${logits}`),
     line('dW', `dW += outer(${recurrent}, h[t-1])`),
     line('dbW', `db_W += ${recurrent}`),
-    walk.layer === 0 ? line('dU', 'dU[:, x[t]] += δ') : line('dU', 'dU += outer(δ, below[t])'),
-    line('dbU', 'db_U += δ'),
+    walk.layer === 0 ? line('dU', 'dU[:, x[t]] += δ[t]') : line('dU', 'dU += outer(δ[t], below[t])'),
+    line('dbU', 'db_U += δ[t]'),
   ];
   return walk.bias ? lines : lines.filter(({ id }) => !id.startsWith('db'));
 }

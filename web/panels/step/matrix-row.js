@@ -1,8 +1,8 @@
 /**
  * An equation's matrices in a row, each with its name above it.
  */
-import { html, nothing } from 'lit';
-import { math, operator } from '../../charts/math.js';
+import { html } from 'lit';
+import { math } from '../../charts/math.js';
 import { nameOf } from './formula.js';
 import { largest } from './quantity.js';
 import { excerpt } from './selection.js';
@@ -21,25 +21,33 @@ import { excerpt } from './selection.js';
  * @property {(source: Source) => void} choose
  */
 
-/** @param {Item[]} items @param {Context} context */
-export function matrixRow(items, context) {
-  return html`<div class="picture">${items.map((item) => renderItem(item, context))}</div>`;
+/** The equations beside each other as long as there is room. @param {readonly Item[][]} pictures @param {Context} context */
+export function matrixRows(pictures, context) {
+  return html`<div class="pictures">
+    ${pictures.map((items) => html`<div class="picture">${items.map((item) => renderItem(item, context, tallestOf(items)))}</div>`)}
+  </div>`;
 }
 
-/** @param {Item} item @param {Context} context */
-function renderItem(item, context) {
-  if (item.kind === 'sign') return html`<span class="sign" aria-hidden="true">${item.sign}</span>`;
-  if (item.kind === 'name') return html`<span>${math(nameOf(item.quantity.name, context.writing))}</span>`;
+/** Rows of the tallest matrix. @param {readonly Item[]} items */
+const tallestOf = (items) =>
+  items.reduce((most, item) => (item.kind === 'matrix' && !item.lying ? Math.max(most, item.quantity.rows) : most), 0);
+
+/** @param {Item} item @param {Context} context @param {number} tallest */
+function renderItem(item, context, tallest) {
+  if (item.kind === 'sign')
+    return html`<span class="sign ${item.sign === '⊤' ? 'raised' : ''}" aria-hidden="true">${item.sign}</span>`;
+  if (item.kind === 'name')
+    return html`<span>${math(nameOf(item.quantity.name, context.writing, { flat: true }))}</span>`;
   if (item.kind === 'scalar') return scalarView(item.quantity, context);
-  return matrixView(item, context);
+  return matrixView(item, context, tallest);
 }
 
 /** @param {Quantity} quantity @param {Context} context */
 function scalarView(quantity, { writing }) {
   const value =
     quantity.role === 'given' ? writing.t.format.rate(quantity.values[0]) : writing.format(quantity.values[0]);
-  return html`<figure class=${quantity.role}>
-    <figcaption>${math(nameOf(quantity.name, writing))}</figcaption>
+  return html`<figure class="${quantity.role} low">
+    <figcaption>${math(nameOf(quantity.name, writing, { flat: true }))}</figcaption>
     <span class="scalar">${value}</span>
   </figure>`;
 }
@@ -57,8 +65,8 @@ function indicesOf(quantity, { labels, whole, belonging }) {
   };
 }
 
-/** @param {Extract<Item, {kind: 'matrix'}>} item @param {Context} context */
-function matrixView({ quantity, lying = false, transposed }, context) {
+/** @param {Extract<Item, {kind: 'matrix'}>} item @param {Context} context @param {number} tallest rows of the tallest beside it */
+function matrixView({ quantity, lying = false }, context, tallest) {
   const { writing, labels, belonging, point, choose } = context;
   const { rows, columns } = indicesOf(quantity, context);
   const [across, down] = lying ? [rows, columns] : [columns, rows];
@@ -68,7 +76,9 @@ function matrixView({ quantity, lying = false, transposed }, context) {
     column: lying ? columns[cell.row] : columns[cell.column],
   });
   const lit = belonging.filter(({ key }) => key === quantity.key);
-  const highlight = lit.map(({ row, column }) =>
+  // A vector that goes in whole needs no marks.
+  const all = lit.length > 1 && lit.length >= quantity.values.length;
+  const highlight = (all ? [] : lit).map(({ row, column }) =>
     lying ? { row: 0, column: rows.indexOf(row) } : { row: rows.indexOf(row), column: columns.indexOf(column) },
   );
   const [downAxis, acrossAxis] = lying
@@ -79,9 +89,9 @@ function matrixView({ quantity, lying = false, transposed }, context) {
     rows: lying ? quantity.columns : quantity.rows,
     columns: lying ? quantity.rows : quantity.columns,
   };
-  return html`<figure class=${quantity.role}>
+  return html`<figure class="${quantity.role} ${(lying ? 1 : quantity.rows) < tallest ? 'low' : ''}">
     <figcaption>
-      ${math([nameOf(quantity.name, writing, transposed ? '⊤' : ''), lying ? operator('⊤') : nothing])}
+      ${math(nameOf(quantity.name, writing, { flat: true, above: lying ? '⊤' : '' }))}
       <span class="dimensions">${writing.t('step.dimensions', dimensions)}</span>
     </figcaption>
     <rnn-matrix

@@ -4,14 +4,26 @@
  * @typedef {import('./quantity.js').Quantity} Quantity
  * @typedef {import('./expression.js').Node} Node
  * @typedef {import('./stage.js').Equation} Equation
- * @typedef {{kind: 'matrix', quantity: Quantity, lying?: boolean, transposed?: boolean} | {kind: 'name', quantity: Quantity}
- *   | {kind: 'scalar', quantity: Quantity} | {kind: 'sign', sign: string}} Item lying: a column drawn as a row;
- *   transposed: used transposed, drawn as it is
+ * @typedef {{kind: 'matrix', quantity: Quantity, lying?: boolean} | {kind: 'name', quantity: Quantity}
+ *   | {kind: 'scalar', quantity: Quantity} | {kind: 'sign', sign: string}} Item lying: a column drawn as a row
  */
 import { isScalar } from './quantity.js';
 
 /** @param {string} sign @returns {Item} */
 const sign = (sign) => ({ kind: 'sign', sign });
+
+/**
+ * A row for each equation where the arithmetic would only be in the way: what goes in, and what comes out.
+ * @param {readonly Equation[]} equations
+ * @returns {Item[][]}
+ */
+export function plainPictureOf(equations) {
+  const shown = new Set();
+  return equations.map(({ result, formula }) => {
+    const operands = itemsOf(formula).map((item) => onlyOnce(item, shown));
+    return [...operands.filter(({ kind }) => kind === 'matrix'), sign('→'), onlyOnce(itemFor(result), shown)];
+  });
+}
 
 /**
  * A row for each equation. What one row has shown, the next only names.
@@ -20,19 +32,29 @@ const sign = (sign) => ({ kind: 'sign', sign });
  */
 export function pictureOf(equations) {
   const shown = new Set();
-  return equations.map(({ result, formula }) => {
-    const items = [...itemsOf(formula), sign('='), itemFor(result)];
-    return items.map((item) => {
-      if (item.kind !== 'matrix') return item;
-      const { key } = item.quantity;
-      if (shown.has(key)) return /** @type {Item} */ ({ kind: 'name', quantity: item.quantity });
-      shown.add(key);
-      return item;
-    });
+  return equations.map(({ result, formula }, i) => {
+    const operands = itemsOf(formula).map((item) => onlyOnce(item, shown));
+    const outcome = onlyOnce(itemFor(result), shown);
+    const named = operands.every(
+      ({ kind, ...item }) => kind === 'name' || ('sign' in item && '+∑'.includes(item.sign)),
+    );
+    // Where nothing but names would stand before the result, the formula above says it better.
+    if (formula.op === 'constant') return [outcome];
+    if (named && !isScalar(result)) return i > 0 ? [sign('→'), outcome] : [outcome];
+    return [...operands, sign('='), outcome];
   });
 }
 
-/** @param {Quantity} quantity @param {{lying?: boolean, transposed?: boolean}} [how] @returns {Item} */
+/** @param {Item} item @param {Set<string>} shown keys of the matrices seen so far @returns {Item} */
+function onlyOnce(item, shown) {
+  if (item.kind !== 'matrix') return item;
+  const { key } = item.quantity;
+  if (shown.has(key)) return { kind: 'name', quantity: item.quantity };
+  shown.add(key);
+  return item;
+}
+
+/** @param {Quantity} quantity @param {{lying?: boolean}} [how] @returns {Item} */
 function itemFor(quantity, how = {}) {
   if (isScalar(quantity)) return { kind: 'scalar', quantity };
   if (quantity.brief) return { kind: 'name', quantity };
@@ -45,12 +67,26 @@ const joined = (lists, between) => lists.flatMap((items, i) => (i ? [sign(betwee
 /** @param {Node} node in brackets if it is a sum */
 const closed = (node) => (node.op === 'sum' ? [sign('('), ...itemsOf(node), sign(')')] : itemsOf(node));
 
+/** @param {Node} a @param {Node} b */
+const timesSign = (a, b) => sign([a, b].some((node) => node.op === 'value' && isScalar(node.of)) ? '·' : '⊙');
+
 /** @param {Node[]} terms */
 const sumOf = (terms) =>
   terms.flatMap((term, i) => {
     if (term.op === 'minus') return [sign('−'), ...closed(term.of)];
     return i ? [sign('+'), ...itemsOf(term)] : itemsOf(term);
   });
+
+/**
+ * One of a series, named for all of them: its time step is t.
+ * @param {readonly Quantity[]} parts
+ * @returns {Quantity}
+ */
+export function ofEveryStep([first]) {
+  const { name } = first;
+  const any = name.note ? { ...name, note: { ...name.note, from: 't' } } : { ...name, below: 't' };
+  return { ...first, name: any };
+}
 
 /** @param {Node} node @returns {Item[]} */
 function itemsOf(node) {
@@ -63,7 +99,7 @@ function itemsOf(node) {
     case 'product':
       return [itemFor(node.of), itemFor(node.by)];
     case 'transposed':
-      return [itemFor(node.of, { transposed: true }), itemFor(node.by)];
+      return [itemFor(node.of), sign('⊤'), itemFor(node.by)];
     case 'outer':
       return [itemFor(node.of), itemFor(node.by, { lying: true })];
     case 'sum':
@@ -71,7 +107,9 @@ function itemsOf(node) {
     case 'minus':
       return [sign('−'), ...closed(node.of)];
     case 'times':
-      return joined(node.factors.map(closed), '⊙');
+      return node.factors.flatMap((factor, i) =>
+        i ? [timesSign(node.factors[i - 1], factor), ...closed(factor)] : closed(factor),
+      );
     case 'fraction':
       return [...closed(node.above), sign('/'), ...closed(node.below)];
     case 'call':
@@ -84,6 +122,8 @@ function itemsOf(node) {
       return [sign('['), itemFor(node.of), sign('> 0 ]')];
     case 'all':
       return [sign(node.how === 'max' ? 'max' : '∑'), itemFor(node.of), ...(node.square ? [sign('²')] : [])];
+    case 'series':
+      return [sign('∑'), { kind: 'name', quantity: ofEveryStep(node.parts) }];
     case 'least':
       return [sign('min('), ...joined(node.terms.map(itemsOf), ','), sign(')')];
     case 'constant':

@@ -11,7 +11,7 @@
  * @property {boolean} [derivative] the derivative of the loss by it
  * @property {Note} [note] which part of it
  *
- * @typedef {{code: 'output' | 'future' | 'above' | 'step' | 'steps', from?: number, to?: number}} Note the part of a
+ * @typedef {{code: 'output' | 'future' | 'above' | 'step' | 'steps', from?: number | string, to?: number}} Note the part of a
  *   derivative: through this step's output, through the future, through the layer above, of one step, of several
  *
  * @typedef {object} Quantity

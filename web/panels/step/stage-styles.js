@@ -10,10 +10,14 @@ export const stageStyles = css`
     flex-wrap: wrap;
     align-items: baseline;
     gap: 0 var(--rnn-space-3);
-    min-height: 1.75rem;
+    min-height: var(--rnn-target);
   }
   h3 {
     font-size: var(--rnn-text-l);
+  }
+  .where {
+    font-size: var(--rnn-text-s);
+    color: var(--rnn-muted);
   }
   .say {
     max-width: 62ch;
@@ -37,18 +41,12 @@ export const stageStyles = css`
     color: var(--rnn-wrong);
     font-weight: 700;
   }
-  h4 {
-    margin: 0;
-    font-size: var(--rnn-text-xs);
-    font-weight: 400;
-    color: var(--rnn-muted);
-  }
   .choices {
     display: flex;
     flex-wrap: wrap;
     gap: var(--rnn-space-1) var(--rnn-space-3);
     align-items: center;
-    margin-top: var(--rnn-space-3);
+    margin-inline-start: auto;
     font-size: var(--rnn-text-s);
   }
   .choices label {
@@ -77,6 +75,11 @@ export const stageStyles = css`
     margin-top: 0.15em;
     line-height: 1.5;
   }
+  .with-numbers math,
+  .formula math {
+    max-width: 100%;
+    overflow: auto hidden;
+  }
   .with-numbers math {
     font-size: 1.05em;
   }
@@ -87,12 +90,19 @@ export const stageStyles = css`
     color: var(--rnn-wrong);
     border-bottom: 2px solid currentcolor;
   }
+  .pictures {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--rnn-space-4) var(--rnn-space-6);
+    margin-top: var(--rnn-space-4);
+  }
   .picture {
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    gap: var(--rnn-space-2) var(--rnn-space-2);
-    margin-top: var(--rnn-space-3);
+    gap: var(--rnn-space-2);
+    max-width: 100%;
   }
   .picture > .sign {
     font-family: 'STIX Two Math', 'Cambria Math', 'Noto Sans Math', math, serif;
@@ -100,11 +110,19 @@ export const stageStyles = css`
     color: var(--rnn-muted);
     white-space: nowrap;
   }
+  .picture > .raised {
+    align-self: start;
+    margin: 1.4em var(--rnn-space-1) 0 calc(-1 * var(--rnn-space-1));
+  }
   figure {
+    align-self: end;
     display: grid;
     justify-items: start;
     gap: 3px;
     max-width: 100%;
+  }
+  figure.low {
+    align-self: center;
   }
   figcaption {
     display: flex;
@@ -122,10 +140,12 @@ export const stageStyles = css`
     white-space: nowrap;
   }
   figure.gradient figcaption math,
-  figure.gradient figcaption .mark {
+  math .gradient {
     color: var(--rnn-gradient);
   }
   .scalar {
+    padding-inline-start: 4px;
+    font-size: var(--rnn-text-s);
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
   }

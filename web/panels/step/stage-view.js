@@ -4,8 +4,8 @@ import { MatrixView } from '../../charts/matrix.js';
 import { RnnElement } from '../../theme/element.js';
 import { letterLine, numberLine } from './formula-lines.js';
 import { sourceId } from './formula.js';
-import { hiddenIn, matrixRow } from './matrix-row.js';
-import { pictureOf } from './picture.js';
+import { hiddenIn, matrixRows } from './matrix-row.js';
+import { pictureOf, plainPictureOf } from './picture.js';
 import { belonging, entryFor, entryPointedAt, sameSource } from './selection.js';
 import { stageStyles } from './stage-styles.js';
 import { quantitiesOf as quantitiesIn } from './expression.js';
@@ -81,17 +81,19 @@ export class StageView extends RnnElement {
       entryPointedAt(equation, entryFor(equation.result, choice), this.pointed),
     );
     const context = this.#context(equations.flatMap((equation, i) => belonging(equation, entries[i])));
-    const pictures = pictureOf(equations);
+    const pictures = stage.plain ? plainPictureOf(equations) : pictureOf(equations);
     return html`
-      <div class="title"><h3 id="title">${t(`step.title.${stage.kind}`)}</h3></div>
+      <div class="title">
+        <h3>${t(`step.title.${stage.kind}`)}</h3>
+        <span class="where">${this.#where(stage)}</span>
+        ${this.#renderChoices(entries, hiddenIn(pictures, context))}
+      </div>
       <p class="say">${this.#words(`say.${stage.say ?? stage.kind}`)}</p>
       ${this.#renderNote()}
-      ${this.#renderChoices(entries, hiddenIn(pictures, context))}
       <div class="formulas" @pointerover=${this.#onFormula} @pointerleave=${() => this.#point(null)}>
-        ${equations.map((equation, i) => html`<div>${letterLine(equation, context)}${numberLine(equation, entries[i], context)}</div>`)}
+        ${equations.map((equation, i) => html`<div>${letterLine(equation, context)}${equation.formula.op === 'constant' ? nothing : numberLine(equation, entries[i], context)}</div>`)}
       </div>
-      ${pictures.map((items) => matrixRow(items, context))}
-      ${this.#renderParts(context)}
+      ${matrixRows(pictures, context)} ${this.#renderInstead()} ${this.#renderParts(context)}
     `;
   }
 
@@ -102,7 +104,8 @@ export class StageView extends RnnElement {
     const places = new Map(this.#quantities().map(({ key, place }) => [key, place]));
     const writing = {
       t,
-      format: (/** @type {number} */ value) => (value === 0 ? '0' : t.format.number(value, 3)),
+      format: (/** @type {number} */ value) =>
+        Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3),
       tokenLabel: (/** @type {number} */ id) => labels.token(id),
       isLit: (/** @type {{key: string, row?: number, column?: number}} */ { key, row, column }) => {
         if (row === undefined)
@@ -129,6 +132,13 @@ export class StageView extends RnnElement {
     return this.#block.equations.flatMap(({ result, formula }) => [result, ...quantitiesIn(formula)]);
   }
 
+  /** @param {Stage} stage */
+  #where({ phase, t: step }) {
+    const { walk, t } = /** @type {NonNullable<typeof this.labels>} */ (this.labels);
+    const name = t(`step.phase.${phase}`);
+    return step < 0 ? name : t('step.at', { phase: name, t: walk.number(step) });
+  }
+
   /** A text of the stage; tokens are named in it. @param {string} key */
   #words(key) {
     const { trace } = /** @type {NonNullable<typeof this.labels>} */ (this.labels).walk;
@@ -140,16 +150,18 @@ export class StageView extends RnnElement {
   }
 
   #renderNote() {
-    const { note, instead } = /** @type {Stage} */ (this.stage);
+    const { note } = /** @type {Stage} */ (this.stage);
     if (!note) return nothing;
     const bad = note === 'listingBackward' || note === 'cut';
-    return html`<p class="note ${bad ? 'bad' : ''}">${this.#words(`note.${note}`)}</p>
-      ${
-        instead
-          ? html`<p class="more muted">${this.t?.('step.instead')}</p>
-            ${matrixRow([{ kind: 'matrix', quantity: instead, lying: true }], this.#context([]))}`
-          : nothing
-      }`;
+    return html`<p class="note ${bad ? 'bad' : ''}">${this.#words(`note.${note}`)}</p>`;
+  }
+
+  /** What would stand there otherwise. */
+  #renderInstead() {
+    const { instead } = /** @type {Stage} */ (this.stage);
+    if (!instead) return nothing;
+    return html`<p class="more">${this.t?.('step.instead')}</p>
+      ${matrixRows([[{ kind: 'matrix', quantity: instead }]], this.#context([]))}`;
   }
 
   /** @param {At[]} entries @param {{shown: number, total: number}} hidden */

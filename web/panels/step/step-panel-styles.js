@@ -27,10 +27,17 @@ export const stepPanelStyles = css`
     color: var(--rnn-muted);
     min-height: var(--rnn-target);
   }
+  .legend {
+    margin-inline-start: auto;
+    min-height: var(--rnn-target);
+  }
   .transport {
     display: block;
-    margin-top: var(--rnn-space-3);
-    padding-bottom: var(--rnn-space-3);
+    position: sticky;
+    top: var(--rnn-bar-height, 0px);
+    z-index: 1;
+    padding-block: var(--rnn-space-3);
+    background: var(--rnn-page);
     border-bottom: 1px solid var(--rnn-line);
   }
   .work {

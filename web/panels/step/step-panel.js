@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { ScaleLegend } from '../../charts/scale-legend.js';
 import { isControl } from '../../element/shortcuts.js';
 import { PanelElement } from '../panel.js';
 import { ListingView } from './listing-view.js';
@@ -20,6 +21,7 @@ export class StepPanel extends WalkPanel {
   static id = 'step';
 
   static parts = {
+    'rnn-scale-legend': ScaleLegend,
     'rnn-unrolled': UnrolledView,
     'rnn-step-transport': TransportView,
     'rnn-step-stage': StageView,

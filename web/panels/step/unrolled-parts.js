@@ -12,7 +12,8 @@ import { most } from './selection.js';
  * @typedef {import('./drawing-layout.js').Arrow} Arrow
  * @typedef {import('../../theme/scales.js').Scale} Scale
  * @typedef {{enter: () => void, press: () => void}} Handlers
- * @typedef {{classes: string, reached: boolean, gradientClasses: string, dim: boolean}} Look
+ * @typedef {{classes: string, reached: boolean, gradientClasses: string, dim: boolean,
+ *   name: {letter: string, below: number, above: string}}} Look
  * @typedef {{walk: Walk, labels: Labels, scales: Record<'h' | 'c' | 'dh' | 'dc' | 'dp', Scale>, look: Look}} Content
  */
 
@@ -54,6 +55,7 @@ export function nodeFrame(node, { inside, gradient }, look, handlers, gradientHa
     <g class="node ${look.reached ? 'reached' : ''} ${look.classes}" @pointerenter=${handlers.enter} @click=${handlers.press}>
       <rect class=${boxed ? 'box' : 'box plain'} x=${x} y=${y} width=${width} height=${height} rx="3" />
       ${inside}
+      ${nameAt(node, look.name)}
     </g>
     ${
       gradient && gradientHandlers
@@ -62,6 +64,13 @@ export function nodeFrame(node, { inside, gradient }, look, handlers, gradientHa
         : nothing
     }
   </g>`;
+}
+
+/** The letter of a node, outside its upper left corner; of an input, at its left. @param {NodeBox} node @param {Look['name']} name */
+function nameAt({ kind, x, y, height }, { letter, below, above }) {
+  if (kind === 'L' || kind === 'total') return nothing;
+  const [left, base] = kind === 'x' ? [x - 6, y + height / 2 + 4] : [x + 1, y - 5];
+  return svg`<text class="letter" x=${left} y=${base} text-anchor=${kind === 'x' ? 'end' : 'start'}>${letter}<tspan class="below" dy="3">${below}</tspan>${above && svg`<tspan class="below" dy="-7">${above}</tspan>`}</text>`;
 }
 
 /** A row of coloured entries. @param {ArrayLike<number>} values @param {Scale} scale @param {{x: number, y: number, width: number, height: number}} box */

@@ -18,6 +18,9 @@ export const unrolledStyles = css`
     font-size: 11px;
     fill: var(--rnn-muted);
   }
+  .cut {
+    fill: var(--rnn-wrong);
+  }
   .token {
     font-size: 17px;
   }
@@ -26,6 +29,10 @@ export const unrolledStyles = css`
     font-style: italic;
     font-family: 'STIX Two Math', 'Cambria Math', 'Noto Sans Math', math, serif;
     fill: var(--rnn-muted);
+  }
+  .letter .below {
+    font-size: 10px;
+    font-style: normal;
   }
   .column {
     fill: var(--rnn-sunken);

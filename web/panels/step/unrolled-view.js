@@ -79,8 +79,8 @@ export class UnrolledView extends RnnElement {
   render() {
     const { t, walk, labels, width } = this;
     if (!t || !walk || !labels || width === 0) return nothing;
-    const { T, layers, cell } = walk;
-    const layout = layoutOf({ T, layers, cell, width });
+    const layout = this.#layout(walk);
+    const { T } = walk;
     return html`<div class="scroll" tabindex=${layout.width > width ? 0 : nothing} role="group" aria-label=${t('step.drawing', { count: T })}>
       <svg
         class=${this.backward ? 'backward' : ''}
@@ -90,11 +90,25 @@ export class UnrolledView extends RnnElement {
         aria-label=${t('step.drawing', { count: T })}
         @pointerleave=${() => this.#point('')}
       >
-        ${this.#renderColumn(layout)}
+        ${this.#renderColumn(layout)} ${this.#renderStub(layout)}
         ${layout.arrows.map((arrow) => this.#renderArrow(arrow))}
         ${this.#nodes(layout)}
       </svg>
     </div>`;
+  }
+
+  /** @param {Walk} walk */
+  #layout({ T, layers, cell, rehearsal: { end, length } }) {
+    return layoutOf({ T, layers, cell, width: this.width, goesOn: end < length });
+  }
+
+  /** Where the sentence goes on, but the gradient does not come back. @param {Layout} layout */
+  #renderStub({ stub }) {
+    if (!stub) return nothing;
+    const y = stub.y + sizes.state / 2;
+    return svg`<g class="arrow"><path class="line" d=${`M${stub.x - 30} ${y}H${stub.x + 24}`} /></g>
+      <text class="small" x=${stub.x + 30} y=${y + 4}>…</text>
+      ${this.backward ? svg`<text class="cut" x=${stub.x - 4} y=${y + 22}>✂ ${this.t?.('step.drawing.cut')}</text>` : nothing}`;
   }
 
   /** The time step the stage is at. @param {Layout} layout */
@@ -144,6 +158,11 @@ export class UnrolledView extends RnnElement {
             ? node.kind !== 'total' || this.reached.has('L')
             : node.kind === 'x' || this.reached.has(node.place),
         gradientClasses: gradientPlace && node.t >= 0 ? this.#classesOf(gradientPlace) : '',
+        name: {
+          letter: node.kind,
+          below: walk.number(node.t),
+          above: node.layer >= 0 && walk.layers > 1 ? `(${node.layer + 1})` : '',
+        },
         dim: node.layer >= 0 && node.layer !== walk.layer,
       };
       const drawn = nodeContent(node, { walk, labels, scales, look });
@@ -158,13 +177,12 @@ export class UnrolledView extends RnnElement {
   }
 
   /** @param {Walk} walk */
-  #scales({ of, trace, cell, activation }) {
+  #scales({ of, trace, largestState }) {
     const { scheme } = this.#scheme;
     const make = (/** @type {number} */ maximum) => createScale({ kind: 'diverging', maximum, scheme });
-    const bounded = cell !== 'rnn' || activation === 'tanh';
     const { backward } = of;
     return {
-      h: make(bounded ? 1 : largestMagnitude(of.hidden.values)),
+      h: make(largestState),
       c: make(of.cell ? largestMagnitude(of.cell.values) : 1),
       dh: make(largestMagnitude(backward.hidden.values)),
       dc: make(backward.cell ? largestMagnitude(backward.cell.values) : 1),
@@ -176,8 +194,7 @@ export class UnrolledView extends RnnElement {
     const scroll = this.renderRoot.querySelector('.scroll');
     const walk = this.walk;
     if (!scroll || !walk || this.step < 0) return;
-    const { T, layers, cell } = walk;
-    const { pitch, firstColumn } = layoutOf({ T, layers, cell, width: this.width });
+    const { pitch, firstColumn } = this.#layout(walk);
     const left = firstColumn + this.step * pitch;
     if (left < scroll.scrollLeft + sizes.start || left + pitch > scroll.scrollLeft + scroll.clientWidth)
       scroll.scrollLeft = left - (scroll.clientWidth - pitch) / 2;

@@ -11,6 +11,7 @@ import {
   oneMinus,
   power,
   root,
+  series,
   square,
   sum,
   times,
@@ -36,7 +37,7 @@ export function sumStages(walk) {
   return lettersOf(walk).map((letter) => {
     const blocks = perGate(walk, letter, (gate) => {
       const parts = contributionsOf(walk, letter, gate);
-      return [equation(gradient(walk, letter, gate), sum(...parts.map((part) => value({ ...part, brief: true }))))];
+      return [equation(gradient(walk, letter, gate), series(...parts))];
     });
     return stage('sum', -1, `sum.${letter}`, blocks, {
       line: 'sum',
@@ -102,7 +103,11 @@ function update(walk, letter) {
     const clipping = isClipping(walk) ? [equation(clipped(walk, letter, gate), scaled)] : [];
     return [...clipping, ...rules[optimizer](new Step(walk, letter, gate))];
   });
-  return stage('update', -1, `update.${letter}`, blocks, { line: 'update', say: `update.${optimizer}` });
+  return stage('update', -1, `update.${letter}`, blocks, {
+    line: 'update',
+    say: `update.${optimizer}`,
+    plain: optimizer !== 'sgd',
+  });
 }
 
 /** The quantities of one parameter's update. */

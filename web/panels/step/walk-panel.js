@@ -191,8 +191,19 @@ export class WalkPanel extends PanelElement {
           ? html`<span class="muted small">${t('step.excerpt', { shown: end - begin, total: chosen.length })}</span>`
           : nothing
       }
-      ${this.#renderMoment()}
+      ${this.#renderMoment()} ${this.#renderLegend(walk)}
     </div>`;
+  }
+
+  /** @param {Walk} walk */
+  #renderLegend(walk) {
+    const maximum = walk.largestState;
+    return html`<rnn-scale-legend
+      class="legend"
+      .maximum=${maximum}
+      .label=${this.t('step.legend')}
+      .format=${(/** @type {number} */ value) => this.t.format.rate(Number(value.toPrecision(2)))}
+    ></rnn-scale-legend>`;
   }
 
   /** @returns {import('./pickers.js').Option[]} */

@@ -6,6 +6,7 @@
  * Letters: u = U x + b_U and w = W h′ + b_W are the two halves of the pre-activation a = u + w; o the logits (s in an
  * LSTM, whose output gate is o already).
  */
+import { largestMagnitude } from '../../theme/scales.js';
 import { scalar, vector } from './quantity.js';
 
 /**
@@ -38,6 +39,12 @@ export class Walk {
     this.gates = gateLetters[trace.cell];
     this.bias = rehearsal.parameters.some(({ name }) => name === 'bias_out');
     this.of = trace.layersData[layer];
+  }
+
+  /** End of the scale on which hidden states are coloured: 1 where they cannot be larger. */
+  get largestState() {
+    if (this.cell !== 'rnn' || this.activation === 'tanh') return 1;
+    return largestMagnitude(this.of.hidden.values);
   }
 
   /** The number of a step as the reader counts. @param {number} t */
@@ -130,16 +137,21 @@ export class Walk {
     return this.#gated('w', this.of.recurrentProjection, t, gate, `W:${this.layer}:${t}`);
   }
 
+  /** The node of the drawing that stands for what goes on inside the cell. */
+  get #heart() {
+    return this.cell === 'lstm' ? 'c' : 'h';
+  }
+
   /** What the activation function gets. @param {number} t @param {number} [gate] */
   a(t, gate = 0) {
-    return this.#gated('a', this.of.preActivation, t, gate, `h:${this.layer}:${t}`);
+    return this.#gated('a', this.of.preActivation, t, gate, `${this.#heart}:${this.layer}:${t}`);
   }
 
   /** @param {number} t @param {string} letter */
   gate(t, letter) {
     const values = this.#at(/** @type {Numbers} */ (this.of.gates), t, this.gates.indexOf(letter));
     const name = { letter, below: this.number(t), above: this.#above(this.layer) };
-    return vector(`${letter}:${t}`, name, values, 'unit', { place: `h:${this.layer}:${t}` });
+    return vector(`${letter}:${t}`, name, values, 'unit', { place: `${this.#heart}:${this.layer}:${t}` });
   }
 
   /** tanh c_t. @param {number} t */
