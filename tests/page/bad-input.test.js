@@ -197,3 +197,10 @@ test('an input method that is composing is not cut in half', async () => {
   await page.getByText('3 tokens in 1 sentence').waitFor();
   assert.equal(await textBox().inputValue(), '你好吗');
 });
+
+test('a damaged link says so at the text area and shows the example', async () => {
+  await page.goto('about:blank');
+  await page.goto(`${server.address}/#autoplay=false&text-z=%21%21%21`);
+  await untilDescribed(textBox(), /The text in this link is damaged/);
+  assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
+});

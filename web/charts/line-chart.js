@@ -1,4 +1,4 @@
-import { css, html, nothing, svg, unsafeCSS } from 'lit';
+import { css, html, nothing, unsafeCSS } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
@@ -7,6 +7,7 @@ import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { DataTable } from './data-table.js';
 import { alignCurves, decimate, nearestIndex } from './decimate.js';
 import { plotOptions } from './line-chart-options.js';
+import { keyStyles, seriesKey } from './series-key.js';
 
 /** @typedef {import('./line-chart-options.js').Series} Series */
 
@@ -42,6 +43,7 @@ export class LineChart extends RnnElement {
     ...RnnElement.styles,
     schemeProbe,
     unsafeCSS(uPlotStyles),
+    keyStyles,
     css`
       .above {
         display: flex;
@@ -49,16 +51,6 @@ export class LineChart extends RnnElement {
         gap: 0 var(--rnn-space-4);
         min-height: 1.5em;
         font-size: var(--rnn-text-s);
-      }
-      .key {
-        display: inline-flex;
-        align-items: center;
-        gap: var(--rnn-space-2);
-      }
-      .key svg {
-        width: 24px;
-        height: 10px;
-        overflow: visible;
       }
       .plot {
         position: relative;
@@ -146,7 +138,7 @@ export class LineChart extends RnnElement {
     return html`
       <div class="above" aria-live=${this.byKey ? 'polite' : 'off'}>
         ${at === null ? nothing : html`<span class="number muted">${this.xLabel} ${this.formatX(at)}</span>`}
-        ${this.#main.map((series) => this.#renderKey(series, at))}
+        ${this.#main.map((series) => seriesKey(series, at, this.formatY))}
         ${this.marks.filter(({ x }) => x === at).map(({ label }) => html`<span>▼ ${label}</span>`)}
       </div>
       <div
@@ -171,19 +163,6 @@ export class LineChart extends RnnElement {
         .rows=${() => this.#tableRows()}
         ></rnn-data-table>
       </div>
-    `;
-  }
-
-  /** @param {Series} series @param {number | null} at */
-  #renderKey(series, at) {
-    const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width=${series.thin ? 1 : 2} stroke-dasharray=${(series.dash ?? []).join(' ') || 'none'} />`;
-    const i = at === null ? -1 : nearestIndex(series.x, at);
-    const colour = `var(--rnn-${series.colour.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
-    return html`
-      <span class="key">
-        <svg aria-hidden="true" style=${styleMap({ color: colour })}>${line}${marker(series.points)}</svg>
-        ${series.label}${i < 0 ? nothing : html` <strong class="number">${this.formatY(series.y[i])}</strong>`}
-      </span>
     `;
   }
 
@@ -297,12 +276,4 @@ export class LineChart extends RnnElement {
       ];
     }
   }
-}
-
-/** @param {Series['points']} shape @returns {unknown} the marker of a series, for its key */
-function marker(shape) {
-  if (shape === 'circle') return svg`<circle cx="12" cy="5" r="3.5" fill="currentColor" />`;
-  if (shape === 'square') return svg`<rect x="8.5" y="1.5" width="7" height="7" fill="currentColor" />`;
-  if (shape === 'triangle') return svg`<path d="M12 1 L16.2 8.5 L7.8 8.5 Z" fill="currentColor" />`;
-  return nothing;
 }

@@ -81,17 +81,20 @@ export class Popover extends RnnElement {
     if (this.open) this.place();
   }
 
-  /** Under the anchor where there is room, else above it; never over the edge of the window. */
+  /** Under the anchor where there is room, else above it, else beside it; never over the edge of the window. */
   place() {
     if (!this.anchor) return;
     const box = this.#box;
     const at = this.anchor.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = box;
-    const below = at.bottom + gap;
-    const top = below + height + gap <= innerHeight || at.top < height + 2 * gap ? below : at.top - gap - height;
-    const left = Math.min(at.left, innerWidth - width - gap);
+    const room = { below: innerHeight - at.bottom, above: at.top, after: innerWidth - at.right };
+    let [left, top] = [at.left, at.bottom + gap];
+    if (room.below < height + 2 * gap) {
+      if (room.above >= height + 2 * gap) top = at.top - gap - height;
+      else left = room.after >= width + 2 * gap ? at.right + gap : at.left - gap - width;
+    }
     box.style.top = `${Math.max(gap, Math.min(top, innerHeight - height - gap))}px`;
-    box.style.left = `${Math.max(gap, left)}px`;
+    box.style.left = `${Math.max(gap, Math.min(left, innerWidth - width - gap))}px`;
   }
 
   /** @param {ToggleEvent} event */

@@ -80,7 +80,7 @@ export class TextPanel extends PanelElement {
 
   /** @param {import('../panel.js').Store} store */
   select(store) {
-    return { text: store.text, draft: store.draft, reset: store.lastReset };
+    return { text: store.text, draft: store.draft, reset: store.lastReset, refused: store.errors.text };
   }
 
   renderActions() {
@@ -98,7 +98,9 @@ export class TextPanel extends PanelElement {
   renderBody() {
     const { t, model: store } = this;
     const issues = store.issues;
-    const invalid = issues.some(({ severity }) => severity === 'error');
+    // A link can carry a text that cannot be read.
+    const refused = store.errors.text;
+    const invalid = refused !== undefined || issues.some(({ severity }) => severity === 'error');
     return html`
       <textarea
         rows="3"
@@ -113,6 +115,7 @@ export class TextPanel extends PanelElement {
         @compositionend=${this.#onInput}
       ></textarea>
       <div id="issues" class="issues" aria-live="polite">
+        ${refused ? html`<p class="error">${t.error(refused)}</p>` : nothing}
         ${issues.map((issue) => html`<p class=${issue.severity}>${t.issue(issue)}</p>`)}
       </div>
       ${this.#renderPoint()} ${this.#renderTokens()}
