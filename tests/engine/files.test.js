@@ -49,6 +49,20 @@ test('a file brings back settings, tokens, meta, data, counters and history', as
   assert.deepEqual(told[1], told[0]);
 });
 
+test('until an evaluation is recorded, a roll-back goes back to the model as it was loaded', async (t) => {
+  const session = await trainedOnSentences(t, { evaluateEvery: 10 });
+  await session.train({ epochs: 4 });
+  const loaded = await newSession(t);
+  await loaded.load({ bytes: await session.save() });
+  await loaded.train({ epochs: 5 });
+  const { epoch, trainingLoss, learningRate } = await loaded.rollBack();
+  assert.deepEqual([epoch, trainingLoss, learningRate], [4, (await session.status()).trainingLoss, 0.005]);
+  assert.deepEqual(await loaded.parameters(), await session.parameters());
+  await loaded.train({ epochs: 7 });
+  const best = (await loaded.status()).trainingLoss;
+  assert.deepEqual([(await loaded.rollBack()).epoch, (await loaded.status()).trainingLoss], [10, best]);
+});
+
 test('a file that is no model is refused with the reason, and the model there stays as it was', async (t) => {
   const session = await trainedOnSentences(t, { hiddenSize: 3 });
   await session.train({ epochs: 2 });

@@ -84,7 +84,7 @@ class SessionBase {
     load: (/** @type {Calls['load']['args']} */ args) => {
       const { model, history } = Model.load(this.#module, args);
       this.#replaceModel(model);
-      this.#tally.addEvaluations(history);
+      this.#tally.resume(history);
       return this.#begin('restored');
     },
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
@@ -168,8 +168,10 @@ class SessionBase {
       if (this.#run === run) this.#run = null;
     }
     if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
-    if (run.end.reason === 'diverged') this.#noteDivergence(run.end);
-    if (model === this.#model) this.#updates.deliver();
+    if (model === this.#model) {
+      if (run.end.reason === 'diverged') this.#noteDivergence(run.end);
+      this.#updates.deliver();
+    }
     signal?.throwIfAborted();
     return run.end;
   }

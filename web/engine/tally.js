@@ -28,6 +28,9 @@ export class Tally {
   #history = new History();
   /** @type {Row | undefined} the evaluation that a roll-back goes back to */
   #best;
+  #lowestLoss = Infinity;
+  /** @type {Row | undefined} */
+  #latest;
 
   /** @returns {Evaluations} recorded so far, thinned out when there are many */
   get history() {
@@ -70,10 +73,26 @@ export class Tally {
       if (row.halved) this.#addHalving(row);
       this.#rows.push(row);
       this.#history.add(row);
+      this.#latest = row;
       this.trainingLoss = row.trainingLoss;
       this.heldOutLoss = row.heldOutLoss;
-      if (!this.#best || row.trainingLoss < this.#best.trainingLoss) this.#best = row;
+      if (row.trainingLoss < this.#lowestLoss) this.#setBest(row, row.trainingLoss);
     }
+  }
+
+  /**
+   * Goes on from a saved model: until an evaluation is recorded, its weights are the best known.
+   * @param {Evaluations} history
+   */
+  resume(history) {
+    this.addEvaluations(history);
+    if (this.#latest) this.#setBest(this.#latest, Infinity);
+  }
+
+  /** @param {Row} row @param {number} lowestLoss */
+  #setBest(row, lowestLoss) {
+    this.#best = row;
+    this.#lowestLoss = lowestLoss;
   }
 
   /** @param {Row} row */
