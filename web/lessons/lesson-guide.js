@@ -107,6 +107,11 @@ export class LessonGuide extends StoreElement {
     return step.until(store, { before: this.#before, done: this.done });
   }
 
+  updated() {
+    const { store } = this;
+    if (this.#step?.pause && store?.training && this.#met(store)) store.pause();
+  }
+
   /** Begins a lesson. @param {string} lesson id */
   start(lesson) {
     this.#own ??= { ...this.model.settings, text: this.model.text };

@@ -11,6 +11,7 @@
  * @property {{id: string} & Record<string, unknown>} [open] panel and properties to set on it
  * @property {readonly string[]} [point] selectors, each inside the shadow root of the one before
  * @property {(store: Store, step: {before: Before, done: Done}) => boolean} [until] what the reader is to do; none: just go on
+ * @property {boolean} [pause] whether training stops there: the next step begins with what this one has reached
  *
  * @typedef {{text: string, model: number, settings: Store['settings']}} Before the page as it was on entering the step
  *
@@ -75,9 +76,10 @@ export const lessons = Object.freeze([
     steps: [
       {
         id: 'small',
-        apply: { preset: 'listing', settings: { learningRate: 0.002, pace: 0 } },
+        apply: { preset: 'listing', settings: { learningRate: 0.002, pace: 100 } },
         point: train,
         until: trainedFor(300),
+        pause: true,
       },
       {
         id: 'larger',

@@ -59,7 +59,10 @@ export class PointerRing extends RnnElement {
     if (!changed.has('path') && !changed.has('root')) return;
     this.#resize.disconnect();
     this.#target = this.#find();
-    if (this.#target) this.#resize.observe(this.#target);
+    if (this.#target) {
+      this.#resize.observe(this.#target);
+      bringIntoView(this.#target);
+    }
     this.#measure();
   }
 
@@ -91,4 +94,12 @@ export class PointerRing extends RnnElement {
     };
     return html`<div style=${styleMap(style)}></div>`;
   }
+}
+
+/** What is pointed at must be seen. @param {Element} target */
+function bringIntoView(target) {
+  const { top, bottom } = target.getBoundingClientRect();
+  if (top >= 0 && bottom <= window.innerHeight) return;
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  target.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'center' });
 }
