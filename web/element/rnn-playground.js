@@ -19,7 +19,7 @@ import { tokens } from '../theme/tokens.js';
 import { PageHeader } from './page-header.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
-import { isControl } from './shortcuts.js';
+import { isControl } from '../panels/shortcuts.js';
 
 /** An element taken out of the document and put back within this time (moved, that is) keeps its network, ms. */
 const keepFor = 1000;

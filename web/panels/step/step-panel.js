@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { ScaleLegend } from '../../charts/scale-legend.js';
-import { isControl } from '../../element/shortcuts.js';
+import { isControl } from '../shortcuts.js';
 import { PanelElement } from '../panel.js';
 import { ListingView } from './listing-view.js';
 import { listingOf } from './listing.js';
