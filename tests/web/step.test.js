@@ -104,6 +104,7 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
       const last = stages.findLast((stage) => stage.phase === 'backward' && stage.kind === kind.replace('sum.', 'd'));
       for (const [i, { equations }] of blocks.entries())
         assert.deepEqual(last?.blocks[i].equations[1].result.values, equations[0].result.values, kind);
+      assert.ok(sums.every(({ equal }) => equal));
     }
   });
 

@@ -187,14 +187,10 @@ function contributes(walk, t, letter) {
     const gate = name ? k : undefined;
     const { delta, source } = factors(walk, t, letter, gate);
     const own = { ...contribution(walk, letter, { t, gate }), place: placeOf(walk, letter, t) };
-    const before = t < walk.T - 1 ? [value({ ...sumDownTo(walk, letter, { t: t + 1, gate }), brief: true })] : [];
-    return {
-      letter: name,
-      equations: [
-        equation(own, source ? outer(delta, source) : value(delta)),
-        equation(sumDownTo(walk, letter, { t, gate }), sum(...before, value(own))),
-      ],
-    };
+    const equations = [equation(own, source ? outer(delta, source) : value(delta))];
+    const before = soFar(walk, letter, t + 1, gate);
+    if (before) equations.push(equation(sumDownTo(walk, letter, { t, gate }), sum(value(before), value(own))));
+    return { letter: name, equations };
   });
   return stage('backward', t, `d${letter}`, blocks, {
     writes: [],
@@ -202,8 +198,15 @@ function contributes(walk, t, letter) {
   });
 }
 
+/** What the steps from the last down to t have contributed; null if there is none. @param {Walk} walk @param {Letter} letter @param {number} t @param {number} [gate] */
+function soFar(walk, letter, t, gate) {
+  if (t >= walk.T) return null;
+  const make = t === walk.T - 1 ? contribution : sumDownTo;
+  return { ...make(walk, letter, { t, gate }), brief: true };
+}
+
 /** The arrow a parameter stands on at step t. @param {Walk} walk @param {Letter} letter @param {number} t */
-function placeOf(walk, letter, t) {
+export function placeOf(walk, letter, t) {
   const kind = letter.at(-1);
   return `${kind}:${kind === 'V' ? walk.layers - 1 : walk.layer}:${t}`;
 }

@@ -25,7 +25,7 @@ export const sizes = {
   start: 84,
   end: 96,
   narrowest: 96,
-  widest: 230,
+  widest: 260,
 };
 
 /** Forward and backward arrows run this far from the line between two nodes. */

@@ -19,6 +19,19 @@ export const stageStyles = css`
     font-size: var(--rnn-text-s);
     color: var(--rnn-muted);
   }
+  .columns {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 0 var(--rnn-space-5);
+  }
+  @container (width > 820px) {
+    .columns {
+      grid-template-columns: minmax(0, 22rem) minmax(0, 1fr);
+    }
+    .columns .pictures {
+      margin-top: 0;
+    }
+  }
   .say {
     max-width: 62ch;
     text-wrap: pretty;
@@ -72,7 +85,7 @@ export const stageStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: 0.3em 0.35em;
-    margin-top: 0.15em;
+    margin-top: 0.3em;
     line-height: 1.5;
   }
   .with-numbers math,
@@ -95,7 +108,7 @@ export const stageStyles = css`
     flex-wrap: wrap;
     align-items: center;
     gap: var(--rnn-space-4) var(--rnn-space-6);
-    margin-top: var(--rnn-space-4);
+    margin-top: var(--rnn-space-3);
   }
   .picture {
     display: flex;

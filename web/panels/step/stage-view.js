@@ -88,13 +88,23 @@ export class StageView extends RnnElement {
         <span class="where">${this.#where(stage)}</span>
         ${this.#renderChoices(entries, hiddenIn(pictures, context))}
       </div>
-      <p class="say">${this.#words(`say.${stage.say ?? stage.kind}`)}</p>
-      ${this.#renderNote()}
-      <div class="formulas" @pointerover=${this.#onFormula} @pointerleave=${() => this.#point(null)}>
-        ${equations.map((equation, i) => html`<div>${letterLine(equation, context)}${equation.formula.op === 'constant' ? nothing : numberLine(equation, entries[i], context)}</div>`)}
+      <div class="columns">
+        <div>
+          <p class="say">${this.#words(`say.${stage.say ?? stage.kind}`)}</p>
+          ${this.#renderNote()}
+          <div class="formulas" @pointerover=${this.#onFormula} @pointerleave=${() => this.#point(null)}>
+            ${equations.map((equation, i) => this.#renderFormula(equation, entries[i], context))}
+          </div>
+        </div>
+        <div>${matrixRows(pictures, context)} ${this.#renderInstead()} ${this.#renderParts(context)}</div>
       </div>
-      ${matrixRows(pictures, context)} ${this.#renderInstead()} ${this.#renderParts(context)}
     `;
+  }
+
+  /** @param {Equation} equation @param {At} at @param {import('./formula-lines.js').Context} context */
+  #renderFormula(equation, at, context) {
+    const numbers = equation.formula.op === 'constant' ? nothing : numberLine(equation, at, context);
+    return html`<div>${letterLine(equation, context)}${numbers}</div>`;
   }
 
   /** @param {Source[]} belonging */
@@ -200,12 +210,12 @@ export class StageView extends RnnElement {
 
   /** @param {import('./formula.js').Writing & any} context */
   #renderParts(context) {
-    const { parts, kind } = /** @type {Stage} */ (this.stage);
+    const { parts, kind, equal } = /** @type {Stage} */ (this.stage);
     if (!parts) return nothing;
     const block = this.#block;
     const own = parts[Math.min(this.gate, parts.length - 1)];
     return html`
-      <p class="equal">${this.t?.('step.equal')}</p>
+      ${equal ? html`<p class="equal">${this.t?.('step.equal')}</p>` : nothing}
       <rnn-contribution-tiles
         .t=${this.t}
         .labels=${this.labels}

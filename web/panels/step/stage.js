@@ -22,6 +22,7 @@
  * @property {string[]} writes places of the drawing that have their numbers from here on
  * @property {string} [note] a remark on what is special here: string `note.<note>`
  * @property {Quantity} [instead] what would stand there but for what the note says
+ * @property {boolean} [equal] the sum over time has been compared with the gradient and is the same
  * @property {boolean} [plain] the matrices are shown without the arithmetic between them
  * @property {Quantity[][]} [parts] of a sum over time, block by block: the contribution of each step, t = 0 first
  */

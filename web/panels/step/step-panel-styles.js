@@ -31,14 +31,19 @@ export const stepPanelStyles = css`
     margin-inline-start: auto;
     min-height: var(--rnn-target);
   }
+  .walk {
+    display: flex;
+    flex-direction: column;
+  }
+  /* On a phone the controls stay at the lower edge of the window, within reach of the thumb. */
   .transport {
-    display: block;
+    order: 1;
     position: sticky;
-    top: var(--rnn-bar-height, 0px);
+    bottom: 0;
     z-index: 1;
-    padding-block: var(--rnn-space-3);
+    padding-block: var(--rnn-space-2);
     background: var(--rnn-page);
-    border-bottom: 1px solid var(--rnn-line);
+    border-top: 1px solid var(--rnn-line);
   }
   .work {
     display: grid;
@@ -52,9 +57,22 @@ export const stepPanelStyles = css`
   .listing summary {
     margin-bottom: var(--rnn-space-1);
   }
+  @container (width > 720px) {
+    .transport {
+      order: 0;
+      position: static;
+      padding-block: var(--rnn-space-3);
+      border-top: 0;
+      border-bottom: 1px solid var(--rnn-line);
+    }
+  }
   @container (width > 860px) {
+    .transport {
+      position: sticky;
+      inset-block: var(--rnn-bar-height, 0px) auto;
+    }
     .work {
-      grid-template-columns: minmax(0, 1fr) minmax(17rem, 23rem);
+      grid-template-columns: minmax(0, 1fr) minmax(16rem, 19.5rem);
     }
     .stage {
       min-height: 34rem;

@@ -143,7 +143,7 @@ export class StepPanel extends WalkPanel {
   /** @param {Prepared} prepared */
   #renderWalk({ walk, stages, labels }) {
     const { t } = this;
-    const stage = stages[Math.min(this.index, stages.length - 1)];
+    const stage = stages[Math.max(0, Math.min(this.index, stages.length - 1))];
     const { sources, results } = placesOf(stage);
     const playing = this.#player.playing;
     return html`<div class="walk" @keydown=${this.#onKey}>

@@ -46,6 +46,9 @@ export class TransportView extends RnnElement {
   static styles = [
     ...RnnElement.styles,
     css`
+      :host {
+        container-type: inline-size;
+      }
       .slider {
         display: flex;
         gap: 6px;
@@ -59,7 +62,7 @@ export class TransportView extends RnnElement {
         grid-template-columns: minmax(0, 1fr);
         align-content: start;
         gap: 2px;
-        min-width: 0;
+        min-width: fit-content;
       }
       .phase > .name {
         font-size: var(--rnn-text-xs);
@@ -73,6 +76,7 @@ export class TransportView extends RnnElement {
         overflow: visible;
       }
       .groups {
+        min-width: 0;
         display: flex;
         gap: 2px;
       }
@@ -145,6 +149,27 @@ export class TransportView extends RnnElement {
       }
       .speed select {
         color: var(--rnn-ink);
+      }
+      @container (width <= 480px) {
+        .buttons {
+          flex-wrap: nowrap;
+          justify-content: space-between;
+        }
+        .buttons button {
+          min-width: 2.25rem;
+        }
+        .buttons .play {
+          min-width: 4.5rem;
+        }
+        .speed {
+          margin-inline-start: 0;
+        }
+        .first,
+        .last,
+        .count,
+        .speed > span {
+          display: none;
+        }
       }
     `,
   ];
@@ -233,7 +258,7 @@ export class TransportView extends RnnElement {
       /** @type {() => void} */ act,
       /** @type {boolean} */ off,
     ) =>
-      html`<button type="button" class="quiet" aria-label=${t(`step.${name}`)} title=${t(`step.${name}`)} ?disabled=${off} @click=${act}>
+      html`<button type="button" class="quiet ${name}" aria-label=${t(`step.${name}`)} title=${t(`step.${name}`)} ?disabled=${off} @click=${act}>
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d=${path} /></svg>
       </button>`;
     const atStart = this.index === 0;
@@ -249,8 +274,8 @@ export class TransportView extends RnnElement {
       ${button('nextTime', 'M8 2v12l7-6zM1 2v12l7-6z', () => this.#timeStep(1), atEnd)}
       ${button('last', 'M12 2h2v12h-2zM2 2v12l9-6z', () => this.#go(last), atEnd)}
       <span class="count number">${t('step.count', { index: this.index + 1, total: last + 1 })}</span>
-      <label class="speed">${t('step.speed')}
-        <select @change=${(/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('speed-change', { detail: Number(event.target.value) }))}>
+      <label class="speed"><span>${t('step.speed')}</span>
+        <select aria-label=${t('step.speed')} @change=${(/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('speed-change', { detail: Number(event.target.value) }))}>
           ${speeds.map((speed) => html`<option value=${speed} ?selected=${speed === this.speed}>${t('step.speedOption', { count: speed })}</option>`)}
         </select>
       </label>

@@ -2,6 +2,7 @@
  * The last stages: the contributions of all steps become the gradient of the sentence, which is clipped and moves the
  * weights. The update rules are those of PyTorch, as in cpp/rnn/optimizer.cpp.
  */
+import { placeOf } from './backward.js';
 import {
   all,
   constant,
@@ -19,7 +20,17 @@ import {
 } from './expression.js';
 import { scalar, vector } from './quantity.js';
 import { equation, stage } from './stage.js';
-import { average, clipped, contribution, gradient, isGated, lettersOf, updated, weight } from './weights.js';
+import {
+  average,
+  clipped,
+  contribution,
+  gradient,
+  isGated,
+  isWholeSum,
+  lettersOf,
+  updated,
+  weight,
+} from './weights.js';
 
 /**
  * @typedef {import('./walk.js').Walk} Walk
@@ -42,13 +53,17 @@ export function sumStages(walk) {
     return stage('sum', -1, `sum.${letter}`, blocks, {
       line: 'sum',
       parts: blocks.map((_, gate) => contributionsOf(walk, letter, gate)),
+      equal: isWholeSum(walk, letter),
     });
   });
 }
 
 /** @param {Walk} walk @param {Letter} letter @param {number} gate */
 function contributionsOf(walk, letter, gate) {
-  return Array.from({ length: walk.T }, (_, t) => contribution(walk, letter, { t, gate }));
+  return Array.from({ length: walk.T }, (_, t) => {
+    const place = placeOf(walk, letter, t);
+    return { ...contribution(walk, letter, { t, gate }), place };
+  });
 }
 
 /** @param {Walk} walk @param {Letter} letter @param {(gate: number) => Equation[]} make */

@@ -111,6 +111,12 @@ export function gradient(walk, letter, gate) {
   return fieldOf(walk, letter, values, { gate, key: 'gradient ', derivative: true });
 }
 
+/** Whether the contributions of all steps make the gradient, to the last bit. @param {Walk} walk @param {Letter} letter */
+export function isWholeSum(walk, letter) {
+  const { sums, gradient } = parameterOf(walk, letter);
+  return gradient.every((value, i) => value === sums[i]);
+}
+
 /** The gradient as the optimizer gets it. @param {Walk} walk @param {Letter} letter @param {number} [gate] */
 export function clipped(walk, letter, gate) {
   return {
