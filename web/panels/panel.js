@@ -3,6 +3,7 @@ import { translator } from '../i18n/index.js';
 import { StoreController } from '../state/store-controller.js';
 import { RnnElement } from '../theme/element.js';
 import { panelStyles } from './panel-styles.js';
+import { turn } from './turns.js';
 
 /**
  * @typedef {import('../state/store.js').Store} Store
@@ -151,6 +152,12 @@ export class PanelElement extends RnnElement {
 
   get panelId() {
     return /** @type {typeof PanelElement} */ (this.constructor).id;
+  }
+
+  /** Lit's hook for when to render. */
+  async scheduleUpdate() {
+    await turn();
+    super.scheduleUpdate();
   }
 
   /** @param {import('lit').PropertyValues} changed */
