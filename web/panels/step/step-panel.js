@@ -31,6 +31,7 @@ export class StepPanel extends WalkPanel {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
     index: { type: Number },
+    stage: {},
     choice: { state: true },
     place: { state: true },
     pointedPlace: { state: true },
@@ -44,8 +45,10 @@ export class StepPanel extends WalkPanel {
 
   constructor() {
     super();
-    /** The stage. */
+    /** Number of the stage, from 0. */
     this.index = 0;
+    /** Set it to go to a stage by name: its kind and, as the reader counts, its step, such as 'fromFuture 3'. */
+    this.stage = '';
     this.choice = noChoice;
     /** Part of the drawing that belongs to the number pointed at. */
     this.place = '';
@@ -53,11 +56,26 @@ export class StepPanel extends WalkPanel {
     this.pointedPlace = '';
   }
 
+  /** @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (changed.has('stage') && this.prepared) this.#goByName();
+  }
+
+  /** To the stage that somebody outside asks for. */
+  #goByName() {
+    const [name, step] = this.stage.split(' ');
+    const walk = this.prepared?.walk;
+    this.stage = '';
+    this.#goWhere(({ kind, line, t }) => [kind, line].includes(name) && (!step || walk?.number(t) === Number(step)));
+  }
+
   /** The same stage of the new walk, where there is one. */
   rehearsed() {
     const stages = this.prepared?.stages ?? [];
     const same = stages.findIndex(({ id }) => id === this.#stageId);
     this.index = same >= 0 ? same : Math.min(this.index, Math.max(0, stages.length - 1));
+    if (this.stage) this.#goByName();
   }
 
   /** @param {{sentence?: string, window?: number, layer?: number}} choice */

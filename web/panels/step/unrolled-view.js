@@ -202,6 +202,6 @@ export class UnrolledView extends RnnElement {
 
   /** @param {string} place */
   #point(place) {
-    if (place !== this.pointed) this.dispatchEvent(new CustomEvent('place-point', { detail: place }));
+    this.dispatchEvent(new CustomEvent('place-point', { detail: place }));
   }
 }

@@ -1,0 +1,298 @@
+/**
+ * "Step through" in the page: every number on screen is the engine's, the numbers of a formula make its result, the
+ * contributions make the gradient; and it can be used by pointer, keyboard and finger. Expected numbers: the same network,
+ * trained in Node.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { stagesOf } from '../../web/panels/step/stages.js';
+import { Walk } from '../../web/panels/step/walk.js';
+import { launch, serve } from './browser.js';
+import { becomes, networkLike, openPlayground, showPanel, t, trainOnPage, untilStore } from './panel-helpers.js';
+
+/** @typedef {import('playwright-core').Locator} Locator */
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** How the panel writes an entry. @param {number} value */
+const written = (value) => (Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3));
+
+/** What is written, as a number. @param {string} text */
+const read = (text) => Number(text.replaceAll('−', '-'));
+
+/** @param {Locator} panel @param {number} index of a stage */
+async function go(panel, index) {
+  await panel.evaluate(async (element, to) => {
+    Object.assign(element, { index: to });
+    await /** @type {any} */ (element).updateComplete;
+    const stage = /** @type {any} */ (element.shadowRoot?.querySelector('rnn-step-stage'));
+    await stage.updateComplete;
+    await Promise.all([...stage.renderRoot.querySelectorAll('rnn-matrix')].map((matrix) => matrix.updateComplete));
+  }, index);
+}
+
+/** The matrices on screen, cell by cell. @param {Locator} panel @returns {Promise<{label: string, cells: string[]}[]>} */
+function matricesOn(panel) {
+  return panel.locator('rnn-step-stage rnn-matrix').evaluateAll((all) =>
+    all.map((matrix) => ({
+      label: matrix.shadowRoot?.querySelector('table')?.getAttribute('aria-label') ?? '',
+      cells: [...(matrix.shadowRoot?.querySelectorAll('tbody td') ?? [])].map((cell) => cell.textContent?.trim() ?? ''),
+    })),
+  );
+}
+
+/** The formulas with numbers on screen, as texts. @param {Locator} panel @returns {Promise<string[]>} */
+function numberLines(panel) {
+  return panel
+    .locator('rnn-step-stage .with-numbers')
+    .evaluateAll((lines) =>
+      lines.map((line) =>
+        [...line.querySelectorAll('math')].map((math) => math.textContent?.replace(/\s/g, '')).join(''),
+      ),
+    );
+}
+
+/**
+ * @param {import('node:test').TestContext} context
+ * @param {Partial<import('../../web/state/settings.js').Settings>} settings
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+async function opened(context, settings, options) {
+  const { model } = await networkLike(context, settings, 3);
+  const walk = new Walk(await model.rehearse({ sequence: 0 }));
+  const { page, done } = await openPlayground(browser, server.address, settings, options);
+  await trainOnPage(page, 3);
+  const panel = await showPanel(page, 'step');
+  await panel.locator('rnn-step-stage rnn-matrix').first().waitFor();
+  return { model, page, panel, done, walk, stages: stagesOf(walk) };
+}
+
+for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
+  test(`every entry of every stage on screen is the engine's: ${cell}`, async (context) => {
+    const { panel, stages, done } = await opened(context, { cell, hiddenSize: 4, bias: true });
+    const total = await panel.locator('.count').textContent();
+    assert.equal(total?.trim(), `1 of ${stages.length}`);
+    let entries = 0;
+    for (const [index, { blocks, id }] of stages.entries()) {
+      await go(panel, index);
+      const shown = await matricesOn(panel);
+      const { equations } = blocks[0];
+      const { result } = equations[equations.length - 1];
+      if (result.values.length === 1) continue;
+      const expected = Array.from(result.values, written);
+      assert.deepEqual(shown[shown.length - 1].cells, expected, id);
+      entries += expected.length;
+    }
+    assert.ok(entries > 1000);
+    await done();
+  });
+}
+
+test('the products written out add up to the result written beside them', async (context) => {
+  const { panel, stages, done } = await opened(context, { cell: 'rnn', hiddenSize: 4, bias: false });
+  let checked = 0;
+  for (const [index, { kind, id }] of stages.entries()) {
+    if (!['recurrent', 'logits', 'fromFuture', 'dW', 'dHidden'].includes(kind)) continue;
+    await go(panel, index);
+    for (const line of await numberLines(panel)) {
+      const [, formula, result] = /^[^=]*=(.*)=([^=]*)$/.exec(line) ?? [];
+      const terms = formula.split(/\+(?![^(]*\))/).map((term) => {
+        const factors = term.split('·').map((factor) => read(factor.replace(/[()]/g, '')));
+        const size = factors.length === 1 ? 1 : factors.reduce((a, b) => a + Math.abs(b), 0);
+        return { value: factors.reduce((a, b) => a * b, 1), size };
+      });
+      const sum = terms.reduce((all, { value }) => all + value, 0);
+      // Every number is rounded to three decimals, so a single number may be off by 0.0005, a product by that times its factors.
+      const slack = 0.0006 * (1 + terms.reduce((all, { size }) => all + size, 0));
+      assert.ok(Math.abs(sum - read(result)) <= slack, `${id}: ${line}`);
+      checked++;
+    }
+  }
+  assert.ok(checked > 20);
+  await done();
+});
+
+test('what the steps contributed, on screen, sums to the gradient on screen and in the engine', async (context) => {
+  const { panel, model, stages, done } = await opened(context, { cell: 'gru', hiddenSize: 4, reduction: 'sum' });
+  const gradients = await model.gradients({ sequence: 0, reduction: 'sum' });
+  await go(
+    panel,
+    stages.findIndex(({ kind }) => kind === 'sum.W'),
+  );
+  await panel.getByText('Equal to the gradient of backpropagation').waitFor();
+  for (const [row, column] of [
+    [0, 0],
+    [2, 3],
+    [3, 1],
+  ]) {
+    const cell = panel.locator('rnn-matrix tbody tr').nth(row).locator('td').nth(column);
+    await cell.click();
+    const parts = (await panel.locator('rnn-contribution-tiles .number').allTextContents()).map(read);
+    const sum = parts.reduce((a, b) => a + b, 0);
+    const shown = (await cell.textContent())?.trim() ?? '';
+    assert.equal(parts.length, 5);
+    assert.ok(Math.abs(sum - read(shown)) <= 0.003, `${parts.join(' + ')} is not ${shown}`);
+    const gradient = gradients.find(({ name }) => name === 'weight_hh_l0');
+    assert.equal(shown, written(gradient?.values[row * 4 + column] ?? Number.NaN));
+  }
+  // How much came from step 2: press it, and the outer product that made it is there.
+  await panel.getByRole('button', { name: 'step 2' }).click();
+  await panel.getByRole('heading', { name: 'Contribution to W' }).waitFor();
+  await panel.getByText('Backward, step 2', { exact: true }).waitFor();
+  await done();
+});
+
+test('pointing at a weight lights it in the formula, its row, and its arrow in the drawing; pressing keeps the unit', async (context) => {
+  const { panel, walk, stages, done } = await opened(context, { cell: 'rnn', hiddenSize: 4 });
+  await go(
+    panel,
+    stages.findIndex(({ kind, t: step }) => kind === 'recurrent' && step === 2),
+  );
+  const weight = walk.rehearsal.parameters.find(({ name }) => name === 'weight_hh_l0')?.before[2 * 4 + 1];
+  const cell = panel.locator('rnn-matrix').first().locator('tbody tr').nth(2).locator('td').nth(1);
+  await cell.hover();
+  assert.deepEqual(await panel.locator('.with-numbers .lit mn').allTextContents(), [written(Number(weight))]);
+  assert.match((await numberLines(panel))[0], /^w3\[3\]=/);
+  await panel.locator('rnn-unrolled .arrow.pointed').waitFor();
+
+  // The other way round: the number in the formula, and the drawing.
+  await panel.locator('.with-numbers mn').nth(3).hover();
+  assert.equal(await panel.locator('.with-numbers .lit mn').count(), 1);
+  await panel.locator('rnn-unrolled .node.source rect').nth(2).hover();
+  assert.equal(await panel.locator('.formula .lit').textContent(), 'h2');
+
+  await cell.click();
+  await panel.locator('h3').hover();
+  assert.match((await numberLines(panel))[0], /^w3\[3\]=/);
+  assert.equal(await panel.getByRole('combobox', { name: 'Unit' }).inputValue(), '2');
+  await done();
+});
+
+test('keys: arrows, with Shift by time step, Home, End, and space to play and pause', async (context) => {
+  const { page, panel, stages, done } = await opened(context, { cell: 'rnn', hiddenSize: 4 });
+  const slider = panel.getByRole('slider', { name: 'Position' });
+  const at = async () => Number(await slider.getAttribute('aria-valuenow'));
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await at(), 3);
+  await page.keyboard.press('Shift+ArrowRight');
+  assert.equal(stages[(await at()) - 1].id, 'forward 1 preActivation');
+  assert.equal(await slider.getAttribute('aria-valuetext'), 'Forward, step 2: Add them up');
+  await page.keyboard.press('End');
+  assert.equal(await at(), stages.length);
+  await page.keyboard.press('Home');
+  assert.equal(await at(), 1);
+
+  await panel.getByRole('combobox', { name: 'Speed' }).selectOption('8');
+  await slider.focus();
+  await page.keyboard.press('Space');
+  await becomes(async () => (await at()) > 4, true);
+  await page.keyboard.press('Space');
+  await panel.getByRole('button', { name: 'Play' }).waitFor();
+  const paused = await at();
+  assert.equal((await panel.getByRole('status').textContent())?.startsWith(`Forward, step `), true);
+  assert.equal(await at(), paused);
+  // The page's own shortcuts (space trains, the right arrow makes a step) have not been triggered by all this.
+  assert.equal(
+    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.epoch),
+    3,
+  );
+  await done();
+});
+
+test('the numbers stay while training goes on, until the new weights are asked for', async (context) => {
+  const settings = { cell: /** @type {const} */ ('rnn'), hiddenSize: 4 };
+  const { page, panel, stages, done } = await opened(context, settings);
+  const index = stages.findIndex(({ kind }) => kind === 'sum.V');
+  await go(panel, index);
+  const before = await matricesOn(panel);
+  await panel.getByText('Weights after 6 updates').waitFor();
+  await trainOnPage(page, 4);
+  await panel.getByText('These are the weights after 6 updates. The network has gone on to 14.').waitFor();
+  assert.deepEqual(await matricesOn(panel), before);
+
+  await panel.getByRole('button', { name: 'Take the new weights' }).click();
+  await panel.getByText('Weights after 14 updates').waitFor();
+  const { model } = await networkLike(context, settings, 7);
+  const gradients = await model.gradients({ sequence: 0 });
+  const expected = gradients.find(({ name }) => name === 'weight_out')?.values ?? new Float64Array();
+  await becomes(async () => (await matricesOn(panel))[0].cells, Array.from(expected, written));
+  await done();
+});
+
+test('a large network shows the beginning of its vectors, and is one press away from a small one and back', async () => {
+  const text = '山高月小\nabab';
+  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 32, text });
+  const panel = await showPanel(page, 'step');
+  await panel.getByText('This network has 32 hidden units').waitFor();
+  await panel.getByRole('button', { name: '8 of 32' }).waitFor();
+  assert.equal((await matricesOn(panel)).at(-1)?.cells.length, 8);
+  await panel.getByRole('button', { name: '8 of 32' }).click();
+  await becomes(async () => (await matricesOn(panel)).at(-1)?.cells.length, 32);
+
+  await panel.getByRole('button', { name: 'Use 6 units' }).click();
+  await untilStore(page, (store) => store.info?.settings.hiddenSize === 6 && !store.pending);
+  await becomes(async () => (await matricesOn(panel)).at(-1)?.cells.length, 6);
+  const storeText = () =>
+    page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.settings.text);
+  assert.equal(await storeText(), text);
+  await panel.getByRole('button', { name: 'Back to 32 units' }).click();
+  await untilStore(page, (store) => store.info?.settings.hiddenSize === 32 && !store.pending);
+  assert.equal(await storeText(), text);
+  await done();
+});
+
+test("the listing's wrong factor and the cut of truncated BPTT are marked as wrong", async (context) => {
+  const listing = await opened(context, { activation: 'listing', hiddenSize: 4 });
+  await go(
+    listing.panel,
+    listing.stages.findIndex(({ kind }) => kind === 'delta.listing'),
+  );
+  await listing.panel.getByText('Wrong factor').waitFor();
+  assert.match((await listing.panel.locator('.formula .wrong').textContent()) ?? '', /✗/);
+  await listing.done();
+
+  const cut = await opened(context, { truncate: 2, hiddenSize: 4 });
+  await cut.panel.evaluate((panel) => Object.assign(panel, { stage: 'fromFuture 2' }));
+  await cut.panel.getByRole('heading', { name: 'From the future: cut off' }).waitFor();
+  const { layersData } = await cut.model.trace({ sequence: 0, reduction: cut.walk.rehearsal.settings.reduction });
+  const full = layersData[0].backward.hiddenFromFuture.values.subarray(4, 8);
+  const [zero, instead] = (await matricesOn(cut.panel)).map(({ cells }) => cells);
+  assert.deepEqual(zero, ['0', '0', '0', '0']);
+  const scale = cut.walk.rehearsal.settings.reduction === 'mean' ? 5 / 2 : 1;
+  assert.deepEqual(
+    instead,
+    Array.from(full, (value) => written(Math.fround(value * scale))),
+  );
+  await cut.done();
+});
+
+test('on a phone it has one column, the controls in reach, and nothing wider than the window', async (context) => {
+  const options = { viewport: { width: 390, height: 844 }, hasTouch: true };
+  const { page, panel, stages, done } = await opened(context, { cell: 'lstm', hiddenSize: 6 }, options);
+  const play = panel.getByRole('button', { name: 'Play' });
+  for (const index of [0, 20, 60, 100, stages.length - 1]) {
+    await go(panel, index);
+    const [wide, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.equal(wide, window);
+  }
+  await go(panel, 10);
+  await panel.locator('rnn-step-stage h3').scrollIntoViewIfNeeded();
+  const box = await play.boundingBox();
+  assert.ok(box && box.y > 0 && box.y + box.height <= 844);
+  await panel.getByRole('button', { name: /^On / }).tap();
+  await becomes(() => panel.getByRole('slider').getAttribute('aria-valuenow'), '12');
+  await done();
+});
