@@ -32,8 +32,16 @@ export class MemoryPanel extends SequencePanel {
         align-items: end;
         margin-bottom: var(--rnn-space-4);
       }
-      .strip {
-        margin-bottom: var(--rnn-space-5);
+      .look {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--rnn-space-5) var(--rnn-space-6);
+        align-items: start;
+      }
+      @container (width > 760px) {
+        .look {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
       }
       .question {
         margin-bottom: var(--rnn-space-2);
@@ -99,7 +107,7 @@ export class MemoryPanel extends SequencePanel {
   renderBody() {
     const { t, chosen } = this;
     if (!chosen) return html`<p class="muted">${t('inside.none')}</p>`;
-    return html`${this.#renderChoices(chosen)} ${this.#renderStrip(chosen)} ${this.#renderTriangle(chosen)}`;
+    return html`${this.#renderChoices(chosen)} <div class="look">${this.#renderStrip(chosen)}<div>${this.#renderTriangle(chosen)}</div></div>`;
   }
 
   /** @param {NonNullable<SequencePanel['chosen']>} chosen */
@@ -138,7 +146,7 @@ export class MemoryPanel extends SequencePanel {
     const norms = this.view(`row ${position}`)?.norms ?? [];
     const target = this.#targetAt(position);
     const question = t('memory.question', { token: this.tokenLabel(target), position: position + 1 });
-    return html`<div class="strip">
+    return html`<div>
       <p class="question">${question}</p>
       <rnn-token-strip
         .t=${t}

@@ -26,8 +26,16 @@ export class StatesPanel extends SequencePanel {
         align-items: end;
         margin-bottom: var(--rnn-space-3);
       }
-      .unit {
-        margin-top: var(--rnn-space-4);
+      .look {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--rnn-space-4) var(--rnn-space-6);
+        align-items: start;
+      }
+      @container (width > 760px) {
+        .look {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
       }
       .unit h3 {
         margin-bottom: var(--rnn-space-2);
@@ -67,6 +75,8 @@ export class StatesPanel extends SequencePanel {
     const values = unitsBySteps(trace.layersData[layer], quantity, trace.H);
     return html`
       ${this.#renderChoices(quantities, quantity, trace.layers)}
+      <div class="look">
+      <div>
       <rnn-heat-map
         .t=${t}
         .values=${values}
@@ -94,6 +104,7 @@ export class StatesPanel extends SequencePanel {
         }}
       ></rnn-heat-map>
       ${chosen.cut ? html`<p class="small muted">${t('inside.cut', { count: trace.T })}</p>` : nothing}
+      </div>
       <div class="unit">
         <h3>${t('states.reading', { unit: unit + 1, symbol: quantity.symbol })}</h3>
         <rnn-token-strip
@@ -104,6 +115,7 @@ export class StatesPanel extends SequencePanel {
           .maximum=${quantity.maximum}
           .label=${t('states.reading', { unit: unit + 1, symbol: quantity.symbol })}
         ></rnn-token-strip>
+      </div>
       </div>
     `;
   }
