@@ -31,7 +31,7 @@ std::optional<Problem> problemOf(const Header::Entry& entry, std::size_t dataSiz
   if (entry.begin > entry.end) return Problem::OffsetsReversed;
   if (entry.end > dataSize) return Problem::OffsetsOutOfRange;
   std::optional<std::uint64_t> bytes = sizeOf(entry.dtype);
-  for (std::uint64_t extent : entry.shape) {
+  for (const std::uint64_t extent : entry.shape) {
     if (bytes) bytes = product(*bytes, extent);
   }
   if (!bytes) return Problem::ShapeOverflow;

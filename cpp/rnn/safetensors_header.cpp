@@ -158,7 +158,7 @@ std::string metadataMember(const Header& header) {
 
 std::string tensorMember(std::string_view name, const Header::Entry& entry) {
   std::vector<std::string> extents;
-  for (std::uint64_t extent : entry.shape)
+  for (const std::uint64_t extent : entry.shape)
     extents.push_back(std::to_string(extent));
   return jsonText(name) + R"(:{"dtype":)" + jsonText(kDtypeNames[static_cast<std::size_t>(entry.dtype)]) +
          R"(,"shape":[)" + joined(extents) + R"(],"data_offsets":[)" + std::to_string(entry.begin) + ',' +
