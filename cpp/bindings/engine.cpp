@@ -7,10 +7,10 @@
 namespace rnn::bindings {
 namespace {
 
-/// The text was made from settings that web/engine has checked against the same table.
+/// web/engine has checked the settings against the same ranges. Should the two ever differ, this ends the module:
+/// better than a network of other settings than were asked for.
 ModelSettings settingsFrom(const std::string& text, Index vocabularySize) {
-  auto parsed = parseSettings(text);
-  ModelSettings settings = std::move(*std::get_if<ModelSettings>(&parsed));
+  ModelSettings settings = std::get<ModelSettings>(parseSettings(text));
   settings.shape.vocabularySize = vocabularySize;
   return settings;
 }

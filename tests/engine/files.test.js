@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { everyCell, named, newSession, rejection, stepLosses, trainedOnSentences } from './helpers.js';
+import { engineSettings } from '../../web/engine/settings.js';
+import {
+  everyCell,
+  named,
+  newSession,
+  rejection,
+  sentences,
+  stepLosses,
+  trainedOnSentences,
+  vocabularySize,
+} from './helpers.js';
 
 for (const settings of [...everyCell, { cell: /** @type {const} */ ('gru'), layers: 1, truncate: 2, shuffle: true }]) {
   test(`n steps, a file, and m more steps are n + m steps, bit for bit: ${named(settings)}`, async (t) => {
@@ -98,3 +108,20 @@ function replaced(bytes, from, to) {
   assert.ok(text.includes(from), `the file holds ${from}`);
   return new Uint8Array(Buffer.from(text.replace(from, to), 'latin1'));
 }
+
+test('every choice and both ends of every range pass through the engine and a file unchanged', async (t) => {
+  const session = await newSession(t);
+  const belowOne = 1 - 2 ** -53;
+  const rows = /** @type {[string, import('../../web/engine/table.js').Setting][]} */ (Object.entries(engineSettings));
+  for (const [name, row] of rows) {
+    const ends =
+      'min' in row ? [row.exclusiveMin ? Number.MIN_VALUE : row.min, row.exclusiveMax ? belowOne : row.max] : [];
+    const values = 'choices' in row ? row.choices : row.type === 'boolean' ? [true, false] : ends;
+    for (const value of values) {
+      await session.create({ settings: { [name]: value }, training: sentences, vocabularySize });
+      const { settings } = await session.info();
+      assert.equal(settings[/** @type {keyof typeof engineSettings} */ (name)], value);
+      assert.deepEqual((await session.load({ bytes: await session.save() })).settings, settings);
+    }
+  }
+});
