@@ -156,6 +156,16 @@ test('a truncated window says what full BPTT would have brought', async (context
   });
 });
 
+test('a rehearsal changes nothing, and of a network too large for it is refused', async (context) => {
+  const session = await trainedSession(context, { cell: 'lstm', optimizer: 'adam' });
+  const before = await session.save();
+  await session.rehearse({ sequence: 1 });
+  assert.deepEqual(await session.save(), before);
+
+  const large = await trainedSession(context, { hiddenSize: 512, layers: 2 }, { steps: 0 });
+  await assert.rejects(large.rehearse({ sequence: 0 }), { code: 'tooLong', details: { length: 5, limit: 2 } });
+});
+
 test('the wrong factor of the listing is marked, and no other', async (context) => {
   const session = await trainedSession(context, { cell: 'rnn', activation: 'listing' });
   const stages = stagesOf(new Walk(await session.rehearse({ sequence: 0 })));

@@ -6,7 +6,7 @@ import { packed } from './data.js';
 import { EngineError } from './errors.js';
 
 /** Of 8 bytes; a rehearsal is for reading, so this is plenty. */
-const mostNumbers = 8e6;
+const mostNumbers = 4e6;
 
 /**
  * What the model would do now if its next batch were this sequence alone: by its weights, loss reduction, truncation,

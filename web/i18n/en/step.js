@@ -194,11 +194,12 @@ export default {
   'say.delta.identity': 'The slope of the identity is 1: the gradient passes unchanged.',
   'say.delta.listing': 'The listing multiplies by 1 − h², the slope of tanh. But forward there is no tanh.',
   'say.deltaN': 'Times 1 − z, the candidate’s share of h, and times 1 − n², the slope of tanh.',
-  'say.deltaZ': 'Moving z moves h from n towards the old state: h′ − n. Times z (1 − z), the slope of σ.',
+  'say.deltaZ':
+    'Moving z moves h from n towards the old state, so the difference of the two comes in. Times z (1 − z), the slope of σ.',
   'say.deltaR': 'The reset gate acts through the candidate, on w. Times r (1 − r), the slope of σ.',
   'say.deltaW': 'The recurrent half of the candidate was multiplied by r; so is its derivative.',
   'say.cellFromFuture':
-    'The cell state of the next step was f times this one. So its derivative comes back times f, through no matrix.',
+    'The next cell state took over this one times f. So the derivative comes back times f, through no matrix.',
   'say.cellFromFuture.none': 'After this step nothing comes back along the cell state.',
   'say.dCell': 'What comes along the cell state, and what comes from h through the output gate and the tanh.',
   'say.deltaO': 'The output gate was multiplied by tanh c. Times o (1 − o), the slope of σ.',
@@ -244,5 +245,5 @@ export default {
   'note.clipped': 'The gradient is longer than the limit.',
   'note.notClipped': 'The gradient is shorter than the limit: nothing changes.',
   'note.batch':
-    'Training takes several sentences in one step and adds up their gradients; here it is this sentence alone.',
+    'A training step takes a whole batch of sentences and adds up their gradients; here it is this sentence alone.',
 };

@@ -91,7 +91,7 @@ function nodesOf(T, layers, cell, pitch, rows) {
       add('h', t, layer, rows.states[layer].h, w, sizes.state);
     }
     if (t < 0) continue;
-    add('x', t, -1, rows.token, 40, sizes.token);
+    add('x', t, -1, rows.token, Math.min(72, pitch - 44), sizes.token);
     add('p', t, -1, rows.probabilities, Math.min(150, pitch - 28), sizes.probabilities);
     add('L', t, -1, rows.loss, Math.min(88, pitch - 16), sizes.loss);
   }

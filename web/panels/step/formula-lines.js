@@ -2,7 +2,7 @@
  * An equation as two lines: in letters, and with the numbers of one entry. Long sums break between their terms.
  */
 import { html, mathml, nothing } from 'lit';
-import { math, operator, text } from '../../charts/math.js';
+import { bracketed, math, operator, text } from '../../charts/math.js';
 import { withNumbers } from './expression.js';
 import { inLetters, inNumbers, nameOf, numberHere, sourceId, termsOf } from './formula.js';
 import { isScalar } from './quantity.js';
@@ -28,8 +28,15 @@ const displayed = (content) => mathml`<mstyle displaystyle="true">${content}</ms
 
 /** @param {Equation} equation @param {Context} context */
 export function letterLine({ result, formula }, { writing }) {
-  const line = [inLetters({ op: 'value', of: result }, writing), operator('='), inLetters(formula, writing)];
-  return html`<div class="formula">${math(displayed(line))}</div>`;
+  const terms = formula.op === 'sum' ? formula.terms : [formula];
+  const pieces = terms.map((term, i) => {
+    const alone = term.op === 'minus' && i > 0 ? { sign: '−', of: term.of } : { sign: i > 0 ? '+' : '', of: term };
+    const inside = inLetters(alone.of, writing);
+    const closed = alone.sign === '−' && alone.of.op === 'sum' ? bracketed(inside) : inside;
+    return math(displayed([alone.sign ? between(alone.sign) : nothing, closed]));
+  });
+  const name = inLetters({ op: 'value', of: result }, writing);
+  return html`<div class="formula">${math(displayed([name, operator('=')]))}${pieces}</div>`;
 }
 
 /** The name of an entry, such as h₃[2]. @param {Quantity} quantity @param {At} at @param {Context} context */

@@ -64,7 +64,7 @@ const closed = (node, writing) =>
 
 /** In brackets if an exponent could be taken to belong to a part of it. @param {Node} node @param {Writing} writing */
 const firmly = (node, writing) =>
-  node.op === 'value' && (node.of.name.derivative || node.of.name.above)
+  node.op === 'value' && (node.of.name.derivative || node.of.name.above || node.of.name.letter.includes(' '))
     ? bracketed(inLetters(node, writing))
     : closed(node, writing);
 

@@ -68,6 +68,16 @@ export class Labels {
     return `∂L/∂${sign}${note}`;
   }
 
+  /** The gates below each other: of each the same units. @param {number} H @param {number} gates @param {readonly number[]} chosen */
+  #stacked(H, gates, chosen) {
+    const units = shownIndices(
+      H,
+      most.unit,
+      chosen.map((index) => index % H),
+    );
+    return Array.from({ length: gates }, (_, gate) => units.map((unit) => gate * H + unit)).flat();
+  }
+
   /** @param {number} index */
   #parameter(index) {
     const { name } = this.walk.rehearsal.parameters[index];
@@ -83,9 +93,9 @@ export class Labels {
    * @param {{whole: boolean, chosen: readonly number[]}} options chosen: must be among them
    */
   shown(axis, size, { whole, chosen }) {
-    const stacked = axis === 'unit' && size > this.walk.H;
-    const limit = whole ? 64 : stacked ? most.unit * this.walk.gates.length : most[axis];
-    return shownIndices(size, limit, axis === 'token' ? [...chosen, ...this.tokens] : chosen);
+    const { H, gates } = this.walk;
+    if (axis === 'unit' && size > H && !whole) return this.#stacked(H, gates.length, chosen);
+    return shownIndices(size, whole ? 64 : most[axis], axis === 'token' ? [...chosen, ...this.tokens] : chosen);
   }
 }
 

@@ -61,7 +61,7 @@ export class ListingView extends RnnElement {
       ${this.lines.map(({ id, code, indent }) => {
         const now = id !== '' && id === this.current;
         const select = () => id && this.dispatchEvent(new CustomEvent('line-select', { detail: id }));
-        return html`<li class="${id ? 'stage' : ''} ${now ? 'now' : ''}" aria-current=${now ? 'step' : nothing} @click=${select}>${'    '.repeat(indent)}${code}</li>`;
+        return html`<li class="${id ? 'stage' : ''} ${now ? 'now' : ''}" aria-current=${now ? 'step' : nothing} @click=${select}>${'  '.repeat(indent)}${code}</li>`;
       })}
     </ol>`;
   }

@@ -71,7 +71,7 @@ function lossLines(walk) {
 /** @param {Walk} walk */
 function backwardLines(walk) {
   const logits = `d${walk.logitLetter}`;
-  const mean = walk.trace.scale === 1 ? ['p[t] - onehot(y[t])', ''] : ['(p[t] - onehot(y[t]))', ' / T'];
+  const mean = walk.trace.scale === 1 ? ['p[t] - onehot(y[t])', ''] : ['(p[t] - onehot(y[t]))', ' / n'];
   return [
     line('', 'for t in range(T, 0, -1):', 0),
     line('dLogits', `${logits} = ${mean.join('')}`),
@@ -85,7 +85,7 @@ function backwardLines(walk) {
 
 /** What the step after t hands back; zero after the last one. @param {Walk} walk */
 function futureOf(walk) {
-  if (walk.cell === 'gru') return 'future = dh[t+1] * z[t+1] + W.T @ dw[t+1]';
+  if (walk.cell === 'gru') return 'future = dh[t+1]*z[t+1] + W.T@dw[t+1]';
   return 'future = W.T @ δ[t+1]';
 }
 
@@ -97,13 +97,13 @@ const cellBackward = {
   },
   gru: () => [
     line('deltaN', 'δ_n = dh[t] * (1 - z) * (1 - n**2)'),
-    line('deltaZ', 'δ_z = dh[t] * (h[t-1] - n) * z * (1 - z)'),
+    line('deltaZ', 'δ_z = dh[t] * (h[t-1] - n) * z*(1 - z)'),
     line('deltaR', 'δ_r = δ_n * w_n * r * (1 - r)'),
     line('deltaW', 'dw[t] = concat(δ_r, δ_z, r * δ_n)'),
   ],
   lstm: () => [
     line('cellFromFuture', 'dc_future = dc[t+1] * f[t+1]'),
-    line('dCell', 'dc[t] = dc_future + dh * o * (1 - tc**2)'),
+    line('dCell', 'dc[t] = dc_future + dh*o*(1 - tc**2)'),
     line('deltaO', 'δ_o = dh * tc * o * (1 - o)'),
     line('deltaI', 'δ_i = dc[t] * g * i * (1 - i)'),
     line('deltaF', 'δ_f = dc[t] * c[t-1] * f * (1 - f)'),
@@ -143,7 +143,8 @@ function updateLines(walk) {
 const adam = [
   'm = β1 * m + (1 - β1) * g',
   's = β2 * s + (1 - β2) * g**2',
-  'm̂, ŝ = m / (1 - β1**k), s / (1 - β2**k)',
+  'm̂ = m / (1 - β1**k)',
+  'ŝ = s / (1 - β2**k)',
   'θ -= η * m̂ / (sqrt(ŝ) + ε)',
 ];
 

@@ -1,8 +1,6 @@
 /**
  * The sentences there are to step through, and what to ask the engine for.
  */
-import { visible } from '../../text/index.js';
-
 /** A sentence longer than this is stepped through from its beginning to here. */
 export const mostSteps = 12;
 
@@ -15,6 +13,9 @@ export const mostSteps = 12;
  * @property {number} length
  * @property {object} args of the call
  */
+
+/** Tokens of a sentence in the list of them. */
+const mostShown = 24;
 
 /** Of very many sentences the reader can choose among so many. */
 const mostSentences = 300;
@@ -39,6 +40,6 @@ export function sentencesOf(data, truncate) {
 
 /** @param {TextData} data @param {Int32Array} inputs */
 function labelOf({ vocabulary }, inputs) {
-  const shown = Array.from(inputs.subarray(0, 24), (id) => (id < 0 ? '�' : visible(vocabulary.token(id)).label));
-  return `${shown.join('')}${inputs.length > 24 ? '…' : ''}`;
+  const beginning = vocabulary.join(inputs.subarray(0, mostShown).filter((id) => id >= 0));
+  return `${beginning}${inputs.length > mostShown ? '…' : ''}`;
 }

@@ -77,6 +77,12 @@ export const stageStyles = css`
     gap: var(--rnn-space-3);
     margin-top: var(--rnn-space-3);
   }
+  .formula {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0 0.3em;
+  }
   .formula math {
     font-size: 1.25em;
   }

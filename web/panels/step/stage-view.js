@@ -96,7 +96,8 @@ export class StageView extends RnnElement {
             ${equations.map((equation, i) => this.#renderFormula(equation, entries[i], context))}
           </div>
         </div>
-        <div>${matrixRows(pictures, context)} ${this.#renderInstead()} ${this.#renderParts(context)}</div>
+        <div @focusout=${() => this.#point(null)}>
+          ${matrixRows(pictures, context)} ${this.#renderInstead()} ${this.#renderParts(context)}</div>
       </div>
     `;
   }

@@ -28,8 +28,7 @@ export const stepPanelStyles = css`
     min-height: var(--rnn-target);
   }
   .legend {
-    margin-inline-start: auto;
-    min-height: var(--rnn-target);
+    margin-block: auto;
   }
   .walk {
     display: flex;
@@ -58,6 +57,10 @@ export const stepPanelStyles = css`
     margin-bottom: var(--rnn-space-1);
   }
   @container (width > 720px) {
+    .legend {
+      margin: 0 0 0 auto;
+      min-height: var(--rnn-target);
+    }
     .transport {
       order: 0;
       position: static;

@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { ScaleLegend } from '../../charts/scale-legend.js';
 import { isControl } from '../shortcuts.js';
 import { PanelElement } from '../panel.js';
@@ -132,7 +133,8 @@ export class StepPanel extends WalkPanel {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     const [target] = event.composedPath();
     const onSlider = target instanceof Element && target.matches('[role="slider"]');
-    if (!onSlider && isControl(target, event.key)) return;
+    const inMatrix = target instanceof Element && target.matches('td');
+    if (inMatrix || (!onSlider && isControl(target, event.key))) return;
     const { key, shiftKey } = event;
     const last = (this.prepared?.stages.length ?? 1) - 1;
     const back = key === 'ArrowLeft' || (onSlider && key === 'ArrowDown');
@@ -154,8 +156,15 @@ export class StepPanel extends WalkPanel {
     const { prepared } = this;
     return html`
       ${this.renderInvitation()}
-      ${prepared ? [this.renderSetting(prepared), this.#renderWalk(prepared)] : this.renderAbsence()}
+      ${prepared ? [this.renderSetting(prepared), this.#guardedWalk(prepared)] : this.renderAbsence()}
     `;
+  }
+
+  /** Training that goes on meanwhile must not cost a rendering of all this. @param {Prepared} prepared */
+  #guardedWalk(prepared) {
+    const { index, choice, place, pointedPlace } = this;
+    const { playing, speed } = this.#player;
+    return guard([prepared, index, choice, place, pointedPlace, playing, speed], () => this.#renderWalk(prepared));
   }
 
   /** @param {Prepared} prepared */

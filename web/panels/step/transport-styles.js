@@ -32,6 +32,7 @@ export const transportStyles = css`
     overflow: visible;
   }
   .groups {
+    contain: inline-size;
     min-width: 0;
     display: flex;
     gap: 2px;
@@ -119,6 +120,13 @@ export const transportStyles = css`
     }
     .speed {
       margin-inline-start: 0;
+      min-width: 0;
+    }
+    .speed select {
+      width: 100%;
+    }
+    .many .group:not(.now) > .step {
+      visibility: hidden;
     }
     .first,
     .last,

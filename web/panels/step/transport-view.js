@@ -69,7 +69,7 @@ export class TransportView extends RnnElement {
     const groups = groupsOf(this.stages);
     const phases = [...new Set(groups.map(({ phase }) => phase))];
     return html`<div
-      class="slider"
+      class="slider ${groups.length > 16 ? 'many' : ''}"
       role="slider"
       tabindex="0"
       aria-label=${t('step.position')}
@@ -115,7 +115,7 @@ export class TransportView extends RnnElement {
     const share = (100 * passed) / count;
     const numbered = phase === 'forward' || phase === 'backward';
     return html`<div class="group ${now ? 'now' : ''}" data-from=${from} data-count=${count} style="flex: ${count} 1 0">
-      ${numbered ? this.numberOf(t) : nothing}
+      ${numbered ? html`<span class="step">${this.numberOf(t)}</span>` : nothing}
       <span class="done" style="width: ${share}%"></span>
       ${now ? html`<span class="knob" style="inset-inline-start: ${share}%"></span>` : nothing}
     </div>`;

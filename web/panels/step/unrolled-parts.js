@@ -118,12 +118,29 @@ function shownOf(values, labels) {
   return indices.map((index) => values[index]);
 }
 
+const graphemes = new Intl.Segmenter();
+
+/** Longer tokens than this are cut off in the drawing. */
+const longest = 8;
+
+/** @param {string} label */
+function shortened(label) {
+  const parts = [...graphemes.segment(label)];
+  return parts.length > longest ? `${label.slice(0, parts[longest - 1].index)}…` : label;
+}
+
+/** How a token is written so that it fits. @param {string} label */
+function sizeOf(label) {
+  const { length } = [...graphemes.segment(label)];
+  return length > 5 ? 'tiny' : length > 2 ? 'narrow' : '';
+}
+
 /** @type {Record<NodeBox['kind'], (node: NodeBox, content: Content) => unknown>} */
 const insides = {
   x: (node, { walk, labels }) => {
     const label = labels.token(walk.trace.inputs[node.t]);
     const middle = node.x + node.width / 2;
-    return svg`<text class="token" x=${middle} y=${node.y + node.height / 2 + 6} text-anchor="middle">${label}</text>`;
+    return svg`<text class=${`token ${sizeOf(label)}`} x=${middle} y=${node.y + node.height / 2 + 6} text-anchor="middle">${shortened(label)}</text>`;
   },
   h: (node, { walk, scales }) => strip(walk.h(node.t, node.layer).values, scales.h, inner(node)),
   c: (node, { walk, scales }) => {
@@ -151,8 +168,10 @@ function probabilityBars(node, { walk, labels }) {
   return indices.map((id, i) => {
     const tall = Math.max(0.5, values[id] * (height - foot));
     const isTarget = id === target;
+    // A long word at the edge grows inwards.
+    const side = i === 0 ? 0 : i === indices.length - 1 ? 2 : 1;
     return svg`<rect class=${isTarget ? 'bar' : 'bar other'} x=${x + i * each + 0.5} y=${y + height - foot - tall} width=${each - 1} height=${tall} />
-      ${isTarget ? svg`<text class="small" x=${x + (i + 0.5) * each} y=${y + height - 2} text-anchor="middle">${labels.token(id)}</text>` : nothing}`;
+      ${isTarget ? svg`<text class="small" x=${x + (i + [0, 0.5, 1][side]) * each} y=${y + height - 2} text-anchor=${['start', 'middle', 'end'][side]}>${shortened(labels.token(id))}</text>` : nothing}`;
   });
 }
 

@@ -24,6 +24,12 @@ export const unrolledStyles = css`
   .token {
     font-size: 17px;
   }
+  .token.narrow {
+    font-size: 14px;
+  }
+  .token.tiny {
+    font-size: 11px;
+  }
   .letter {
     font-size: 13px;
     font-style: italic;

@@ -54,6 +54,7 @@ export function sumStages(walk) {
       line: 'sum',
       parts: blocks.map((_, gate) => contributionsOf(walk, letter, gate)),
       equal: isWholeSum(walk, letter),
+      note: walk.rehearsal.settings.batchSize === 1 ? undefined : 'batch',
     });
   });
 }

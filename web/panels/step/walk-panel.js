@@ -188,7 +188,7 @@ export class WalkPanel extends PanelElement {
       }
       ${
         chosen && chosen.length > length
-          ? html`<span class="muted small">${t('step.excerpt', { shown: end - begin, total: chosen.length })}</span>`
+          ? html`<span class="moment">${t('step.excerpt', { shown: end - begin, total: chosen.length })}</span>`
           : nothing
       }
       ${this.#renderMoment()} ${this.#renderLegend(walk)}
