@@ -1,0 +1,145 @@
+/** In Chinese no word of English is left, but names; in no language is the key of a text shown in its place. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { translator } from '../../web/i18n/index.js';
+import { launch, serve } from './browser.js';
+import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const panels = ['states', 'weights', 'memory', 'flow', 'step', 'check', 'race', 'lessons'];
+
+/** Where code and mathematics stand, which are the same in every language. */
+const notProse = 'math, code, pre, rnn-step-listing, style, textarea, svg';
+
+/** Names of this field, of types and of what is learnt, as Chinese textbooks write them, too. */
+const names = new Set(
+  'RNN GRU LSTM BPTT SGD Adam AdamW Adagrad RMSprop RMSProp Nesterov float abab logit tanh ReLU Xavier Glorot PyTorch numpy Playground English UTF ln exp max Top top'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Texts that can be seen, and the accessible names, in the order of the page.
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<string[]>}
+ */
+function wordsOf(page) {
+  return page.evaluate((skipped) => {
+    /** @type {string[]} */
+    const found = [];
+    /** @param {Node} node */
+    const read = (node) => {
+      if (node instanceof Text) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const seen = range.getClientRects().length > 0 || node.parentElement instanceof HTMLOptionElement;
+        if (seen && node.data.trim()) found.push(node.data.trim());
+      }
+      if (node instanceof Element) {
+        if (node.matches(skipped)) return;
+        for (const name of ['aria-label', 'title', 'aria-valuetext', 'aria-roledescription', 'placeholder']) {
+          const value = node.getAttribute(name);
+          if (value) found.push(value);
+        }
+      }
+      const within = node instanceof Element && node.shadowRoot ? node.shadowRoot : node;
+      within.childNodes.forEach(read);
+    };
+    read(document.body);
+    return found;
+  }, notProse);
+}
+
+/** Opens all there is: every panel, its explanation, its results. @param {import('playwright-core').Page} page @param {'zh' | 'en'} language */
+async function openAll(page, language) {
+  const t = translator(language);
+  await trainOnPage(page, 5);
+  await page.getByRole('button', { name: t('play.allSettings') }).click();
+  for (const id of panels) {
+    const panel = await showPanel(page, id, t);
+    await panel.locator('.body *').first().waitFor({ state: 'attached' });
+    const what = panel.getByRole('button', { name: t('panel.what') });
+    if (await what.count()) await what.click();
+    for (const summary of await panel.locator('rnn-data-table summary').all()) await summary.click();
+  }
+  await page.getByRole('button', { name: t('check.start') }).click();
+  await page.locator('rnn-check-panel .verdict').waitFor();
+  const race = page.locator('rnn-race-panel');
+  await race.getByLabel(t('race.length')).fill('20');
+  await race.getByRole('button', { name: t('race.start') }).click();
+  await race.getByRole('button', { name: t('race.again') }).waitFor();
+  await page.getByRole('button', { name: t('flow.compare') }).click();
+  await page.locator('rnn-flow-panel .note').waitFor();
+  await page.locator('rnn-prediction-rows button').first().click();
+}
+
+/**
+ * Words of English: two letters or more, beside no Chinese, not names, and not those of matrices (weight_ih_l0).
+ * @param {string} text
+ */
+function english(text) {
+  if (/\p{Script=Han}/u.test(text)) return [];
+  const words = text.replace(/\b\w*_\w*(\[[^\]]*\])?/g, ' ').match(/[A-Za-z]{3,}/g) ?? [];
+  return words.filter((word) => !names.has(word));
+}
+
+for (const language of /** @type {const} */ (['zh', 'en'])) {
+  test(`every text of the page is there in ${language}`, async (context) => {
+    const t = translator(language);
+    const { page, done } = await openPlayground(browser, server.address, { language, hiddenSize: 6 });
+    await openAll(page, language);
+    const texts = [...new Set(await wordsOf(page))];
+    context.diagnostic(`${texts.length} different texts`);
+    assert.ok(texts.length > 200, `only ${texts.length} texts were found`);
+    const keys = texts.flatMap((text) => text.match(/\b[a-z]+(\.[A-Za-z]\w*)+/g) ?? []).filter((key) => t.has(key));
+    assert.deepEqual(keys, [], 'keys in place of texts');
+    if (language === 'zh')
+      assert.deepEqual(
+        texts.filter((text) => english(text).length > 0),
+        [],
+        'not in Chinese',
+      );
+    await done();
+  });
+}
+
+test('the lessons are in Chinese from the first step to the last', async () => {
+  const t = translator('zh');
+  const { page, done } = await openPlayground(browser, server.address, { language: 'zh' });
+  const panel = await showPanel(page, 'lessons', t);
+  const titles = await panel.locator('ol .title').allTextContents();
+  assert.equal(titles.length, 8);
+  const guide = page.locator('rnn-lesson-guide');
+  for (const title of titles) {
+    await panel.getByRole('button', { name: title }).click();
+    for (;;) {
+      await guide.locator('aside').waitFor();
+      const texts = await guide.locator('p, h2, button').allTextContents();
+      assert.deepEqual(
+        texts.filter((text) => english(text).length > 0),
+        [],
+        title,
+      );
+      const next = guide.getByRole('button', { name: new RegExp(`^(${t('lessons.next')}|${t('lessons.skip')})$`) });
+      if ((await next.count()) === 0) break;
+      const place = (await guide.locator('header .number').textContent()) ?? '';
+      await next.click();
+      await guide.locator('header .number').filter({ hasNotText: place }).waitFor();
+    }
+    await guide.getByRole('button', { name: t('lessons.leave') }).click();
+    await guide.locator('aside').waitFor({ state: 'detached' });
+  }
+  await done();
+});
