@@ -33,6 +33,8 @@ export class WalkPanel extends PanelElement {
   #asked = '';
   /** @type {Prepared | null} */
   #prepared = null;
+  /** @type {{data: object, truncate: number, sentences: import('./sentences.js').Sentence[]} | null} */
+  #listed = null;
 
   constructor() {
     super();
@@ -61,7 +63,11 @@ export class WalkPanel extends PanelElement {
 
   get #sentences() {
     const { data, info } = this.model;
-    return data && info ? sentencesOf(data, info.settings.truncate) : [];
+    if (!data || !info) return [];
+    const { truncate } = info.settings;
+    if (this.#listed?.data !== data || this.#listed.truncate !== truncate)
+      this.#listed = { data, truncate, sentences: sentencesOf(data, truncate) };
+    return this.#listed.sentences;
   }
 
   get #chosenSentence() {
