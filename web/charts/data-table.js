@@ -44,7 +44,7 @@ export class DataTable extends RnnElement {
         white-space: nowrap;
         font-weight: 400;
       }
-      thead th {
+      thead :is(th, td) {
         position: sticky;
         top: 0;
         background: var(--rnn-page);
@@ -87,7 +87,7 @@ export class DataTable extends RnnElement {
         <table>
           <caption>${this.caption}${note}</caption>
           <thead>
-            <tr>${this.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr>
+            <tr>${this.columns.map((column) => (column === '' ? html`<td></td>` : html`<th scope="col">${column}</th>`))}</tr>
           </thead>
           <tbody>
             ${rows
