@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 namespace rnn {
@@ -16,6 +17,20 @@ bool usesSecond(OptimizerType type) {
   return type == OptimizerType::RmsProp || type == OptimizerType::Adagrad || type == OptimizerType::Adam ||
          type == OptimizerType::AdamW;
 }
+
+/// A parameter that is used no more, such as a rare token's column, has averages that shrink for ever: into
+/// the subnormal numbers, on which arithmetic is some twenty times slower. Zero is as good, and fast.
+template <class S>
+void dropNegligible(Vector<S>& averages, S limit) {
+  averages = (averages.array().abs() < limit).select(S(0), averages);
+}
+
+/// Of the averages of g: a step of this size changes no parameter, and is still a normal number itself.
+template <class S>
+constexpr S kNegligible = std::numeric_limits<S>::min() / std::numeric_limits<S>::epsilon();
+/// Of those of g², whose roots are divided by: only what cannot be told from zero.
+template <class S>
+constexpr S kNegligibleSquare = std::numeric_limits<S>::min();
 
 }  // namespace
 
@@ -53,6 +68,7 @@ template <class S>
 void Optimizer<S>::updateMomentum(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
   const auto mu = static_cast<S>(settings_.momentum);
   first_ = mu * first_ + gradient;
+  dropNegligible(first_, kNegligible<S>);
   if (settings_.type == OptimizerType::Momentum) {
     parameters -= rate * first_;
   } else {
@@ -68,6 +84,7 @@ void Optimizer<S>::updateRmsProp(Vector<S>& parameters, const Vector<S>& gradien
   const auto oneMinusAlpha = static_cast<S>(1 - settings_.decay);
   const auto epsilon = static_cast<S>(settings_.epsilon);
   second_.array() = alpha * second_.array() + oneMinusAlpha * gradient.array().square();
+  dropNegligible(second_, kNegligibleSquare<S>);
   parameters.array() -= rate * gradient.array() / (second_.array().sqrt() + epsilon);
 }
 
@@ -100,6 +117,8 @@ void Optimizer<S>::updateAdam(Vector<S>& parameters, const Vector<S>& gradient, 
   }
   first_ = beta1 * first_ + oneMinusBeta1 * gradient;
   second_.array() = beta2 * second_.array() + oneMinusBeta2 * gradient.array().square();
+  dropNegligible(first_, kNegligible<S>);
+  dropNegligible(second_, kNegligibleSquare<S>);
   parameters.array() -= stepSize * first_.array() / (second_.array().sqrt() / rootCorrection + epsilon);
 }
 
