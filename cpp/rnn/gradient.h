@@ -19,8 +19,4 @@ template <class S>
 LossGradient<S> lossGradient(const Parameters<S>& parameters, const Dataset& data, Reduction reduction,
                              Index truncate = 0);
 
-/// Σ L_t alone, in nats, without a backward pass.
-template <class S>
-double totalLoss(const Parameters<S>& parameters, const Dataset& data);
-
 }  // namespace rnn

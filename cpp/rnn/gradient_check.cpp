@@ -6,6 +6,7 @@
 #include <numeric>
 #include <utility>
 
+#include "rnn/evaluation.h"
 #include "rnn/gradient.h"
 #include "rnn/random.h"
 
@@ -55,7 +56,7 @@ GradientCheck::GradientCheck(const Parameters<double>& parameters, const Dataset
 
 double GradientCheck::lossAt(Index flatIndex, double value) {
   const double kept = std::exchange(parameters_.flat()[flatIndex], value);
-  const double loss = totalLoss(parameters_, data_);
+  const double loss = evaluate(parameters_, data_).totalLoss;
   parameters_.flat()[flatIndex] = kept;
   return loss;
 }

@@ -19,14 +19,14 @@ struct NetworkRecord {
 template <class S>
 double forward(const Parameters<S>& parameters, const Window& window, State<S>& state, NetworkRecord<S>& record);
 
-/// The first half of the backward pass: ∂(scale · Σ_t L_t)/∂logits, into record.readout.dLogits.
-/// The second half: from whatever stands in record.readout.dLogits back through all layers and all
-/// steps of the window (BPTT), adding to `gradient`. Needs the record of forward() of this window.
+/// Backpropagation through time: from whatever stands in record.readout.dLogits back through all
+/// layers and all steps of the window, adding to `gradient`. Needs the record of forward() of this
+/// very window.
 template <class S>
 void backpropagate(const Parameters<S>& parameters, const Window& window, NetworkRecord<S>& record,
                    Parameters<S>& gradient);
 
-/// Both halves.
+/// The whole backward pass: adds ∂(scale · Σ_t L_t)/∂θ to `gradient`.
 template <class S>
 void backward(const Parameters<S>& parameters, const Window& window, S scale, NetworkRecord<S>& record,
               Parameters<S>& gradient) {

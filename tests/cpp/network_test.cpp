@@ -157,6 +157,19 @@ TEST(LossGradient, IsTheMeanOverTheTargetsThereAre) {
   EXPECT_LT(worstError(mean.gradient.flat(), Vector<double>(sum.gradient.flat() / 8)), 1e-15);
 }
 
+TEST(LossGradient, OfMoreSequencesThanAreTakenAtOnceIsTheSumOfTheirs) {
+  const auto parameters = testing::randomParameters({CellType::Gru, Activation::Tanh, 5, 3, 1, true}, 17);
+  std::vector<Index> lengths(70, 2);
+  lengths[50] = 4;
+  const Dataset data = testing::randomData(5, lengths, 23);
+  const auto sum = lossGradient(parameters, data, Reduction::Sum);
+  const auto expected = testing::naiveGradient(parameters, data);
+  EXPECT_EQ(sum.targets, 142);
+  EXPECT_NEAR(sum.loss, evaluate(parameters, data).totalLoss, 1e-11);
+  for (const ParameterInfo& entry : parameters.list())
+    EXPECT_LT(worstError(sum.gradient.rowMajor(entry), expected.at(entry.name)), 1e-12) << entry.name;
+}
+
 TEST(LossGradient, IsZeroWhereNothingIsAskedFor) {
   const auto parameters = testing::randomParameters({CellType::Lstm, Activation::Tanh, 5, 4, 1, true}, 17);
   const auto result =
