@@ -18,7 +18,7 @@ std::vector<double> influence(const Parameters<S>& parameters, const Sequence& s
 struct GradientFlow {
   Index layers = 0;
   Index distances = 0;        ///< k = 0 … distances − 1
-  std::vector<double> norms;  ///< layers × distances, row by row
+  std::vector<double> norms;  ///< layers × distances, row by row; NaN where the mean is over no step
   std::vector<Index> counts;  ///< of steps t the mean at distance k is over
 };
 
