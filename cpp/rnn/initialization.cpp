@@ -20,8 +20,8 @@ Block uniformBlock(Index rows, Index columns, double bound, Random& random) {
 /// Q of the QR decomposition of a Gaussian matrix, signs taken from R's diagonal: uniform over all
 /// orthogonal matrices (Mezzadri 2007).
 Block orthogonalBlock(Index size, Random& random) {
-  Matrix<double> gaussian(size, size);
-  for (double& value : gaussian.reshaped()) {
+  Block gaussian(size, size);
+  for (double& value : gaussian.reshaped<Eigen::RowMajor>()) {
     const double radius = std::sqrt(-2 * std::log(1 - random.uniform()));  // Box and Muller
     value = radius * std::cos(2 * std::numbers::pi * random.uniform());
   }
