@@ -37,12 +37,8 @@ Dataset drawItems(int count, Random& random) {
   return items;
 }
 
-<<<<<<< Updated upstream
-/// Accuracy on 1,000 unseen items after 40 epochs over 1,000 others: the same budget for every cell.
-=======
 /// Accuracy on 1,000 unseen items after five epochs over 4,000 others: the same budget for every cell. With it,
 /// LSTM and GRU get at least 99 % right from every one of 40 seeds, the vanilla RNN from none.
->>>>>>> Stashed changes
 double accuracyOf(CellType cell, std::uint64_t seed) {
   Random random(seed);
   const Dataset training = drawItems(4000, random);
@@ -55,11 +51,7 @@ double accuracyOf(CellType cell, std::uint64_t seed) {
   // The LSTM's forget gates start open; the setting means nothing to the others.
   Trainer<float> trainer({cell, Activation::Tanh, kVocabulary, 32, 1, true}, {Initialization::PyTorch, 5}, settings,
                          seed, training, {});
-<<<<<<< Updated upstream
-  while (trainer.position().epoch < 40)
-=======
   while (trainer.position().epoch < 5)
->>>>>>> Stashed changes
     trainer.step();
   const double accuracy = evaluate(trainer.parameters(), drawItems(1000, random)).accuracy();
   std::printf("a symbol of 8 over a gap of 30, %s of 32 units, seed %d: %.1f %% (chance 12.5 %%)\n",
