@@ -1,7 +1,7 @@
 import { colour } from '../theme/palette.js';
 
 /** Room for the tick labels left and below, px. */
-const margin = 52;
+const margin = 72;
 const edge = 10;
 /** Ticks at these parts of the largest magnitude; on the root scale they stand at 1, 1/2, 1/4 and 0. */
 const ticks = [-1, -1 / 4, -1 / 16, 0, 1 / 16, 1 / 4, 1];

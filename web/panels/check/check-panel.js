@@ -28,6 +28,7 @@ export class CheckPanel extends PanelElement {
     ...PanelElement.styles,
     css`
       .verdict {
+        margin-top: var(--rnn-space-3);
         font-size: var(--rnn-text-l);
         max-width: 60ch;
         text-wrap: pretty;

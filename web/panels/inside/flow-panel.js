@@ -29,6 +29,12 @@ export class FlowPanel extends SequencePanel {
         align-items: center;
         margin-bottom: var(--rnn-space-3);
       }
+      .choices label {
+        display: flex;
+        gap: var(--rnn-space-2);
+        align-items: center;
+        min-height: var(--rnn-target);
+      }
       .note {
         font-size: var(--rnn-text-s);
         color: var(--rnn-muted);

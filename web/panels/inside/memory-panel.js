@@ -186,8 +186,8 @@ export class MemoryPanel extends SequencePanel {
         .columnLabels=${Array.from({ length: size }, (_, i) => this.tokenLabel(inputs[i]))}
         .label=${t('memory.all')}
         .legendLabel=${t(`memory.legend.${this.scale}`)}
-        .cellWidth=${30}
-        .cellHeight=${18}
+        .cellWidth=${size <= 8 ? 56 : 30}
+        .cellHeight=${size <= 8 ? 26 : 18}
         .highlight=${this.#position < size ? [{ row: this.#position }] : []}
         .describe=${(/** @type {number} */ row, /** @type {number} */ column) => {
           const value = norms[row * size + column];

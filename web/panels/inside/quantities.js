@@ -50,6 +50,12 @@ export function quantitiesOf({ cell, activation }) {
 }
 
 /**
+ * @param {number} rows of a picture
+ * @returns {number} px: a picture of few rows is easy to point at, one of many is not taller than a window
+ */
+export const cellHeightFor = (rows) => (rows <= 24 ? 18 : rows <= 64 ? 14 : 6);
+
+/**
  * The quantity as a picture has it: a row per unit, a column per step. The trace has a row per step.
  *
  * @param {LayerTrace} layer

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { HeatMap } from '../../charts/heat-map.js';
-import { quantitiesOf, unitsBySteps } from './quantities.js';
+import { cellHeightFor, quantitiesOf, unitsBySteps } from './quantities.js';
 import { SequencePanel } from './sequence-panel.js';
 import { TokenStrip } from './token-strip.js';
 
@@ -34,7 +34,7 @@ export class StatesPanel extends SequencePanel {
       }
       @container (width > 760px) {
         .look {
-          grid-template-columns: repeat(2, minmax(0, 1fr));
+          grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
         }
       }
       .unit h3 {
@@ -88,8 +88,8 @@ export class StatesPanel extends SequencePanel {
         .columnLabels=${Array.from(chosen.inputs, (id) => this.tokenLabel(id))}
         .label=${t('states.picture', { quantity: t(`states.quantity.${quantity.id}`) })}
         .legendLabel=${quantity.symbol}
-        .cellWidth=${34}
-        .cellHeight=${trace.H > 64 ? 6 : 14}
+        .cellWidth=${trace.T <= 8 ? 64 : 34}
+        .cellHeight=${cellHeightFor(trace.H)}
         .highlight=${[{ row: unit }]}
         .describe=${(/** @type {number} */ row, /** @type {number} */ column, /** @type {number} */ value) =>
           t('states.cell', {

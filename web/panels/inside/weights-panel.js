@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { HeatMap } from '../../charts/heat-map.js';
+import { cellHeightFor } from './quantities.js';
 import { SequencePanel } from './sequence-panel.js';
 import { axesOf } from './weight-axes.js';
 
@@ -109,8 +110,8 @@ export class WeightsPanel extends SequencePanel {
       .rowLabels=${rowLabels}
       .columnLabels=${columnLabels}
       .label=${`${what}: ${parameter.name}`}
-      .cellWidth=${22}
-      .cellHeight=${rows > 64 ? 6 : 14}
+      .cellWidth=${columns <= 24 ? 34 : 22}
+      .cellHeight=${cellHeightFor(rows)}
       .highlight=${this.pointed ? [this.pointed] : []}
       .describe=${(/** @type {number} */ row, /** @type {number} */ column, /** @type {number} */ value) =>
         `${parameter.name}[${rowLabels[row]}, ${columnLabels[column]}] = ${t.format.number(value)}`}

@@ -49,7 +49,6 @@ export class RacePanel extends PanelElement {
         max-width: 16rem;
       }
       rnn-race-table {
-        display: block;
         margin-top: var(--rnn-space-4);
       }
     `,

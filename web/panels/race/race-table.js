@@ -14,8 +14,15 @@ export class RaceTable extends RnnElement {
     ...RnnElement.styles,
     tokenStyles,
     css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-4) var(--rnn-space-6);
+        align-items: start;
+      }
       .scroll {
         overflow-x: auto;
+        max-width: 100%;
       }
       table {
         border-collapse: collapse;
@@ -25,9 +32,6 @@ export class RaceTable extends RnnElement {
         text-align: start;
         font-weight: 600;
         padding-bottom: var(--rnn-space-1);
-      }
-      .scroll + .scroll {
-        margin-top: var(--rnn-space-4);
       }
       th,
       td {
