@@ -56,7 +56,8 @@ export function numberLine(equation, at, context) {
   const { result, formula } = equation;
   const here = withNumbers(formula, at);
   const terms = termsOf(here);
-  const [before, after] = here.op === 'max' ? [math(text('max(')), math(text(')'))] : [nothing, nothing];
+  const opening = here.op === 'max' ? 'max(' : here.op === 'root' && here.of.op === 'sum' ? '√(' : '';
+  const [before, after] = opening ? [math(text(opening)), math(text(')'))] : [nothing, nothing];
   const folded = terms.length > longest && !expanded;
   const shown = folded ? terms.slice(0, firstTerms) : terms;
   const source = { key: result.key, ...at };

@@ -214,11 +214,12 @@ export function inNumbers(node, writing) {
 
 /**
  * The terms of a sum, each with its sign, sums within sums taken apart: a long formula is broken between them. Of a
- * maximum the numbers it is of.
+ * maximum the numbers it is of, of the root of a sum the terms of the sum.
  * @param {Here} node
  * @returns {{sign: '' | '+' | '−' | ',', term: Here}[]}
  */
 export function termsOf(node) {
+  if (node.op === 'root' && node.of.op === 'sum') return termsOf(node.of);
   if (node.op === 'max') return node.terms.map((term, i) => ({ sign: i ? ',' : '', term }));
   if (node.op !== 'sum') return node.op === 'minus' ? [{ sign: '−', term: node.of }] : [{ sign: '', term: node }];
   return node.terms
