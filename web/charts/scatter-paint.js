@@ -93,8 +93,8 @@ function paintAxes(context, { side, limit, scheme, format, xLabel, yLabel, font 
   context.setLineDash([]);
   context.fillStyle = colour('ink', scheme);
   context.textAlign = 'center';
-  context.textBaseline = 'bottom';
-  context.fillText(xLabel, (low + high) / 2, side - 4);
+  context.textBaseline = 'top';
+  context.fillText(xLabel, (low + high) / 2, side - low + 26);
   context.save();
   context.translate(2, side - (low + high) / 2);
   context.rotate(-Math.PI / 2);
