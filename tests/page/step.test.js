@@ -138,6 +138,7 @@ test('what the steps contributed, on screen, sums to the gradient on screen and 
   ]) {
     const cell = panel.locator('rnn-matrix tbody tr').nth(row).locator('td').nth(column);
     await cell.click();
+    await panel.locator(`.with-numbers[data-entry$="/${row}/${column}"]`).waitFor();
     const parts = (await panel.locator('rnn-contribution-tiles .number').allTextContents()).map(read);
     const sum = parts.reduce((a, b) => a + b, 0);
     const shown = (await cell.textContent())?.trim() ?? '';
@@ -162,20 +163,21 @@ test('pointing at a weight lights it in the formula, its row, and its arrow in t
   const weight = walk.rehearsal.parameters.find(({ name }) => name === 'weight_hh_l0')?.before[2 * 4 + 1];
   const cell = panel.locator('rnn-matrix').first().locator('tbody tr').nth(2).locator('td').nth(1);
   await cell.hover();
-  assert.deepEqual(await panel.locator('.with-numbers .lit mn').allTextContents(), [written(Number(weight))]);
+  const litNumbers = () => panel.locator('.with-numbers .lit mn').allTextContents();
+  await becomes(litNumbers, [written(Number(weight))]);
   assert.match((await numberLines(panel))[0], /^w3\[3\]=/);
   await panel.locator('rnn-unrolled .arrow.pointed').waitFor();
 
   // The other way round: the number in the formula, and the drawing.
   await panel.locator('.with-numbers mn').nth(3).hover();
-  assert.equal(await panel.locator('.with-numbers .lit mn').count(), 1);
+  await becomes(async () => (await litNumbers()).length, 1);
   await panel.locator('rnn-unrolled .node.source rect').nth(2).hover();
-  assert.equal(await panel.locator('.formula .lit').textContent(), 'h2');
+  await becomes(() => panel.locator('.formula .lit').allTextContents(), ['h2']);
 
   await cell.click();
   await panel.locator('h3').hover();
-  assert.match((await numberLines(panel))[0], /^w3\[3\]=/);
-  assert.equal(await panel.getByRole('combobox', { name: 'Unit' }).inputValue(), '2');
+  await becomes(async () => (await numberLines(panel))[0].startsWith('w3[3]='), true);
+  await becomes(() => panel.getByRole('combobox', { name: 'Unit' }).inputValue(), '2');
   await done();
 });
 
@@ -186,14 +188,14 @@ test('keys: arrows, with Shift by time step, Home, End, and space to play and pa
   await slider.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  assert.equal(await at(), 3);
+  await becomes(at, 3);
   await page.keyboard.press('Shift+ArrowRight');
-  assert.equal(stages[(await at()) - 1].id, 'forward 1 preActivation');
+  await becomes(async () => stages[(await at()) - 1].id, 'forward 1 preActivation');
   assert.equal(await slider.getAttribute('aria-valuetext'), 'Forward, step 2: Add them up');
   await page.keyboard.press('End');
-  assert.equal(await at(), stages.length);
+  await becomes(at, stages.length);
   await page.keyboard.press('Home');
-  assert.equal(await at(), 1);
+  await becomes(at, 1);
 
   await panel.getByRole('combobox', { name: 'Speed' }).selectOption('8');
   await slider.focus();
@@ -201,8 +203,9 @@ test('keys: arrows, with Shift by time step, Home, End, and space to play and pa
   await becomes(async () => (await at()) > 4, true);
   await page.keyboard.press('Space');
   await panel.getByRole('button', { name: 'Play' }).waitFor();
+  await becomes(async () => (await panel.getByRole('status').textContent())?.startsWith('Forward, step '), true);
   const paused = await at();
-  assert.equal((await panel.getByRole('status').textContent())?.startsWith(`Forward, step `), true);
+  await page.waitForTimeout(500); // four stages at that speed, if it were still playing
   assert.equal(await at(), paused);
   // The page's own shortcuts (space trains, the right arrow makes a step) have not been triggered by all this.
   assert.equal(
