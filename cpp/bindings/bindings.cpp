@@ -39,6 +39,10 @@ EMSCRIPTEN_BINDINGS(rnn_values) {
       .field("tokens", &StepRecords::tokens)
       .field("diverged", &StepRecords::diverged)
       .field("evaluations", &StepRecords::evaluations);
+  value_object<UpcomingSteps>("UpcomingSteps")
+      .field("sequences", &UpcomingSteps::sequences)
+      .field("begin", &UpcomingSteps::begin)
+      .field("end", &UpcomingSteps::end);
   value_object<Position>("Position")
       .field("epoch", &Position::epoch)
       .field("step", &Position::step)
@@ -94,6 +98,7 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
   class_<Engine>("Engine")
       .class_function("create", &Engine::create, nonnull<ret_val>())
       .function("step", &Engine::step)
+      .function("upcoming", &Engine::upcoming)
       .function("position", &Engine::position)
       .function("learningRate", &Engine::learningRate)
       .function("adjust", &Engine::adjust)

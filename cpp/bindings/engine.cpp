@@ -102,6 +102,12 @@ StepRecords Engine::step(double limit, double untilEpoch) {
       trainer_);
 }
 
+UpcomingSteps Engine::upcoming() {
+  const UpcomingWindow next = std::visit([](auto& trainer) { return trainer.upcoming(); }, trainer_);
+  return {convertedTo<Int32Array, std::int32_t>(next.sequences), static_cast<double>(next.begin),
+          static_cast<double>(next.end)};
+}
+
 Position Engine::position() const {
   return use([](const auto& trainer) -> Position {
     const auto& now = trainer.position();

@@ -42,6 +42,13 @@ struct Position {
   double learningRate = 0;  // of the next step
 };
 
+/// UpcomingWindow, field by field.
+struct UpcomingSteps {
+  Int32Array sequences{emscripten::val::undefined()};
+  double begin = 0;
+  double end = 0;
+};
+
 /// A network and its training, in either precision. Settings come as the JSON text of a complete, valid
 /// settings object of web/engine/settings.js; ids and states have been checked there, too.
 class Engine {
@@ -55,6 +62,8 @@ class Engine {
   /// At most `limit` optimizer steps, and none of epoch `untilEpoch` (from 0) or later. Less when an
   /// evaluation is due first: then some milliseconds of that.
   StepRecords step(double limit, double untilEpoch);
+  /// What the next of them reads.
+  UpcomingSteps upcoming();
   Position position() const;
   /// The base rate: as set, halved, or lowered by restoreBest().
   double learningRate() const;

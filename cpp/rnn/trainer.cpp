@@ -107,15 +107,30 @@ void Trainer<S>::beginBatch() {
 }
 
 template <class S>
+Window Trainer<S>::nextWindow() {
+  if (position_.order.empty()) beginEpoch();
+  if (!batch_) beginBatch();
+  const Index windowSteps = settings_.truncate > 0 ? settings_.truncate : batch_->steps();
+  return {*batch_, position_.windowBegin, std::min(position_.windowBegin + windowSteps, batch_->steps())};
+}
+
+template <class S>
+UpcomingWindow Trainer<S>::upcoming() {
+  const Window window = nextWindow();
+  UpcomingWindow upcoming{{}, window.begin, window.end};
+  for (Index b = 0; b < window.batch.sequences(); ++b) {
+    upcoming.sequences.push_back(window.batch.sequenceAt(b));
+  }
+  return upcoming;
+}
+
+template <class S>
 StepReport Trainer<S>::step() {
   bool prepared = false;
   while (!prepared) {
     prepared = prepareStep();
   }
-  if (!batch_) beginBatch();
-  const Index windowSteps = settings_.truncate > 0 ? settings_.truncate : batch_->steps();
-  const Window window{*batch_, position_.windowBegin, std::min(position_.windowBegin + windowSteps, batch_->steps())};
-
+  const Window window = nextWindow();
   StepReport report;
   report.tokens = window.targetCount();
   State<S> state = position_.state;

@@ -21,6 +21,14 @@ struct StepReport {
   bool diverged = false;
 };
 
+/// What the next optimizer step reads: the steps begin .. end - 1 of these training sequences, side by
+/// side; of a shorter one, as many as it has.
+struct UpcomingWindow {
+  std::vector<Index> sequences;
+  Index begin = 0;
+  Index end = 0;
+};
+
 /// What is written down every `evaluateEvery` epochs, before that epoch's first step.
 struct EvaluationRecord {
   std::int64_t epoch = 0;
@@ -68,6 +76,8 @@ class Trainer {
   /// Does a part of the evaluation that is due before the next step, a few milliseconds of it. True when
   /// none is due (any more). Calling it is optional: step() does what is left.
   bool prepareStep();
+  /// What step() is going to read; draws the epoch's order if that has not been done yet.
+  UpcomingWindow upcoming();
   /// One optimizer step, after the epoch's evaluation if that is due.
   StepReport step();
 
@@ -107,6 +117,7 @@ class Trainer {
 
   void beginEpoch();
   void beginBatch();
+  Window nextWindow();
   bool evaluationDue() const;
   void recordEvaluation(const Evaluators& evaluators);
   void keepIfBest(double loss);

@@ -63,6 +63,27 @@ TEST(Trainer, WithOneSeedGivesOneRun) {
   EXPECT_NE(losses(other, 40), curve);
 }
 
+TEST(Trainer, TellsWhatTheNextStepReadsWithoutChangingTheRun) {
+  const Dataset data = sixSequences();
+  TrainingSettings settings = standingStill();
+  settings.batchSize = 2;
+  settings.truncate = 3;
+  settings.shuffle = true;
+  Trainer<double> asked(kShape, {}, settings, 7, data, {});
+  Trainer<double> unasked(kShape, {}, settings, 7, data, {});
+  for (int step = 0; step < 30; ++step) {
+    const UpcomingWindow upcoming = asked.upcoming();
+    double expected = 0;
+    for (const Index sequence : upcoming.sequences) {
+      expected += sum(naiveLosses(asked, data[static_cast<std::size_t>(sequence)]),
+                      static_cast<std::size_t>(upcoming.begin), static_cast<std::size_t>(upcoming.end));
+    }
+    const double loss = asked.step().loss;
+    EXPECT_NEAR(loss, expected, 1e-12);
+    EXPECT_EQ(loss, unasked.step().loss);
+  }
+}
+
 TEST(Trainer, TakesOneStepASequenceInOrder) {
   const Dataset data = sixSequences();
   Trainer<double> trainer(kShape, {}, standingStill(), 7, data, {});

@@ -52,6 +52,19 @@ test('train ends exactly at the epochs or steps asked for, and goes on from ther
   assert.deepEqual({ tokensSeen, examplesSeen, phase }, { tokensSeen: 90, examplesSeen: 18, phase: 'idle' });
 });
 
+test('upcoming tells which sequences and time steps the next update reads', async (t) => {
+  const session = await trainedOnSentences(t, { batchSize: 0, truncate: 4, hiddenSize: 4 });
+  const read = async () => {
+    const { sequences, begin, end } = await session.upcoming();
+    return { sequences: [...sequences].sort(), begin, end };
+  };
+  const length = Math.max(...sentences.map(({ inputs }) => inputs.length));
+  assert.deepEqual(await read(), { sequences: [0, 1], begin: 0, end: 4 });
+  await session.step();
+  assert.deepEqual(await read(), { sequences: [0, 1], begin: 4, end: Math.min(8, length) });
+  assert.match(String(await rejection((await newSession(t)).upcoming())), /no model/);
+});
+
 test('a step reports the loss before its update: of its own tokens, by the reduction', async (t) => {
   for (const reduction of /** @type {const} */ (['sum', 'mean'])) {
     const session = await trainedOnSentences(t, { reduction, precision: 'float64', hiddenSize: 6 });

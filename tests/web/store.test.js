@@ -117,6 +117,41 @@ test('step: one optimizer step or one epoch', async (context) => {
   assert.equal(store.phase, 'idle');
 });
 
+test('step by token: each token of the sentence, then its update, then the next sentence; the same run as otherwise', async (context) => {
+  const store = await startedStore(context);
+  const seen = [];
+  for (let i = 0; i < 8; i++) {
+    await store.step('token');
+    const { reading, status } = store;
+    seen.push([reading?.sequences[0], reading?.at, reading?.updated, status?.step ?? 0]);
+  }
+  assert.deepEqual(seen, [
+    ...[0, 1, 2, 3, 4].map((at) => [0, at, false, 0]),
+    [0, 4, true, 1],
+    ...[0, 1].map((at) => [1, at, false, 1]),
+  ]);
+  await store.step('token', 4);
+  assert.equal(store.status?.epoch, 1);
+
+  const straight = await startedStore(context);
+  await straight.step('epoch');
+  assert.deepEqual(await store.call('parameters'), await straight.call('parameters'));
+});
+
+test('reading by token follows windows and batches, and ends where the network goes on without it', async (context) => {
+  const store = await startedStore(context, { batchSize: 0, truncate: 3 });
+  await store.step('token', 3);
+  assert.deepEqual([store.reading?.sequences, store.reading?.at, store.reading?.end], [[0, 1], 2, 3]);
+  await store.step('token', 2);
+  assert.deepEqual([store.reading?.at, store.reading?.end, store.status?.step], [3, 5, 1]);
+  await store.step('epoch');
+  assert.equal(store.reading, null);
+  await store.step('token');
+  store.setSetting('hiddenSize', 5);
+  await store.settled();
+  assert.equal(store.reading, null);
+});
+
 test('the speed can be changed while training, and a limit still holds', async (context) => {
   const store = await startedStore(context, { pace: '2', paceUnit: 'epoch' });
   const ended = store.train({ epochs: 40 });

@@ -112,6 +112,7 @@ class SessionBase {
     },
     watch: (/** @type {Calls['watch']['args']} */ { views }) => this.#updates.watch(views),
     status: () => this.#status(),
+    upcoming: () => this.#upcoming(),
     info: () => this.#existing().info,
     save: () => this.#existing().save(this.#tally.history),
   };
@@ -214,6 +215,12 @@ class SessionBase {
     } finally {
       network.delete();
     }
+  }
+
+  #upcoming() {
+    const { engine, training } = this.#existing();
+    if (training.length === 0) throw new EngineError('noData', 'The model has no training data.');
+    return engine.upcoming();
   }
 
   /** @returns {Status} */

@@ -69,6 +69,12 @@
  * @property {number} step
  */
 
+/**
+ * What the next optimizer step reads: time steps begin..end-1 (from 0) of these training sequences, side by side; of
+ * a shorter one, as many as it has.
+ * @typedef {import('./generated/engine.js').UpcomingSteps} Upcoming
+ */
+
 /** @typedef {{unit: 'step' | 'epoch', perSecond: number}} Pace how fast training may run, for watching it slowly */
 
 /**

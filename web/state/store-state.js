@@ -2,6 +2,7 @@
 import { chooseLocale } from '../i18n/index.js';
 import { Form } from './form.js';
 import { LiveModel } from './live-model.js';
+import { Reading } from './reading.js';
 import { Remaking } from './remaking.js';
 import { Subscriptions } from './subscriptions.js';
 import { toHash } from './url.js';
@@ -36,6 +37,13 @@ export class StoreState extends EventTarget {
       settings: () => this.settings,
       changed,
       happened: (event) => this.dispatchEvent(new CustomEvent(event.type, { detail: event })),
+    });
+    /** @protected */
+    this._reading = new Reading({
+      call: (name, args) => this._model.call(name, args),
+      model: () => this.model,
+      step: () => this.status?.step ?? 0,
+      changed,
     });
     /** @protected */
     this._remaking = new Remaking(this._form, this._model, {
@@ -127,6 +135,11 @@ export class StoreState extends EventTarget {
 
   get training() {
     return this._model.isTraining;
+  }
+
+  /** How far the next optimizer step has been read, where the reader takes it time step by time step; else null. */
+  get reading() {
+    return this.training ? null : this._reading.place;
   }
 
   /** @returns {Phase} */

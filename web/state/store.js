@@ -104,7 +104,8 @@ export class Store extends StoreState {
   }
 
   /**
-   * @param {'window'|'epoch'} [unit] window: one optimizer step
+   * @param {'token'|'window'|'epoch'} [unit] token: one time step of the next optimizer step, see `reading`; window: one
+   *   optimizer step
    * @param {number} [count]
    * @returns {Promise<boolean>} false if nothing may be trained
    */
@@ -112,7 +113,8 @@ export class Store extends StoreState {
     await this.settled();
     await this.pause();
     if (!this.canTrain) return false;
-    await this.call('step', { unit, count });
+    if (unit !== 'token') await this.call('step', { unit, count });
+    else for (let i = 0; i < count; i++) await this._reading.advance();
     return true;
   }
 

@@ -7,6 +7,8 @@ export default {
   step: 'Step',
   stepHelp: 'Train a little and stop (right arrow key)',
   stepUnit: 'How far one step goes',
+  'units.characters': '1 character',
+  'units.words': '1 word',
   'units.sentence': '1 sentence',
   'units.update': '1 update',
   'units.epoch': '1 epoch',
@@ -31,6 +33,12 @@ export default {
   on: 'on',
   off: 'off',
   hint: 'Type your own sentences, or change anything and see what happens. Space bar: train or pause. Right arrow: one step.',
+  'reading.one': 'Sentence {number}, time step {at} of {end}: the network has read {token}.',
+  'reading.several': ({ count, at, end }, f) =>
+    `${f.integer(count)} sentences side by side, time step ${f.integer(at)} of ${f.integer(end)}.`,
+  'reading.read': 'Next, the errors go backwards through these steps and the weights are updated.',
+  'reading.updated': ({ step }, f) =>
+    `The weights have been updated (update ${f.integer(step)}): every prediction is new. Next, on with the reading.`,
   pending: 'Building the new network …',
   undo: 'Undo',
   diverged:

@@ -14,6 +14,7 @@ export default {
   previous: 'Previous',
   next: 'Next',
   range: 'sentences {from}–{to} of {total}',
+  part: 'sentence {number}, tokens {from}–{to} of {total}',
   details: 'Most probable next tokens',
   after: 'After {text}',
   'cell.right': 'After {given}: {predicted}, {probability}, right',

@@ -7,6 +7,8 @@ export default {
   step: '单步',
   stepHelp: '只训练一小步就停下（右方向键）',
   stepUnit: '一步走多远',
+  'units.characters': '一个字',
+  'units.words': '一个词',
   'units.sentence': '一句',
   'units.update': '更新一次',
   'units.epoch': '一轮',
@@ -31,6 +33,12 @@ export default {
   on: '开',
   off: '关',
   hint: '换成你自己的句子，或者随便改一个设置，看看会怎样。空格键：训练或暂停；右方向键：走一步。',
+  'reading.one': '第 {number} 句，第 {at} 步（共 {end} 步）：网络读到了 {token}。',
+  'reading.several': ({ count, at, end }, f) =>
+    `${f.integer(count)} 句并排读，第 ${f.integer(at)} 步（共 ${f.integer(end)} 步）。`,
+  'reading.read': '再走一步，误差就沿这些步反向传回，更新权重。',
+  'reading.updated': ({ step }, f) =>
+    `权重更新了（第 ${f.integer(step)} 次），所有预测都是新的。再走一步，接着往下读。`,
   pending: '正在建立新网络……',
   undo: '撤销',
   diverged: '损失已经不是有限的数：学习率 {rate} 太大，每一步都迈过了头，越走越远。训练已停止。',

@@ -14,6 +14,7 @@ export default {
   previous: '上一页',
   next: '下一页',
   range: '第 {from}–{to} 句，共 {total} 句',
+  part: '第 {number} 句，第 {from}–{to} 个词元（共 {total} 个）',
   details: '最可能的下一个词元',
   after: '读完 {text} 之后',
   'cell.right': '{given} 之后：{predicted}，{probability}，正确',

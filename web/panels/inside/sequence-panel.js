@@ -10,6 +10,9 @@ export class SequencePanel extends PanelElement {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { sequence: { type: Number } };
 
+  /** @type {readonly number[] | null} */
+  #reading = null;
+
   constructor() {
     super();
     /** Index into the training data. */
@@ -18,8 +21,26 @@ export class SequencePanel extends PanelElement {
 
   /** @param {import('../panel.js').Store} store @returns {Record<string, unknown>} */
   select(store) {
-    const { data, model, info, phase } = store;
-    return { data, model, info, phase };
+    const { data, model, info, phase, reading } = store;
+    return { data, model, info, phase, reading };
+  }
+
+  /**
+   * Looks at the sequence that the network is taken through, as soon as another one begins.
+   * @param {import('lit').PropertyValues} changed
+   */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    const reading = this.store?.reading?.sequences ?? null;
+    if (reading === this.#reading) return;
+    this.#reading = reading;
+    if (reading) this.sequence = reading[0];
+  }
+
+  /** The time step that the chosen sequence has been read up to; null where it is not read step by step. */
+  get read() {
+    const { reading } = this.model;
+    return reading && !reading.updated && reading.sequences.includes(this.sequence) ? reading.at : null;
   }
 
   /** The chosen sequence, its beginning if it is long; null while there is no model. */

@@ -90,7 +90,7 @@ export class StatesPanel extends SequencePanel {
         .legendLabel=${quantity.symbol}
         .cellWidth=${trace.T <= 8 ? 64 : 34}
         .cellHeight=${cellHeightFor(trace.H)}
-        .highlight=${[{ row: unit }]}
+        .highlight=${[{ row: unit }, ...(this.read === null ? [] : [{ column: this.read }])]}
         .describe=${(/** @type {number} */ row, /** @type {number} */ column, /** @type {number} */ value) =>
           t('states.cell', {
             symbol: quantity.symbol,

@@ -140,7 +140,7 @@ export class ControlBar extends StoreElement {
 
   constructor() {
     super();
-    /** @type {'window' | 'epoch'} */
+    /** @type {'token' | 'window' | 'epoch'} */
     this.unit = 'epoch';
     this.announcement = '';
   }
@@ -202,19 +202,22 @@ export class ControlBar extends StoreElement {
 
   #renderStep() {
     const { model: store, t } = this;
-    const { batchSize, truncate } = store.settings;
-    const window = batchSize === 1 && truncate === 0 ? 'sentence' : 'update';
+    const { batchSize, truncate, unit } = store.settings;
+    const names = {
+      token: `play.units.${unit}`,
+      window: batchSize === 1 && truncate === 0 ? 'play.units.sentence' : 'play.units.update',
+      epoch: 'play.units.epoch',
+    };
     return html`<span class="step">
       <button type="button" ?disabled=${!store.canTrain} title=${t('play.stepHelp')} @click=${() => this.step()}>${t('play.step')}</button>
       <select
         aria-label=${t('play.stepUnit')}
         .value=${this.unit}
         @change=${(/** @type {Event} */ event) => {
-          this.unit = /** @type {'window' | 'epoch'} */ (/** @type {HTMLSelectElement} */ (event.target).value);
+          this.unit = /** @type {keyof typeof names} */ (/** @type {HTMLSelectElement} */ (event.target).value);
         }}
       >
-        <option value="window" ?selected=${this.unit === 'window'}>${t(`play.units.${window}`)}</option>
-        <option value="epoch" ?selected=${this.unit === 'epoch'}>${t('play.units.epoch')}</option>
+        ${Object.entries(names).map(([unit, name]) => html`<option value=${unit} ?selected=${unit === this.unit}>${t(name)}</option>`)}
       </select>
     </span>`;
   }

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from './store-element.js';
+import { tokenName } from './token-view.js';
 
 /** What the page has to say: why the network began anew, that the training diverged, that the engine failed. */
 export class Notices extends StoreElement {
@@ -38,8 +39,8 @@ export class Notices extends StoreElement {
 
   /** @param {import('./store-element.js').Store} store */
   select(store) {
-    const { phase, failure, lastReset, canUndo, pending, model, settings } = store;
-    return { phase, failure, lastReset, canUndo, pending, model, rate: settings.learningRate };
+    const { phase, failure, lastReset, canUndo, pending, model, reading, settings } = store;
+    return { phase, failure, lastReset, canUndo, pending, model, reading, rate: settings.learningRate };
   }
 
   render() {
@@ -63,11 +64,24 @@ export class Notices extends StoreElement {
   #renderStatus() {
     const { model: store, t } = this;
     if (store.pending) return html`<p class="notice muted">${t('play.pending')}</p>`;
+    if (store.reading) return html`<p class="notice">${this.#reading(store.reading)}</p>`;
     if (!store.lastReset || store.lastReset.code === 'start')
       return html`<p class="notice muted hint">${t('play.hint')}</p>`;
     return html`<div class="notice muted">
       <span>${t.reset(store.lastReset)}</span>
       ${store.canUndo ? html`<button type="button" class="link" @click=${() => store.undo()}>${t('play.undo')}</button>` : nothing}
     </div>`;
+  }
+
+  /** @param {import('../../state/reading.js').ReadingPlace} place */
+  #reading({ sequences, at, end, updated, step }) {
+    const { data } = this.model;
+    const [first] = sequences;
+    const token = data?.vocabulary.token(data.training[first].inputs[at]) ?? '';
+    const values = { count: sequences.length, number: first + 1, at: at + 1, end, step };
+    if (updated) return this.t('play.reading.updated', values);
+    const part = sequences.length === 1 ? 'one' : 'several';
+    const now = this.t(`play.reading.${part}`, { ...values, token: tokenName(token, this.t) });
+    return at + 1 < end ? now : `${now} ${this.t('play.reading.read', values)}`;
   }
 }

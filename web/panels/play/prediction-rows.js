@@ -11,6 +11,8 @@ import { tokenName, tokenStyles, tokenView } from './token-view.js';
  * @property {readonly (string | null)[]} expected the token that really comes next; null where nothing is asked
  * @property {readonly string[]} predicted the most probable next token; empty until the engine has answered
  * @property {ArrayLike<number>} probabilities of the predicted tokens, 0..1
+ * @property {number | null} read the cell that the network is reading, where it is taken through the row token by token:
+ *   it has answered nothing yet behind it
  */
 
 /**
@@ -58,6 +60,9 @@ export class PredictionRows extends RnnElement {
       button:hover,
       button[aria-expanded='true'] {
         background: var(--rnn-sunken);
+      }
+      button[aria-current] {
+        box-shadow: inset 0 0 0 2px var(--rnn-ink);
       }
       .given {
         font-size: var(--rnn-text-l);
@@ -189,9 +194,9 @@ export class PredictionRows extends RnnElement {
   /** @param {PredictionRow} row @param {number} r @param {string} token @param {number} position */
   #renderCell(row, r, token, position) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
-    const predicted = row.predicted[position];
+    const predicted = this.#answered(row, position);
     const verdict = this.#verdict(row, position);
-    const share = row.probabilities[position] ?? 0;
+    const share = predicted === undefined ? 0 : row.probabilities[position];
     const chosen = this.chosen?.row === r && this.chosen.position === position;
     return html`<button
       type="button"
@@ -199,6 +204,7 @@ export class PredictionRows extends RnnElement {
       data-position=${position}
       tabindex=${this.cursor.row === r && this.cursor.position === position ? 0 : -1}
       aria-expanded=${chosen ? 'true' : 'false'}
+      aria-current=${row.read === position ? 'step' : nothing}
       @click=${this.#onClick}
     >
       <span class="visually-hidden name">${this.#name(row, token, position, verdict)}</span>
@@ -209,9 +215,14 @@ export class PredictionRows extends RnnElement {
     </button>`;
   }
 
+  /** @param {PredictionRow} row @param {number} position @returns {string | undefined} what is predicted there so far */
+  #answered({ predicted, read }, position) {
+    return read === null || position <= read ? predicted[position] : undefined;
+  }
+
   /** @param {PredictionRow} row @param {number} position @returns {'right' | 'wrong' | ''} */
   #verdict(row, position) {
-    const predicted = row.predicted[position];
+    const predicted = this.#answered(row, position);
     if (predicted === undefined || row.expected[position] === null) return '';
     return predicted === row.expected[position] ? 'right' : 'wrong';
   }
@@ -219,11 +230,12 @@ export class PredictionRows extends RnnElement {
   /** @param {PredictionRow} row @param {string} token @param {number} position @param {string} verdict */
   #name(row, token, position, verdict) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
-    if (row.predicted[position] === undefined) return tokenName(token, t);
+    const predicted = this.#answered(row, position);
+    if (predicted === undefined) return tokenName(token, t);
     const expected = row.expected[position];
     return t(`predictions.cell.${verdict || 'open'}`, {
       given: tokenName(token, t),
-      predicted: tokenName(row.predicted[position], t),
+      predicted: tokenName(predicted, t),
       probability: t.format.percent(row.probabilities[position]),
       expected: expected === null ? '' : tokenName(expected, t),
     });

@@ -4,12 +4,8 @@ import { Popover } from '../../charts/popover.js';
 import { PanelElement } from '../panel.js';
 import { Arithmetic } from './arithmetic.js';
 import { distributionBars } from './distribution-bars.js';
+import { firstPage, pageAfter, pageAt, pagesUpTo } from './pages.js';
 import { PredictionRows } from './prediction-rows.js';
-
-/** So many tokens at once: beyond, the reader turns pages, and the engine is asked only for the page. */
-const tokensPerPage = 240;
-
-/** @typedef {{which: 'training' | 'heldOut', from: number, count: number}} Page sequences from .. from + count */
 
 /** Every character of the text with the next one as the network predicts it now. */
 export class PredictionsPanel extends PanelElement {
@@ -24,7 +20,7 @@ export class PredictionsPanel extends PanelElement {
 
   static properties = {
     which: { state: true },
-    starts: { state: true },
+    pages: { state: true },
     chosen: { state: true },
     arithmeticOf: { state: true },
   };
@@ -54,13 +50,15 @@ export class PredictionsPanel extends PanelElement {
   ];
 
   #model = -1;
+  /** @type {import('../../state/reading.js').ReadingPlace | null} */
+  #reading = null;
 
   constructor() {
     super();
     /** @type {'training' | 'heldOut'} */
     this.which = 'training';
-    /** First sequence of each page up to the present one. */
-    this.starts = [0];
+    /** @type {import('./pages.js').Page[]} those turned so far; the last one is shown */
+    this.pages = [firstPage];
     /** @type {{row: number, position: number, anchor: HTMLElement} | null} */
     this.chosen = null;
     /** Id of the token whose share is worked out; −1 is the most probable. */
@@ -69,39 +67,52 @@ export class PredictionsPanel extends PanelElement {
 
   /** @param {import('../panel.js').Store} store */
   select(store) {
-    return { data: store.data, valid: store.draft.valid, model: store.model, info: store.info };
+    const { data, model, info, reading, draft } = store;
+    return { data, valid: draft.valid, model, info, reading };
   }
 
   willUpdate() {
-    if (!this.store || this.store.model === this.#model) return;
-    this.#model = this.store.model;
-    this.starts = [0];
-    this.chosen = null;
-    if (this.#sequences.length === 0) this.which = 'training';
+    if (!this.store) return;
+    if (this.store.model !== this.#model) {
+      this.#model = this.store.model;
+      this.#turnTo([firstPage]);
+      if (this.#sequences.length === 0) this.which = 'training';
+    }
+    this.#follow();
+  }
+
+  /** Turns to where the network is reading, when it has read on. */
+  #follow() {
+    const reading = this.store?.reading ?? null;
+    if (reading === this.#reading) return;
+    this.#reading = reading;
+    if (!reading) return;
+    this.which = 'training';
+    this.#turnTo(pagesUpTo(this.#lengths, { from: reading.sequences[0], offset: reading.at }));
   }
 
   get #sequences() {
     return this.store?.data?.[this.which] ?? [];
   }
 
-  /** @returns {Page} */
+  get #lengths() {
+    return this.#sequences.map(({ inputs }) => inputs.length);
+  }
+
   get #page() {
-    const from = this.starts[this.starts.length - 1];
-    let count = 0;
-    for (let room = tokensPerPage; room > 0 && from + count < this.#sequences.length; count++) {
-      room -= this.#sequences[from + count].inputs.length;
-    }
-    return { which: this.which, from, count };
+    return this.pages[this.pages.length - 1];
   }
 
   views() {
     if (!this.store?.info || !this.store.data) return {};
+    const { from, offset } = this.#page;
+    const { count } = pageAt(this.#lengths, this.#page);
     /** @type {import('../panel.js').Views} */
-    const views = { page: { call: 'predictAll', args: this.#page } };
+    const views = { page: { call: 'predictAll', args: { which: this.which, from, count } } };
     if (this.chosen) {
-      const sequence = this.#page.from + this.chosen.row;
+      const sequence = from + this.chosen.row;
       const source = this.which === 'training' ? { sequence } : { heldOut: sequence };
-      views.distribution = { call: 'distribution', args: { ...source, position: this.chosen.position } };
+      views.distribution = { call: 'distribution', args: { ...source, position: offset + this.chosen.position } };
     }
     return views;
   }
@@ -112,8 +123,7 @@ export class PredictionsPanel extends PanelElement {
       aria-label=${this.t('predictions.which')}
       @change=${(/** @type {Event} */ event) => {
         this.which = /** @type {'training' | 'heldOut'} */ (/** @type {HTMLSelectElement} */ (event.target).value);
-        this.starts = [0];
-        this.chosen = null;
+        this.#turnTo([firstPage]);
       }}
     >
       <option value="training">${this.t('predictions.training')}</option>
@@ -144,40 +154,60 @@ export class PredictionsPanel extends PanelElement {
   #rows() {
     const { data } = this.model;
     if (!data) return [];
-    const { vocabulary } = data;
-    const { which, from, count } = this.#page;
+    const { which } = this;
+    const { from, offset } = this.#page;
+    const { count, tokens } = pageAt(this.#lengths, this.#page);
     const answers = this.view('page')?.sequences ?? [];
+    const name = (/** @type {number} */ id) => data.vocabulary.token(id);
     return data[which].slice(from, from + count).map((sequence, i) => {
       const line = data.lines.find((one) => one.which === which && one.index === from + i);
-      const shown = sequence.inputs.subarray(0, tokensPerPage);
+      const part = (/** @type {ArrayLike<number>} */ numbers) =>
+        Array.prototype.slice.call(numbers, offset, offset + tokens);
       const answer = answers[i];
       return {
         key: `${which} ${from + i}`,
         direction: line?.direction ?? 'ltr',
-        given: Array.from(shown, (id) => vocabulary.token(id)),
-        expected: Array.from(sequence.targets.subarray(0, tokensPerPage), (id) =>
-          id < 0 ? null : vocabulary.token(id),
-        ),
-        predicted: answer ? Array.from(answer.ids, (/** @type {number} */ id) => vocabulary.token(id)) : [],
-        probabilities: answer?.probabilities ?? [],
+        given: part(sequence.inputs).map(name),
+        expected: part(sequence.targets).map((id) => (id < 0 ? null : name(id))),
+        predicted: answer ? part(answer.ids).map(name) : [],
+        probabilities: answer ? part(answer.probabilities) : [],
+        read: this.#readUpTo(from + i, offset),
       };
     });
   }
 
+  /** The cell of a row that the network is at, where it is being taken through it. @param {number} sequence @param {number} offset */
+  #readUpTo(sequence, offset) {
+    const reading = this.store?.reading;
+    if (!reading || reading.updated || this.which !== 'training' || !reading.sequences.includes(sequence)) return null;
+    return Math.min(reading.at, this.#sequences[sequence].inputs.length - 1) - offset;
+  }
+
   #renderPages() {
-    const { from, count } = this.#page;
-    const total = this.#sequences.length;
-    if (count >= total) return nothing;
+    const { from, offset } = this.#page;
+    const lengths = this.#lengths;
+    const next = pageAfter(lengths, this.#page);
+    if (!next && this.pages.length === 1) return nothing;
+    const { count, tokens } = pageAt(lengths, this.#page);
+    const whole = offset === 0 && tokens >= lengths[from];
+    const range = whole
+      ? this.t('predictions.range', { from: from + 1, to: from + count, total: lengths.length })
+      : this.t('predictions.part', {
+          number: from + 1,
+          from: offset + 1,
+          to: Math.min(offset + tokens, lengths[from]),
+          total: lengths[from],
+        });
     return html`<div class="pages">
-      <button type="button" ?disabled=${from === 0} @click=${() => this.#turnTo(this.starts.slice(0, -1))}>${this.t('predictions.previous')}</button>
-      <span class="number">${this.t('predictions.range', { from: from + 1, to: from + count, total })}</span>
-      <button type="button" ?disabled=${from + count >= total} @click=${() => this.#turnTo([...this.starts, from + count])}>${this.t('predictions.next')}</button>
+      <button type="button" ?disabled=${this.pages.length === 1} @click=${() => this.#turnTo(this.pages.slice(0, -1))}>${this.t('predictions.previous')}</button>
+      <span class="number">${range}</span>
+      <button type="button" ?disabled=${!next} @click=${() => next && this.#turnTo([...this.pages, next])}>${this.t('predictions.next')}</button>
     </div>`;
   }
 
-  /** @param {number[]} starts */
-  #turnTo(starts) {
-    this.starts = starts;
+  /** @param {import('./pages.js').Page[]} pages */
+  #turnTo(pages) {
+    this.pages = pages;
     this.chosen = null;
   }
 

@@ -1,0 +1,90 @@
+/** Step, one character at a time: what is on screen after each press. Expected numbers: the same network in Node. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, serve } from './browser.js';
+import { becomes, networkLike, openPlayground, t } from './panel-helpers.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** The rows on screen: where the network is, and the predictions it has made so far. @param {import('playwright-core').Page} page */
+const rowsOn = (page) =>
+  page.locator('rnn-prediction-rows .row').evaluateAll((rows) =>
+    rows.map((row) => {
+      const cells = [...row.querySelectorAll('button')];
+      return {
+        at: cells.findIndex((cell) => cell.getAttribute('aria-current') === 'step'),
+        predicted: cells.map((cell) => cell.querySelector('.predicted')?.textContent?.trim() ?? '').filter(Boolean),
+      };
+    }),
+  );
+
+/** Of one sentence after so many tokens. @param {Awaited<ReturnType<typeof networkLike>>} like @param {number} sentence */
+async function predictionsOf({ model, data }, sentence) {
+  const { sequences } = await model.predictAll();
+  return Array.from(sequences[sentence].ids, (id) => data.vocabulary.token(id).replace('\n', `⏎${t.token('\n')}`));
+}
+
+test('character by character: the next prediction appears, the sentence ends with an update, the next one begins', async (context) => {
+  const settings = { text: '月光光\n地上霜', hiddenSize: 5 };
+  const { page, done } = await openPlayground(browser, server.address, settings);
+  await page.getByRole('combobox', { name: 'How far one step goes' }).selectOption('token');
+  const before = await networkLike(context, settings);
+  const step = page.getByRole('button', { name: 'Step', exact: true });
+  const first = await predictionsOf(before, 0);
+  const second = await predictionsOf(before, 1);
+
+  for (const at of [0, 1, 2]) {
+    if (at === 1) await page.keyboard.press('ArrowRight');
+    else await step.click();
+    await becomes(
+      () => rowsOn(page),
+      [
+        { at, predicted: first.slice(0, at + 1) },
+        { at: -1, predicted: second },
+      ],
+    );
+    await page.getByText(`Sentence 1, time step ${at + 1} of 3: the network has read ${[...'月光光'][at]}.`).waitFor();
+  }
+  await page.getByText(t('play.reading.read')).waitFor();
+
+  await step.click();
+  await page.getByText(t('play.reading.updated', { step: 1 })).waitFor();
+  await before.model.step();
+  await becomes(
+    () => rowsOn(page),
+    [
+      { at: -1, predicted: await predictionsOf(before, 0) },
+      { at: -1, predicted: await predictionsOf(before, 1) },
+    ],
+  );
+
+  await step.click();
+  await becomes(async () => (await rowsOn(page)).map(({ at }) => at), [-1, 0]);
+  await page.locator('rnn-states-panel').scrollIntoViewIfNeeded();
+  await becomes(() => page.locator('rnn-states-panel .actions select').inputValue(), '1');
+  await done();
+});
+
+test('a text longer than a page is followed to the page where the network reads', async () => {
+  const text = Array.from({ length: 30 }, (_, i) => `line number ${i}`).join('\n');
+  const { page, done } = await openPlayground(browser, server.address, { text, batchSize: 20 });
+  await page.evaluate(async () => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    await store.step('window');
+    await store.step('token');
+  });
+  await page.getByText('10 sentences side by side, time step 1 of 14.').waitFor();
+  await becomes(async () => (await rowsOn(page)).filter(({ at }) => at === 0).length > 5, true);
+  await done();
+});
