@@ -123,7 +123,7 @@ test('watched views come when they are added and again after the weights changed
   await client.watch({ views: { p: { call: 'predictAll' }, wrong: { call: 'trace', args: { sequence: 7 } } } });
   await until(() => updates.some(({ views }) => 'p' in views));
   const first = updates.findLast(({ views }) => 'p' in views)?.views ?? {};
-  assert.deepEqual(first.p, { value: await client.predictAll() });
+  assert.deepEqual(first.p, { value: await client.predictAll(), step: 0 });
   assert.equal('error' in first.wrong && first.wrong.error.code, 'outOfRange');
 
   updates.length = 0;
@@ -137,7 +137,10 @@ test('watched views come when they are added and again after the weights changed
   updates.length = 0;
   await client.step();
   await until(() => updates.some(({ views }) => 'p' in views));
-  assert.deepEqual(updates.findLast(({ views }) => 'p' in views)?.views.p, { value: await client.predictAll() });
+  assert.deepEqual(updates.findLast(({ views }) => 'p' in views)?.views.p, {
+    value: await client.predictAll(),
+    step: 1,
+  });
 
   await client.watch({ views: {} });
   updates.length = 0;

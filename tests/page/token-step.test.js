@@ -1,5 +1,4 @@
 /** Step, one character at a time: what is on screen after each press. Expected numbers: the same network in Node. */
-import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, serve } from './browser.js';
 import { becomes, networkLike, openPlayground, t } from './panel-helpers.js';

@@ -44,6 +44,7 @@ class SessionBase {
       {
         read: (name, args) => this.call(name, args),
         version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
+        step: () => this.#status().step,
         take: () => ({ status: this.#status(), ...this.#tally.take() }),
       },
       onUpdate,

@@ -257,7 +257,8 @@
  * @property {History} history evaluations recorded since the last update
  * @property {Running} running training as it went on since the last update, one row a slice
  * @property {SessionEvent[]} events
- * @property {Record<string, {value: unknown} | {error: import('./errors.js').EngineError}>} views
+ * @property {Record<string, {value: unknown, step: number} | {error: import('./errors.js').EngineError}>} views
+ *   step: optimizer steps made when the value was read
  */
 
 /** @typedef {Record<'epoch' | 'step' | 'trainingLoss' | 'heldOutLoss' | 'learningRate', Float64Array>} History */

@@ -14,6 +14,7 @@ import { calls, isCall } from './protocol.js';
  * @typedef {object} Source what there is to tell
  * @property {(name: import('./protocol.js').CallName, args: unknown) => Promise<unknown>} read answers a reading call
  * @property {() => string} version of the weights; empty while there is no model
+ * @property {() => number} step optimizer steps these weights have behind them
  * @property {() => Omit<Update, 'views'>} take what happened since the last time
  */
 
@@ -106,10 +107,11 @@ export class Updates {
     const changed = {};
     for (const [key, { call, args }] of Object.entries(this.#views)) {
       const version = this.#source.version();
+      const step = this.#source.step();
       const stamp = `${version} ${call} ${JSON.stringify(args)}`;
       if (version === '' || this.#sent.get(key) === stamp) continue;
       try {
-        changed[key] = { value: await this.#source.read(call, args) };
+        changed[key] = { value: await this.#source.read(call, args), step };
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
         changed[key] = { error };

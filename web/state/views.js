@@ -7,6 +7,7 @@
  * @typedef {import('../engine/protocol.js').View} View
  * @typedef {object} ViewState the latest value of a view, and the call it answers
  * @property {any} [value]
+ * @property {number} [step] optimizer steps made when it was read
  * @property {any} [error]
  * @property {string} call
  * @property {any} args

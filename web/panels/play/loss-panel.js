@@ -33,9 +33,32 @@ export class LossPanel extends PanelElement {
 
   /** @param {import('../panel.js').Store} store */
   select(store) {
-    const { model, status, runs, events, guessingLoss, settings } = store;
+    const { model, status, runs, events, guessingLoss, settings, training } = store;
     const versions = { history: store.history.version, running: this.#byUpdates ? store.running.version : 0 };
-    return { model, status, runs, events, guessingLoss, scale: settings.lossScale, ...versions };
+    return { model, status, runs, events, guessingLoss, training, scale: settings.lossScale, ...versions };
+  }
+
+  /** At rest the curves go on to where the weights are: the next evaluation would be recorded only before the next step. */
+  views() {
+    const { store } = this;
+    if (!store?.info || store.training) return {};
+    const heldOut = (store.data?.heldOut.length ?? 0) > 0;
+    return {
+      training: { call: 'evaluate', args: { which: 'training' } },
+      ...(heldOut && { heldOut: { call: 'evaluate', args: { which: 'heldOut' } } }),
+    };
+  }
+
+  /** A recorded curve with the loss of the present weights at its end. @param {'training' | 'heldOut'} which */
+  #curve(which) {
+    const { history, status, training, data } = this.model;
+    const x = history[this.#byUpdates ? 'step' : 'epoch'];
+    const y = history[which === 'training' ? 'trainingLoss' : 'heldOutLoss'];
+    const now = this.model.view(`loss/${which}`);
+    if (training || !status || !data || !now?.value || now.step !== status.step) return { x, y };
+    const end = this.#byUpdates ? status.step : status.examplesSeen / data.training.length;
+    if (x.length > 0 && end <= x[x.length - 1]) return { x, y };
+    return { x: [...x, end], y: [...y, now.value.meanLoss] };
   }
 
   /** Whether the x axis counts updates instead of epochs. */
@@ -95,9 +118,7 @@ export class LossPanel extends PanelElement {
   /** @returns {import('../../charts/line-chart-options.js').Series[]} */
   #series() {
     const { t, model: store } = this;
-    const { trainingLoss, heldOutLoss } = store.history;
     const along = this.#byUpdates ? 'step' : 'epoch';
-    const x = store.history[along];
     const earlier = store.runs.map(({ id, history }) => ({
       id: `run ${id}`,
       label: '',
@@ -107,7 +128,7 @@ export class LossPanel extends PanelElement {
       faint: true,
     }));
     /** @type {import('../../charts/line-chart-options.js').Series[]} */
-    const present = [{ id: 'training', label: t('loss.training'), x, y: trainingLoss, colour: 'training' }];
+    const present = [{ id: 'training', label: t('loss.training'), ...this.#curve('training'), colour: 'training' }];
     if (this.#byUpdates) {
       const { step, loss } = store.running;
       present.unshift({ id: 'running', label: t('loss.running'), x: step, y: loss, colour: 'training', thin: true });
@@ -116,8 +137,7 @@ export class LossPanel extends PanelElement {
       present.push({
         id: 'heldOut',
         label: t('loss.heldOut'),
-        x,
-        y: heldOutLoss,
+        ...this.#curve('heldOut'),
         colour: 'heldOut',
         dash: [6, 4],
       });
