@@ -71,14 +71,11 @@ export const text = (words) => mathml`<mtext>${words}</mtext>`;
 /** @param {Piece} above @param {Piece} below */
 export const fraction = (above, below) => mathml`<mfrac>${row(above)}${row(below)}</mfrac>`;
 
-/** @param {Piece} content */
-export const bracketed = (content) => mathml`<mrow><mo>(</mo>${content}<mo>)</mo></mrow>`;
+/** Of the height of the line, around a number or an index. @param {'(' | ')' | '[' | ']'} sign */
+export const bracket = (sign) => mathml`<mo stretchy="false" lspace="0" rspace="0">${sign}</mo>`;
 
-/** @param {readonly (readonly Piece[])[]} entries rows of pieces */
-export const matrix = (entries) =>
-  mathml`<mrow><mo>[</mo><mtable>${entries.map(
-    (line) => mathml`<mtr>${line.map((entry) => mathml`<mtd>${entry}</mtd>`)}</mtr>`,
-  )}</mtable><mo>]</mo></mrow>`;
+/** As high as what is inside. @param {Piece} content */
+export const bracketed = (content) => mathml`<mrow><mo>(</mo>${content}<mo>)</mo></mrow>`;
 
 /**
  * @param {string} name

@@ -22,7 +22,7 @@ export const sizes = {
   gradient: 11,
   token: 34,
   gap: 44,
-  start: 84,
+  start: 96,
   end: 96,
   narrowest: 96,
   widest: 260,
@@ -100,9 +100,9 @@ function nodesOf(T, layers, cell, pitch, rows) {
     kind: 'total',
     t: -1,
     layer: -1,
-    x: 0,
+    x: 1,
     y: rows.loss,
-    width: sizes.start - 14,
+    width: sizes.start - 16,
     height: sizes.loss,
   });
   return nodes;

@@ -2,7 +2,7 @@
  * An equation as two lines: in letters, and with the numbers of one entry. Long sums break between their terms.
  */
 import { html, mathml, nothing } from 'lit';
-import { bracketed, math, operator, text } from '../../charts/math.js';
+import { bracket, bracketed, math, operator, text } from '../../charts/math.js';
 import { withNumbers } from './expression.js';
 import { inLetters, inNumbers, nameOf, numberHere, sourceId, termsOf } from './formula.js';
 import { isScalar } from './quantity.js';
@@ -47,7 +47,7 @@ export function entryName(quantity, { row, column }, { writing, labels }) {
     ...(quantity.rows > 1 ? [labels.short(quantity.rowAxis, row, quantity.rows)] : []),
     ...(quantity.columns > 1 ? [labels.short(quantity.columnAxis, column, quantity.columns)] : []),
   ];
-  return [name, operator('['), text(places.join(', ')), operator(']')];
+  return [name, bracket('['), text(places.join(', ')), bracket(']')];
 }
 
 /** @param {Equation} equation @param {At} at @param {Context} context */

@@ -2,7 +2,18 @@
  * Formulas as MathML: in letters, and with the numbers of one entry.
  */
 import { mathml } from 'lit';
-import { bracketed, fraction, number, operator, part, row, scripts, text, variable } from '../../charts/math.js';
+import {
+  bracket,
+  bracketed,
+  fraction,
+  number,
+  operator,
+  part,
+  row,
+  scripts,
+  text,
+  variable,
+} from '../../charts/math.js';
 import { ofEveryStep } from './picture.js';
 import { isScalar } from './quantity.js';
 
@@ -116,7 +127,7 @@ export function inLetters(node, writing) {
     case 'value':
       return named(node.of, writing);
     case 'entry':
-      return [named(node.of, writing), operator('['), text(writing.tokenLabel(node.row)), operator(']')];
+      return [named(node.of, writing), bracket('['), text(writing.tokenLabel(node.row)), bracket(']')];
     case 'column':
     case 'product':
       return [named(node.of, writing), named(node.by, writing)];
@@ -160,7 +171,7 @@ export const sourceId = ({ key, row, column }) => `${key}/${row}/${column}`;
 export function numberHere({ value, source, given }, writing, inBrackets = true) {
   const written = number(source && !given ? writing.format(value) : writing.t.format.rate(value));
   const shown = source ? part(sourceId(source), written, writing.isLit(source)) : written;
-  return inBrackets && value < 0 ? bracketed(shown) : shown;
+  return inBrackets && value < 0 ? [bracket('('), shown, bracket(')')] : shown;
 }
 
 /** @param {Here} node @param {Writing} writing */

@@ -19,24 +19,22 @@ export const stageStyles = css`
     font-size: var(--rnn-text-s);
     color: var(--rnn-muted);
   }
-  .columns {
+  .rule {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 0 var(--rnn-space-5);
+    gap: var(--rnn-space-3) var(--rnn-space-6);
   }
-  @container (width > 820px) {
-    .columns {
-      grid-template-columns: minmax(0, 22rem) minmax(0, 1fr);
-    }
-    .columns .pictures {
-      margin-top: 0;
+  @container (width > 720px) {
+    .rule {
+      grid-template-columns: minmax(0, 2fr) minmax(0, 5fr);
+      /* Playing goes from stage to stage: the matrices below should not jump up and down with each. */
+      min-height: 8.5rem;
     }
   }
   .say {
     max-width: 62ch;
     text-wrap: pretty;
     margin-top: var(--rnn-space-1);
-    min-height: 3em;
   }
   .note {
     max-width: 62ch;
@@ -74,8 +72,11 @@ export const stageStyles = css`
   .formulas {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: var(--rnn-space-3);
-    margin-top: var(--rnn-space-3);
+    gap: var(--rnn-space-3) var(--rnn-space-5);
+    align-content: start;
+  }
+  .formulas.many {
+    grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
   }
   .formula {
     display: flex;

@@ -88,16 +88,17 @@ export class StageView extends RnnElement {
         <span class="where">${this.#where(stage)}</span>
         ${this.#renderChoices(entries, hiddenIn(pictures, context))}
       </div>
-      <div class="columns">
-        <div>
+      <div class="rule">
+        <div class="words">
           <p class="say">${this.#words(`say.${stage.say ?? stage.kind}`)}</p>
           ${this.#renderNote()}
-          <div class="formulas" @pointerover=${this.#onFormula} @pointerleave=${() => this.#point(null)}>
-            ${equations.map((equation, i) => this.#renderFormula(equation, entries[i], context))}
-          </div>
         </div>
-        <div @focusout=${() => this.#point(null)}>
-          ${matrixRows(pictures, context)} ${this.#renderInstead()} ${this.#renderParts(context)}</div>
+        <div class="formulas ${equations.length > 2 ? 'many' : ''}" @pointerover=${this.#onFormula} @pointerleave=${() => this.#point(null)}>
+          ${equations.map((equation, i) => this.#renderFormula(equation, entries[i], context))}
+        </div>
+      </div>
+      <div @focusout=${() => this.#point(null)}>
+        ${matrixRows(pictures, context)} ${this.#renderInstead()} ${this.#renderParts(context)}
       </div>
     `;
   }
