@@ -65,7 +65,9 @@ const deeds = {
     for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
   },
   'loss.train': train,
-  'bptt.split': stepTo(new RegExp(`^${t('step.phase.backward')}`)),
+  'bptt.split': stepTo(
+    new RegExp(`^${t('step.at', { phase: t('step.phase.backward'), t: 4 })}: ${t('step.title.dHidden')}`),
+  ),
   'bptt.sum': stepTo(new RegExp(`^${t('step.phase.update')}`)),
   'bptt.check': check,
   'rate.small': train,
@@ -85,6 +87,7 @@ const deeds = {
       .locator('rnn-flow-panel')
       .getByRole('button', { name: t('flow.compare') })
       .click(),
+  'vanishing.gates': train,
   'vanishing.race': (page) =>
     page
       .locator('rnn-race-panel')

@@ -1,4 +1,5 @@
 import { css, html, nothing, svg } from 'lit';
+import { lessons } from '../lessons/lessons.js';
 import { StoreElement } from '../panels/play/store-element.js';
 
 const themes = /** @type {const} */ (['auto', 'light', 'dark']);
@@ -9,7 +10,7 @@ const icons = {
   dark: svg`<path d="M13.5 9.5A6 6 0 1 1 6.5 2.5a4.8 4.8 0 0 0 7 7z" />`,
 };
 
-/** Name, way to the panels, language, theme, link. */
+/** Name, way to the panels, language, theme, link; and in one sentence what this is. */
 export class PageHeader extends StoreElement {
   static properties = {
     linked: { type: Boolean },
@@ -42,6 +43,14 @@ export class PageHeader extends StoreElement {
         gap: 0 var(--rnn-space-4);
         font-size: var(--rnn-text-s);
       }
+      .lede {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--rnn-space-3);
+        align-items: baseline;
+        padding-bottom: var(--rnn-space-1);
+        text-wrap: pretty;
+      }
       nav button {
         white-space: nowrap;
       }
@@ -56,6 +65,10 @@ export class PageHeader extends StoreElement {
           order: 1;
           width: 100%;
           overflow-x: auto;
+          scrollbar-width: none;
+          /* The row goes on: its end fades out instead of looking complete. */
+          padding-inline-end: var(--rnn-space-7);
+          mask-image: linear-gradient(to left, transparent, black var(--rnn-space-7));
         }
       }
       select {
@@ -107,7 +120,23 @@ export class PageHeader extends StoreElement {
         ${store.shows('theme') ? this.#renderTheme() : nothing}
         ${this.linked ? html`<button type="button" class="quiet" title=${t('page.shareHelp')} @click=${this.#share}><span role="status">${t(this.copied ? 'page.copied' : 'page.share')}</span></button>` : nothing}
       </div>
-    </header>`;
+    </header>
+    ${this.linked ? this.#renderLede() : nothing}`;
+  }
+
+  /** What this is and how to begin, for somebody who has just come; an article says so in its own words. */
+  #renderLede() {
+    const { t } = this;
+    const hasLessons = this.panels.some(({ id }) => id === 'lessons');
+    return html`<p class="lede">
+      ${t('page.lede')}
+      ${hasLessons ? html`<button type="button" class="link" @click=${this.#startLessons}>${t('page.firstLesson')}</button>` : nothing}
+    </p>`;
+  }
+
+  #startLessons() {
+    const detail = { lesson: lessons[0].id };
+    this.dispatchEvent(new CustomEvent('lesson-start', { detail, bubbles: true, composed: true }));
   }
 
   /** One press for the next of the three. */

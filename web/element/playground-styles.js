@@ -5,7 +5,6 @@ export const playgroundStyles = css`
   :host {
     container-type: inline-size;
     background: var(--rnn-page);
-    --rnn-bar-height: 4.5rem;
   }
   .waiting {
     min-height: 40rem;
@@ -13,7 +12,7 @@ export const playgroundStyles = css`
   .page {
     max-width: 96rem;
     margin-inline: auto;
-    padding: 0 var(--rnn-space-4) var(--rnn-space-6);
+    padding: 0 var(--rnn-space-4) calc(var(--rnn-space-6) + var(--rnn-guide-height, 0px));
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     gap: var(--rnn-space-3);
@@ -51,6 +50,24 @@ export const playgroundStyles = css`
     outline-offset: -1rem;
     pointer-events: none;
     z-index: 3;
+  }
+  /* On a phone: the sentences, what becomes of them, and only then the settings. */
+  @container (width <= 560px) {
+    .stage {
+      display: contents;
+    }
+    .stage > * {
+      margin-top: var(--rnn-space-3);
+    }
+    rnn-settings-form,
+    rnn-loss-panel,
+    rnn-writing-panel {
+      order: 1;
+    }
+    rnn-panel-slot,
+    rnn-lesson-guide {
+      order: 2;
+    }
   }
   @container (width > 860px) {
     .page {

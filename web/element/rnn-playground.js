@@ -19,6 +19,7 @@ import { tokens } from '../theme/tokens.js';
 import { PageHeader } from './page-header.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
+import { ScrollKeeper } from './scroll-keeper.js';
 import { isControl } from '../panels/shortcuts.js';
 
 /** An element taken out of the document and put back within this time (moved, that is) keeps its network, ms. */
@@ -85,6 +86,13 @@ export class RnnPlayground extends RnnElement {
   #observer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #ending;
+  #scroll = new ScrollKeeper();
+  /** @type {Element | null} */
+  #bar = null;
+  /** How much of the window's upper edge the control bar takes: panels come to rest below it. */
+  #barSize = new ResizeObserver(([entry]) => {
+    this.style.setProperty('--rnn-bar-height', `${Math.ceil(entry.borderBoxSize[0].blockSize)}px`);
+  });
 
   constructor() {
     super();
@@ -115,6 +123,7 @@ export class RnnPlayground extends RnnElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#observer?.disconnect();
+    this.#scroll.stop();
     this.#ending = setTimeout(() => this.#stop(), keepFor);
   }
 
@@ -182,6 +191,7 @@ export class RnnPlayground extends RnnElement {
         @dragleave=${this.#onDrag}
         @drop=${this.#onDrop}
         @panel-open=${this.#onPanelOpen}
+        @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
         @lesson-start=${(/** @type {CustomEvent} */ event) => this.#guide?.start(event.detail.lesson)}
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
@@ -195,7 +205,7 @@ export class RnnPlayground extends RnnElement {
           ${show('loss', html`<rnn-loss-panel .store=${store}></rnn-loss-panel>`)}
           ${show('writing', html`<rnn-writing-panel .store=${store}></rnn-writing-panel>`)}
         </div>
-        ${chosen.map((entry) => html`<rnn-panel-slot .entry=${entry} .store=${store}></rnn-panel-slot>`)}
+        ${chosen.map((entry) => html`<rnn-panel-slot data-panel=${entry.id} .entry=${entry} .store=${store}></rnn-panel-slot>`)}
         <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
         ${this.dropping ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
       </div>
@@ -222,8 +232,7 @@ export class RnnPlayground extends RnnElement {
         );
     if (!panel) return;
     Object.assign(panel, properties);
-    const smooth = !matchMedia('(prefers-reduced-motion: reduce)').matches;
-    panel.scrollIntoView({ behavior: smooth ? 'smooth' : 'auto', block: 'start' });
+    this.#scroll.bring(panel);
     if (!quiet) panel.focusHeading();
   }
 
@@ -258,6 +267,15 @@ export class RnnPlayground extends RnnElement {
     // color-scheme must stand on the element itself, where the tokens' light-dark() are looked at.
     const theme = this.store?.settings.theme ?? this.getAttribute('theme') ?? 'auto';
     this.style.colorScheme = theme === 'auto' ? '' : String(theme);
+    this.#watchBar();
     void this.#state;
+  }
+
+  #watchBar() {
+    const bar = this.renderRoot.querySelector('.bar');
+    if (bar === this.#bar) return;
+    this.#barSize.disconnect();
+    this.#bar = bar;
+    if (bar) this.#barSize.observe(bar);
   }
 }

@@ -1,12 +1,16 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, unsafeCSS } from 'lit';
 import { StoreElement } from '../panels/play/store-element.js';
 import { lessons } from './lessons.js';
 import { PointerRing } from './pointer-ring.js';
+
+/** Where the guide floats over a corner of the page; on anything narrower it takes the lower edge of the window. */
+const floating = '(width > 720px)';
 
 /**
  * The lesson under way, at the foot of the page: what to see, what to do, and whether it is done.
  *
  * @fires panel-open bubbles; detail: {id, …properties}: the page brings that panel into view
+ * @fires guide-resize bubbles; detail: px of the window's lower edge that it takes
  */
 export class LessonGuide extends StoreElement {
   static parts = { 'rnn-pointer-ring': PointerRing };
@@ -16,6 +20,7 @@ export class LessonGuide extends StoreElement {
     place: { type: Number },
     root: { attribute: false },
     done: { state: true },
+    folded: { state: true },
   };
 
   static styles = [
@@ -23,17 +28,27 @@ export class LessonGuide extends StoreElement {
     css`
       aside {
         position: fixed;
-        inset-inline-end: var(--rnn-space-4);
-        bottom: var(--rnn-space-4);
-        width: min(26rem, calc(100% - 2 * var(--rnn-space-4)));
-        max-height: min(60vh, 32rem);
+        inset: auto 0 0;
+        max-height: 45vh;
         overflow-y: auto;
         z-index: 4;
         background: var(--rnn-surface);
-        border: 1px solid var(--rnn-line);
-        border-radius: calc(2 * var(--rnn-radius));
+        border-top: 1px solid var(--rnn-line);
         box-shadow: var(--rnn-shadow);
-        padding: var(--rnn-space-4);
+        padding: var(--rnn-space-3) var(--rnn-space-4);
+      }
+      @media ${unsafeCSS(floating)} {
+        aside {
+          inset: auto var(--rnn-space-4) var(--rnn-space-4) auto;
+          width: 26rem;
+          max-height: min(60vh, 32rem);
+          border: 1px solid var(--rnn-line);
+          border-radius: calc(2 * var(--rnn-radius));
+          padding: var(--rnn-space-4);
+        }
+        .fold {
+          display: none;
+        }
       }
       header {
         display: flex;
@@ -42,6 +57,12 @@ export class LessonGuide extends StoreElement {
         gap: var(--rnn-space-3);
         margin-bottom: var(--rnn-space-2);
       }
+      header h2 {
+        flex: 1;
+      }
+      .folded header {
+        margin-bottom: 0;
+      }
       p + p {
         margin-top: var(--rnn-space-2);
       }
@@ -49,7 +70,7 @@ export class LessonGuide extends StoreElement {
         text-wrap: pretty;
       }
       .do {
-        margin-top: var(--rnn-space-3);
+        margin-top: var(--rnn-space-2);
         padding-inline-start: var(--rnn-space-3);
         border-inline-start: 3px solid var(--rnn-ink);
       }
@@ -62,7 +83,7 @@ export class LessonGuide extends StoreElement {
         flex-wrap: wrap;
         gap: var(--rnn-space-2);
         align-items: center;
-        margin-top: var(--rnn-space-4);
+        margin-top: var(--rnn-space-3);
       }
       footer .leave {
         margin-inline-start: auto;
@@ -85,6 +106,28 @@ export class LessonGuide extends StoreElement {
     this.root = undefined;
     /** @type {import('./lessons.js').Done} */
     this.done = {};
+    /** On a narrow screen: only what is to be done, so that the page can be seen. */
+    this.folded = false;
+  }
+
+  #size = new ResizeObserver(([entry]) => this.#tellHeight(Math.ceil(entry.borderBoxSize[0].blockSize)));
+  /** @type {Element | null} */
+  #sized = null;
+
+  /** @param {number} height */
+  #tellHeight(height) {
+    const detail = matchMedia(floating).matches ? 0 : height;
+    this.dispatchEvent(new CustomEvent('guide-resize', { detail, bubbles: true, composed: true }));
+  }
+
+  /** The page leaves room for the guide where it covers the lower edge. */
+  #watchSize() {
+    const aside = this.renderRoot.querySelector('aside');
+    if (aside === this.#sized) return;
+    this.#size.disconnect();
+    this.#sized = aside;
+    if (aside) this.#size.observe(aside);
+    else this.#tellHeight(0);
   }
 
   /** @param {import('../panels/play/store-element.js').Store} store */
@@ -109,13 +152,16 @@ export class LessonGuide extends StoreElement {
 
   updated() {
     const { store } = this;
+    this.#watchSize();
     if (this.#step?.pause && store?.training && this.#met(store)) store.pause();
   }
 
   /** Begins a lesson. @param {string} lesson id */
   start(lesson) {
     this.#own ??= { ...this.model.settings, text: this.model.text };
+    this.model.clearRuns();
     this.lesson = lesson;
+    this.folded = false;
     this.#enter(0, true);
   }
 
@@ -146,9 +192,19 @@ export class LessonGuide extends StoreElement {
       );
   }
 
-  /** @param {boolean} restore whether the reader's own text and settings come back */
+  /** To the next lesson, or back to the list of them. @param {string} [next] */
+  #finish(next) {
+    this.model.finishLesson(this.lesson);
+    if (next) this.start(next);
+    else this.#leave(false);
+  }
+
+  /** The reader's speed comes back in any case. @param {boolean} restore whether text and settings do, too */
   #leave(restore) {
-    if (restore && this.#own) this.model.setSettings(this.#own);
+    if (this.#own) {
+      const { pace, paceUnit } = this.#own;
+      this.model.setSettings(restore ? this.#own : { pace, paceUnit });
+    }
     this.#own = undefined;
     this.lesson = '';
     this.dispatchEvent(new CustomEvent('panel-open', { detail: { id: 'lessons' }, bubbles: true, composed: true }));
@@ -158,31 +214,41 @@ export class LessonGuide extends StoreElement {
     const { store, t, lesson, place } = this;
     const step = this.#step;
     if (!store || !step) return nothing;
-    const last = place === this.#steps.length - 1;
     const met = this.#met(store);
+    const words = t(`lessons.${lesson}.${step.id}`).split('\n\n');
     return html`
-      <aside aria-labelledby="title">
+      <aside aria-labelledby="title" class=${this.folded ? 'folded' : ''}>
         <header>
           <h2 id="title" tabindex="-1">${t(`lessons.${lesson}.title`)}</h2>
           <span class="small muted number">${t('lessons.place', { place: place + 1, total: this.#steps.length })}</span>
+          <button type="button" class="link small fold" aria-expanded=${this.folded ? 'false' : 'true'} @click=${() => (this.folded = !this.folded)}>
+            ${t(this.folded ? 'lessons.unfold' : 'lessons.fold')}
+          </button>
         </header>
         <div aria-live="polite">
-          ${t(`lessons.${lesson}.${step.id}`)
-            .split('\n\n')
-            .map((paragraph) => html`<p>${paragraph}</p>`)}
+          ${this.folded ? nothing : words.map((paragraph) => html`<p>${paragraph}</p>`)}
           ${step.until ? html`<p class="do ${met ? 'met' : ''}">${met ? '✓ ' : ''}${t(`lessons.${lesson}.${step.id}.do`)}</p>` : nothing}
         </div>
-        <footer>
-          <button type="button" ?disabled=${place === 0} @click=${() => this.#enter(place - 1, false)}>${t('lessons.back')}</button>
-          ${
-            last
-              ? html`<button type="button" class="primary" @click=${() => this.#leave(false)}>${t('lessons.finish')}</button>`
-              : html`<button type="button" class=${met ? 'primary' : ''} @click=${() => this.#enter(place + 1, true)}>${t(met ? 'lessons.next' : 'lessons.skip')}</button>`
-          }
-          <button type="button" class="link small leave" @click=${() => this.#leave(true)}>${t('lessons.leave')}</button>
-        </footer>
+        ${this.#renderWays(met)}
       </aside>
-      <rnn-pointer-ring .root=${this.root} .path=${met && step.until ? [] : (step.point ?? [])}></rnn-pointer-ring>
+      <rnn-pointer-ring .root=${this.root} .follow=${!step.open} .path=${met && step.until ? [] : (step.point ?? [])}></rnn-pointer-ring>
     `;
+  }
+
+  /** @param {boolean} met whether the reader has done what the step asks for */
+  #renderWays(met) {
+    const { t, lesson, place } = this;
+    const last = place === this.#steps.length - 1;
+    const next = lessons[lessons.findIndex(({ id }) => id === lesson) + 1]?.id;
+    const onward = () =>
+      last
+        ? html`${next ? html`<button type="button" class="primary" @click=${() => this.#finish(next)}>${t('lessons.nextLesson', { title: t(`lessons.${next}.title`) })}</button>` : nothing}
+            <button type="button" class=${next ? '' : 'primary'} @click=${() => this.#finish()}>${t('lessons.finish')}</button>`
+        : html`<button type="button" class=${met ? 'primary' : ''} @click=${() => this.#enter(place + 1, true)}>${t(met ? 'lessons.next' : 'lessons.skip')}</button>`;
+    return html`<footer>
+      <button type="button" ?disabled=${place === 0} @click=${() => this.#enter(place - 1, false)}>${t('lessons.back')}</button>
+      ${onward()}
+      <button type="button" class="link small leave" @click=${() => this.#leave(true)}>${t('lessons.leave')}</button>
+    </footer>`;
   }
 }

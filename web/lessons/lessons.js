@@ -19,8 +19,15 @@
  */
 
 const train = ['rnn-control-bar', 'button.train'];
+/** Something in an instrument panel. @param {string} id @param {string[]} path */
+const inPanel = (id, ...path) => [`rnn-panel-slot[data-panel="${id}"]`, `rnn-${id}-panel`, ...path];
+const nextStage = inPanel('step', 'rnn-step-transport', 'button.next');
+
 /** Small enough to be followed by hand. */
-const byHand = { hiddenSize: 4, pace: 0 };
+const byHand = { hiddenSize: 4 };
+/** Slow enough that the curve is seen to fall, and that training stops where the step says. */
+const slowly = { pace: 10, paceUnit: 'epoch' };
+const quickly = { pace: 30, paceUnit: 'epoch' };
 
 const trainedFor = (/** @type {number} */ epochs) => (/** @type {Store} */ store) =>
   (store.status?.epoch ?? 0) >= epochs;
@@ -28,6 +35,8 @@ const lossBelow = (/** @type {number} */ limit) => (/** @type {Store} */ store) 
   const losses = store.history.trainingLoss;
   return losses.length > 0 && losses[losses.length - 1] < limit;
 };
+/** A reader presses Train: the step is over, and the training with it, when the condition holds. @param {LessonStep['until']} until */
+const training = (until) => ({ point: train, until, pause: true });
 
 /** @type {readonly Lesson[]} */
 export const lessons = Object.freeze([
@@ -48,7 +57,7 @@ export const lessons = Object.freeze([
     id: 'forward',
     steps: [
       { id: 'rule', apply: { preset: 'listing', settings: byHand }, open: { id: 'states' } },
-      { id: 'walk', open: { id: 'step' }, until: (_, { done }) => done.stage?.index >= 5 },
+      { id: 'walk', open: { id: 'step' }, point: nextStage, until: (_, { done }) => done.stage?.index >= 5 },
       { id: 'same', open: { id: 'states' } },
       { id: 'depends', open: { id: 'memory' } },
     ],
@@ -56,19 +65,30 @@ export const lessons = Object.freeze([
   {
     id: 'loss',
     steps: [
-      { id: 'start', apply: { preset: 'listing' }, open: { id: 'loss' } },
-      { id: 'equal', open: { id: 'predictions' } },
-      { id: 'train', point: train, until: lossBelow(0.1) },
+      { id: 'start', apply: { preset: 'listing', settings: slowly }, open: { id: 'predictions' } },
+      { id: 'equal', open: { id: 'loss' } },
+      { id: 'train', open: { id: 'loss' }, ...training(lossBelow(0.1)) },
       { id: 'perplexity', open: { id: 'loss' } },
     ],
   },
   {
     id: 'bptt',
     steps: [
-      { id: 'back', apply: { preset: 'listing', settings: byHand }, open: { id: 'step' } },
-      { id: 'split', open: { id: 'step' }, until: (_, { done }) => done.stage?.phase === 'backward' },
-      { id: 'sum', open: { id: 'step' }, until: (_, { done }) => done.stage?.phase === 'update' },
-      { id: 'check', open: { id: 'check' }, until: (_, { done }) => done.gradientCheck?.passed === true },
+      { id: 'back', apply: { preset: 'listing', settings: byHand }, open: { id: 'step', stage: 'dLogits 5' } },
+      {
+        id: 'split',
+        open: { id: 'step' },
+        point: nextStage,
+        // The last step has no future, the first one no past: in between there are both parts.
+        until: (_, { done }) => done.stage?.kind === 'dHidden' && done.stage.step > 1 && done.stage.step < 5,
+      },
+      { id: 'sum', open: { id: 'step' }, point: nextStage, until: (_, { done }) => done.stage?.phase === 'update' },
+      {
+        id: 'check',
+        open: { id: 'check' },
+        point: inPanel('check', '.body button'),
+        until: (_, { done }) => done.gradientCheck?.passed === true,
+      },
     ],
   },
   {
@@ -76,21 +96,20 @@ export const lessons = Object.freeze([
     steps: [
       {
         id: 'small',
-        apply: { preset: 'listing', settings: { learningRate: 0.002, pace: 100 } },
-        point: train,
-        until: trainedFor(300),
-        pause: true,
+        apply: { preset: 'listing', settings: { learningRate: 0.002, pace: 100, paceUnit: 'epoch' } },
+        open: { id: 'loss' },
+        ...training(trainedFor(300)),
       },
       {
         id: 'larger',
-        apply: { settings: { learningRate: 0.2 } },
+        apply: { settings: { learningRate: 0.2, ...quickly } },
         open: { id: 'loss' },
-        point: train,
-        until: lossBelow(0.1),
+        ...training(lossBelow(0.1)),
       },
       {
         id: 'tooLarge',
         apply: { settings: { activation: 'identity', learningRate: 5 } },
+        open: { id: 'loss' },
         point: train,
         until: (store) => store.phase === 'diverged',
       },
@@ -101,9 +120,9 @@ export const lessons = Object.freeze([
       },
       {
         id: 'halving',
-        apply: { preset: 'listing', settings: { learningRate: 1.5, schedule: 'halving', pace: 0 } },
-        point: train,
-        until: (store) => store.events.some(({ type }) => type === 'halved'),
+        apply: { preset: 'listing', settings: { learningRate: 1.5, schedule: 'halving', ...slowly } },
+        open: { id: 'loss' },
+        ...training((store) => store.events.some(({ type }) => type === 'halved')),
       },
     ],
   },
@@ -111,10 +130,16 @@ export const lessons = Object.freeze([
     id: 'listing',
     steps: [
       { id: 'code', apply: { preset: 'tutorial' }, open: { id: 'check' } },
-      { id: 'red', open: { id: 'check' }, until: (_, { done }) => done.gradientCheck?.passed === false },
+      {
+        id: 'red',
+        open: { id: 'check' },
+        point: inPanel('check', '.body button'),
+        until: (_, { done }) => done.gradientCheck?.passed === false,
+      },
       {
         id: 'green',
         open: { id: 'check' },
+        point: inPanel('check', 'button.primary'),
         until: (store, { done }) => store.settings.activation === 'tanh' && done.gradientCheck?.passed === true,
       },
       { id: 'moral' },
@@ -123,18 +148,39 @@ export const lessons = Object.freeze([
   {
     id: 'vanishing',
     steps: [
-      { id: 'text', apply: { preset: 'quietNight', settings: { pace: 0 } }, point: train, until: trainedFor(200) },
-      { id: 'flow', open: { id: 'flow', whole: true } },
-      { id: 'compare', open: { id: 'flow' }, until: (_, { done }) => done.cellsCompared === true },
-      { id: 'gates', open: { id: 'states', quantity: 'f' }, apply: { settings: { cell: 'lstm' } } },
-      { id: 'race', open: { id: 'race' }, until: (_, { done }) => done.race === true },
+      {
+        id: 'text',
+        apply: { preset: 'brackets', settings: { cell: 'rnn', ...quickly } },
+        open: { id: 'predictions' },
+        ...training(trainedFor(100)),
+      },
+      { id: 'flow', open: { id: 'flow', relative: true, whole: false } },
+      {
+        id: 'compare',
+        open: { id: 'flow', relative: true },
+        point: inPanel('flow', '.choices button'),
+        until: (_, { done }) => done.cellsCompared === true,
+      },
+      {
+        id: 'gates',
+        apply: { settings: { cell: 'lstm' } },
+        open: { id: 'predictions' },
+        ...training(trainedFor(100)),
+      },
+      { id: 'open', open: { id: 'states', quantity: 'f' } },
+      {
+        id: 'race',
+        open: { id: 'race' },
+        point: inPanel('race', 'button.primary'),
+        until: (_, { done }) => done.race === true,
+      },
     ],
   },
   {
     id: 'memorising',
     steps: [
-      { id: 'split', apply: { preset: 'names', settings: { pace: 0 } }, point: ['rnn-text-panel', '.tokens'] },
-      { id: 'train', open: { id: 'loss' }, point: train, until: trainedFor(60) },
+      { id: 'split', apply: { preset: 'names', settings: quickly }, point: ['rnn-text-panel', '.tokens'] },
+      { id: 'train', open: { id: 'loss' }, ...training(trainedFor(60)) },
       { id: 'gap', open: { id: 'loss' } },
       { id: 'write', open: { id: 'writing' } },
     ],

@@ -4,12 +4,15 @@ import { RnnElement } from '../theme/element.js';
 
 /** Room between the ring and what it is about, px. */
 const gap = 5;
+/** What is pointed at may still be loading; so long it is looked for, ms. */
+const patience = 5000;
 
 /** A ring around something elsewhere on the page, whatever shadow root it lives in; it follows when the page moves. */
 export class PointerRing extends RnnElement {
   static properties = {
     root: { attribute: false },
     path: { attribute: false },
+    follow: { type: Boolean },
     box: { state: true },
   };
 
@@ -30,6 +33,7 @@ export class PointerRing extends RnnElement {
   #resize = new ResizeObserver(() => this.#measure());
   /** @type {Element | null} */
   #target = null;
+  #search = 0;
 
   constructor() {
     super();
@@ -37,6 +41,8 @@ export class PointerRing extends RnnElement {
     this.root = undefined;
     /** @type {readonly string[]} selectors, each inside the shadow root of the one before; none: no ring */
     this.path = [];
+    /** Whether what is pointed at is scrolled into view; not where something else brings its panel there. */
+    this.follow = false;
     /** @type {DOMRect | null} */
     this.box = null;
   }
@@ -52,18 +58,27 @@ export class PointerRing extends RnnElement {
     window.removeEventListener('scroll', this.#measure, { capture: true });
     window.removeEventListener('resize', this.#measure);
     this.#resize.disconnect();
+    cancelAnimationFrame(this.#search);
   }
 
   /** @param {import('lit').PropertyValues} changed */
   updated(changed) {
     if (!changed.has('path') && !changed.has('root')) return;
     this.#resize.disconnect();
+    cancelAnimationFrame(this.#search);
+    this.#point(performance.now() + patience);
+  }
+
+  /** Looks again with every frame until there is something to point at. @param {number} end */
+  #point(end) {
     this.#target = this.#find();
-    if (this.#target) {
-      this.#resize.observe(this.#target);
-      bringIntoView(this.#target);
-    }
     this.#measure();
+    if (!this.#target) {
+      if (this.path.length > 0 && performance.now() < end) this.#search = requestAnimationFrame(() => this.#point(end));
+      return;
+    }
+    this.#resize.observe(this.#target);
+    if (this.follow) bringIntoView(this.#target);
   }
 
   #find() {

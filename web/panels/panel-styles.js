@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const panelStyles = css`
   :host {
     container-type: inline-size;
-    scroll-margin-top: var(--rnn-bar-height, 4rem);
+    scroll-margin-top: calc(var(--rnn-bar-height, 0px) + var(--rnn-space-2));
   }
   section > header {
     display: grid;

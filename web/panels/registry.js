@@ -11,6 +11,12 @@
 /** @type {readonly PanelEntry[]} */
 export const instruments = [
   {
+    id: 'lessons',
+    tag: 'rnn-lessons-panel',
+    load: async () => (await import('./lessons/lessons-panel.js')).LessonsPanel,
+  },
+  { id: 'step', tag: 'rnn-step-panel', load: async () => (await import('./step/step-panel.js')).StepPanel },
+  {
     id: 'states',
     tag: 'rnn-states-panel',
     load: async () => (await import('./inside/states-panel.js')).StatesPanel,
@@ -25,13 +31,7 @@ export const instruments = [
     tag: 'rnn-memory-panel',
     load: async () => (await import('./inside/memory-panel.js')).MemoryPanel,
   },
-  { id: 'flow', tag: 'rnn-flow-panel', load: async () => (await import('./inside/flow-panel.js')).FlowPanel },
-  { id: 'step', tag: 'rnn-step-panel', load: async () => (await import('./step/step-panel.js')).StepPanel },
   { id: 'check', tag: 'rnn-check-panel', load: async () => (await import('./check/check-panel.js')).CheckPanel },
+  { id: 'flow', tag: 'rnn-flow-panel', load: async () => (await import('./inside/flow-panel.js')).FlowPanel },
   { id: 'race', tag: 'rnn-race-panel', load: async () => (await import('./race/race-panel.js')).RacePanel },
-  {
-    id: 'lessons',
-    tag: 'rnn-lessons-panel',
-    load: async () => (await import('./lessons/lessons-panel.js')).LessonsPanel,
-  },
 ];

@@ -28,6 +28,8 @@ export class StoreState extends EventTarget {
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
     /** @protected */
     this._languages = languages;
+    /** @protected @type {ReadonlySet<string>} */
+    this._finishedLessons = new Set();
     /** @protected */
     this._form = new Form(settings, hidden, errors);
     const changed = () => this._subscriptions.changed();
@@ -155,6 +157,11 @@ export class StoreState extends EventTarget {
     return (
       this.info !== null && this.failure === null && this.draft.valid && (this.pending || this.phase !== 'diverged')
     );
+  }
+
+  /** Ids of the lessons gone through to their end. */
+  get finishedLessons() {
+    return this._finishedLessons;
   }
 
   get canUndo() {

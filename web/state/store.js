@@ -123,6 +123,12 @@ export class Store extends StoreState {
     await this._remaking.now({ code: 'user' }, { rest: true });
   }
 
+  /** @param {string} id */
+  finishLesson(id) {
+    this._finishedLessons = new Set([...this._finishedLessons, id]);
+    this._subscriptions.changed();
+  }
+
   clearRuns() {
     this._model.forgetRuns();
     this._subscriptions.changed();

@@ -46,6 +46,16 @@ const list = [
     settings: { hiddenSize: 8 },
   },
   {
+    id: 'brackets',
+    text: '（两个黄鹂鸣翠柳）\n「两个黄鹂鸣翠柳」\n《两个黄鹂鸣翠柳》',
+    unit: 'characters',
+    endOfSentence: 'mark',
+    settings: {
+      ...{ cell: 'lstm', forgetBias: 3, bias: true, initialization: 'pytorch' },
+      ...{ optimizer: 'adam', learningRate: 0.03, reduction: 'mean', clipNorm: 1 },
+    },
+  },
+  {
     id: 'rhyme',
     text: [
       'Twinkle, twinkle, little star,',

@@ -10,10 +10,13 @@ export default {
     'The same two sentences with the tutorial’s own settings and its mistake: no tanh forward, its derivative backward. It learns all the same; run the gradient check and see why that is luck.',
   'quietNight.name': 'Quiet Night Thought (Li Bai)',
   'quietNight.point':
-    '明, 月 and 头 are each followed by two different characters. Only a hidden state that remembers what came before can tell which.',
+    '头 is followed by 望 and by 思, 月 by 光 and by the end of a line. Only a hidden state that remembers what came before can tell which it is this time.',
   'storkTower.name': 'On Stork Tower (Wang Zhihuan)',
   'storkTower.point':
     'Twenty characters and none of them twice: nothing has to be remembered. Try how few hidden units are enough, and compare with Quiet Night Thought.',
+  'brackets.name': 'Matching brackets',
+  'brackets.point':
+    'Three lines alike but for their brackets. Which one closes is decided by the one that opened, eight characters earlier: too long for a plain RNN, not for an LSTM whose forget gate is open.',
   'rhyme.name': 'Twinkle, twinkle',
   'rhyme.point':
     'A few letters do all the work, so a letter says little about the next. The GRU has to remember whole words, and where in the rhyme it is.',

@@ -1,7 +1,7 @@
 /** @type {import('../index.js').Strings} */
 export default {
   heading: 'Step through',
-  lede: 'One sentence through the network and back, number by number, until every weight has moved.',
+  lede: 'One sentence through the network and back, number by number, until it is known how far each weight has to move.',
   explanation:
     'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the right token got.\n\nBackward, from right to left, every number is told how the loss would change if it changed. A hidden state hears from two sides: from its own output and, through W, from the future. Each step adds its contribution to the gradients of U, W and V; their sum, times the learning rate, moves the weights.\n\nAll numbers are those of one moment and stay as they are while you read. The step shown is the one the optimizer would take on this sentence now; it is worked through, not taken. Point at a number to see which numbers made it; press it to keep it.',
 
@@ -219,7 +219,7 @@ export default {
   'say.norm': 'The length of all gradients together, as if all weights stood in one long vector.',
   'say.clip':
     'If the gradient is longer than the limit c, all of it is shortened by the same factor κ; its direction stays.',
-  'say.update.sgd': 'Every weight takes a step against its gradient, times the learning rate η.',
+  'say.update.sgd': 'Each weight goes against its gradient: minus η, the learning rate, times the gradient.',
   'say.update.momentum':
     'The gradient is added to a velocity m that fades by μ at every step; the weights follow the velocity.',
   'say.update.nesterov': 'Like momentum, but looking one step of the velocity ahead.',

@@ -22,6 +22,6 @@ export default {
   'too-many-streams': ({ streams, most }, f) =>
     `文本太短，分不成 ${f.integer(streams)} 条文本流。请把“文本流数”设为 ${f.integer(most)} 以下，或者换一段长些的文本。`,
   'held-out-rounded-up': ({ share, sentences }, f) =>
-    `文本太短（${f.integer(sentences)} 行），${f.percent(share)} 还不到一份，所以留出一份。`,
+    `文本太短（${f.integer(sentences)} 行），${f.percent(share)} 还不到一句，所以留出一句。`,
   other: '这段文本不能用（{code}），请换一段。',
 };

@@ -3,9 +3,9 @@
 /** @type {import('../index.js').Strings} */
 export default {
   start: '一个全新的、还没训练过的网络。',
-  text: '文本变了，网络从未训练的权重重新开始。',
-  setting: ({ settings }) => `${settings.join('、')}变了，网络从未训练的权重重新开始。`,
+  text: '文本变了，网络换回训练前的初始权重，重新开始。',
+  setting: ({ settings }) => `${settings.join('、')}变了，网络换回训练前的初始权重，重新开始。`,
   preset: '“{preset}”：换上了新的文本和设置，网络还没训练过。',
-  user: '网络回到了未训练的权重。',
+  user: '网络回到了训练前的初始权重。',
   undo: '已撤销：文本和设置恢复原样，网络还没训练过。',
 };

@@ -16,6 +16,6 @@ export default {
   'quantity.n': '候选状态 n',
   'quantity.i': '输入门 i',
   'quantity.f': '遗忘门 f',
-  'quantity.g': '候选状态 g',
+  'quantity.g': '候选内容 g',
   'quantity.o': '输出门 o',
 };

@@ -7,7 +7,7 @@ export default {
   which: '矩阵',
   values: '权重',
   gradient: '这句话的损失的梯度',
-  'kind.weight_ih': ({ layer }) => (layer > 1 ? `第 ${layer} 层的 U：来自下一层` : 'U：从词元到状态'),
+  'kind.weight_ih': ({ layer }) => (layer > 1 ? `第 ${layer} 层的 U：来自下面一层` : 'U：从词元到状态'),
   'kind.weight_hh': ({ layer }) => (layer > 1 ? `第 ${layer} 层的 W：从状态到状态` : 'W：从状态到状态'),
   'kind.bias_ih': ({ layer }) => (layer > 1 ? `第 ${layer} 层的输入偏置` : '输入偏置'),
   'kind.bias_hh': ({ layer }) => (layer > 1 ? `第 ${layer} 层的循环偏置` : '循环偏置'),

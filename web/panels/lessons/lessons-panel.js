@@ -21,6 +21,11 @@ export class LessonsPanel extends PanelElement {
           grid-template-columns: repeat(2, minmax(0, 1fr));
         }
       }
+      @container (width > 1200px) {
+        ol {
+          grid-template-columns: repeat(4, minmax(0, 1fr));
+        }
+      }
       button {
         display: grid;
         grid-template-columns: 1.75rem minmax(0, 1fr);
@@ -40,6 +45,9 @@ export class LessonsPanel extends PanelElement {
       .title {
         font-weight: 600;
       }
+      .done {
+        color: var(--rnn-right);
+      }
       .point {
         grid-column: 2;
         color: var(--rnn-muted);
@@ -49,14 +57,24 @@ export class LessonsPanel extends PanelElement {
     `,
   ];
 
+  /** @param {import('../panel.js').Store} store */
+  select(store) {
+    return { finished: store.finishedLessons };
+  }
+
   renderBody() {
     const { t } = this;
+    const { finishedLessons } = this.model;
     return html`<ol>
       ${lessons.map(
         ({ id }, i) => html`<li>
           <button type="button" @click=${() => this.#start(id)}>
             <span class="number" aria-hidden="true">${i + 1}</span>
-            <span class="title">${t(`lessons.${id}.title`)}</span>
+            <span class="title">${t(`lessons.${id}.title`)}${
+              finishedLessons.has(id)
+                ? html` <span class="done" aria-hidden="true">✓</span><span class="visually-hidden">${t('lessons.finished')}</span>`
+                : ''
+            }</span>
             <span class="point">${t(`lessons.${id}.point`)}</span>
           </button>
         </li>`,

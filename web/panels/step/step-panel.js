@@ -100,7 +100,7 @@ export class StepPanel extends WalkPanel {
     this.place = '';
     const stage = this.prepared?.stages[this.index];
     this.#stageId = stage?.id ?? '';
-    if (stage) this.report('stage', { index: this.index, phase: stage.phase });
+    if (stage) this.report('stage', { index: this.index, phase: stage.phase, kind: stage.kind, step: stage.t + 1 });
   }
 
   /** While playing. @returns {boolean} whether there is more to come */

@@ -1,0 +1,52 @@
+/** Frames in which nothing moved any more, after which the target stays where it is. */
+const calmFrames = 20;
+/** Gives up then: the page cannot scroll so far, or something never comes to rest, ms. */
+const longest = 4000;
+
+/** @typedef {'wheel' | 'touchstart' | 'pointerdown' | 'keydown'} Takeover what a reader does to scroll somewhere else */
+const takeovers = /** @type {Takeover[]} */ (['wheel', 'touchstart', 'pointerdown', 'keydown']);
+
+/**
+ * Brings an element to the top of the window and keeps it there while what is above it still loads and grows. It ends when all
+ * has come to rest, with another target, or as soon as the reader does anything.
+ */
+export class ScrollKeeper {
+  #frame = 0;
+
+  /** @param {Element} target its scroll-margin-top is respected */
+  bring(target) {
+    this.stop();
+    const started = performance.now();
+    let [calm, before] = [0, Number.NaN];
+    const align = () => target.scrollIntoView({ behavior: isNear(target) ? smooth() : 'auto', block: 'start' });
+    const watch = () => {
+      const { top } = target.getBoundingClientRect();
+      calm = Math.abs(top - before) < 1 ? calm + 1 : 0;
+      before = top;
+      // At rest in the wrong place: something above it has grown.
+      if (calm === 3 && !isAligned(target)) align();
+      if (calm >= calmFrames || performance.now() - started > longest) this.stop();
+      else this.#frame = requestAnimationFrame(watch);
+    };
+    for (const type of takeovers) window.addEventListener(type, this.stop, { passive: true });
+    align();
+    this.#frame = requestAnimationFrame(watch);
+  }
+
+  stop = () => {
+    cancelAnimationFrame(this.#frame);
+    for (const type of takeovers) window.removeEventListener(type, this.stop);
+  };
+}
+
+/** A way of many windows would be a film of everything in between, and would load all of it. @param {Element} target */
+const isNear = (target) => Math.abs(target.getBoundingClientRect().top) < 1.5 * window.innerHeight;
+
+/** @returns {ScrollBehavior} */
+const smooth = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
+
+/** @param {Element} target */
+function isAligned(target) {
+  const margin = Number.parseFloat(getComputedStyle(target).scrollMarginTop) || 0;
+  return Math.abs(target.getBoundingClientRect().top - margin) <= 2;
+}
