@@ -91,8 +91,9 @@ export class LessonGuide extends StoreElement {
     `,
   ];
 
-  /** @type {import('./lessons.js').Before | undefined} the page before the step */
+  /** @type {import('./lessons.js').Before | undefined} the page before the step; undefined while that is being set up */
   #before;
+  #wasMet = false;
   /** The reader's own settings and text, to go back to. @type {Record<string, unknown> | undefined} */
   #own;
 
@@ -132,7 +133,8 @@ export class LessonGuide extends StoreElement {
 
   /** @param {import('../panels/play/store-element.js').Store} store */
   select(store) {
-    return { met: this.#met(store), model: store.model };
+    const { lesson, place } = this;
+    return { met: this.#met(store), lesson, place, model: store.model };
   }
 
   get #steps() {
@@ -143,11 +145,16 @@ export class LessonGuide extends StoreElement {
     return this.#steps[this.place];
   }
 
-  /** @param {import('../panels/play/store-element.js').Store} store whether what the step waits for has come */
+  /**
+   * Whether what the step waits for has come. What has been done stays done, even if the reader goes on from there.
+   * @param {import('../panels/play/store-element.js').Store} store
+   */
   #met(store) {
-    const step = this.#step;
-    if (!step?.until || !this.#before) return true;
-    return step.until(store, { before: this.#before, done: this.done });
+    const { until } = this.#step ?? {};
+    if (!until) return true;
+    if (!this.#before) return false;
+    this.#wasMet ||= until(store, { before: this.#before, done: this.done });
+    return this.#wasMet;
   }
 
   updated() {
@@ -167,7 +174,10 @@ export class LessonGuide extends StoreElement {
 
   /** A panel tells what the reader did there. @param {{what: string} & Record<string, unknown>} report */
   report({ what, ...detail }) {
-    if (this.lesson) this.done = { ...this.done, [what]: Object.keys(detail).length > 0 ? detail : true };
+    if (!this.lesson) return;
+    this.done = { ...this.done, [what]: Object.keys(detail).length > 0 ? detail : true };
+    // At once: the next report may come before the next rendering.
+    this.#met(this.model);
   }
 
   /** @param {number} place @param {boolean} forward going back changes nothing on the page */
@@ -175,6 +185,8 @@ export class LessonGuide extends StoreElement {
     const { model: store } = this;
     this.place = place;
     this.done = {};
+    this.#before = undefined;
+    this.#wasMet = false;
     const step = this.#step;
     if (forward && step.apply) {
       await store.pause();

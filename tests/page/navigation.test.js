@@ -1,0 +1,50 @@
+/** Going to a panel from a fresh page, with motion: its heading comes to rest under the control bar, whatever still loads above. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { instruments } from '../../web/panels/registry.js';
+import { launch, openPage, serve } from './browser.js';
+import { becomes, t, untilStore } from './panel-helpers.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+/** @param {import('playwright-core').Page} page @param {string} id */
+const headingBelowBar = (page, id) =>
+  page.evaluate((name) => {
+    const root = document.querySelector('rnn-playground')?.shadowRoot;
+    const bar = root?.querySelector('.bar')?.getBoundingClientRect();
+    const panel = root?.querySelector(`[data-panel="${name}"]`)?.shadowRoot?.firstElementChild;
+    const heading = panel?.shadowRoot?.querySelector('h2')?.getBoundingClientRect();
+    if (!bar || !heading) return 'not there yet';
+    const end = document.documentElement.scrollHeight - window.innerHeight - window.scrollY < 2;
+    const gap = Math.round(heading.top - bar.bottom);
+    // Of the last panels the heading may stand lower, where the page ends.
+    return (gap >= 0 && gap < 24) || (end && gap >= 0 && heading.bottom < window.innerHeight) ? 'in place' : gap;
+  }, id);
+
+for (const width of [1440, 390])
+  for (const { id } of instruments)
+    test(`${width} px wide, the link to “${t(`${id}.heading`)}” brings its heading under the bar`, async () => {
+      const { page, done } = await openPage(browser, { viewport: { width, height: 844 }, hasTouch: width < 600 });
+      await page.goto(`${server.address}/#autoplay=false&language=en`);
+      await untilStore(page, (store) => store.info !== null);
+      await page
+        .getByRole('navigation')
+        .getByRole('button', { name: t(`${id}.heading`), exact: true })
+        .click();
+      await becomes(() => headingBelowBar(page, id), 'in place');
+      // And it stays there when all has loaded.
+      await page.waitForTimeout(1000);
+      assert.equal(await headingBelowBar(page, id), 'in place');
+      await done();
+    });
