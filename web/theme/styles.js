@@ -149,6 +149,17 @@ export const controls = css`
     text-decoration-color: var(--rnn-faint);
     text-underline-offset: 0.25em;
   }
+  /* A finger needs more room than a line of text: the button's own is invisible, and no line moves apart for it. */
+  @media (pointer: coarse) {
+    button.link {
+      position: relative;
+    }
+    button.link::after {
+      content: '';
+      position: absolute;
+      inset: -0.625rem -0.375rem;
+    }
+  }
   button.link:hover:not(:disabled) {
     background: none;
     text-decoration-color: currentcolor;

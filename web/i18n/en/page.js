@@ -1,6 +1,6 @@
 export default {
-  lede: 'Type a few sentences and watch a recurrent neural network (RNN) learn, right here in your browser, to continue them character by character. Every number can be opened.',
-  firstLesson: 'New to this? Begin with lesson 1',
+  lede: 'Type a few sentences and watch a recurrent neural network learn to continue them, here in your browser, every number open.',
+  firstLesson: 'New to this? Start lesson 1',
   panels: 'Panels',
   share: 'Share',
   copied: 'Link copied',

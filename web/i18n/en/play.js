@@ -28,11 +28,11 @@ export default {
   'groups.optimizer': 'Optimizer',
   'groups.text': 'Text',
   changed: '{label}: {value}',
-  brief: '{label} {value}',
+  brief: '{label}\u00a0{value}',
   parameters: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'parameter' : 'parameters'}`,
   on: 'on',
   off: 'off',
-  hint: 'Type your own sentences, or change anything and see what happens. Space bar: train or pause. Right arrow: one step.',
+  hint: 'Change anything and see what happens. Space bar: train or pause. Right arrow: one step.',
   'reading.one': 'Sentence {number}, time step {at} of {end}: the network has read {token}.',
   'reading.several': ({ count, at, end }, f) =>
     `${f.integer(count)} sentences side by side, time step ${f.integer(at)} of ${f.integer(end)}.`,

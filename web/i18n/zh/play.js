@@ -28,11 +28,11 @@ export default {
   'groups.optimizer': '优化器',
   'groups.text': '文本',
   changed: '{label}：{value}',
-  brief: '{label} {value}',
+  brief: '{label}\u00a0{value}',
   parameters: ({ count }, f) => `共 ${f.integer(count)} 个参数`,
   on: '开',
   off: '关',
-  hint: '换成你自己的句子，或者随便改一个设置，看看会怎样。空格键：训练或暂停；右方向键：走一步。',
+  hint: '随便改点什么，看看会怎样。空格键：训练或暂停；右方向键：走一步。',
   'reading.one': '第 {number} 句，第 {at} 步（共 {end} 步）：网络读到了 {token}。',
   'reading.several': ({ count, at, end }, f) =>
     `${f.integer(count)} 句并排读，第 ${f.integer(at)} 步（共 ${f.integer(end)} 步）。`,
