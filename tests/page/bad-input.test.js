@@ -164,7 +164,7 @@ test('a structural change starts a new network and says so; undo brings the text
   await page.getByRole('button', { name: 'Pause' }).click();
   await field('Hidden units').fill('8');
   await field('Hidden units').press('Tab');
-  await page.getByText('Hidden units changed, so the network started again from untrained weights.').waitFor();
+  await page.getByText('Hidden units changed, so the network began again from its first, untrained weights.').waitFor();
   await page.getByText('0 updates', { exact: true }).waitFor();
   await textBox().fill('another text');
   await page.getByText('The text changed, so the network started again').waitFor();

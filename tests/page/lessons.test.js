@@ -111,7 +111,7 @@ for (const { id, steps } of lessons) {
     const guide = page.locator('rnn-lesson-guide');
     for (const [place, step] of steps.entries()) {
       await guide.getByText(t('lessons.place', { place: place + 1, total: steps.length }), { exact: true }).waitFor();
-      if (step.point) await untilRingSeen(page, step.id);
+      if (step.point || step.open) await untilRingSeen(page, step.id);
       if (step.open) await page.locator(`rnn-${step.open.id}-panel`).waitFor();
       const last = place === steps.length - 1;
       if (step.until) {

@@ -1,6 +1,6 @@
 import { css, html, nothing, unsafeCSS } from 'lit';
 import { StoreElement } from '../panels/play/store-element.js';
-import { lessons } from './lessons.js';
+import { lessons, pointOf } from './lessons.js';
 import { PointerRing } from './pointer-ring.js';
 
 /** Where the guide floats over a corner of the page; on anything narrower it takes the lower edge of the window. */
@@ -243,7 +243,7 @@ export class LessonGuide extends StoreElement {
         </div>
         ${this.#renderWays(met)}
       </aside>
-      <rnn-pointer-ring .root=${this.root} .follow=${!step.open} .path=${met && step.until ? [] : (step.point ?? [])}></rnn-pointer-ring>
+      <rnn-pointer-ring .root=${this.root} .follow=${!step.open} .path=${met && step.until ? [] : pointOf(step)}></rnn-pointer-ring>
     `;
   }
 

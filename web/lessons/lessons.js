@@ -21,6 +21,12 @@
 const train = ['rnn-control-bar', 'button.train'];
 /** Something in an instrument panel. @param {string} id @param {string[]} path */
 const inPanel = (id, ...path) => [`rnn-panel-slot[data-panel="${id}"]`, `rnn-${id}-panel`, ...path];
+/** The heading of what a step opens: where to look, if it points at nothing in particular. @param {LessonStep} step */
+export function pointOf({ point, open }) {
+  if (point || !open) return point ?? [];
+  const inStage = ['predictions', 'loss', 'writing'].includes(open.id);
+  return inStage ? [`rnn-${open.id}-panel`, 'h2'] : inPanel(open.id, 'h2');
+}
 const nextStage = inPanel('step', 'rnn-step-transport', 'button.next');
 
 /** Small enough to be followed by hand. */
