@@ -5,7 +5,7 @@
 /**
  * The predictions on screen by sentence, once every one is right.
  * @param {number} count how many there must be
- * @returns {Prediction[][] | false}
+ * @returns {Prediction[][] | undefined} nothing before that
  */
 export function predictionsIfAllRight(count) {
   const rows = document
@@ -21,7 +21,7 @@ export function predictionsIfAllRight(count) {
     })),
   );
   const all = predictions.flat();
-  return all.length === count && all.every(({ right }) => right) && predictions;
+  return all.length === count && all.every(({ right }) => right) ? predictions : undefined;
 }
 
 /**
