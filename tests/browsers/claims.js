@@ -47,6 +47,7 @@ async function openTrained(page, settings, options) {
 /** Use of each panel, and what it must show then. @type {Record<string, (page: Page, context: import('node:test').TestContext) => Promise<unknown>>} */
 const panels = {
   states: async (page, context) => {
+    await untilDrawn(page, 'states');
     await page.press(({ within }) => within('states', 'rnn-data-table >> summary')[0]);
     const cells = await page.until(({ within, textOf }) => {
       const found = within('states', 'rnn-data-table >> tbody td').map(textOf);
@@ -57,7 +58,6 @@ const panels = {
     const { values } = layersData[0].hidden;
     const expected = Array.from({ length: H * T }, (_, i) => t.format.number(values[(i % T) * H + Math.floor(i / T)]));
     assert.deepEqual(cells, expected);
-    await untilDrawn(page, 'states');
   },
   weights: (page) => untilDrawn(page, 'weights'),
   memory: (page) => untilDrawn(page, 'memory'),

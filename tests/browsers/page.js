@@ -85,7 +85,7 @@ export class Page {
   }
 
   /**
-   * Presses an element once it is there; not with the pointer, which in WebKit misses what has just moved.
+   * Presses an element once it is there and can be pressed; not with the pointer, which in WebKit misses what has just moved.
    * @template {any[]} Arguments
    * @param {(...args: [...Arguments, Tools]) => HTMLElement | undefined} find
    * @param {Arguments} args
@@ -105,7 +105,7 @@ export class Page {
       const end = performance.now() + ${patience};
       while (performance.now() < end) {
         const value = ${expression};
-        if (value) return ${result};
+        if (value && !value.disabled) return ${result};
         await new Promise((resolve) => setTimeout(resolve, 30));
       }
       throw new Error('Waited in vain: ' + ${JSON.stringify(expression)} + ' ' + JSON.stringify(args));
