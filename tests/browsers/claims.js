@@ -48,8 +48,10 @@ async function openTrained(page, settings, options) {
 const panels = {
   states: async (page, context) => {
     await untilDrawn(page, 'states');
-    await page.press(({ within }) => within('states', 'rnn-data-table >> summary')[0]);
     const cells = await page.until(({ within, textOf }) => {
+      // WebKit passes over a press on what it has not laid out yet.
+      if (!within('states', 'rnn-data-table >> details[open]').length)
+        within('states', 'rnn-data-table >> summary')[0]?.click();
       const found = within('states', 'rnn-data-table >> tbody td').map(textOf);
       return found.length > 0 && found;
     });
