@@ -49,7 +49,7 @@ const panels = {
   states: async (page, context) => {
     await untilDrawn(page, 'states');
     const cells = await page.until(({ within, textOf }) => {
-      // WebKit passes over a press on what it has not laid out yet.
+      // Again if need be: in WebKit a single press right after the drawing was sometimes without effect.
       if (!within('states', 'rnn-data-table >> details[open]').length)
         within('states', 'rnn-data-table >> summary')[0]?.click();
       const found = within('states', 'rnn-data-table >> tbody td').map(textOf);
