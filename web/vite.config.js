@@ -6,8 +6,9 @@ export default defineConfig({
   build: {
     outDir: '../dist',
     emptyOutDir: true,
-    // WebAssembly SIMD, module workers and import.meta.url in all of them.
-    target: ['chrome111', 'edge111', 'firefox114', 'safari16.4'],
+    // light-dark(), popover and Intl.Segmenter in all of them. Older ones would get a substitute for light-dark() in
+    // index.html, and only there, which draws no background at all.
+    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
   },
   worker: { format: 'es' },
 });

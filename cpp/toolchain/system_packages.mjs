@@ -25,6 +25,10 @@ const header = (debian, path) => ({
  * @param {string} debian @returns {Requirement} */
 const font = (debian) => ({ debian, isThere: () => !which('dpkg') || existsSync(`/var/lib/dpkg/info/${debian}.list`) });
 
+/** What only Debian packages: elsewhere the tests that need it are left out.
+ * @param {string} debian @param {string} command @returns {Requirement} */
+const programOfDebian = (debian, command) => ({ debian, isThere: () => !which('apt-get') || Boolean(which(command)) });
+
 export const toBuild = [
   program('cmake', 'cmake'),
   program('ninja-build', 'ninja'),
@@ -44,6 +48,9 @@ export const toTest = [
   file('libgtest-dev', '/usr/src/googletest/CMakeLists.txt'),
   program('clang-format-19', 'clang-format-19'),
   program('chromium', 'chromium', 'google-chrome'),
+  program('firefox-esr', 'firefox-esr', 'firefox'),
+  programOfDebian('webkit2gtk-driver', 'WebKitWebDriver'),
+  programOfDebian('xvfb', 'Xvfb'),
   font('fonts-noto-cjk'),
   font('fonts-noto-color-emoji'),
 ];

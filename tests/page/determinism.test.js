@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, serve } from './browser.js';
-import { networkLike, openPlayground, untilStore } from './panel-helpers.js';
-
-const recorded = 1000;
+import { recordLosses } from './in-page.js';
+import { openPlayground } from './panel-helpers.js';
+import { bits, lossesInNode, recorded, recordedWith } from './reference-network.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -23,35 +23,17 @@ after(async () => {
   await server?.close();
 });
 
-/** @param {import('node:test').TestContext} context @param {Partial<import('../../web/state/settings.js').Settings>} settings */
-async function lossesInNode(context, settings) {
-  const { model } = await networkLike(context, settings);
-  const losses = [];
-  for await (const { history } of model.train({ epochs: recorded })) losses.push(...history.trainingLoss);
-  return losses.slice(0, recorded);
-}
-
 /** @param {Partial<import('../../web/state/settings.js').Settings>} settings */
 async function lossesInChromium(settings) {
   const { page, done } = await openPlayground(browser, server.address, settings);
-  await page.evaluate((epochs) => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
-    return store.train({ epochs });
-  }, recorded);
-  await untilStore(page, (store) => store.history.length >= 1000);
-  const losses = await page.evaluate(() =>
-    Array.from(/** @type {any} */ (document.querySelector('rnn-playground')).store.history.trainingLoss),
-  );
+  const losses = await page.evaluate(recordLosses, recorded);
   await done();
-  return /** @type {number[]} */ (losses).slice(0, recorded);
+  return losses;
 }
-
-/** The 64 bits of each. @param {number[]} numbers */
-const bits = (numbers) => Array.from(new BigUint64Array(Float64Array.from(numbers).buffer), (n) => n.toString(16));
 
 for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
   test(`one seed gives the same ${recorded} losses in Node and in Chromium, bit for bit: ${cell}`, async (context) => {
-    const settings = { cell, optimizer: /** @type {const} */ ('adam'), learningRate: 0.01, seed: 7 };
+    const settings = recordedWith(cell);
     const inNode = await lossesInNode(context, settings);
     const inChromium = await lossesInChromium(settings);
     assert.equal(inNode.length, recorded);

@@ -1,25 +1,14 @@
-/**
- * For the tests of the panels: a page with given settings, and the network it must have, made and trained by the engine
- * called directly in Node. The engine is deterministic, so after as many epochs both have the same numbers, to the bit.
- */
+/** For the tests of the panels: a page with given settings, its panels, and what can be read there. */
 import assert from 'node:assert/strict';
-import { createModel } from '../../web/engine/index.js';
-import { translator } from '../../web/i18n/index.js';
-import { defaults, engineSettingsOf } from '../../web/state/settings.js';
-import { toHash } from '../../web/state/url.js';
-import { prepareText } from '../../web/text/index.js';
 import { openPage } from './browser.js';
+import { hashOf, networkLike, t } from './reference-network.js';
+
+export { networkLike, t };
 
 /**
  * @typedef {import('../../web/state/settings.js').Settings} Settings
  * @typedef {import('playwright-core').Page} Page
  */
-
-/** How the page writes numbers, in English. */
-export const t = translator('en');
-
-/** @param {Partial<Settings>} settings @returns {Settings} the page's, where nothing else is said, but still */
-const complete = (settings) => ({ ...defaults, autoplay: false, pace: 0, language: 'en', ...settings });
 
 /**
  * The page, opened by a link with these settings, once its network is there.
@@ -30,7 +19,7 @@ const complete = (settings) => ({ ...defaults, autoplay: false, pace: 0, languag
  */
 export async function openPlayground(browser, address, settings = {}, options = {}) {
   const opened = await openPage(browser, { reducedMotion: 'reduce', ...options });
-  await opened.page.goto(`${address}/${await toHash(complete(settings))}`);
+  await opened.page.goto(`${address}/${await hashOf(settings)}`);
   await untilStore(opened.page, (store) => store.info !== null);
   return opened;
 }
@@ -74,22 +63,6 @@ export async function showPanel(page, id, words = t) {
   const panel = page.locator(`rnn-${id}-panel`);
   await panel.waitFor();
   return panel;
-}
-
-/**
- * The network that a page with these settings has after so many epochs.
- * @param {import('node:test').TestContext} context
- * @param {Partial<Settings>} [settings]
- * @param {number} [epochs]
- */
-export async function networkLike(context, settings = {}, epochs = 0) {
-  const all = complete(settings);
-  const data = prepareText(all.text, /** @type {any} */ (all));
-  const { training, heldOut, vocabulary } = data;
-  const model = await createModel(engineSettingsOf(all), { training, heldOut, tokens: [...vocabulary.tokens] });
-  context.after(() => model.dispose());
-  if (epochs > 0) await model.step({ unit: 'epoch', count: epochs });
-  return { model, data, settings: all };
 }
 
 /**

@@ -68,6 +68,12 @@ export const suites = [
     needs: 'page',
     run: () => runNodeTests('tests/page', { concurrency: 1 }),
   },
+  {
+    name: 'browsers',
+    title: 'the page in Firefox and WebKit',
+    needs: 'page',
+    run: () => runNodeTests('tests/browsers', { concurrency: 1 }),
+  },
   { name: 'fuzz', title: 'libFuzzer, 20 s each', onRequest: true, run: runFuzzers },
   { name: 'tidy', title: 'clang-tidy', onRequest: true, run: runTidy },
 ];

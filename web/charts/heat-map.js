@@ -5,6 +5,7 @@ import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { DataTable } from './data-table.js';
 import { layOut, paintHeatMap } from './heat-map-paint.js';
 import { ScaleLegend } from './scale-legend.js';
+import { widthObserver } from './width-observer.js';
 
 /**
  * @typedef {object} Cell
@@ -80,8 +81,8 @@ export class HeatMap extends RnnElement {
   ];
 
   #scheme = new SchemeController(this);
-  #resize = new ResizeObserver(([entry]) => {
-    this.available = Math.floor(entry.contentRect.width);
+  #resize = widthObserver((width) => {
+    this.available = width;
   });
   /** @type {import('./heat-map-paint.js').Layout | undefined} */
   #layout;

@@ -8,6 +8,7 @@ import { DataTable } from './data-table.js';
 import { alignCurves, decimate, nearestIndex } from './decimate.js';
 import { plotOptions } from './line-chart-options.js';
 import { keyStyles, seriesKey } from './series-key.js';
+import { widthObserver } from './width-observer.js';
 
 /** @typedef {import('./line-chart-options.js').Series} Series */
 
@@ -78,8 +79,8 @@ export class LineChart extends RnnElement {
   /** What the present plot was built from; another shape needs another plot. */
   #shape = '';
   #width = 0;
-  #resize = new ResizeObserver(([entry]) => {
-    this.#width = Math.floor(entry.contentRect.width);
+  #resize = widthObserver((width) => {
+    this.#width = width;
     this.requestUpdate();
   });
 

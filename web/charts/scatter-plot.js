@@ -3,6 +3,7 @@ import { RnnElement } from '../theme/element.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { DataTable } from './data-table.js';
 import { nearestPoint, paintScatter } from './scatter-paint.js';
+import { widthObserver } from './width-observer.js';
 
 /**
  * Two measurements of the same quantities against each other: on the diagonal they agree. Both axes are one and the
@@ -51,8 +52,8 @@ export class ScatterPlot extends RnnElement {
   ];
 
   #scheme = new SchemeController(this);
-  #resize = new ResizeObserver(([entry]) => {
-    this.side = Math.min(420, Math.floor(entry.contentRect.width));
+  #resize = widthObserver((width) => {
+    this.side = Math.min(420, width);
   });
   /** Place of the keyboard cursor in `order`. */
   #place = 0;

@@ -190,8 +190,13 @@ export const controls = css`
   }
   .field {
     display: grid;
+    grid-template-columns: minmax(0, auto);
     gap: 2px;
     align-content: start;
+    max-width: 100%;
+  }
+  .field > select {
+    max-width: 100%;
   }
   .field > label {
     font-size: var(--rnn-text-xs);

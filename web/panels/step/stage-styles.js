@@ -137,6 +137,7 @@ export const stageStyles = css`
   figure {
     align-self: end;
     display: grid;
+    grid-template-columns: minmax(0, auto);
     justify-items: start;
     gap: 3px;
     max-width: 100%;

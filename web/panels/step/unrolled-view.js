@@ -5,6 +5,7 @@ import { SchemeController, schemeProbe } from '../../theme/scheme.js';
 import { gradientPlaceOf, layoutOf, sizes } from './drawing-layout.js';
 import { arrowPath, nodeContent, nodeFrame } from './unrolled-parts.js';
 import { unrolledStyles } from './unrolled-styles.js';
+import { widthObserver } from '../../charts/width-observer.js';
 
 /**
  * @typedef {import('./walk.js').Walk} Walk
@@ -65,8 +66,8 @@ export class UnrolledView extends RnnElement {
 
   connectedCallback() {
     super.connectedCallback();
-    this.#observer = new ResizeObserver(([{ contentRect }]) => {
-      this.width = Math.floor(contentRect.width);
+    this.#observer = widthObserver((width) => {
+      this.width = width;
     });
     this.#observer.observe(this);
   }

@@ -1,0 +1,130 @@
+/** The built page in a browser under WebDriver's commands, whichever speaks them. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashOf } from '../page/reference-network.js';
+import { dist, serve } from '../page/server.js';
+import { collectTroubles, makeTools } from './in-page.js';
+
+/**
+ * @typedef {'NewSession' | 'SetTimeouts' | 'SetWindowRect' | 'Navigate' | 'SwitchToFrame' | 'ExecuteAsyncScript' | 'TakeScreenshot'} Command
+ * @typedef {(command: Command, parameters?: object) => Promise<any>} Send
+ * @typedef {{ send: Send, close: () => Promise<void> }} Session
+ * @typedef {ReturnType<typeof makeTools>} Tools
+ */
+
+const patience = 30_000;
+
+/** A phone's width, which a desktop browser's window cannot have. */
+export const narrow = 390;
+
+const frame = `<!doctype html><html lang="en"><title>Narrow</title>
+<body style="margin: 0"><iframe title="page" style="border: 0; width: ${narrow}px; height: 844px"></iframe>
+<script>document.querySelector('iframe').src = '/' + location.hash;</script>`;
+
+/** The page as it was built, but keeping account of what goes wrong in it, and a frame of a phone's width around it. */
+export async function servePage() {
+  const built = await readFile(join(dist, 'index.html'), 'utf8');
+  const watched = built.replace('<head>', () => `<head><script>(${collectTroubles})()</script>`);
+  return serve({ '/': watched, '/narrow': frame });
+}
+
+export class Page {
+  #send;
+  #address;
+
+  /** @param {Session} session @param {string} address */
+  constructor({ send }, address) {
+    this.#send = send;
+    this.#address = address;
+  }
+
+  /** @param {Session} session @param {string} address */
+  static async in(session, address) {
+    await session.send('SetTimeouts', { script: 2 * patience, pageLoad: patience });
+    await session.send('SetWindowRect', { x: 0, y: 0, width: 1280, height: 1000 });
+    return new Page(session, address);
+  }
+
+  /**
+   * Opens the page anew by a link with these settings and waits for its network.
+   * @param {Partial<import('../../web/state/settings.js').Settings>} [settings]
+   * @param {{narrow?: boolean}} [options]
+   */
+  async open(settings = {}, options = {}) {
+    // Another fragment of the same address would not load it again.
+    await this.#send('Navigate', { url: 'about:blank' });
+    // The document's own tag would have it begin by itself, and pause.
+    const hash = `${await hashOf(settings)}&autoplay=false`;
+    await this.#send('Navigate', { url: `${this.#address}${options.narrow ? '/narrow' : '/'}${hash}` });
+    if (options.narrow) await this.#send('SwitchToFrame', { id: 0 });
+    await this.until(({ store }) => Boolean(store?.info));
+  }
+
+  /**
+   * Runs a function in the page. It is sent as text: all it needs it gets as arguments, the last of which are the tools.
+   * @template {any[]} Arguments
+   * @template Value
+   * @param {(...args: [...Arguments, Tools]) => Value} act
+   * @param {Arguments} args
+   * @returns {Promise<Awaited<Value>>}
+   */
+  evaluate(act, ...args) {
+    return this.#run(`(${act})(...args, tools())`, args);
+  }
+
+  /**
+   * Waits until a function gives something in the page that is true.
+   * @template {any[]} Arguments
+   * @template Value
+   * @param {(...args: [...Arguments, Tools]) => Value} condition
+   * @param {Arguments} args
+   * @returns {Promise<Awaited<Value>>}
+   */
+  until(condition, ...args) {
+    return this.#run(this.#waiting(`(${condition})(...args, tools())`, 'value'), args);
+  }
+
+  /**
+   * Presses an element once it is there and can be pressed; not with the pointer, which in WebKit misses what has just moved.
+   * @template {any[]} Arguments
+   * @param {(...args: [...Arguments, Tools]) => HTMLElement | undefined} find
+   * @param {Arguments} args
+   */
+  async press(find, ...args) {
+    await this.#run(this.#waiting(`(${find})(...args, tools())`, 'value.click()'), args);
+  }
+
+  /** @returns {Promise<string[]>} what went wrong in the page unnoticed */
+  troubles() {
+    return this.evaluate(() => /** @type {any} */ (globalThis).troubles);
+  }
+
+  /** @param {string} expression asked again until it is true @param {string} result of its `value` */
+  #waiting(expression, result) {
+    return `(async () => {
+      const end = performance.now() + ${patience};
+      while (performance.now() < end) {
+        const value = ${expression};
+        if (value && !value.disabled) return ${result};
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+      throw new Error('Waited in vain: ' + ${JSON.stringify(expression)} + ' ' + JSON.stringify(args));
+    })()`;
+  }
+
+  /** @param {string} expression @param {any[]} args */
+  async #run(expression, args) {
+    const { value, error } = await this.#send('ExecuteAsyncScript', {
+      script: `const args = Array.from(arguments);
+        const done = args.pop();
+        const tools = ${makeTools};
+        (async () => ${expression})().then(
+          (value) => done({ value }),
+          (error) => done({ error: String(error) + ' ' + error?.stack }),
+        );`,
+      args,
+    });
+    if (error) throw new Error(error);
+    return value;
+  }
+}

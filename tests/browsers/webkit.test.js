@@ -1,0 +1,8 @@
+import { test } from 'node:test';
+import { which } from '../../cpp/toolchain/process.mjs';
+import { testPage } from './claims.js';
+import { launchWebKit } from './webkit.js';
+
+const missing = ['WebKitWebDriver', 'Xvfb'].filter((command) => !which(command));
+if (missing.length) test('WebKit', { skip: `there is no ${missing.join(' and no ')}` }, () => {});
+else testPage('WebKit', launchWebKit);
