@@ -23,12 +23,8 @@ async function showPanel(page, id, words = t) {
     (heading, { every, saying }) => saying(every('rnn-page-header >> nav button'), heading),
     words(`${id}.heading`),
   );
-  // A panel is filled when it is in view; what loads above it on the way there may push it out again.
-  await page.until((panel, { every, within }) => {
-    if (within(panel, '.body *').length > 0) return true;
-    every(`rnn-${panel}-panel`)[0]?.scrollIntoView();
-    return false;
-  }, id);
+  // A panel is filled when it is in view.
+  await page.until((panel, { within }) => within(panel, '.body *').length > 0, id);
 }
 
 /** @param {Page} page @param {string} id of a panel @param {string} text of a button in it */

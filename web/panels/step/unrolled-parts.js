@@ -118,7 +118,7 @@ function shownOf(values, labels) {
   return indices.map((index) => values[index]);
 }
 
-const graphemes = new Intl.Segmenter();
+const graphemes = new Intl.Segmenter('und');
 
 /** Longer tokens than this are cut off in the drawing. */
 const longest = 8;
