@@ -26,11 +26,11 @@ export const keyStyles = css`
 export function seriesKey(series, at, format) {
   const colour = `var(--rnn-${series.colour.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
   const dashes = (series.dash ?? []).join(' ') || 'none';
-  const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width=${series.thin ? 1 : 2} stroke-dasharray=${dashes} />`;
+  const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width=${series.thin || series.pale ? 1 : 2} stroke-dasharray=${dashes} />`;
   const i = at === null ? -1 : nearestIndex(series.x, at);
   return html`
     <span class="key">
-      <svg aria-hidden="true" style=${styleMap({ color: colour })}>${line}${marker(series.points)}</svg>
+      <svg aria-hidden="true" style=${styleMap({ color: colour, opacity: series.pale ? '0.5' : '1' })}>${line}${marker(series.points)}</svg>
       ${series.label}${i < 0 ? nothing : html` <strong class="number">${format(series.y[i])}</strong>`}
     </span>
   `;
