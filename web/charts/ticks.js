@@ -21,7 +21,7 @@ export function roundBelow(size) {
 export function logarithmicTicks(low, high, most) {
   const within = (/** @type {number[]} */ ticks) => ticks.filter((tick) => tick >= low && tick <= high);
   if (high - low > mostDecadesInParts) {
-    const stride = Math.ceil((high - low) / most);
+    const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => size * most >= high - low) ?? 1000;
     const first = Math.ceil(low / stride);
     return within(Array.from({ length: most + 1 }, (_, i) => (first + i) * stride));
   }
