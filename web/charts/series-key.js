@@ -36,10 +36,11 @@ export function seriesKey(series, at, format) {
   `;
 }
 
-/** @param {Series['points']} shape */
-function marker(shape) {
+/** A shape as the key of a chart shows it. @param {Series['points'] | 'diamond'} shape */
+export function marker(shape) {
   if (shape === 'circle') return svg`<circle cx="12" cy="5" r="3.5" fill="currentColor" />`;
   if (shape === 'square') return svg`<rect x="8.5" y="1.5" width="7" height="7" fill="currentColor" />`;
   if (shape === 'triangle') return svg`<path d="M12 1 L16.2 8.5 L7.8 8.5 Z" fill="currentColor" />`;
+  if (shape === 'diamond') return svg`<path d="M12 0.5 L16.5 5 L12 9.5 L7.5 5 Z" fill="currentColor" />`;
   return nothing;
 }
