@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
+import { translator } from '../../web/i18n/index.js';
 import { launch, openPage, serve, untilAllRight } from './browser.js';
+import { showPanel } from './panel-helpers.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -84,6 +86,48 @@ test('the keyboard alone trains, pauses, steps and reads every prediction', asyn
   assert.equal(await page.locator('rnn-prediction-rows button:focus').count(), 1, 'the focus is back where it was');
   await done();
 });
+
+/** Panels that load when they come into view, and what they then show. */
+const late = {
+  ...{ states: 'rnn-heat-map', weights: 'rnn-heat-map', memory: 'rnn-heat-map', flow: 'rnn-line-chart' },
+  ...{ step: 'rnn-unrolled', check: '.body button', race: '.body button', lessons: '.body button' },
+};
+
+/** @param {import('playwright-core').Page} page @returns {Promise<{over: number, widest: string[]}>} px, and what sticks out */
+function overflowOf(page) {
+  return page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    /** @type {string[]} */
+    const widest = [];
+    /** @param {Document | ShadowRoot} root */
+    const look = (root) => {
+      for (const element of root.querySelectorAll('*')) {
+        const { right } = element.getBoundingClientRect();
+        const host = root instanceof ShadowRoot ? root.host.localName : '';
+        if (right > clientWidth + 1) widest.push(`${host} ${element.localName}.${element.className} ${right}`);
+        if (element.shadowRoot) look(element.shadowRoot);
+      }
+    };
+    if (scrollWidth > clientWidth) look(document);
+    return { over: scrollWidth - clientWidth, widest: widest.slice(0, 8) };
+  });
+}
+
+for (const language of /** @type {const} */ (['en', 'zh']))
+  for (const width of [320, 360, 390]) {
+    test(`with every panel loaded the page scrolls only downwards: ${language}, ${width} px`, async () => {
+      const { page, done } = await openPage(browser, { viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+      await page.goto(`${server.address}/#language=${language}&autoplay=false&layers=2&cell=lstm`);
+      await page.locator('rnn-control-bar button.train').waitFor();
+      for (const [id, content] of Object.entries(late)) {
+        const panel = await showPanel(page, id, translator(language));
+        await panel.locator(content).first().waitFor();
+      }
+      await page.waitForTimeout(300);
+      assert.deepEqual(await overflowOf(page), { over: 0, widest: [] });
+      await done();
+    });
+  }
 
 test('nothing is cut off or overlaps the edge from 320 to 2560 px', async () => {
   const { page, done } = await openPage(browser);

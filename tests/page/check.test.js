@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { presets } from '../../web/text/presets.js';
 import { launch, serve } from './browser.js';
-import { networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
+import { collisions, drawnOn, recordText } from './drawn-text.js';
+import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -27,13 +28,18 @@ const perMatrix = (panel) =>
     .locator('.result > .scroll tbody tr')
     .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')));
 
+/** What the formulas call them. */
+const letters = /** @type {Record<string, string>} */ ({ weight_ih_l0: 'U', weight_hh_l0: 'W', weight_out: 'V' });
+
+/** @param {{name: string}} parameter */
+const named = ({ name }) => `${letters[name]} · ${name}`;
+
 /**
- * The name of an entry, counted from 0 as in numpy, by its place in the flat matrix.
- * @param {{name: string, shape: number[]}} parameter
+ * The place of an entry, counted from 0 as in numpy, by its place in the flat matrix.
+ * @param {{shape: number[]}} parameter
  * @param {number} index
  */
-const entry = ({ name, shape: [, columns = 1] }, index) =>
-  `${name}[${Math.floor(index / columns)}, ${index % columns}]`;
+const place = ({ shape: [, columns = 1] }, index) => `[${Math.floor(index / columns)}, ${index % columns}]`;
 
 test('with tanh every gradient is right; each dot and each worst error is the engine’s', async (context) => {
   const settings = { hiddenSize: 4 };
@@ -52,10 +58,10 @@ test('with tanh every gradient is right; each dot and each worst error is the en
   assert.deepEqual(
     await perMatrix(panel),
     expected.parameters.map((one) => [
-      one.name,
+      named(one),
       one.shape.join(' × '),
       `✓ ${t.format.number(one.worstRelativeError, 2)}`,
-      entry(one, one.worstIndex),
+      place(one, one.worstIndex),
     ]),
   );
 
@@ -65,7 +71,7 @@ test('with tanh every gradient is right; each dot and each worst error is the en
   for (const parameter of expected.parameters) {
     const i = parameter.indices.length - 1;
     assert.deepEqual(
-      dots.get(entry(parameter, parameter.indices[i])),
+      dots.get(`${named(parameter)} ${place(parameter, parameter.indices[i])}`),
       [parameter.analytic[i], parameter.numeric[i]].map((value) => t.format.number(value, 6)),
       parameter.name,
     );
@@ -88,7 +94,7 @@ test('the tutorial is red, for its forgotten tanh, and one button makes it green
   await panel.getByText('✗ The gradients are wrong: the tutorial forgot the tanh.').waitFor();
   const wrong = Object.fromEntries((await perMatrix(panel)).map(([name, , worst]) => [name, worst[0]]));
   // What comes after the missing tanh is right; what the gradient reaches through it is not.
-  assert.deepEqual(wrong, { weight_ih_l0: '✗', weight_hh_l0: '✗', weight_out: '✓' });
+  assert.deepEqual(wrong, { 'U · weight_ih_l0': '✗', 'W · weight_hh_l0': '✗', 'V · weight_out': '✓' });
 
   await panel.getByRole('button', { name: 'Put the tanh in and check again' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();
@@ -130,3 +136,91 @@ test('a check that takes long can be cancelled, and a network that has changed s
   await panel.getByText('Checked at step 0; the network has changed since.').waitFor();
   await done();
 });
+
+test('a verdict goes with the network that it was on', async () => {
+  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  const panel = await showPanel(page, 'check');
+  await panel.getByRole('button', { name: 'Check every gradient' }).click();
+  await panel.getByText('✓ The gradients are right.').waitFor();
+  await page.evaluate(async () => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    store.applyPreset('tutorial');
+    await store.settled();
+  });
+  await panel.getByRole('button', { name: 'Check every gradient' }).waitFor();
+  assert.equal(await panel.locator('.verdict').count(), 0);
+  assert.equal(await panel.locator('rnn-scatter-plot').count(), 0);
+  await done();
+});
+
+test('a row of the table lights its points, by pointer and by keyboard; their shapes are in the key', async () => {
+  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 4 });
+  const panel = await showPanel(page, 'check');
+  await panel.getByRole('button', { name: 'Check every gradient' }).click();
+  const plot = panel.locator('rnn-scatter-plot');
+  await plot.waitFor();
+  assert.deepEqual(
+    (await plot.locator('.key').allTextContents()).map((text) => text.trim()),
+    ['U', 'W', 'V'],
+  );
+  const bright = () =>
+    plot.evaluate((element) => {
+      const { x, dimmed, shape } = /** @type {any} */ (element);
+      const indices = [...x.keys()].filter((i) => !dimmed(i));
+      return [...new Set(indices.map((i) => shape(i)))];
+    });
+  const row = (/** @type {string} */ name) => panel.getByRole('button', { name });
+  assert.deepEqual(await bright(), ['circle', 'square', 'triangle']);
+  await row('W · weight_hh_l0').focus();
+  await becomes(bright, ['square']);
+  await page.keyboard.press('Tab');
+  await becomes(bright, ['triangle']);
+  await row('V · weight_out').blur();
+  await becomes(bright, ['circle', 'square', 'triangle']);
+  await row('U · weight_ih_l0').hover();
+  await becomes(bright, ['circle']);
+  await done();
+});
+
+for (const width of [1440, 390, 360, 320]) {
+  test(`the labels of the plot keep apart and inside, the axes are named, and the table is not cut: ${width} px`, async () => {
+    const settings = { activation: /** @type {const} */ ('listing'), hiddenSize: 10 };
+    const { page, done } = await openPlayground(browser, server.address, settings, {
+      viewport: { width, height: 900 },
+    });
+    await recordText(page);
+    const panel = await showPanel(page, 'check');
+    for (let round = 0; round < 3; round++) {
+      await trainOnPage(page, 40);
+      await panel.getByRole('button', { name: /^Check/ }).click();
+      const canvas = panel.locator('rnn-scatter-plot canvas');
+      await canvas.waitFor();
+      await becomes(async () => (await drawnOn(canvas)).length > 0, true);
+      const texts = await drawnOn(canvas);
+      const size = await canvas.evaluate(({ clientWidth, clientHeight }) => ({ clientWidth, clientHeight }));
+      assert.deepEqual(collisions(texts), []);
+      const level = texts.filter(({ turned }) => !turned);
+      assert.deepEqual(
+        level.filter(({ left, right, bottom }) => left < 0 || right > size.clientWidth || bottom > size.clientHeight),
+        [],
+      );
+      const lowest = Math.max(...level.map(({ bottom }) => bottom));
+      assert.ok(
+        size.clientHeight - lowest < 12,
+        `${size.clientHeight - lowest} px are empty below the name of the axis`,
+      );
+      assert.equal(texts.filter(({ text }) => text.endsWith('(±√ scale)')).length, 2);
+      const ticks = level.map(({ text }) => Number(text.replace('−', '-'))).filter(Number.isFinite);
+      assert.ok(ticks.length >= 8, `${ticks.length} labels`);
+      assert.deepEqual(
+        ticks,
+        ticks.map((tick) => Number(tick.toPrecision(2))),
+      );
+    }
+    const cut = await panel
+      .locator('.result .scroll')
+      .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    if (width >= 360) assert.equal(cut, 0);
+    await done();
+  });
+}

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alignCurves, decimate, nearestIndex } from '../../web/charts/decimate.js';
+import { lineNear } from '../../web/charts/nearest-line.js';
+import { logarithmicTicks } from '../../web/charts/ticks.js';
 
 test('a short curve is drawn point for point', () => {
   const thinned = decimate([0, 1, 2], [5, Number.NaN, 7], 10);
@@ -41,4 +43,39 @@ test('the nearest point is found on either side and at the ends', () => {
     [0, 0, 1, 1, 2, 3],
   );
   assert.equal(nearestIndex([], 3), -1);
+});
+
+test('a logarithmic axis has ticks whatever its range, and never more than there is room for', () => {
+  assert.deepEqual(logarithmicTicks(-4.1, 0.1, 7), [-4, -3, -2, -1, 0]);
+  assert.deepEqual(logarithmicTicks(-1, 48.6, 7), [0, 10, 20, 30, 40]);
+  assert.deepEqual(logarithmicTicks(-300, -290, 5), [-300, -298, -296, -294, -292, -290]);
+  assert.deepEqual(
+    logarithmicTicks(-0.35, 0.75, 7).map((tick) => Number((10 ** tick).toPrecision(6))),
+    [0.5, 1, 2, 5],
+  );
+  // A loss that hardly moves: 2.39 to 2.42.
+  const near = logarithmicTicks(Math.log10(2.39), Math.log10(2.42), 7).map((tick) => (10 ** tick).toFixed(3));
+  assert.deepEqual(near, ['2.390', '2.395', '2.400', '2.405', '2.410', '2.415', '2.420'].slice(0, near.length));
+  for (let low = -40; low < 40; low += 0.37) {
+    for (const range of [0.01, 0.3, 1, 2, 2.6, 9, 77, 200]) {
+      const { length } = logarithmicTicks(low, low + range, 7);
+      assert.ok(length >= 2 && length <= 9, `${length} ticks from 10^${low} on, ${range} decades`);
+    }
+  }
+});
+
+test('the line a pointer is on is found between its points, too, and only within reach', () => {
+  const curves = [
+    { id: 'rising', x: [0, 10, 20], y: [0, 10, 20] },
+    { id: 'flat', x: [0, 20], y: [40, 40] },
+    { id: 'gap', x: [0, 10, 20], y: [80, Number.NaN, 80] },
+  ];
+  const plane = { across: (/** @type {number} */ x) => 10 * x, up: (/** @type {number} */ y) => 100 - y };
+  const near = (/** @type {number} */ x, /** @type {number} */ y) =>
+    lineNear(curves, { x, y }, { ...plane, valueAt: (px) => px / 10 }, 8)?.id;
+  assert.equal(near(50, 95), 'rising');
+  assert.equal(near(50, 90), 'rising');
+  assert.equal(near(50, 75), undefined);
+  assert.equal(near(133, 66), 'flat');
+  assert.equal(near(100, 14), 'gap');
 });

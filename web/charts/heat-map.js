@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { RnnElement } from '../theme/element.js';
 import { createScale, largestMagnitude } from '../theme/scales.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
+import { Announcer } from './announcer.js';
 import { DataTable } from './data-table.js';
 import { layOut, paintHeatMap } from './heat-map-paint.js';
 import { ScaleLegend } from './scale-legend.js';
@@ -67,6 +68,7 @@ export class HeatMap extends RnnElement {
         cursor: crosshair;
       }
       .under {
+        position: relative;
         display: flex;
         flex-wrap: wrap;
         gap: 0 var(--rnn-space-5);
@@ -81,6 +83,9 @@ export class HeatMap extends RnnElement {
   ];
 
   #scheme = new SchemeController(this);
+  #announcer = new Announcer(this);
+  /** Whether the keyboard put the cursor where it is: only then is anything announced. */
+  #byKey = false;
   #resize = widthObserver((width) => {
     this.available = width;
   });
@@ -150,7 +155,7 @@ export class HeatMap extends RnnElement {
         aria-label=${this.label}
         tabindex="0"
         @keydown=${this.#onKey}
-        @focus=${() => this.#point(this.cursor ?? { row: 0, column: 0 })}
+        @focus=${() => this.cursor ?? this.#point({ row: 0, column: 0 }, true)}
         @blur=${() => this.#point(null)}
       >
         <canvas
@@ -161,10 +166,11 @@ export class HeatMap extends RnnElement {
         ></canvas>
       </div>
       <div class="under">
-        <span class="number readout" aria-live="polite">${this.cursor ? this.#describe(this.cursor) : nothing}</span>
+        <span class="number readout">${this.cursor ? this.#describe(this.cursor) : nothing}</span>
+        <span class="visually-hidden" aria-live="polite">${this.#announcer.text}</span>
         ${
           this.legend
-            ? html`<rnn-scale-legend .kind=${this.kind} .maximum=${this.#top} .label=${this.legendLabel} .format=${this.format ?? this.t.format.rate}></rnn-scale-legend>`
+            ? html`<rnn-scale-legend .kind=${this.kind} .maximum=${this.#top} .label=${this.legendLabel} .format=${this.format ?? this.t.format.tick}></rnn-scale-legend>`
             : nothing
         }
       </div>
@@ -177,7 +183,9 @@ export class HeatMap extends RnnElement {
     `;
   }
 
-  updated() {
+  /** @param {import('lit').PropertyValues} changed */
+  updated(changed) {
+    if (changed.has('values') && this.#byKey) this.#announcer.follow(() => this.#announcement);
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas || this.available === 0) return;
     const longest = Math.max(0, ...(this.rowLabels ?? []).map((label) => [...label].length));
@@ -237,11 +245,18 @@ export class HeatMap extends RnnElement {
     return `${labels.join(', ')}: ${this.#number(value)}`;
   }
 
-  /** @param {{row: number, column: number} | null} cell */
-  #point(cell) {
+  /** What a screen reader hears. */
+  get #announcement() {
+    return this.#byKey && this.cursor ? this.#describe(this.cursor) : '';
+  }
+
+  /** @param {{row: number, column: number} | null} cell @param {boolean} [byKey] */
+  #point(cell, byKey = false) {
     if (cell && (this.rows === 0 || this.columns === 0)) return;
+    this.#byKey = byKey;
     if (cell?.row === this.cursor?.row && cell?.column === this.cursor?.column) return;
     this.cursor = cell;
+    this.#announcer.say(this.#announcement);
     this.#tell('cell-focus', cell);
   }
 
@@ -272,9 +287,12 @@ export class HeatMap extends RnnElement {
     if (!move) return;
     event.preventDefault();
     const { row, column } = this.cursor ?? { row: 0, column: 0 };
-    this.#point({
-      row: Math.max(0, Math.min(this.rows - 1, row + move[0])),
-      column: Math.max(0, Math.min(this.columns - 1, column + move[1])),
-    });
+    this.#point(
+      {
+        row: Math.max(0, Math.min(this.rows - 1, row + move[0])),
+        column: Math.max(0, Math.min(this.columns - 1, column + move[1])),
+      },
+      true,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import { colour } from '../theme/palette.js';
+import { logarithmicTicks } from './ticks.js';
 
 /**
  * @typedef {import('../theme/palette.js').Scheme} Scheme
@@ -14,7 +15,8 @@ import { colour } from '../theme/palette.js';
  * @property {number[]} [dash]
  * @property {'circle' | 'square' | 'triangle'} [points] a marker at every point, for curves that colour alone would tell apart
  * @property {boolean} [thin] a hairline, for what jitters behind a smoother curve
- * @property {boolean} [faint] an earlier run: thin, grey, not in the legend or the readout
+ * @property {boolean} [faint] an earlier run: thin, grey, not in the legend; read out only where the pointer is on it
+ * @property {boolean} [pale] not up to date: drawn in a thin line of its colour, half transparent
  *
  * @typedef {{y: number, label: string}} Guide a horizontal line with a name
  * @typedef {{x: number, label: string}} Mark something that happened at x
@@ -23,7 +25,6 @@ import { colour } from '../theme/palette.js';
  * @property {Scheme} scheme
  * @property {string} font family
  * @property {boolean} logarithmic
- * @property {boolean} logarithmicX
  * @property {(x: number) => string} formatX
  * @property {(y: number) => string} formatTick of the y axis
  * @property {boolean} wholeX ticks of a linear x axis only at whole numbers
@@ -35,6 +36,20 @@ const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step)
 
 /** Tick labels, px. */
 const textSize = 12;
+/** Between the labels of the y axis and the plot, px. */
+const labelGap = 6;
+/** What a line of the y axis needs of the height, px. */
+const tickPitch = 28;
+/** Of the y axis with short labels, so that it seldom moves, px. */
+const leastAxis = 44;
+
+/**
+ * Where a value stands on the y axis. A logarithmic one is drawn on a linear scale of logarithms: uPlot's own has no ticks
+ * beyond some 17 digits.
+ * @param {number} y
+ * @param {boolean} logarithmic
+ */
+export const onScale = (y, logarithmic) => (logarithmic ? Math.log10(y) : y);
 
 // The crosshair is placed by the element, alike for pointer, finger and keys; uPlot's own listeners would fight it.
 const ignoredEvents = Object.fromEntries(
@@ -56,7 +71,7 @@ const ignoredEvents = Object.fromEntries(
 export function plotOptions(size, series, overlay, look) {
   const font = `${textSize}px ${look.font}`;
   const grid = { stroke: colour('line', look.scheme), width: 1 };
-  const axis = { stroke: colour('muted', look.scheme), font, ticks: { show: false }, gap: 6 };
+  const axis = { stroke: colour('muted', look.scheme), font, ticks: { show: false }, gap: labelGap };
   return {
     ...size,
     legend: { show: false },
@@ -65,10 +80,9 @@ export function plotOptions(size, series, overlay, look) {
     scales: {
       x: {
         time: false,
-        distr: look.logarithmicX ? 3 : 1,
         range: (_plot, min, max) => (min === max ? [min, min + 1] : [min, max]),
       },
-      y: { distr: look.logarithmic ? 3 : 1, range: (_plot, min, max) => rangeOf(min, max, overlay().guides, look) },
+      y: { range: (_plot, min, max) => rangeOf(min, max, overlay().guides, look) },
     },
     axes: [
       {
@@ -82,10 +96,10 @@ export function plotOptions(size, series, overlay, look) {
       {
         ...axis,
         grid,
-        size: 44,
+        size: roomForLabels,
         space: 32,
-        ...(look.logarithmic ? { splits: logarithmicTicks, filter: (_plot, ticks) => ticks } : {}),
-        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : look.formatTick(tick))),
+        ...(look.logarithmic ? { splits: (plot, _axis, min, max) => logarithmicTicks(min, max, linesIn(plot)) } : {}),
+        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : look.formatTick(meaning(tick, look)))),
       },
     ],
     series: [{}, ...series.map((one) => seriesOptions(one, look.scheme))],
@@ -93,20 +107,28 @@ export function plotOptions(size, series, overlay, look) {
   };
 }
 
+/** @param {uPlot} plot @returns {number} how many lines of the y axis there is room for */
+const linesIn = ({ height }) => Math.max(2, Math.floor(height / tickPitch) - 1);
+
+/** What a tick says. @param {number} tick @param {Appearance} look */
+function meaning(tick, { logarithmic }) {
+  if (!logarithmic) return tick;
+  // A power of ten is written as one, whatever the exponential function makes of it.
+  return Number.isInteger(tick) ? Number(`1e${tick}`) : Number((10 ** tick).toPrecision(12));
+}
+
 /**
- * At most some seven lines: 1, 2, 5 within a decade or two, else powers of ten, as far apart as it takes.
- * @param {uPlot} _plot @param {number} _axis @param {number} min > 0 @param {number} max
+ * As wide as the longest label; uPlot asks twice, before it has the labels and after.
+ * @param {uPlot} plot @param {string[] | null} labels @param {number} axis @returns {number} px
  */
-function logarithmicTicks(_plot, _axis, min, max) {
-  const first = Math.floor(Math.log10(min));
-  const decades = Math.log10(max) - first;
-  const stride = Math.ceil(decades / 7);
-  const steps = decades <= 2.5 ? [1, 2, 5] : [1];
-  const ticks = [];
-  for (let power = Math.ceil(first / stride) * stride; 10 ** power <= max; power += stride) {
-    for (const step of steps) ticks.push(Number(`${step}e${power}`));
-  }
-  return ticks.filter((tick) => tick >= min && tick <= max);
+function roomForLabels(plot, labels, axis) {
+  if (!labels) return leastAxis;
+  const { font } = /** @type {{font: [string]}} */ (/** @type {unknown} */ (plot.axes[axis]));
+  plot.ctx.save();
+  plot.ctx.font = font[0];
+  const widths = labels.map((label) => plot.ctx.measureText(label).width / uPlot.pxRatio);
+  plot.ctx.restore();
+  return Math.max(leastAxis, Math.ceil(Math.max(0, ...widths)) + labelGap + 2);
 }
 
 /**
@@ -114,9 +136,10 @@ function logarithmicTicks(_plot, _axis, min, max) {
  * @returns {[number, number]}
  */
 function rangeOf(min, max, guides, look) {
-  const values = /** @type {number[]} */ ([min, max, ...guides.map(({ y }) => y)].filter(Number.isFinite));
+  const lines = guides.map(({ y }) => onScale(y, look.logarithmic));
+  const values = /** @type {number[]} */ ([min, max, ...lines].filter(Number.isFinite));
   const [low, high] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1];
-  if (look.logarithmic) return [Math.max(low, 1e-12) * 0.8, Math.max(high, 1e-12) * 1.3];
+  if (look.logarithmic) return [low - 0.1, high + 0.12];
   const bottom = look.fromZero ? Math.min(0, low) : low;
   const room = (high - bottom || 1) * 0.08;
   return [look.fromZero && low >= 0 ? 0 : bottom - room, high + room];
@@ -125,13 +148,15 @@ function rangeOf(min, max, guides, look) {
 /** @param {Series} series @param {Scheme} scheme @returns {uPlot.Series} */
 function seriesOptions(series, scheme) {
   const stroke = colour(series.faint ? 'faint' : series.colour, scheme);
+  const marker = { show: true, size: 7, fill: stroke };
   return {
     label: series.label,
     stroke,
-    width: series.faint || series.thin ? 1 : 2,
+    width: series.faint || series.thin || series.pale ? 1 : 2,
+    alpha: series.pale ? 0.5 : 1,
     dash: series.dash,
     spanGaps: true,
-    points: series.points ? { show: true, size: 7, fill: stroke, ...markerPaths(series.points) } : { show: false },
+    points: series.points ? { ...marker, ...markerPaths(series.points) } : { show: false },
   };
 }
 
@@ -180,7 +205,7 @@ function paintOverlay(plot, { guides, marks }, look) {
   context.lineWidth = ratio;
   context.setLineDash([2 * ratio, 3 * ratio]);
   for (const { y, label } of guides) {
-    const at = Math.round(plot.valToPos(y, 'y', true)) + 0.5;
+    const at = Math.round(plot.valToPos(onScale(y, look.logarithmic), 'y', true)) + 0.5;
     context.beginPath();
     context.moveTo(bbox.left, at);
     context.lineTo(bbox.left + bbox.width, at);

@@ -1,4 +1,4 @@
-import { css, html, nothing, unsafeCSS } from 'lit';
+import { html, nothing, unsafeCSS } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
@@ -6,11 +6,16 @@ import { RnnElement } from '../theme/element.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { DataTable } from './data-table.js';
 import { alignCurves, decimate, nearestIndex } from './decimate.js';
-import { plotOptions } from './line-chart-options.js';
+import { onScale, plotOptions } from './line-chart-options.js';
+import { lineChartStyles } from './line-chart-styles.js';
+import { lineNear } from './nearest-line.js';
 import { keyStyles, seriesKey } from './series-key.js';
 import { widthObserver } from './width-observer.js';
 
 /** @typedef {import('./line-chart-options.js').Series} Series */
+
+/** How near the pointer must come to a faint line to have it read out, px. */
+const reach = 8;
 
 /**
  * Curves over a common axis. The exact values under the pointer, the finger or the arrow keys stand above the chart.
@@ -27,7 +32,6 @@ export class LineChart extends RnnElement {
     guides: { attribute: false },
     marks: { attribute: false },
     logarithmic: { type: Boolean },
-    logarithmicX: { type: Boolean },
     fromZero: { type: Boolean },
     wholeX: { type: Boolean },
     xLabel: {},
@@ -38,40 +42,10 @@ export class LineChart extends RnnElement {
     height: { type: Number },
     at: { state: true },
     byKey: { state: true },
+    near: { state: true },
   };
 
-  static styles = [
-    ...RnnElement.styles,
-    schemeProbe,
-    unsafeCSS(uPlotStyles),
-    keyStyles,
-    css`
-      .above {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 var(--rnn-space-4);
-        min-height: 1.5em;
-        font-size: var(--rnn-text-s);
-      }
-      .plot {
-        position: relative;
-        overflow: hidden;
-        cursor: crosshair;
-      }
-      .u-cursor-x {
-        border-right: 1px solid var(--rnn-ink) !important;
-      }
-      .below {
-        position: relative;
-      }
-      .x-label {
-        position: absolute;
-        inset-inline-end: 0;
-        font-size: var(--rnn-text-xs);
-        color: var(--rnn-muted);
-      }
-    `,
-  ];
+  static styles = [...RnnElement.styles, schemeProbe, unsafeCSS(uPlotStyles), keyStyles, lineChartStyles];
 
   #scheme = new SchemeController(this);
   /** @type {uPlot | undefined} */
@@ -95,7 +69,6 @@ export class LineChart extends RnnElement {
     /** @type {readonly import('./line-chart-options.js').Mark[]} */
     this.marks = [];
     this.logarithmic = false;
-    this.logarithmicX = false;
     /** Whether a linear y axis starts at 0. */
     this.fromZero = true;
     /** Whether x counts something (epochs, characters), so that 2.5 is no place for a tick. */
@@ -115,6 +88,8 @@ export class LineChart extends RnnElement {
     this.at = null;
     /** Whether the keyboard put it there: only then is it announced. */
     this.byKey = false;
+    /** @type {{id: string, x: number} | null} the faint line under the pointer, and where on the x axis */
+    this.near = null;
   }
 
   connectedCallback() {
@@ -133,6 +108,11 @@ export class LineChart extends RnnElement {
     return this.series.filter(({ faint }) => !faint);
   }
 
+  /** Earlier runs that have a name. */
+  get #named() {
+    return this.series.filter(({ faint, label }) => faint && label !== '');
+  }
+
   render() {
     if (!this.t) return nothing;
     const { at } = this;
@@ -140,6 +120,7 @@ export class LineChart extends RnnElement {
       <div class="above" aria-live=${this.byKey ? 'polite' : 'off'}>
         ${at === null ? nothing : html`<span class="number muted">${this.xLabel} ${this.formatX(at)}</span>`}
         ${this.#main.map((series) => seriesKey(series, at, this.formatY))}
+        ${this.#renderNear()}
         ${this.marks.filter(({ x }) => x === at).map(({ label }) => html`<span>▼ ${label}</span>`)}
       </div>
       <div
@@ -160,11 +141,19 @@ export class LineChart extends RnnElement {
         <rnn-data-table
         .t=${this.t}
         .caption=${this.label}
-        .columns=${[this.xLabel, ...this.#main.map(({ label }) => label)]}
+        .columns=${[this.xLabel, ...[...this.#main, ...this.#named].map(({ label }) => label)]}
         .rows=${() => this.#tableRows()}
         ></rnn-data-table>
       </div>
     `;
+  }
+
+  /** The faint line under the pointer. */
+  #renderNear() {
+    const series = this.#named.find(({ id }) => id === this.near?.id);
+    return series && this.near
+      ? html`<span class="muted">${seriesKey({ ...series, thin: true }, this.near.x, this.formatY)}</span>`
+      : nothing;
   }
 
   /** @param {import('lit').PropertyValues} changed */
@@ -172,15 +161,11 @@ export class LineChart extends RnnElement {
     const box = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.plot'));
     if (!box || this.#width === 0) return;
     const { scheme } = this.#scheme;
-    const { logarithmic, logarithmicX, fromZero, wholeX } = this;
-    const look = { scheme, logarithmic, logarithmicX, fromZero, wholeX };
-    const form = this.series.map(({ id, colour, dash, points, thin, faint }) => [
-      id,
-      colour,
-      dash,
-      points,
-      thin,
-      faint,
+    const { logarithmic, fromZero, wholeX } = this;
+    const look = { scheme, logarithmic, fromZero, wholeX };
+    const form = this.series.map(({ id, colour, dash, points, thin, faint, pale }) => [
+      ...[id, colour, dash, points],
+      ...[thin, faint, pale],
     ]);
     const shape = JSON.stringify([look, form]);
     if (!this.#plot || shape !== this.#shape) {
@@ -197,7 +182,10 @@ export class LineChart extends RnnElement {
 
   /** @returns {uPlot.AlignedData} */
   #alignedData() {
-    const { x, columns } = alignCurves(this.series.map((one) => decimate(one.x, one.y, this.#width)));
+    const curves = this.series.map(({ x, y }) => decimate(x, y, this.#width));
+    const { x, columns } = alignCurves(
+      curves.map((curve) => ({ x: curve.x, y: curve.y.map((value) => onScale(value, this.logarithmic)) })),
+    );
     return /** @type {uPlot.AlignedData} */ ([x, ...columns]);
   }
 
@@ -236,6 +224,7 @@ export class LineChart extends RnnElement {
   #focusPoint(index, byKey) {
     const at = index === null ? null : (this.#guideX[index] ?? null);
     this.byKey = byKey;
+    if (byKey || at === null) this.near = null;
     if (at === this.at) return;
     this.at = at;
     this.dispatchEvent(new CustomEvent('point-focus', { detail: at === null ? null : { x: at } }));
@@ -244,9 +233,23 @@ export class LineChart extends RnnElement {
   /** @param {PointerEvent} event */
   #onPointer(event) {
     if (!this.#plot) return;
-    const { left } = this.#plot.over.getBoundingClientRect();
-    const index = nearestIndex(this.#guideX, this.#plot.posToVal(event.clientX - left, 'x'));
+    const { left, top } = this.#plot.over.getBoundingClientRect();
+    const pointer = { x: event.clientX - left, y: event.clientY - top };
+    const x = this.#plot.posToVal(pointer.x, 'x');
+    const index = nearestIndex(this.#guideX, x);
     this.#focusPoint(index < 0 ? null : index, false);
+    this.#pointAtFaint(this.#plot, pointer, x);
+  }
+
+  /** @param {uPlot} plot @param {{x: number, y: number}} pointer px @param {number} x the same place on the x axis */
+  #pointAtFaint(plot, pointer, x) {
+    const plane = {
+      across: (/** @type {number} */ value) => plot.valToPos(value, 'x'),
+      up: (/** @type {number} */ value) => plot.valToPos(onScale(value, this.logarithmic), 'y'),
+      valueAt: (/** @type {number} */ px) => plot.posToVal(px, 'x'),
+    };
+    const series = lineNear(this.#named, pointer, plane, reach);
+    this.near = series ? { id: series.id, x } : null;
   }
 
   /** @param {KeyboardEvent} event */
@@ -268,7 +271,7 @@ export class LineChart extends RnnElement {
   }
 
   *#tableRows() {
-    const curves = this.#main.map(({ x, y }) => decimate(x, y, 50));
+    const curves = [...this.#main, ...this.#named].map(({ x, y }) => decimate(x, y, 50));
     const { x, columns } = alignCurves(curves);
     for (let i = 0; i < x.length; i++) {
       yield [

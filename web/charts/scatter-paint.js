@@ -1,12 +1,19 @@
 import { colour } from '../theme/palette.js';
+import { roundBelow } from './ticks.js';
 
-/** Room for the tick labels left and below, px. */
-const margin = 72;
-const edge = 10;
-/** Ticks at these parts of the largest magnitude; on the root scale they stand at 1, 1/2, 1/4 and 0. */
-const ticks = [-1, -1 / 4, -1 / 16, 0, 1 / 16, 1 / 4, 1];
+/** Around the square: left for the labels and the name of the axis, below likewise, and at the free sides, px. */
+const margin = { left: 60, bottom: 44, free: 10 };
 /** How near the pointer must come, px. */
 const reach = 20;
+/** Of a point, px. */
+const radius = 3.5;
+/** Between two labels of an axis, px. */
+const labelGap = 8;
+
+/** @typedef {'circle' | 'square' | 'triangle' | 'diamond'} Shape */
+
+/** @param {number} width of the picture @returns {number} its height, px */
+export const heightFor = (width) => width - margin.left + margin.bottom;
 
 /**
  * Signed square root: −1..1 to −1..1, with small magnitudes spread out.
@@ -16,19 +23,14 @@ export function toRoot(share) {
   return Math.sign(share) * Math.sqrt(Math.abs(share));
 }
 
-/**
- * @param {number} value
- * @param {number} limit
- * @param {number} side
- */
-const across = (value, limit, side) => margin + ((toRoot(value / limit) + 1) / 2) * (side - margin - edge);
+/** Of the square, px. @param {number} side */
+const spanOf = (side) => side - margin.left - margin.free;
 
-/**
- * @param {number} value
- * @param {number} limit
- * @param {number} side
- */
-const up = (value, limit, side) => side - across(value, limit, side);
+/** @param {number} value @param {number} limit @param {number} side */
+const across = (value, limit, side) => margin.left + ((toRoot(value / limit) + 1) / 2) * spanOf(side);
+
+/** @param {number} value @param {number} limit @param {number} side */
+const up = (value, limit, side) => margin.free + ((1 - toRoot(value / limit)) / 2) * spanOf(side);
 
 /**
  * @typedef {object} Scatter
@@ -36,8 +38,9 @@ const up = (value, limit, side) => side - across(value, limit, side);
  * @property {ArrayLike<number>} y
  * @property {(index: number) => boolean} off
  * @property {(index: number) => boolean} dimmed
+ * @property {(index: number) => Shape} shape
  * @property {number | null} cursor
- * @property {number} side px
+ * @property {number} side width of the picture, px
  * @property {number} limit
  * @property {import('../theme/palette.js').Scheme} scheme
  * @property {(value: number) => string} format
@@ -48,7 +51,7 @@ const up = (value, limit, side) => side - across(value, limit, side);
 
 /** @param {CanvasRenderingContext2D} context @param {Scatter} scatter */
 export function paintScatter(context, scatter) {
-  context.clearRect(0, 0, scatter.side, scatter.side);
+  context.clearRect(0, 0, scatter.side, heightFor(scatter.side));
   paintAxes(context, scatter);
   for (let i = 0; i < scatter.x.length; i++) if (scatter.dimmed(i)) paintPoint(context, scatter, i);
   for (let i = 0; i < scatter.x.length; i++) if (!scatter.dimmed(i)) paintPoint(context, scatter, i);
@@ -62,67 +65,105 @@ export function paintScatter(context, scatter) {
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scatter} scatter */
-function paintAxes(context, { side, limit, scheme, format, xLabel, yLabel, font }) {
-  const [low, high] = [across(-limit, limit, side), across(limit, limit, side)];
+function paintAxes(context, scatter) {
+  const { side, limit, scheme } = scatter;
+  const [left, right] = [-limit, limit].map((end) => across(end, limit, side));
+  const [bottom, top] = [-limit, limit].map((end) => up(end, limit, side));
+  const far = roundBelow(limit);
+  const near = roundBelow(far / 4);
+  const ticks = [-far, -near, 0, near, far];
   context.lineWidth = 1;
-  context.font = `12px ${font}`;
+  context.strokeStyle = colour('line', scheme);
+  context.beginPath();
   for (const tick of ticks) {
-    const place = Math.round(across(tick * limit, limit, side)) + 0.5;
-    context.strokeStyle = colour('line', scheme);
-    context.beginPath();
-    context.moveTo(place, side - low);
-    context.lineTo(place, side - high);
-    context.moveTo(low, side - place);
-    context.lineTo(high, side - place);
-    context.stroke();
-    if (Math.abs(tick) === 1 / 16) continue;
-    context.fillStyle = colour('muted', scheme);
-    context.textAlign = tick === 1 ? 'right' : 'center';
-    context.textBaseline = 'top';
-    context.fillText(format(tick * limit), tick === 1 ? side - 2 : place, side - low + 6);
-    context.textAlign = 'right';
-    context.textBaseline = 'middle';
-    context.fillText(format(tick * limit), low - 6, side - place);
+    const [x, y] = [across(tick, limit, side), up(tick, limit, side)].map((place) => Math.round(place) + 0.5);
+    context.moveTo(x, bottom);
+    context.lineTo(x, top);
+    context.moveTo(left, y);
+    context.lineTo(right, y);
   }
+  context.stroke();
   context.strokeStyle = colour('muted', scheme);
   context.setLineDash([4, 4]);
   context.beginPath();
-  context.moveTo(low, side - low);
-  context.lineTo(high, side - high);
+  context.moveTo(left, bottom);
+  context.lineTo(right, top);
   context.stroke();
   context.setLineDash([]);
-  context.fillStyle = colour('ink', scheme);
+  paintTickLabels(context, scatter, ticks);
+  paintNames(context, scatter);
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Scatter} scatter @param {number[]} ticks five */
+function paintTickLabels(context, { side, limit, scheme, format, font }, ticks) {
+  context.font = `12px ${font}`;
+  context.fillStyle = colour('muted', scheme);
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  for (const tick of ticks) context.fillText(format(tick), margin.left - 6, up(tick, limit, side));
   context.textAlign = 'center';
   context.textBaseline = 'top';
-  context.fillText(xLabel, (low + high) / 2, side - low + 26);
+  const labels = ticks.map((tick) => {
+    const text = format(tick);
+    const half = context.measureText(text).width / 2;
+    return { text, half, place: Math.min(across(tick, limit, side), side - half) };
+  });
+  const apart = labels.every(({ place, half }, i) => {
+    const before = labels[i - 1];
+    return !before || place - half - (before.place + before.half) >= labelGap;
+  });
+  for (const { text, place } of apart ? labels : [labels[0], labels[2], labels[4]])
+    context.fillText(text, place, heightFor(side) - margin.bottom - margin.free + 16);
+}
+
+/** Of the axes. @param {CanvasRenderingContext2D} context @param {Scatter} scatter */
+function paintNames(context, { side, scheme, xLabel, yLabel }) {
+  const middle = spanOf(side) / 2;
+  context.fillStyle = colour('ink', scheme);
+  context.textAlign = 'center';
+  context.textBaseline = 'bottom';
+  context.fillText(xLabel, margin.left + middle, heightFor(side) - 1);
   context.save();
-  context.translate(2, side - (low + high) / 2);
+  context.translate(9, margin.free + middle);
   context.rotate(-Math.PI / 2);
-  context.textBaseline = 'top';
+  context.textBaseline = 'middle';
   context.fillText(yLabel, 0, 0);
   context.restore();
 }
 
-/** @param {CanvasRenderingContext2D} context @param {Scatter} scatter @param {number} index */
-function paintPoint(context, { x, y, off, dimmed, side, limit, scheme }, index) {
-  const [px, py] = [across(x[index], limit, side), up(y[index], limit, side)];
+/** Filled where the two agree, hollow where they do not. @param {CanvasRenderingContext2D} context @param {Scatter} scatter @param {number} index */
+function paintPoint(context, { x, y, off, dimmed, shape, side, limit, scheme }, index) {
   context.globalAlpha = dimmed(index) ? 0.12 : 0.75;
+  context.beginPath();
+  trace(context, shape(index), across(x[index], limit, side), up(y[index], limit, side));
   if (off(index)) {
     context.strokeStyle = colour('wrong', scheme);
     context.lineWidth = 1.5;
-    context.beginPath();
-    context.moveTo(px - 3, py - 3);
-    context.lineTo(px + 3, py + 3);
-    context.moveTo(px - 3, py + 3);
-    context.lineTo(px + 3, py - 3);
     context.stroke();
   } else {
     context.fillStyle = colour('right', scheme);
-    context.beginPath();
-    context.arc(px, py, 2.5, 0, 2 * Math.PI);
     context.fill();
+    // A hairline around each shape, where many lie close together.
+    context.strokeStyle = colour('page', scheme);
+    context.lineWidth = 0.75;
+    context.stroke();
   }
   context.globalAlpha = 1;
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Shape} shape @param {number} x @param {number} y */
+function trace(context, shape, x, y) {
+  if (shape === 'circle') {
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    return;
+  }
+  const corners = {
+    square: [-0.9, -0.9, 0.9, -0.9, 0.9, 0.9, -0.9, 0.9],
+    triangle: [0, -1.3, 1.3, 1, -1.3, 1],
+    diamond: [0, -1.4, 1.4, 0, 0, 1.4, -1.4, 0],
+  }[shape];
+  for (let i = 0; i < corners.length; i += 2) context.lineTo(x + radius * corners[i], y + radius * corners[i + 1]);
+  context.closePath();
 }
 
 /**

@@ -2,7 +2,8 @@ import { css, html, nothing } from 'lit';
 import { RnnElement } from '../theme/element.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { DataTable } from './data-table.js';
-import { nearestPoint, paintScatter } from './scatter-paint.js';
+import { heightFor, nearestPoint, paintScatter } from './scatter-paint.js';
+import { keyStyles, marker } from './series-key.js';
 import { widthObserver } from './width-observer.js';
 
 /**
@@ -20,6 +21,9 @@ export class ScatterPlot extends RnnElement {
     y: { attribute: false },
     off: { attribute: false },
     dimmed: { attribute: false },
+    shape: { attribute: false },
+    keys: { attribute: false },
+    hint: {},
     order: { attribute: false },
     describe: { attribute: false },
     label: {},
@@ -29,13 +33,31 @@ export class ScatterPlot extends RnnElement {
     tableColumns: { attribute: false },
     tableRow: { attribute: false },
     cursor: { state: true },
+    byKey: { state: true },
     side: { state: true },
   };
 
   static styles = [
     ...RnnElement.styles,
     schemeProbe,
+    keyStyles,
     css`
+      .keys {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--rnn-space-3);
+        font-size: var(--rnn-text-s);
+        margin-bottom: var(--rnn-space-2);
+      }
+      .key {
+        color: var(--rnn-right);
+      }
+      .key svg {
+        margin-inline: -6px;
+      }
+      .key span {
+        color: var(--rnn-ink);
+      }
       .picture {
         width: fit-content;
       }
@@ -47,6 +69,7 @@ export class ScatterPlot extends RnnElement {
         min-height: 2.75em;
         font-size: var(--rnn-text-s);
         text-wrap: pretty;
+        font-variant-numeric: tabular-nums;
       }
     `,
   ];
@@ -66,10 +89,16 @@ export class ScatterPlot extends RnnElement {
     this.x = [];
     /** @type {ArrayLike<number>} as many as x */
     this.y = [];
-    /** @type {(index: number) => boolean} whether the two do not agree: drawn as a cross in the colour of "wrong" */
+    /** @type {(index: number) => boolean} whether the two do not agree: drawn hollow, in the colour of "wrong" */
     this.off = () => false;
     /** @type {(index: number) => boolean} */
     this.dimmed = () => false;
+    /** @type {(index: number) => import('./scatter-paint.js').Shape} */
+    this.shape = () => 'circle';
+    /** @type {readonly {shape: import('./scatter-paint.js').Shape, label: string}[]} what the shapes mean */
+    this.keys = [];
+    /** What to do with the plot; stands where a point will be read out. */
+    this.hint = '';
     /** @type {ArrayLike<number>} indices in the order the arrow keys visit them */
     this.order = [];
     /** @type {(index: number) => string} */
@@ -85,7 +114,9 @@ export class ScatterPlot extends RnnElement {
     this.tableRow = () => [];
     /** @type {number | null} */
     this.cursor = null;
-    /** Of the square, px. */
+    /** Whether the keyboard put it there: only then is it announced. */
+    this.byKey = false;
+    /** Width of the picture, px. */
     this.side = 0;
   }
 
@@ -101,7 +132,9 @@ export class ScatterPlot extends RnnElement {
 
   render() {
     if (!this.t) return nothing;
+    const { keys, cursor } = this;
     return html`
+      ${keys.length > 0 ? html`<div class="keys">${keys.map(({ shape, label }) => html`<span class="key"><svg aria-hidden="true">${marker(shape)}</svg><span>${label}</span></span>`)}</div>` : nothing}
       <div
         class="picture"
         role="application"
@@ -109,7 +142,7 @@ export class ScatterPlot extends RnnElement {
         aria-label=${this.label}
         tabindex="0"
         @keydown=${this.#onKey}
-        @focus=${() => this.#point(this.order[this.#place] ?? null)}
+        @focus=${() => this.cursor ?? this.#point(this.order[this.#place] ?? null, true)}
         @blur=${() => this.#point(null)}
       >
         <canvas
@@ -118,7 +151,7 @@ export class ScatterPlot extends RnnElement {
           @pointerleave=${() => this.#point(null)}
         ></canvas>
       </div>
-      <p class="read number" aria-live="polite">${this.cursor === null ? nothing : this.describe(this.cursor)}</p>
+      <p class="read ${cursor === null ? 'muted' : ''}" aria-live=${this.byKey ? 'polite' : 'off'}>${cursor === null ? this.hint : this.describe(cursor)}</p>
       <rnn-data-table
         .t=${this.t}
         .caption=${this.label}
@@ -132,13 +165,14 @@ export class ScatterPlot extends RnnElement {
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas || this.side === 0) return;
     const ratio = window.devicePixelRatio || 1;
-    const size = Math.round(this.side * ratio);
-    if (canvas.width !== size) Object.assign(canvas, { width: size, height: size });
-    canvas.style.width = canvas.style.height = `${this.side}px`;
+    const [width, height] = [this.side, heightFor(this.side)].map((size) => Math.round(size * ratio));
+    if (canvas.width !== width) Object.assign(canvas, { width, height });
+    canvas.style.width = `${this.side}px`;
+    canvas.style.height = `${heightFor(this.side)}px`;
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintScatter(context, {
-      ...{ x: this.x, y: this.y, off: this.off, dimmed: this.dimmed, cursor: this.cursor },
+      ...{ x: this.x, y: this.y, off: this.off, dimmed: this.dimmed, shape: this.shape, cursor: this.cursor },
       ...{ side: this.side, limit: this.#limit, scheme: this.#scheme.scheme, format: this.format },
       ...{ xLabel: this.xLabel, yLabel: this.yLabel, font: getComputedStyle(this).fontFamily },
     });
@@ -151,8 +185,9 @@ export class ScatterPlot extends RnnElement {
     return limit || 1;
   }
 
-  /** @param {number | null} index */
-  #point(index) {
+  /** @param {number | null} index @param {boolean} [byKey] */
+  #point(index, byKey = false) {
+    this.byKey = byKey;
     if (index === this.cursor) return;
     this.cursor = index;
     this.dispatchEvent(new CustomEvent('point-focus', { detail: index }));
@@ -178,6 +213,6 @@ export class ScatterPlot extends RnnElement {
     if (!(event.key in places) || last < 0) return;
     event.preventDefault();
     this.#place = Math.max(0, Math.min(last, places[event.key]));
-    this.#point(this.order[this.#place]);
+    this.#point(this.order[this.#place], true);
   }
 }

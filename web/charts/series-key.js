@@ -26,20 +26,21 @@ export const keyStyles = css`
 export function seriesKey(series, at, format) {
   const colour = `var(--rnn-${series.colour.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
   const dashes = (series.dash ?? []).join(' ') || 'none';
-  const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width=${series.thin ? 1 : 2} stroke-dasharray=${dashes} />`;
+  const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width=${series.thin || series.pale ? 1 : 2} stroke-dasharray=${dashes} />`;
   const i = at === null ? -1 : nearestIndex(series.x, at);
   return html`
     <span class="key">
-      <svg aria-hidden="true" style=${styleMap({ color: colour })}>${line}${marker(series.points)}</svg>
+      <svg aria-hidden="true" style=${styleMap({ color: colour, opacity: series.pale ? '0.5' : '1' })}>${line}${marker(series.points)}</svg>
       ${series.label}${i < 0 ? nothing : html` <strong class="number">${format(series.y[i])}</strong>`}
     </span>
   `;
 }
 
-/** @param {Series['points']} shape */
-function marker(shape) {
+/** A shape as the key of a chart shows it. @param {Series['points'] | 'diamond'} shape */
+export function marker(shape) {
   if (shape === 'circle') return svg`<circle cx="12" cy="5" r="3.5" fill="currentColor" />`;
   if (shape === 'square') return svg`<rect x="8.5" y="1.5" width="7" height="7" fill="currentColor" />`;
   if (shape === 'triangle') return svg`<path d="M12 1 L16.2 8.5 L7.8 8.5 Z" fill="currentColor" />`;
+  if (shape === 'diamond') return svg`<path d="M12 0.5 L16.5 5 L12 9.5 L7.5 5 Z" fill="currentColor" />`;
   return nothing;
 }

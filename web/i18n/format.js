@@ -18,6 +18,9 @@ function fixed(x, decimals) {
   return Number(text) === 0 ? text.replace('-', '') : text.replace('-', MINUS);
 }
 
+/** As JavaScript writes it, with the page's minus and no plus. @param {string} text */
+const plain = (text) => text.replace('e+', 'e').replaceAll('-', MINUS);
+
 /** @param {number} x infinite or not a number */
 function notFinite(x) {
   if (Number.isNaN(x)) return NONE;
@@ -34,10 +37,7 @@ function number(x, digits = 4) {
   if (!Number.isFinite(x)) return notFinite(x);
   const size = Math.abs(x);
   if (size !== 0 && (size < 0.5 * 10 ** -digits || size >= 1e5)) {
-    return x
-      .toExponential(Math.max(0, digits - 2))
-      .replace('e+', 'e')
-      .replaceAll('-', MINUS);
+    return plain(x.toExponential(Math.max(0, digits - 2)));
   }
   const whole = size >= 10 ? Math.floor(Math.log10(size)) : 0;
   return fixed(x, Math.max(0, digits - whole));
@@ -76,15 +76,29 @@ function loss(x) {
 }
 
 /**
+ * The end of a scale or a line of an axis: at most four significant digits, three where it takes a power of ten; no trailing
+ * zeros.
+ *
+ * @param {number} x
+ */
+function tick(x) {
+  if (!Number.isFinite(x)) return notFinite(x);
+  const size = Math.abs(x);
+  if (size !== 0 && (size < 1e-4 || size >= 1e5)) return plain(Number(x.toPrecision(3)).toExponential());
+  return plain(String(Number(x.toPrecision(4))));
+}
+
+/** No setting is a whole number as large as this. */
+const HUGE = 1e15;
+
+/**
  * A setting's number as one would type it: whole numbers in full, others in four significant digits at most, no trailing zeros.
  *
  * @param {number} x
  */
 function rate(x) {
-  if (!Number.isFinite(x)) return notFinite(x);
-  return String(Number.isInteger(x) ? x : Number(x.toPrecision(4)))
-    .replace('e+', 'e')
-    .replaceAll('-', MINUS);
+  if (!(Math.abs(x) < HUGE)) return tick(x);
+  return plain(String(Number.isInteger(x) ? x : Number(x.toPrecision(4))));
 }
 
 /**
@@ -115,6 +129,7 @@ export function makeFormat(locale) {
     percent,
     loss,
     rate,
+    tick,
     duration,
     /** A count in full, grouped. @param {number} n */
     integer: (n) => by(n, whole),

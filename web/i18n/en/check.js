@@ -11,6 +11,8 @@ export default {
   plot: 'Analytic against numeric gradient',
   analytic: 'by backpropagation',
   numeric: 'by differences of the loss',
+  axis: '{name} (±√ scale)',
+  hint: 'Point at a dot, or use the arrow keys, to read it. A hollow one is off the diagonal.',
   parameter: 'parameter',
   perMatrix: 'Worst error per matrix',
   shape: 'shape',

@@ -3,5 +3,6 @@ export default {
   sequence: 'Sentence to look into',
   layer: 'layer',
   none: 'Nothing to look into yet: the text above has no network.',
-  cut: 'Only the first {count} tokens are shown.',
+  loading: 'Loading …',
+  cut: 'Only the first {count} tokens are looked at.',
 };

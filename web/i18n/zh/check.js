@@ -11,6 +11,8 @@ export default {
   plot: '解析梯度与数值梯度的对照',
   analytic: '反向传播算出的',
   numeric: '由损失之差测出的',
+  axis: '{name}（±√ 刻度）',
+  hint: '指着一个点，或用方向键，就能读出它的数值。空心的点不在对角线上。',
   parameter: '参数',
   perMatrix: '每个矩阵的最大误差',
   shape: '形状',

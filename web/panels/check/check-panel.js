@@ -1,7 +1,8 @@
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { ScatterPlot } from '../../charts/scatter-plot.js';
 import { PanelElement } from '../panel.js';
-import { entryName, pointsOf } from './check-result.js';
+import { letterOf, parameterName, placeOf, pointsOf } from './check-result.js';
+import { checkStyles } from './check-styles.js';
 
 /** @typedef {import('../../engine/types.js').GradientCheck} GradientCheck */
 
@@ -10,6 +11,9 @@ const repairs = /** @type {Record<string, Record<string, unknown>>} */ ({
   listing: { activation: 'tanh' },
   truncated: { truncate: 0 },
 });
+
+/** What each matrix's points look like in the plot. */
+const shapes = /** @type {const} */ ({ U: 'circle', W: 'square', V: 'triangle', b: 'diamond' });
 
 /** Backpropagation against differences of the loss: one button, a dot for each parameter, a verdict. */
 export class CheckPanel extends PanelElement {
@@ -21,86 +25,18 @@ export class CheckPanel extends PanelElement {
     result: { state: true },
     progress: { state: true },
     failure: { state: true },
-    chosen: { state: true },
+    hovered: { state: true },
+    focused: { state: true },
   };
 
-  static styles = [
-    ...PanelElement.styles,
-    css`
-      .verdict {
-        margin-top: var(--rnn-space-3);
-        font-size: var(--rnn-text-l);
-        max-width: 60ch;
-        text-wrap: pretty;
-      }
-      .verdict.passed {
-        color: var(--rnn-right);
-      }
-      .verdict.failed {
-        color: var(--rnn-wrong);
-      }
-      .reason {
-        max-width: 68ch;
-        margin-block: var(--rnn-space-2) var(--rnn-space-3);
-        text-wrap: pretty;
-      }
-      .working {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--rnn-space-3);
-      }
-      progress {
-        accent-color: var(--rnn-ink);
-        width: min(20rem, 100%);
-      }
-      .result {
-        display: grid;
-        gap: var(--rnn-space-5);
-        margin-top: var(--rnn-space-4);
-      }
-      @container (width > 760px) {
-        .result {
-          grid-template-columns: minmax(0, 420px) minmax(0, 1fr);
-        }
-      }
-      .scroll {
-        overflow-x: auto;
-      }
-      table {
-        border-collapse: collapse;
-        font-size: var(--rnn-text-s);
-      }
-      th,
-      td {
-        text-align: end;
-        font-weight: 400;
-        padding: var(--rnn-space-1) var(--rnn-space-3) var(--rnn-space-1) 0;
-        white-space: nowrap;
-      }
-      thead th {
-        color: var(--rnn-muted);
-        border-bottom: 1px solid var(--rnn-line);
-      }
-      th:first-child {
-        text-align: start;
-      }
-      tr.lit > * {
-        background: var(--rnn-highlight);
-      }
-      .good {
-        color: var(--rnn-right);
-      }
-      .bad {
-        color: var(--rnn-wrong);
-      }
-    `,
-  ];
+  static styles = [...PanelElement.styles, checkStyles];
 
   /** @type {AbortController | undefined} */
   #running;
   /** @type {import('./check-result.js').CheckPoints | undefined} */
   #points;
+  /** Whose result it is, or would be. */
+  #model = 0;
 
   constructor() {
     super();
@@ -110,8 +46,10 @@ export class CheckPanel extends PanelElement {
     this.progress = null;
     /** @type {Error | null} */
     this.failure = null;
-    /** @type {number | null} which parameter's dots stand out */
-    this.chosen = null;
+    /** @type {number | null} the matrix under the pointer */
+    this.hovered = null;
+    /** @type {number | null} the matrix that has the focus */
+    this.focused = null;
   }
 
   disconnectedCallback() {
@@ -125,6 +63,22 @@ export class CheckPanel extends PanelElement {
     return { model, phase, pending, info, step: store.status?.step };
   }
 
+  /** A verdict on another network is none on this one. @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (!this.store || this.store.model === this.#model) return;
+    this.#model = this.store.model;
+    this.#running?.abort();
+    this.result = null;
+    this.progress = null;
+    this.failure = null;
+  }
+
+  /** Which matrix's dots stand out. */
+  get chosen() {
+    return this.hovered ?? this.focused;
+  }
+
   /** Runs the check on the whole text, as the network stands now. */
   async check() {
     const { model: store } = this;
@@ -133,6 +87,7 @@ export class CheckPanel extends PanelElement {
     this.#running = running;
     this.progress = { done: 0, total: 1 };
     this.failure = null;
+    this.#model = store.model;
     const [model, step, truncate] = [store.model, store.status?.step ?? 0, Number(store.settings.truncate)];
     try {
       const options = {
@@ -144,7 +99,8 @@ export class CheckPanel extends PanelElement {
       this.result = { ...result, model, step, truncate };
       this.report('gradientCheck', { passed: result.passed });
     } catch (error) {
-      if (!running.signal.aborted) this.failure = /** @type {Error} */ (error);
+      const { code } = /** @type {{code?: string}} */ (error);
+      if (!running.signal.aborted && code !== 'replaced') this.failure = /** @type {Error} */ (error);
     }
     if (this.#running === running) this.progress = null;
   }
@@ -212,7 +168,9 @@ export class CheckPanel extends PanelElement {
     const points = this.#points;
     if (!points) return nothing;
     const { number } = t.format;
-    const name = (/** @type {number} */ i) => entryName(result.parameters[points.parameter[i]], points.entry[i]);
+    const parameter = (/** @type {number} */ i) => result.parameters[points.parameter[i]];
+    const place = (/** @type {number} */ i) => placeOf(parameter(i), points.entry[i]);
+    const name = (/** @type {number} */ i) => `${parameterName(parameter(i))} ${place(i)}`;
     const values = (/** @type {number} */ i) => [number(points.analytic[i], 6), number(points.numeric[i], 6)];
     const off = (/** @type {number} */ i) => points.relativeErrors[i] > result.tolerance;
     return html`<div class="result">
@@ -223,14 +181,17 @@ export class CheckPanel extends PanelElement {
         .off=${off}
         .order=${points.order}
         .dimmed=${(/** @type {number} */ i) => this.chosen !== null && points.parameter[i] !== this.chosen}
+        .shape=${(/** @type {number} */ i) => shapes[letterOf(parameter(i).name)]}
+        .keys=${this.#keys(result)}
+        .hint=${t('check.hint')}
         .describe=${(/** @type {number} */ i) => {
           const [analytic, numeric] = values(i);
           return t('check.point', { name: name(i), analytic, numeric });
         }}
-        .format=${t.format.rate}
+        .format=${t.format.tick}
         .label=${t('check.plot')}
-        .xLabel=${t('check.numeric')}
-        .yLabel=${t('check.analytic')}
+        .xLabel=${t('check.axis', { name: t('check.numeric') })}
+        .yLabel=${t('check.axis', { name: t('check.analytic') })}
         .tableColumns=${[t('check.parameter'), t('check.analytic'), t('check.numeric')]}
         .tableRow=${(/** @type {number} */ i) => [name(i), ...values(i)]}
       ></rnn-scatter-plot>
@@ -238,36 +199,52 @@ export class CheckPanel extends PanelElement {
     </div>`;
   }
 
+  /** What the shapes in the plot stand for. @param {NonNullable<CheckPanel['result']>} result */
+  #keys({ parameters }) {
+    const there = new Set(parameters.map(({ name }) => letterOf(name)));
+    const letters = /** @type {(keyof typeof shapes)[]} */ (Object.keys(shapes));
+    return letters.flatMap((letter) => (there.has(letter) ? { shape: shapes[letter], label: letter } : []));
+  }
+
   /** @param {NonNullable<CheckPanel['result']>} result */
   #renderTable(result) {
     const { t } = this;
-    const { format } = t;
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('check.perMatrix')}>
       <table>
         <thead>
-          <tr>
-            <th scope="col">${t('check.parameter')}</th>
-            <th scope="col">${t('check.shape')}</th>
-            <th scope="col">${t('check.worst')}</th>
-            <th scope="col">${t('check.where')}</th>
-          </tr>
+          <tr>${['parameter', 'shape', 'worst', 'where'].map((head) => html`<th scope="col">${t(`check.${head}`)}</th>`)}</tr>
         </thead>
         <tbody>
-          ${result.parameters.map((parameter, index) => {
-            const good = parameter.worstRelativeError <= result.tolerance;
-            return html`<tr
-              class=${this.chosen === index ? 'lit' : ''}
-              @pointerenter=${() => (this.chosen = index)}
-              @pointerleave=${() => (this.chosen = null)}
-            >
-              <th scope="row">${parameter.name}</th>
-              <td>${parameter.shape.join(' × ')}</td>
-              <td class="number ${good ? 'good' : 'bad'}">${good ? '✓' : '✗'} ${format.number(parameter.worstRelativeError, 2)}</td>
-              <td class="number">${parameter.worstIndex < 0 ? '–' : entryName(parameter, parameter.worstIndex)}</td>
-            </tr>`;
-          })}
+          ${result.parameters.map((_, index) => this.#renderRow(result, index))}
         </tbody>
       </table>
     </div>`;
+  }
+
+  /** A matrix, whose points stand out while the row has the pointer or the focus. @param {NonNullable<CheckPanel['result']>} result @param {number} index */
+  #renderRow({ parameters, tolerance }, index) {
+    const parameter = parameters[index];
+    const { shape, worstRelativeError, worstIndex } = parameter;
+    const good = worstRelativeError <= tolerance;
+    const lit = this.chosen === index;
+    return html`<tr
+      class=${lit ? 'lit' : ''}
+      @pointerenter=${() => (this.hovered = index)}
+      @pointerleave=${() => (this.hovered = null)}
+    >
+      <th scope="row">
+        <button
+          type="button"
+          class="link"
+          aria-pressed=${lit ? 'true' : 'false'}
+          @click=${() => (this.focused = index)}
+          @focus=${() => (this.focused = index)}
+          @blur=${() => (this.focused = null)}
+        >${parameterName(parameter)}</button>
+      </th>
+      <td>${shape.join(' × ')}</td>
+      <td class="number ${good ? 'good' : 'bad'}">${good ? '✓' : '✗'} ${this.t.format.number(worstRelativeError, 2)}</td>
+      <td class="number">${worstIndex < 0 ? '–' : placeOf(parameter, worstIndex)}</td>
+    </tr>`;
   }
 }

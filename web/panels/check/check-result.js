@@ -38,12 +38,24 @@ export function pointsOf({ parameters, checked }) {
   return points;
 }
 
+/** @typedef {'U' | 'W' | 'V' | 'b'} Letter as the formulas write it */
+
+/** @param {string} name PyTorch's @returns {Letter} */
+export function letterOf(name) {
+  if (name.startsWith('bias')) return 'b';
+  if (name.startsWith('weight_ih')) return 'U';
+  return name.startsWith('weight_hh') ? 'W' : 'V';
+}
+
+/** @param {{name: string}} parameter @returns {string} the formulas' letter and PyTorch's name */
+export const parameterName = ({ name }) => `${letterOf(name)} · ${name}`;
+
 /**
- * @param {{name: string, shape: number[]}} parameter
+ * @param {{shape: number[]}} parameter
  * @param {number} entry row-major
- * @returns {string} as in numpy: weight_hh_l0[2, 5], counted from 0
+ * @returns {string} its place as in numpy, counted from 0: [2, 5]
  */
-export function entryName({ name, shape }, entry) {
-  if (shape.length === 1) return `${name}[${entry}]`;
-  return `${name}[${Math.floor(entry / shape[1])}, ${entry % shape[1]}]`;
+export function placeOf({ shape }, entry) {
+  if (shape.length === 1) return `[${entry}]`;
+  return `[${Math.floor(entry / shape[1])}, ${entry % shape[1]}]`;
 }

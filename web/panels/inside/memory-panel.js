@@ -74,7 +74,12 @@ export class MemoryPanel extends SequencePanel {
   /** @param {number} position @returns {number} the token whose logit is asked about; −1 while nobody knows */
   #targetAt(position) {
     if (this.of === 'target') return this.chosen?.targets[position] ?? -1;
-    return this.view('predictions')?.sequences[0]?.ids[position] ?? -1;
+    return this.answer('predictions', this.#predictions)?.value.sequences[0]?.ids[position] ?? -1;
+  }
+
+  /** Which predictions to ask for. */
+  get #predictions() {
+    return { which: this.chosen?.which, from: this.chosen?.index, count: 1 };
   }
 
   /** Which rows of the triangle are asked for now. */
@@ -91,7 +96,7 @@ export class MemoryPanel extends SequencePanel {
     if (!chosen) return {};
     /** @type {import('../panel.js').Views} */
     const views = {};
-    if (this.of === 'predicted') views.predictions = { call: 'predictAll', args: { from: this.sequence, count: 1 } };
+    if (this.of === 'predicted') views.predictions = { call: 'predictAll', args: this.#predictions };
     for (const position of new Set([...this.#rows, this.#position])) {
       const target = this.#targetAt(position);
       if (target < 0) continue;
@@ -104,9 +109,9 @@ export class MemoryPanel extends SequencePanel {
     return this.renderPicker();
   }
 
-  renderBody() {
-    const { t, chosen } = this;
-    if (!chosen) return html`<p class="muted">${t('inside.none')}</p>`;
+  renderPicture() {
+    const { chosen } = this;
+    if (!chosen) return nothing;
     return html`${this.#renderChoices(chosen)} <div class="look">${this.#renderStrip(chosen)}<div>${this.#renderTriangle(chosen)}</div></div>`;
   }
 
@@ -140,11 +145,13 @@ export class MemoryPanel extends SequencePanel {
   }
 
   /** @param {NonNullable<SequencePanel['chosen']>} chosen */
-  #renderStrip({ inputs }) {
+  #renderStrip({ inputs, cut }) {
     const { t } = this;
     const position = this.#position;
-    const norms = this.view(`row ${position}`)?.norms ?? [];
-    const target = this.#targetAt(position);
+    const answer = this.answer(`row ${position}`);
+    const norms = answer?.value.norms ?? [];
+    // While the network trains it may have come to expect another token since.
+    const target = answer?.args.target ?? this.#targetAt(position);
     const question = t('memory.question', { token: this.tokenLabel(target), position: position + 1 });
     return html`<div>
       <p class="question">${question}</p>
@@ -156,6 +163,7 @@ export class MemoryPanel extends SequencePanel {
         .marked=${position}
         .label=${question}
       ></rnn-token-strip>
+      ${cut ? this.renderCut() : nothing}
     </div>`;
   }
 
@@ -166,7 +174,7 @@ export class MemoryPanel extends SequencePanel {
     const norms = new Float64Array(size * size).fill(Number.NaN);
     const shown = new Float64Array(size * size);
     for (let row = 0; row < size; row++) {
-      const values = this.view(`row ${row}`)?.norms ?? [];
+      const values = this.answer(`row ${row}`)?.value.norms ?? [];
       const largest = this.scale === 'row' ? largestMagnitude(values) || 1 : 1;
       for (let column = 0; column < values.length; column++) {
         norms[row * size + column] = values[column];

@@ -64,10 +64,10 @@ export class StatesPanel extends SequencePanel {
     return this.renderPicker();
   }
 
-  renderBody() {
+  renderPicture() {
     const { t, chosen } = this;
-    const trace = this.view('trace');
-    if (!chosen || !trace || trace.T !== chosen.inputs.length) return html`<p class="muted">${t('inside.none')}</p>`;
+    const trace = this.answer('trace')?.value;
+    if (!chosen) return nothing;
     const quantities = quantitiesOf(trace);
     const quantity = quantities.find(({ id }) => id === this.quantity) ?? quantities[0];
     const layer = Math.min(this.layer, trace.layers - 1);
@@ -103,7 +103,7 @@ export class StatesPanel extends SequencePanel {
           this.unit = event.detail.row;
         }}
       ></rnn-heat-map>
-      ${chosen.cut ? html`<p class="small muted">${t('inside.cut', { count: trace.T })}</p>` : nothing}
+      ${chosen.cut ? this.renderCut() : nothing}
       </div>
       <div class="unit">
         <h3>${t('states.reading', { unit: unit + 1, symbol: quantity.symbol })}</h3>
@@ -115,6 +115,7 @@ export class StatesPanel extends SequencePanel {
           .maximum=${quantity.maximum}
           .label=${t('states.reading', { unit: unit + 1, symbol: quantity.symbol })}
         ></rnn-token-strip>
+        ${chosen.cut ? this.renderCut() : nothing}
       </div>
       </div>
     `;

@@ -19,7 +19,7 @@ export class WeightsPanel extends SequencePanel {
     ...SequencePanel.styles,
     css`
       .field {
-        width: fit-content;
+        grid-template-columns: minmax(0, max-content);
         margin-bottom: var(--rnn-space-3);
       }
       .pair {
@@ -61,13 +61,12 @@ export class WeightsPanel extends SequencePanel {
     return this.renderPicker();
   }
 
-  renderBody() {
-    const { t, model: store } = this;
-    const parameters = this.view('parameters');
-    if (!parameters || !store.info) return html`<p class="muted">${t('inside.none')}</p>`;
-    const find = (/** @type {any[] | undefined} */ list) => list?.find(({ name }) => name === this.parameter);
-    const values = find(parameters) ?? parameters[0];
-    const gradient = this.view('gradients')?.find((/** @type {any} */ one) => one.name === values.name);
+  renderPicture() {
+    const { t } = this;
+    const parameters = this.answer('parameters')?.value;
+    const named = (/** @type {any[]} */ list, /** @type {string} */ wanted) => list.find(({ name }) => name === wanted);
+    const values = named(parameters, this.parameter) ?? parameters[0];
+    const gradient = named(this.answer('gradients')?.value, values.name);
     return html`
       <div class="field">
         <label for="parameter">${t('weights.which')}</label>
@@ -82,7 +81,8 @@ export class WeightsPanel extends SequencePanel {
         </div>
         <div>
           <h3>${t('weights.gradient')}</h3>
-          ${gradient ? this.#renderMatrix(gradient, t('weights.gradient')) : nothing}
+          ${this.#renderMatrix(gradient, t('weights.gradient'))}
+          ${this.chosen?.cut ? this.renderCut() : nothing}
         </div>
       </div>
     `;
@@ -100,7 +100,7 @@ export class WeightsPanel extends SequencePanel {
   #renderMatrix(parameter, what) {
     const { t } = this;
     const [rows, columns = 1] = parameter.shape;
-    const { cell } = this.model.settings;
+    const cell = this.model.info?.settings.cell ?? 'rnn';
     const { rowLabels, columnLabels } = axesOf(parameter, cell, (id) => this.tokenLabel(id));
     return html`<rnn-heat-map
       .t=${t}

@@ -12,23 +12,29 @@ export const numbered = (count, chosen, text) =>
   Array.from({ length: count }, (_, i) => ({ value: i, text: text(i), chosen: i === chosen }));
 
 /**
- * A labelled choice; options of the same group stand together under its name.
+ * What a select offers; options of the same group stand together under its name.
+ * @param {Option[]} options
+ */
+export function optionList(options) {
+  const option = (/** @type {Option} */ { value, text, chosen }) =>
+    html`<option value=${value} ?selected=${chosen}>${text}</option>`;
+  const groups = [...new Set(options.map(({ group }) => group))];
+  return groups.map((group) => {
+    const own = options.filter((one) => one.group === group).map(option);
+    return group ? html`<optgroup label=${group}>${own}</optgroup>` : own;
+  });
+}
+
+/**
+ * A labelled choice.
  * @param {string} id within the shadow tree
  * @param {string} label
  * @param {Option[]} options
  * @param {(value: string) => void} onChange
  */
 export function picker(id, label, options, onChange) {
-  const option = (/** @type {Option} */ { value, text, chosen }) =>
-    html`<option value=${value} ?selected=${chosen}>${text}</option>`;
-  const groups = [...new Set(options.map(({ group }) => group))];
   return html`<div class="field">
     <label for=${id}>${label}</label>
-    <select id=${id} @change=${(/** @type {any} */ event) => onChange(event.target.value)}>
-      ${groups.map((group) => {
-        const own = options.filter((one) => one.group === group).map(option);
-        return group ? html`<optgroup label=${group}>${own}</optgroup>` : own;
-      })}
-    </select>
+    <select id=${id} @change=${(/** @type {any} */ event) => onChange(event.target.value)}>${optionList(options)}</select>
   </div>`;
 }

@@ -1,17 +1,20 @@
 /**
- * The sentences there are to step through, and what to ask the engine for.
+ * The sentences of a text that the reader can choose among, in Step and in the panels of Look inside; and what Step asks the
+ * engine for.
  */
 /** A sentence longer than this is stepped through from its beginning to here. */
 export const mostSteps = 12;
 
 /**
  * @typedef {import('../../text/data.js').TextData} TextData
- * @typedef {object} Sentence
+ * @typedef {object} Listed
  * @property {string} id
  * @property {'training' | 'heldOut'} which
+ * @property {number} index in that set
  * @property {string} label its tokens
  * @property {number} length
- * @property {object} args of the call
+ *
+ * @typedef {Listed & {args: object}} Sentence args: of the call
  */
 
 /** Tokens of a sentence in the list of them. */
@@ -20,22 +23,57 @@ const mostShown = 24;
 /** Of very many sentences the reader can choose among so many. */
 const mostSentences = 300;
 
+/** @type {WeakMap<TextData, readonly Listed[]>} */
+const lists = new WeakMap();
+
+/**
+ * @param {TextData} data
+ * @returns {readonly Listed[]} the same list each time
+ */
+export function listSentences(data) {
+  const known = lists.get(data);
+  if (known) return known;
+  const list = /** @type {const} */ (['training', 'heldOut']).flatMap((which) =>
+    data[which].slice(0, mostSentences).map(({ inputs }, index) => ({
+      ...{ id: `${which} ${index}`, which, index },
+      ...{ label: labelOf(data, inputs), length: inputs.length },
+    })),
+  );
+  lists.set(data, list);
+  return list;
+}
+
 /**
  * @param {TextData} data
  * @param {number} truncate 0, or the length of a BPTT window
  * @returns {Sentence[]}
  */
 export function sentencesOf(data, truncate) {
-  return /** @type {const} */ (['training', 'heldOut']).flatMap((which) =>
-    data[which].slice(0, mostSentences).map(({ inputs, targets }, i) => {
-      const { length } = inputs;
-      const windowed = truncate > 0 && truncate <= mostSteps;
-      const whole = which === 'training' ? { sequence: i } : { heldOut: i };
-      const beginning = { inputs: inputs.slice(0, mostSteps), targets: targets.slice(0, mostSteps) };
-      const args = length <= mostSteps || windowed ? whole : beginning;
-      return { id: `${which} ${i}`, which, label: labelOf(data, inputs), length, args };
-    }),
-  );
+  return listSentences(data).map((listed) => {
+    const { which, index, length } = listed;
+    const { inputs, targets } = data[which][index];
+    const windowed = truncate > 0 && truncate <= mostSteps;
+    const whole = which === 'training' ? { sequence: index } : { heldOut: index };
+    const beginning = { inputs: inputs.slice(0, mostSteps), targets: targets.slice(0, mostSteps) };
+    return { ...listed, args: length <= mostSteps || windowed ? whole : beginning };
+  });
+}
+
+/**
+ * As the options of a picker; where some are held out, in two groups.
+ * @param {readonly Listed[]} sentences
+ * @param {string | undefined} chosen its id
+ * @param {import('../../i18n/index.js').Translator} t
+ * @returns {import('./pickers.js').Option[]}
+ */
+export function sentenceOptions(sentences, chosen, t) {
+  const mixed = sentences.some(({ which }) => which === 'heldOut');
+  return sentences.map(({ id, label, which }) => ({
+    value: id,
+    text: label,
+    chosen: id === chosen,
+    group: mixed ? t(`step.${which}Group`) : undefined,
+  }));
 }
 
 /** @param {TextData} data @param {Int32Array} inputs */

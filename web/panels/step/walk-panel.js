@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { PanelElement } from '../panel.js';
 import { Labels } from './labels.js';
 import { numbered, picker } from './pickers.js';
-import { sentencesOf } from './sentences.js';
+import { sentenceOptions, sentencesOf } from './sentences.js';
 import { stagesOf } from './stages.js';
 import { Walk } from './walk.js';
 
@@ -177,7 +177,7 @@ export class WalkPanel extends PanelElement {
       t('step.windowOption', { from: i * size + 1, to: Math.min(length, (i + 1) * size) });
     const layerText = (/** @type {number} */ i) => t('step.layerOption', { number: i + 1 });
     return html`<div class="setting">
-      ${picker('sentence', t('step.sentence'), this.#sentenceOptions(), (id) => this.choose({ sentence: id, window: 0 }))}
+      ${picker('sentence', t('step.sentence'), sentenceOptions(this.#sentences, chosen?.id, t), (id) => this.choose({ sentence: id, window: 0 }))}
       ${
         walk.layers > 1
           ? picker('layer', t('step.layer'), numbered(walk.layers, walk.layer, layerText), (i) =>
@@ -210,20 +210,6 @@ export class WalkPanel extends PanelElement {
       .label=${this.t('step.legend')}
       .format=${(/** @type {number} */ value) => this.t.format.rate(Number(value.toPrecision(2)))}
     ></rnn-scale-legend>`;
-  }
-
-  /** @returns {import('./pickers.js').Option[]} */
-  #sentenceOptions() {
-    const { t } = this;
-    const sentences = this.#sentences;
-    const mixed = sentences.some(({ which }) => which === 'heldOut');
-    const chosen = this.#chosenSentence?.id;
-    return sentences.map(({ id, label, which }) => ({
-      value: id,
-      text: label,
-      chosen: id === chosen,
-      group: mixed ? t(`step.${which}Group`) : undefined,
-    }));
   }
 
   #renderMoment() {

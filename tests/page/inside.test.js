@@ -1,0 +1,222 @@
+/** What the panels of Look inside have in common: the last picture stays, held-out sentences, and what a screen reader hears. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { defaults } from '../../web/state/settings.js';
+import { toHash } from '../../web/state/url.js';
+import { launch, openPage, serve } from './browser.js';
+import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const looking = ['states', 'weights', 'memory', 'flow'];
+
+/** @param {import('playwright-core').Page} page @param {string} text */
+const type = (page, text) =>
+  page.evaluate(async (value) => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    store.setSetting('text', value);
+    await store.settled();
+  }, text);
+
+/** As if the worker were at something else. @param {import('playwright-core').Page} page */
+const holdBack = (page) =>
+  page.evaluate(() => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    store.view = () => undefined;
+  });
+
+/** @param {import('playwright-core').Page} page */
+const letGo = (page) =>
+  page.evaluate(() => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    delete store.view;
+    return store.step('epoch');
+  });
+
+/**
+ * Whatever the panel says or shows from now on, however briefly.
+ * @param {import('playwright-core').Locator} panel
+ * @returns {Promise<() => Promise<{said: string[], dimmed: boolean, blank: boolean}>>} what there has been up to then
+ */
+async function watch(panel) {
+  await panel.evaluate((element) => {
+    const seen = { said: [''], dimmed: false, blank: false };
+    const root = /** @type {ShadowRoot} */ (element.shadowRoot);
+    const look = () => {
+      const kept = root.querySelector('.kept');
+      seen.blank ||= !kept?.querySelector('rnn-heat-map, rnn-line-chart');
+      seen.dimmed ||= kept?.hasAttribute('inert') ?? false;
+      for (const { textContent } of root.querySelectorAll('.body > p')) seen.said.push(textContent ?? '');
+    };
+    new MutationObserver(look).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
+    Object.assign(element, { seen });
+  });
+  return () => panel.evaluate((element) => /** @type {any} */ (element).seen);
+}
+
+for (const id of looking) {
+  test(`${id}: the last picture stays until the next one is there, dimmed if it is of another network`, async () => {
+    const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+    await trainOnPage(page, 3);
+    const panel = await showPanel(page, id);
+    await panel.locator('.kept :is(rnn-heat-map, rnn-line-chart)').first().waitFor();
+    const seen = await watch(panel);
+
+    await panel.getByLabel('Sentence to look into').selectOption({ label: '夏洛特烦恼' });
+    await page.waitForTimeout(300);
+    assert.equal((await seen()).dimmed, false);
+    await type(page, '床前明月光\n疑是地上霜');
+    await holdBack(page);
+    await type(page, '举头望明月\n低头思故乡');
+    await panel.locator('.kept[inert]').waitFor();
+    await letGo(page);
+    await panel.locator('.kept:not([inert])').waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForTimeout(200);
+    await showPanel(page, id);
+    await page.waitForTimeout(200);
+    const { said, blank } = await seen();
+    assert.equal(blank, false);
+    assert.equal(said.includes(t('inside.none')), false);
+    await done();
+  });
+}
+
+test('an answer that is long in coming is said to be, but not at once; a text without a network is said to have none', async () => {
+  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  await holdBack(page);
+  const panel = await showPanel(page, 'states');
+  const seen = panel.evaluate((element) => {
+    const root = /** @type {ShadowRoot} */ (element.shadowRoot);
+    return new Promise((resolve) => {
+      const look = () => {
+        const { textContent } = root.querySelector('.body > p') ?? {};
+        if (textContent) resolve(textContent);
+        else requestAnimationFrame(look);
+      };
+      look();
+    });
+  });
+  assert.equal(await seen, t('inside.loading'));
+  await letGo(page);
+  await panel.locator('.kept rnn-heat-map').waitFor();
+  assert.equal(await panel.getByText(t('inside.loading')).count(), 0);
+  await done();
+
+  const empty = await openPage(browser, { reducedMotion: 'reduce' });
+  await empty.page.goto(
+    `${server.address}/${await toHash({ ...defaults, autoplay: false, language: 'en', text: '' })}`,
+  );
+  await (await showPanel(empty.page, 'states')).getByText(t('inside.none')).waitFor();
+  await empty.done();
+});
+
+test('held-out sentences can be looked into, as a group of their own', async (context) => {
+  const settings = { text: 'anna\nhannah\nemma\nmia\nlena', heldOut: 0.4, hiddenSize: 4 };
+  const { model, data } = await networkLike(context, settings, 5);
+  const [heldOut] = data.heldOut;
+  const { H, T, layersData } = await model.trace({ heldOut: 0 });
+  const { norms } = await model.gradientFlow({ inputs: heldOut.inputs, targets: heldOut.targets });
+  const label = data.vocabulary.join(heldOut.inputs);
+
+  const { page, done } = await openPlayground(browser, server.address, settings);
+  await trainOnPage(page, 5);
+  for (const id of looking) {
+    const panel = await showPanel(page, id);
+    const picker = panel.getByLabel('Sentence to look into');
+    await becomes(
+      () =>
+        picker
+          .locator('optgroup')
+          .evaluateAll((groups) => groups.map((group) => [group.getAttribute('label'), group.childElementCount])),
+      [
+        ['Training', data.training.length],
+        ['Held out', data.heldOut.length],
+      ],
+    );
+    await picker.selectOption({ label });
+  }
+  await becomes(
+    async () => (await readTable(page.locator('rnn-flow-panel rnn-line-chart'))).slice(1).map(([, norm]) => norm),
+    Array.from(norms, (norm) => t.format.number(norm, 3)),
+  );
+  const states = await showPanel(page, 'states');
+  const { values } = layersData[0].hidden;
+  await becomes(
+    async () => (await readTable(states.locator('rnn-heat-map'))).slice(1),
+    Array.from({ length: H }, (_, unit) => [
+      `${unit + 1}`,
+      ...Array.from({ length: T }, (_, step) => t.format.number(values[step * H + unit])),
+    ]),
+  );
+  const memory = await showPanel(page, 'memory');
+  await memory.getByLabel('of the logit of').selectOption('predicted');
+  const { sequences } = await model.predictAll({ which: 'heldOut', from: 0, count: 1 });
+  const last = heldOut.inputs.length;
+  const name = t.token(data.vocabulary.token(sequences[0].ids[last - 1]));
+  await memory.getByText(`the logit of “${name === 'end of sentence' ? '⏎' : name}” after step ${last}`).waitFor();
+  await done();
+});
+
+test('where only the beginning of a long sentence is looked at, it is said beside each picture and reading', async () => {
+  const text = 'abcdefghij'.repeat(9);
+  const { page, done } = await openPlayground(browser, server.address, { text, hiddenSize: 4 });
+  const said = 'Only the first 80 tokens are looked at.';
+  for (const id of looking) await (await showPanel(page, id)).getByText(said).first().waitFor();
+  await (await showPanel(page, 'states')).locator('.unit').getByText(said).waitFor();
+  await done();
+});
+
+test('a heat map speaks when a key moves its cursor, and of what changes by itself only now and then', async () => {
+  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  const panel = await showPanel(page, 'states');
+  const map = panel.locator('rnn-heat-map');
+  const picture = map.locator('.picture');
+  await map.evaluate((element) => {
+    const heard = [''];
+    const root = /** @type {ShadowRoot} */ (element.shadowRoot);
+    const live = root.querySelectorAll('[aria-live]:not([aria-live="off"])');
+    for (const region of live) {
+      const listener = new MutationObserver(() => heard.push(region.textContent ?? ''));
+      listener.observe(region, { subtree: true, childList: true, characterData: true });
+    }
+    Object.assign(element, { heard });
+  });
+  const heard = async () => (await map.evaluate((element) => /** @type {any} */ (element).heard)).slice(1);
+  const forget = () => map.evaluate((element) => Object.assign(element, { heard: [''] }) && undefined);
+
+  await picture.hover();
+  await picture.hover({ position: { x: 60, y: 60 } });
+  await page.mouse.move(0, 0);
+  assert.deepEqual(await heard(), [], 'the pointer is not announced');
+  await picture.focus();
+  await picture.press('ArrowDown');
+  const readout = (await map.locator('.readout').textContent())?.trim();
+  await becomes(async () => (await heard()).at(-1)?.trim(), readout);
+  const before = (await heard()).length;
+  await page.evaluate(() => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    store.train();
+  });
+  await page.waitForTimeout(3000);
+  assert.notEqual((await map.locator('.readout').textContent())?.trim(), readout, 'what can be seen goes on changing');
+  assert.equal((await heard()).length, before, 'nothing in the first seconds');
+  await becomes(async () => (await heard()).length > before, true, 'after five seconds, once');
+  await forget();
+  await picture.blur();
+  await page.waitForTimeout(300);
+  const rest = (await heard()).filter((/** @type {string} */ text) => text.trim() !== '');
+  assert.deepEqual(rest, []);
+  await done();
+});

@@ -1,0 +1,28 @@
+import { css } from 'lit';
+
+export const lineChartStyles = css`
+  .above {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--rnn-space-4);
+    min-height: 1.5em;
+    font-size: var(--rnn-text-s);
+  }
+  .plot {
+    position: relative;
+    overflow: hidden;
+    cursor: crosshair;
+  }
+  .u-cursor-x {
+    border-right: 1px solid var(--rnn-ink) !important;
+  }
+  .below {
+    position: relative;
+  }
+  .x-label {
+    position: absolute;
+    inset-inline-end: 0;
+    font-size: var(--rnn-text-xs);
+    color: var(--rnn-muted);
+  }
+`;
