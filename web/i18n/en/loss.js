@@ -16,6 +16,8 @@ export default {
   halvedShort: 'rate {from} → {to}',
   halved:
     'Epoch {epoch}: the loss had risen from {before} to {loss}, so the learning rate was halved, from {from} to {to}.',
+  sameSettings: 'same settings',
+  otherSeed: 'same settings, seed {seed}',
   steps: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'update' : 'updates'}`,
   time: '{time} of training',
   speed: '{speed} tokens/s',

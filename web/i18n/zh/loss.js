@@ -15,6 +15,8 @@ export default {
   clear: '清除之前的曲线',
   halvedShort: '学习率 {from} → {to}',
   halved: '第 {epoch} 轮：损失从 {before} 升到 {loss}，所以学习率减半，从 {from} 降到 {to}。',
+  sameSettings: '设置相同',
+  otherSeed: '设置相同，种子 {seed}',
   steps: ({ count }, f) => `更新 ${f.integer(count)} 次`,
   time: '训练了 {time}',
   speed: '每秒 {speed} 个词元',
