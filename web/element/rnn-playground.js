@@ -10,7 +10,7 @@ import { SettingsForm } from '../panels/play/settings-form.js';
 import { TextPanel } from '../panels/play/text-panel.js';
 import { WritingPanel } from '../panels/play/writing-panel.js';
 import { instruments } from '../panels/registry.js';
-import { fromAttributes, observedAttributes } from '../state/attributes.js';
+import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
@@ -119,9 +119,9 @@ export class RnnPlayground extends RnnElement {
   }
 
   async #start() {
-    const own = fromAttributes(this);
     const linked = await fromHash(this.linked ? location.hash : '');
     if (!this.isConnected) return;
+    const own = fromAttributes(this);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
     const store = new Store({
       createClient: () => new EngineClient(),
@@ -148,8 +148,7 @@ export class RnnPlayground extends RnnElement {
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
     super.attributeChangedCallback(name, before, now);
-    if (!this.store || before === now || !observedAttributes.includes(name)) return;
-    this.store.setSettings(fromAttributes(this).settings);
+    if (this.store && before !== now) followAttribute(this.store, name, now);
   }
 
   // -- what an article can call --------------------------------------------------------------------------------------
