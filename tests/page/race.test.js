@@ -113,7 +113,7 @@ async function race(panel, steps) {
   await panel.getByRole('button', { name: 'Race again' }).waitFor();
 }
 
-test('lanes of one’s own: any differences, two to four lanes, by keyboard alone', async (context) => {
+test('lanes of one’s own: any differences, two to four lanes; what was added has the focus', async (context) => {
   const steps = 30;
   const expected = [
     await expectedLane(context, 'GRU, 5 units', { cell: 'gru', hiddenSize: 5 }, steps),

@@ -239,7 +239,7 @@ export class RnnPlayground extends RnnElement {
 
   /** @param {DragEvent} event */
   #onDrag(event) {
-    if (!event.dataTransfer?.types.includes('Files')) return;
+    if (!event.dataTransfer?.types.includes('Files') || !this.#textPanel) return;
     event.preventDefault();
     this.dropping = event.type === 'dragover';
   }
@@ -248,9 +248,13 @@ export class RnnPlayground extends RnnElement {
   async #onDrop(event) {
     this.dropping = false;
     const file = event.dataTransfer?.files[0];
-    if (!file) return;
+    if (!file || !this.#textPanel) return;
     event.preventDefault();
-    this.store?.setText(await file.text());
+    await this.#textPanel.openFile(file);
+  }
+
+  get #textPanel() {
+    return /** @type {TextPanel | null} */ (this.renderRoot.querySelector('rnn-text-panel'));
   }
 
   updated() {

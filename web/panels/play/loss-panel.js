@@ -4,6 +4,7 @@ import { LineChart } from '../../charts/line-chart.js';
 import { differingNames } from '../../state/runs.js';
 import { PanelElement } from '../panel.js';
 import { differencesInWords } from '../setting-words.js';
+import { needsSteadierSteps, steadier } from './remedies.js';
 
 /** With more updates than this to an epoch, the epochs are too far apart to draw a curve by. */
 const mostUpdates = 40;
@@ -35,6 +36,23 @@ export class LossPanel extends PanelElement {
         margin-top: var(--rnn-space-2);
         text-wrap: pretty;
       }
+      .remedy {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-2) var(--rnn-space-4);
+        align-items: center;
+        border-inline-start: 4px solid var(--rnn-wrong);
+        background: var(--rnn-sunken);
+        padding: var(--rnn-space-2) var(--rnn-space-3);
+        margin-top: var(--rnn-space-2);
+      }
+      .remedy button {
+        padding-block: var(--rnn-space-1);
+      }
+      .remedy span {
+        flex: 1 1 20rem;
+        text-wrap: pretty;
+      }
     `,
   ];
 
@@ -46,9 +64,9 @@ export class LossPanel extends PanelElement {
 
   /** @param {import('../panel.js').Store} store */
   select(store) {
-    const { model, status, runs, events, guessingLoss, settings, training } = store;
+    const { model, status, runs, events, guessingLoss, settings, training, phase } = store;
     const versions = { history: store.history.version, running: this.#byUpdates ? store.running.version : 0 };
-    return { model, status, runs, events, guessingLoss, training, settings, ...versions };
+    return { model, status, runs, events, guessingLoss, training, phase, settings, ...versions };
   }
 
   /** At rest the curves go on to where the weights are: the next evaluation would be recorded only before the next step. */
@@ -126,7 +144,26 @@ export class LossPanel extends PanelElement {
         @point-focus=${(/** @type {CustomEvent} */ { detail }) => (this.at = detail?.x ?? null)}
       ></rnn-line-chart>
       ${this.#renderFacts()} ${this.#renderHalving()}
+      <div role="status">${needsSteadierSteps(store) ? this.#renderRemedy() : nothing}</div>
     `;
+  }
+
+  #renderRemedy() {
+    const { t } = this;
+    return html`<p class="remedy small">
+      <span>${t('loss.worseThanGuessing')}</span>
+      <button type="button" @click=${this.#steady}>${t('loss.steadier', { ...steadier })}</button>
+    </p>`;
+  }
+
+  /** Begins anew with settings that work, and goes on training where it was trained. */
+  async #steady() {
+    const { model: store } = this;
+    const training = store.training || store.phase === 'diverged';
+    store.setSettings(steadier);
+    if (store.pending) await store.settled();
+    else await store.reset();
+    if (training && !store.training) store.train();
   }
 
   /** @returns {import('../../charts/line-chart-options.js').Series[]} */
