@@ -204,3 +204,48 @@ test('a damaged link says so at the text area and shows the example', async () =
   await untilDescribed(textBox(), /The text in this link is damaged/);
   assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
 });
+
+/** Drops a file on the page. @param {string} name @param {number[] | string} content @param {number} [repeat] */
+async function drop(name, content, repeat = 1) {
+  const dataTransfer = await page.evaluateHandle(
+    ({ name, content, repeat }) => {
+      const part = typeof content === 'string' ? content : Uint8Array.from(content);
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(new Array(repeat).fill(part), name));
+      return transfer;
+    },
+    { name, content, repeat },
+  );
+  await page.locator('rnn-loss-panel').dispatchEvent('drop', { dataTransfer });
+}
+
+const picture = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52];
+
+test('a picture that is dropped or opened is refused beside the text, which stays', async () => {
+  await drop('cat.png', picture);
+  await untilDescribed(textBox(), /“cat\.png” is not a text file, so your text has been kept/);
+  assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
+  assert.equal(await trainButton().isEnabled(), true);
+  await textBox().fill('abab');
+  await page.getByText('cat.png').waitFor({ state: 'detached' });
+
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'dog.png', mimeType: 'image/png', buffer: Buffer.from(picture) });
+  await untilDescribed(textBox(), /“dog\.png” is not a text file/);
+  assert.equal(await textBox().inputValue(), 'abab');
+});
+
+test('a file larger than any text that could be trained on is refused by its size', async () => {
+  await drop('novel.txt', 'a'.repeat(1_000_000), 9);
+  await untilDescribed(textBox(), /“novel\.txt” has 9M bytes and 8M is the limit, so your text has been kept/);
+  assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
+});
+
+test('a text that is dropped becomes the text, from GB18030 as well', async () => {
+  await drop('night.txt', '床前明月光\n疑是地上霜');
+  await page.getByText('10 tokens in 2 sentences').waitFor();
+  await drop('old.txt', [0xb4, 0xb2, 0xc7, 0xb0, 0xc3, 0xf7, 0xd4, 0xc2, 0xb9, 0xe2]);
+  await page.getByText('5 tokens in 1 sentence').waitFor();
+  assert.equal(await textBox().inputValue(), '床前明月光');
+});

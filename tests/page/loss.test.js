@@ -40,3 +40,102 @@ test('each epoch has the loss of the weights it began with, and the curves end w
   assert.equal(await page.locator('rnn-control-bar dd').nth(1).textContent(), t.format.loss(training.meanLoss));
   await done();
 });
+
+/**
+ * What the listing's rule does, worked out from the losses at the epochs' ends.
+ * @param {number[]} losses by epoch @param {number} rate at first
+ */
+function halvings(losses, rate) {
+  const sentences = [];
+  for (const [epoch, loss] of losses.entries()) {
+    if (epoch === 0 || loss <= losses[epoch - 1]) continue;
+    const [before, from, to] = [t.format.loss(losses[epoch - 1]), t.format.rate(rate), t.format.rate(rate / 2)];
+    sentences.push(
+      `▼ Epoch ${epoch}: the loss had risen from ${before} to ${t.format.loss(loss)}, so the learning rate was halved, from ${from} to ${to}.`,
+    );
+    rate /= 2;
+  }
+  return sentences;
+}
+
+test('every halving says why: under the arrow keys and under the pointer; with neither, the latest', async (context) => {
+  const settings = { schedule: /** @type {const} */ ('halving'), learningRate: 6 };
+  const epochs = 30;
+  const { model } = await networkLike(context, settings);
+  const losses = [];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    losses.push((await model.evaluate()).meanLoss);
+    await model.step({ unit: 'epoch' });
+  }
+  const expected = halvings(losses, settings.learningRate);
+  assert.ok(expected.length >= 3, `${expected.length} halvings`);
+
+  const { page, done } = await openPlayground(browser, server.address, settings);
+  await trainOnPage(page, epochs);
+  const sentence = page.locator('rnn-loss-panel .event');
+  const read = () =>
+    page.locator('rnn-loss-panel').evaluate(async (panel) => {
+      await /** @type {any} */ (panel).updateComplete;
+      return panel.shadowRoot?.querySelector('.event')?.textContent ?? '';
+    });
+  await becomes(() => sentence.textContent(), expected.at(-1) ?? '');
+
+  const plot = page.locator('rnn-loss-panel rnn-line-chart .plot');
+  await plot.press('Home');
+  const byKeys = new Set();
+  for (let i = 0; i < epochs; i++) {
+    byKeys.add(await read());
+    await plot.press('ArrowRight');
+  }
+  assert.deepEqual([...byKeys].sort(), [...expected].sort());
+
+  await plot.blur();
+  await becomes(() => sentence.textContent(), expected.at(-1) ?? '');
+  const box = await plot.boundingBox();
+  assert.ok(box);
+  const byPointer = new Set();
+  for (let x = 50; x < box.width - 8; x += 4) {
+    await page.mouse.move(box.x + x, box.y + box.height / 2);
+    byPointer.add(await read());
+  }
+  assert.deepEqual([...byPointer].sort(), [...expected].sort());
+  await done();
+});
+
+test('earlier runs are named by what they had otherwise than the present one', async () => {
+  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 8 });
+  const change = (/** @type {Record<string, unknown>} */ settings) =>
+    page.evaluate(async (given) => {
+      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+      store.setSettings(given);
+      await store.settled();
+    }, settings);
+  /** @returns {Promise<string[]>} */
+  const names = () =>
+    page
+      .locator('rnn-loss-panel rnn-line-chart')
+      .evaluate((chart) =>
+        /** @type {any} */ (chart).series
+          .filter((/** @type {any} */ { faint }) => faint)
+          .map((/** @type {any} */ { label }) => label),
+      );
+
+  await trainOnPage(page, 3);
+  await change({ cell: 'gru', hiddenSize: 64, learningRate: 0.05 });
+  await trainOnPage(page, 3);
+  await becomes(names, ['RNN, 8 units, learning rate 0.1'], 'three settings');
+  await change({ seed: 2 });
+  await trainOnPage(page, 3);
+  await becomes(names, ['RNN, 8 units, seed 1, learning rate 0.1', 'same settings, seed 1']);
+  await page.getByRole('button', { name: 'Reset', exact: true }).click();
+  await becomes(async () => (await names()).at(-1), 'same settings');
+  await change({ text: 'abab', bias: true });
+  await becomes(async () => (await names()).at(-1), 'biases: off, another text');
+  await change({ language: 'zh' });
+  await becomes(names, [
+    'RNN，8 个单元，偏置：关，随机种子 1，学习率 0.1，另一段文本',
+    '偏置：关，随机种子 1，另一段文本',
+    '偏置：关，另一段文本',
+  ]);
+  await done();
+});

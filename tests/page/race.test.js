@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, serve } from './browser.js';
-import { becomes, networkLike, openPlayground, showPanel, t } from './panel-helpers.js';
+import { becomes, networkLike, openPlayground, readTable, showPanel, t } from './panel-helpers.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -65,9 +65,7 @@ test('RNN, GRU and LSTM: losses, accuracies and predictions after 90 steps', asy
 
   const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 12 });
   const panel = await showPanel(page, 'race');
-  await panel.getByLabel('How long').fill(`${steps}`);
-  await panel.getByRole('button', { name: 'Start the race' }).click();
-  await panel.getByRole('button', { name: 'Race again' }).waitFor();
+  await race(panel, steps);
   await becomes(
     () => figures(panel),
     expected.map(({ row }) => row),
@@ -92,21 +90,148 @@ test('RNN, GRU and LSTM: losses, accuracies and predictions after 90 steps', asy
 test('two learning rates: each lane has its own, all else equal', async (context) => {
   const steps = 40;
   const lanes = [
-    await expectedLane(context, 'A: 0.1', { learningRate: 0.1 }, steps),
-    await expectedLane(context, 'B: 0.02', { learningRate: 0.02 }, steps),
+    await expectedLane(context, 'learning rate 0.1', { learningRate: 0.1 }, steps),
+    await expectedLane(context, 'learning rate 0.02', { learningRate: 0.02 }, steps),
   ];
 
   const { page, done } = await openPlayground(browser, server.address, { learningRate: 0.1 });
   const panel = await showPanel(page, 'race');
-  await panel.getByLabel('Who races').selectOption('learningRate');
-  await panel.getByLabel('B', { exact: true }).fill('0.02');
-  await panel.getByLabel('How long').fill(`${steps}`);
-  await panel.getByRole('button', { name: 'Start the race' }).click();
-  await panel.getByRole('button', { name: 'Race again' }).waitFor();
+  await panel.getByLabel('Who races').selectOption('two learning rates');
+  await panel.getByLabel('Learning rate', { exact: true }).nth(1).fill('0.02');
+  await race(panel, steps);
   await becomes(
     () => figures(panel),
     lanes.map(({ row }) => row),
   );
+  await done();
+});
+
+/** @param {import('playwright-core').Locator} panel @param {number} steps */
+async function race(panel, steps) {
+  await panel.getByLabel('How long').fill(`${steps}`);
+  await panel.getByRole('button', { name: /^(Start the race|Race again)$/ }).click();
+  await panel.getByRole('button', { name: 'Race again' }).waitFor();
+}
+
+test('lanes of one’s own: any differences, two to four lanes; what was added has the focus', async (context) => {
+  const steps = 30;
+  const expected = [
+    await expectedLane(context, 'GRU, 5 units', { cell: 'gru', hiddenSize: 5 }, steps),
+    await expectedLane(context, 'Adam, learning rate 0.01', { optimizer: 'adam', learningRate: 0.01 }, steps),
+    await expectedLane(context, 'as on this page', {}, steps),
+  ];
+
+  const { page, done } = await openPlayground(browser, server.address);
+  const panel = await showPanel(page, 'race');
+  await panel.getByLabel('Who races').selectOption('two seeds');
+  const lane = (/** @type {string} */ letter) => panel.getByRole('group', { name: `Lane ${letter}` });
+  assert.equal(await panel.getByRole('button', { name: 'Remove lane' }).count(), 0, 'two are the fewest');
+  for (const letter of ['A', 'B']) {
+    const remove = lane(letter).getByRole('button', { name: `Remove “Seed” from lane ${letter}` });
+    await remove.focus();
+    await page.keyboard.press('Enter');
+  }
+  assert.equal(await panel.getByLabel('Who races').inputValue(), 'own');
+
+  // What was added has the focus, so that its value can be typed at once.
+  await lane('A').getByLabel('Add a difference to lane A').selectOption('Cell');
+  await lane('A').getByLabel('Cell', { exact: true }).selectOption('GRU');
+  await lane('A').getByLabel('Add a difference to lane A').selectOption('Hidden units');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('5');
+  await lane('B').getByLabel('Add a difference to lane B').selectOption('Optimizer');
+  await lane('B').getByLabel('Optimizer', { exact: true }).selectOption('Adam');
+  await lane('B').getByLabel('Add a difference to lane B').selectOption('Learning rate');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('0.01');
+  const another = panel.getByRole('button', { name: 'Add a lane' });
+  await another.click();
+  await another.click();
+  assert.equal(await another.count(), 0, 'four are the most');
+  await panel.getByRole('button', { name: 'Remove lane D' }).click();
+
+  await race(panel, steps);
+  await becomes(
+    () => figures(panel),
+    expected.map(({ row }) => row),
+  );
+  await done();
+});
+
+test('a value that is refused says so beside its field, and nothing races', async () => {
+  const { page, done } = await openPlayground(browser, server.address);
+  const panel = await showPanel(page, 'race');
+  await panel.getByLabel('Who races').selectOption('two learning rates');
+  const rate = panel.getByLabel('Learning rate', { exact: true }).nth(1);
+  await rate.fill('0');
+  assert.equal(await panel.getByRole('alert').count(), 0, 'nobody is interrupted at typing 0.02');
+  await rate.press('Enter');
+  const says = panel.getByText('Learning rate: 0 is out of range. Type a number above 0');
+  await says.waitFor();
+  assert.equal(await rate.getAttribute('aria-describedby'), await says.getAttribute('id'));
+  assert.equal(await panel.locator('rnn-race-table').count(), 0);
+  await rate.fill('0.5');
+  await rate.press('Tab');
+  assert.equal(await says.count(), 0);
+  await done();
+});
+
+test('with a held-out part each lane has its loss there, too: in the table and as a dashed line', async (context) => {
+  const settings = { text: 'Anna\nBella\nClara\nDora\nElla', heldOut: 0.2, hiddenSize: 6 };
+  const steps = 12;
+  const { page, done } = await openPlayground(browser, server.address, settings);
+  const panel = await showPanel(page, 'race');
+  await race(panel, steps);
+  const expected = [];
+  for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
+    const { model } = await networkLike(context, { ...settings, cell });
+    await model.step({ unit: 'window', count: steps });
+    const [training, heldOut] = [await model.evaluate(), await model.evaluate({ which: 'heldOut' })];
+    expected.push([t.format.loss(training.meanLoss), t.format.loss(heldOut.meanLoss)]);
+  }
+  await becomes(async () => (await figures(panel)).map((row) => row.slice(3, 5)), expected);
+  const table = await readTable(panel.locator('rnn-line-chart'));
+  assert.deepEqual(table[0].slice(1), ['RNN', 'GRU', 'LSTM', 'RNN, held-out', 'GRU, held-out', 'LSTM, held-out']);
+  assert.deepEqual(table.at(-1), [
+    String(steps),
+    ...expected.map(([training]) => training),
+    ...expected.map(([, heldOut]) => heldOut),
+  ]);
+  const dashes = await panel
+    .locator('rnn-line-chart')
+    .evaluate((chart) => /** @type {any} */ (chart).series.map((/** @type {any} */ { dash }) => dash.length > 0));
+  assert.deepEqual(dashes.slice(3), [true, true, true]);
+  await done();
+});
+
+test('after a change of text, settings or lanes the result stays, says so, and can be raced anew', async () => {
+  const { page, done } = await openPlayground(browser, server.address);
+  const panel = await showPanel(page, 'race');
+  await race(panel, 10);
+  const before = await figures(panel);
+  const notice = panel.locator('.outdated');
+  assert.equal(await notice.count(), 0);
+
+  const change = (/** @type {Record<string, unknown>} */ settings) =>
+    page.evaluate(
+      (given) => /** @type {any} */ (document.querySelector('rnn-playground')).store.setSettings(given),
+      settings,
+    );
+  // Every lane has a cell of its own: the page's makes no difference.
+  await change({ cell: 'gru' });
+  await change({ theme: 'dark' });
+  await page.waitForTimeout(300);
+  assert.equal(await notice.count(), 0);
+  await change({ text: 'abab\nbaba', hiddenSize: 5 });
+  await notice.getByText('Hidden units, Text changed after this race; what you see here is from before.').waitFor();
+  assert.deepEqual(await figures(panel), before);
+
+  await notice.getByRole('button').click();
+  await panel.getByRole('button', { name: 'Race again' }).waitFor();
+  await notice.waitFor({ state: 'detached' });
+  assert.notDeepEqual(await figures(panel), before);
+  await panel.getByLabel('Who races').selectOption('two seeds');
+  await notice.getByText('The lanes changed after this race').waitFor();
   await done();
 });
 

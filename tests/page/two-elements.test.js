@@ -1,9 +1,7 @@
 /** Two elements in somebody's article: each with its own network, text, language and theme, and nothing leaks out. */
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { dist, launch, openPage, serve } from './browser.js';
+import { launch, openPage, serve } from './browser.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -11,16 +9,24 @@ let browser;
 let server;
 
 before(async () => {
-  const assets = await readdir(join(dist, 'assets'));
-  const script = assets.find((name) => /^index-.*\.js$/.test(name));
   const article = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
     <style>p, button, label { color: rgb(1, 2, 3); font-size: 40px !important } h2 { display: none }</style>
     <p>Before</p>
     <rnn-playground id="one" text="ab" language="en" theme="dark" panels="play,predictions,loss"></rnn-playground>
     <p>Between</p>
     <rnn-playground id="two" text="春眠不觉晓" language="zh" hidden-size="5" theme="light" autoplay="true" panels="play,predictions,loss"></rnn-playground>
-    <script type="module" src="/assets/${script}"></script>`;
-  [browser, server] = await Promise.all([launch(), serve({ '/article': article })]);
+    <script type="module" src="/rnn-playground.js"></script>`;
+  const instruments = `<!doctype html><title>An article</title><link rel="icon" href="data:,">
+    <rnn-playground text="ab" language="en" panels="states,step"></rnn-playground>
+    <script type="module" src="/rnn-playground.js"></script>`;
+  [browser, server] = await Promise.all([
+    launch(),
+    serve({
+      '/article': article,
+      '/instruments': instruments,
+      '/empty': '<!doctype html><title>Nothing</title><link rel="icon" href="data:,">',
+    }),
+  ]);
 });
 after(async () => {
   await browser.close();
@@ -50,25 +56,102 @@ test('two elements in one document keep apart', async () => {
   await done();
 });
 
-test('the element leaves no id, style or global in the document', async () => {
+/**
+ * Everything of the document that belongs to the article.
+ * @param {import('playwright-core').Page} page
+ */
+const documentOf = (page) =>
+  page.evaluate(() => ({
+    root: document.documentElement
+      .getAttributeNames()
+      .map((name) => [name, document.documentElement.getAttribute(name)]),
+    scheme: document.documentElement.style.colorScheme,
+    body: document.body.getAttributeNames(),
+    head: [...document.head.children].map(({ outerHTML }) => outerHTML),
+    ids: [...document.querySelectorAll('[id]')].map(({ id }) => id),
+    children: [...document.body.children].map(({ localName }) => localName),
+    adopted: document.adoptedStyleSheets.length,
+    address: location.href,
+  }));
+
+test('importing the module and using two elements changes nothing of the document', async () => {
+  const { page, done } = await openPage(browser);
+  await page.addInitScript(() => {
+    const heard = Object.assign(window, { heard: /** @type {string[]} */ ([]) }).heard;
+    const add = EventTarget.prototype.addEventListener;
+    EventTarget.prototype.addEventListener = function (/** @type {string} */ type, /** @type {any[]} */ ...rest) {
+      if (this === document || this === window || this === document.body || this === document.documentElement)
+        heard.push(type);
+      return add.call(this, type, .../** @type {[any]} */ (rest));
+    };
+  });
+  await page.goto(`${server.address}/article`);
+  const before = await documentOf(page);
+  await page.locator('#one').getByRole('button', { name: 'Train', exact: true }).waitFor();
+  await page.locator('#two').scrollIntoViewIfNeeded();
+  await page.locator('#two').getByRole('button', { name: '暂停', exact: true }).click();
+  await page.evaluate(async () => {
+    const [one, two] = ['#one', '#two'].map((id) => /** @type {any} */ (document.querySelector(id)));
+    one.store.setSettings({ language: 'zh', theme: 'light', panels: 'play,predictions,loss,states,race,lessons' });
+    two.store.setSettings({ language: 'en', theme: 'dark', text: 'abab' });
+    await two.store.settled();
+  });
+  await page.locator('#one').getByRole('heading', { name: '隐藏状态' }).scrollIntoViewIfNeeded();
+  await page.locator('#one rnn-states-panel .body *').first().waitFor();
+  assert.deepEqual(await documentOf(page), before);
+  assert.deepEqual(before.root, [['lang', 'en']]);
+
+  /** @type {string[]} */
+  const heard = await page.evaluate(() => /** @type {any} */ (window).heard);
+  assert.deepEqual(
+    heard.filter((type) => type.startsWith('key')),
+    [],
+  );
+  await done();
+});
+
+test('a key pressed in the article starts nothing', async () => {
   const { page, done } = await openPage(browser);
   await page.goto(`${server.address}/article`);
   await page.locator('#one').getByRole('button', { name: 'Train', exact: true }).waitFor();
-  // Lit notes its own versions, for its warning about several of them; litPropertyMetadata is its registry.
-  const left = await page.evaluate(() => {
-    const frame = document.body.appendChild(document.createElement('iframe'));
-    const empty = /** @type {Window} */ (frame.contentWindow);
-    return {
-      ids: [...document.querySelectorAll('[id]')].map(({ id }) => id),
-      styles: document.head.querySelectorAll('style, link[rel=stylesheet]').length,
-      adopted: document.adoptedStyleSheets.length,
-      globals: Object.keys(window).filter(
-        (name) =>
-          !(name in empty) && !/^\d+$/.test(name) && !/^(lit|reactive)(\w+Versions|PropertyMetadata)$/.test(name),
-      ),
-    };
+  await page.locator('body').press(' ');
+  await page.locator('body').press('ArrowRight');
+  await page.waitForTimeout(300);
+  const { step, phase } = await page.evaluate(
+    () => /** @type {any} */ (document.querySelector('#one')).store.status ?? { step: 0, phase: 'idle' },
+  );
+  assert.deepEqual([step, phase], [0, 'idle']);
+  await done();
+});
+
+test('the module adds no global', async () => {
+  const { page, done } = await openPage(browser);
+  const globals = () => page.evaluate(() => Object.getOwnPropertyNames(window));
+  await page.goto(`${server.address}/empty`);
+  const before = new Set(await globals());
+  await page.evaluate(async () => {
+    await import(/** @type {any} */ ('/rnn-playground.js'));
+    const element = /** @type {any} */ (document.body.appendChild(document.createElement('rnn-playground')));
+    while (!element.store?.info) await new Promise(requestAnimationFrame);
   });
-  assert.deepEqual(left, { ids: ['one', 'two'], styles: 1, adopted: 0, globals: [] });
+  // Lit notes its own versions, for its warning about several of them; litPropertyMetadata is its registry.
+  const added = (await globals()).filter(
+    (name) => !before.has(name) && !/^(lit|reactive)(\w+Versions|PropertyMetadata)$/.test(name) && !/^\d+$/.test(name),
+  );
+  assert.deepEqual(added, []);
+  await done();
+});
+
+test('with instruments only, nothing hints at controls that are not there', async () => {
+  const { page, done } = await openPage(browser);
+  await page.goto(`${server.address}/instruments`);
+  await page.locator('rnn-states-panel .body *').first().waitFor();
+  const hint = 'Type your own sentences';
+  assert.equal(await page.getByText(hint).count(), 0);
+  await page.evaluate(() =>
+    /** @type {any} */ (document.querySelector('rnn-playground')).setAttribute('panels', 'play,states'),
+  );
+  await page.getByText(hint).waitFor();
   await done();
 });
 

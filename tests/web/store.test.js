@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { differingNames } from '../../web/state/runs.js';
 import { LISTING_TEXT } from '../../web/state/settings.js';
 import { fromHash } from '../../web/state/url.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';
@@ -49,7 +50,8 @@ test('a structural change makes one new model once typing has paused, says why, 
   assert.deepEqual(resets, [{ code: 'text', settings: ['hiddenSize', 'text'] }]);
   assert.deepEqual([store.data?.text, store.info?.settings.hiddenSize, store.history.length], ['hello\nworld', 8, 0]);
   const [run] = store.runs;
-  assert.deepEqual(run.label, { hiddenSize: 16, text: true });
+  assert.deepEqual(differingNames(run.settings, store.settings), ['hiddenSize', 'text']);
+  assert.deepEqual([run.settings.hiddenSize, run.settings.text], [16, LISTING_TEXT]);
   assert.deepEqual([...run.history.epoch], [0, 5, 10, 15]);
 });
 

@@ -10,7 +10,7 @@ import { SettingsForm } from '../panels/play/settings-form.js';
 import { TextPanel } from '../panels/play/text-panel.js';
 import { WritingPanel } from '../panels/play/writing-panel.js';
 import { instruments } from '../panels/registry.js';
-import { fromAttributes, observedAttributes } from '../state/attributes.js';
+import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
@@ -128,9 +128,9 @@ export class RnnPlayground extends RnnElement {
   }
 
   async #start() {
-    const own = fromAttributes(this);
     const linked = await fromHash(this.linked ? location.hash : '');
     if (!this.isConnected) return;
+    const own = fromAttributes(this);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
     const store = new Store({
       createClient: () => new EngineClient(),
@@ -157,8 +157,7 @@ export class RnnPlayground extends RnnElement {
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
     super.attributeChangedCallback(name, before, now);
-    if (!this.store || before === now || !observedAttributes.includes(name)) return;
-    this.store.setSettings(fromAttributes(this).settings);
+    if (this.store && before !== now) followAttribute(this.store, name, now);
   }
 
   // -- what an article can call --------------------------------------------------------------------------------------
@@ -249,7 +248,7 @@ export class RnnPlayground extends RnnElement {
 
   /** @param {DragEvent} event */
   #onDrag(event) {
-    if (!event.dataTransfer?.types.includes('Files')) return;
+    if (!event.dataTransfer?.types.includes('Files') || !this.#textPanel) return;
     event.preventDefault();
     this.dropping = event.type === 'dragover';
   }
@@ -258,9 +257,13 @@ export class RnnPlayground extends RnnElement {
   async #onDrop(event) {
     this.dropping = false;
     const file = event.dataTransfer?.files[0];
-    if (!file) return;
+    if (!file || !this.#textPanel) return;
     event.preventDefault();
-    this.store?.setText(await file.text());
+    await this.#textPanel.openFile(file);
+  }
+
+  get #textPanel() {
+    return /** @type {TextPanel | null} */ (this.renderRoot.querySelector('rnn-text-panel'));
   }
 
   updated() {

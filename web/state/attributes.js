@@ -1,6 +1,6 @@
 /** Settings as attributes of the element: <rnn-playground hidden-size="8" seed_hide>. */
-import { settingNames, settingsTable } from './settings.js';
-import { fromEntries } from './url.js';
+import { defaults, settingNames, settingsTable } from './settings.js';
+import { fromEntries, readKey } from './url.js';
 
 /** Every attribute the element has: each setting's key, and the same with `_hide`. */
 export const observedAttributes = Object.freeze(
@@ -13,4 +13,25 @@ export const observedAttributes = Object.freeze(
  */
 export function fromAttributes(element) {
   return fromEntries(Array.from(element.attributes, ({ name, value }) => /** @type {const} */ ([name, value])));
+}
+
+/**
+ * Follows one attribute that was set, changed or taken away while the store lives. Without the attribute the setting is as by
+ * default; a value that is refused stands in the store's errors, and the value before stays in force.
+ *
+ * @param {import('./store.js').Store} store
+ * @param {string} key of the attribute
+ * @param {string | null} text null: taken away
+ */
+export function followAttribute(store, key, text) {
+  const { name, hides } = readKey(key);
+  if (name === undefined) return;
+  if (!hides) {
+    store.setSetting(name, text ?? defaults[name]);
+    return;
+  }
+  if (text === null || text === 'false') store.hidden.delete(name);
+  else store.hidden.add(name);
+  // Nothing is set; whoever shows a control looks again.
+  store.setSettings({});
 }

@@ -25,6 +25,7 @@ const MOST_SEQUENCES = 8;
  * @property {LossHistory} history
  * @property {import('../engine/types.js').SequencePrediction[]} predictions of the first training sequences
  * @property {import('../engine/types.js').Evaluation | null} result over all training tokens, once the lane has ended
+ * @property {import('../engine/types.js').Evaluation | null} heldOutResult over all held-out tokens, if there are any
  * @property {Error | null} failure
  */
 
@@ -47,7 +48,8 @@ export class Race extends EventTarget {
     /** @type {readonly Lane[]} */
     this.lanes = lanes.map(({ id, settings }) => ({
       ...{ id, settings, phase: /** @type {const} */ ('making'), parameterCount: 0, status: null },
-      ...{ history: new LossHistory(), predictions: [], result: null, failure: null },
+      ...{ history: new LossHistory(), predictions: [] },
+      ...{ result: null, heldOutResult: null, failure: null },
     }));
     this.#clients = this.lanes.map(() => createClient());
   }
@@ -130,6 +132,7 @@ export class Race extends EventTarget {
     this.#changed();
     const { reason } = await client.call('train', limit);
     lane.result = await client.call('evaluate', { which: 'training' });
+    if (this.#data.heldOut.length > 0) lane.heldOutResult = await client.call('evaluate', { which: 'heldOut' });
     lane.phase = reason === 'paused' ? 'stopped' : reason;
   }
 

@@ -1,7 +1,7 @@
 /** Runs of models that are gone, for comparison: thin copies of their curves. */
 import { LossHistory } from './columns.js';
 import { changedNames } from './form.js';
-import { settingsTable } from './settings.js';
+import { applies, settingsTable } from './settings.js';
 
 const MOST_RUNS = 8;
 /** Rows of a faint line in the background. */
@@ -10,8 +10,6 @@ const MOST_ROWS = 2048;
 /**
  * @typedef {object} Run
  * @property {number} id
- * @property {Readonly<Record<string, unknown>>} label engine and text settings that the model after it had otherwise, with this
- *   run's values; the text itself as true
  * @property {import('./settings.js').Settings} settings
  * @property {LossHistory} history
  * @property {number} vocabularySize
@@ -19,16 +17,24 @@ const MOST_ROWS = 2048;
 
 /**
  * @param {readonly Run[]} runs oldest first
- * @param {Omit<Run, 'id'|'label'>} run that ended
- * @param {import('./settings.js').Settings} next settings of the model after it
+ * @param {Omit<Run, 'id'>} run that ended
  * @returns {readonly Run[]} with this one, if it has a curve
  */
-export function withRun(runs, { settings, history, vocabularySize }, next) {
+export function withRun(runs, { settings, history, vocabularySize }) {
   if (history.length < 2) return runs;
   const copy = new LossHistory(MOST_ROWS);
   copy.append(history.all());
-  const names = changedNames(settings, next).filter((name) => settingsTable[name].effect !== 'page');
-  const label = Object.freeze(Object.fromEntries(names.map((name) => [name, name === 'text' ? true : settings[name]])));
   const id = (runs.at(-1)?.id ?? 0) + 1;
-  return Object.freeze([...runs, { id, label, settings, history: copy, vocabularySize }].slice(-MOST_RUNS));
+  return Object.freeze([...runs, { id, settings, history: copy, vocabularySize }].slice(-MOST_RUNS));
+}
+
+/**
+ * @param {import('./settings.js').Settings} settings
+ * @param {import('./settings.js').Settings} others
+ * @returns {string[]} names of the settings by which two networks differ; what has no effect on either makes no difference
+ */
+export function differingNames(settings, others) {
+  return changedNames(others, settings).filter(
+    (name) => settingsTable[name].effect !== 'page' && (applies(name, settings) || applies(name, others)),
+  );
 }

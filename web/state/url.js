@@ -12,6 +12,9 @@ const LONG = 200;
 /** UTF-8 bytes; a link must not be able to fill the memory. */
 const MOST_BYTES = 16_000_000;
 
+/** Names of the settings by their spelling in links and attributes. */
+const NAMES = new Map(settingNames.map((name) => [settingsTable[name].key, name]));
+
 /**
  * @typedef {object} Given what a link or an element asks for
  * @property {Partial<import('./settings.js').Settings>} settings valid values only
@@ -69,10 +72,8 @@ export async function fromHash(hash) {
 export function fromEntries(entries) {
   /** @type {Given} */
   const given = { settings: {}, hidden: new Set(), errors: [] };
-  const names = new Map(settingNames.map((name) => [settingsTable[name].key, name]));
   for (const [key, text] of entries) {
-    const hides = key.endsWith(HIDE);
-    const name = names.get(hides ? key.slice(0, -HIDE.length) : key);
+    const { name, hides } = readKey(key);
     if (name === undefined) continue;
     if (hides) {
       if (text !== 'false') given.hidden.add(name);
@@ -83,6 +84,15 @@ export function fromEntries(entries) {
     else Object.assign(given.settings, { [name]: value });
   }
   return given;
+}
+
+/**
+ * @param {string} key as in a link or an attribute
+ * @returns {{ name: string | undefined, hides: boolean }} of the setting it is about, if it is about one; hides: about its control
+ */
+export function readKey(key) {
+  const hides = key.endsWith(HIDE);
+  return { name: NAMES.get(hides ? key.slice(0, -HIDE.length) : key), hides };
 }
 
 /**

@@ -10,6 +10,8 @@ export const limits = Object.freeze({
   streamedTokens: 2_000_000,
   /** Rows of the output matrix. */
   vocabulary: 5_000,
+  /** Bytes of a file: the longest text there may be, in three-byte characters, and some. */
+  bytes: 8_000_000,
 });
 
 /**

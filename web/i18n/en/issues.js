@@ -26,5 +26,10 @@ export default {
     `The text is too short for ${f.integer(streams)} streams. Set “Streams” to ${f.integer(most)} or less, or use a longer text.`,
   'held-out-rounded-up': ({ share, sentences }, f) =>
     `${f.percent(share)} of so short a text (${f.integer(sentences)} ${sentences === 1 ? 'line' : 'lines'}) is less than one piece of it, so one is held out.`,
+  'file-not-text': ({ name }) =>
+    `“${name}” is not a text file, so your text has been kept. Choose a plain text (.txt), saved as UTF-8.`,
+  'file-too-large': ({ name, size, limit }, f) =>
+    `“${name}” has ${f.compact(size)} bytes and ${f.compact(limit)} is the limit, so your text has been kept. Choose a shorter file.`,
+  'file-unreadable': ({ name }) => `“${name}” cannot be read, so your text has been kept. Choose a file, not a folder.`,
   other: 'This text cannot be used ({code}). Try another.',
 };

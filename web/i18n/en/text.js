@@ -7,6 +7,7 @@ export default {
   label: 'Sentences, one on each line',
   examples: 'Examples',
   open: 'Open file',
+  asLongText: 'Train it as one long text',
   openHelp: 'A text file of your own; you can also drop it anywhere on the page',
   tokens: ({ count, lines }, f) =>
     `${f.integer(count)} ${count === 1 ? 'token' : 'tokens'} in ${f.integer(lines)} ${lines === 1 ? 'sentence' : 'sentences'}`,

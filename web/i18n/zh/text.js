@@ -7,6 +7,7 @@ export default {
   label: '句子，一行一句',
   examples: '示例',
   open: '打开文件',
+  asLongText: '当作一篇长文来训练',
   openHelp: '打开自己的文本文件，也可以直接拖到页面上',
   tokens: ({ count, lines }, f) => `${f.integer(lines)} 句，${f.integer(count)} 个词元`,
   vocabulary: ({ count }, f) => `词表：V = ${f.integer(count)}`,

@@ -136,7 +136,12 @@ export class ControlBar extends StoreElement {
     `,
   ];
 
+  /** When the standing was last announced, ms. */
   #announced = 0;
+  /** The network whose training was under way at the last render; 0: none. */
+  #trained = 0;
+  /** The network whose training has ended and whose final figures are still to be announced; 0: none. */
+  #ended = 0;
 
   constructor() {
     super();
@@ -147,15 +152,16 @@ export class ControlBar extends StoreElement {
 
   /** @param {import('./store-element.js').Store} store */
   select(store) {
-    const { phase, canTrain, status, model, settings } = store;
+    const { phase, canTrain, status, model, settings, pending } = store;
     return {
       phase,
       canTrain,
       status,
       model,
+      pending,
       pace: settings.pace,
       paceUnit: settings.paceUnit,
-      score: store.view('bar/score')?.value,
+      score: store.view('bar/score'),
     };
   }
 
@@ -163,14 +169,32 @@ export class ControlBar extends StoreElement {
     const { store } = this;
     if (!store) return;
     this.state.watch('bar/score', store.data && store.info ? { call: 'evaluate', args: { which: 'training' } } : null);
+    this.#announce(store);
+  }
+
+  /**
+   * Tells a screen reader how the training stands, now and then while it goes on and once when it has ended.
+   * @param {import('./store-element.js').Store} store
+   */
+  #announce(store) {
+    const { training, model, status, phase } = store;
+    const score = store.view('bar/score');
+    if (training) [this.#trained, this.#ended] = [model, 0];
+    else if (this.#trained) [this.#trained, this.#ended] = [0, this.#trained];
+    // A new network, or a loss that is no number, has been announced by the notices.
+    if (this.#ended !== model || phase === 'diverged') this.#ended = 0;
+    if (!score?.value || !status) return;
+    const final = this.#ended > 0 && !store.pending && score.step === status.step;
     const now = performance.now();
-    if (store.training && store.status && now - this.#announced > announceEvery) {
-      this.#announced = now;
-      this.announcement = this.t('play.announcement', {
-        epoch: this.t.format.integer(store.status.epoch),
-        loss: this.t.format.loss(store.status.loss),
-      });
-    }
+    if (!final && !(training && now - this.#announced > announceEvery)) return;
+    this.#announced = now;
+    this.#ended = 0;
+    const { meanLoss, accuracy } = score.value;
+    this.announcement = this.t(final ? 'play.announcedPause' : 'play.announcement', {
+      epoch: this.t.format.integer(status.epoch),
+      loss: this.t.format.loss(meanLoss),
+      right: this.t.format.percent(accuracy),
+    });
   }
 
   render() {

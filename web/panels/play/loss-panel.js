@@ -1,16 +1,24 @@
 import { css, html, nothing } from 'lit';
 import { nearestIndex } from '../../charts/decimate.js';
 import { LineChart } from '../../charts/line-chart.js';
+import { differingNames } from '../../state/runs.js';
 import { PanelElement } from '../panel.js';
+import { differencesInWords } from '../setting-words.js';
+import { needsSteadierSteps, steadier } from './remedies.js';
 
 /** With more updates than this to an epoch, the epochs are too far apart to draw a curve by. */
 const mostUpdates = 40;
+
+/** A mark is pointed at from as far as this share of the x axis; the points of a long run are closer than pixels. */
+const reach = 0.01;
 
 /** The two losses over the epochs, between "pure guessing" and nothing left to learn. */
 export class LossPanel extends PanelElement {
   static id = 'loss';
 
   static parts = { 'rnn-line-chart': LineChart };
+
+  static properties = { at: { state: true } };
 
   static styles = [
     ...PanelElement.styles,
@@ -28,14 +36,37 @@ export class LossPanel extends PanelElement {
         margin-top: var(--rnn-space-2);
         text-wrap: pretty;
       }
+      .remedy {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-2) var(--rnn-space-4);
+        align-items: center;
+        border-inline-start: 4px solid var(--rnn-wrong);
+        background: var(--rnn-sunken);
+        padding: var(--rnn-space-2) var(--rnn-space-3);
+        margin-top: var(--rnn-space-2);
+      }
+      .remedy button {
+        padding-block: var(--rnn-space-1);
+      }
+      .remedy span {
+        flex: 1 1 20rem;
+        text-wrap: pretty;
+      }
     `,
   ];
 
+  constructor() {
+    super();
+    /** @type {number | null} where the reader points, on the x axis */
+    this.at = null;
+  }
+
   /** @param {import('../panel.js').Store} store */
   select(store) {
-    const { model, status, runs, events, guessingLoss, settings, training } = store;
+    const { model, status, runs, events, guessingLoss, settings, training, phase } = store;
     const versions = { history: store.history.version, running: this.#byUpdates ? store.running.version : 0 };
-    return { model, status, runs, events, guessingLoss, training, scale: settings.lossScale, ...versions };
+    return { model, status, runs, events, guessingLoss, training, phase, settings, ...versions };
   }
 
   /** At rest the curves go on to where the weights are: the next evaluation would be recorded only before the next step. */
@@ -110,18 +141,38 @@ export class LossPanel extends PanelElement {
         .formatTick=${(/** @type {number} */ y) => (y < 1e5 ? t.format.rate(y) : t.format.number(y, 3))}
         .label=${t('loss.chart')}
         .height=${200}
+        @point-focus=${(/** @type {CustomEvent} */ { detail }) => (this.at = detail?.x ?? null)}
       ></rnn-line-chart>
-      ${this.#renderFacts()} ${this.#renderLastHalving()}
+      ${this.#renderFacts()} ${this.#renderHalving()}
+      <div role="status">${needsSteadierSteps(store) ? this.#renderRemedy() : nothing}</div>
     `;
+  }
+
+  #renderRemedy() {
+    const { t } = this;
+    return html`<p class="remedy small">
+      <span>${t('loss.worseThanGuessing')}</span>
+      <button type="button" @click=${this.#steady}>${t('loss.steadier', { ...steadier })}</button>
+    </p>`;
+  }
+
+  /** Begins anew with settings that work, and goes on training where it was trained. */
+  async #steady() {
+    const { model: store } = this;
+    const training = store.training || store.phase === 'diverged';
+    store.setSettings(steadier);
+    if (store.pending) await store.settled();
+    else await store.reset();
+    if (training && !store.training) store.train();
   }
 
   /** @returns {import('../../charts/line-chart-options.js').Series[]} */
   #series() {
     const { t, model: store } = this;
     const along = this.#byUpdates ? 'step' : 'epoch';
-    const earlier = store.runs.map(({ id, history }) => ({
+    const earlier = store.runs.map(({ id, history, settings }) => ({
       id: `run ${id}`,
-      label: '',
+      label: this.#nameOf(settings),
       x: history[along],
       y: history.trainingLoss,
       colour: /** @type {const} */ ('faint'),
@@ -145,6 +196,15 @@ export class LossPanel extends PanelElement {
     return [...earlier, ...present];
   }
 
+  /** What an earlier run had otherwise than the present one. @param {import('../../state/settings.js').Settings} settings */
+  #nameOf(settings) {
+    const { t, model: store } = this;
+    const names = differingNames(settings, store.settings);
+    if (names.length === 0) return t('loss.sameSettings');
+    if (names.join() === 'seed') return t('loss.otherSeed', { seed: String(settings.seed) });
+    return differencesInWords(t, settings, store.settings);
+  }
+
   /** On the x axis. @param {{epoch: number}} event */
   #placeOf({ epoch }) {
     const { history } = this.model;
@@ -160,16 +220,27 @@ export class LossPanel extends PanelElement {
     return this.t('loss.halvedShort', { from: this.t.format.rate(from), to: this.t.format.rate(to) });
   }
 
-  #renderLastHalving() {
-    const last = this.#halvings().at(-1);
-    if (!last) return nothing;
+  /** The halving under the pointer, the finger or the crosshair of the keys; else the latest. */
+  #halvingShown() {
+    const all = this.#halvings();
+    const { at } = this;
+    if (at === null || all.length === 0) return all.at(-1);
+    const x = this.model.history[this.#byUpdates ? 'step' : 'epoch'];
+    const distance = (/** @type {{epoch: number}} */ event) => Math.abs(this.#placeOf(event) - at);
+    const nearest = all.reduce((best, event) => (distance(event) < distance(best) ? event : best));
+    return distance(nearest) <= reach * (x[x.length - 1] - x[0]) ? nearest : all.at(-1);
+  }
+
+  #renderHalving() {
+    const event = this.#halvingShown();
+    if (!event) return nothing;
     const { format } = this.t;
-    return html`<p class="event">▼ ${this.t('loss.halved', {
-      epoch: format.integer(last.epoch),
-      from: format.rate(last.from),
-      to: format.rate(last.to),
-      before: format.loss(last.lossBefore),
-      loss: format.loss(last.loss),
+    return html`<p class="event" aria-live=${this.at === null ? 'off' : 'polite'}>▼ ${this.t('loss.halved', {
+      epoch: format.integer(event.epoch),
+      from: format.rate(event.from),
+      to: format.rate(event.to),
+      before: format.loss(event.lossBefore),
+      loss: format.loss(event.loss),
     })}</p>`;
   }
 

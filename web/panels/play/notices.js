@@ -40,7 +40,17 @@ export class Notices extends StoreElement {
   /** @param {import('./store-element.js').Store} store */
   select(store) {
     const { phase, failure, lastReset, canUndo, pending, model, reading, settings } = store;
-    return { phase, failure, lastReset, canUndo, pending, model, reading, rate: settings.learningRate };
+    return {
+      phase,
+      failure,
+      lastReset,
+      canUndo,
+      pending,
+      model,
+      reading,
+      rate: settings.learningRate,
+      panels: settings.panels,
+    };
   }
 
   render() {
@@ -65,8 +75,12 @@ export class Notices extends StoreElement {
     const { model: store, t } = this;
     if (store.pending) return html`<p class="notice muted">${t('play.pending')}</p>`;
     if (store.reading) return html`<p class="notice">${this.#reading(store.reading)}</p>`;
-    if (!store.lastReset || store.lastReset.code === 'start')
-      return html`<p class="notice muted hint">${t('play.hint')}</p>`;
+    if (!store.lastReset || store.lastReset.code === 'start') {
+      // Where the panels to type and train with are not shown, there is nothing to hint at.
+      return store.settings.panels.includes('play')
+        ? html`<p class="notice muted hint">${t('play.hint')}</p>`
+        : nothing;
+    }
     return html`<div class="notice muted">
       <span>${t.reset(store.lastReset)}</span>
       ${store.canUndo ? html`<button type="button" class="link" @click=${() => store.undo()}>${t('play.undo')}</button>` : nothing}

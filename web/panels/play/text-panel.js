@@ -1,15 +1,22 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { readTextFile } from '../../text/files.js';
 import { presets } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
+import { asOneLongText } from './remedies.js';
 import { tokenStyles, tokenView } from './token-view.js';
 
 /** So many tokens and entries are drawn; a pasted novel is counted, not drawn. */
 const mostTokens = 300;
 
+/** What is wrong with texts that can be trained on as one long text. */
+const tooLong = ['text-too-long', 'line-too-long'];
+
 /** The reader's own text, what it is cut into, and the vocabulary it makes. */
 export class TextPanel extends PanelElement {
   static id = 'text';
+
+  static properties = { refusedFile: { state: true } };
 
   static styles = [
     ...PanelElement.styles,
@@ -34,6 +41,9 @@ export class TextPanel extends PanelElement {
       .warning {
         font-size: var(--rnn-text-s);
         color: var(--rnn-muted);
+      }
+      .long {
+        margin-top: var(--rnn-space-2);
       }
       .point {
         font-size: var(--rnn-text-s);
@@ -78,6 +88,12 @@ export class TextPanel extends PanelElement {
     `,
   ];
 
+  constructor() {
+    super();
+    /** @type {{ issue: import('../../text/issues.js').TextIssue, draft: object } | null} and the text it was to replace */
+    this.refusedFile = null;
+  }
+
   /** @param {import('../panel.js').Store} store */
   select(store) {
     return { text: store.text, draft: store.draft, reset: store.lastReset, refused: store.errors.text };
@@ -116,10 +132,21 @@ export class TextPanel extends PanelElement {
       ></textarea>
       <div id="issues" class="issues" aria-live="polite">
         ${refused ? html`<p class="error">${t.error(refused)}</p>` : nothing}
+        ${this.refusedFile?.draft === store.draft ? html`<p class="error">${t.issue(this.refusedFile.issue)}</p>` : nothing}
         ${issues.map((issue) => html`<p class=${issue.severity}>${t.issue(issue)}</p>`)}
       </div>
+      ${store.settings.streams === 0 && issues.some(({ code }) => tooLong.includes(code)) ? this.#renderAsLongText() : nothing}
       ${this.#renderPoint()} ${this.#renderTokens()}
     `;
+  }
+
+  #renderAsLongText() {
+    const { model: store } = this;
+    return html`<button
+      type="button"
+      class="long"
+      @click=${() => store.setSettings(asOneLongText(store.settings, store.draft.tokenCount))}
+    >${this.t('text.asLongText')}</button>`;
   }
 
   /** What the example just chosen is there to show. */
@@ -178,7 +205,17 @@ export class TextPanel extends PanelElement {
   async #onFile(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const file = input.files?.[0];
-    if (file) this.model.setText(await file.text());
+    if (file) await this.openFile(file);
     input.value = '';
+  }
+
+  /** Takes a file as the text; if it is none, says so and leaves the text as it is. @param {File} file */
+  async openFile(file) {
+    const { model: store } = this;
+    const { text, issue } = await readTextFile(file);
+    this.refusedFile = issue ? { issue, draft: store.draft } : null;
+    if (text !== undefined) store.setText(text);
+    // What is wrong with it must be seen where it was dropped, anywhere on the page.
+    if (issue || !store.draft.valid) this.scrollIntoView({ block: 'nearest' });
   }
 }

@@ -2,72 +2,129 @@ import { parseSetting } from '../../state/parse.js';
 import { applies, settingsTable } from '../../state/settings.js';
 
 /**
- * Who races: the three cells, or one setting with two values. Everything else is as on the page.
+ * Who races: two to four lanes, each with its differences from the settings of the page. All else is the same for all.
  *
  * @typedef {import('../../state/settings.js').Settings} Settings
  * @typedef {import('../../state/settings.js').SettingName} SettingName
- * @typedef {{id: string, settings: Settings, colour: import('../../theme/palette.js').ColourName, dash: number[]}} Entrant
+ * @typedef {{name: SettingName, raw: string}} Difference raw: as typed or chosen
+ * @typedef {readonly Difference[]} Differences of one lane; each setting at most once
+ * @typedef {{id: string, differences: Differences, settings: Settings}} Entrant
  */
 
-const cells = /** @type {const} */ (['rnn', 'gru', 'lstm']);
+export const fewestLanes = 2;
+export const mostLanes = 4;
 
-/** Lines differ by dash as well as by colour. */
-const dashes = [[], [8, 4], [2, 3]];
+/** Names of the lanes in the form. */
+export const letters = 'ABCD';
 
-/** Settings that a race of two can be about. What belongs to the text or to the page is the same for all. */
+/** Lines differ by dash as well as by colour; held-out losses are dashed in every lane. */
+const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
+const heldOutDashes = [
+  [4, 4],
+  [12, 5],
+  [1, 4],
+  [12, 4, 1, 4],
+];
+
+/** Settings that lanes can differ in. What belongs to the text or to the page is the same for all. */
 export const comparable = /** @type {SettingName[]} */ (
   Object.values(settingsTable)
     .filter(({ group, name }) => ['network', 'optimizer', 'training'].includes(group) && !/pace/.test(name))
     .map(({ name }) => name)
 );
 
-/**
- * The cells, all else equal. The tutorial's missing tanh is a vanilla RNN's affair; it stays with that lane.
- * @param {Settings} settings
- * @returns {Entrant[]}
- */
-export function cellEntrants(settings) {
-  return cells.map((cell, i) => ({ id: cell, settings: { ...settings, cell }, colour: cell, dash: dashes[i] }));
-}
+/** @param {SettingName} name @param {readonly unknown[]} values @returns {Differences[]} a lane for each value */
+const each = (name, values) => values.map((value) => [{ name, raw: String(value) }]);
+
+/** Races to begin with, by name. @type {Record<string, (settings: Settings) => Differences[]>} */
+export const lineUps = {
+  cells: () => each('cell', ['rnn', 'gru', 'lstm']),
+  learningRates: ({ learningRate }) => each('learningRate', [learningRate, rivalOf('learningRate', learningRate)]),
+  optimizers: ({ optimizer, learningRate }) => {
+    // What is a good rate for one is far too large or too small for the other.
+    const [rival, rate] = optimizer === 'sgd' ? ['adam', '0.01'] : ['sgd', '0.1'];
+    return [
+      [
+        { name: 'optimizer', raw: optimizer },
+        { name: 'learningRate', raw: String(learningRate) },
+      ],
+      [
+        { name: 'optimizer', raw: rival },
+        { name: 'learningRate', raw: rate },
+      ],
+    ];
+  },
+  seeds: ({ seed }) => each('seed', [seed, Number(rivalOf('seed', seed))]),
+};
 
 /**
- * @param {Settings} settings
- * @param {SettingName} name
- * @param {readonly [string, string]} values as typed
- * @returns {{entrants: Entrant[], errors: (import('../../state/parse.js').SettingError | null)[]}} entrants empty if a
- *   value was refused
+ * @param {readonly Differences[]} lanes
+ * @param {Settings} settings of the page
+ * @returns {{entrants: Entrant[], errors: (import('../../state/parse.js').SettingError | null)[][]}} entrants empty if a
+ *   value was refused; errors by lane and difference
  */
-export function twoEntrants(settings, name, values) {
-  const parsed = values.map((value) => parseSetting(name, value));
-  const errors = parsed.map((result) => ('error' in result ? (result.error ?? null) : null));
-  if (errors.some(Boolean)) return { entrants: [], errors };
-  const entrants = parsed.map((result, i) => ({
-    id: `${i === 0 ? 'A' : 'B'}`,
-    settings: { ...settings, [name]: /** @type {any} */ (result).value },
-    colour: /** @type {const} */ ('training'),
-    dash: dashes[i],
+export function lineUp(lanes, settings) {
+  const parsed = lanes.map((lane) => lane.map(({ name, raw }) => parseSetting(name, raw)));
+  const errors = parsed.map((lane) => lane.map(({ error }) => error ?? null));
+  if (errors.flat().some(Boolean)) return { entrants: [], errors };
+  const entrants = lanes.map((differences, i) => ({
+    id: letters[i],
+    differences,
+    settings: /** @type {Settings} */ ({
+      ...settings,
+      ...Object.fromEntries(differences.map(({ name }, k) => [name, parsed[i][k].value])),
+    }),
   }));
   return { entrants, errors };
 }
 
 /**
- * A value to race against the present one: the next choice, half or double, the other of two.
+ * The settings of a lane as far as they can be read: for what has an effect in it.
+ * @param {Differences} lane
+ * @param {Settings} settings of the page
+ * @returns {Settings}
+ */
+export function laneSettings(lane, settings) {
+  const valid = lane.filter(({ name, raw }) => !parseSetting(name, raw).error);
+  return lineUp([valid], settings).entrants[0].settings;
+}
+
+/**
+ * Settings that a lane can still be given, those that have an effect in it.
+ * @param {Differences} lane
+ * @param {Settings} settings of the page
+ */
+export function addable(lane, settings) {
+  const own = laneSettings(lane, settings);
+  return comparable.filter((name) => applies(name, own) && !lane.some((difference) => difference.name === name));
+}
+
+/**
+ * How the lanes are drawn. Where the cells differ, each has its colour; else the two losses have theirs.
+ * @param {readonly Entrant[]} entrants
+ * @returns {{training: Look, heldOut: Look}[]}
+ * @typedef {{colour: import('../../theme/palette.js').ColourName, dash: number[], thin?: boolean}} Look
+ */
+export function looksOf(entrants) {
+  const cells = new Set(entrants.map(({ settings }) => settings.cell));
+  return entrants.map(({ settings }, i) => ({
+    training: { colour: cells.size > 1 ? settings.cell : 'training', dash: dashes[i] },
+    heldOut: { colour: cells.size > 1 ? settings.cell : 'heldOut', dash: heldOutDashes[i], thin: true },
+  }));
+}
+
+/**
+ * A value to race against the present one: the next choice, half or double, the other of two, the next seed.
  * @param {SettingName} name
  * @param {unknown} value
  * @returns {string}
  */
 export function rivalOf(name, value) {
-  const setting = settingsTable[name];
-  if (setting.type === 'choice')
-    return setting.choices[(setting.choices.indexOf(String(value)) + 1) % setting.choices.length];
-  if (setting.type === 'boolean') return String(!value);
+  const { type, choices = [], min = 0, max = Number.POSITIVE_INFINITY } = settingsTable[name];
+  if (type === 'choice') return choices[(choices.indexOf(String(value)) + 1) % choices.length];
+  if (type === 'boolean') return String(!value);
   const number = Number(value);
-  if (setting.type === 'integer')
-    return String(number * 2 <= /** @type {any} */ (setting).max ? Math.max(1, number * 2) : Math.floor(number / 2));
-  return String(number > 0 ? Number((number / 2).toPrecision(4)) : 1);
-}
-
-/** @param {Settings} settings @returns {SettingName[]} those that have an effect now */
-export function comparableNow(settings) {
-  return comparable.filter((name) => applies(name, settings));
+  if (name === 'seed') return String(number < max ? number + 1 : min);
+  if (type === 'integer') return String(number * 2 <= max ? Math.max(1, number * 2) : Math.floor(number / 2));
+  return String(number > 0 ? Number((number / 2).toPrecision(4)) : Math.min(1, max));
 }

@@ -1,25 +1,26 @@
 import { css, html, nothing } from 'lit';
 import { LineChart } from '../../charts/line-chart.js';
 import { Race } from '../../state/race.js';
-import { settingsTable } from '../../state/settings.js';
+import { differingNames } from '../../state/runs.js';
+import { defaults } from '../../state/settings.js';
 import { PanelElement } from '../panel.js';
-import { cellEntrants, comparableNow, rivalOf, twoEntrants } from './lane-settings.js';
+import { settingInWords } from '../setting-words.js';
+import { lineUp, lineUps, looksOf } from './lane-settings.js';
+import { RaceLanes } from './race-lanes.js';
 import { RaceTable } from './race-table.js';
-
-/** @typedef {import('../../state/settings.js').SettingName} SettingName */
 
 const mostSteps = 1e7;
 const mostSeconds = 600;
 
-/** The same text, seed and budget for RNN, GRU and LSTM, or for two values of a setting, trained side by side. */
+/** The same text and budget for several networks, RNN, GRU and LSTM or any others, trained side by side. */
 export class RacePanel extends PanelElement {
   static id = 'race';
 
-  static parts = { 'rnn-line-chart': LineChart, 'rnn-race-table': RaceTable };
+  static parts = { 'rnn-line-chart': LineChart, 'rnn-race-lanes': RaceLanes, 'rnn-race-table': RaceTable };
 
   static properties = {
     about: { state: true },
-    values: { state: true },
+    lanes: { state: true },
     amount: { state: true },
     budget: { state: true },
     race: { state: true },
@@ -35,18 +36,22 @@ export class RacePanel extends PanelElement {
         align-items: end;
         margin-bottom: var(--rnn-space-4);
       }
-      .value {
-        width: 9rem;
-      }
-      .value input,
-      .value select {
-        width: 100%;
+      rnn-race-lanes {
+        flex: 1 0 100%;
       }
       .amount {
         width: 6rem;
       }
       .error {
         max-width: 16rem;
+      }
+      .outdated {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-2) var(--rnn-space-4);
+        align-items: center;
+        margin-bottom: var(--rnn-space-3);
+        text-wrap: pretty;
       }
       rnn-race-table {
         margin-top: var(--rnn-space-4);
@@ -60,10 +65,10 @@ export class RacePanel extends PanelElement {
 
   constructor() {
     super();
-    /** @type {'cells' | SettingName} */
+    /** @type {string} a name of `lineUps`, or 'own' */
     this.about = 'cells';
-    /** @type {[string, string]} */
-    this.values = ['', ''];
+    /** @type {readonly import('./lane-settings.js').Differences[]} as they stand in the form */
+    this.lanes = lineUps.cells(defaults);
     this.amount = '2000';
     /** @type {'steps' | 'seconds'} */
     this.budget = 'steps';
@@ -79,15 +84,19 @@ export class RacePanel extends PanelElement {
 
   /** @param {import('../panel.js').Store} store */
   select(store) {
-    const { data, settings, model } = store;
-    return { data, settings, model };
+    const { data, settings, model, draft, pending } = store;
+    return { data, settings, model, draft, pending };
   }
 
   /** Starts the race as the form stands. */
   async start() {
     const { model: store } = this;
+    if (!store.draft.valid) return;
+    await store.settled();
     const limit = this.#limit();
-    const { entrants } = this.#lineUp();
+    const { entrants } = lineUp(this.lanes, store.settings);
+    if (entrants.length === 0)
+      /** @type {RaceLanes | null} */ (this.renderRoot.querySelector('rnn-race-lanes'))?.focusRefused();
     if (!limit || entrants.length === 0 || !store.data) return this.requestUpdate();
     store.pause();
     this.race?.dispose();
@@ -97,12 +106,6 @@ export class RacePanel extends PanelElement {
     this.race = race;
     await race.run(limit);
     this.report('race');
-  }
-
-  #lineUp() {
-    const { settings } = this.model;
-    if (this.about === 'cells') return { entrants: cellEntrants(settings), errors: [null, null] };
-    return twoEntrants(settings, this.about, this.values);
   }
 
   /** @returns {{steps: number} | {seconds: number} | null} null and a sentence if the amount makes no sense */
@@ -121,23 +124,29 @@ export class RacePanel extends PanelElement {
     const { t, race } = this;
     return html`
       ${this.#renderForm()}
+      <div role="status">${this.#renderOutdated()}</div>
       ${race ? this.#renderRace(race) : html`<p class="muted">${t('race.empty')}</p>`}
     `;
   }
 
   #renderForm() {
     const { t, model: store, race } = this;
-    const names = comparableNow(store.settings);
     const running = race?.running ?? false;
     return html`<form @submit=${this.#onSubmit}>
       <div class="field">
         <label for="about">${t('race.about')}</label>
         <select id="about" ?disabled=${running} @change=${this.#onAbout}>
-          <option value="cells" ?selected=${this.about === 'cells'}>${t('race.cells')}</option>
-          ${names.map((name) => html`<option value=${name} ?selected=${this.about === name}>${t('race.two', { setting: t(`settings.${name}.label`) })}</option>`)}
+          ${[...Object.keys(lineUps), 'own'].map((name) => html`<option value=${name} ?selected=${this.about === name}>${t(`race.lineUps.${name}`)}</option>`)}
         </select>
       </div>
-      ${this.about === 'cells' ? nothing : [0, 1].map((i) => this.#renderValue(i))}
+      <rnn-race-lanes
+        .t=${t}
+        .lanes=${this.lanes}
+        .settings=${store.settings}
+        .disabled=${running}
+        @lanes-change=${this.#onLanes}
+        @lanes-submit=${() => this.start()}
+      ></rnn-race-lanes>
       <div class="field">
         <label for="amount">${t('race.length')}</label>
         <input id="amount" class="amount number" inputmode="decimal" autocomplete="off" .value=${this.amount}
@@ -155,70 +164,51 @@ export class RacePanel extends PanelElement {
       ${
         running
           ? html`<button type="button" @click=${() => race?.stop()}>${t('race.stop')}</button>`
-          : html`<button class="primary" ?disabled=${!store.data || !store.info}>${t(race ? 'race.again' : 'race.start')}</button>`
+          : html`<button class="primary" ?disabled=${!store.data || !store.info || !store.draft.valid}>${t(race ? 'race.again' : 'race.start')}</button>`
       }
     </form>`;
   }
 
-  /** @param {number} i */
-  #renderValue(i) {
-    const { t } = this;
-    const name = /** @type {SettingName} */ (this.about);
-    const error = this.#lineUp().errors[i];
-    return html`<div class="field value">
-      <label for="value-${i}">${t('race.value', { lane: 'AB'[i] })}</label>
-      ${this.#renderControl(i, error !== null)}
-      ${error ? html`<p class="error" id="error-${i}" role="alert">${t.error({ ...error, setting: name })}</p>` : nothing}
-    </div>`;
+  /** A race that is not the one the form and the page would give now says so. */
+  #renderOutdated() {
+    const { t, race } = this;
+    const why = race ? this.#outdated() : '';
+    if (!why) return nothing;
+    return html`<p class="outdated small">
+      <span>${why}</span>
+      <button type="button" ?disabled=${!this.model.draft.valid} @click=${() => this.start()}>${t('race.anew')}</button>
+    </p>`;
   }
 
-  /** @param {number} i @param {boolean} invalid */
-  #renderControl(i, invalid) {
-    const name = /** @type {SettingName} */ (this.about);
-    const choices = this.#choices(name);
-    const take = (/** @type {any} */ event) => {
-      this.values = /** @type {[string, string]} */ (this.values.map((old, k) => (k === i ? event.target.value : old)));
-    };
-    if (choices) {
-      return html`<select id="value-${i}" @change=${take}>
-        ${choices.map(({ value, label }) => html`<option value=${value} ?selected=${this.values[i] === value}>${label}</option>`)}
-      </select>`;
-    }
-    return html`<input id="value-${i}" class="number" inputmode="decimal" autocomplete="off" .value=${this.values[i]}
-      aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${invalid ? `error-${i}` : nothing} @input=${take} />`;
-  }
-
-  /** @param {SettingName} name */
-  #choices(name) {
+  /** @returns {string} in what the race is out of date; '' if it is not */
+  #outdated() {
     const { t } = this;
-    const setting = settingsTable[name];
-    if (setting.type === 'boolean')
-      return ['true', 'false'].map((value) => ({ value, label: t(value === 'true' ? 'play.on' : 'play.off') }));
-    if (setting.type !== 'choice') return null;
-    return setting.choices.map((value) => ({ value, label: t(`settings.${name}.choices.${value}`) }));
+    const raced = this.#entrants;
+    const now = lineUp(
+      raced.map(({ differences }) => differences),
+      this.model.settings,
+    ).entrants;
+    const names = new Set(raced.flatMap(({ settings }, i) => differingNames(now[i].settings, settings)));
+    const settings = [...names].map((name) => t(`settings.${name}.label`));
+    if (settings.length > 0) return t('race.outdated', { settings });
+    const same = JSON.stringify(raced.map(({ differences }) => differences)) === JSON.stringify(this.lanes);
+    return same ? '' : t('race.outdatedLanes');
   }
 
   /** @param {Race} race */
   #renderRace(race) {
     const { t } = this;
-    const { guessingLoss: guessing } = this.model;
+    const guessing = Math.log(race.data.vocabulary.size);
     return html`
       <rnn-line-chart
         .t=${t}
-        .series=${race.lanes.map((lane, i) => ({
-          id: lane.id,
-          label: this.#laneName(i),
-          x: lane.history.step,
-          y: lane.history.trainingLoss,
-          colour: this.#entrants[i].colour,
-          dash: this.#entrants[i].dash,
-        }))}
+        .series=${this.#series(race)}
         .guides=${[{ y: guessing, label: t('loss.guessing', { size: race.data.vocabulary.size, loss: t.format.loss(guessing) }) }]}
         .logarithmic=${this.model.settings.lossScale === 'logarithmic'}
         .xLabel=${t('race.steps')}
         .formatX=${t.format.compact}
         .formatY=${t.format.loss}
-        .label=${t('race.chart')}
+        .label=${t(race.data.heldOut.length > 0 ? 'race.chartBoth' : 'race.chart')}
         .height=${240}
       ></rnn-line-chart>
       <rnn-race-table
@@ -229,15 +219,31 @@ export class RacePanel extends PanelElement {
     `;
   }
 
-  /** @param {number} i */
-  #laneName(i) {
+  /** The curves: the training losses, then the held-out ones. @param {Race} race */
+  #series(race) {
     const { t } = this;
-    const { settings, id } = this.#entrants[i];
-    if (id in { rnn: 1, gru: 1, lstm: 1 }) return t(`settings.cell.choices.${id}`);
-    const name = /** @type {SettingName} */ (this.about);
-    const value = settings[name];
-    const words = this.#choices(name)?.find((choice) => choice.value === String(value))?.label;
-    return `${id}: ${words ?? t.format.rate(Number(value))}`;
+    const looks = looksOf(this.#entrants);
+    const curves = (/** @type {'training' | 'heldOut'} */ which) =>
+      race.lanes.map((lane, i) => {
+        const name = this.#laneName(i);
+        const label = which === 'training' ? name : t('race.heldOutOf', { lane: name });
+        return { id: `${lane.id} ${which}`, label, ...curve(lane, which), ...looks[i][which] };
+      });
+    return race.data.heldOut.length > 0 ? [...curves('training'), ...curves('heldOut')] : curves('training');
+  }
+
+  /** By its differences; by its letter as well where these are another lane's, too. @param {number} i */
+  #laneName(i) {
+    const names = this.#entrants.map((entrant) => this.#inWords(entrant));
+    const twice = names.filter((name) => name === names[i]).length > 1;
+    return twice ? this.t('race.lettered', { letter: this.#entrants[i].id, name: names[i] }) : names[i];
+  }
+
+  /** @param {import('./lane-settings.js').Entrant} entrant */
+  #inWords({ differences, settings }) {
+    const { t } = this;
+    if (differences.length === 0) return t('race.asOnPage');
+    return differences.map(({ name }) => settingInWords(t, name, settings[name])).join(t('play.listComma'));
   }
 
   /** @param {Event} event */
@@ -249,11 +255,13 @@ export class RacePanel extends PanelElement {
   /** @param {any} event */
   #onAbout(event) {
     this.about = event.target.value;
-    this.race?.dispose();
-    this.race = null;
-    if (this.about === 'cells') return;
-    const now = this.model.settings[this.about];
-    this.values = [String(now), rivalOf(this.about, now)];
+    this.lanes = lineUps[this.about]?.(this.model.settings) ?? this.lanes;
+  }
+
+  /** @param {CustomEvent} event */
+  #onLanes(event) {
+    this.lanes = event.detail.lanes;
+    this.about = 'own';
   }
 
   /** @param {any} event */
@@ -261,4 +269,17 @@ export class RacePanel extends PanelElement {
     this.budget = event.target.value;
     this.amount = this.budget === 'steps' ? '2000' : '5';
   }
+}
+
+/**
+ * What was recorded, and, once the lane has ended, where it ended.
+ * @param {import('../../state/race.js').Lane} lane
+ * @param {'training' | 'heldOut'} which
+ */
+function curve({ history, status, result, heldOutResult }, which) {
+  const x = history.step;
+  const y = history[which === 'training' ? 'trainingLoss' : 'heldOutLoss'];
+  const end = which === 'training' ? result : heldOutResult;
+  if (!end || !status || !(status.step > (x.at(-1) ?? -1))) return { x, y };
+  return { x: [...x, status.step], y: [...y, end.meanLoss] };
 }

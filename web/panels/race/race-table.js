@@ -92,6 +92,7 @@ export class RaceTable extends RnnElement {
               <th scope="col">${t('race.time')}</th>
               <th scope="col">${t('race.speed')}</th>
               <th scope="col">${t('race.loss')}</th>
+              ${race.data.heldOut.length > 0 ? html`<th scope="col">${t('race.heldOutLoss')}</th>` : nothing}
               <th scope="col">${t('race.accuracy')}</th>
               <th scope="col">${t('race.state')}</th>
             </tr>
@@ -106,8 +107,10 @@ export class RaceTable extends RnnElement {
   /** @param {{lane: import('../../state/race.js').Lane, name: string}} entry */
   #renderLane({ lane, name }) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
-    const { status, result } = lane;
+    const { status, result, heldOutResult } = lane;
     const loss = result?.meanLoss ?? status?.trainingLoss ?? Number.NaN;
+    const heldOutLoss = heldOutResult?.meanLoss ?? status?.heldOutLoss ?? Number.NaN;
+    const heldOut = (this.race?.data.heldOut.length ?? 0) > 0;
     return html`<tr>
       <th scope="row">${name}</th>
       <td>${t.format.integer(lane.parameterCount)}</td>
@@ -115,6 +118,7 @@ export class RaceTable extends RnnElement {
       <td>${t.format.duration(status?.trainingSeconds ?? 0)}</td>
       <td>${t.format.perSecond(status?.tokensPerSecond ?? 0)}</td>
       <td>${t.format.loss(loss)}</td>
+      ${heldOut ? html`<td>${t.format.loss(heldOutLoss)}</td>` : nothing}
       <td>${result ? t.format.percent(result.accuracy) : '–'}</td>
       <td>${lane.failure ? html`<span class="error">${t.failure(lane.failure)}</span>` : t(`race.phase.${lane.phase}`)}</td>
     </tr>`;

@@ -1,0 +1,43 @@
+/** Settings in words, for naming one network beside another: "GRU, 64 units", "learning rate 0.05". */
+import { differingNames } from '../state/runs.js';
+import { settingsTable } from '../state/settings.js';
+
+/**
+ * @typedef {import('../i18n/index.js').Translator} Translator
+ * @typedef {import('../state/settings.js').Settings} Settings
+ */
+
+/** Choices that say by themselves what they are a choice of. */
+const speaking = new Set(['cell', 'activation', 'optimizer']);
+
+/** Within a sentence; abbreviations stay as they are. @param {string} label */
+const lowered = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
+
+/**
+ * @param {Translator} t
+ * @param {string} name
+ * @param {unknown} value of the setting's own type
+ */
+export function settingInWords(t, name, value) {
+  const { type } = settingsTable[name];
+  const label = lowered(t(`settings.${name}.label`));
+  if (name === 'text') return t('play.otherText');
+  if (name === 'hiddenSize') return t('play.hiddenUnits', { count: value });
+  if (type === 'boolean') return t('play.changed', { label, value: t(value ? 'play.on' : 'play.off') });
+  if (type !== 'choice') return t('play.brief', { label, value: t.format.rate(Number(value)) });
+  const choice = t(`settings.${name}.choices.${value}`);
+  return speaking.has(name) ? choice : t('play.changed', { label, value: choice });
+}
+
+/**
+ * What one network has otherwise than another.
+ * @param {Translator} t
+ * @param {Settings} settings
+ * @param {Settings} base
+ * @returns {string} '' if nothing
+ */
+export function differencesInWords(t, settings, base) {
+  return differingNames(settings, base)
+    .map((name) => settingInWords(t, name, settings[name]))
+    .join(t('play.listComma'));
+}
