@@ -5,10 +5,9 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { stagesOf } from '../../web/panels/step/stages.js';
-import { Walk } from '../../web/panels/step/walk.js';
 import { launch, serve } from './browser.js';
-import { becomes, networkLike, openPlayground, showPanel, t, trainOnPage, untilStore } from './panel-helpers.js';
+import { becomes, networkLike, openPlayground, showPanel, trainOnPage, untilStore } from './panel-helpers.js';
+import { go, numberLines, opened, written } from './step-page.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
 
@@ -25,22 +24,10 @@ after(async () => {
   await server.close();
 });
 
-/** How the panel writes an entry. @param {number} value */
-const written = (value) => (Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3));
+const place = () => ({ browser, address: server.address });
 
 /** What is written, as a number. @param {string} text */
 const read = (text) => Number(text.replaceAll('−', '-'));
-
-/** @param {Locator} panel @param {number} index of a stage */
-async function go(panel, index) {
-  await panel.evaluate(async (element, to) => {
-    Object.assign(element, { index: to });
-    await /** @type {any} */ (element).updateComplete;
-    const stage = /** @type {any} */ (element.shadowRoot?.querySelector('rnn-step-stage'));
-    await stage.updateComplete;
-    await Promise.all([...stage.renderRoot.querySelectorAll('rnn-matrix')].map((matrix) => matrix.updateComplete));
-  }, index);
-}
 
 /** The matrices on screen, cell by cell. @param {Locator} panel @returns {Promise<{label: string, cells: string[]}[]>} */
 function matricesOn(panel) {
@@ -52,35 +39,9 @@ function matricesOn(panel) {
   );
 }
 
-/** The formulas with numbers on screen, as texts. @param {Locator} panel @returns {Promise<string[]>} */
-function numberLines(panel) {
-  return panel
-    .locator('rnn-step-stage .with-numbers')
-    .evaluateAll((lines) =>
-      lines.map((line) =>
-        [...line.querySelectorAll('math')].map((math) => math.textContent?.replace(/\s/g, '')).join(''),
-      ),
-    );
-}
-
-/**
- * @param {import('node:test').TestContext} context
- * @param {Partial<import('../../web/state/settings.js').Settings>} settings
- * @param {import('playwright-core').BrowserContextOptions} [options]
- */
-async function opened(context, settings, options) {
-  const { model } = await networkLike(context, settings, 3);
-  const walk = new Walk(await model.rehearse({ sequence: 0 }));
-  const { page, done } = await openPlayground(browser, server.address, settings, options);
-  await trainOnPage(page, 3);
-  const panel = await showPanel(page, 'step');
-  await panel.locator('rnn-step-stage rnn-matrix').first().waitFor();
-  return { model, page, panel, done, walk, stages: stagesOf(walk) };
-}
-
 for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
   test(`every entry of every stage on screen is the engine's: ${cell}`, async (context) => {
-    const { panel, stages, done } = await opened(context, { cell, hiddenSize: 4, bias: true });
+    const { panel, stages, done } = await opened(place(), context, { cell, hiddenSize: 4, bias: true });
     const total = await panel.locator('.count').textContent();
     assert.equal(total?.trim(), `1 of ${stages.length}`);
     let entries = 0;
@@ -100,7 +61,7 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
 }
 
 test('the products written out add up to the result written beside them', async (context) => {
-  const { panel, stages, done } = await opened(context, { cell: 'rnn', hiddenSize: 4, bias: false });
+  const { panel, stages, done } = await opened(place(), context, { cell: 'rnn', hiddenSize: 4, bias: false });
   let checked = 0;
   for (const [index, { kind, id }] of stages.entries()) {
     if (!['recurrent', 'logits', 'fromFuture', 'dW', 'dHidden'].includes(kind)) continue;
@@ -124,7 +85,11 @@ test('the products written out add up to the result written beside them', async 
 });
 
 test('what the steps contributed, on screen, sums to the gradient on screen and in the engine', async (context) => {
-  const { panel, model, stages, done } = await opened(context, { cell: 'gru', hiddenSize: 4, reduction: 'sum' });
+  const { panel, model, stages, done } = await opened(place(), context, {
+    cell: 'gru',
+    hiddenSize: 4,
+    reduction: 'sum',
+  });
   const gradients = await model.gradients({ sequence: 0, reduction: 'sum' });
   await go(
     panel,
@@ -148,14 +113,14 @@ test('what the steps contributed, on screen, sums to the gradient on screen and 
     assert.equal(shown, written(gradient?.values[row * 4 + column] ?? Number.NaN));
   }
   // How much came from step 2: press it, and the outer product that made it is there.
-  await panel.getByRole('button', { name: 'step 2' }).click();
+  await panel.locator('rnn-contribution-tiles').getByRole('button', { name: 'step 2' }).click();
   await panel.getByRole('heading', { name: 'Contribution to W' }).waitFor();
   await panel.getByText('Backward, step 2', { exact: true }).waitFor();
   await done();
 });
 
 test('pointing at a weight lights it in the formula, its row, and its arrow in the drawing; pressing keeps the unit', async (context) => {
-  const { panel, walk, stages, done } = await opened(context, { cell: 'rnn', hiddenSize: 4 });
+  const { panel, walk, stages, done } = await opened(place(), context, { cell: 'rnn', hiddenSize: 4 });
   await go(
     panel,
     stages.findIndex(({ kind, t: step }) => kind === 'recurrent' && step === 2),
@@ -182,7 +147,7 @@ test('pointing at a weight lights it in the formula, its row, and its arrow in t
 });
 
 test('keys: arrows, with Shift by time step, Home, End, and space to play and pause', async (context) => {
-  const { page, panel, stages, done } = await opened(context, { cell: 'rnn', hiddenSize: 4 });
+  const { page, panel, stages, done } = await opened(place(), context, { cell: 'rnn', hiddenSize: 4 });
   const slider = panel.getByRole('slider', { name: 'Position' });
   const at = async () => Number(await slider.getAttribute('aria-valuenow'));
   await slider.focus();
@@ -217,7 +182,7 @@ test('keys: arrows, with Shift by time step, Home, End, and space to play and pa
 
 test('the numbers stay while training goes on, until the new weights are asked for', async (context) => {
   const settings = { cell: /** @type {const} */ ('rnn'), hiddenSize: 4 };
-  const { page, panel, stages, done } = await opened(context, settings);
+  const { page, panel, stages, done } = await opened(place(), context, settings);
   const index = stages.findIndex(({ kind }) => kind === 'sum.V');
   await go(panel, index);
   const before = await matricesOn(panel);
@@ -258,7 +223,7 @@ test('a large network shows the beginning of its vectors, and is one press away 
 });
 
 test("the listing's wrong factor and the cut of truncated BPTT are marked as wrong", async (context) => {
-  const listing = await opened(context, { activation: 'listing', hiddenSize: 4 });
+  const listing = await opened(place(), context, { activation: 'listing', hiddenSize: 4 });
   await go(
     listing.panel,
     listing.stages.findIndex(({ kind }) => kind === 'delta.listing'),
@@ -267,7 +232,7 @@ test("the listing's wrong factor and the cut of truncated BPTT are marked as wro
   assert.match((await listing.panel.locator('.formula .wrong').textContent()) ?? '', /✗/);
   await listing.done();
 
-  const cut = await opened(context, { truncate: 2, hiddenSize: 4 });
+  const cut = await opened(place(), context, { truncate: 2, hiddenSize: 4 });
   await cut.panel.evaluate((panel) => Object.assign(panel, { stage: 'fromFuture 2' }));
   await cut.panel.getByRole('heading', { name: 'From the future: cut off' }).waitFor();
   const { layersData } = await cut.model.trace({ sequence: 0, reduction: cut.walk.rehearsal.settings.reduction });
@@ -284,7 +249,7 @@ test("the listing's wrong factor and the cut of truncated BPTT are marked as wro
 
 test('on a phone it has one column, the controls in reach, and nothing wider than the window', async (context) => {
   const options = { viewport: { width: 390, height: 844 }, hasTouch: true };
-  const { page, panel, stages, done } = await opened(context, { cell: 'lstm', hiddenSize: 6 }, options);
+  const { page, panel, stages, done } = await opened(place(), context, { cell: 'lstm', hiddenSize: 6 }, options);
   const play = panel.getByRole('button', { name: 'Play' });
   for (const index of [0, 20, 60, 100, stages.length - 1]) {
     await go(panel, index);

@@ -29,6 +29,13 @@ export async function trainedSession(context, settings, { data = training, steps
   return session;
 }
 
+/** @param {readonly Stage[]} stages @param {string} kind @param {number} t @returns {Stage} */
+export function stageAt(stages, kind, t) {
+  const found = stages.find((stage) => stage.kind === kind && stage.t === t);
+  if (!found) throw new Error(`there is no stage ${kind} at step ${t}`);
+  return found;
+}
+
 /**
  * What a formula with numbers comes to, by the arithmetic on the page and nothing else.
  * @param {Here} node

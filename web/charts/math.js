@@ -22,6 +22,7 @@ export const mathStyles = css`
   }
   math .lit {
     background: var(--rnn-highlight);
+    color: var(--rnn-ink);
   }
 `;
 

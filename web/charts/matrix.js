@@ -31,6 +31,7 @@ export class MatrixView extends RnnElement {
     label: {},
     format: { attribute: false },
     highlight: { attribute: false },
+    pointed: { attribute: false },
     cursor: { state: true },
   };
 
@@ -70,6 +71,14 @@ export class MatrixView extends RnnElement {
         outline: 2px solid var(--rnn-ink);
         outline-offset: -1px;
       }
+      /* A frame in the colour of pointing within the cell, and the number underlined: the colour behind it stays. */
+      td.pointed {
+        box-shadow:
+          inset 0 0 0 1px var(--rnn-ink),
+          inset 0 0 0 4px var(--rnn-highlight);
+        text-decoration: underline 2px;
+        text-underline-offset: 2px;
+      }
       td:focus-visible {
         outline-offset: 0;
       }
@@ -100,6 +109,8 @@ export class MatrixView extends RnnElement {
     this.format = undefined;
     /** @type {readonly {row?: number, column?: number}[]} a missing row or column means all of them */
     this.highlight = [];
+    /** @type {readonly {row: number, column: number}[]} what is pointed at, here or elsewhere */
+    this.pointed = [];
     /** @type {{row: number, column: number}} the cell the Tab key reaches */
     this.cursor = { row: 0, column: 0 };
   }
@@ -108,9 +119,10 @@ export class MatrixView extends RnnElement {
     if (!this.t) return nothing;
     const maximum = this.maximum ?? largestMagnitude(this.values);
     const scale = createScale({ kind: this.kind, maximum, scheme: this.#scheme.scheme });
-    const rows = Array.from({ length: this.rows }, (_, r) => this.#renderRow(r, scale));
+    const pointed = new Set(this.pointed.map(({ row, column }) => `${row} ${column}`));
+    const rows = Array.from({ length: this.rows }, (_, r) => this.#renderRow(r, scale, pointed));
     return html`
-      <table aria-label=${this.label} @keydown=${this.#onKey} @pointerleave=${() => this.#tell('cell-focus', null)}>
+      <table aria-label=${this.label} @keydown=${this.#onKey} @pointerleave=${this.#onLeave}>
         ${
           this.columnLabels
             ? html`<thead><tr>${this.rowLabels ? html`<td></td>` : nothing}${this.columnLabels.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>`
@@ -121,15 +133,15 @@ export class MatrixView extends RnnElement {
     `;
   }
 
-  /** @param {number} r @param {import('../theme/scales.js').Scale} scale */
-  #renderRow(r, scale) {
+  /** @param {number} r @param {import('../theme/scales.js').Scale} scale @param {ReadonlySet<string>} pointed 'row column' */
+  #renderRow(r, scale, pointed) {
     const format = this.format ?? ((/** @type {number} */ value) => this.t?.format.number(value, 3) ?? '');
     const cells = Array.from({ length: this.columns }, (_, c) => {
       const value = this.values[r * this.columns + c];
       const there = value !== undefined && !Number.isNaN(value);
       const colours = there ? { background: scale.css(value), color: scale.textOn(value) } : {};
       return html`<td
-        class=${this.#isLit(r, c) ? 'lit' : ''}
+        class="${this.#isLit(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''}"
         style=${styleMap(colours)}
         tabindex=${r === this.cursor.row && c === this.cursor.column ? 0 : -1}
         @pointerenter=${() => this.#tell('cell-focus', { row: r, column: c })}
@@ -145,6 +157,11 @@ export class MatrixView extends RnnElement {
     return this.highlight.some(
       ({ row, column }) => (row === undefined || row === r) && (column === undefined || column === c),
     );
+  }
+
+  /** A finger that is lifted leaves, too; what it has tapped stays pointed at. @param {PointerEvent} event */
+  #onLeave(event) {
+    if (event.pointerType !== 'touch') this.#tell('cell-focus', null);
   }
 
   /** @param {number} row @param {number} column */

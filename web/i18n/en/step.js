@@ -3,7 +3,7 @@ export default {
   heading: 'Step through',
   lede: 'One sentence through the network and back, number by number, until it is known how far each weight has to move.',
   explanation:
-    'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the right token got.\n\nBackward, from right to left, every number is told how the loss would change if it changed. A hidden state hears from two sides: from its own output and, through W, from the future. Each step adds its contribution to the gradients of U, W and V; their sum, times the learning rate, moves the weights.\n\nAll numbers are those of one moment and stay as they are while you read. The step shown is the one the optimizer would take on this sentence now; it is worked through, not taken. Point at a number to see which numbers made it; press it to keep it.',
+    'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the right token got.\n\nBackward, from right to left, every number is told how the loss would change if it changed. A hidden state hears from two sides: from its own output and, through W, from the future. Each step adds its contribution to the gradients of U, W and V; their sum, times the learning rate, moves the weights.\n\nAll numbers are those of one moment and stay as they are while you read. The step shown is the one the optimizer would take on this sentence now; it is worked through, not taken. Point at a number, and it lights up with the numbers that made it, in the formula, the matrices and the drawing; press it to keep it.\n\nThe drawing leads to the stages: press a node or an arrow. With the keyboard, Tab reaches the drawing, the arrow keys go from part to part, Enter goes to the stage. On the slider, and wherever else in this panel no field or matrix has the focus, the arrow keys go one stage back or on.',
 
   sentence: 'Sentence',
   heldOutGroup: 'Held out',
@@ -64,6 +64,8 @@ export default {
 
   drawing: 'The unrolled network: {count} steps, from left to right',
   'drawing.cut': 'cut off',
+  'drawing.part': '{name}: {title}. {where}',
+  'drawing.partOfLayer': '{name}: to layer {layer}',
   more: ({ count }) => `${count} more …`,
   fewer: 'fewer',
   hiddenRows: ({ shown, total }) => `${shown} of ${total}`,

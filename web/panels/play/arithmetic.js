@@ -21,6 +21,9 @@ export class Arithmetic extends RnnElement {
     ...RnnElement.styles,
     tokenStyles,
     css`
+      :host {
+        container-type: inline-size;
+      }
       .scroll {
         overflow-x: auto;
       }
@@ -40,6 +43,8 @@ export class Arithmetic extends RnnElement {
         padding-inline-start: var(--rnn-space-1);
       }
       thead th {
+        white-space: normal;
+        vertical-align: bottom;
         color: var(--rnn-muted);
         border-bottom: 1px solid var(--rnn-line);
       }
@@ -53,9 +58,28 @@ export class Arithmetic extends RnnElement {
         color: var(--rnn-muted);
         text-decoration: line-through;
       }
+      /* As high with a short fraction as with a long one: nothing moves under the pointer. */
       .fraction {
         margin-top: var(--rnn-space-2);
         font-size: var(--rnn-text-s);
+        min-height: 3em;
+      }
+      .fraction span:not(:only-child) {
+        white-space: nowrap;
+      }
+      @container (width <= 24rem) {
+        table {
+          width: 100%;
+          font-size: var(--rnn-text-xs);
+        }
+        th,
+        td {
+          padding-inline-start: var(--rnn-space-1);
+        }
+        tfoot > tr > * {
+          white-space: normal;
+          vertical-align: top;
+        }
       }
     `,
   ];
@@ -77,18 +101,23 @@ export class Arithmetic extends RnnElement {
     if (!t || !distribution || !vocabulary) return nothing;
     const chosen = this.chosen >= 0 ? this.chosen : distribution.order[0];
     const shown = Array.from(distribution.order.subarray(0, mostRows));
-    if (!shown.includes(chosen)) shown.push(chosen);
+    if (!shown.includes(chosen)) shown[shown.length - 1] = chosen;
+    // At temperature 1 a column would only say the logits again.
+    const scaled = distribution.order.some((id) => distribution.scaled[id] !== distribution.logits[id]);
+    const columns = scaled
+      ? ['token', 'logit', 'scaled', 'exponentialScaled', 'share']
+      : ['token', 'logit', 'exponential', 'share'];
     return html`
       <div class="scroll" tabindex="0" role="group" aria-label=${t('arithmetic.label')}>
         <table>
           <thead>
-            <tr>${['token', 'logit', 'scaled', 'exponential', 'share'].map((name) => html`<th scope="col">${t(`arithmetic.${name}`)}</th>`)}</tr>
+            <tr>${columns.map((name) => html`<th scope="col">${t(`arithmetic.${name}`)}</th>`)}</tr>
           </thead>
-          <tbody>${shown.map((id) => this.#renderRow(distribution, id, id === chosen))}</tbody>
+          <tbody>${shown.map((id) => this.#renderRow(distribution, id, { scaled, chosen: id === chosen }))}</tbody>
           <tfoot>
             <tr>
               <th scope="row">${t('arithmetic.all', { count: distribution.order.length })}</th>
-              <td></td>
+              ${scaled ? html`<td></td>` : nothing}
               <td>${t('arithmetic.maximum', { value: t.format.number(distribution.maximum) })}</td>
               <td>${t('arithmetic.sum', { value: t.format.number(distribution.sum) })}</td>
               <td>${t.format.number(1)}</td>
@@ -96,30 +125,43 @@ export class Arithmetic extends RnnElement {
           </tfoot>
         </table>
       </div>
-      <p class="fraction number">${this.#fraction(distribution, chosen)}</p>
+      <p class="fraction">${this.#fraction(distribution, chosen).map((part) => html`<span>${part}</span> `)}</p>
     `;
   }
 
-  /** @param {import('../../engine/types.js').Distribution} distribution @param {number} id @param {boolean} chosen */
-  #renderRow({ logits, scaled, kept, exponentials, shares }, id, chosen) {
+  /**
+   * @param {import('../../engine/types.js').Distribution} distribution
+   * @param {number} id
+   * @param {{scaled: boolean, chosen: boolean}} look scaled: there is a column for what the temperature has made
+   */
+  #renderRow({ logits, scaled, kept, exponentials, shares }, id, look) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
     const { number } = t.format;
     const token = /** @type {import('../../text/vocabulary.js').Vocabulary} */ (this.vocabulary).token(id);
-    return html`<tr class=${chosen ? 'chosen' : ''} data-id=${id}>
+    const out = kept[id] ? '' : 'out';
+    return html`<tr class=${look.chosen ? 'chosen' : ''} data-id=${id}>
       <th scope="row">${tokenView(token, t)}</th>
-      <td>${number(logits[id])}</td>
-      <td class=${kept[id] ? '' : 'out'}>${number(scaled[id])}</td>
+      <td class=${look.scaled ? '' : out}>${number(logits[id])}</td>
+      ${look.scaled ? html`<td class=${out}>${number(scaled[id])}</td>` : nothing}
       <td>${kept[id] ? number(exponentials[id]) : '–'}</td>
       <td>${number(shares[id])}</td>
     </tr>`;
   }
 
-  /** @param {import('../../engine/types.js').Distribution} distribution @param {number} id */
+  /**
+   * The share as the fraction it is, in parts that a line can break between.
+   * @param {import('../../engine/types.js').Distribution} distribution
+   * @param {number} id
+   * @returns {string[]}
+   */
   #fraction({ scaled, kept, exponentials, shares, maximum, sum }, id) {
-    const { t } = this;
-    if (!t) return nothing;
+    const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
     const { number } = t.format;
-    if (!kept[id]) return t('arithmetic.filtered');
-    return `${number(shares[id])} = e^(${number(scaled[id])} − ${number(maximum)}) / ${number(sum)} = ${number(exponentials[id])} / ${number(sum)}`;
+    if (!kept[id]) return [t('arithmetic.filtered')];
+    return [
+      number(shares[id]),
+      `= e^(${number(scaled[id])} − ${number(maximum)}) / ${number(sum)}`,
+      `= ${number(exponentials[id])} / ${number(sum)}`,
+    ];
   }
 }

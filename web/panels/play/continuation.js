@@ -3,6 +3,8 @@ import { BarList } from '../../charts/bars.js';
 import { Popover } from '../../charts/popover.js';
 import { encodeBeginning, joinTokens } from '../../text/index.js';
 import { Arithmetic } from './arithmetic.js';
+import { barOf } from './distribution-bars.js';
+import { distributionStyles } from './distribution-view.js';
 import { SettingField } from './setting-field.js';
 import { StoreElement } from './store-element.js';
 import { tokenName, tokenStyles, tokenView } from './token-view.js';
@@ -26,11 +28,13 @@ export class Continuation extends StoreElement {
     active: { type: Boolean },
     dice: { state: true },
     opened: { state: true },
+    arithmeticOf: { state: true },
   };
 
   static styles = [
     ...StoreElement.styles,
     tokenStyles,
+    distributionStyles,
     css`
       :host {
         margin-top: var(--rnn-space-4);
@@ -84,6 +88,8 @@ export class Continuation extends StoreElement {
     this.dice = 1;
     /** @type {{place: number, anchor: HTMLElement} | null} the token whose alternatives are open */
     this.opened = null;
+    /** Id of the token whose share is worked out; −1 is the one that was drawn. */
+    this.arithmeticOf = -1;
   }
 
   /** @param {import('./store-element.js').Store} store */
@@ -166,8 +172,14 @@ export class Continuation extends StoreElement {
       style="--share: ${share}"
       aria-label=${name}
       title=${name}
-      @click=${(/** @type {any} */ event) => (this.opened = { place, anchor: event.currentTarget })}
+      @click=${(/** @type {any} */ event) => this.#open(place, event.currentTarget)}
     >${tokenView(token, t)}</button>`;
+  }
+
+  /** @param {number} place @param {HTMLElement} anchor */
+  #open(place, anchor) {
+    this.opened = this.opened?.place === place ? null : { place, anchor };
+    this.arithmeticOf = -1;
   }
 
   /**
@@ -186,24 +198,20 @@ export class Continuation extends StoreElement {
       @close=${() => (this.opened = null)}
     >
       <p class="chance small muted">${t('writing.choose')}</p>
+      <div class="distribution">
       ${
         alternatives
           ? html`<rnn-bars
             selectable
-            .items=${Array.from(alternatives.ids, (id, i) => ({
-              id,
-              label: tokenName(vocabulary.token(id), t),
-              value: alternatives.shares[i],
-              text: t.format.probability(alternatives.shares[i]),
-              mark: id === chosen,
-            }))}
-            .maximum=${1}
+            .items=${Array.from(alternatives.ids, (id, i) => barOf(id, alternatives.shares[i], vocabulary, t, chosen))}
             .label=${t('writing.alternatives')}
+            @bar-point=${(/** @type {CustomEvent} */ event) => (this.arithmeticOf = Number(event.detail.id))}
             @bar-select=${(/** @type {CustomEvent} */ event) => this.#goOnWith(Number(event.detail.id))}
           ></rnn-bars>`
           : nothing
       }
-      ${distribution ? html`<rnn-arithmetic .t=${t} .distribution=${distribution} .vocabulary=${vocabulary} .chosen=${chosen}></rnn-arithmetic>` : nothing}
+      ${distribution ? html`<rnn-arithmetic .t=${t} .distribution=${distribution} .vocabulary=${vocabulary} .chosen=${this.arithmeticOf < 0 ? chosen : this.arithmeticOf}></rnn-arithmetic>` : nothing}
+      </div>
     </rnn-popover>`;
   }
 

@@ -20,6 +20,8 @@ import { tokenName, tokenStyles, tokenView } from './token-view.js';
  * that is right: by mark and by colour.
  *
  * @fires position-select detail: {row, position, anchor}
+ * @fires position-rest detail: the same of the cell the mouse is over, or null when it has left
+ * @fires position-focus detail: the same of the cell the arrow keys have gone to
  */
 export class PredictionRows extends RnnElement {
   static properties = {
@@ -114,6 +116,9 @@ export class PredictionRows extends RnnElement {
           min-width: 3rem;
           padding-inline: 2px;
         }
+        .big .verdict {
+          font-size: var(--rnn-text-xs);
+        }
         .legend {
           padding-inline: 0 var(--rnn-space-1);
         }
@@ -128,9 +133,12 @@ export class PredictionRows extends RnnElement {
       .wrong .sign {
         color: inherit;
       }
+      /* Never wider than the cell: a share that grows does not break the line. */
       .verdict {
-        display: inline-flex;
+        display: flex;
+        width: 0;
         gap: 3px;
+        justify-content: center;
         align-items: baseline;
         font-size: var(--rnn-text-xs);
         line-height: 1.2;
@@ -153,6 +161,9 @@ export class PredictionRows extends RnnElement {
     `,
   ];
 
+  /** @type {HTMLElement | null} the cell under the mouse */
+  #under = null;
+
   constructor() {
     super();
     /** @type {import('../../i18n/index.js').Translator | undefined} */
@@ -172,7 +183,7 @@ export class PredictionRows extends RnnElement {
 
   render() {
     if (!this.t) return nothing;
-    return html`<div class="rows ${this.#isShort ? 'big' : ''}" role="group" aria-label=${this.t('predictions.rows')} @keydown=${this.#onKey}>
+    return html`<div class="rows ${this.#isShort ? 'big' : ''}" role="group" aria-label=${this.t('predictions.rows')} @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${this.#onMove}>
       ${this.rows.map(
         (
           row,
@@ -241,13 +252,27 @@ export class PredictionRows extends RnnElement {
     });
   }
 
+  /** @param {string} type @param {HTMLElement | null} anchor a cell */
+  #tell(type, anchor) {
+    const detail = anchor && { row: Number(anchor.dataset.row), position: Number(anchor.dataset.position), anchor };
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
   /** @param {Event} event */
   #onClick(event) {
     const anchor = /** @type {HTMLElement} */ (event.currentTarget);
-    const row = Number(anchor.dataset.row);
-    const position = Number(anchor.dataset.position);
-    this.cursor = { row, position };
-    this.dispatchEvent(new CustomEvent('position-select', { detail: { row, position, anchor } }));
+    this.cursor = { row: Number(anchor.dataset.row), position: Number(anchor.dataset.position) };
+    this.#tell('position-select', anchor);
+  }
+
+  /** The mouse is on another cell, or on none. @param {PointerEvent} event */
+  #onMove(event) {
+    if (event.pointerType !== 'mouse') return;
+    const inside = event.type === 'pointermove' && event.target instanceof Element;
+    const cell = inside ? /** @type {HTMLElement | null} */ (event.target.closest('button')) : null;
+    if (cell === this.#under) return;
+    this.#under = cell;
+    this.#tell('position-rest', cell);
   }
 
   /** Left and right along a sentence, up and down between sentences. @param {KeyboardEvent} event */
@@ -266,7 +291,9 @@ export class PredictionRows extends RnnElement {
     event.preventDefault();
     this.cursor = { row: to[0], position: Math.max(0, Math.min(this.rows[to[0]].given.length - 1, to[1])) };
     await this.updateComplete;
-    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('button[tabindex="0"]'))?.focus();
+    const cell = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('button[tabindex="0"]'));
+    cell?.focus();
+    this.#tell('position-focus', cell);
   }
 }
 

@@ -3,9 +3,12 @@ import { BarList } from '../../charts/bars.js';
 import { Popover } from '../../charts/popover.js';
 import { PanelElement } from '../panel.js';
 import { Arithmetic } from './arithmetic.js';
-import { distributionBars } from './distribution-bars.js';
+import { distributionStyles, distributionView } from './distribution-view.js';
 import { firstPage, pageAfter, pageAt, pagesUpTo } from './pages.js';
 import { PredictionRows } from './prediction-rows.js';
+import { Preview } from './preview.js';
+
+/** @typedef {{row: number, position: number, anchor: HTMLElement}} Cell */
 
 /** Every character of the text with the next one as the network predicts it now. */
 export class PredictionsPanel extends PanelElement {
@@ -27,11 +30,15 @@ export class PredictionsPanel extends PanelElement {
 
   static styles = [
     ...PanelElement.styles,
+    distributionStyles,
     css`
       .rows {
         max-height: 27rem;
         overflow-y: auto;
         overscroll-behavior: contain;
+        /* Room for the focus ring. */
+        padding: 4px;
+        margin: -4px;
       }
       .pages {
         display: flex;
@@ -39,9 +46,6 @@ export class PredictionsPanel extends PanelElement {
         align-items: center;
         margin-top: var(--rnn-space-3);
         font-size: var(--rnn-text-s);
-      }
-      rnn-bars {
-        min-width: 15rem;
       }
       .question {
         margin-bottom: var(--rnn-space-2);
@@ -52,6 +56,11 @@ export class PredictionsPanel extends PanelElement {
   #model = -1;
   /** @type {import('../../state/reading.js').ReadingPlace | null} */
   #reading = null;
+  /** @type {Preview<Cell>} */
+  #preview = new Preview(
+    (cell) => this.#open(cell, false),
+    () => this.#closePreview(),
+  );
 
   constructor() {
     super();
@@ -59,7 +68,7 @@ export class PredictionsPanel extends PanelElement {
     this.which = 'training';
     /** @type {import('./pages.js').Page[]} those turned so far; the last one is shown */
     this.pages = [firstPage];
-    /** @type {{row: number, position: number, anchor: HTMLElement} | null} */
+    /** @type {Cell & {pinned: boolean} | null} whose distribution is shown; not pinned: only while it is looked at */
     this.chosen = null;
     /** Id of the token whose share is worked out; −1 is the most probable. */
     this.arithmeticOf = -1;
@@ -136,18 +145,61 @@ export class PredictionsPanel extends PanelElement {
     if (!store.data) return html`<p class="muted">${t('predictions.none')}</p>`;
     return html`
       ${store.draft.valid ? nothing : html`<p class="muted small">${t('predictions.earlier')}</p>`}
-      <rnn-prediction-rows
-        class="rows"
-        .t=${t}
-        .rows=${this.#rows()}
-        .chosen=${this.chosen}
-        @position-select=${(/** @type {CustomEvent} */ event) => {
-          this.chosen = event.detail;
-          this.arithmeticOf = -1;
-        }}
-      ></rnn-prediction-rows>
-      ${this.#renderPages()} ${this.#renderDetails()}
+      <div @focusout=${this.#onBlur}>
+        <rnn-prediction-rows
+          class="rows"
+          .t=${t}
+          .rows=${this.#rows()}
+          .chosen=${this.chosen}
+          @position-select=${this.#onSelect}
+          @position-rest=${this.#onRest}
+          @position-focus=${(/** @type {CustomEvent<Cell>} */ { detail }) => this.chosen && this.#open(detail, false)}
+        ></rnn-prediction-rows>
+        ${this.#renderDetails()}
+      </div>
+      ${this.#renderPages()}
     `;
+  }
+
+  // -- the distribution at a cell --------------------------------------------------------------------------------------
+
+  /** @param {Cell} cell @param {boolean} pinned */
+  #open(cell, pinned) {
+    this.chosen = { ...cell, pinned };
+    this.arithmeticOf = -1;
+  }
+
+  #closePreview() {
+    if (this.chosen && !this.chosen.pinned) this.chosen = null;
+  }
+
+  /** A press keeps it open; another one on the same cell closes it. @param {CustomEvent<Cell>} event */
+  #onSelect({ detail }) {
+    this.#preview.stay();
+    if (this.chosen?.pinned && this.chosen.anchor === detail.anchor) this.chosen = null;
+    else this.#open(detail, true);
+  }
+
+  /** @param {CustomEvent<Cell | null>} event */
+  #onRest({ detail }) {
+    if (detail && !this.chosen?.pinned) this.#preview.rest(detail);
+    else this.#preview.leave();
+  }
+
+  /** The focus leaves the characters and the distribution. @param {FocusEvent} event */
+  #onBlur({ currentTarget, relatedTarget }) {
+    if (!(/** @type {Element} */ (currentTarget).contains(/** @type {Node | null} */ (relatedTarget))))
+      this.#closePreview();
+  }
+
+  /** @param {number} id of a token */
+  #workOut = (id) => {
+    this.arithmeticOf = id;
+  };
+
+  /** Somebody who does something in it wants to keep it. */
+  #pin() {
+    if (this.chosen) this.chosen = { ...this.chosen, pinned: true };
   }
 
   /** @returns {import('./prediction-rows.js').PredictionRow[]} */
@@ -208,6 +260,7 @@ export class PredictionsPanel extends PanelElement {
   /** @param {import('./pages.js').Page[]} pages */
   #turnTo(pages) {
     this.pages = pages;
+    this.#preview.stay();
     this.chosen = null;
   }
 
@@ -221,25 +274,21 @@ export class PredictionsPanel extends PanelElement {
       .open=${chosen !== null}
       .anchor=${chosen?.anchor ?? null}
       .label=${t('predictions.details')}
-      @close=${() => {
-        this.chosen = null;
-      }}
+      @close=${() => (this.chosen = null)}
+      @pointerenter=${() => this.#preview.stay()}
+      @pointerleave=${() => this.#preview.leave()}
+      @pointerdown=${this.#pin}
     >
       <p class="question">${t('predictions.after', { text: before })}</p>
       ${
         distribution && vocabulary
-          ? html`<rnn-bars
-                selectable
-                .items=${distributionBars(distribution, vocabulary, t, 8)}
-                .label=${t('predictions.details')}
-                @bar-select=${(/** @type {CustomEvent} */ event) => {
-                  this.arithmeticOf = Number(event.detail.id);
-                }}
-              ></rnn-bars>
-              <details open>
-                <summary>${t('arithmetic.how')}</summary>
-                <rnn-arithmetic .t=${t} .distribution=${distribution} .vocabulary=${vocabulary} .chosen=${this.arithmeticOf}></rnn-arithmetic>
-              </details>`
+          ? html`<div class="distribution">${distributionView({
+              ...{ t, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
+              label: t('predictions.details'),
+              open: true,
+              onPoint: this.#workOut,
+              onSelect: this.#workOut,
+            })}</div>`
           : nothing
       }
     </rnn-popover>`;

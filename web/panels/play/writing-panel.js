@@ -5,7 +5,10 @@ import { encodeBeginning, joinTokens, tokenize } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
 import { Arithmetic } from './arithmetic.js';
 import { Continuation } from './continuation.js';
-import { distributionBars } from './distribution-bars.js';
+import { distributionStyles, distributionView } from './distribution-view.js';
+
+/** Where bars can be pointed at, what that shows is there from the start; elsewhere it is one tap away. */
+const canHover = matchMedia('(hover: hover)').matches;
 
 /** A beginning of the reader's own, and what the network thinks comes next. */
 export class WritingPanel extends PanelElement {
@@ -13,10 +16,11 @@ export class WritingPanel extends PanelElement {
 
   static parts = { 'rnn-bars': BarList, 'rnn-continuation': Continuation, 'rnn-arithmetic': Arithmetic };
 
-  static properties = { composed: { state: true } };
+  static properties = { composed: { state: true }, arithmeticOf: { state: true } };
 
   static styles = [
     ...PanelElement.styles,
+    distributionStyles,
     css`
       .beginning {
         width: 100%;
@@ -35,6 +39,8 @@ export class WritingPanel extends PanelElement {
     super();
     /** @type {string | null} what an input method is composing, not yet the reader's word */
     this.composed = null;
+    /** Id of the token whose share is worked out; −1 is the most probable. */
+    this.arithmeticOf = -1;
   }
 
   /** @param {import('../panel.js').Store} store */
@@ -80,22 +86,23 @@ export class WritingPanel extends PanelElement {
         @compositionend=${this.#onInput}
       />
       <p class="note" id="note">${data ? this.#note(unknown) : nothing}</p>
-      ${
-        data && next
-          ? html`<rnn-bars
-            selectable
-            .items=${distributionBars(next, data.vocabulary, t, 8)}
-            .label=${t('writing.next', { text: this.#beginning })}
-            @bar-select=${(/** @type {CustomEvent} */ event) => this.#append(event.detail.id)}
-          ></rnn-bars>
-          <details>
-            <summary>${t('arithmetic.how')}</summary>
-            <rnn-arithmetic .t=${t} .distribution=${next} .vocabulary=${data.vocabulary}></rnn-arithmetic>
-          </details>`
-          : nothing
-      }
+      ${data && next ? this.#renderNext(next, data.vocabulary) : nothing}
       <rnn-continuation .store=${store} .beginning=${this.#beginning} .active=${this.visible}></rnn-continuation>
     `;
+  }
+
+  /** @param {import('../../engine/types.js').Distribution} next @param {import('../../text/vocabulary.js').Vocabulary} vocabulary */
+  #renderNext(next, vocabulary) {
+    const { t } = this;
+    return distributionView({
+      ...{ t, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
+      label: t('writing.next', { text: this.#beginning }),
+      open: canHover,
+      onPoint: (id) => {
+        this.arithmeticOf = id;
+      },
+      onSelect: (id) => this.#append(id),
+    });
   }
 
   /** @param {readonly string[]} unknown */
@@ -118,6 +125,7 @@ export class WritingPanel extends PanelElement {
     const { data } = this.model;
     if (!data || id === data.vocabulary.endId) return;
     const tokens = tokenize(this.#beginning, { unit: data.unit });
+    this.arithmeticOf = -1;
     this.model.setSetting('beginning', joinTokens([...tokens, data.vocabulary.token(id)], data.unit));
   }
 }

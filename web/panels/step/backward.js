@@ -50,6 +50,7 @@ function dLogits(walk, t) {
   const scaled = walk.trace.scale === 1 ? difference : fraction(difference, constant(targetCount(walk)));
   return stage('backward', t, 'dLogits', equation(walk.dLogits(t), nothing ? constant(0) : scaled), {
     note: nothing ? 'noTarget' : walk.trace.scale === 1 ? undefined : 'meanGradient',
+    writes: [`dS:${t}`, `dp:${t}`],
   });
 }
 

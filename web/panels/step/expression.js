@@ -176,6 +176,9 @@ export function quantitiesOf(node) {
   return [...found.values()];
 }
 
+/** @param {Source} source the name of a number's place in a formula */
+export const sourceId = ({ key, row, column }) => `${key}/${row}/${column}`;
+
 /**
  * Where the numbers of an entry's formula stand.
  * @param {Here} node

@@ -2,9 +2,9 @@
  * An equation as two lines: in letters, and with the numbers of one entry. Long sums break between their terms.
  */
 import { html, mathml, nothing } from 'lit';
-import { bracket, bracketed, math, operator, text } from '../../charts/math.js';
-import { withNumbers } from './expression.js';
-import { inLetters, inNumbers, nameOf, numberHere, sourceId, termsOf } from './formula.js';
+import { bracket, bracketed, math, operator, part, text } from '../../charts/math.js';
+import { sourceId, sourcesOf, withNumbers } from './expression.js';
+import { inLetters, inNumbers, nameOf, numberHere, termsOf } from './formula.js';
 import { isScalar } from './quantity.js';
 
 /**
@@ -50,6 +50,17 @@ export function entryName(quantity, { row, column }, { writing, labels }) {
   return [name, bracket('['), text(places.join(', ')), bracket(']')];
 }
 
+/**
+ * The first terms of a long sum; a later one takes the last place among them while it alone is pointed at.
+ * @param {ReturnType<typeof termsOf>} terms
+ * @param {Writing} writing
+ */
+function folded(terms, { isLit }) {
+  const lit = terms.filter(({ term }) => sourcesOf(term).some(isLit));
+  const shown = terms.slice(0, firstTerms);
+  return lit.length === 1 && !shown.includes(lit[0]) ? [...shown.slice(0, -1), lit[0]] : shown;
+}
+
 /** @param {Equation} equation @param {At} at @param {Context} context */
 export function numberLine(equation, at, context) {
   const { writing, expanded, onExpand } = context;
@@ -58,18 +69,17 @@ export function numberLine(equation, at, context) {
   const terms = termsOf(here);
   const opening = here.op === 'max' ? 'max(' : here.op === 'root' && here.of.op === 'sum' ? '√(' : '';
   const [before, after] = opening ? [math(text(opening)), math(text(')'))] : [nothing, nothing];
-  const folded = terms.length > longest && !expanded;
-  const shown = folded ? terms.slice(0, firstTerms) : terms;
+  const shown = terms.length > longest && !expanded ? folded(terms, writing) : terms;
   const source = { key: result.key, ...at };
   const value = result.values[at.row * result.columns + at.column];
   const outcome = numberHere({ op: 'number', value, source }, writing, false);
   return html`<div class="with-numbers" data-entry=${sourceId(source)}>
-    ${math([entryName(result, at, context), operator('=')])}
+    ${math([part(sourceId(source), entryName(result, at, context), writing.isLit(source)), operator('=')])}
     ${before}${shown.map(({ sign, term }) => math(displayed([sign ? between(sign) : nothing, inNumbers(term, writing)])))}
     ${
       terms.length > longest
         ? html`<button type="button" class="link small" @click=${onExpand}>
-            ${folded ? writing.t('step.more', { count: terms.length - shown.length }) : writing.t('step.fewer')}
+            ${shown.length < terms.length ? writing.t('step.more', { count: terms.length - shown.length }) : writing.t('step.fewer')}
           </button>`
         : nothing
     }${after}

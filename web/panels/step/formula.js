@@ -14,6 +14,7 @@ import {
   text,
   variable,
 } from '../../charts/math.js';
+import { sourceId } from './expression.js';
 import { ofEveryStep } from './picture.js';
 import { isScalar } from './quantity.js';
 
@@ -22,7 +23,6 @@ import { isScalar } from './quantity.js';
  * @typedef {import('./quantity.js').Name} Name
  * @typedef {import('./expression.js').Node} Node
  * @typedef {import('./expression.js').Here} Here
- * @typedef {import('./expression.js').Source} Source
  * @typedef {unknown} Piece
  *
  * @typedef {object} Writing what a formula needs to know about the page
@@ -109,10 +109,15 @@ function allInLetters({ of, how, square }, writing) {
   return how === 'max' ? called('max', entry) : [operator('∑'), entry];
 }
 
+/** Between the keys of a name that stands for several quantities. */
+export const severalKeys = ' | ';
+
 /** @param {Quantity[]} parts @param {Writing} writing */
 function seriesInLetters(parts, writing) {
   const sigma = mathml`<munder><mo largeop="true" movablelimits="false">∑</mo><mi>t</mi></munder>`;
-  return [sigma, nameOf(ofEveryStep(parts).name, writing)];
+  const keys = parts.map(({ key }) => key);
+  const lit = keys.some((key) => writing.isLit({ key }));
+  return [sigma, part(keys.join(severalKeys), nameOf(ofEveryStep(parts).name, writing), lit)];
 }
 
 /**
@@ -163,9 +168,6 @@ export function inLetters(node, writing) {
       return struck(bracketed(inside(node.of)));
   }
 }
-
-/** @param {Source} source the name of a number's place in a formula */
-export const sourceId = ({ key, row, column }) => `${key}/${row}/${column}`;
 
 /** @param {Extract<Here, {op: 'number'}>} node @param {Writing} writing @param {boolean} [inBrackets] what is negative */
 export function numberHere({ value, source, given }, writing, inBrackets = true) {

@@ -181,7 +181,10 @@ function softmax(walk, t) {
 function loss(walk, t) {
   const target = walk.trace.targets[t];
   const formula = target < 0 ? constant(0) : minus(call('ln', entry(walk.p(t), target)));
-  return stage('loss', t, 'loss', equation(walk.loss(t), formula), { note: target < 0 ? 'noTarget' : undefined });
+  return stage('loss', t, 'loss', equation(walk.loss(t), formula), {
+    note: target < 0 ? 'noTarget' : undefined,
+    writes: [`S:${t}`, `L:${t}`],
+  });
 }
 
 /** L = Σ L_t, or their mean over the targets @param {Walk} walk */

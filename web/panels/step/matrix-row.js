@@ -2,7 +2,8 @@
  * An equation's matrices in a row, each with its name above it.
  */
 import { html } from 'lit';
-import { math } from '../../charts/math.js';
+import { math, part } from '../../charts/math.js';
+import { sourceId } from './expression.js';
 import { nameOf } from './formula.js';
 import { largest } from './quantity.js';
 import { excerpt } from './selection.js';
@@ -17,7 +18,9 @@ import { excerpt } from './selection.js';
  * @property {import('./labels.js').Labels} labels
  * @property {boolean} whole long axes in full
  * @property {readonly Source[]} belonging the numbers of the entry that is looked at
+ * @property {import('./pointing.js').Light} light what is pointed at
  * @property {(source: Source | null) => void} point
+ * @property {(key: string) => void} pointName
  * @property {(source: Source) => void} choose
  */
 
@@ -36,19 +39,33 @@ const tallestOf = (items) =>
 function renderItem(item, context, tallest) {
   if (item.kind === 'sign')
     return html`<span class="sign ${item.sign === '⊤' ? 'raised' : ''}" aria-hidden="true">${item.sign}</span>`;
-  if (item.kind === 'name')
-    return html`<span>${math(nameOf(item.quantity.name, context.writing, { flat: true }))}</span>`;
+  if (item.kind === 'name') return nameView(item.quantity, context);
   if (item.kind === 'scalar') return scalarView(item.quantity, context);
   return matrixView(item, context, tallest);
 }
 
+/** What is shown elsewhere. @param {Quantity} quantity @param {Context} context */
+function nameView({ key, name }, { writing, point, pointName }) {
+  const named = part(key, nameOf(name, writing, { flat: true }), writing.isLit({ key }));
+  return html`<span @pointerenter=${() => pointName(key)} @pointerleave=${() => point(null)}>${math(named)}</span>`;
+}
+
 /** @param {Quantity} quantity @param {Context} context */
-function scalarView(quantity, { writing }) {
+function scalarView(quantity, { writing, labels, light, point, choose }) {
   const value =
     quantity.role === 'given' ? writing.t.format.rate(quantity.values[0]) : writing.format(quantity.values[0]);
+  const source = { key: quantity.key, row: 0, column: 0 };
   return html`<figure class="${quantity.role} low">
     <figcaption>${math(nameOf(quantity.name, writing, { flat: true }))}</figcaption>
-    <span class="scalar">${value}</span>
+    <button
+      type="button"
+      class="scalar ${light.numbers.has(sourceId(source)) ? 'pointed' : ''}"
+      aria-label="${labels.spoken(quantity)} = ${value}"
+      @pointerenter=${() => point(source)}
+      @pointerleave=${() => point(null)}
+      @focus=${() => point(source)}
+      @click=${() => choose(source)}
+    >${value}</button>
   </figure>`;
 }
 
@@ -67,7 +84,7 @@ function indicesOf(quantity, { labels, whole, belonging }) {
 
 /** @param {Extract<Item, {kind: 'matrix'}>} item @param {Context} context @param {number} tallest rows of the tallest beside it */
 function matrixView({ quantity, lying = false }, context, tallest) {
-  const { writing, labels, belonging, point, choose } = context;
+  const { writing, labels, belonging, light, point, choose } = context;
   const { rows, columns } = indicesOf(quantity, context);
   const [across, down] = lying ? [rows, columns] : [columns, rows];
   const sourceAt = (/** @type {{row: number, column: number}} */ cell) => ({
@@ -78,9 +95,8 @@ function matrixView({ quantity, lying = false }, context, tallest) {
   const lit = belonging.filter(({ key }) => key === quantity.key);
   // A vector that goes in whole needs no marks.
   const all = lit.length > 1 && lit.length >= quantity.values.length;
-  const highlight = (all ? [] : lit).map(({ row, column }) =>
-    lying ? { row: 0, column: rows.indexOf(row) } : { row: rows.indexOf(row), column: columns.indexOf(column) },
-  );
+  const cellOf = (/** @type {Source} */ { row, column }) =>
+    lying ? { row: 0, column: rows.indexOf(row) } : { row: rows.indexOf(row), column: columns.indexOf(column) };
   const [downAxis, acrossAxis] = lying
     ? [quantity.columnAxis, quantity.rowAxis]
     : [quantity.rowAxis, quantity.columnAxis];
@@ -105,7 +121,8 @@ function matrixView({ quantity, lying = false }, context, tallest) {
       .columnLabels=${acrossSize > 1 ? across.map((index) => labels.short(acrossAxis, index, acrossSize)) : undefined}
       .label=${labels.spoken(quantity)}
       .format=${writing.format}
-      .highlight=${highlight}
+      .highlight=${(all ? [] : lit).map(cellOf)}
+      .pointed=${light.sources.filter(({ key }) => key === quantity.key).map(cellOf)}
       @cell-focus=${(/** @type {CustomEvent} */ event) => point(event.detail && sourceAt(event.detail))}
       @cell-select=${(/** @type {CustomEvent} */ event) => choose(sourceAt(event.detail))}
     ></rnn-matrix>

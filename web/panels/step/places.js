@@ -23,13 +23,47 @@ export function placesOf({ blocks, writes }) {
 }
 
 /**
- * The stage that makes a part of the drawing: of several the last before `index`, else the first.
+ * Of a place within a layer (hidden and cell states, and the arrows into them), which layer it is.
+ * @param {string} place
+ * @returns {{letter: string, layer: number | undefined, step: number}}
+ */
+export function partOfPlace(place) {
+  const [, derivative, letter, layer] = /^(d?)([hcUWC]):(\d+):/.exec(place) ?? [];
+  const step = Number(place.slice(place.lastIndexOf(':') + 1));
+  return {
+    letter: `${derivative ? '∂L/∂' : ''}${letter}`,
+    layer: layer === undefined ? undefined : Number(layer),
+    step,
+  };
+}
+
+/** @param {Stage} stage */
+const quantitiesIn = ({ blocks }) =>
+  blocks.flatMap(({ equations }) => equations.flatMap(({ result, formula }) => [result, ...quantitiesOf(formula)]));
+
+/**
+ * The stage a part of the drawing leads to: the one that makes it; of what no stage makes, the first that needs it.
  * @param {readonly Stage[]} stages
  * @param {string} place
  * @returns {number} -1 for none
  */
 export function stageMaking(stages, place) {
-  return stages.findIndex(({ writes }) => writes.includes(place));
+  const making = stages.findIndex(({ writes }) => writes.includes(place));
+  if (making >= 0) return making;
+  return stages.findIndex((stage) => quantitiesIn(stage).some((quantity) => quantity.place === place));
+}
+
+/**
+ * What a stage has at a part of the drawing.
+ * @param {Stage} stage
+ * @param {string} place
+ * @returns {import('./quantity.js').Quantity} of several the one made last; the stage's result if there is none
+ */
+export function quantityAt(stage, place) {
+  const equations = stage.blocks.flatMap((block) => block.equations);
+  const made = equations.findLast(({ result }) => result.place === place)?.result;
+  const there = made ?? quantitiesIn(stage).find((quantity) => quantity.place === place);
+  return there ?? equations[equations.length - 1].result;
 }
 
 /**

@@ -24,6 +24,7 @@
  * @property {Axis} columnAxis
  * @property {Role} role
  * @property {string} [place] node or arrow of the drawing
+ * @property {(row: number) => string[]} [everywhere] where it stands in many places: those of a row's entries
  * @property {boolean} [brief] among matrices it is only named: its entries are shown elsewhere
  *
  * @typedef {'state' | 'parameter' | 'probability' | 'gradient' | 'given'} Role
@@ -67,6 +68,9 @@ export function matrix(key, name, values, [rowAxis, columnAxis], columns, more =
 export function scalar(key, name, value, more = {}) {
   return vector(key, name, [value], 'one', more);
 }
+
+/** The places of the drawing where an entry stands. @param {Quantity} quantity @param {number} row @returns {string[]} */
+export const placesAt = ({ place, everywhere }, row) => everywhere?.(row) ?? (place ? [place] : []);
 
 /** @param {Quantity} quantity */
 export const isScalar = ({ rows, columns }) => rows === 1 && columns === 1;

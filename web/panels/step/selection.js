@@ -2,6 +2,7 @@
  * Which entry the formulas are about, which numbers belong to it, and how much of a long vector is shown.
  */
 import { sourcesOf, withNumbers } from './expression.js';
+import { isScalar } from './quantity.js';
 
 /**
  * @typedef {import('./quantity.js').Quantity} Quantity
@@ -66,6 +67,20 @@ export function entryPointedAt({ result, formula }, at, pointed) {
  */
 export function belonging({ result, formula }, at) {
   return [{ key: result.key, ...at }, ...sourcesOf(withNumbers(formula, at))];
+}
+
+/**
+ * The numbers that belong to the entries shown of a block's equations. What goes in whole into a number on the way, as
+ * all exponentials into their sum, is left out: there is nothing to choose.
+ * @param {readonly Equation[]} equations
+ * @param {readonly At[]} entries
+ * @returns {Source[]}
+ */
+export function belongingToAll(equations, entries) {
+  return equations.flatMap((equation, i) => {
+    const all = belonging(equation, entries[i]);
+    return isScalar(equation.result) && i < equations.length - 1 ? all.slice(0, 1) : all;
+  });
 }
 
 /**

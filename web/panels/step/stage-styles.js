@@ -164,11 +164,21 @@ export const stageStyles = css`
   math .gradient {
     color: var(--rnn-gradient);
   }
+  math .lit .gradient {
+    color: inherit;
+  }
   .scalar {
-    padding-inline-start: 4px;
+    min-height: 24px;
+    padding: 0 4px;
+    border: 0;
+    background: none;
+    cursor: default;
     font-size: var(--rnn-text-s);
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
+  }
+  .scalar.pointed {
+    background: var(--rnn-highlight);
   }
   .more {
     margin-top: var(--rnn-space-2);

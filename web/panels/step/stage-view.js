@@ -3,12 +3,12 @@ import { mathStyles } from '../../charts/math.js';
 import { MatrixView } from '../../charts/matrix.js';
 import { RnnElement } from '../../theme/element.js';
 import { letterLine, numberLine } from './formula-lines.js';
-import { sourceId } from './formula.js';
 import { hiddenIn, matrixRows } from './matrix-row.js';
 import { pictureOf, plainPictureOf } from './picture.js';
-import { belonging, entryFor, entryPointedAt, sameSource } from './selection.js';
+import { entriesFor, lightOf } from './pointing.js';
+import { belonging, belongingToAll, entryFor, entryPointedAt, sameSource } from './selection.js';
 import { stageStyles } from './stage-styles.js';
-import { quantitiesOf as quantitiesIn } from './expression.js';
+import { quantitiesOf as quantitiesIn, sourceId } from './expression.js';
 import { ContributionTiles } from './contribution-tiles.js';
 
 /**
@@ -19,9 +19,12 @@ import { ContributionTiles } from './contribution-tiles.js';
  * @typedef {import('./quantity.js').Quantity} Quantity
  */
 
+const nothingShown = { equations: [], entries: [] };
+const noLight = lightOf(nothingShown, {});
+
 /**
  * One stage: what happens in words, its formula, the formula with numbers, and all numbers entry by entry.
- * @fires point detail: {source, place} or null: the number under the pointer, or the one that has the focus
+ * @fires light detail: places of the drawing that light up, because of what is pointed at here or there
  * @fires choose detail: {row, rowAxis, column, columnAxis}: the entry to look at from now on
  * @fires jump detail: {kind, t}: to the stage of a contribution
  */
@@ -36,12 +39,16 @@ export class StageView extends RnnElement {
     choice: { attribute: false },
     place: {},
     pointed: { state: true },
+    pointedName: { state: true },
     gate: { state: true },
     whole: { state: true },
     expanded: { state: true },
   };
 
   static styles = [...RnnElement.styles, mathStyles, stageStyles];
+
+  /** Whether other places light up than before. */
+  #lit = false;
 
   constructor() {
     super();
@@ -57,6 +64,10 @@ export class StageView extends RnnElement {
     this.place = '';
     /** @type {Source | null} */
     this.pointed = null;
+    /** Key of a quantity whose name is pointed at; '' for none. */
+    this.pointedName = '';
+    /** @type {import('./pointing.js').Light} what is pointed at, and all that belongs to it */
+    this.light = noLight;
     /** Which of the gates' equations. */
     this.gate = 0;
     this.whole = false;
@@ -65,7 +76,19 @@ export class StageView extends RnnElement {
 
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
-    if (changed.has('stage')) this.pointed = null;
+    if (changed.has('stage')) this.#point(null);
+    const shown =
+      this.stage && this.choice ? { equations: this.#block.equations, entries: this.#entries() } : nothingShown;
+    const light = lightOf(shown, { source: this.pointed, name: this.pointedName, place: this.place });
+    const told = this.light.places.join();
+    this.light = light;
+    if (light.places.join() !== told) this.#lit = true;
+  }
+
+  updated() {
+    if (!this.#lit) return;
+    this.#lit = false;
+    this.dispatchEvent(new CustomEvent('light', { detail: this.light.places }));
   }
 
   get #block() {
@@ -73,14 +96,18 @@ export class StageView extends RnnElement {
     return blocks[Math.min(this.gate, blocks.length - 1)];
   }
 
+  /** Of each equation the entry to show. @returns {At[]} */
+  #entries() {
+    const choice = /** @type {import('./selection.js').Choice} */ (this.choice);
+    return entriesFor(this.#block.equations, choice, this.pointed);
+  }
+
   render() {
     const { t, stage, labels, choice } = this;
     if (!t || !stage || !labels || !choice) return nothing;
     const { equations } = this.#block;
-    const entries = equations.map((equation) =>
-      entryPointedAt(equation, entryFor(equation.result, choice), this.pointed),
-    );
-    const context = this.#context(equations.flatMap((equation, i) => belonging(equation, entries[i])));
+    const entries = this.#entries();
+    const context = this.#context(belongingToAll(equations, entries));
     const pictures = stage.plain ? plainPictureOf(equations) : pictureOf(equations);
     return html`
       <div class="title">
@@ -93,7 +120,7 @@ export class StageView extends RnnElement {
           <p class="say">${this.#words(`say.${stage.say ?? stage.kind}`)}</p>
           ${this.#renderNote()}
         </div>
-        <div class="formulas ${equations.length > 2 ? 'many' : ''}" @pointerover=${this.#onFormula} @pointerleave=${() => this.#point(null)}>
+        <div class="formulas ${equations.length > 2 ? 'many' : ''}" @pointerover=${this.#onFormula} @pointerdown=${this.#onFormula} @pointerleave=${this.#onLeave}>
           ${equations.map((equation, i) => this.#renderFormula(equation, entries[i], context))}
         </div>
       </div>
@@ -113,35 +140,29 @@ export class StageView extends RnnElement {
   #context(belonging) {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
     const labels = /** @type {NonNullable<typeof this.labels>} */ (this.labels);
-    const places = new Map(this.#quantities().map(({ key, place }) => [key, place]));
+    const { light } = this;
     const writing = {
       t,
       format: (/** @type {number} */ value) =>
         Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3),
       tokenLabel: (/** @type {number} */ id) => labels.token(id),
-      isLit: (/** @type {{key: string, row?: number, column?: number}} */ { key, row, column }) => {
-        if (row === undefined)
-          return this.pointed?.key === key || (this.place !== '' && places.get(key) === this.place);
-        return sameSource(this.pointed, { key, row, column: column ?? 0 });
-      },
+      isLit: (/** @type {{key: string, row?: number, column?: number}} */ { key, row, column = 0 }) =>
+        row === undefined ? light.keys.has(key) : light.numbers.has(sourceId({ key, row, column })),
     };
     return {
       writing,
       labels,
       belonging,
+      light,
       whole: this.whole,
       expanded: this.expanded,
       onExpand: () => {
         this.expanded = !this.expanded;
       },
       point: (/** @type {Source | null} */ source) => this.#point(source),
+      pointName: (/** @type {string} */ key) => this.#point(null, key),
       choose: (/** @type {Source} */ source) => this.#choose(source),
     };
-  }
-
-  /** @returns {Quantity[]} */
-  #quantities() {
-    return this.#block.equations.flatMap(({ result, formula }) => [result, ...quantitiesIn(formula)]);
   }
 
   /** @param {Stage} stage */
@@ -232,26 +253,25 @@ export class StageView extends RnnElement {
     `;
   }
 
-  /** @param {Source | null} source */
-  #point(source) {
-    if (sameSource(source, this.pointed) || source === this.pointed) return;
-    this.pointed = source;
-    const place = source && this.#quantities().find(({ key }) => key === source.key)?.place;
-    this.dispatchEvent(new CustomEvent('point', { detail: source && { source, place: place ?? '' } }));
+  /** @param {Source | null} source @param {string} [name] */
+  #point(source, name = '') {
+    if (!sameSource(source, this.pointed)) this.pointed = source;
+    this.pointedName = name;
   }
 
-  /** A number of a formula under the pointer. @param {PointerEvent} event */
+  /** A number or a name of a formula under the pointer. @param {PointerEvent} event */
   #onFormula(event) {
     const target = /** @type {Element | null} */ (event.target);
     const id = target?.closest('[data-part]')?.getAttribute('data-part') ?? '';
-    this.#point(this.#sources().find((source) => sourceId(source) === id) ?? null);
+    const entries = this.#entries();
+    const sources = this.#block.equations.flatMap((equation, i) => belonging(equation, entries[i]));
+    const source = sources.find((one) => sourceId(one) === id) ?? null;
+    this.#point(source, source ? '' : id);
   }
 
-  #sources() {
-    const choice = /** @type {import('./selection.js').Choice} */ (this.choice);
-    return this.#block.equations.flatMap((equation) =>
-      belonging(equation, entryPointedAt(equation, entryFor(equation.result, choice), this.pointed)),
-    );
+  /** A finger that is lifted leaves, too; what it has tapped stays pointed at. @param {PointerEvent} event */
+  #onLeave(event) {
+    if (event.pointerType !== 'touch') this.#point(null);
   }
 
   /** @param {Source} source the entry it is, or goes into, is the one to look at from now on */

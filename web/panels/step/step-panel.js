@@ -3,9 +3,10 @@ import { guard } from 'lit/directives/guard.js';
 import { ScaleLegend } from '../../charts/scale-legend.js';
 import { isControl } from '../shortcuts.js';
 import { PanelElement } from '../panel.js';
+import { drawingNames } from './drawing-names.js';
 import { ListingView } from './listing-view.js';
 import { listingOf } from './listing.js';
-import { neighbouringStep, placesOf, stageMaking } from './places.js';
+import { neighbouringStep, partOfPlace, placesOf, stageMaking } from './places.js';
 import { Player } from './player.js';
 import { announcementOf, choiceFor, noChoice, withChoice } from './reading.js';
 import { StageView } from './stage-view.js';
@@ -34,7 +35,7 @@ export class StepPanel extends WalkPanel {
     index: { type: Number },
     stage: {},
     choice: { state: true },
-    place: { state: true },
+    lit: { state: true },
     pointedPlace: { state: true },
   };
 
@@ -43,6 +44,8 @@ export class StepPanel extends WalkPanel {
   #player = new Player(this, () => this.#next());
   /** Id of the stage that was shown before there was another rehearsal. */
   #stageId = '';
+  /** @type {{of: Prepared, name: (place: string) => string | undefined} | null} */
+  #names = null;
 
   constructor() {
     super();
@@ -51,8 +54,8 @@ export class StepPanel extends WalkPanel {
     /** Set it to go to a stage by name: its kind and, as the reader counts, its step, such as 'fromFuture 3'. */
     this.stage = '';
     this.choice = noChoice;
-    /** Part of the drawing that belongs to the number pointed at. */
-    this.place = '';
+    /** @type {readonly string[]} parts of the drawing that light up, because of what is pointed at */
+    this.lit = [];
     /** Part pointed at in the drawing itself. */
     this.pointedPlace = '';
   }
@@ -97,7 +100,6 @@ export class StepPanel extends WalkPanel {
   #moveTo(index) {
     const last = (this.prepared?.stages.length ?? 1) - 1;
     this.index = Math.max(0, Math.min(last, index));
-    this.place = '';
     const stage = this.prepared?.stages[this.index];
     this.#stageId = stage?.id ?? '';
     if (stage) this.report('stage', { index: this.index, phase: stage.phase, kind: stage.kind, step: stage.t + 1 });
@@ -162,13 +164,14 @@ export class StepPanel extends WalkPanel {
 
   /** Training that goes on meanwhile must not cost a rendering of all this. @param {Prepared} prepared */
   #guardedWalk(prepared) {
-    const { index, choice, place, pointedPlace } = this;
+    const { index, choice, lit, pointedPlace } = this;
     const { playing, speed } = this.#player;
-    return guard([prepared, index, choice, place, pointedPlace, playing, speed], () => this.#renderWalk(prepared));
+    return guard([prepared, index, choice, lit, pointedPlace, playing, speed], () => this.#renderWalk(prepared));
   }
 
   /** @param {Prepared} prepared */
-  #renderWalk({ walk, stages, labels }) {
+  #renderWalk(prepared) {
+    const { walk, stages, labels } = prepared;
     const { t } = this;
     const stage = stages[Math.max(0, Math.min(this.index, stages.length - 1))];
     const { sources, results } = placesOf(stage);
@@ -181,7 +184,8 @@ export class StepPanel extends WalkPanel {
         .reached=${reachedPlaces(stages, this.index)}
         .sources=${sources}
         .results=${results}
-        .pointed=${this.place || this.pointedPlace}
+        .pointed=${new Set(this.lit)}
+        .nameOf=${this.#namesFor(prepared)}
         .step=${stage.t}
         .backward=${stage.phase === 'backward' || stage.phase === 'sum' || stage.phase === 'update'}
         @place-point=${(/** @type {CustomEvent<string>} */ { detail }) => (this.pointedPlace = detail)}
@@ -209,7 +213,7 @@ export class StepPanel extends WalkPanel {
           .stage=${stage}
           .choice=${choiceFor(stage, walk, this.choice)}
           .place=${this.pointedPlace}
-          @point=${(/** @type {CustomEvent} */ { detail }) => (this.place = detail?.place ?? '')}
+          @light=${(/** @type {CustomEvent<string[]>} */ { detail }) => (this.lit = detail)}
           @choose=${(/** @type {CustomEvent} */ { detail }) => (this.choice = withChoice(this.choice, { ...detail, step: stage.t }))}
           @jump=${(/** @type {CustomEvent} */ { detail }) =>
             this.#goWhere(
@@ -229,12 +233,18 @@ export class StepPanel extends WalkPanel {
     </div>`;
   }
 
+  /** What the parts of the drawing are called: worked out once for each walk. @param {Prepared} prepared */
+  #namesFor(prepared) {
+    if (this.#names?.of !== prepared) this.#names = { of: prepared, name: drawingNames(prepared, this.t) };
+    return this.#names.name;
+  }
+
   /** @param {string} place */
   #onPlace(place) {
     const ready = this.prepared;
     if (!ready) return;
-    const layer = /^d?[hcUW]:(\d+):/.exec(place)?.[1];
-    if (layer !== undefined && Number(layer) !== ready.walk.layer) this.choose({ layer: Number(layer) });
+    const { layer } = partOfPlace(place);
+    if (layer !== undefined && layer !== ready.walk.layer) this.choose({ layer });
     const index = stageMaking(/** @type {typeof ready} */ (this.prepared).stages, place);
     if (index >= 0) this.#go(index);
   }

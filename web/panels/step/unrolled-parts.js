@@ -11,7 +11,8 @@ import { most } from './selection.js';
  * @typedef {import('./drawing-layout.js').NodeBox} NodeBox
  * @typedef {import('./drawing-layout.js').Arrow} Arrow
  * @typedef {import('../../theme/scales.js').Scale} Scale
- * @typedef {{enter: () => void, press: () => void}} Handlers
+ * @typedef {{place: string, name?: string, reachable: boolean, current: boolean}} Handle name: for a screen reader, of what
+ *   leads to a stage; reachable: with the Tab key
  * @typedef {{classes: string, reached: boolean, gradientClasses: string, dim: boolean,
  *   name: {letter: string, below: number, above: string}}} Look
  * @typedef {{walk: Walk, labels: Labels, scales: Record<'h' | 'c' | 'dh' | 'dc' | 'dp', Scale>, look: Look}} Content
@@ -23,8 +24,24 @@ const head = { length: 7, width: 4 };
 /** Letters beside an arrow keep this far from it. */
 const besideUp = 9;
 
-/** @param {Arrow} arrow @param {string} classes @param {Handlers} handlers */
-export function arrowPath({ letter, backward, from, to }, classes, { enter, press }) {
+/**
+ * A part of the drawing that may lead to a stage.
+ * @param {Handle} handle
+ * @param {string} classes
+ * @param {unknown} content
+ */
+const part = ({ place, name, reachable, current }, classes, content) =>
+  svg`<g
+    class=${classes}
+    data-place=${place}
+    role=${name ? 'button' : nothing}
+    tabindex=${name ? (reachable ? 0 : -1) : nothing}
+    aria-label=${name ?? nothing}
+    aria-current=${current && name ? 'step' : nothing}
+  >${content}</g>`;
+
+/** @param {Arrow} arrow @param {string} classes @param {Handle} handle */
+export function arrowPath({ letter, backward, from, to }, classes, handle) {
   const [across, up] = [Math.sign(to[0] - from[0]), Math.sign(to[1] - from[1])];
   const [endX, endY] = [to[0] - across * head.length, to[1] - up * head.length];
   const d = `M${from[0]} ${from[1]}L${endX} ${endY}`;
@@ -32,12 +49,13 @@ export function arrowPath({ letter, backward, from, to }, classes, { enter, pres
   const upright = from[0] === to[0];
   const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
   const word = backward || letter === 'C' ? '' : letter;
-  return svg`<g class="arrow ${backward ? 'back' : ''} ${classes}" @pointerenter=${enter} @click=${press}>
+  const drawn = svg`<path class="halo edge" d=${d} />
+    <path class="halo" d=${d} />
     <path class="line" d=${d} />
     <path class="head" d=${tip} />
     <path class="hit" d=${d} />
-    ${word && svg`<text class="letter" x=${upright ? x - besideUp : x} y=${upright ? y + 4 : y - 6} text-anchor=${upright ? 'end' : 'middle'}>${word}</text>`}
-  </g>`;
+    ${word && svg`<text class="letter" x=${upright ? x - besideUp : x} y=${upright ? y + 4 : y - 6} text-anchor=${upright ? 'end' : 'middle'}>${word}</text>`}`;
+  return part(handle, `arrow ${backward ? 'back' : ''} ${classes}`, drawn);
 }
 
 /**
@@ -45,26 +63,27 @@ export function arrowPath({ letter, backward, from, to }, classes, { enter, pres
  * @param {NodeBox} node
  * @param {{inside: unknown, gradient: unknown}} drawn
  * @param {Look} look
- * @param {Handlers} handlers
- * @param {Handlers | null} gradientHandlers
+ * @param {Handle} handle
+ * @param {Handle | null} gradientHandle
  */
-export function nodeFrame(node, { inside, gradient }, look, handlers, gradientHandlers) {
+export function nodeFrame(node, { inside, gradient }, look, handle, gradientHandle) {
   const { x, y, width, height } = node;
   const boxed = node.kind !== 'L' && node.kind !== 'total';
+  const own = svg`${haloAround(node, 5)}
+    <rect class=${boxed ? 'box' : 'box plain'} x=${x} y=${y} width=${width} height=${height} rx="3" />
+    ${inside} ${nameAt(node, look.name)}`;
+  const strip = { x, y: y + height + 1, width, height: sizes.gradient };
+  const ofGradient = svg`${haloAround(strip, 4)}
+    <rect class="box" x=${strip.x} y=${strip.y} width=${width} height=${strip.height} rx="2" />${gradient}`;
   return svg`<g class=${look.dim ? 'dim' : ''}>
-    <g class="node ${look.reached ? 'reached' : ''} ${look.classes}" @pointerenter=${handlers.enter} @click=${handlers.press}>
-      <rect class=${boxed ? 'box' : 'box plain'} x=${x} y=${y} width=${width} height=${height} rx="3" />
-      ${inside}
-      ${nameAt(node, look.name)}
-    </g>
-    ${
-      gradient && gradientHandlers
-        ? svg`<g class="node strip gradient ${look.gradientClasses}" @pointerenter=${gradientHandlers.enter} @click=${gradientHandlers.press}>
-            <rect class="box" x=${x} y=${y + height + 1} width=${width} height=${sizes.gradient} rx="2" />${gradient}</g>`
-        : nothing
-    }
+    ${part(handle, `node ${look.reached ? 'reached' : ''} ${look.classes}`, own)}
+    ${gradient && gradientHandle ? part(gradientHandle, `node strip gradient ${look.gradientClasses}`, ofGradient) : nothing}
   </g>`;
 }
+
+/** What shows that a node is pointed at. @param {{x: number, y: number, width: number, height: number}} box @param {number} by px */
+const haloAround = ({ x, y, width, height }, by) =>
+  svg`<rect class="halo" x=${x - by} y=${y - by} width=${width + 2 * by} height=${height + 2 * by} rx=${by + 1} />`;
 
 /** The letter of a node, outside its upper left corner; of an input, at its left. @param {NodeBox} node @param {Look['name']} name */
 function nameAt({ kind, x, y, height }, { letter, below, above }) {

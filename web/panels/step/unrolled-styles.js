@@ -123,14 +123,25 @@ export const unrolledStyles = css`
   .strip.gradient.source > .box {
     stroke-width: 3;
   }
-  .pointed > .box {
+  /* What is pointed at, and what made it: a halo around it. The lines themselves tell what the stage is about. */
+  .halo {
+    visibility: hidden;
     fill: var(--rnn-highlight);
     stroke: var(--rnn-ink);
-    stroke-width: 3;
+    stroke-width: 1;
   }
-  .arrow.pointed path.line {
+  path.halo {
+    fill: none;
+    stroke: var(--rnn-highlight);
+    stroke-width: 10;
+    stroke-linecap: round;
+  }
+  path.halo.edge {
     stroke: var(--rnn-ink);
-    stroke-width: 5;
+    stroke-width: 12;
+  }
+  .pointed > .halo {
+    visibility: visible;
   }
   .bar {
     fill: var(--rnn-magnitude);

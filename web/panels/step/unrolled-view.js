@@ -2,6 +2,7 @@ import { html, nothing, svg } from 'lit';
 import { RnnElement } from '../../theme/element.js';
 import { createScale, largestMagnitude } from '../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../theme/scheme.js';
+import { isDirection, partBeside, partsOf } from './drawing-keys.js';
 import { gradientPlaceOf, layoutOf, sizes } from './drawing-layout.js';
 import { arrowPath, nodeContent, nodeFrame } from './unrolled-parts.js';
 import { unrolledStyles } from './unrolled-styles.js';
@@ -15,10 +16,10 @@ import { widthObserver } from '../../charts/width-observer.js';
  */
 
 /**
- * The unrolled network, filling up with numbers as the stages go on.
- * @fires place-point detail: the place under the pointer, or ''
+ * The unrolled network, filling up with numbers as the stages go on. Its parts lead to their stages: pressed, or reached
+ * with the Tab key, the arrow keys and Enter.
+ * @fires place-point detail: the place under the pointer or with the focus, or ''
  * @fires place-select detail: a place
- * @fires layer-select detail: number of a layer, from 0
  */
 export class UnrolledView extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
@@ -29,10 +30,12 @@ export class UnrolledView extends RnnElement {
     reached: { attribute: false },
     sources: { attribute: false },
     results: { attribute: false },
-    pointed: {},
+    pointed: { attribute: false },
     step: { type: Number },
     backward: { type: Boolean },
+    nameOf: { attribute: false },
     width: { state: true },
+    cursor: { state: true },
   };
 
   static styles = [...RnnElement.styles, schemeProbe, unrolledStyles];
@@ -40,6 +43,12 @@ export class UnrolledView extends RnnElement {
   #scheme = new SchemeController(this);
   /** @type {ResizeObserver | undefined} */
   #observer;
+  /** @type {import('./drawing-keys.js').Part[]} those that are there and lead to a stage */
+  #parts = [];
+  /** The part that has the focus, the one that had it before what is rendered now, and the one pointed at; '' for none. */
+  #focused = '';
+  #focusedBefore = '';
+  #pointedHere = '';
 
   constructor() {
     super();
@@ -55,13 +64,17 @@ export class UnrolledView extends RnnElement {
     this.sources = new Set();
     /** @type {ReadonlySet<string>} places the stage makes */
     this.results = new Set();
-    /** Place that is pointed at, here or elsewhere. */
-    this.pointed = '';
+    /** @type {ReadonlySet<string>} places that are pointed at, here or elsewhere */
+    this.pointed = new Set();
     /** Time step of the stage; -1 for none: it is kept in sight. */
     this.step = -1;
     /** Whether the backward pass has begun: forward arrows stand back. */
     this.backward = false;
+    /** @type {(place: string) => string | undefined} what a part that leads to a stage is called; undefined: it does not */
+    this.nameOf = () => undefined;
     this.width = 0;
+    /** The part that had the focus last. */
+    this.cursor = '';
   }
 
   connectedCallback() {
@@ -77,19 +90,26 @@ export class UnrolledView extends RnnElement {
     this.#observer?.disconnect();
   }
 
+  willUpdate() {
+    this.#focusedBefore = this.#focused;
+  }
+
   render() {
     const { t, walk, labels, width } = this;
     if (!t || !walk || !labels || width === 0) return nothing;
     const layout = this.#layout(walk);
-    const { T } = walk;
-    return html`<div class="scroll" tabindex=${layout.width > width ? 0 : nothing} role="group" aria-label=${t('step.drawing', { count: T })}>
+    this.#parts = partsOf(layout).filter(({ place }) => this.#isThere(place) && this.nameOf(place));
+    // An svg that listens for the focus could get it itself.
+    return html`<div class="scroll" @focusin=${this.#onFocus} @focusout=${this.#onBlur} @keydown=${this.#onKey}>
       <svg
         class=${this.backward ? 'backward' : ''}
         width=${layout.width}
         height=${layout.height}
-        role="img"
-        aria-label=${t('step.drawing', { count: T })}
+        role="group"
+        aria-label=${t('step.drawing', { count: walk.T })}
+        @pointerover=${this.#onOver}
         @pointerleave=${() => this.#point('')}
+        @click=${(/** @type {Event} */ event) => this.#select(placeUnder(event))}
       >
         ${this.#renderColumn(layout)} ${this.#renderStub(layout)}
         ${layout.arrows.map((arrow) => this.#renderArrow(arrow))}
@@ -124,16 +144,27 @@ export class UnrolledView extends RnnElement {
     if (this.reached.has(place)) classes.push('reached');
     if (this.sources.has(place)) classes.push('source');
     if (this.results.has(place)) classes.push('result');
-    if (this.pointed === place) classes.push('pointed');
+    if (this.pointed.has(place)) classes.push('pointed');
     return classes.join(' ');
   }
 
-  /** @param {string} place */
-  #handlers(place) {
-    return {
-      enter: () => this.#point(place),
-      press: () => this.dispatchEvent(new CustomEvent('place-select', { detail: place })),
-    };
+  /** What the backward pass draws is there once it has been. @param {string} place */
+  #isThere(place) {
+    const ready = place.startsWith('dS:') ? place.replace('dS', 'dp') : place;
+    return !place.startsWith('d') || this.reached.has(ready) || this.sources.has(place) || this.results.has(place);
+  }
+
+  /** The part the Tab key reaches: the last one, else what the stage makes. */
+  get #tabStop() {
+    const places = this.#parts.map(({ place }) => place);
+    if (places.includes(this.cursor)) return this.cursor;
+    return places.find((place) => this.results.has(place)) ?? places[0] ?? '';
+  }
+
+  /** @param {string} place @returns {import('./unrolled-parts.js').Handle} */
+  #handle(place) {
+    const name = this.#parts.some((part) => part.place === place) ? this.nameOf(place) : undefined;
+    return { place, name, reachable: place === this.#tabStop, current: this.results.has(place) };
   }
 
   /** @param {Arrow} arrow */
@@ -142,7 +173,7 @@ export class UnrolledView extends RnnElement {
     const ready = { V: `o:${arrow.t}`, '': `L:${arrow.t}` }[arrow.backward ? 'none' : arrow.letter] ?? arrow.place;
     const shown = arrow.letter === '' && arrow.backward ? `dp:${arrow.t}` : ready;
     const reached = this.reached.has(shown) ? 'reached' : '';
-    return arrowPath(arrow, `${this.#classesOf(arrow.place)} ${reached}`, this.#handlers(arrow.place));
+    return arrowPath(arrow, `${this.#classesOf(arrow.place)} ${reached}`, this.#handle(arrow.place));
   }
 
   /** @param {Layout} layout */
@@ -167,13 +198,7 @@ export class UnrolledView extends RnnElement {
         dim: node.layer >= 0 && node.layer !== walk.layer,
       };
       const drawn = nodeContent(node, { walk, labels, scales, look });
-      return nodeFrame(
-        node,
-        drawn,
-        look,
-        this.#handlers(node.place),
-        gradientPlace ? this.#handlers(gradientPlace) : null,
-      );
+      return nodeFrame(node, drawn, look, this.#handle(node.place), gradientPlace ? this.#handle(gradientPlace) : null);
     });
   }
 
@@ -191,7 +216,15 @@ export class UnrolledView extends RnnElement {
     };
   }
 
-  updated() {
+  /** @param {import('lit').PropertyValues} changed */
+  updated(changed) {
+    if (['step', 'walk', 'width'].some((name) => changed.has(name))) this.#keepInSight();
+    // A part that has gone, on the way back through the stages, leaves the focus to the one the stage makes.
+    if (this.#focusedBefore && this.#focusedBefore !== this.#tabStop) this.#focus(this.#tabStop);
+  }
+
+  /** Scrolls to the time step of the stage. */
+  #keepInSight() {
     const scroll = this.renderRoot.querySelector('.scroll');
     const walk = this.walk;
     if (!scroll || !walk || this.step < 0) return;
@@ -201,8 +234,56 @@ export class UnrolledView extends RnnElement {
       scroll.scrollLeft = left - (scroll.clientWidth - pitch) / 2;
   }
 
+  // -- pointer and keys ------------------------------------------------------------------------------------------------
+
   /** @param {string} place */
   #point(place) {
+    if (place === this.#pointedHere) return;
+    this.#pointedHere = place;
     this.dispatchEvent(new CustomEvent('place-point', { detail: place }));
   }
+
+  /** @param {string} place */
+  #select(place) {
+    if (place) this.dispatchEvent(new CustomEvent('place-select', { detail: place }));
+  }
+
+  /** @param {Event} event */
+  #onOver(event) {
+    this.#point(placeUnder(event));
+  }
+
+  /** @param {FocusEvent} event */
+  #onFocus(event) {
+    const place = placeUnder(event);
+    this.cursor = place;
+    this.#focused = place;
+    this.#point(place);
+  }
+
+  #onBlur() {
+    this.#focused = '';
+    this.#point('');
+  }
+
+  /** @param {string} place */
+  #focus(place) {
+    /** @type {SVGElement | null} */ (this.renderRoot.querySelector(`[data-place="${place}"]`))?.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+    if (shiftKey || altKey || ctrlKey || metaKey) return;
+    if (isDirection(key)) this.#focus(partBeside(this.#parts, this.cursor, key));
+    else if (key === 'Enter' || key === ' ') this.#select(this.cursor);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+/** The part of the drawing an event is about. @param {Event} event */
+function placeUnder({ target }) {
+  return /** @type {Element} */ (target).closest('[data-place]')?.getAttribute('data-place') ?? '';
 }

@@ -48,7 +48,7 @@ export function sumStages(walk) {
   return lettersOf(walk).map((letter) => {
     const blocks = perGate(walk, letter, (gate) => {
       const parts = contributionsOf(walk, letter, gate);
-      return [equation(gradient(walk, letter, gate), series(...parts))];
+      return [equation(onArrows(walk, letter, gradient(walk, letter, gate)), series(...parts))];
     });
     return stage('sum', -1, `sum.${letter}`, blocks, {
       line: 'sum',
@@ -66,6 +66,19 @@ function contributionsOf(walk, letter, gate) {
     return { ...contribution(walk, letter, { t, gate }), place };
   });
 }
+
+/** The arrows of a matrix, or of its bias, at all steps. @param {Walk} walk @param {string} name the engine's */
+function arrowsOfParameter(walk, name) {
+  const kind = name.includes('_ih') ? 'U' : name.includes('_hh') ? 'W' : 'V';
+  const layer = kind === 'V' ? walk.layers - 1 : Number(name.split('_l')[1]);
+  return Array.from({ length: walk.T }, (_, t) => `${kind}:${layer}:${t}`);
+}
+
+/** What is of a matrix as a whole stands on all its arrows. @param {Walk} walk @param {Letter} letter @param {Quantity} quantity */
+const onArrows = (walk, letter, quantity) => ({
+  ...quantity,
+  everywhere: () => Array.from({ length: walk.T }, (_, t) => placeOf(walk, letter, t)),
+});
 
 /** @param {Walk} walk @param {Letter} letter @param {(gate: number) => Equation[]} make */
 function perGate(walk, letter, make) {
@@ -95,7 +108,7 @@ function norm(walk) {
     { letter: '‖∂L/∂θ‖' },
     parameters.map(({ norm }) => norm),
     'parameter',
-    { role: 'gradient' },
+    { role: 'gradient', everywhere: (row) => arrowsOfParameter(walk, parameters[row].name) },
   );
   return stage('update', -1, 'norm', equation(normOf(walk), root(all(norms, 'sum', true))));
 }
@@ -115,8 +128,8 @@ function clip(walk) {
 function update(walk, letter) {
   const { optimizer } = walk.rehearsal.settings;
   const blocks = perGate(walk, letter, (gate) => {
-    const scaled = times(value(factorOf(walk)), value(gradient(walk, letter, gate)));
-    const clipping = isClipping(walk) ? [equation(clipped(walk, letter, gate), scaled)] : [];
+    const scaled = times(value(factorOf(walk)), value(onArrows(walk, letter, gradient(walk, letter, gate))));
+    const clipping = isClipping(walk) ? [equation(onArrows(walk, letter, clipped(walk, letter, gate)), scaled)] : [];
     return [...clipping, ...rules[optimizer](new Step(walk, letter, gate))];
   });
   return stage('update', -1, `update.${letter}`, blocks, {
@@ -144,14 +157,14 @@ class Step {
     this.β2 = given('β', settings.beta2, 2);
     this.ε = given('ε', settings.epsilon);
     this.λ = given('λ', settings.weightDecay);
-    this.θ = value(weight(walk, letter, { gate }));
-    this.g = value(isClipping(walk) ? clipped(walk, letter, gate) : gradient(walk, letter, gate));
-    this.after = updated(walk, letter, gate);
+    this.θ = value(onArrows(walk, letter, weight(walk, letter, { gate })));
+    this.g = value(onArrows(walk, letter, (isClipping(walk) ? clipped : gradient)(walk, letter, gate)));
+    this.after = onArrows(walk, letter, updated(walk, letter, gate));
   }
 
   /** @param {'firstBefore' | 'firstAfter' | 'secondBefore' | 'secondAfter'} field */
   average(field) {
-    return average(this.walk, this.letter, field, this.gate);
+    return onArrows(this.walk, this.letter, average(this.walk, this.letter, field, this.gate));
   }
 
   /** @param {'first' | 'second'} which */

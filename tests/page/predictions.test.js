@@ -1,0 +1,289 @@
+/**
+ * The whole distribution at a character, and the arithmetic that made a share: on hover, focus, press and tap. Expected
+ * shares: the same network, trained in Node.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, serve } from './browser.js';
+import { becomes, networkLike, openPlayground, t, trainOnPage } from './panel-helpers.js';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serve>>} */
+let server;
+
+before(async () => {
+  [browser, server] = await Promise.all([launch(), serve()]);
+});
+after(async () => {
+  await browser.close();
+  await server.close();
+});
+
+const epochs = 20;
+
+/** @param {Partial<import('../../web/state/settings.js').Settings>} [settings] @param {import('playwright-core').BrowserContextOptions} [options] */
+async function opened(settings, options) {
+  const { page, done } = await openPlayground(browser, server.address, settings, options);
+  await trainOnPage(page, epochs);
+  const panel = page.locator('rnn-predictions-panel');
+  const cell = (/** @type {number} */ i) => panel.locator('rnn-prediction-rows button').nth(i);
+  await becomes(async () => (await cell(0).locator('.predicted').textContent())?.trim() !== '', true);
+  return { page, panel, cell, done };
+}
+
+/** @param {Page} page */
+const isOpen = (page) =>
+  page.locator('rnn-predictions-panel [popover]').evaluate((box) => box.matches(':popover-open'));
+
+/** @param {Page} page */
+const focused = (page) =>
+  page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return `${element?.localName} ${element?.getAttribute('data-position') ?? ''}`.trim();
+  });
+
+/** The token whose share is worked out, and the line that does it. @param {import('playwright-core').Locator} where */
+async function workedOut(where) {
+  const row = where.locator('rnn-arithmetic tr.chosen');
+  const [token, ...numbers] = await row.locator('th, td').allTextContents();
+  return {
+    token: token.trim(),
+    share: numbers.at(-1),
+    line: await where.locator('rnn-arithmetic .fraction').innerText(),
+  };
+}
+
+test('resting on a character previews all its candidates, pointing at one works its share out; leaving closes it', async (context) => {
+  const { page, panel, cell, done } = await opened();
+  const { model, data } = await networkLike(context, {}, epochs);
+  const { order, shares } = await model.distribution({ sequence: 0, position: 2 });
+  await cell(2).hover();
+  await panel.locator('rnn-bars').waitFor();
+  const bars = panel.locator('rnn-bars li');
+  assert.equal(await bars.count(), order.length, 'every token has a bar');
+  assert.deepEqual(
+    await panel.locator('rnn-bars .text').allTextContents(),
+    Array.from(order, (id) => t.format.probability(shares[id])),
+  );
+  assert.equal(
+    await panel.locator('rnn-bars').evaluate((list) => list.clientHeight < 10 * 40),
+    true,
+    'some eight in sight',
+  );
+
+  for (const place of [3, 10]) {
+    await bars.nth(place).locator('button').hover();
+    const token = await bars.nth(place).locator('.label > :first-child, .label:not(:has(*))').first().textContent();
+    const share = t.format.number(shares[order[place]]);
+    await becomes(async () => (await workedOut(panel)).share, share);
+    assert.ok((await workedOut(panel)).token.startsWith(token ?? '?'));
+    assert.ok((await workedOut(panel)).line.startsWith(share));
+    assert.equal(data.vocabulary.token(order[place])[0], data.vocabulary.token(order[place]) === '\n' ? '\n' : token);
+  }
+  await page.mouse.move(2, 2);
+  await becomes(() => isOpen(page), false);
+  await done();
+});
+
+test('passing over characters opens nothing; a press pins, another one closes; no mouse, no preview', async () => {
+  const { page, panel, cell, done } = await opened();
+  await cell(1).hover();
+  await cell(2).hover();
+  await page.mouse.move(2, 2);
+  await page.waitForTimeout(500);
+  assert.equal(await isOpen(page), false);
+
+  await cell(3).click();
+  await panel.locator('rnn-bars').waitFor();
+  await page.mouse.move(2, 2);
+  await page.waitForTimeout(700);
+  assert.equal(await isOpen(page), true, 'what was pressed stays');
+  await cell(1).hover();
+  await page.waitForTimeout(500);
+  assert.equal(await cell(3).getAttribute('aria-expanded'), 'true');
+  await cell(3).click();
+  await becomes(() => isOpen(page), false);
+  await cell(3).click();
+  await becomes(() => isOpen(page), true);
+  await cell(0).click();
+  await becomes(() => cell(0).getAttribute('aria-expanded'), 'true');
+  await page.mouse.click(2, 2);
+  await becomes(() => isOpen(page), false);
+  await done();
+});
+
+test('with the keyboard the open popover goes along; Escape gives the focus back from inside', async () => {
+  const { page, panel, cell, done } = await opened();
+  await cell(0).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForTimeout(400);
+  assert.equal(await isOpen(page), false, 'moving opens nothing by itself');
+  await page.keyboard.press('Enter');
+  await becomes(() => isOpen(page), true);
+  await page.keyboard.press('ArrowRight');
+  await becomes(() => cell(2).getAttribute('aria-expanded'), 'true');
+  await panel.getByText(t('predictions.after', { text: '你好李' }), { exact: true }).waitFor();
+
+  // Into the bars: each that has the focus is worked out.
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(page), 'button');
+  const first = (await workedOut(panel)).token;
+  await page.keyboard.press('Tab');
+  await becomes(async () => (await workedOut(panel)).token !== first, true);
+  assert.equal(await isOpen(page), true);
+  await page.keyboard.press('Escape');
+  await becomes(() => isOpen(page), false);
+  assert.equal(await focused(page), 'button 2');
+
+  // A preview goes when the focus goes.
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowLeft');
+  await becomes(() => cell(1).getAttribute('aria-expanded'), 'true');
+  await page.keyboard.press('Shift+Tab');
+  await becomes(() => isOpen(page), false);
+  await done();
+});
+
+test('a list of many tokens renders only what is in sight, and Tab goes through it', async () => {
+  const text = Array.from({ length: 60 }, (_, i) => String.fromCodePoint(0x4e00 + 7 * i)).join('');
+  const { page, panel, cell, done } = await opened({ text });
+  await cell(0).click();
+  const bars = panel.locator('rnn-bars');
+  await bars.waitFor();
+  assert.ok((await bars.locator('li').count()) < 20);
+  assert.equal(await bars.locator('li').first().getAttribute('aria-setsize'), '61');
+  const scroll = bars.locator('.scroll');
+  await scroll.evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await bars.locator('li[aria-posinset="61"]').waitFor();
+  await scroll.evaluate((list) => list.scrollTo(0, 0));
+  await bars.locator('li[aria-posinset="1"] button').focus();
+  for (let i = 0; i < 25; i++) await page.keyboard.press('Tab');
+  await becomes(() => bars.locator('li:has(button:focus)').getAttribute('aria-posinset'), '26');
+  await done();
+});
+
+test('in the beginning of one’s own, too, pointing at a bar works its share out, and ⏎ is a sign everywhere', async () => {
+  const { page, done } = await opened();
+  const panel = page.locator('rnn-writing-panel');
+  const bars = panel.locator('rnn-bars').first();
+  await bars.locator('button').nth(5).hover();
+  const token = await bars.locator('.label').nth(5).textContent();
+  await becomes(async () => (await workedOut(panel)).token[0], token?.trim()[0]);
+  await bars.locator('button').nth(1).focus();
+  const second = await bars.locator('.label').nth(1).textContent();
+  await becomes(async () => (await workedOut(panel)).token[0], second?.trim()[0]);
+
+  await panel.locator('rnn-continuation .text button').first().click();
+  const alternatives = panel.locator('rnn-continuation rnn-bars');
+  await alternatives.waitFor();
+  const end = alternatives.locator('.bar', { hasText: t.token('\n') });
+  assert.equal(await end.locator('.label > [aria-hidden]').textContent(), '⏎');
+  const edges = await alternatives
+    .locator('.track')
+    .evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().left));
+  assert.equal(new Set(edges).size, 1, 'all bars begin at the same edge');
+  await done();
+});
+
+test('the popover follows its character when the page scrolls, and closes when that is out of sight', async () => {
+  const { page, panel, cell, done } = await opened({}, { viewport: { width: 1440, height: 700 } });
+  await cell(2).click();
+  await panel.locator('rnn-bars').waitFor();
+  const apart = async () => {
+    const [box, anchor] = await Promise.all([panel.locator('[popover]').boundingBox(), cell(2).boundingBox()]);
+    return box && anchor ? [Math.round(box.x - anchor.x), Math.round(box.y - anchor.y)] : null;
+  };
+  await page.waitForTimeout(200);
+  const anchor = await cell(2).boundingBox();
+  await page.evaluate(() => scrollBy(0, 40));
+  await becomes(async () => Math.round(((await cell(2).boundingBox())?.y ?? 0) - (anchor?.y ?? 0)), -40);
+  const scrolled = await apart();
+  await page.evaluate(() => dispatchEvent(new Event('resize')));
+  assert.deepEqual(await apart(), scrolled, 'it is where it would be put anew');
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await becomes(() => isOpen(page), false);
+  await done();
+});
+
+for (const width of [390, 360])
+  for (const language of /** @type {const} */ (['en', 'zh']))
+    test(`on a phone of ${width} px the arithmetic and a row of five fit, whatever the shares: ${language}`, async () => {
+      const options = { viewport: { width, height: 844 }, hasTouch: true, isMobile: true };
+      const { page, panel, cell, done } = await opened({ language }, options);
+      const heights = () =>
+        panel
+          .locator('rnn-prediction-rows .row')
+          .evaluateAll((rows) => rows.map((row) => row.getBoundingClientRect().height));
+      const before = await heights();
+      await cell(2).tap();
+      await panel.locator('rnn-bars').waitFor();
+      const fits = async (/** @type {import('playwright-core').Locator} */ where) => {
+        const table = where.locator('rnn-arithmetic .scroll');
+        if (!(await table.isVisible())) await where.locator('summary').first().tap();
+        return table.evaluate((box) => box.scrollWidth <= box.clientWidth);
+      };
+      assert.ok(await fits(panel), 'the table in the popover is cut off');
+      assert.equal(
+        await panel.locator('rnn-arithmetic thead th').count(),
+        4,
+        'at temperature 1 there is no column for it',
+      );
+      const [box, anchor] = await Promise.all([panel.locator('[popover]').boundingBox(), cell(2).boundingBox()]);
+      assert.ok(
+        box && anchor && (box.y + box.height <= anchor.y || box.y >= anchor.y + anchor.height),
+        'over its own character',
+      );
+      await page.keyboard.press('Escape');
+
+      const writing = page.locator('rnn-writing-panel');
+      await writing.scrollIntoViewIfNeeded();
+      await writing.locator('rnn-bars').first().waitFor();
+      assert.ok(await fits(writing), 'the table under one’s own beginning is cut off');
+      await page.evaluate(() =>
+        /** @type {any} */ (document.querySelector('rnn-playground')).store.setSetting('temperature', 0.7),
+      );
+      const continuation = page.locator('rnn-continuation');
+      await continuation.locator('.text button').first().tap();
+      await continuation.locator('rnn-arithmetic').waitFor();
+      await becomes(() => continuation.locator('rnn-arithmetic thead th').count(), 5);
+      assert.ok(await fits(continuation), 'the table with the temperature is cut off');
+      await page.keyboard.press('Escape');
+
+      await page.evaluate(async () => {
+        const rows = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+          .querySelector('rnn-predictions-panel')
+          .shadowRoot.querySelector('rnn-prediction-rows');
+        rows.rows = rows.rows.map((/** @type {any} */ row) => ({ ...row, probabilities: row.given.map(() => 0.9999) }));
+        await rows.updateComplete;
+      });
+      assert.equal(await cell(4).locator('.number').textContent(), '>99%');
+      assert.deepEqual(await heights(), before, 'the row has become higher');
+      const tops = await panel
+        .locator('rnn-prediction-rows .row')
+        .first()
+        .locator('button')
+        .evaluateAll((cells) => cells.map((one) => one.getBoundingClientRect().top));
+      assert.equal(new Set(tops).size, 1, 'five characters on one line');
+      await done();
+    });
+
+test('the focus ring of a prediction is not cut off', async () => {
+  const { page, cell, done } = await opened();
+  await cell(0).focus();
+  await page.keyboard.press('ArrowRight');
+  const room = await cell(1).evaluate((button) => {
+    const host = /** @type {ShadowRoot} */ (button.getRootNode()).host;
+    const [own, clip] = [button.getBoundingClientRect(), host.getBoundingClientRect()];
+    return [own.top - clip.top, own.left - clip.left];
+  });
+  // 2 px wide, 2 px away.
+  assert.ok(
+    room.every((space) => space >= 4),
+    `${room}`,
+  );
+  await done();
+});
