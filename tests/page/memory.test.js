@@ -80,3 +80,15 @@ test('the triangle has the norm of every pair, on either scale, and nothing abov
   }
   await done();
 });
+
+test('however large the norms, the scale ends with a few digits', async () => {
+  const text = 'abcdefghijklmnop';
+  const exploding = { text, activation: /** @type {const} */ ('identity'), learningRate: 0.05, clip: 0 };
+  const { page, done } = await openPlayground(browser, server.address, exploding);
+  await trainOnPage(page, 30);
+  const panel = await showPanel(page, 'memory');
+  await panel.getByLabel('shades').selectOption('absolute');
+  const ends = () => panel.locator('rnn-scale-legend .number').allTextContents();
+  await becomes(async () => /^[\d.]{1,4}e\d+$/.test((await ends())[1] ?? ''), true);
+  await done();
+});

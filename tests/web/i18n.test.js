@@ -132,7 +132,7 @@ test('the language is the first of the reader’s that there is', () => {
 });
 
 test('numbers: what is nearly 0 or 1 is not shown as 0 or 1, and nothing is shown as −0', () => {
-  const { probability, percent, loss, number, signed, rate } = makeFormat('en');
+  const { probability, percent, loss, number, signed, rate, tick } = makeFormat('en');
   assert.deepEqual([0, 1e-9, 0.0005, 0.12345, 0.9994, 0.99999, 1].map(probability), [
     '0.000',
     '<0.001',
@@ -153,6 +153,18 @@ test('numbers: what is nearly 0 or 1 is not shown as 0 or 1, and nothing is show
     ['+0.50', '−0.50', '0.00'],
   );
   assert.deepEqual([0.1, 0.000123456, 4294967295, 1e-8].map(rate), ['0.1', '0.0001235', '4294967295', '1e−8']);
+  assert.equal(rate(3.5236162530497706e48), '3.52e48');
+  assert.deepEqual([0, 1, 0.03213, -12.3456, 1e-4, 1e-7, 123456, -3.5236162530497706e48, Number.NaN].map(tick), [
+    '0',
+    '1',
+    '0.03213',
+    '−12.35',
+    '0.0001',
+    '1e−7',
+    '1.23e5',
+    '−3.52e48',
+    '–',
+  ]);
 });
 
 test('counts and durations follow the language', () => {

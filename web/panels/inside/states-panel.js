@@ -4,6 +4,8 @@ import { cellHeightFor, quantitiesOf, unitsBySteps } from './quantities.js';
 import { SequencePanel } from './sequence-panel.js';
 import { TokenStrip } from './token-strip.js';
 
+/** @typedef {import('../../engine/types.js').Trace} Trace */
+
 /** The hidden state as a picture, units by characters, while it is being learnt; and one unit's reading of the text. */
 export class StatesPanel extends SequencePanel {
   static id = 'states';
@@ -65,19 +67,33 @@ export class StatesPanel extends SequencePanel {
   }
 
   renderPicture() {
-    const { t, chosen } = this;
+    const { chosen } = this;
+    /** @type {Trace} */
     const trace = this.answer('trace')?.value;
     if (!chosen) return nothing;
     const quantities = quantitiesOf(trace);
     const quantity = quantities.find(({ id }) => id === this.quantity) ?? quantities[0];
     const layer = Math.min(this.layer, trace.layers - 1);
-    const unit = Math.min(this.unit, trace.H - 1);
     const values = unitsBySteps(trace.layersData[layer], quantity, trace.H);
     return html`
       ${this.#renderChoices(quantities, quantity, trace.layers)}
       <div class="look">
-      <div>
-      <rnn-heat-map
+        <div>${this.#renderMap(trace, quantity, values)} ${chosen.cut ? this.renderCut() : nothing}</div>
+        <div class="unit">${this.#renderUnit(trace, quantity, values)} ${chosen.cut ? this.renderCut() : nothing}</div>
+      </div>
+    `;
+  }
+
+  /** Whose reading is shown, of a network with so many. @param {{H: number}} trace */
+  #unitOf({ H }) {
+    return Math.min(this.unit, H - 1);
+  }
+
+  /** @param {Trace} trace @param {import('./quantities.js').Quantity} quantity @param {Float64Array} values */
+  #renderMap(trace, quantity, values) {
+    const { t } = this;
+    const { inputs } = trace;
+    return html`<rnn-heat-map
         .t=${t}
         .values=${values}
         .rows=${trace.H}
@@ -85,39 +101,41 @@ export class StatesPanel extends SequencePanel {
         .kind=${quantity.kind}
         .maximum=${quantity.maximum}
         .rowLabels=${Array.from({ length: trace.H }, (_, i) => String(i + 1))}
-        .columnLabels=${Array.from(chosen.inputs, (id) => this.tokenLabel(id))}
+        .columnLabels=${Array.from(inputs, (id) => this.tokenLabel(id))}
         .label=${t('states.picture', { quantity: t(`states.quantity.${quantity.id}`) })}
         .legendLabel=${quantity.symbol}
         .cellWidth=${trace.T <= 8 ? 64 : 34}
         .cellHeight=${cellHeightFor(trace.H)}
-        .highlight=${[{ row: unit }, ...(this.read === null ? [] : [{ column: this.read }])]}
+        .highlight=${[{ row: this.#unitOf(trace) }, ...(this.read === null ? [] : [{ column: this.read }])]}
         .describe=${(/** @type {number} */ row, /** @type {number} */ column, /** @type {number} */ value) =>
           t('states.cell', {
             symbol: quantity.symbol,
             unit: row + 1,
-            token: this.tokenLabel(chosen.inputs[column]),
+            token: this.tokenLabel(inputs[column]),
             step: column + 1,
             value: t.format.number(value),
           })}
         @cell-select=${(/** @type {CustomEvent} */ event) => {
           this.unit = event.detail.row;
         }}
-      ></rnn-heat-map>
-      ${chosen.cut ? this.renderCut() : nothing}
-      </div>
-      <div class="unit">
-        <h3>${t('states.reading', { unit: unit + 1, symbol: quantity.symbol })}</h3>
-        <rnn-token-strip
-          .t=${t}
-          .tokens=${Array.from(chosen.inputs, (id) => this.token(id))}
-          .values=${values.subarray(unit * trace.T, (unit + 1) * trace.T)}
-          .kind=${quantity.kind}
-          .maximum=${quantity.maximum}
-          .label=${t('states.reading', { unit: unit + 1, symbol: quantity.symbol })}
-        ></rnn-token-strip>
-        ${chosen.cut ? this.renderCut() : nothing}
-      </div>
-      </div>
+      ></rnn-heat-map>`;
+  }
+
+  /** One unit along the text. @param {Trace} trace @param {import('./quantities.js').Quantity} quantity @param {Float64Array} values */
+  #renderUnit(trace, { kind, maximum, symbol }, values) {
+    const { t } = this;
+    const unit = this.#unitOf(trace);
+    const heading = t('states.reading', { unit: unit + 1, symbol });
+    return html`
+      <h3>${heading}</h3>
+      <rnn-token-strip
+        .t=${t}
+        .tokens=${Array.from(trace.inputs, (id) => this.token(id))}
+        .values=${values.subarray(unit * trace.T, (unit + 1) * trace.T)}
+        .kind=${kind}
+        .maximum=${maximum}
+        .label=${heading}
+      ></rnn-token-strip>
     `;
   }
 
