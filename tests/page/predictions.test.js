@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { cellsAtOnce } from '../../web/panels/play/slices.js';
 import { launch, serve } from './browser.js';
 import { becomes, networkLike, openPlayground, t, trainOnPage } from './panel-helpers.js';
 
@@ -285,5 +286,40 @@ test('the focus ring of a prediction is not cut off', async () => {
     room.every((space) => space >= 4),
     `${room}`,
   );
+  await done();
+});
+
+test('while training, new answers to many characters come in part by part, a part a frame', async () => {
+  const text = Array.from({ length: 40 }, (_, line) =>
+    Array.from({ length: 6 }, (_, i) => String.fromCodePoint(0x4e00 + line * 7 + i * i)).join(''),
+  ).join('\n');
+  const { page, panel, done } = await opened({ text });
+  assert.equal(await panel.locator('rnn-prediction-rows button').count(), 240);
+  await page.locator('rnn-control-bar button.train').click();
+  const perFrame = await panel.locator('rnn-prediction-rows').evaluate(async (rows) => {
+    /** @type {Set<Element>} */
+    let changed = new Set();
+    const observer = new MutationObserver((records) => {
+      for (const { target } of records) {
+        const cell = (target instanceof Element ? target : target.parentElement)?.closest('button');
+        if (cell) changed.add(cell);
+      }
+    });
+    observer.observe(/** @type {ShadowRoot} */ (rows.shadowRoot), {
+      ...{ subtree: true, childList: true, characterData: true },
+      attributes: true,
+    });
+    const counts = [];
+    const seen = new Set();
+    while (counts.length < 400 && seen.size < 240) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      counts.push(changed.size);
+      for (const cell of changed) seen.add(cell);
+      changed = new Set();
+    }
+    return { most: Math.max(...counts), seen: seen.size };
+  });
+  assert.ok(perFrame.most > 0 && perFrame.most <= cellsAtOnce, `${perFrame.most} cells in one frame`);
+  assert.equal(perFrame.seen, 240, 'all of them in turn');
   await done();
 });

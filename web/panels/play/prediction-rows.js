@@ -1,6 +1,9 @@
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../../theme/element.js';
+import { predictionStyles } from './prediction-styles.js';
+import { Slices } from './slices.js';
 import { tokenName, tokenStyles, tokenView } from './token-view.js';
 
 /**
@@ -27,142 +30,20 @@ export class PredictionRows extends RnnElement {
   static properties = {
     t: { attribute: false },
     rows: { attribute: false },
+    even: { type: Boolean },
     chosen: { attribute: false },
     cursor: { state: true },
   };
 
-  static styles = [
-    ...RnnElement.styles,
-    tokenStyles,
-    css`
-      .rows {
-        display: grid;
-        gap: var(--rnn-space-4);
-      }
-      .row {
-        contain: layout style;
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-2) 2px;
-      }
-      button {
-        font: inherit;
-        color: inherit;
-        display: grid;
-        grid-template-rows: auto auto auto;
-        justify-items: center;
-        min-width: 2.875rem;
-        padding: 2px 3px 4px;
-        border: 0;
-        border-radius: var(--rnn-radius);
-        background: none;
-        cursor: pointer;
-        line-height: 1.3;
-      }
-      button:hover,
-      button[aria-expanded='true'] {
-        background: var(--rnn-sunken);
-      }
-      button[aria-current] {
-        box-shadow: inset 0 0 0 2px var(--rnn-ink);
-      }
-      .given {
-        font-size: var(--rnn-text-l);
-        color: var(--rnn-muted);
-      }
-      .predicted {
-        font-size: var(--rnn-text-xl);
-        font-weight: 600;
-        line-height: 1.25;
-        min-height: 1.25em;
-        max-width: 8em;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        white-space: pre;
-      }
-      .big {
-        gap: var(--rnn-space-5);
-      }
-      .big button {
-        min-width: 4.25rem;
-        padding: var(--rnn-space-1) var(--rnn-space-2) var(--rnn-space-2);
-      }
-      .legend {
-        display: grid;
-        align-content: start;
-        justify-items: end;
-        padding: var(--rnn-space-1) var(--rnn-space-2);
-        font-size: var(--rnn-text-xs);
-        color: var(--rnn-muted);
-        line-height: 1.3;
-      }
-      .legend span:first-child {
-        line-height: calc(var(--rnn-text-xl) * 1.3);
-      }
-      .legend span:last-child {
-        line-height: calc(var(--rnn-text-xl) * 1.6 * 1.25);
-      }
-      .big .given {
-        font-size: var(--rnn-text-xl);
-      }
-      .big .predicted {
-        font-size: calc(var(--rnn-text-xl) * 1.6);
-      }
-      .big .verdict {
-        font-size: var(--rnn-text-m);
-      }
-      @container (width <= 560px) {
-        .big button {
-          min-width: 3rem;
-          padding-inline: 2px;
-        }
-        .big .verdict {
-          font-size: var(--rnn-text-xs);
-        }
-        .legend {
-          padding-inline: 0 var(--rnn-space-1);
-        }
-      }
-      .right {
-        color: var(--rnn-right);
-      }
-      .wrong {
-        color: var(--rnn-wrong);
-      }
-      .right .sign,
-      .wrong .sign {
-        color: inherit;
-      }
-      /* Never wider than the cell: a share that grows does not break the line. */
-      .verdict {
-        display: flex;
-        width: 0;
-        gap: 3px;
-        justify-content: center;
-        align-items: baseline;
-        font-size: var(--rnn-text-xs);
-        line-height: 1.2;
-        color: var(--rnn-muted);
-      }
-      .verdict b {
-        font-weight: 700;
-      }
-      .sure {
-        width: 100%;
-        height: 3px;
-        margin-top: 3px;
-        background: var(--rnn-sunken);
-      }
-      .sure i {
-        display: block;
-        height: 100%;
-        background: currentcolor;
-      }
-    `,
-  ];
+  static styles = [...RnnElement.styles, tokenStyles, predictionStyles];
 
   /** @type {HTMLElement | null} the cell under the mouse */
   #under = null;
+
+  /** What is rendered: with many cells, new answers come in part by part. */
+  #slices = new Slices();
+  /** Whether this frame has had its part. */
+  #served = false;
 
   constructor() {
     super();
@@ -170,6 +51,8 @@ export class PredictionRows extends RnnElement {
     this.t = undefined;
     /** @type {readonly PredictionRow[]} */
     this.rows = [];
+    /** Whether all tokens are single characters: then all cells can be of one size. */
+    this.even = false;
     /** @type {{row: number, position: number} | null} whose details are shown */
     this.chosen = null;
     /** @type {{row: number, position: number}} the cell the Tab key reaches */
@@ -181,18 +64,41 @@ export class PredictionRows extends RnnElement {
     return this.rows.length <= 4 && this.rows.every(({ given }) => given.length <= 10);
   }
 
+  /** @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (this.#served && this.#slices.fits(this.rows)) return;
+    this.#slices.take(this.rows);
+    if (this.#slices.isWhole) return;
+    this.#served = true;
+    requestAnimationFrame(() => {
+      this.#served = false;
+      if (this.#slices.isBehind(this.rows)) this.requestUpdate();
+    });
+  }
+
   render() {
     if (!this.t) return nothing;
-    return html`<div class="rows ${this.#isShort ? 'big' : ''}" role="group" aria-label=${this.t('predictions.rows')} @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${this.#onMove}>
+    const look = this.#isShort ? 'big' : this.even ? 'even' : '';
+    return html`<div class="rows ${look}" role="group" aria-label=${this.t('predictions.rows')} @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${this.#onMove}>
       ${this.rows.map(
         (
           row,
           r,
         ) => html`<div class="row" role="group" aria-label=${row.given.slice(0, 40).join('')} dir=${row.direction}>
-          ${this.#isShort ? this.#renderLegend() : nothing} ${row.given.map((token, position) => this.#renderCell(row, r, token, position))}
+          ${this.#isShort ? this.#renderLegend() : nothing} ${this.#slices.of(r).map((slice) => this.#renderSlice(slice))}
         </div>`,
       )}
     </div>`;
+  }
+
+  /** @param {import('./slices.js').Slice} slice */
+  #renderSlice({ row, from, to, source }) {
+    const inside = (/** @type {{row: number, position: number} | null} */ place) =>
+      place?.row === row && place.position >= from && place.position < to ? place.position : -1;
+    return guard([source, this.t, inside(this.cursor), inside(this.chosen)], () =>
+      source.given.slice(from, to).map((token, i) => this.#renderCell(source, row, token, from + i)),
+    );
   }
 
   /** Which line is which, where there is room to say so. */

@@ -150,6 +150,7 @@ export class PredictionsPanel extends PanelElement {
           class="rows"
           .t=${t}
           .rows=${this.#rows()}
+          .even=${store.data.unit === 'characters'}
           .chosen=${this.chosen}
           @position-select=${this.#onSelect}
           @position-rest=${this.#onRest}
