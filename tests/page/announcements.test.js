@@ -67,7 +67,7 @@ test('a reset is not announced as a pause', async () => {
   );
   const heard = await listen(page);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  await page.getByText('The network is back at its untrained weights.').waitFor();
+  await page.getByText(t('reset.user')).waitFor();
   await page.waitForTimeout(300);
   assert.deepEqual(
     (await heard.evaluate((list) => list)).filter(({ said }) => said.startsWith('Paused')),

@@ -123,10 +123,10 @@ test('earlier runs are named by what they had otherwise than the present one', a
   await trainOnPage(page, 3);
   await change({ cell: 'gru', hiddenSize: 64, learningRate: 0.05 });
   await trainOnPage(page, 3);
-  await becomes(names, ['RNN, 8 units, learning rate 0.1'], 'three settings');
+  await becomes(names, ['RNN, 8 units, learning rate\u00a00.1'], 'three settings');
   await change({ seed: 2 });
   await trainOnPage(page, 3);
-  await becomes(names, ['RNN, 8 units, seed 1, learning rate 0.1', 'same settings, seed 1']);
+  await becomes(names, ['RNN, 8 units, seed\u00a01, learning rate\u00a00.1', 'same settings, seed\u00a01']);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await becomes(async () => (await names()).at(-1), 'same settings');
   await change({ text: 'abab', bias: true });

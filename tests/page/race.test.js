@@ -90,8 +90,8 @@ test('RNN, GRU and LSTM: losses, accuracies and predictions after 90 steps', asy
 test('two learning rates: each lane has its own, all else equal', async (context) => {
   const steps = 40;
   const lanes = [
-    await expectedLane(context, 'learning rate 0.1', { learningRate: 0.1 }, steps),
-    await expectedLane(context, 'learning rate 0.02', { learningRate: 0.02 }, steps),
+    await expectedLane(context, 'learning rate\u00a00.1', { learningRate: 0.1 }, steps),
+    await expectedLane(context, 'learning rate\u00a00.02', { learningRate: 0.02 }, steps),
   ];
 
   const { page, done } = await openPlayground(browser, server.address, { learningRate: 0.1 });
@@ -117,7 +117,7 @@ test('lanes of one’s own: any differences, two to four lanes; what was added h
   const steps = 30;
   const expected = [
     await expectedLane(context, 'GRU, 5 units', { cell: 'gru', hiddenSize: 5 }, steps),
-    await expectedLane(context, 'Adam, learning rate 0.01', { optimizer: 'adam', learningRate: 0.01 }, steps),
+    await expectedLane(context, 'Adam, learning rate\u00a00.01', { optimizer: 'adam', learningRate: 0.01 }, steps),
     await expectedLane(context, 'as on this page', {}, steps),
   ];
 

@@ -71,7 +71,7 @@ test('character by character: the next prediction appears, the sentence ends wit
   await step.click();
   await becomes(async () => (await rowsOn(page)).map(({ at }) => at), [-1, 0]);
   await page.locator('rnn-states-panel').scrollIntoViewIfNeeded();
-  await becomes(() => page.locator('rnn-states-panel .actions select').inputValue(), '1');
+  await becomes(() => page.locator('rnn-states-panel .actions select').inputValue(), 'training 1');
   await done();
 });
 

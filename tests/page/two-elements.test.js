@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, openPage, serve } from './browser.js';
+import { t } from './panel-helpers.js';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -145,8 +146,8 @@ test('the module adds no global', async () => {
 test('with instruments only, nothing hints at controls that are not there', async () => {
   const { page, done } = await openPage(browser);
   await page.goto(`${server.address}/instruments`);
-  await page.locator('rnn-states-panel .body *').first().waitFor();
-  const hint = 'Type your own sentences';
+  await page.locator('rnn-step-panel .body *').first().waitFor();
+  const hint = t('play.hint');
   assert.equal(await page.getByText(hint).count(), 0);
   await page.evaluate(() =>
     /** @type {any} */ (document.querySelector('rnn-playground')).setAttribute('panels', 'play,states'),

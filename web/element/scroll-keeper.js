@@ -17,14 +17,20 @@ export class ScrollKeeper {
   bring(target) {
     this.stop();
     const started = performance.now();
-    let [calm, before] = [0, Number.NaN];
-    const align = () => target.scrollIntoView({ behavior: isNear(target) ? smooth() : 'auto', block: 'start' });
+    let [calm, before, laidOut] = [0, Number.NaN, ''];
+    const align = () => {
+      laidOut = layoutAround(target);
+      target.scrollIntoView({ behavior: isNear(target) ? smooth() : 'auto', block: 'start' });
+    };
     const watch = () => {
       const { top } = target.getBoundingClientRect();
       calm = Math.abs(top - before) < 1 ? calm + 1 : 0;
       before = top;
-      // At rest in the wrong place: something above it has grown.
-      if (calm === 3 && !isAligned(target)) align();
+      if (calm === 3 && !isAligned(target)) {
+        // At rest in the wrong place: something has grown meanwhile, or somebody has scrolled on.
+        if (layoutAround(target) !== laidOut) align();
+        else if (!isAtEnd()) return this.stop();
+      }
       if (calm >= calmFrames || performance.now() - started > longest) this.stop();
       else this.#frame = requestAnimationFrame(watch);
     };
@@ -44,6 +50,13 @@ const isNear = (target) => Math.abs(target.getBoundingClientRect().top) < 1.5 * 
 
 /** @returns {ScrollBehavior} */
 const smooth = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
+
+/** Where the target stands in the document, and how long that is. @param {Element} target */
+const layoutAround = (target) =>
+  `${Math.round(target.getBoundingClientRect().top + window.scrollY)} ${document.documentElement.scrollHeight}`;
+
+/** Nothing can be brought further up from there. */
+const isAtEnd = () => window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 2;
 
 /** @param {Element} target */
 function isAligned(target) {

@@ -59,7 +59,8 @@ export function arrowPath({ letter, backward, from, to }, classes, handle) {
 }
 
 /**
- * A node with what is in it, and the strip of its gradient below it.
+ * A node with what is in it, and the strip of its gradient below it. The letters are no part of the button: it is called by
+ * what it means, “hidden state at step 1”, and not h1.
  * @param {NodeBox} node
  * @param {{inside: unknown, gradient: unknown}} drawn
  * @param {Look} look
@@ -70,13 +71,13 @@ export function nodeFrame(node, { inside, gradient }, look, handle, gradientHand
   const { x, y, width, height } = node;
   const boxed = node.kind !== 'L' && node.kind !== 'total';
   const own = svg`${haloAround(node, 5)}
-    <rect class=${boxed ? 'box' : 'box plain'} x=${x} y=${y} width=${width} height=${height} rx="3" />
-    ${inside} ${nameAt(node, look.name)}`;
+    <rect class=${boxed ? 'box' : 'box plain'} x=${x} y=${y} width=${width} height=${height} rx="3" />`;
   const strip = { x, y: y + height + 1, width, height: sizes.gradient };
   const ofGradient = svg`${haloAround(strip, 4)}
     <rect class="box" x=${strip.x} y=${strip.y} width=${width} height=${strip.height} rx="2" />${gradient}`;
   return svg`<g class=${look.dim ? 'dim' : ''}>
     ${part(handle, `node ${look.reached ? 'reached' : ''} ${look.classes}`, own)}
+    <g class="picture" aria-hidden="true">${inside} ${nameAt(node, look.name)}</g>
     ${gradient && gradientHandle ? part(gradientHandle, `node strip gradient ${look.gradientClasses}`, ofGradient) : nothing}
   </g>`;
 }

@@ -14,6 +14,9 @@ export const unrolledStyles = css`
   text {
     fill: var(--rnn-ink);
   }
+  .picture {
+    pointer-events: none;
+  }
   .small {
     font-size: 11px;
     fill: var(--rnn-muted);
