@@ -136,7 +136,7 @@ test('pointing at a weight lights it in the formula, its row, and its arrow in t
   // The other way round: the number in the formula, and the drawing.
   await panel.locator('.with-numbers mn').nth(3).hover();
   await becomes(async () => (await litNumbers()).length, 1);
-  await panel.locator('rnn-unrolled .node.source rect').nth(2).hover();
+  await panel.locator('rnn-unrolled .node.source rect').nth(1).hover();
   await becomes(() => panel.locator('.formula .lit').allTextContents(), ['h2']);
 
   await cell.click();

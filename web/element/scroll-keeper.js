@@ -26,7 +26,8 @@ export class ScrollKeeper {
       const { top } = target.getBoundingClientRect();
       calm = Math.abs(top - before) < 1 ? calm + 1 : 0;
       before = top;
-      if (calm === 3 && !isAligned(target)) {
+      if (isAligned(target)) laidOut = layoutAround(target);
+      else if (calm === 3) {
         // At rest in the wrong place: something has grown meanwhile, or somebody has scrolled on.
         if (layoutAround(target) !== laidOut) align();
         else if (!isAtEnd()) return this.stop();
