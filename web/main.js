@@ -13,11 +13,14 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
-// The document has the language and the colour scheme of what it shows.
+// The document has the language and the colour scheme of what it shows. Only where they change: each assignment makes the
+// browser go over the styles of the whole document, some ten milliseconds at every update of a training.
 playground.addEventListener('change', () => {
   const { store } = playground;
   if (!store) return;
-  document.documentElement.lang = store.locale === 'zh' ? 'zh-Hans' : 'en';
-  const theme = String(store.settings.theme);
-  document.documentElement.style.colorScheme = theme === 'auto' ? '' : theme;
+  const root = document.documentElement;
+  const lang = store.locale === 'zh' ? 'zh-Hans' : 'en';
+  const scheme = store.settings.theme === 'auto' ? '' : String(store.settings.theme);
+  if (root.lang !== lang) root.lang = lang;
+  if (root.style.colorScheme !== scheme) root.style.colorScheme = scheme;
 });

@@ -133,8 +133,8 @@ test('earlier runs are named by what they had otherwise than the present one', a
   await becomes(async () => (await names()).at(-1), 'biases: off, another text');
   await change({ language: 'zh' });
   await becomes(names, [
-    'RNN，8 个单元，偏置：关，随机种子 1，学习率 0.1，另一段文本',
-    '偏置：关，随机种子 1，另一段文本',
+    'RNN，8 个单元，偏置：关，随机种子\u00a01，学习率\u00a00.1，另一段文本',
+    '偏置：关，随机种子\u00a01，另一段文本',
     '偏置：关，另一段文本',
   ]);
   await done();

@@ -129,7 +129,7 @@ const questions = [
         [logits[top], exponentials[top], shares[top]].map((value) => number(value)),
       );
       assert.equal(
-        (await answer.locator('.fraction').textContent())?.trim(),
+        (await answer.locator('.fraction').textContent())?.trim().replace(/\s+/g, ' '),
         `${number(shares[top])} = e^(${number(scaled[top])} − ${number(maximum)}) / ${number(sum)} = ${number(exponentials[top])} / ${number(sum)}`,
       );
     },

@@ -25,7 +25,7 @@ const head = { length: 7, width: 4 };
 const besideUp = 9;
 
 /**
- * A part of the drawing that may lead to a stage.
+ * A part of the drawing that may lead to a stage: its title says to which, to the ear and to a resting pointer.
  * @param {Handle} handle
  * @param {string} classes
  * @param {unknown} content
@@ -36,9 +36,8 @@ const part = ({ place, name, reachable, current }, classes, content) =>
     data-place=${place}
     role=${name ? 'button' : nothing}
     tabindex=${name ? (reachable ? 0 : -1) : nothing}
-    aria-label=${name ?? nothing}
     aria-current=${current && name ? 'step' : nothing}
-  >${content}</g>`;
+  >${name ? svg`<title>${name}</title>` : nothing}${content}</g>`;
 
 /** @param {Arrow} arrow @param {string} classes @param {Handle} handle */
 export function arrowPath({ letter, backward, from, to }, classes, handle) {
