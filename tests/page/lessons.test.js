@@ -37,9 +37,13 @@ async function check(page) {
 const stepTo = (phase) => async (/** @type {Page} */ page) => {
   const slider = page.locator('rnn-step-panel').getByRole('slider');
   const next = page.locator('rnn-step-panel').getByRole('button', { name: t('step.next'), exact: true });
+  const at = async () => (await slider.getAttribute('aria-valuetext')) ?? '';
   for (let i = 0; i < 200; i++) {
-    if (phase.test((await slider.getAttribute('aria-valuetext')) ?? '')) return;
+    const before = await at();
+    if (phase.test(before)) return;
     await next.click();
+    // Or else the next look might be at the stage before.
+    await becomes(async () => (await at()) !== before, true);
   }
   assert.fail(`no stage of ${phase}`);
 };

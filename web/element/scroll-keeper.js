@@ -1,14 +1,12 @@
-/** Frames in which nothing moved any more, after which the target stays where it is. */
-const calmFrames = 20;
-/** Gives up then: the page cannot scroll so far, or something never comes to rest, ms. */
-const longest = 4000;
+/** What is above the target may come late, from a slow network say; after this time it must not pull at the page any more, ms. */
+const longest = 5000;
 
 /** @typedef {'wheel' | 'touchstart' | 'pointerdown' | 'keydown'} Takeover what a reader does to scroll somewhere else */
 const takeovers = /** @type {Takeover[]} */ (['wheel', 'touchstart', 'pointerdown', 'keydown']);
 
 /**
- * Brings an element to the top of the window and keeps it there while what is above it still loads and grows. It ends when all
- * has come to rest, with another target, or as soon as the reader does anything.
+ * Brings an element to the top of the window and keeps it there while what is above it still loads and grows. It ends after some
+ * seconds, with another target, or as soon as the reader does anything.
  */
 export class ScrollKeeper {
   #frame = 0;
@@ -32,17 +30,17 @@ export class ScrollKeeper {
         if (layoutAround(target) !== laidOut) align();
         else if (!isAtEnd()) return this.stop();
       }
-      if (calm >= calmFrames || performance.now() - started > longest) this.stop();
+      if (performance.now() - started > longest) this.stop();
       else this.#frame = requestAnimationFrame(watch);
     };
-    for (const type of takeovers) window.addEventListener(type, this.stop, { passive: true });
+    for (const type of takeovers) window.addEventListener(type, this.stop, { passive: true, capture: true });
     align();
     this.#frame = requestAnimationFrame(watch);
   }
 
   stop = () => {
     cancelAnimationFrame(this.#frame);
-    for (const type of takeovers) window.removeEventListener(type, this.stop);
+    for (const type of takeovers) window.removeEventListener(type, this.stop, { capture: true });
   };
 }
 
