@@ -15,8 +15,13 @@ namespace {
 
 /// The columns of step t, or an empty matrix where the cell has no such field.
 template <class S>
-MatrixRef<S> stepOf(Matrix<S>& field, const Window& window, Index t) {
-  if (field.size() == 0) return field;
+MatrixView<S> stepOf(Matrix<S>& field, const Window& window, Index t) {
+  if (field.size() == 0) return {nullptr, 0, 0};
+  return columnsOf(field, window, t);
+}
+template <class S>
+MatrixView<const S> stepOf(const Matrix<S>& field, const Window& window, Index t) {
+  if (field.size() == 0) return {nullptr, 0, 0};
   return columnsOf(field, window, t);
 }
 
@@ -74,11 +79,12 @@ void keepState(const Window& window, Index t, LayerRecord<S>& record, LayerState
 
 template <class S>
 void cellForward(const NetworkShape& shape, const Window& window, Index t, LayerRecord<S>& record) {
+  const auto read = [&](const Matrix<S>& field) { return stepOf(field, window, t); };
   const auto at = [&](Matrix<S>& field) { return stepOf(field, window, t); };
-  ForwardStep<S> step{at(record.inputProjection),
-                      at(record.recurrentProjection),
-                      at(record.previousHidden),
-                      at(record.previousCell),
+  ForwardStep<S> step{read(record.inputProjection),
+                      read(record.recurrentProjection),
+                      read(record.previousHidden),
+                      read(record.previousCell),
                       at(record.gates),
                       at(record.hidden),
                       at(record.cell),
@@ -115,22 +121,23 @@ template <class S>
 void cellBackward(const NetworkShape& shape, const Window& window, Index t, Scratch<S>& scratch,
                   LayerRecord<S>& record) {
   const Index alive = window.batch.active(t);
+  const auto read = [&](const Matrix<S>& field) { return stepOf(field, window, t); };
   const auto at = [&](Matrix<S>& field) { return stepOf(field, window, t); };
-  const auto before = [&](Matrix<S>& field, Matrix<S>& cut) -> MatrixRef<S> {
-    if (t == window.begin || field.size() == 0) return cut;
-    return columnsOf(field, window, t - 1).leftCols(alive);
+  const auto before = [&](Matrix<S>& field, Matrix<S>& cut) -> MatrixView<S> {
+    const bool inWindow = t > window.begin && field.size() > 0;
+    return {inWindow ? columnsOf(field, window, t - 1).data() : cut.data(), shape.hiddenSize, alive};
   };
   scratch.dHidden = at(record.hiddenFromOutput) + at(record.hiddenFromFuture);
   scratch.beforeWindow.resize(shape.hiddenSize, alive);
   scratch.cellBeforeWindow.resize(shape.hiddenSize, alive);
-  BackwardStep<S> step{scratch.dHidden,
-                       at(record.cellFromFuture),
-                       at(record.recurrentProjection),
-                       at(record.gates),
-                       at(record.previousHidden),
-                       at(record.hidden),
-                       at(record.previousCell),
-                       at(record.cellTanh),
+  BackwardStep<S> step{MatrixView<const S>(scratch.dHidden.data(), shape.hiddenSize, alive),
+                       read(record.cellFromFuture),
+                       read(record.recurrentProjection),
+                       read(record.gates),
+                       read(record.previousHidden),
+                       read(record.hidden),
+                       read(record.previousCell),
+                       read(record.cellTanh),
                        at(record.delta),
                        at(record.deltaRecurrent),
                        before(record.hiddenFromFuture, scratch.beforeWindow),

@@ -148,5 +148,21 @@ TEST(OuterProducts, AddUpForLongSums) {
   }
 }
 
+// A compiler that fused multiplications with additions, or took the terms in another order, would change the bits.
+TEST(Products, AreTheSameNativelyAndAsWebAssembly) {
+  Random random(7);
+  const Matrix<float> a = randomMatrix(9, 50, random);
+  const Matrix<float> b = randomMatrix(50, 7, random);
+  Matrix<float> c(9, 7);
+  LeftFactor<float>(viewOf(a), 7).multiply(b, c);
+  EXPECT_EQ(c(0, 0), -0x1.2154a6p+1F);
+  EXPECT_EQ(c(8, 3), 0x1.98a682p-1F);
+  EXPECT_EQ(c(4, 6), 0x1.25aa2cp+0F);
+  Matrix<float> gradient = Matrix<float>::Zero(9, 50);
+  addOuterProducts<float>(c, b, gradient);
+  EXPECT_EQ(gradient(0, 0), -0x1.a597f4p+0F);
+  EXPECT_EQ(gradient(8, 49), -0x1.7430d2p+0F);
+}
+
 }  // namespace
 }  // namespace rnn::kernels
