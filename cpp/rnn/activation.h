@@ -11,7 +11,7 @@ namespace rnn {
 ///   identity  f(a) = a
 ///   listing   f(a) = a
 template <class S>
-void applyActivation(Activation activation, MatrixRef<S> values) {
+void applyActivation(Activation activation, MatrixView<S> values) {
   if (activation == Activation::Tanh) values = values.array().tanh();
   if (activation == Activation::Relu) values = values.array().max(S(0));
 }
@@ -22,7 +22,7 @@ void applyActivation(Activation activation, MatrixRef<S> values) {
 ///   identity  f′ = 1
 ///   listing   the factor 1 − h², though f is the identity: the tutorial's mistake, kept on purpose
 template <class S>
-void multiplyByDerivative(Activation activation, const ConstMatrixRef<S>& hidden, MatrixRef<S> delta) {
+void multiplyByDerivative(Activation activation, MatrixView<const S> hidden, MatrixView<S> delta) {
   switch (activation) {
     case Activation::Tanh:
     case Activation::Listing:

@@ -8,6 +8,12 @@ Batch::Batch(const Dataset& data, std::vector<Index> chosen) : chosen_(std::move
   const auto at = [&](Index i) -> const Sequence& { return data[static_cast<std::size_t>(i)]; };
   std::stable_sort(chosen_.begin(), chosen_.end(), [&](Index a, Index b) { return at(a).length() > at(b).length(); });
   const Index steps = chosen_.empty() ? 0 : at(chosen_.front()).length();
+  std::size_t tokens = 0;
+  for (const Index index : chosen_)
+    tokens += at(index).inputs.size();
+  inputs_.reserve(tokens);
+  targets_.reserve(tokens);
+  stepOffsets_.reserve(static_cast<std::size_t>(steps) + 1);
   stepOffsets_.push_back(0);
   for (Index t = 0; t < steps; ++t) {
     for (const Index index : chosen_) {

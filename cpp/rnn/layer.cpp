@@ -2,15 +2,26 @@
 
 #include "rnn/elman_cell.h"
 #include "rnn/gru_cell.h"
+#include "rnn/kernels/product.h"
 #include "rnn/lstm_cell.h"
 
 namespace rnn {
+
+using kernels::Into;
+using kernels::LeftFactor;
+using kernels::Side;
+
 namespace {
 
 /// The columns of step t, or an empty matrix where the cell has no such field.
 template <class S>
-MatrixRef<S> stepOf(Matrix<S>& field, const Window& window, Index t) {
-  if (field.size() == 0) return field;
+MatrixView<S> stepOf(Matrix<S>& field, const Window& window, Index t) {
+  if (field.size() == 0) return {nullptr, 0, 0};
+  return columnsOf(field, window, t);
+}
+template <class S>
+MatrixView<const S> stepOf(const Matrix<S>& field, const Window& window, Index t) {
+  if (field.size() == 0) return {nullptr, 0, 0};
   return columnsOf(field, window, t);
 }
 
@@ -19,7 +30,8 @@ template <class S>
 void projectInput(const LayerParameters<const S>& p, const LayerInput<S>& input, LayerRecord<S>& record) {
   auto projection = record.inputProjection.leftCols(record.columns);
   if (input.hidden) {
-    projection.noalias() = p.inputWeights * input.hidden->leftCols(record.columns);
+    const LeftFactor<S> inputWeights(p.inputWeights, record.columns);
+    inputWeights.multiply(input.hidden->leftCols(record.columns), projection);
   } else {
     for (Index column = 0; column < record.columns; ++column) {
       const TokenId id = input.ids[column];
@@ -67,11 +79,12 @@ void keepState(const Window& window, Index t, LayerRecord<S>& record, LayerState
 
 template <class S>
 void cellForward(const NetworkShape& shape, const Window& window, Index t, LayerRecord<S>& record) {
+  const auto read = [&](const Matrix<S>& field) { return stepOf(field, window, t); };
   const auto at = [&](Matrix<S>& field) { return stepOf(field, window, t); };
-  ForwardStep<S> step{at(record.inputProjection),
-                      at(record.recurrentProjection),
-                      at(record.previousHidden),
-                      at(record.previousCell),
+  ForwardStep<S> step{read(record.inputProjection),
+                      read(record.recurrentProjection),
+                      read(record.previousHidden),
+                      read(record.previousCell),
                       at(record.gates),
                       at(record.hidden),
                       at(record.cell),
@@ -108,22 +121,23 @@ template <class S>
 void cellBackward(const NetworkShape& shape, const Window& window, Index t, Scratch<S>& scratch,
                   LayerRecord<S>& record) {
   const Index alive = window.batch.active(t);
+  const auto read = [&](const Matrix<S>& field) { return stepOf(field, window, t); };
   const auto at = [&](Matrix<S>& field) { return stepOf(field, window, t); };
-  const auto before = [&](Matrix<S>& field, Matrix<S>& cut) -> MatrixRef<S> {
-    if (t == window.begin || field.size() == 0) return cut;
-    return columnsOf(field, window, t - 1).leftCols(alive);
+  const auto before = [&](Matrix<S>& field, Matrix<S>& cut) -> MatrixView<S> {
+    const bool inWindow = t > window.begin && field.size() > 0;
+    return {inWindow ? columnsOf(field, window, t - 1).data() : cut.data(), shape.hiddenSize, alive};
   };
   scratch.dHidden = at(record.hiddenFromOutput) + at(record.hiddenFromFuture);
   scratch.beforeWindow.resize(shape.hiddenSize, alive);
   scratch.cellBeforeWindow.resize(shape.hiddenSize, alive);
-  BackwardStep<S> step{scratch.dHidden,
-                       at(record.cellFromFuture),
-                       at(record.recurrentProjection),
-                       at(record.gates),
-                       at(record.previousHidden),
-                       at(record.hidden),
-                       at(record.previousCell),
-                       at(record.cellTanh),
+  BackwardStep<S> step{MatrixView<const S>(scratch.dHidden.data(), shape.hiddenSize, alive),
+                       read(record.cellFromFuture),
+                       read(record.recurrentProjection),
+                       read(record.gates),
+                       read(record.previousHidden),
+                       read(record.hidden),
+                       read(record.previousCell),
+                       read(record.cellTanh),
                        at(record.delta),
                        at(record.deltaRecurrent),
                        before(record.hiddenFromFuture, scratch.beforeWindow),
@@ -146,9 +160,10 @@ void addWeightGradients(const NetworkShape& shape, const LayerInput<S>& input, c
                         LayerParameters<S>& gradient) {
   const auto delta = record.delta.leftCols(record.columns);
   const auto deltaRecurrent = record.recurrentDelta(shape.cell).leftCols(record.columns);
-  gradient.recurrentWeights.noalias() += deltaRecurrent * record.previousHidden.leftCols(record.columns).transpose();
+  kernels::addOuterProducts<S>(deltaRecurrent, record.previousHidden.leftCols(record.columns),
+                               gradient.recurrentWeights);
   if (input.hidden) {
-    gradient.inputWeights.noalias() += delta * input.hidden->leftCols(record.columns).transpose();
+    kernels::addOuterProducts<S>(delta, input.hidden->leftCols(record.columns), gradient.inputWeights);
   } else {
     for (Index column = 0; column < record.columns; ++column) {
       const TokenId id = input.ids[column];
@@ -156,8 +171,13 @@ void addWeightGradients(const NetworkShape& shape, const LayerInput<S>& input, c
     }
   }
   if (gradient.inputBias.size() == 0) return;
-  gradient.inputBias += delta.rowwise().sum();
-  gradient.recurrentBias += deltaRecurrent.rowwise().sum();
+  addColumns<S>(delta, gradient.inputBias);
+  addColumns<S>(deltaRecurrent, gradient.recurrentBias);
+}
+
+/// How many sequences are alive at the first step, where they are the most.
+Index widestStep(const Window& window) {
+  return window.begin < window.end ? window.batch.active(window.begin) : 0;
 }
 
 }  // namespace
@@ -167,10 +187,11 @@ void forwardLayer(const NetworkShape& shape, const LayerParameters<const S>& p, 
                   const LayerInput<S>& input, LayerState<S> state, LayerRecord<S>& record) {
   record.prepare(shape, window.columns());
   projectInput(p, input, record);
+  const LeftFactor<S> recurrentWeights(p.recurrentWeights, widestStep(window));
   for (Index t = window.begin; t < window.end; ++t) {
     takePrevious(window, t, state, record);
     auto recurrent = columnsOf(record.recurrentProjection, window, t);
-    recurrent.noalias() = p.recurrentWeights * columnsOf(record.previousHidden, window, t);
+    recurrentWeights.multiply(columnsOf(record.previousHidden, window, t), recurrent);
     if (p.recurrentBias.size() > 0) recurrent.colwise() += p.recurrentBias;
     cellForward(shape, window, t, record);
     keepState(window, t, record, state);
@@ -181,24 +202,21 @@ template <class S>
 void backwardLayer(const NetworkShape& shape, const LayerParameters<const S>& p, const Window& window,
                    const LayerInput<S>& input, LayerRecord<S>& record, LayerParameters<S> gradient,
                    Matrix<S>* belowFromOutput) {
+  const LeftFactor<S> recurrentWeights(p.recurrentWeights, widestStep(window), Side::Transposed);
   Scratch<S> scratch;
   for (Index t = window.end - 1; t >= window.begin; --t) {
     clearFuture(window, t, record);
     cellBackward(shape, window, t, scratch, record);
     if (t == window.begin) break;
     //   ∂L/∂h_{t−1} (from the future) = W_hhᵀ ∂L/∂q_t, beside what the GRU's z lets pass directly
-    const auto deltaRecurrent = columnsOf(record.recurrentDelta(shape.cell), window, t);
-    auto future = columnsOf(record.hiddenFromFuture, window, t - 1).leftCols(window.batch.active(t));
-    if (shape.cell == CellType::Gru) {
-      future.noalias() += p.recurrentWeights.transpose() * deltaRecurrent;
-    } else {
-      future.noalias() = p.recurrentWeights.transpose() * deltaRecurrent;
-    }
+    recurrentWeights.multiply(columnsOf(record.recurrentDelta(shape.cell), window, t),
+                              columnsOf(record.hiddenFromFuture, window, t - 1).leftCols(window.batch.active(t)),
+                              shape.cell == CellType::Gru ? Into::Add : Into::Replace);
   }
   addWeightGradients(shape, input, record, gradient);
   if (!belowFromOutput) return;
-  belowFromOutput->leftCols(record.columns).noalias() =
-      p.inputWeights.transpose() * record.delta.leftCols(record.columns);
+  const LeftFactor<S> inputWeights(p.inputWeights, record.columns, Side::Transposed);
+  inputWeights.multiply(record.delta.leftCols(record.columns), belowFromOutput->leftCols(record.columns));
 }
 
 template void forwardLayer(const NetworkShape&, const LayerParameters<const float>&, const Window&,

@@ -52,9 +52,13 @@ struct LayerRecord {
 };
 
 /// The columns of one step t inside a record: a column per sequence alive at t.
-template <class M>
-auto columnsOf(M& matrix, const Window& window, Index t) {
-  return matrix.middleCols(window.firstColumn(t), window.batch.active(t));
+template <class S>
+MatrixView<S> columnsOf(Matrix<S>& matrix, const Window& window, Index t) {
+  return {matrix.data() + matrix.rows() * window.firstColumn(t), matrix.rows(), window.batch.active(t)};
+}
+template <class S>
+MatrixView<const S> columnsOf(const Matrix<S>& matrix, const Window& window, Index t) {
+  return {matrix.data() + matrix.rows() * window.firstColumn(t), matrix.rows(), window.batch.active(t)};
 }
 
 }  // namespace rnn

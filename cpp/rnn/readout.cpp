@@ -2,7 +2,12 @@
 
 #include <cmath>
 
+#include "rnn/kernels/product.h"
+
 namespace rnn {
+
+using kernels::LeftFactor;
+using kernels::Side;
 
 template <class S>
 void ReadoutRecord<S>::prepare(Index vocabularySize, Index tokens) {
@@ -24,7 +29,7 @@ double forwardReadout(const ReadoutParameters<const S>& p, const Window& window,
                       ReadoutRecord<S>& record) {
   record.prepare(p.weights.rows(), window.columns());
   auto logits = record.logits.leftCols(record.columns);
-  logits.noalias() = p.weights * hidden.leftCols(record.columns);
+  LeftFactor<S>(p.weights, record.columns).multiply(hidden.leftCols(record.columns), logits);
   if (p.bias.size() > 0) logits.colwise() += p.bias;
   double total = 0;
   for (Index column = 0; column < record.columns; ++column) {
@@ -65,9 +70,10 @@ template <class S>
 void backwardReadout(const ReadoutParameters<const S>& p, const Matrix<S>& hidden, const ReadoutRecord<S>& record,
                      ReadoutParameters<S> gradient, Matrix<S>& hiddenFromOutput) {
   const auto dLogits = record.dLogits.leftCols(record.columns);
-  gradient.weights.noalias() += dLogits * hidden.leftCols(record.columns).transpose();
-  if (gradient.bias.size() > 0) gradient.bias += dLogits.rowwise().sum();
-  hiddenFromOutput.leftCols(record.columns).noalias() = p.weights.transpose() * dLogits;
+  kernels::addOuterProducts<S>(dLogits, hidden.leftCols(record.columns), gradient.weights);
+  if (gradient.bias.size() > 0) addColumns<S>(dLogits, gradient.bias);
+  LeftFactor<S>(p.weights, record.columns, Side::Transposed)
+      .multiply(dLogits, hiddenFromOutput.leftCols(record.columns));
 }
 
 template struct ReadoutRecord<float>;

@@ -44,4 +44,11 @@ void reserveColumns(Matrix<S>& matrix, Index rows, Index columns) {
   if (matrix.rows() != rows || matrix.cols() < columns) matrix.resize(rows, columns);
 }
 
+/// Adds the columns of a matrix to a vector, one by one: as they lie in memory, not row by row across all of it.
+template <class S>
+void addColumns(const ConstMatrixRef<S>& matrix, VectorView<S>& sum) {
+  for (Index column = 0; column < matrix.cols(); ++column)
+    sum += matrix.col(column);
+}
+
 }  // namespace rnn

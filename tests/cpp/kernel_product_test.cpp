@@ -1,0 +1,168 @@
+// The products of rnn/kernels against sums written out in double.
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "rnn/kernels/product.h"
+#include "rnn/random.h"
+
+namespace rnn::kernels {
+namespace {
+
+// Around the sizes of a tile (8 × 4), of a group of columns (32) and of a group of terms (128).
+const std::vector<Index> kSizes{0, 1, 2, 3, 4, 5, 7, 8, 9, 12, 16, 17, 31, 33};
+
+Matrix<float> randomMatrix(Index rows, Index columns, Random& random) {
+  return Matrix<float>::NullaryExpr(rows, columns, [&] { return static_cast<float>(random.uniform(-1, 1)); });
+}
+
+/// Σ_k a(row, k) b(k, column) in double, and how far single precision may be from it.
+struct Sum {
+  double value = 0;
+  double tolerance = 0;
+};
+
+Sum sumOf(const Matrix<float>& a, const Matrix<float>& b, Index row, Index column, double start) {
+  Sum sum{start, std::abs(start)};
+  for (Index k = 0; k < a.cols(); ++k) {
+    const double term = static_cast<double>(a(row, k)) * static_cast<double>(b(k, column));
+    sum.value += term;
+    sum.tolerance += std::abs(term);
+  }
+  sum.tolerance *= static_cast<double>(a.cols() + 1) * std::numeric_limits<float>::epsilon();
+  return sum;
+}
+
+void expectProduct(const Matrix<float>& c, const Matrix<float>& a, const Matrix<float>& b, const Matrix<float>& start) {
+  for (Index row = 0; row < c.rows(); ++row) {
+    for (Index column = 0; column < c.cols(); ++column) {
+      const Sum expected = sumOf(a, b, row, column, static_cast<double>(start(row, column)));
+      ASSERT_NEAR(c(row, column), expected.value, expected.tolerance)
+          << a.rows() << " x " << a.cols() << " x " << b.cols() << " at " << row << ", " << column;
+    }
+  }
+}
+
+template <class Check>
+void forAllShapes(const Check& check) {
+  for (const Index rows : kSizes) {
+    for (const Index depth : kSizes) {
+      for (const Index columns : kSizes)
+        check(rows, depth, columns);
+    }
+  }
+}
+
+MatrixView<const float> viewOf(const Matrix<float>& matrix) {
+  return {matrix.data(), matrix.rows(), matrix.cols()};
+}
+
+TEST(LeftFactor, MultipliesMatricesOfEveryShape) {
+  Random random(1);
+  forAllShapes([&](Index rows, Index depth, Index columns) {
+    const Matrix<float> a = randomMatrix(rows, depth, random);
+    const Matrix<float> b = randomMatrix(depth, columns, random);
+    Matrix<float> c = Matrix<float>::Constant(rows, columns, std::numeric_limits<float>::quiet_NaN());
+    LeftFactor<float>(viewOf(a), columns).multiply(b, c);
+    expectProduct(c, a, b, Matrix<float>::Zero(rows, columns));
+  });
+}
+
+TEST(LeftFactor, TransposesAndAddsToWhatIsThere) {
+  Random random(2);
+  forAllShapes([&](Index rows, Index depth, Index columns) {
+    const Matrix<float> a = randomMatrix(depth, rows, random);
+    const Matrix<float> b = randomMatrix(depth, columns, random);
+    const Matrix<float> start = randomMatrix(rows, columns, random);
+    Matrix<float> c = start;
+    LeftFactor<float>(viewOf(a), columns, Side::Transposed).multiply(b, c, Into::Add);
+    expectProduct(c, a.transpose(), b, start);
+  });
+}
+
+TEST(LeftFactor, TakesNarrowerMatricesThanItWasPreparedFor) {
+  Random random(3);
+  const Matrix<float> a = randomMatrix(20, 13, random);
+  const LeftFactor<float> factor(viewOf(a), 9);
+  for (Index columns = 0; columns <= 9; ++columns) {
+    const Matrix<float> b = randomMatrix(13, columns, random);
+    Matrix<float> c(20, columns);
+    factor.multiply(b, c);
+    expectProduct(c, a, b, Matrix<float>::Zero(20, columns));
+  }
+}
+
+TEST(LeftFactor, WritesNothingBesideItsBlock) {
+  Random random(4);
+  const Matrix<float> a = randomMatrix(13, 6, random);
+  const Matrix<float> b = randomMatrix(10, 9, random);
+  Matrix<float> c = Matrix<float>::Constant(20, 12, 7);
+  const Matrix<float> block = b.block(2, 1, 6, 7);
+  LeftFactor<float>(viewOf(a), 7).multiply(b.block(2, 1, 6, 7), c.block(3, 2, 13, 7));
+  expectProduct(c.block(3, 2, 13, 7), a, block, Matrix<float>::Zero(13, 7));
+  c.block(3, 2, 13, 7).setConstant(7);
+  EXPECT_EQ(c, Matrix<float>::Constant(20, 12, 7));
+}
+
+TEST(LeftFactor, KeepsWhatIsNotANumberInItsOwnRow) {
+  Matrix<float> a = Matrix<float>::Ones(11, 5);
+  a(9, 2) = std::numeric_limits<float>::quiet_NaN();
+  Matrix<float> c(11, 6);
+  LeftFactor<float>(viewOf(a), 6).multiply(Matrix<float>::Ones(5, 6), c);
+  for (Index row = 0; row < 11; ++row)
+    EXPECT_EQ(c.row(row).array().isNaN().all(), row == 9);
+  EXPECT_EQ(c.topRows(9), Matrix<float>::Constant(9, 6, 5));
+}
+
+TEST(LeftFactor, IsEigensProductInDouble) {
+  const Matrix<double> a = Matrix<double>::Random(9, 5);
+  const Matrix<double> b = Matrix<double>::Random(5, 6);
+  Matrix<double> c(9, 6);
+  LeftFactor<double>({a.data(), 9, 5}, 6).multiply(b, c);
+  EXPECT_EQ(c, Matrix<double>(a * b));
+}
+
+TEST(OuterProducts, AddUpForEveryShape) {
+  Random random(5);
+  forAllShapes([&](Index rows, Index terms, Index columns) {
+    const Matrix<float> a = randomMatrix(rows, terms, random);
+    const Matrix<float> b = randomMatrix(columns, terms, random);
+    const Matrix<float> start = randomMatrix(rows, columns, random);
+    Matrix<float> c = start;
+    addOuterProducts<float>(a, b, c);
+    expectProduct(c, a, b.transpose(), start);
+  });
+}
+
+TEST(OuterProducts, AddUpForLongSums) {
+  Random random(6);
+  for (const Index terms : {127, 128, 129, 300}) {
+    const Matrix<float> a = randomMatrix(10, terms, random);
+    const Matrix<float> b = randomMatrix(35, terms, random);
+    Matrix<float> c = Matrix<float>::Zero(10, 35);
+    addOuterProducts<float>(a, b, c);
+    expectProduct(c, a, b.transpose(), Matrix<float>::Zero(10, 35));
+  }
+}
+
+// A compiler that fused multiplications with additions, or took the terms in another order, would change the bits.
+TEST(Products, AreTheSameNativelyAndAsWebAssembly) {
+  Random random(7);
+  const Matrix<float> a = randomMatrix(9, 50, random);
+  const Matrix<float> b = randomMatrix(50, 7, random);
+  Matrix<float> c(9, 7);
+  LeftFactor<float>(viewOf(a), 7).multiply(b, c);
+  EXPECT_EQ(c(0, 0), -0x1.2154a6p+1F);
+  EXPECT_EQ(c(8, 3), 0x1.98a682p-1F);
+  EXPECT_EQ(c(4, 6), 0x1.25aa2cp+0F);
+  Matrix<float> gradient = Matrix<float>::Zero(9, 50);
+  addOuterProducts<float>(c, b, gradient);
+  EXPECT_EQ(gradient(0, 0), -0x1.a597f4p+0F);
+  EXPECT_EQ(gradient(8, 49), -0x1.7430d2p+0F);
+}
+
+}  // namespace
+}  // namespace rnn::kernels
