@@ -147,6 +147,8 @@ test('a verdict goes with the network that it was on', async () => {
     store.applyPreset('tutorial');
     await store.settled();
   });
+  // Panels above it have another size now, and out of sight it is not rendered again.
+  await panel.scrollIntoViewIfNeeded();
   await panel.getByRole('button', { name: 'Check every gradient' }).waitFor();
   assert.equal(await panel.locator('.verdict').count(), 0);
   assert.equal(await panel.locator('rnn-scatter-plot').count(), 0);
