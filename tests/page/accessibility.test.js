@@ -1,46 +1,20 @@
 /** axe-core over the whole page (open shadow trees included), in every theme and language, idle, training and in error. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { translator } from '../../web/i18n/index.js';
-import { launch, openPage, serve, untilAllRight } from './browser.js';
+import { openPage, untilAllRight } from './browser.js';
+import { findings } from './axe.js';
+import { builtPage } from './site.js';
 import { showPanel } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-let axe = '';
-
-before(async () => {
-  const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, server, axe] = await Promise.all([launch(), serve(), readFile(path, 'utf8')]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
-/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} what axe finds, a line each */
-async function findings(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
-    return violations.flatMap((/** @type {any} */ violation) =>
-      violation.nodes.map(
-        (/** @type {any} */ node) => `${violation.id}: ${node.target.flat().join(' ')} ${node.failureSummary}`,
-      ),
-    );
-  });
-}
+const site = builtPage();
 
 for (const theme of ['light', 'dark'])
   for (const language of ['en', 'zh'])
     for (const width of [1440, 390]) {
       test(`axe finds nothing: ${theme}, ${language}, ${width} px`, async () => {
-        const { page, done } = await openPage(browser, { viewport: { width, height: 900 } });
-        await page.goto(`${server.address}/#language=${language}&theme=${theme}&autoplay=true`);
+        const { page, done } = await openPage(site.browser, { viewport: { width, height: 900 } });
+        await page.goto(`${site.address}/#language=${language}&theme=${theme}&autoplay=true`);
         await untilAllRight(page, 10);
         assert.deepEqual(await findings(page), []);
 
@@ -58,8 +32,8 @@ for (const theme of ['light', 'dark'])
     }
 
 test('the keyboard alone trains, pauses, steps and reads every prediction', async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(`${server.address}/#autoplay=false`);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/#autoplay=false`);
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Pause' }).waitFor();
@@ -116,8 +90,11 @@ function overflowOf(page) {
 for (const language of /** @type {const} */ (['en', 'zh']))
   for (const width of [320, 360, 390]) {
     test(`with every panel loaded the page scrolls only downwards: ${language}, ${width} px`, async () => {
-      const { page, done } = await openPage(browser, { viewport: { width, height: 800 }, reducedMotion: 'reduce' });
-      await page.goto(`${server.address}/#language=${language}&autoplay=false&layers=2&cell=lstm`);
+      const { page, done } = await openPage(site.browser, {
+        viewport: { width, height: 800 },
+        reducedMotion: 'reduce',
+      });
+      await page.goto(`${site.address}/#language=${language}&autoplay=false&layers=2&cell=lstm`);
       await page.locator('rnn-control-bar button.train').waitFor();
       for (const [id, content] of Object.entries(late)) {
         const panel = await showPanel(page, id, translator(language));
@@ -130,8 +107,8 @@ for (const language of /** @type {const} */ (['en', 'zh']))
   }
 
 test('nothing is cut off or overlaps the edge from 320 to 2560 px', async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(`${server.address}/#autoplay=false`);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/#autoplay=false`);
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   for (const language of ['en', 'zh']) {
     await page.evaluate(

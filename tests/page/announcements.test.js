@@ -1,21 +1,10 @@
 /** What a screen reader hears of the training: the figures that the bar shows, now and then, and once more at its end. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { networkLike, openPlayground, t } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 /** Notes every announcement from now on, with the figures that stood in the bar then. @param {import('playwright-core').Page} page */
 async function listen(page) {
@@ -37,7 +26,7 @@ async function listen(page) {
 
 test('the mean loss is announced while it trains and once when it is paused, whatever an update adds up', async (context) => {
   const settings = { reduction: /** @type {const} */ ('sum'), pace: 2 };
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   const heard = await listen(page);
   const soFar = () => heard.evaluate((list) => list);
   await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -60,7 +49,7 @@ test('the mean loss is announced while it trains and once when it is paused, wha
 });
 
 test('a reset is not announced as a pause', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { pace: 5 });
+  const { page, done } = await openPlayground(site.browser, site.address, { pace: 5 });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.waitForFunction(
     () => /** @type {any} */ (document.querySelector('rnn-playground')).store.status?.epoch > 2,

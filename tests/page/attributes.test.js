@@ -1,10 +1,11 @@
 /** Every setting as an attribute of the element and in a link, and what becomes of attributes that change later. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { formatSetting } from '../../web/state/parse.js';
 import { defaults, settingNames, settingsTable } from '../../web/state/settings.js';
 import { fromHash } from '../../web/state/url.js';
-import { launch, openPage, serve } from './browser.js';
+import { openPage } from './browser.js';
+import { builtPage } from './site.js';
 import { becomes, openPlayground, untilStore } from './panel-helpers.js';
 
 /** @typedef {import('../../web/state/settings.js').Setting} Setting */
@@ -32,21 +33,10 @@ const attributes = settingNames.map(
   (name) => `${settingsTable[name].key}="${quoted(formatSetting(name, /** @type {any} */ (others[name])))}"`,
 );
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
+const article = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
+  <rnn-playground ${attributes.join(' ')}></rnn-playground><script type="module" src="/rnn-playground.js"></script>`;
 
-before(async () => {
-  const article = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
-    <rnn-playground ${attributes.join(' ')}></rnn-playground><script type="module" src="/rnn-playground.js"></script>`;
-  [browser, server] = await Promise.all([launch(), serve({ '/article': article })]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
+const site = builtPage({ '/article': article });
 /** @param {import('playwright-core').Page} page @returns {Promise<Record<string, unknown>>} */
 const settingsOf = (page) =>
   page.evaluate(() => ({ .../** @type {any} */ (document.querySelector('rnn-playground')).store.settings }));
@@ -65,8 +55,8 @@ const setAttribute = (page, name, value) =>
   );
 
 test('every setting can be given as an attribute and reads back, also from the link to it', async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(`${server.address}/article`);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/article`);
   await untilStore(page, ({ info }) => info !== null);
   assert.deepEqual(await settingsOf(page), others);
   const { settings, errors } = await fromHash(await hashOf(page));
@@ -76,12 +66,12 @@ test('every setting can be given as an attribute and reads back, also from the l
 });
 
 test('every setting can be given in the address and reads back', async () => {
-  const { page, done } = await openPage(browser);
+  const { page, done } = await openPage(site.browser);
   const entries = settingNames.map((name) => [
     settingsTable[name].key,
     formatSetting(name, /** @type {any} */ (others[name])),
   ]);
-  await page.goto(`${server.address}/#${new URLSearchParams(entries)}`);
+  await page.goto(`${site.address}/#${new URLSearchParams(entries)}`);
   await untilStore(page, ({ info }) => info !== null);
   assert.deepEqual(await settingsOf(page), others);
   assert.deepEqual((await fromHash(await hashOf(page))).settings, others);
@@ -89,7 +79,7 @@ test('every setting can be given in the address and reads back', async () => {
 });
 
 test('an attribute that is taken away leaves the default; the others, and what the reader set, stay', async () => {
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   await setAttribute(page, 'cell', 'lstm');
   await setAttribute(page, 'hidden-size', '9');
   await untilStore(page, ({ info }) => info?.settings.cell === 'lstm' && info.settings.hiddenSize === 9);
@@ -105,7 +95,7 @@ test('an attribute that is taken away leaves the default; the others, and what t
 });
 
 test('a value refused later on is shown and explained at its field; the value before stays in force', async () => {
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   await setAttribute(page, 'hidden-size', 'banana');
   const field = page.getByRole('textbox', { name: 'Hidden units', exact: true });
   await page.getByText('Hidden units: this is not a number. Type a number from 1').waitFor();
@@ -124,7 +114,7 @@ test('a value refused later on is shown and explained at its field; the value be
 });
 
 test('a control is hidden and shown again by its attribute', async () => {
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   const seed = page.getByRole('textbox', { name: 'Seed', exact: true });
   assert.equal(await seed.count(), 1);
   await setAttribute(page, 'seed_hide', '');

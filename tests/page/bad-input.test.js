@@ -3,28 +3,18 @@
  * stays, the network that was there stays as it was, and the page goes on answering.
  */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { launch, openPage, serve } from './browser.js';
+import { afterEach, beforeEach, test } from 'node:test';
+import { openPage } from './browser.js';
+import { builtPage } from './site.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
+const site = builtPage();
 /** @type {import('playwright-core').Page} */
 let page;
 /** @type {() => Promise<void>} */
 let done;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
 beforeEach(async () => {
-  ({ page, done } = await openPage(browser));
-  await page.goto(`${server.address}/#autoplay=false`);
+  ({ page, done } = await openPage(site.browser));
+  await page.goto(`${site.address}/#autoplay=false`);
   await trainButton().waitFor();
 });
 afterEach(() => done());
@@ -200,7 +190,7 @@ test('an input method that is composing is not cut in half', async () => {
 
 test('a damaged link says so at the text area and shows the example', async () => {
   await page.goto('about:blank');
-  await page.goto(`${server.address}/#autoplay=false&text-z=%21%21%21`);
+  await page.goto(`${site.address}/#autoplay=false&text-z=%21%21%21`);
   await untilDescribed(textBox(), /The text in this link is damaged/);
   assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
 });

@@ -3,24 +3,13 @@
  * the button that repairs it does. Expected numbers: the same network, checked in Node.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { presets } from '../../web/text/presets.js';
-import { launch, serve } from './browser.js';
+import { builtPage } from './site.js';
 import { collisions, drawnOn, recordText } from './drawn-text.js';
 import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 /** @param {import('playwright-core').Locator} panel @returns {Promise<string[][]>} parameter, shape, worst error, where */
 const perMatrix = (panel) =>
@@ -47,7 +36,7 @@ test('with tanh every gradient is right; each dot and each worst error is the en
   const expected = await model.gradientCheck({ all: true });
   assert.equal(expected.passed, true);
 
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 5);
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
@@ -80,7 +69,7 @@ test('with tanh every gradient is right; each dot and each worst error is the en
 });
 
 test('the tutorial is red, for its forgotten tanh, and one button makes it green', async () => {
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   await page.evaluate(async () => {
     const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
     store.applyPreset('tutorial');
@@ -106,7 +95,7 @@ test('the tutorial is red, for its forgotten tanh, and one button makes it green
 });
 
 test('backpropagation cut off after two steps is red, and whole again by one button', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6, truncate: 2 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6, truncate: 2 });
   await trainOnPage(page, 5);
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
@@ -117,7 +106,7 @@ test('backpropagation cut off after two steps is red, and whole again by one but
 });
 
 test('a check that takes long can be cancelled, and a network that has changed since is not vouched for', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { cell: 'lstm', hiddenSize: 48 });
+  const { page, done } = await openPlayground(site.browser, site.address, { cell: 'lstm', hiddenSize: 48 });
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
   await panel.getByRole('button', { name: 'Cancel' }).click();
@@ -138,7 +127,7 @@ test('a check that takes long can be cancelled, and a network that has changed s
 });
 
 test('a verdict goes with the network that it was on', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6 });
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();
@@ -156,7 +145,7 @@ test('a verdict goes with the network that it was on', async () => {
 });
 
 test('a row of the table lights its points, by pointer and by keyboard; their shapes are in the key', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 4 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4 });
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
   const plot = panel.locator('rnn-scatter-plot');
@@ -187,7 +176,7 @@ test('a row of the table lights its points, by pointer and by keyboard; their sh
 for (const width of [1440, 390, 360, 320]) {
   test(`the labels of the plot keep apart and inside, the axes are named, and the table is not cut: ${width} px`, async () => {
     const settings = { activation: /** @type {const} */ ('listing'), hiddenSize: 10 };
-    const { page, done } = await openPlayground(browser, server.address, settings, {
+    const { page, done } = await openPlayground(site.browser, site.address, settings, {
       viewport: { width, height: 900 },
     });
     await recordText(page);

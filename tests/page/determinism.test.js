@@ -3,29 +3,17 @@
  * Node. Nothing is expected but that the two agree.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { recordLosses } from './in-page.js';
 import { openPlayground } from './panel-helpers.js';
 import { bits, lossesInNode, recorded, recordedWith } from './reference-network.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const site = builtPage();
 
 /** @param {Partial<import('../../web/state/settings.js').Settings>} settings */
 async function lossesInChromium(settings) {
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   const losses = await page.evaluate(recordLosses, recorded);
   await done();
   return losses;

@@ -1,25 +1,14 @@
 /** Earlier runs in a line chart: their names and values are there for whoever points at them, and in the table. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { becomes, openPlayground, readTable } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 for (const logarithmic of [false, true]) {
   test(`a faint line is named under the pointer and in the table: ${logarithmic ? 'logarithmic' : 'linear'}`, async () => {
-    const { page, done } = await openPlayground(browser, server.address);
+    const { page, done } = await openPlayground(site.browser, site.address);
     await page.evaluate((log) => {
       const chart = document.createElement('rnn-line-chart');
       const root = /** @type {ShadowRoot} */ (document.querySelector('rnn-playground')?.shadowRoot);

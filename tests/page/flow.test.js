@@ -1,22 +1,11 @@
 /** The gradient flow on screen is the engine's, for this cell and the others. Expected numbers: networks trained in Node. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { collisions, drawnOn, recordText } from './drawn-text.js';
 import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 /** @param {ArrayLike<number>} norms @returns {string[]} */
 const written = (norms) => Array.from(norms, (norm) => t.format.number(norm, 3));
@@ -29,7 +18,7 @@ test('the curve is the mean norm at each distance, of a sentence and of all in a
   const all = await model.gradientFlow({ inputs: join('inputs'), targets: join('targets') });
   assert.equal(all.norms.length, 10);
 
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   await trainOnPage(page, 30);
   const panel = await showPanel(page, 'flow');
   const chart = panel.locator('rnn-line-chart');
@@ -55,7 +44,7 @@ test('the other cells are trained as long as this one, on the same text, and ask
     columns.push(written((await model.gradientFlow({ inputs, targets })).norms));
   }
 
-  const { page, done } = await openPlayground(browser, server.address, { cell: 'gru' });
+  const { page, done } = await openPlayground(site.browser, site.address, { cell: 'gru' });
   await trainOnPage(page, epochs);
   const panel = await showPanel(page, 'flow');
   await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
@@ -83,7 +72,7 @@ const legend = (panel) => async () =>
   (await panel.locator('rnn-line-chart .key').allTextContents()).map((name) => name.trim());
 
 test('other cells that were compared go with the network they were compared with', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6 });
   await trainOnPage(page, 2);
   const panel = await showPanel(page, 'flow');
   const compare = async () => {
@@ -102,7 +91,7 @@ test('other cells that were compared go with the network they were compared with
 });
 
 test('other cells that training has left behind are drawn faint, and it is said when they were compared', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6 });
   await trainOnPage(page, 5);
   const panel = await showPanel(page, 'flow');
   await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
@@ -128,7 +117,7 @@ test('each curve relative to its first value, by the button and as a property of
   const { inputs, targets } = data.training[0];
   const { norms } = await model.gradientFlow({ inputs, targets });
 
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   await trainOnPage(page, 10);
   const panel = await showPanel(page, 'flow');
   const chart = panel.locator('rnn-line-chart');
@@ -152,7 +141,7 @@ for (const width of [1440, 390]) {
       ...{ text: 'abcdefghijklmnop', activation: /** @type {const} */ ('identity'), learningRate: 0.05 },
       ...{ clip: 0, schedule: /** @type {const} */ ('constant') },
     };
-    const { page, done } = await openPlayground(browser, server.address, settings, {
+    const { page, done } = await openPlayground(site.browser, site.address, settings, {
       viewport: { width, height: 900 },
     });
     await recordText(page);
@@ -175,7 +164,12 @@ for (const width of [1440, 390]) {
 }
 
 test('a label of the axis has room, however long it is', async () => {
-  const { page, done } = await openPlayground(browser, server.address, {}, { viewport: { width: 390, height: 900 } });
+  const { page, done } = await openPlayground(
+    site.browser,
+    site.address,
+    {},
+    { viewport: { width: 390, height: 900 } },
+  );
   await recordText(page);
   const panel = await showPanel(page, 'flow');
   const chart = panel.locator('rnn-line-chart');

@@ -3,22 +3,11 @@
  * at rest in the same run. Figures are printed.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { openPlayground, showPanel, untilStore } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 /**
  * @param {import('playwright-core').Page} page
@@ -55,7 +44,12 @@ async function watchFrames(page, seconds) {
 }
 
 test('at full speed the usual frame comes as at rest', async (context) => {
-  const { page, done } = await openPlayground(browser, server.address, {}, { viewport: { width: 1440, height: 2600 } });
+  const { page, done } = await openPlayground(
+    site.browser,
+    site.address,
+    {},
+    { viewport: { width: 1440, height: 2600 } },
+  );
   for (const id of ['states', 'weights', 'memory', 'flow']) await showPanel(page, id);
   await page.evaluate(() => scrollTo(0, 0));
   await page.locator('rnn-states-panel rnn-heat-map').waitFor();

@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, serve } from './browser.js';
+import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 
 const gallery = fileURLToPath(new URL('../../web/gallery/', import.meta.url));
@@ -56,24 +56,17 @@ function contentOf(page, picture) {
   }, picture.toString('base64'));
 }
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.close();
-});
+const site = builtPage();
 
 for (const [id, prepare] of Object.entries(panels)) {
   test(`a picture of the panel ${id}`, async () => {
     const size = { viewport: { width: 1000, height: 1400 } };
-    const { page, done } = await openPlayground(browser, server.address, id === 'step' ? { hiddenSize: 4 } : {}, size);
+    const { page, done } = await openPlayground(
+      site.browser,
+      site.address,
+      id === 'step' ? { hiddenSize: 4 } : {},
+      size,
+    );
     await trainOnPage(page, 12);
     const panel = await showPanel(page, id);
     await prepare(panel);

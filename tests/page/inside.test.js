@@ -1,23 +1,13 @@
 /** What the panels of Look inside have in common: the last picture stays, held-out sentences, and what a screen reader hears. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { defaults } from '../../web/state/settings.js';
 import { toHash } from '../../web/state/url.js';
-import { launch, openPage, serve } from './browser.js';
+import { openPage } from './browser.js';
+import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 const looking = ['states', 'weights', 'memory', 'flow'];
 
@@ -67,7 +57,7 @@ async function watch(panel) {
 
 for (const id of looking) {
   test(`${id}: the last picture stays until the next one is there, dimmed if it is of another network`, async () => {
-    const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+    const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6 });
     await trainOnPage(page, 3);
     const panel = await showPanel(page, id);
     await panel.locator('.kept :is(rnn-heat-map, rnn-line-chart)').first().waitFor();
@@ -94,7 +84,7 @@ for (const id of looking) {
 }
 
 test('an answer that is long in coming is said to be, but not at once; a text without a network is said to have none', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6 });
   await holdBack(page);
   const panel = await showPanel(page, 'states');
   const seen = panel.evaluate((element) => {
@@ -114,10 +104,8 @@ test('an answer that is long in coming is said to be, but not at once; a text wi
   assert.equal(await panel.getByText(t('inside.loading')).count(), 0);
   await done();
 
-  const empty = await openPage(browser, { reducedMotion: 'reduce' });
-  await empty.page.goto(
-    `${server.address}/${await toHash({ ...defaults, autoplay: false, language: 'en', text: '' })}`,
-  );
+  const empty = await openPage(site.browser, { reducedMotion: 'reduce' });
+  await empty.page.goto(`${site.address}/${await toHash({ ...defaults, autoplay: false, language: 'en', text: '' })}`);
   await (await showPanel(empty.page, 'states')).getByText(t('inside.none')).waitFor();
   await empty.done();
 });
@@ -130,7 +118,7 @@ test('held-out sentences can be looked into, as a group of their own', async (co
   const { norms } = await model.gradientFlow({ inputs: heldOut.inputs, targets: heldOut.targets });
   const label = data.vocabulary.join(heldOut.inputs);
 
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 5);
   for (const id of looking) {
     const panel = await showPanel(page, id);
@@ -171,7 +159,7 @@ test('held-out sentences can be looked into, as a group of their own', async (co
 
 test('where only the beginning of a long sentence is looked at, it is said beside each picture and reading', async () => {
   const text = 'abcdefghij'.repeat(9);
-  const { page, done } = await openPlayground(browser, server.address, { text, hiddenSize: 4 });
+  const { page, done } = await openPlayground(site.browser, site.address, { text, hiddenSize: 4 });
   const said = 'Only the first 80 tokens are looked at.';
   for (const id of looking) await (await showPanel(page, id)).getByText(said).first().waitFor();
   await (await showPanel(page, 'states')).locator('.unit').getByText(said).waitFor();
@@ -179,7 +167,7 @@ test('where only the beginning of a long sentence is looked at, it is said besid
 });
 
 test('a heat map speaks when a key moves its cursor, and of what changes by itself only now and then', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6 });
   const panel = await showPanel(page, 'states');
   const map = panel.locator('rnn-heat-map');
   const picture = map.locator('.picture');

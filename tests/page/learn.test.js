@@ -1,25 +1,15 @@
 /** From the text to right predictions: through the built page, its worker and its WebAssembly. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage, serve, untilAllRight } from './browser.js';
+import { test } from 'node:test';
+import { openPage, untilAllRight } from './browser.js';
+import { builtPage } from './site.js';
 import { openPlayground, untilStore } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 test("the listing's two sentences, left as they are, are learnt at the press of Train", async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(`${server.address}/#autoplay=false`);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/#autoplay=false`);
   const text = page.getByRole('textbox', { name: 'Sentences, one on each line' });
   assert.equal(await text.inputValue(), '你好李焕英\n夏洛特烦恼');
 
@@ -36,8 +26,8 @@ test("the listing's two sentences, left as they are, are learnt at the press of 
 });
 
 test("two sentences of the reader's own, one Chinese, one English with an emoji, are learnt too", async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(`${server.address}/#autoplay=false`);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/#autoplay=false`);
   const text = page.getByRole('textbox', { name: 'Sentences, one on each line' });
   await text.fill('山高月小\nwe 👩‍👩‍👧 sing');
 
@@ -50,15 +40,15 @@ test("two sentences of the reader's own, one Chinese, one English with an emoji,
 });
 
 test('the page that nobody has touched begins to learn by itself', async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(server.address);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(site.address);
   await untilAllRight(page, 10);
   await done();
 });
 
 test('with reduced motion it waits for the reader', async () => {
-  const { page, done } = await openPage(browser, { reducedMotion: 'reduce' });
-  await page.goto(server.address);
+  const { page, done } = await openPage(site.browser, { reducedMotion: 'reduce' });
+  await page.goto(site.address);
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await page.getByText('0 updates', { exact: true }).waitFor();
   await page.waitForTimeout(500);
@@ -88,7 +78,7 @@ function inventedText(lines, length, size) {
 
 test('a text too long for sentences trains as one long text at the press of a button, and one undo takes it back', async () => {
   const text = inventedText(420, 50, 300);
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill(text);
   const panel = page.locator('rnn-text-panel');
   await panel.getByText('The text has 21,000 tokens; 20,000 is the limit.').waitFor();
@@ -118,7 +108,7 @@ test('an optimizer that the reader has chosen stays when a long line is cut into
     optimizer: /** @type {const} */ ('rmsprop'),
     learningRate: 0.002,
   };
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill(inventedText(1, 2500, 60));
   await page.getByRole('button', { name: 'Train it as one long text' }).click();
   await untilStore(page, ({ data }) => data?.streams > 0);
@@ -133,7 +123,7 @@ test('an optimizer that the reader has chosen stays when a long line is cut into
 });
 
 test('where the loss stays above ln V, settings that work are one press away, and one undo takes them back', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { text: inventedText(50, 60, 1000) });
+  const { page, done } = await openPlayground(site.browser, site.address, { text: inventedText(50, 60, 1000) });
   const says = page.getByText('The loss stays above ln V');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await says.waitFor();
@@ -153,7 +143,7 @@ test('where the loss stays above ln V, settings that work are one press away, an
 });
 
 test('a rate far too high is mended by steadier updates even where nothing else changes', async () => {
-  const { page, done } = await openPlayground(browser, server.address, {
+  const { page, done } = await openPlayground(site.browser, site.address, {
     ...{ activation: 'relu', learningRate: 100, reduction: 'mean' },
   });
   await page.getByRole('button', { name: 'Train', exact: true }).click();

@@ -3,25 +3,14 @@
  * lesson has seen it, and goes on to the end.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { lessons } from '../../web/lessons/lessons.js';
-import { launch, serve } from './browser.js';
+import { builtPage } from './site.js';
 import { becomes, openPlayground, showPanel, t } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 const train = (/** @type {Page} */ page) => page.locator('rnn-control-bar button.train').click();
 
@@ -109,7 +98,7 @@ test('the test does every thing that some lesson asks for, and no other', () => 
 
 for (const { id, steps } of lessons) {
   test(`the lesson “${t(`lessons.${id}.title`)}” can be done to its end`, async () => {
-    const { page, done } = await openPlayground(browser, server.address);
+    const { page, done } = await openPlayground(site.browser, site.address);
     const panel = await showPanel(page, 'lessons');
     await panel.getByRole('button', { name: t(`lessons.${id}.title`) }).click();
     const guide = page.locator('rnn-lesson-guide');
@@ -132,7 +121,7 @@ for (const { id, steps } of lessons) {
 
 test("leaving a lesson brings back the reader's text and settings; finishing it keeps the lesson's", async () => {
   const own = { text: '山高月小\n水落石出', hiddenSize: 9, learningRate: 0.03 };
-  const { page, done } = await openPlayground(browser, server.address, own);
+  const { page, done } = await openPlayground(site.browser, site.address, own);
   const panel = await showPanel(page, 'lessons');
   const now = () =>
     page.evaluate(() => {
@@ -156,7 +145,7 @@ test("leaving a lesson brings back the reader's text and settings; finishing it 
 });
 
 test('a step can be gone back to, and skipped without doing it', async () => {
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   const panel = await showPanel(page, 'lessons');
   await panel.getByRole('button', { name: t('lessons.sees.title') }).click();
   const guide = page.locator('rnn-lesson-guide');

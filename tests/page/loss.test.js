@@ -1,25 +1,14 @@
 /** The loss chart, by its table. Expected numbers: the same network, trained and evaluated by the engine in Node. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, readTable, t, trainOnPage } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 test('each epoch has the loss of the weights it began with, and the curves end where the weights are now', async (context) => {
   const settings = { text: 'Anna\nBella\nClara\nDora\nElla', heldOut: 0.2, hiddenSize: 6 };
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   const { model } = await networkLike(context, settings);
   const expected = [];
   for (let epoch = 0; epoch <= 3; epoch++) {
@@ -70,7 +59,7 @@ test('every halving says why: under the arrow keys and under the pointer; with n
   const expected = halvings(losses, settings.learningRate);
   assert.ok(expected.length >= 3, `${expected.length} halvings`);
 
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, epochs);
   const sentence = page.locator('rnn-loss-panel .event');
   const read = () =>
@@ -103,7 +92,7 @@ test('every halving says why: under the arrow keys and under the pointer; with n
 });
 
 test('earlier runs are named by what they had otherwise than the present one', async () => {
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 8 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 8 });
   const change = (/** @type {Record<string, unknown>} */ settings) =>
     page.evaluate(async (given) => {
       const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));

@@ -1,21 +1,10 @@
 /** The memory panel shows the engine's norms of ∂logit/∂x. Expected numbers: the same network, trained in Node. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, readCell, showPanel, t, trainOnPage } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 const settings = { hiddenSize: 8, cell: /** @type {const} */ ('gru') };
 
@@ -25,7 +14,7 @@ test('under each character stands how strongly it moved the logit that was asked
   const written = async (/** @type {number} */ position, /** @type {number} */ target) =>
     Array.from((await model.influence({ inputs, position, target })).norms, (norm) => t.format.number(norm, 2));
 
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 30);
   const panel = await showPanel(page, 'memory');
   const under = () => panel.locator('rnn-token-strip .value').allTextContents();
@@ -47,7 +36,7 @@ test('asked for the token that the network expects, it takes that logit', async 
   assert.notEqual(position, -1, 'an untrained network must be wrong somewhere');
   const { norms } = await model.influence({ inputs, position, target: expected[position] });
 
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   const panel = await showPanel(page, 'memory');
   await panel.getByLabel('prediction', { exact: true }).selectOption(`${position}`);
   await panel.getByLabel('of the logit of').selectOption('predicted');
@@ -65,7 +54,7 @@ test('the triangle has the norm of every pair, on either scale, and nothing abov
   const { inputs, targets } = data.training[0];
   const { norms } = await model.influence({ inputs, position: 3, target: targets[3] });
 
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 30);
   const panel = await showPanel(page, 'memory');
   const map = panel.locator('rnn-heat-map');
@@ -84,7 +73,7 @@ test('the triangle has the norm of every pair, on either scale, and nothing abov
 test('however large the norms, the scale ends with a few digits', async () => {
   const text = 'abcdefghijklmnop';
   const exploding = { text, activation: /** @type {const} */ ('identity'), learningRate: 0.05, clip: 0 };
-  const { page, done } = await openPlayground(browser, server.address, exploding);
+  const { page, done } = await openPlayground(site.browser, site.address, exploding);
   await trainOnPage(page, 30);
   const panel = await showPanel(page, 'memory');
   await panel.getByLabel('shades').selectOption('absolute');

@@ -1,22 +1,12 @@
 /** Going to a panel from a fresh page, with motion: its heading comes to rest under the control bar, whatever still loads above. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { instruments } from '../../web/panels/registry.js';
-import { launch, openPage, serve } from './browser.js';
+import { openPage } from './browser.js';
+import { builtPage } from './site.js';
 import { becomes, t, untilStore } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 /** @param {import('playwright-core').Page} page @param {string} id */
 const headingBelowBar = (page, id) =>
@@ -35,8 +25,8 @@ const headingBelowBar = (page, id) =>
 for (const width of [1440, 390])
   for (const { id } of instruments)
     test(`${width} px wide, the link to “${t(`${id}.heading`)}” brings its heading under the bar`, async () => {
-      const { page, done } = await openPage(browser, { viewport: { width, height: 844 }, hasTouch: width < 600 });
-      await page.goto(`${server.address}/#autoplay=false&language=en`);
+      const { page, done } = await openPage(site.browser, { viewport: { width, height: 844 }, hasTouch: width < 600 });
+      await page.goto(`${site.address}/#autoplay=false&language=en`);
       await untilStore(page, (store) => store.info !== null);
       await page
         .getByRole('navigation')

@@ -1,40 +1,12 @@
 /** axe-core over every instrument panel, in use: explained, tables open, checked, raced, in a lesson; themes and languages. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { translator } from '../../web/i18n/index.js';
-import { launch, serve } from './browser.js';
+import { findings } from './axe.js';
+import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-let axe = '';
-
-before(async () => {
-  const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  [browser, server, axe] = await Promise.all([launch(), serve(), readFile(path, 'utf8')]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
-/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} what axe finds, a line each */
-async function findings(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations, passes } = await /** @type {any} */ (window).axe.run(document);
-    if (passes.length === 0) return ['axe has looked at nothing'];
-    return violations.flatMap((/** @type {any} */ violation) =>
-      violation.nodes.map(
-        (/** @type {any} */ node) => `${violation.id}: ${node.target.flat().join(' ')} ${node.failureSummary}`,
-      ),
-    );
-  });
-}
+const site = builtPage();
 
 /**
  * What a reader does in a panel before axe looks.
@@ -72,8 +44,8 @@ for (const theme of /** @type {const} */ (['light', 'dark']))
       test(`axe finds nothing in any panel: ${theme}, ${language}, ${width} px`, async () => {
         const t = translator(language);
         const { page, done } = await openPlayground(
-          browser,
-          server.address,
+          site.browser,
+          site.address,
           { theme, language, hiddenSize: 6 },
           { viewport: { width, height: 900 } },
         );

@@ -3,31 +3,20 @@
  * shares: the same network, trained in Node.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { cellsAtOnce } from '../../web/panels/play/slices.js';
-import { launch, serve } from './browser.js';
+import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, t, trainOnPage } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 const epochs = 20;
 
 /** @param {Partial<import('../../web/state/settings.js').Settings>} [settings] @param {import('playwright-core').BrowserContextOptions} [options] */
 async function opened(settings, options) {
-  const { page, done } = await openPlayground(browser, server.address, settings, options);
+  const { page, done } = await openPlayground(site.browser, site.address, settings, options);
   await trainOnPage(page, epochs);
   const panel = page.locator('rnn-predictions-panel');
   const cell = (/** @type {number} */ i) => panel.locator('rnn-prediction-rows button').nth(i);

@@ -3,8 +3,8 @@
  * actions, and what is then to be seen. Expected numbers: the same network, made and trained in Node.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, readTable, t, trainOnPage, untilStore } from './panel-helpers.js';
 
 /**
@@ -334,18 +334,7 @@ const questions = [
   },
 ];
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 test('there are at least twenty questions, none of which needs more than three actions', () => {
   assert.ok(questions.length >= 20);
@@ -357,7 +346,7 @@ test('there are at least twenty questions, none of which needs more than three a
 
 for (const { asks, given = {}, epochs = 0, actions, answer, check } of questions) {
   test(`${asks} ${actions.length === 1 ? '1 action' : `${actions.length} actions`}`, async (context) => {
-    const { page, done } = await openPlayground(browser, server.address, given);
+    const { page, done } = await openPlayground(site.browser, site.address, given);
     if (epochs > 0) await trainOnPage(page, epochs);
     await untilStore(page, (store) => store.info !== null && !store.training);
     for (const act of actions) await act(page);

@@ -1,21 +1,10 @@
 /** Every lane of a race ends where the engine gets with its settings and steps. Expected numbers: trained in Node. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, readTable, showPanel, t } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 /** @param {import('playwright-core').Locator} panel @returns {Promise<string[][]>} lane, parameters, steps, loss, right, state */
 const figures = async (panel) =>
@@ -63,7 +52,7 @@ test('RNN, GRU and LSTM: losses, accuracies and predictions after 90 steps', asy
     expected.push(await expectedLane(context, cell.toUpperCase(), { cell, hiddenSize: 12 }, steps));
   assert.equal(new Set(expected.map(({ row }) => row[3])).size, 3, 'three cells, three losses');
 
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 12 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 12 });
   const panel = await showPanel(page, 'race');
   await race(panel, steps);
   await becomes(
@@ -94,7 +83,7 @@ test('two learning rates: each lane has its own, all else equal', async (context
     await expectedLane(context, 'learning rate\u00a00.02', { learningRate: 0.02 }, steps),
   ];
 
-  const { page, done } = await openPlayground(browser, server.address, { learningRate: 0.1 });
+  const { page, done } = await openPlayground(site.browser, site.address, { learningRate: 0.1 });
   const panel = await showPanel(page, 'race');
   await panel.getByLabel('Who races').selectOption('two learning rates');
   await panel.getByLabel('Learning rate', { exact: true }).nth(1).fill('0.02');
@@ -121,7 +110,7 @@ test('lanes of one’s own: any differences, two to four lanes; what was added h
     await expectedLane(context, 'as on this page', {}, steps),
   ];
 
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   const panel = await showPanel(page, 'race');
   await panel.getByLabel('Who races').selectOption('two seeds');
   const lane = (/** @type {string} */ letter) => panel.getByRole('group', { name: `Lane ${letter}` });
@@ -159,7 +148,7 @@ test('lanes of one’s own: any differences, two to four lanes; what was added h
 });
 
 test('a value that is refused says so beside its field, and nothing races', async () => {
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   const panel = await showPanel(page, 'race');
   await panel.getByLabel('Who races').selectOption('two learning rates');
   const rate = panel.getByLabel('Learning rate', { exact: true }).nth(1);
@@ -180,7 +169,7 @@ test('a value that is refused says so beside its field, and nothing races', asyn
 test('with a held-out part each lane has its loss there, too: in the table and as a dashed line', async (context) => {
   const settings = { text: 'Anna\nBella\nClara\nDora\nElla', heldOut: 0.2, hiddenSize: 6 };
   const steps = 12;
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   const panel = await showPanel(page, 'race');
   await race(panel, steps);
   const expected = [];
@@ -206,7 +195,7 @@ test('with a held-out part each lane has its loss there, too: in the table and a
 });
 
 test('after a change of text, settings or lanes the result stays, says so, and can be raced anew', async () => {
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   const panel = await showPanel(page, 'race');
   await race(panel, 10);
   const before = await figures(panel);
@@ -237,7 +226,7 @@ test('after a change of text, settings or lanes the result stays, says so, and c
 });
 
 test('a length that makes no sense is refused at its control, in words', async () => {
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   const panel = await showPanel(page, 'race');
   await panel.getByLabel('How long').fill('-3');
   await panel.getByRole('button', { name: 'Start the race' }).click();
@@ -247,7 +236,7 @@ test('a length that makes no sense is refused at its control, in words', async (
 });
 
 test('a race by seconds can be stopped before its time', async () => {
-  const { page, done } = await openPlayground(browser, server.address);
+  const { page, done } = await openPlayground(site.browser, site.address);
   const panel = await showPanel(page, 'race');
   await panel.getByLabel('Measured in').selectOption('seconds');
   await panel.getByLabel('How long').fill('300');

@@ -3,24 +3,14 @@
  * Processor time, not the clock: it tells the same on a busy machine. Run with the figures printed.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage, serve } from './browser.js';
+import { test } from 'node:test';
+import { openPage } from './browser.js';
+import { builtPage } from './site.js';
 
 /** Above this a task is felt (W3C Long Tasks), ms. */
 const felt = 50;
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 /** @typedef {{name: string, ph: string, pid: number, tid: number, tdur?: number, args: {name?: string}}} TraceEvent */
 
@@ -30,9 +20,9 @@ after(async () => {
  * @returns {Promise<{tasks: number[], frames: number}>} processor time of each task of the page's main thread, ms, ascending
  */
 async function watchMainThread(page, time) {
-  await browser.startTracing(page, { categories: ['toplevel', 'blink', 'devtools.timeline'] });
+  await site.browser.startTracing(page, { categories: ['toplevel', 'blink', 'devtools.timeline'] });
   await page.waitForTimeout(time);
-  const trace = JSON.parse((await browser.stopTracing()).toString());
+  const trace = JSON.parse((await site.browser.stopTracing()).toString());
   const events = /** @type {TraceEvent[]} */ (trace.traceEvents);
   const isMain = new Set(
     events
@@ -64,8 +54,8 @@ const cases = [
 
 for (const { name, preset, text, height } of cases) {
   test(`full speed keeps the main thread free: ${name}`, async (context) => {
-    const { page, done } = await openPage(browser, { viewport: { width: 1440, height } });
-    await page.goto(`${server.address}/#autoplay=false&pace=0`);
+    const { page, done } = await openPage(site.browser, { viewport: { width: 1440, height } });
+    await page.goto(`${site.address}/#autoplay=false&pace=0`);
     if (preset) await page.locator('rnn-text-panel select').selectOption(preset);
     if (text) await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill(text);
     await page.getByRole('button', { name: 'Train', exact: true }).click();

@@ -1,7 +1,7 @@
 /** The hidden states on screen are those of the engine's trace. Expected numbers: the same network, trained in Node. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import {
   becomes,
   networkLike,
@@ -14,18 +14,7 @@ import {
   untilStore,
 } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 const characters = [...'你好李焕英'];
 
@@ -36,7 +25,7 @@ test('every hidden state of an RNN, in the table, under the cursor and in the re
   const hidden = layersData[0].hidden.values;
   const shown = (/** @type {number} */ unit, /** @type {number} */ step) => t.format.number(hidden[step * H + unit]);
 
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 20);
   const panel = await showPanel(page, 'states');
   const map = panel.locator('rnn-heat-map');
@@ -73,7 +62,7 @@ for (const { cell, quantity, field, block } of /** @type {const} */ ([
     const { H, T, layersData } = await model.trace({ sequence: 1 });
     const { values, shape } = /** @type {import('../../web/engine/types.js').Numbers} */ (layersData[1][field]);
 
-    const { page, done } = await openPlayground(browser, server.address, settings);
+    const { page, done } = await openPlayground(site.browser, site.address, settings);
     await trainOnPage(page, 10);
     const panel = await showPanel(page, 'states');
     await panel.getByLabel('Sentence to look into').selectOption({ label: '夏洛特烦恼' });
@@ -89,7 +78,7 @@ for (const { cell, quantity, field, block } of /** @type {const} */ ([
 }
 
 test('the picture follows the training, and its last numbers are those of the network that was reached', async (context) => {
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 6 });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6 });
   const panel = await showPanel(page, 'states');
   const map = panel.locator('rnn-heat-map');
   const untrained = await readTable(map);

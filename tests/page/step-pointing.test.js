@@ -3,29 +3,16 @@
  * drawing, and the drawing can be gone through with the keyboard. Expected: the walk made in Node.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { becomes } from './panel-helpers.js';
 import { go, opened, written } from './step-page.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 const settings = /** @type {const} */ ({ cell: 'rnn', hiddenSize: 8, reduction: 'sum', bias: false });
-const place = () => ({ browser, address: server.address });
-
 /**
  * Everything that is lit: numbers in formulas, cells of matrices, single numbers, places of the drawing.
  * @param {Locator} panel
@@ -63,7 +50,7 @@ async function goTo({ panel, stages }, kind, t) {
 }
 
 test('∂L/∂h lights both its parts, in the formula, in the matrices and as arrows; and a part lights its own', async (context) => {
-  const shown = await opened(place(), context, settings);
+  const shown = await opened(site, context, settings);
   const { panel, walk, done } = shown;
   await goTo(shown, 'dHidden', 2);
   const [output, future, both] = [walk.hiddenFromOutput(2), walk.hiddenFromFuture(2), walk.dh(2)].map(({ values }) =>
@@ -109,7 +96,7 @@ test('∂L/∂h lights both its parts, in the formula, in the matrices and as ar
 });
 
 test('a probability of the softmax lights its exponential, its logit and the sum; the sum all exponentials', async (context) => {
-  const shown = await opened(place(), context, settings);
+  const shown = await opened(site, context, settings);
   const { panel, walk, done } = shown;
   await goTo(shown, 'softmax', 1);
   const [o, e, p] = [walk.logits(1), walk.exponentials(1), walk.p(1)].map(({ values }) => values);
@@ -130,7 +117,7 @@ test('a probability of the softmax lights its exponential, its logit and the sum
 });
 
 test('the losses and the length of the gradient light what they are made of', async (context) => {
-  const shown = await opened(place(), context, settings);
+  const shown = await opened(site, context, settings);
   const { panel, walk, done } = shown;
   await goTo(shown, 'loss', 4);
   const target = walk.trace.targets[4];
@@ -153,7 +140,7 @@ test('the losses and the length of the gradient light what they are made of', as
 });
 
 test('the drawing by keyboard: one stop for the Tab key, arrows from part to part, Enter to the stage', async (context) => {
-  const shown = await opened(place(), context, settings);
+  const shown = await opened(site, context, settings);
   const { page, panel, done } = shown;
   await goTo(shown, 'dHidden', 2);
   const drawing = panel.locator('rnn-unrolled');
@@ -193,7 +180,7 @@ test('the drawing by keyboard: one stop for the Tab key, arrows from part to par
 });
 
 test('every part that has a name leads to a stage', async (context) => {
-  const shown = await opened(place(), context, { ...settings, hiddenSize: 4 });
+  const shown = await opened(site, context, { ...settings, hiddenSize: 4 });
   const { panel, stages, done } = shown;
   await go(panel, stages.length - 1);
   const parts = panel.locator('rnn-unrolled [data-place]');

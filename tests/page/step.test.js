@@ -4,27 +4,14 @@
  * trained in Node.
  */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, showPanel, trainOnPage, untilStore } from './panel-helpers.js';
 import { go, numberLines, opened, written } from './step-page.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
-const place = () => ({ browser, address: server.address });
+const site = builtPage();
 
 /** What is written, as a number. @param {string} text */
 const read = (text) => Number(text.replaceAll('−', '-'));
@@ -41,7 +28,7 @@ function matricesOn(panel) {
 
 for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
   test(`every entry of every stage on screen is the engine's: ${cell}`, async (context) => {
-    const { panel, stages, done } = await opened(place(), context, { cell, hiddenSize: 4, bias: true });
+    const { panel, stages, done } = await opened(site, context, { cell, hiddenSize: 4, bias: true });
     const total = await panel.locator('.count').textContent();
     assert.equal(total?.trim(), `1 of ${stages.length}`);
     let entries = 0;
@@ -61,7 +48,7 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
 }
 
 test('the products written out add up to the result written beside them', async (context) => {
-  const { panel, stages, done } = await opened(place(), context, { cell: 'rnn', hiddenSize: 4, bias: false });
+  const { panel, stages, done } = await opened(site, context, { cell: 'rnn', hiddenSize: 4, bias: false });
   let checked = 0;
   for (const [index, { kind, id }] of stages.entries()) {
     if (!['recurrent', 'logits', 'fromFuture', 'dW', 'dHidden'].includes(kind)) continue;
@@ -85,7 +72,7 @@ test('the products written out add up to the result written beside them', async 
 });
 
 test('what the steps contributed, on screen, sums to the gradient on screen and in the engine', async (context) => {
-  const { panel, model, stages, done } = await opened(place(), context, {
+  const { panel, model, stages, done } = await opened(site, context, {
     cell: 'gru',
     hiddenSize: 4,
     reduction: 'sum',
@@ -120,7 +107,7 @@ test('what the steps contributed, on screen, sums to the gradient on screen and 
 });
 
 test('pointing at a weight lights it in the formula, its row, and its arrow in the drawing; pressing keeps the unit', async (context) => {
-  const { panel, walk, stages, done } = await opened(place(), context, { cell: 'rnn', hiddenSize: 4 });
+  const { panel, walk, stages, done } = await opened(site, context, { cell: 'rnn', hiddenSize: 4 });
   await go(
     panel,
     stages.findIndex(({ kind, t: step }) => kind === 'recurrent' && step === 2),
@@ -147,7 +134,7 @@ test('pointing at a weight lights it in the formula, its row, and its arrow in t
 });
 
 test('keys: arrows, with Shift by time step, Home, End, and space to play and pause', async (context) => {
-  const { page, panel, stages, done } = await opened(place(), context, { cell: 'rnn', hiddenSize: 4 });
+  const { page, panel, stages, done } = await opened(site, context, { cell: 'rnn', hiddenSize: 4 });
   const slider = panel.getByRole('slider', { name: 'Position' });
   const at = async () => Number(await slider.getAttribute('aria-valuenow'));
   await slider.focus();
@@ -182,7 +169,7 @@ test('keys: arrows, with Shift by time step, Home, End, and space to play and pa
 
 test('the numbers stay while training goes on, until the new weights are asked for', async (context) => {
   const settings = { cell: /** @type {const} */ ('rnn'), hiddenSize: 4 };
-  const { page, panel, stages, done } = await opened(place(), context, settings);
+  const { page, panel, stages, done } = await opened(site, context, settings);
   const index = stages.findIndex(({ kind }) => kind === 'sum.V');
   await go(panel, index);
   const before = await matricesOn(panel);
@@ -202,7 +189,7 @@ test('the numbers stay while training goes on, until the new weights are asked f
 
 test('a large network shows the beginning of its vectors, and is one press away from a small one and back', async () => {
   const text = '山高月小\nabab';
-  const { page, done } = await openPlayground(browser, server.address, { hiddenSize: 32, text });
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 32, text });
   const panel = await showPanel(page, 'step');
   await panel.getByText('This network has 32 hidden units').waitFor();
   await panel.getByRole('button', { name: '8 of 32' }).waitFor();
@@ -223,7 +210,7 @@ test('a large network shows the beginning of its vectors, and is one press away 
 });
 
 test("the listing's wrong factor and the cut of truncated BPTT are marked as wrong", async (context) => {
-  const listing = await opened(place(), context, { activation: 'listing', hiddenSize: 4 });
+  const listing = await opened(site, context, { activation: 'listing', hiddenSize: 4 });
   await go(
     listing.panel,
     listing.stages.findIndex(({ kind }) => kind === 'delta.listing'),
@@ -232,7 +219,7 @@ test("the listing's wrong factor and the cut of truncated BPTT are marked as wro
   assert.match((await listing.panel.locator('.formula .wrong').textContent()) ?? '', /✗/);
   await listing.done();
 
-  const cut = await opened(place(), context, { truncate: 2, hiddenSize: 4 });
+  const cut = await opened(site, context, { truncate: 2, hiddenSize: 4 });
   await cut.panel.evaluate((panel) => Object.assign(panel, { stage: 'fromFuture 2' }));
   await cut.panel.getByRole('heading', { name: 'From the future: cut off' }).waitFor();
   const { layersData } = await cut.model.trace({ sequence: 0, reduction: cut.walk.rehearsal.settings.reduction });
@@ -249,7 +236,7 @@ test("the listing's wrong factor and the cut of truncated BPTT are marked as wro
 
 test('on a phone it has one column, the controls in reach, and nothing wider than the window', async (context) => {
   const options = { viewport: { width: 390, height: 844 }, hasTouch: true };
-  const { page, panel, stages, done } = await opened(place(), context, { cell: 'lstm', hiddenSize: 6 }, options);
+  const { page, panel, stages, done } = await opened(site, context, { cell: 'lstm', hiddenSize: 6 }, options);
   const play = panel.getByRole('button', { name: 'Play' });
   for (const index of [0, 20, 60, 100, stages.length - 1]) {
     await go(panel, index);

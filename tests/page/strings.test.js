@@ -1,22 +1,11 @@
 /** In Chinese no word of English is left, but names; in no language is the key of a text shown in its place. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { translator } from '../../web/i18n/index.js';
-import { launch, serve } from './browser.js';
+import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 const panels = ['states', 'weights', 'memory', 'flow', 'step', 'check', 'race', 'lessons'];
 
@@ -98,7 +87,7 @@ function english(text) {
 for (const language of /** @type {const} */ (['zh', 'en'])) {
   test(`every text of the page is there in ${language}`, async (context) => {
     const t = translator(language);
-    const { page, done } = await openPlayground(browser, server.address, { language, hiddenSize: 6 });
+    const { page, done } = await openPlayground(site.browser, site.address, { language, hiddenSize: 6 });
     await openAll(page, language);
     const texts = [...new Set(await wordsOf(page))];
     context.diagnostic(`${texts.length} different texts`);
@@ -117,7 +106,7 @@ for (const language of /** @type {const} */ (['zh', 'en'])) {
 
 test('the lessons are in Chinese from the first step to the last', async () => {
   const t = translator('zh');
-  const { page, done } = await openPlayground(browser, server.address, { language: 'zh' });
+  const { page, done } = await openPlayground(site.browser, site.address, { language: 'zh' });
   const panel = await showPanel(page, 'lessons', t);
   const titles = await panel.locator('ol .title').allTextContents();
   assert.equal(titles.length, 8);

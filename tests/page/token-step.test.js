@@ -1,20 +1,9 @@
 /** Step, one character at a time: what is on screen after each press. Expected numbers: the same network in Node. */
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, t } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 /** The rows on screen: where the network is, and the predictions it has made so far. @param {import('playwright-core').Page} page */
 const rowsOn = (page) =>
@@ -36,7 +25,7 @@ async function predictionsOf({ model, data }, sentence) {
 
 test('character by character: the next prediction appears, the sentence ends with an update, the next one begins', async (context) => {
   const settings = { text: '月光光\n地上霜', hiddenSize: 5 };
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   await page.getByRole('combobox', { name: 'How far one step goes' }).selectOption('token');
   const before = await networkLike(context, settings);
   const step = page.getByRole('button', { name: 'Step', exact: true });
@@ -77,7 +66,7 @@ test('character by character: the next prediction appears, the sentence ends wit
 
 test('a text longer than a page is followed to the page where the network reads', async () => {
   const text = Array.from({ length: 30 }, (_, i) => `line number ${i}`).join('\n');
-  const { page, done } = await openPlayground(browser, server.address, { text, batchSize: 20 });
+  const { page, done } = await openPlayground(site.browser, site.address, { text, batchSize: 20 });
   await page.evaluate(async () => {
     const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
     await store.step('window');

@@ -1,42 +1,29 @@
 /** Two elements in somebody's article: each with its own network, text, language and theme, and nothing leaks out. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage, serve } from './browser.js';
+import { test } from 'node:test';
+import { openPage } from './browser.js';
+import { builtPage } from './site.js';
 import { t } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
+const article = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
+  <style>p, button, label { color: rgb(1, 2, 3); font-size: 40px !important } h2 { display: none }</style>
+  <p>Before</p>
+  <rnn-playground id="one" text="ab" language="en" theme="dark" panels="play,predictions,loss"></rnn-playground>
+  <p>Between</p>
+  <rnn-playground id="two" text="春眠不觉晓" language="zh" hidden-size="5" theme="light" autoplay="true" panels="play,predictions,loss"></rnn-playground>
+  <script type="module" src="/rnn-playground.js"></script>`;
+const instruments = `<!doctype html><title>An article</title><link rel="icon" href="data:,">
+  <rnn-playground text="ab" language="en" panels="states,step"></rnn-playground>
+  <script type="module" src="/rnn-playground.js"></script>`;
 
-before(async () => {
-  const article = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
-    <style>p, button, label { color: rgb(1, 2, 3); font-size: 40px !important } h2 { display: none }</style>
-    <p>Before</p>
-    <rnn-playground id="one" text="ab" language="en" theme="dark" panels="play,predictions,loss"></rnn-playground>
-    <p>Between</p>
-    <rnn-playground id="two" text="春眠不觉晓" language="zh" hidden-size="5" theme="light" autoplay="true" panels="play,predictions,loss"></rnn-playground>
-    <script type="module" src="/rnn-playground.js"></script>`;
-  const instruments = `<!doctype html><title>An article</title><link rel="icon" href="data:,">
-    <rnn-playground text="ab" language="en" panels="states,step"></rnn-playground>
-    <script type="module" src="/rnn-playground.js"></script>`;
-  [browser, server] = await Promise.all([
-    launch(),
-    serve({
-      '/article': article,
-      '/instruments': instruments,
-      '/empty': '<!doctype html><title>Nothing</title><link rel="icon" href="data:,">',
-    }),
-  ]);
+const site = builtPage({
+  '/article': article,
+  '/instruments': instruments,
+  '/empty': '<!doctype html><title>Nothing</title><link rel="icon" href="data:,">',
 });
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
 test('two elements in one document keep apart', async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(`${server.address}/article`);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/article`);
   const [one, two] = ['#one', '#two'].map((id) => page.locator(id));
   await one.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await two.scrollIntoViewIfNeeded();
@@ -76,7 +63,7 @@ const documentOf = (page) =>
   }));
 
 test('importing the module and using two elements changes nothing of the document', async () => {
-  const { page, done } = await openPage(browser);
+  const { page, done } = await openPage(site.browser);
   await page.addInitScript(() => {
     const heard = Object.assign(window, { heard: /** @type {string[]} */ ([]) }).heard;
     const add = EventTarget.prototype.addEventListener;
@@ -86,7 +73,7 @@ test('importing the module and using two elements changes nothing of the documen
       return add.call(this, type, .../** @type {[any]} */ (rest));
     };
   });
-  await page.goto(`${server.address}/article`);
+  await page.goto(`${site.address}/article`);
   const before = await documentOf(page);
   await page.locator('#one').getByRole('button', { name: 'Train', exact: true }).waitFor();
   await page.locator('#two').scrollIntoViewIfNeeded();
@@ -112,8 +99,8 @@ test('importing the module and using two elements changes nothing of the documen
 });
 
 test('a key pressed in the article starts nothing', async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(`${server.address}/article`);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/article`);
   await page.locator('#one').getByRole('button', { name: 'Train', exact: true }).waitFor();
   await page.locator('body').press(' ');
   await page.locator('body').press('ArrowRight');
@@ -126,9 +113,9 @@ test('a key pressed in the article starts nothing', async () => {
 });
 
 test('the module adds no global', async () => {
-  const { page, done } = await openPage(browser);
+  const { page, done } = await openPage(site.browser);
   const globals = () => page.evaluate(() => Object.getOwnPropertyNames(window));
-  await page.goto(`${server.address}/empty`);
+  await page.goto(`${site.address}/empty`);
   const before = new Set(await globals());
   await page.evaluate(async () => {
     await import(/** @type {any} */ ('/rnn-playground.js'));
@@ -144,8 +131,8 @@ test('the module adds no global', async () => {
 });
 
 test('with instruments only, nothing hints at controls that are not there', async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(`${server.address}/instruments`);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/instruments`);
   await page.locator('rnn-step-panel .body *').first().waitFor();
   const hint = t('play.hint');
   assert.equal(await page.getByText(hint).count(), 0);
@@ -157,8 +144,8 @@ test('with instruments only, nothing hints at controls that are not there', asyn
 });
 
 test('an element that leaves the document stops its worker', async () => {
-  const { page, done } = await openPage(browser);
-  await page.goto(`${server.address}/article`);
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/article`);
   await page.locator('#one').getByRole('button', { name: 'Train', exact: true }).waitFor();
   assert.ok(page.workers().length > 0);
   await page.evaluate(() => {

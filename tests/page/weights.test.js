@@ -1,7 +1,7 @@
 /** Weights and gradients on screen are the engine's. Expected numbers: the same network, trained in Node. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serve } from './browser.js';
+import { test } from 'node:test';
+import { builtPage } from './site.js';
 import {
   becomes,
   networkLike,
@@ -13,18 +13,7 @@ import {
   trainOnPage,
 } from './panel-helpers.js';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {Awaited<ReturnType<typeof serve>>} */
-let server;
-
-before(async () => {
-  [browser, server] = await Promise.all([launch(), serve()]);
-});
-after(async () => {
-  await browser.close();
-  await server.close();
-});
+const site = builtPage();
 
 /** @param {{shape: number[], values: Float64Array}} parameter @returns {string[][]} as the page writes it */
 function written({ shape: [rows, columns = 1], values }) {
@@ -43,7 +32,7 @@ for (const settings of /** @type {const} */ ([
     const parameters = await model.parameters();
     const gradients = await model.gradients({ inputs, targets, reduction: complete.reduction });
 
-    const { page, done } = await openPlayground(browser, server.address, settings);
+    const { page, done } = await openPlayground(site.browser, site.address, settings);
     await trainOnPage(page, 15);
     const panel = await showPanel(page, 'weights');
     await panel.getByLabel('Sentence to look into').selectOption({ label: '夏洛特烦恼' });
@@ -67,7 +56,7 @@ test('the cell under the cursor is named by what its row and column stand for', 
   const input = await find('weight_ih_l0');
   const output = await find('weight_out');
 
-  const { page, done } = await openPlayground(browser, server.address, settings);
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 15);
   const panel = await showPanel(page, 'weights');
   const map = panel.locator('rnn-heat-map').first();

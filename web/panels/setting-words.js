@@ -14,6 +14,17 @@ const speaking = new Set(['cell', 'activation', 'optimizer']);
 const lowered = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 
 /**
+ * The value alone.
+ * @param {Translator} t
+ * @param {string} name of a choice, a switch or a number
+ * @param {unknown} value of the setting's own type
+ */
+export function valueInWords(t, name, value) {
+  if (settingsTable[name].type === 'choice') return t(`settings.${name}.choices.${value}`);
+  return typeof value === 'boolean' ? t(value ? 'play.on' : 'play.off') : t.format.rate(Number(value));
+}
+
+/**
  * @param {Translator} t
  * @param {string} name
  * @param {unknown} value of the setting's own type
@@ -23,10 +34,9 @@ export function settingInWords(t, name, value) {
   const label = lowered(t(`settings.${name}.label`));
   if (name === 'text') return t('play.otherText');
   if (name === 'hiddenSize') return t('play.hiddenUnits', { count: value });
-  if (type === 'boolean') return t('play.changed', { label, value: t(value ? 'play.on' : 'play.off') });
-  if (type !== 'choice') return t('play.brief', { label, value: t.format.rate(Number(value)) });
-  const choice = t(`settings.${name}.choices.${value}`);
-  return speaking.has(name) ? choice : t('play.changed', { label, value: choice });
+  const words = valueInWords(t, name, value);
+  if (speaking.has(name)) return words;
+  return t(type === 'choice' || type === 'boolean' ? 'play.changed' : 'play.brief', { label, value: words });
 }
 
 /**

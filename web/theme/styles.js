@@ -160,6 +160,9 @@ export const controls = css`
       inset: -0.625rem -0.375rem;
     }
   }
+  button.link[aria-pressed='true']::before {
+    content: '✓ ' / '';
+  }
   button.link:hover:not(:disabled) {
     background: none;
     text-decoration-color: currentcolor;

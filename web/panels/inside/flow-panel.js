@@ -38,9 +38,6 @@ export class FlowPanel extends SequencePanel {
         align-items: center;
         min-height: var(--rnn-target);
       }
-      [aria-pressed='true']::before {
-        content: '✓ ' / '';
-      }
       .note {
         font-size: var(--rnn-text-s);
         color: var(--rnn-muted);

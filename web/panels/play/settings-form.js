@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { defaults, settingNames, settingsTable } from '../../state/settings.js';
+import { valueInWords } from '../setting-words.js';
 import { SettingField } from './setting-field.js';
 import { StoreElement } from './store-element.js';
 
@@ -102,6 +103,21 @@ export class SettingsForm extends StoreElement {
     return { settings: store.settings, errors: store.errors, info: store.info };
   }
 
+  /** A value refused in a link or an attribute must be seen where it can be mended. */
+  willUpdate() {
+    const errors = this.store?.errors ?? {};
+    if (errors !== this.#errors && this.#folded.some((name) => errors[name] !== undefined)) this.open = true;
+    this.#errors = errors;
+  }
+
+  /** @type {object} */
+  #errors = {};
+
+  /** What stands only in the form that unfolds. */
+  get #folded() {
+    return settingNames.filter((name) => groups.includes(settingsTable[name].group) && !elsewhere.has(name));
+  }
+
   render() {
     const { store, t } = this;
     if (!store) return nothing;
@@ -129,7 +145,7 @@ export class SettingsForm extends StoreElement {
     const names = quick.filter((name) => model.shows(name));
     return names
       .map((name) => {
-        const value = this.#valueInWords(name);
+        const value = valueInWords(t, name, model.settings[name]);
         return settingsTable[name].type === 'choice'
           ? value
           : t('play.brief', { label: t(`settings.${name}.label`), value });
@@ -149,33 +165,16 @@ export class SettingsForm extends StoreElement {
   /** Whatever differs from the defaults in the folded form. */
   #renderChanged() {
     const { t, model } = this;
-    const changed = settingNames.filter(
-      (name) =>
-        groups.includes(settingsTable[name].group) &&
-        !elsewhere.has(name) &&
-        model.shows(name) &&
-        model.settings[name] !== defaults[name],
-    );
+    const changed = this.#folded.filter((name) => model.shows(name) && model.settings[name] !== defaults[name]);
     if (changed.length === 0 || this.open) return nothing;
     return html`<p class="changed muted">
-      ${changed.map((name) => html`<span>${t('play.changed', { label: t(`settings.${name}.label`), value: this.#valueInWords(name) })}</span>`)}
+      ${changed.map((name) => html`<span>${t('play.changed', { label: t(`settings.${name}.label`), value: valueInWords(t, name, model.settings[name]) })}</span>`)}
     </p>`;
-  }
-
-  /** @param {SettingName} name */
-  #valueInWords(name) {
-    const { t, model } = this;
-    const value = model.settings[name];
-    if (settingsTable[name].type === 'choice') return t(`settings.${name}.choices.${value}`);
-    if (typeof value === 'boolean') return t(value ? 'play.on' : 'play.off');
-    return t.format.rate(Number(value));
   }
 
   /** @param {string} group */
   #renderGroup(group) {
-    const names = settingNames.filter(
-      (name) => settingsTable[name].group === group && !elsewhere.has(name) && this.model.shows(name),
-    );
+    const names = this.#folded.filter((name) => settingsTable[name].group === group && this.model.shows(name));
     if (names.length === 0) return nothing;
     return html`<fieldset>
       <legend>${this.t(`play.groups.${group}`)}</legend>

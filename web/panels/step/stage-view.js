@@ -210,7 +210,7 @@ export class StageView extends RnnElement {
       ${this.#axisSelect(result, 'column', at)}
       ${
         hidden.total > 0
-          ? html`<button type="button" class="link small" aria-pressed=${this.whole} @click=${() => (this.whole = !this.whole)}>
+          ? html`<button type="button" class="link small" @click=${() => (this.whole = !this.whole)}>
               ${this.whole ? t('step.showFewer') : t('step.hiddenRows', hidden)}
             </button>`
           : nothing

@@ -1,0 +1,25 @@
+/** For the tests: the built page, served and with a browser, for as long as a file of tests runs. */
+import { after, before } from 'node:test';
+import { launch, serve } from './browser.js';
+
+/** @typedef {{browser: import('playwright-core').Browser, address: string}} Site address without a slash at the end */
+
+/**
+ * Called at the top of a file of tests; its fields are there once the first test begins.
+ * @param {Record<string, string>} [documents] path -> HTML, served beside the page
+ * @returns {Site}
+ */
+export function builtPage(documents) {
+  const site = /** @type {Site} */ ({});
+  /** @type {Awaited<ReturnType<typeof serve>>} */
+  let server;
+  before(async () => {
+    [site.browser, server] = await Promise.all([launch(), serve(documents)]);
+    site.address = server.address;
+  });
+  after(async () => {
+    await site.browser.close();
+    await server.close();
+  });
+  return site;
+}
