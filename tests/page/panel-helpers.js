@@ -62,8 +62,21 @@ export async function showPanel(page, id, words = t) {
     .click();
   const panel = page.locator(`rnn-${id}-panel`);
   await panel.waitFor();
+  await atRest(panel);
   return panel;
 }
+
+/** Waits until a panel has stood still for a while: what is above it may still load. @param {import('playwright-core').Locator} panel */
+const atRest = (panel) =>
+  panel.evaluate(async (element) => {
+    let [still, before] = [0, Number.NaN];
+    while (still < 15) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const { top } = element.getBoundingClientRect();
+      still = top === before ? still + 1 : 0;
+      before = top;
+    }
+  });
 
 /**
  * What a heat map reads out at a cell, reached with the arrow keys from the top left.

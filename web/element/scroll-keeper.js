@@ -1,12 +1,18 @@
 /** What is above the target may come late, from a slow network say; after this time it must not pull at the page any more, ms. */
 const longest = 5000;
 
-/** @typedef {'wheel' | 'touchstart' | 'pointerdown' | 'keydown'} Takeover what a reader does to scroll somewhere else */
-const takeovers = /** @type {Takeover[]} */ (['wheel', 'touchstart', 'pointerdown', 'keydown']);
+/** Frames at rest in the wrong place, with nothing having grown: somebody has scrolled on. A smooth scroll begins sooner. */
+const patience = 30;
+
+/**
+ * A reader who scrolls is left alone at once; one who drags the scroll bar or goes on by the Tab key is noticed by where the
+ * page stands. Pressing something in the target is no reason to let it slip away.
+ */
+const takeovers = /** @type {const} */ (['wheel', 'touchmove']);
 
 /**
  * Brings an element to the top of the window and keeps it there while what is above it still loads and grows. It ends after some
- * seconds, with another target, or as soon as the reader does anything.
+ * seconds, with another target, or as soon as the reader scrolls.
  */
 export class ScrollKeeper {
   #frame = 0;
@@ -25,11 +31,8 @@ export class ScrollKeeper {
       calm = Math.abs(top - before) < 1 ? calm + 1 : 0;
       before = top;
       if (isAligned(target)) laidOut = layoutAround(target);
-      else if (calm === 3) {
-        // At rest in the wrong place: something has grown meanwhile, or somebody has scrolled on.
-        if (layoutAround(target) !== laidOut) align();
-        else if (!isAtEnd()) return this.stop();
-      }
+      else if (calm >= 3 && layoutAround(target) !== laidOut) align();
+      else if (calm >= patience && !isAtEnd()) return this.stop();
       if (performance.now() - started > longest) this.stop();
       else this.#frame = requestAnimationFrame(watch);
     };
