@@ -190,6 +190,7 @@ export class RnnPlayground extends RnnElement {
         @dragleave=${this.#onDrag}
         @drop=${this.#onDrop}
         @panel-open=${this.#onPanelOpen}
+        @guide-step=${() => this.#scroll.stop()}
         @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
         @lesson-start=${(/** @type {CustomEvent} */ event) => this.#guide?.start(event.detail.lesson)}
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}

@@ -10,6 +10,7 @@ const floating = '(width > 720px)';
  * The lesson under way, at the foot of the page: what to see, what to do, and whether it is done.
  *
  * @fires panel-open bubbles; detail: {id, …properties}: the page brings that panel into view
+ * @fires guide-step bubbles: another step begins, and with it another place to look
  * @fires guide-resize bubbles; detail: px of the window's lower edge that it takes
  */
 export class LessonGuide extends StoreElement {
@@ -187,6 +188,7 @@ export class LessonGuide extends StoreElement {
     this.done = {};
     this.#before = undefined;
     this.#wasMet = false;
+    this.dispatchEvent(new CustomEvent('guide-step', { bubbles: true, composed: true }));
     const step = this.#step;
     if (forward && step.apply) {
       await store.pause();

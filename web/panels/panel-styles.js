@@ -36,7 +36,6 @@ export const panelStyles = css`
     text-wrap: pretty;
   }
   .lede button {
-    margin-inline-start: 0.4em;
     white-space: nowrap;
   }
   .prose {
