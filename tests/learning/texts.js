@@ -43,17 +43,26 @@ export const texts = Object.freeze([
   characters('proverb tr', 'Damlaya damlaya göl olur.\nSakla samanı gelir zamanı.'),
   characters('proverb vi', 'Có công mài sắt, có ngày nên kim.\nGần mực thì đen, gần đèn thì sáng.'),
   // names and lists
-  characters('names en', 'Olivia\nNoah\nAmelia\nLiam\nCharlotte\nTheodore\nSophia\nJames\nIsabella\nHenry\nEvelyn\nLucas'),
+  characters(
+    'names en',
+    'Olivia\nNoah\nAmelia\nLiam\nCharlotte\nTheodore\nSophia\nJames\nIsabella\nHenry\nEvelyn\nLucas',
+  ),
   characters(
     'names similar',
     'Mara\nMarta\nMartha\nMarla\nMarlene\nMarlon\nMarvin\nMarius\nMario\nMarion\nMarisol\nMarisa\nMarina\nMarin\nMark\nMarko\nMarkus\nMarcia\nMarcy\nMargo\nMargot\nMaria\nMarie\nMariel\nMary\nMarylou\nMarian\nMariam\nMarjan\nMarge',
   ),
   characters('names zh', '王伟\n王芳\n李娜\n李强\n张敏\n张静\n刘洋\n刘洁\n陈杰\n陈丽\n杨勇\n杨艳'),
-  characters('capitals', 'Paris\nBerlin\nMadrid\nRome\nVienna\nPrague\nLisbon\nDublin\nOslo\nHelsinki\nWarsaw\nAthens\nSofia\nRiga'),
+  characters(
+    'capitals',
+    'Paris\nBerlin\nMadrid\nRome\nVienna\nPrague\nLisbon\nDublin\nOslo\nHelsinki\nWarsaw\nAthens\nSofia\nRiga',
+  ),
   characters('shopping', 'milk 2\nbread 1\neggs 12\nbutter 1\napples 6\nrice 3'),
   characters('idioms zh', '画蛇添足\n守株待兔\n井底之蛙\n亡羊补牢\n狐假虎威\n刻舟求剑\n掩耳盗铃\n杯弓蛇影'),
   // poems and songs
-  characters('poem en 4', 'The rain is falling all around,\nIt falls on field and tree,\nIt rains on the umbrellas here,\nAnd on the ships at sea.'),
+  characters(
+    'poem en 4',
+    'The rain is falling all around,\nIt falls on field and tree,\nIt rains on the umbrellas here,\nAnd on the ships at sea.',
+  ),
   characters(
     'poem en 8',
     'Tyger Tyger, burning bright,\nIn the forests of the night;\nWhat immortal hand or eye,\nCould frame thy fearful symmetry?\nIn what distant deeps or skies.\nBurnt the fire of thine eyes?\nOn what wings dare he aspire?\nWhat the hand, dare seize the fire?',
@@ -66,16 +75,34 @@ export const texts = Object.freeze([
     'poem zh 20',
     '离离原上草\n一岁一枯荣\n野火烧不尽\n春风吹又生\n春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少\n千山鸟飞绝\n万径人踪灭\n孤舟蓑笠翁\n独钓寒江雪\n红豆生南国\n春来发几枝\n愿君多采撷\n此物最相思\n松下问童子\n言师采药去\n只在此山中\n云深不知处',
   ),
-  characters('poem zh long lines', '君不见黄河之水天上来，奔流到海不复回。\n君不见高堂明镜悲白发，朝如青丝暮成雪。\n人生得意须尽欢，莫使金樽空对月。\n天生我材必有用，千金散尽还复来。'),
+  characters(
+    'poem zh long lines',
+    '君不见黄河之水天上来，奔流到海不复回。\n君不见高堂明镜悲白发，朝如青丝暮成雪。\n人生得意须尽欢，莫使金樽空对月。\n天生我材必有用，千金散尽还复来。',
+  ),
   characters('haiku ja', '古池や蛙飛びこむ水の音\n閑さや岩にしみ入る蝉の声\n夏草や兵どもが夢の跡'),
-  characters('song en', 'Row, row, row your boat,\nGently down the stream.\nMerrily, merrily, merrily, merrily,\nLife is but a dream.'),
-  characters('counting rhyme', 'One, two, buckle my shoe;\nThree, four, knock at the door;\nFive, six, pick up sticks;\nSeven, eight, lay them straight;\nNine, ten, a big fat hen.'),
-  characters('verse ru', 'Мороз и солнце; день чудесный!\nЕщё ты дремлешь, друг прелестный —\nПора, красавица, проснись:\nОткрой сомкнуты негой взоры'),
+  characters(
+    'song en',
+    'Row, row, row your boat,\nGently down the stream.\nMerrily, merrily, merrily, merrily,\nLife is but a dream.',
+  ),
+  characters(
+    'counting rhyme',
+    'One, two, buckle my shoe;\nThree, four, knock at the door;\nFive, six, pick up sticks;\nSeven, eight, lay them straight;\nNine, ten, a big fat hen.',
+  ),
+  characters(
+    'verse ru',
+    'Мороз и солнце; день чудесный!\nЕщё ты дремлешь, друг прелестный —\nПора, красавица, проснись:\nОткрой сомкнуты негой взоры',
+  ),
   // code and data
-  characters('code python', 'def fib(n):\n    a, b = 0, 1\n    while a < n:\n        print(a)\n        a, b = b, a + b'),
+  characters(
+    'code python',
+    'def fib(n):\n    a, b = 0, 1\n    while a < n:\n        print(a)\n        a, b = b, a + b',
+  ),
   characters('code js', 'const add = (a, b) => a + b;\nfor (let i = 0; i < 10; i++) {\n  console.log(add(i, 1));\n}'),
   characters('code c', '#include <stdio.h>\nint main(void) {\n  puts("hello, world");\n  return 0;\n}'),
-  characters('code sql', "SELECT name, age FROM users WHERE age > 18 ORDER BY name;\nINSERT INTO users VALUES ('Ann', 31);"),
+  characters(
+    'code sql',
+    "SELECT name, age FROM users WHERE age > 18 ORDER BY name;\nINSERT INTO users VALUES ('Ann', 31);",
+  ),
   characters('html', '<ul>\n<li><a href="#a">one</a></li>\n<li><a href="#b">two</a></li>\n</ul>'),
   characters('json', '{"id": 7, "tags": ["a", "b"], "ok": true}\n{"id": 8, "tags": [], "ok": false}'),
   characters('csv', 'date,high,low\n2024-01-01,7,-2\n2024-01-02,5,-4\n2024-01-03,9,1'),
@@ -113,7 +140,10 @@ export const texts = Object.freeze([
   characters('spaces', 'a  b   c    d     e      f\n\tx\ty\tz'),
   // words as units
   words('fable', 'the hare laughed at the slow tortoise\nthe tortoise won the race\nslow and steady wins the race'),
-  words('recipe', 'Beat two eggs with a pinch of salt. Heat the butter in a pan until it foams. Pour in the eggs and stir once. Fold and serve.'),
+  words(
+    'recipe',
+    'Beat two eggs with a pinch of salt. Heat the butter in a pan until it foams. Pour in the eggs and stir once. Fold and serve.',
+  ),
   words('zh', '今天天气很好我们去公园散步\n明天可能下雨我们在家看书'),
   words('long', sentence),
 ]);

@@ -13,7 +13,7 @@ import { prepareText } from '../../web/text/index.js';
 /** How the page writes numbers, in English. */
 export const t = translator('en');
 
-/** @param {Partial<Settings>} settings @returns {Settings} the page's, where nothing else is said, but still */
+/** @param {Partial<Settings>} settings @returns {Settings} the tutorial's, where nothing else is said, but still */
 const complete = (settings) => ({ ...defaults, autoplay: false, pace: 0, language: 'en', ...settings });
 
 /** What a link with these settings ends with. @param {Partial<Settings>} [settings] */

@@ -55,6 +55,12 @@ export const suites = [
   { name: 'engine', title: 'engine in Node', needs: 'engine', run: () => runNodeTests('tests/engine') },
   { name: 'web', title: "the page's modules in Node", needs: 'engine', run: () => runNodeTests('tests/web') },
   {
+    name: 'learning',
+    title: 'seventy texts are learned with the settings chosen for them',
+    needs: 'engine',
+    run: () => runNodeTests('tests/learning'),
+  },
+  {
     name: 'package',
     title: 'what is published',
     needs: 'page',

@@ -1,11 +1,12 @@
 /** Stores with a real engine in a worker thread, closed after the test. */
+import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/state/settings.js';
 import { Store } from '../../web/state/store.js';
 import { createClient } from './node-engine.js';
 
 /** @typedef {import('../../web/state/store.js').Store} StoreType */
 
 /**
- * At full speed, and with a loss every fifth epoch, if nothing else is asked for.
+ * The tutorial's text and network, at full speed and with a loss every fifth epoch, if nothing else is asked for.
  *
  * @param {import('node:test').TestContext} context
  * @param {Record<string, unknown>} [settings]
@@ -18,7 +19,7 @@ export async function startedStore(context, settings = {}) {
   /** @type {string[]} */
   const calls = [];
   const store = new Store({
-    settings: { pace: 0, evaluateEvery: 5, ...settings },
+    settings: { ...TUTORIAL_SETTINGS, text: LISTING_TEXT, pace: 0, evaluateEvery: 5, ...settings },
     createClient: () => {
       const client = createClient();
       workers.push(client.worker);

@@ -166,7 +166,7 @@ export class LessonGuide extends StoreElement {
 
   /** Begins a lesson. @param {string} lesson id */
   start(lesson) {
-    this.#own ??= { ...this.model.settings, text: this.model.text };
+    this.#own ??= this.model.given;
     this.model.clearRuns();
     this.lesson = lesson;
     this.folded = false;
@@ -217,7 +217,8 @@ export class LessonGuide extends StoreElement {
   #leave(restore) {
     if (this.#own) {
       const { pace, paceUnit } = this.#own;
-      this.model.setSettings(restore ? this.#own : { pace, paceUnit });
+      if (restore) this.model.restore(this.#own);
+      else this.model.setSettings({ pace: pace ?? null, paceUnit: paceUnit ?? null });
     }
     this.#own = undefined;
     this.lesson = '';

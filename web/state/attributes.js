@@ -1,5 +1,5 @@
 /** Settings as attributes of the element: <rnn-playground hidden-size="8" seed_hide>. */
-import { defaults, settingNames, settingsTable } from './settings.js';
+import { settingNames, settingsTable } from './settings.js';
 import { fromEntries, readKey } from './url.js';
 
 /** Every attribute the element has: each setting's key, and the same with `_hide`. */
@@ -16,8 +16,8 @@ export function fromAttributes(element) {
 }
 
 /**
- * Follows one attribute that was set, changed or taken away while the store lives. Without the attribute the setting is as by
- * default; a value that is refused stands in the store's errors, and the value before stays in force.
+ * Follows one attribute that was set, changed or taken away while the store lives. Without the attribute the setting is
+ * chosen from the text or as by default; a value that is refused stands in the store's errors, and the value before stays in force.
  *
  * @param {import('./store.js').Store} store
  * @param {string} key of the attribute
@@ -27,7 +27,7 @@ export function followAttribute(store, key, text) {
   const { name, hides } = readKey(key);
   if (name === undefined) return;
   if (!hides) {
-    store.setSetting(name, text ?? defaults[name]);
+    store.setSetting(name, text);
     return;
   }
   if (text === null || text === 'false') store.hidden.delete(name);

@@ -1,8 +1,9 @@
 /**
- * The settings as a form holds them: the last valid value of each, what was typed where that was refused, and the text with
- * what follows from it.
+ * The settings as a form holds them: what was set, what is chosen from the text for the rest, what was typed where that was
+ * refused, and the text with what follows from it.
  */
 import { prepareText } from '../text/index.js';
+import { chooseSettings, factsOf } from './choose.js';
 import { parseSetting } from './parse.js';
 import { applies, defaults, settingNames, settingsTable } from './settings.js';
 import { UndoStack } from './undo.js';
@@ -16,32 +17,52 @@ import { UndoStack } from './undo.js';
 const TEXT_SETTINGS = ['text', 'unit', 'endOfSentence', 'heldOut', 'streams'];
 
 export class Form {
+  /** @type {Readonly<Partial<Settings>>} what was set; everything else is chosen or as by default */
+  #given = Object.freeze({});
   /** @type {Settings} */
-  #settings;
+  #settings = defaults;
   /** @type {Readonly<Record<string, SettingError>>} */
   #errors = Object.freeze({});
-  /** @type {UndoStack<Settings>} */
+  /** @type {UndoStack<Readonly<Partial<Settings>>>} */
   #undo = new UndoStack();
   /** @type {string | null} what an input method is composing */
   #composed = null;
+  #startText;
 
   /**
    * @param {Record<string, unknown>} given raw values; refused ones leave the default and an error
    * @param {Iterable<string>} hidden names of settings
    * @param {readonly SettingError[]} refused values that were refused before
+   * @param {(settings: Partial<Settings>) => string} [startText] the text where none is given, in the reader's language
    */
-  constructor(given, hidden, refused) {
+  constructor(given, hidden, refused, startText = () => defaults.text) {
+    this.#startText = startText;
     this.hidden = new Set(hidden);
     const { values, errors } = parseAll(given);
-    this.#settings = combined(defaults, values);
     this.#errors = Object.freeze({ ...Object.fromEntries(refused.map((error) => [error.setting, error])), ...errors });
-    this.draft = prepareText(this.#settings.text, this.#settings);
+    this.draft = prepareText('');
+    /** @type {import('./choose.js').Choice['reason']} why the network is of this kind and size, where that was chosen */
+    this.reason = 'small';
+    this.#replace(values);
   }
 
   /** Complete and frozen. */
   get settings() {
     return this.#settings;
   }
+
+  /** What was set by the reader, a link or an attribute; frozen. */
+  get given() {
+    return this.#given;
+  }
+
+  /** Names of the settings whose value was chosen from the text. @returns {ReadonlySet<string>} */
+  get chosen() {
+    return this.#chosen;
+  }
+
+  /** @type {ReadonlySet<string>} */
+  #chosen = new Set();
 
   get errors() {
     return this.#errors;
@@ -82,19 +103,29 @@ export class Form {
   /**
    * Takes several values or none.
    *
-   * @param {Readonly<Record<string, unknown>>} given raw values by name
-   * @returns {{ changed: string[], errors: Record<string, SettingError> | null }} names whose value is another now
+   * @param {Readonly<Record<string, unknown>>} given raw values by name; null: no longer set, so chosen or as by default again
+   * @returns {{ changed: string[], errors: Record<string, SettingError> | null }} names whose value in force is another now
    */
   take(given) {
-    const { values, errors } = parseAll(given);
+    const released = Object.keys(given).filter((name) => given[name] === null);
+    const { values, errors } = parseAll(without(given, released));
     const refused = Object.keys(errors).length > 0;
     const others = Object.entries(this.#errors).filter(([name]) => !(name in given));
     this.#errors = Object.freeze({ ...Object.fromEntries(others), ...errors });
     if (refused) return { changed: [], errors };
-    const changed = changedNames(this.#settings, values);
-    if (changed.length > 0) this.#undo.remember(this.#settings, changed);
-    this.#replace(combined(this.#settings, values), changed);
-    return { changed, errors: null };
+    return { changed: this.#change({ ...without(this.#given, released), ...values }), errors: null };
+  }
+
+  /**
+   * Sets these and nothing else, as one change.
+   *
+   * @param {Readonly<Partial<Settings>>} given valid
+   * @returns {string[]} names whose value in force is another now
+   */
+  replaceGiven(given) {
+    this.#errors = Object.freeze({});
+    this.#composed = null;
+    return this.#change(given);
   }
 
   /**
@@ -103,28 +134,63 @@ export class Form {
    * @param {Partial<Settings>} values valid
    */
   follow(values) {
-    this.#settings = combined(this.#settings, values);
+    this.#replace({ ...this.#given, ...values });
   }
 
-  /** Goes back by one change. @returns {string[]} names whose value is another now */
+  /** Goes back by one change. @returns {string[]} names whose value in force is another now */
   undo() {
-    const before = this.#undo.take();
-    if (!before) return [];
-    const changed = changedNames(this.#settings, before);
+    const given = this.#undo.take();
+    if (!given) return [];
+    const before = this.#settings;
     this.#errors = Object.freeze({});
     this.#composed = null;
-    this.#replace(before, changed);
+    this.#replace(given);
+    return changedNames(before, this.#settings);
+  }
+
+  /** @param {Readonly<Partial<Settings>>} given */
+  #change(given) {
+    const before = this.#settings;
+    const earlier = this.#given;
+    const now = given;
+    const names = settingNames.filter(
+      (name) => name in earlier !== name in now || String(earlier[name]) !== String(now[name]),
+    );
+    if (names.length === 0) return [];
+    this.#replace(given);
+    const changed = changedNames(before, this.#settings);
+    // Typing changes what is chosen, too; that is no step of its own.
+    this.#undo.remember(earlier, names);
     return changed;
   }
 
-  /**
-   * @param {Settings} settings
-   * @param {readonly string[]} changed
-   */
-  #replace(settings, changed) {
-    this.#settings = settings;
-    if (changed.some((name) => TEXT_SETTINGS.includes(name))) this.draft = prepareText(settings.text, settings);
+  /** @param {Readonly<Partial<Settings>>} given */
+  #replace(given) {
+    const before = this.#settings;
+    this.#given = Object.freeze({ ...given });
+    const set = combined(defaults, { text: this.#startText(given), ...given });
+    const textChanged = TEXT_SETTINGS.some((name) => set[name] !== before[name]);
+    if (textChanged || this.draft.text !== set.text) this.draft = prepareText(set.text, set);
+    // An invalid text has no sequences to choose by: what was chosen stays until it is mended.
+    const facts = this.draft.valid ? factsOf(this.draft) : this.#facts;
+    this.#facts = facts;
+    const { values, reason } = chooseSettings(facts, given);
+    this.reason = reason;
+    this.#chosen = new Set(Object.keys(values).filter((name) => !(name in given)));
+    this.#settings = combined(set, values);
   }
+
+  /** @type {import('./choose.js').Facts} of the last text that could be trained on */
+  #facts = { tokens: 0, sequences: 0, longest: 0, streams: 0 };
+}
+
+/**
+ * @template {Readonly<Record<string, unknown>>} T
+ * @param {T} values @param {readonly string[]} names
+ * @returns {T}
+ */
+function without(values, names) {
+  return /** @type {T} */ (Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name))));
 }
 
 /**

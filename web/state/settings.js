@@ -45,6 +45,12 @@ import { PANELS } from './panel-names.js';
 export const LISTING_TEXT = '你好李焕英\n夏洛特烦恼';
 
 /**
+ * What the page opens with, in the reader's language. What follows the l of "hello" and of "world" depends on what came before
+ * it: a network without memory cannot tell.
+ */
+export const START_TEXTS = Object.freeze({ zh: LISTING_TEXT, en: 'hello\nworld' });
+
+/**
  * The settings of the tutorial's network, small enough to be read in full: plain SGD on the sum of a sentence's losses. Presets
  * and lessons that follow the tutorial name them; elsewhere settings are chosen from the text.
  */
@@ -171,7 +177,7 @@ export const settingsTable = makeTable();
 
 export const settingNames = Object.freeze(Object.keys(settingsTable));
 
-/** Every setting's default on this page. */
+/** Every setting's default on this page; those of TUTORIAL_SETTINGS are in force only until there is a text to choose by. */
 export const defaults = Object.freeze(
   /** @type {Settings} */ (Object.fromEntries(settingNames.map((name) => [name, settingsTable[name].default]))),
 );

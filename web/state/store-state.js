@@ -1,6 +1,7 @@
 /** Everything of a store that can be read. Getters only: each says what is so now. */
 import { chooseLocale } from '../i18n/index.js';
 import { Form } from './form.js';
+import { START_TEXTS } from './settings.js';
 import { LiveModel } from './live-model.js';
 import { Reading } from './reading.js';
 import { Remaking } from './remaking.js';
@@ -31,7 +32,7 @@ export class StoreState extends EventTarget {
     /** @protected @type {ReadonlySet<string>} */
     this._finishedLessons = new Set();
     /** @protected */
-    this._form = new Form(settings, hidden, errors);
+    this._form = new Form(settings, hidden, errors, (given) => START_TEXTS[this.#localeFor(given.language)]);
     const changed = () => this._subscriptions.changed();
     /** @protected */
     this._model = new LiveModel({
@@ -57,6 +58,21 @@ export class StoreState extends EventTarget {
   /** Last valid value of every setting; frozen. */
   get settings() {
     return this._form.settings;
+  }
+
+  /** What was set by the reader, a link or an attribute, and nothing else; frozen. */
+  get given() {
+    return this._form.given;
+  }
+
+  /** Names of the settings that were chosen from the text, because nobody has set them. */
+  get chosen() {
+    return this._form.chosen;
+  }
+
+  /** Why the network is of the kind and size that was chosen. */
+  get choiceReason() {
+    return this._form.reason;
   }
 
   /** @returns {Readonly<Record<string, import('./parse.js').SettingError>>} of the controls whose text was refused */
@@ -175,7 +191,11 @@ export class StoreState extends EventTarget {
 
   /** @returns {import('../i18n/index.js').Locale} */
   get locale() {
-    const { language } = this.settings;
+    return this.#localeFor(this.settings.language);
+  }
+
+  /** @param {import('./settings.js').Settings['language']} [language] */
+  #localeFor(language = 'auto') {
     return language === 'auto' ? chooseLocale(this._languages) : language;
   }
 
@@ -200,6 +220,6 @@ export class StoreState extends EventTarget {
 
   /** A link to the present settings. */
   hash() {
-    return toHash(this.settings, this.hidden);
+    return toHash(this.given, this.hidden);
   }
 }

@@ -3,7 +3,7 @@
  * it and act through it. Nothing polls, and nothing that was typed is lost.
  */
 import { presets } from '../text/presets.js';
-import { defaults, settingNames, settingsTable } from './settings.js';
+import { settingsTable, TUTORIAL_SETTINGS } from './settings.js';
 import { StoreState } from './store-state.js';
 
 /** Milliseconds after the last structural change until the model is made anew: typing stays fluid. */
@@ -21,7 +21,7 @@ export class Store extends StoreState {
 
   /**
    * @param {string} name
-   * @param {unknown} raw text from a control, or a value
+   * @param {unknown} raw text from a control, or a value; null: no longer set, so chosen from the text or as by default
    * @returns {import('./parse.js').SettingError | null} why it was refused; the value before stays in force
    */
   setSetting(name, raw) {
@@ -53,7 +53,7 @@ export class Store extends StoreState {
   }
 
   /**
-   * The preset's text and settings; all other settings of text, network and training as by default.
+   * The preset's text and settings; all other settings of text, network and training are no longer set.
    *
    * @param {string} id
    * @throws {RangeError} if there is none of that name
@@ -62,12 +62,22 @@ export class Store extends StoreState {
     const preset = presets.find((one) => one.id === id);
     if (!preset) throw new RangeError(`There is no preset called ${id}.`);
     const groups = ['text', 'network', 'training', 'optimizer'];
-    const names = settingNames.filter((name) => groups.includes(settingsTable[name].group) && !name.startsWith('pace'));
-    const basis = Object.fromEntries(names.map((name) => [name, defaults[name]]));
-    const { text, unit, endOfSentence, settings } = preset;
-    this._form.compose(null);
-    const { changed } = this._form.take({ ...basis, text, unit, endOfSentence, beginning: '', ...settings });
-    this.#follow(changed, { code: 'preset', preset: id }, 0);
+    const kept = Object.entries(this.given).filter(
+      ([name]) => !groups.includes(settingsTable[name].group) || name.startsWith('pace'),
+    );
+    const { text, unit, endOfSentence, tutorial } = preset;
+    const settings = { ...(tutorial && TUTORIAL_SETTINGS), ...preset.settings };
+    const given = { ...Object.fromEntries(kept), text, unit, endOfSentence, beginning: '', ...settings };
+    this.#follow(this._form.replaceGiven(given), { code: 'preset', preset: id }, 0);
+  }
+
+  /**
+   * Goes back to what was set at some time, see `given`.
+   *
+   * @param {Readonly<Partial<import('./settings.js').Settings>>} given
+   */
+  restore(given) {
+    this.#follow(this._form.replaceGiven(given), { code: 'change' }, 0);
   }
 
   /** Takes back the last change of settings or text. */

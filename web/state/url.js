@@ -1,9 +1,9 @@
 /**
- * Settings in a link: '#hidden-size=8&cell=lstm'. Only what differs from the defaults is written, so links stay short and
- * follow the defaults when these improve. A long text is written compressed (raw deflate, base64url) under 'text-z'.
+ * Settings in a link: '#hidden-size=8&cell=lstm'. Only what was set is written, so links stay short, and what is
+ * chosen from the text or by default follows the page when it improves. A long text is written compressed (raw deflate, base64url) under 'text-z'.
  */
 import { formatSetting, parseSetting } from './parse.js';
-import { defaults, settingNames, settingsTable } from './settings.js';
+import { settingNames, settingsTable } from './settings.js';
 
 const COMPRESSED_TEXT = 'text-z';
 const HIDE = '_hide';
@@ -23,16 +23,16 @@ const NAMES = new Map(settingNames.map((name) => [settingsTable[name].key, name]
  */
 
 /**
- * @param {import('./settings.js').Settings} settings complete
+ * @param {Partial<import('./settings.js').Settings>} given what was set
  * @param {Iterable<string>} [hidden] names of settings
- * @returns {Promise<string>} '#…', or '' if all is as by default; a lone surrogate becomes U+FFFD, as links know none
+ * @returns {Promise<string>} '#…', or '' if nothing was set; a lone surrogate becomes U+FFFD, as links know none
  */
-export async function toHash(settings, hidden = []) {
+export async function toHash(given, hidden = []) {
   /** @type {[string, string][]} */
   const entries = [];
   for (const name of settingNames) {
-    const text = formatSetting(name, settings[name]);
-    if (text === formatSetting(name, defaults[name])) continue;
+    if (given[name] === undefined) continue;
+    const text = formatSetting(name, given[name]);
     entries.push(name === 'text' ? await textEntry(text) : [settingsTable[name].key, text]);
   }
   for (const name of settingNames) {

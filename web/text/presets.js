@@ -1,6 +1,6 @@
 /**
  * Texts to begin with, each with the settings that make its point. Names and points are in web/i18n ('presets.<id>.name' and
- * '.point'); settings not named here are the page's defaults. tests/web/presets.test.js trains every one of them.
+ * '.point'); settings not named here are chosen from the text. tests/web/presets.test.js trains every one of them.
  */
 
 /**
@@ -10,16 +10,22 @@
  * @property {'characters'|'words'} unit
  * @property {'mark'|'run-on'} endOfSentence
  * @property {Readonly<Record<string, string|number|boolean>>} settings names and values as in web/state/settings.js
+ * @property {true} [tutorial] with the settings of the tutorial's network, but for those named here
  */
-
-/** What a text of some hundred letters needs: gates, and steps that adapt to the gradient. */
-const LONGER = { cell: 'gru', hiddenSize: 64, optimizer: 'adam', learningRate: 0.01, reduction: 'mean' };
 
 /** @type {Preset[]} */
 const list = [
   {
     id: 'listing',
     text: '你好李焕英\n夏洛特烦恼',
+    unit: 'characters',
+    endOfSentence: 'mark',
+    tutorial: true,
+    settings: {},
+  },
+  {
+    id: 'hello',
+    text: 'hello\nworld',
     unit: 'characters',
     endOfSentence: 'mark',
     settings: {},
@@ -29,6 +35,7 @@ const list = [
     text: '你好李焕英\n夏洛特烦恼',
     unit: 'characters',
     endOfSentence: 'run-on',
+    tutorial: true,
     settings: { activation: 'listing', hiddenSize: 100, learningRate: 0.005, schedule: 'halving', evaluateEvery: 5 },
   },
   {
@@ -65,7 +72,7 @@ const list = [
     ].join('\n'),
     unit: 'characters',
     endOfSentence: 'mark',
-    settings: LONGER,
+    settings: {},
   },
   {
     id: 'abab',
@@ -99,7 +106,7 @@ const list = [
     ].join('\n'),
     unit: 'characters',
     endOfSentence: 'mark',
-    settings: LONGER,
+    settings: {},
   },
   {
     id: 'names',
@@ -111,7 +118,7 @@ const list = [
     ].join('\n'),
     unit: 'characters',
     endOfSentence: 'mark',
-    settings: { ...LONGER, hiddenSize: 32, heldOut: 0.2 },
+    settings: { heldOut: 0.2 },
   },
 ];
 

@@ -5,6 +5,9 @@ export default {
   'listing.name': 'The tutorial’s two sentences',
   'listing.point':
     'Every character occurs once, so the last character alone tells the next. A network of sixteen units knows all ten after some fifteen epochs.',
+  'hello.name': 'hello, world',
+  'hello.point':
+    'What follows an l depends on what came before it: l, o or d. Without a memory a network could only guess.',
   'tutorial.name': 'The tutorial’s program, as printed',
   'tutorial.point':
     'The same two sentences with the tutorial’s own settings and its mistake: no tanh forward, its derivative backward. It learns all the same; run the gradient check and see why that is luck.',

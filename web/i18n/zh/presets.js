@@ -4,6 +4,8 @@
 export default {
   'listing.name': '教程里的两句',
   'listing.point': '每个字都只出现一次，看到这个字就知道下一个字。十六个隐藏单元的网络训练十几轮就全对了。',
+  'hello.name': 'hello world',
+  'hello.point': '字母 l 后面可能是 l、o 或 d，要看它前面是什么。没有记忆的网络只能猜。',
   'tutorial.name': '教程的原程序',
   'tutorial.point':
     '同样两句，用教程自己的设置，连错误也保留：前向没有 tanh，反向却乘了它的导数。它照样学得会，做一次梯度检验，就知道这只是运气好。',

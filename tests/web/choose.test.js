@@ -1,0 +1,103 @@
+/** What is set stays, and what is not set is chosen from the text. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Form } from '../../web/state/form.js';
+import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/state/settings.js';
+import { Store } from '../../web/state/store.js';
+import { fromHash } from '../../web/state/url.js';
+import { createClient } from './node-engine.js';
+import { startedStore } from './store-helpers.js';
+
+const poem = 'The rain is falling all around,\nIt falls on field and tree,\nIt rains on the umbrellas here,\n'.repeat(
+  2,
+);
+
+/** @param {Record<string, unknown>} given */
+const form = (given) => new Form(given, [], []);
+
+test('network, batch and rate are chosen from the text, and follow it', () => {
+  const one = form({ text: 'ab' });
+  assert.deepEqual([one.settings.cell, one.settings.hiddenSize, one.reason], ['rnn', 16, 'small']);
+  one.take({ text: poem });
+  assert.deepEqual([one.settings.cell, one.settings.hiddenSize, one.reason], ['rnn', 64, 'large']);
+  one.take({ text: 'x'.repeat(30) + 'y'.repeat(60) });
+  assert.deepEqual([one.settings.cell, one.settings.hiddenSize, one.reason], ['gru', 64, 'longLines']);
+  assert.deepEqual([one.settings.optimizer, one.settings.learningRate, one.settings.clipNorm], ['adam', 0.01, 1]);
+  assert.ok(one.chosen.has('hiddenSize') && !one.chosen.has('seed'));
+  assert.deepEqual(one.given, { text: 'x'.repeat(30) + 'y'.repeat(60) });
+});
+
+test('a value that was set stays, whatever the text, until it is released', () => {
+  const one = form({ text: 'ab', hiddenSize: 7 });
+  one.take({ text: poem });
+  assert.deepEqual([one.settings.hiddenSize, one.chosen.has('hiddenSize')], [7, false]);
+  assert.deepEqual(one.take({ hiddenSize: null }).changed, ['hiddenSize']);
+  assert.deepEqual([one.settings.hiddenSize, one.chosen.has('hiddenSize')], [64, true]);
+  one.undo();
+  assert.equal(one.settings.hiddenSize, 7);
+});
+
+test('a value set to what is chosen anyway is set all the same', () => {
+  const one = form({ text: 'ab' });
+  assert.deepEqual(one.take({ hiddenSize: 16 }).changed, []);
+  one.take({ text: poem });
+  assert.equal(one.settings.hiddenSize, 16);
+  one.undo();
+  one.undo();
+  assert.deepEqual(one.given, { text: 'ab' });
+});
+
+test('the rate suits its optimizer, unless it was set', () => {
+  const one = form({ text: poem });
+  const rates = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adagrad', 'adam', 'adamw'].map((optimizer) => {
+    one.take({ optimizer });
+    return one.settings.learningRate;
+  });
+  assert.deepEqual(rates, [0.5, 0.1, 0.1, 0.003, 0.05, 0.01, 0.01]);
+  one.take({ learningRate: 5 });
+  one.take({ optimizer: 'sgd' });
+  assert.equal(one.settings.learningRate, 5);
+});
+
+test('while the text cannot be trained on, what was chosen stays', () => {
+  const one = form({ text: poem });
+  one.take({ text: '' });
+  assert.equal(one.settings.hiddenSize, 64);
+});
+
+test('the page opens with a text in the reader’s language; a text that was set stays in any', () => {
+  const options = { createClient };
+  const texts = [['en-US'], ['zh-CN'], ['fr']].map((languages) => new Store({ ...options, languages }).text);
+  assert.deepEqual(texts, ['hello\nworld', LISTING_TEXT, 'hello\nworld']);
+  assert.equal(new Store({ ...options, settings: { language: 'zh' }, languages: ['en'] }).text, LISTING_TEXT);
+  assert.equal(new Store({ ...options, settings: { text: 'ab' }, languages: ['zh'] }).text, 'ab');
+});
+
+test('a link names what was set and nothing else, and opens to the same settings', async () => {
+  const store = new Store({ createClient, languages: ['en'] });
+  assert.equal(await store.hash(), '');
+  store.setSettings({ text: poem, optimizer: 'sgd' });
+  const { settings } = await fromHash(await store.hash());
+  assert.deepEqual(settings, { text: poem, optimizer: 'sgd' });
+  const other = new Store({ createClient, settings, languages: ['en'] });
+  assert.deepEqual(other.settings, store.settings);
+  store.dispose();
+  other.dispose();
+});
+
+test("the tutorial's preset has the tutorial's settings to the last one; other presets only their own", async (context) => {
+  const store = await startedStore(context);
+  store.applyPreset('quietNight');
+  assert.deepEqual([store.settings.optimizer, store.chosen.has('optimizer')], ['adam', true]);
+  store.applyPreset('listing');
+  for (const [name, value] of Object.entries(TUTORIAL_SETTINGS)) assert.equal(store.settings[name], value, name);
+});
+
+test('what was set before a lesson comes back as it was, chosen values chosen again', async (context) => {
+  const store = await startedStore(context);
+  store.applyPreset('rhyme');
+  const { given, settings } = store;
+  store.setSettings({ text: 'ab', hiddenSize: 3, cell: 'lstm' });
+  store.restore(given);
+  assert.deepEqual([store.given, store.settings], [given, settings]);
+});

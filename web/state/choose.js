@@ -1,0 +1,99 @@
+/**
+ * Settings that fit the text, for whatever the reader has not set. The rules were found by training on short texts of many
+ * kinds and tried on seventy others (tests/learning): within some hundred updates each is learned by heart.
+ */
+import { TUTORIAL_SETTINGS } from './settings.js';
+
+/** @typedef {import('./settings.js').Settings} Settings */
+
+/**
+ * @typedef {object} Facts what is chosen by
+ * @property {number} tokens in all training sequences
+ * @property {number} sequences
+ * @property {number} longest tokens of the longest training sequence
+ * @property {number} streams 0: each line is a sequence
+ */
+
+/**
+ * @typedef {object} Choice
+ * @property {Partial<Settings>} values
+ * @property {'small'|'medium'|'large'|'longLines'|'streams'} reason of the network's kind and size; web/i18n has the sentence
+ */
+
+/** A text with no more tokens than this can be read off a few units. */
+const SMALL = 24;
+const MEDIUM = 120;
+/** A vanilla RNN learns longer lines, too, but its loss jumps up again now and then; gates keep it down. */
+const LONGEST_FOR_RNN = 64;
+/** Sequences that make one update together: their mean gradient is smooth, and several are computed at once. */
+const LARGEST_BATCH = 64;
+/** Time steps of a window of a long stream. */
+const WINDOW = 32;
+/** Evaluating a text after every epoch is worth its time up to so many tokens. */
+const EVALUATED_OFTEN = 1000;
+
+/** @param {Pick<import('../text/data.js').TextData, 'training'|'streams'>} data @returns {Facts} */
+export function factsOf({ training, streams }) {
+  const lengths = training.map(({ inputs }) => inputs.length);
+  return {
+    tokens: lengths.reduce((sum, length) => sum + length, 0),
+    sequences: training.length,
+    longest: lengths.reduce((most, length) => Math.max(most, length), 0),
+    streams,
+  };
+}
+
+/**
+ * @param {Facts} facts
+ * @param {Partial<Settings>} given what the reader has set; what is chosen has to suit it
+ * @returns {Choice}
+ */
+export function chooseSettings(facts, given) {
+  const { reason, cell, hiddenSize } = networkFor(facts);
+  const chosen = {
+    cell,
+    activation: 'tanh',
+    hiddenSize,
+    layers: 1,
+    bias: true,
+    initialization: 'orthogonal',
+    reduction: 'mean',
+    clipNorm: 1,
+    optimizer: 'adam',
+    schedule: 'constant',
+    batchSize: facts.streams > 0 || facts.sequences <= LARGEST_BATCH ? 0 : LARGEST_BATCH / 2,
+    truncate: facts.streams > 0 ? WINDOW : 0,
+    evaluateEvery: facts.tokens <= EVALUATED_OFTEN ? 1 : 5,
+    ...given,
+  };
+  const learningRate = rateFor(/** @type {Settings} */ (chosen), facts);
+  return { reason, values: /** @type {Partial<Settings>} */ ({ ...chosen, learningRate, ...given }) };
+}
+
+/** @param {Facts} facts @returns {{ reason: Choice['reason'], cell: Settings['cell'], hiddenSize: number }} */
+function networkFor({ tokens, longest, streams }) {
+  if (streams > 0) return { reason: 'streams', cell: 'gru', hiddenSize: 64 };
+  if (longest > LONGEST_FOR_RNN) return { reason: 'longLines', cell: 'gru', hiddenSize: 64 };
+  if (tokens <= SMALL) return { reason: 'small', cell: 'rnn', hiddenSize: 16 };
+  if (tokens <= MEDIUM) return { reason: 'medium', cell: 'rnn', hiddenSize: 32 };
+  return { reason: 'large', cell: 'rnn', hiddenSize: 64 };
+}
+
+/**
+ * A learning rate that suits the optimizer. Adam and its kin divide by the size of the gradient; for the others the rate
+ * multiplies it, so a sum over the tokens of an update asks for a smaller one.
+ *
+ * @param {Settings} settings @param {Facts} facts
+ */
+function rateFor({ optimizer, reduction, cell, activation, batchSize, clipNorm }, facts) {
+  const unstable = cell === 'rnn' && activation !== 'tanh';
+  if (optimizer === 'adam' || optimizer === 'adamw') return unstable ? 0.001 : 0.01;
+  if (optimizer === 'rmsprop') return unstable ? 0.0005 : 0.003;
+  if (optimizer === 'adagrad') return unstable ? 0.01 : 0.05;
+  const rate = { sgd: 0.5, momentum: 0.1, nesterov: 0.1 }[optimizer] * (unstable ? 0.1 : 1);
+  // A clipped sum is no longer than the limit, however many tokens it is of.
+  if (reduction === 'mean' || clipNorm > 0) return rate;
+  const sequences = Math.max(1, facts.sequences);
+  const tokensOfUpdate = (facts.tokens / sequences) * (batchSize === 0 ? sequences : Math.min(batchSize, sequences));
+  return Math.min(TUTORIAL_SETTINGS.learningRate, Number((rate / Math.max(1, tokensOfUpdate)).toPrecision(1)));
+}
