@@ -3,6 +3,7 @@ import { EngineClient } from '../engine/client.js';
 import { translator } from '../i18n/index.js';
 import { LessonGuide } from '../lessons/lesson-guide.js';
 import { ControlBar } from '../panels/play/control-bar.js';
+import { DiagnosisNotice } from '../panels/play/diagnosis-notice.js';
 import { LossPanel } from '../panels/play/loss-panel.js';
 import { Notices } from '../panels/play/notices.js';
 import { PredictionsPanel } from '../panels/play/predictions-panel.js';
@@ -54,6 +55,7 @@ export class RnnPlayground extends RnnElement {
   static parts = {
     'rnn-page-header': PageHeader,
     'rnn-control-bar': ControlBar,
+    'rnn-diagnosis-notice': DiagnosisNotice,
     'rnn-settings-form': SettingsForm,
     'rnn-notices': Notices,
     'rnn-text-panel': TextPanel,
@@ -196,7 +198,7 @@ export class RnnPlayground extends RnnElement {
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
         ${show('play', html`<rnn-page-header .store=${store} .linked=${this.linked} .panels=${chosen}></rnn-page-header>`)}
-        ${show('play', html`<div class="bar"><rnn-control-bar .store=${store}></rnn-control-bar></div>`)}
+        ${show('play', html`<div class="bar"><rnn-control-bar .store=${store}></rnn-control-bar><rnn-diagnosis-notice .store=${store}></rnn-diagnosis-notice></div>`)}
         <rnn-notices .store=${store}></rnn-notices>
         ${show('play', html`<rnn-settings-form .store=${store}></rnn-settings-form>`)}
         <div class="stage">

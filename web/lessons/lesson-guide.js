@@ -95,7 +95,7 @@ export class LessonGuide extends StoreElement {
   /** @type {import('./lessons.js').Before | undefined} the page before the step; undefined while that is being set up */
   #before;
   #wasMet = false;
-  /** The reader's own settings and text, to go back to. @type {Record<string, unknown> | undefined} */
+  /** What the reader has set, to go back to. @type {Readonly<Partial<import("../state/settings.js").Settings>> | undefined} */
   #own;
 
   constructor() {

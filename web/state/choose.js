@@ -29,6 +29,9 @@ const LONGEST_FOR_RNN = 64;
 const LARGEST_BATCH = 64;
 /** Time steps of a window of a long stream. */
 const WINDOW = 32;
+/** Tokens that a stream of a long text has, about: enough to learn from, and enough updates to an epoch. */
+const STREAM_LENGTH = 3000;
+const MOST_STREAMS = 32;
 /** Evaluating a text after every epoch is worth its time up to so many tokens. */
 const EVALUATED_OFTEN = 1000;
 
@@ -70,6 +73,13 @@ export function chooseSettings(facts, given) {
   return { reason, values: /** @type {Partial<Settings>} */ ({ ...chosen, learningRate, ...given }) };
 }
 
+const CHOSEN = new Set(Object.keys(chooseSettings({ tokens: 0, sequences: 0, longest: 0, streams: 0 }, {}).values));
+
+/** Whether a setting is chosen from the text where nobody has set it. @param {string} name */
+export function isChosen(name) {
+  return CHOSEN.has(name);
+}
+
 /** @param {Facts} facts @returns {{ reason: Choice['reason'], cell: Settings['cell'], hiddenSize: number }} */
 function networkFor({ tokens, longest, streams }) {
   if (streams > 0) return { reason: 'streams', cell: 'gru', hiddenSize: 64 };
@@ -96,4 +106,9 @@ function rateFor({ optimizer, reduction, cell, activation, batchSize, clipNorm }
   const sequences = Math.max(1, facts.sequences);
   const tokensOfUpdate = (facts.tokens / sequences) * (batchSize === 0 ? sequences : Math.min(batchSize, sequences));
   return Math.min(TUTORIAL_SETTINGS.learningRate, Number((rate / Math.max(1, tokensOfUpdate)).toPrecision(1)));
+}
+
+/** How many streams a text that is too long for sentences is cut into. @param {number} tokenCount */
+export function streamsFor(tokenCount) {
+  return Math.max(1, Math.min(MOST_STREAMS, Math.round(tokenCount / STREAM_LENGTH)));
 }

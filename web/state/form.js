@@ -117,6 +117,19 @@ export class Form {
   }
 
   /**
+   * All settings as they would be if these were set, the text being the same.
+   *
+   * @param {Readonly<Record<string, unknown>>} values valid; null: no longer set
+   * @returns {Settings}
+   */
+  settingsAfter(values) {
+    const released = Object.keys(values).filter((name) => values[name] === null);
+    const given = { ...without(this.#given, released), ...without(values, released) };
+    const set = combined(defaults, { text: this.#settings.text, ...given });
+    return combined(set, chooseSettings(this.#facts, /** @type {Partial<Settings>} */ (given)).values);
+  }
+
+  /**
    * Sets these and nothing else, as one change.
    *
    * @param {Readonly<Partial<Settings>>} given valid

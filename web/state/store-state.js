@@ -1,6 +1,7 @@
 /** Everything of a store that can be read. Getters only: each says what is so now. */
 import { chooseLocale } from '../i18n/index.js';
 import { Form } from './form.js';
+import { boundOf, Judge } from './judge.js';
 import { START_TEXTS } from './settings.js';
 import { LiveModel } from './live-model.js';
 import { Reading } from './reading.js';
@@ -27,6 +28,8 @@ export class StoreState extends EventTarget {
     this.createClient = createClient;
     /** @protected @type {Subscriptions<this>} */
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
+    /** @protected */
+    this._judge = new Judge();
     /** @protected */
     this._languages = languages;
     /** @protected @type {ReadonlySet<string>} */
@@ -182,6 +185,21 @@ export class StoreState extends EventTarget {
 
   get canUndo() {
     return this._form.canUndo;
+  }
+
+  /** What is wrong with the present run, and what mends it; null if nothing is. */
+  get diagnosis() {
+    return this._judge.diagnosisOf(this);
+  }
+
+  /** All settings as they would be if these were set. @param {Readonly<Record<string, unknown>>} values null: no longer set */
+  settingsAfter(values) {
+    return this._form.settingsAfter(values);
+  }
+
+  /** The most that any network could get right of the text it is trained on; null where that is not known. */
+  get bound() {
+    return boundOf(this.data);
   }
 
   /** ln V, the loss of pure guessing in nats; NaN without a model. */

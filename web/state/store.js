@@ -133,6 +133,17 @@ export class Store extends StoreState {
     await this._remaking.now({ code: 'user' }, { rest: true });
   }
 
+  /** Sets what mends the run, see `diagnosis`, and goes on training where it was trained. One step to undo. */
+  async mend() {
+    const { diagnosis } = this;
+    if (!diagnosis) return;
+    const goesOn = this.training || this.phase === 'diverged';
+    this.setSettings(diagnosis.remedy);
+    if (this.pending) await this.settled();
+    else if (diagnosis.restart) await this.reset();
+    if (goesOn && !this.training) this.train();
+  }
+
   /** @param {string} id */
   finishLesson(id) {
     this._finishedLessons = new Set([...this._finishedLessons, id]);
@@ -196,6 +207,7 @@ export class Store extends StoreState {
    */
   #follow(changed, cause, delay) {
     const live = changed.filter((name) => settingsTable[name].effect === 'live');
+    if (live.length > 0) this._judge.settingsChanged(this);
     if (live.length > 0) this._model.adjust(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
     if (changed.includes('pace') || changed.includes('paceUnit')) this._model.repace();
     if (changed.some((name) => settingsTable[name].effect === 'structural')) this._remaking.schedule(cause, delay);

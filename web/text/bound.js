@@ -71,3 +71,34 @@ function treeOf(sequences) {
   }
   return nodes;
 }
+
+/**
+ * How many of the last tokens one must know to predict (nearly) as well as with all of them.
+ *
+ * @param {Parameters<typeof predictionBound>[0]} sequences
+ * @param {number} most tokens that are tried
+ * @returns {number} 1..most
+ */
+export function contextNeeded(sequences, most) {
+  const { accuracy, count } = predictionBound(sequences);
+  for (let length = 1; length < most; length++) {
+    if (rightByContext(sequences, length) >= (accuracy - 0.01) * count) return length;
+  }
+  return most;
+}
+
+/** Right predictions of the most frequent follower of the last `length` tokens. @param {Parameters<typeof predictionBound>[0]} sequences @param {number} length */
+function rightByContext(sequences, length) {
+  /** @type {Map<string, Map<number, number>>} */
+  const followers = new Map();
+  for (const { inputs, targets } of sequences) {
+    for (let t = 0; t < inputs.length; t++) {
+      if (targets[t] < 0) continue;
+      const context = Array.prototype.slice.call(inputs, Math.max(0, t + 1 - length), t + 1).join();
+      const counts = followers.get(context) ?? new Map();
+      counts.set(targets[t], (counts.get(targets[t]) ?? 0) + 1);
+      followers.set(context, counts);
+    }
+  }
+  return [...followers.values()].reduce((sum, counts) => sum + Math.max(...counts.values()), 0);
+}

@@ -18,9 +18,6 @@ export default {
     'Epoch {epoch}: the loss had risen from {before} to {loss}, so the learning rate was halved, from {from} to {to}.',
   sameSettings: 'same settings',
   otherSeed: 'same settings, seed\u00a0{seed}',
-  worseThanGuessing:
-    'The loss stays above ln V: the network does worse than pure guessing, because its updates are too large for this text.',
-  steadier: 'Begin anew with steadier updates: mean loss, Adam {learningRate}, gradient clipped at {clipNorm}',
   steps: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'update' : 'updates'}`,
   time: '{time} of training',
   speed: '{speed} tokens/s',

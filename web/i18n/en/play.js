@@ -45,7 +45,15 @@ export default {
     `The weights have been updated (update ${f.integer(step)}): every prediction is new. Next, on with the reading.`,
   pending: 'Building the new network …',
   undo: 'Undo',
-  diverged:
-    'The loss is no longer a finite number: with a learning rate of {rate} the steps were too long, and each made it worse. The training has stopped.',
   rollBack: 'Back to the last good weights, with half the rate',
+  chosen: 'auto',
+  chosenHelp: 'Chosen from the text. Set it and it stays as you set it.',
+  chooseHelp: 'You have set this. Press to have it chosen from the text again.',
+  chooseLabel: '{label}: choose it from the text again',
+  chooseAgain: 'Choose all settings from the text',
+  'choice.small': 'Chosen for your text: it is so short that a few hidden units are enough, and easy to read.',
+  'choice.medium': 'Chosen for your text: a few lines, which a vanilla RNN with 32 hidden units can hold.',
+  'choice.large': 'Chosen for your text: several lines, which take a vanilla RNN with 64 hidden units.',
+  'choice.longLines': 'Chosen for your text: its lines are long, and the gates of a GRU carry what matters along them.',
+  'choice.streams': 'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT.',
 };

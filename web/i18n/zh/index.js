@@ -2,6 +2,7 @@
 import arithmetic from './arithmetic.js';
 import charts from './charts.js';
 import check from './check.js';
+import diagnosis from './diagnosis.js';
 import errors from './errors.js';
 import failures from './failures.js';
 import flow from './flow.js';
@@ -31,6 +32,7 @@ export default {
   arithmetic,
   charts,
   check,
+  diagnosis,
   errors,
   failures,
   flow,

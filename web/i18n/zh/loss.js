@@ -17,8 +17,6 @@ export default {
   halved: '第 {epoch} 轮：损失从 {before} 升到 {loss}，所以学习率减半，从 {from} 降到 {to}。',
   sameSettings: '设置相同',
   otherSeed: '设置相同，种子\u00a0{seed}',
-  worseThanGuessing: '损失一直高于 ln V，比纯猜还差：对这段文本来说，每次更新都迈得太大了。',
-  steadier: '换成更稳的更新，重新开始：损失取平均，Adam，学习率 {learningRate}，梯度裁剪到 {clipNorm}',
   steps: ({ count }, f) => `更新 ${f.integer(count)} 次`,
   time: '训练了 {time}',
   speed: '每秒 {speed} 个词元',

@@ -4,7 +4,6 @@ import { LineChart } from '../../charts/line-chart.js';
 import { differingNames } from '../../state/runs.js';
 import { PanelElement } from '../panel.js';
 import { differencesInWords } from '../setting-words.js';
-import { needsSteadierSteps, steadier } from './remedies.js';
 
 /** With more updates than this to an epoch, the epochs are too far apart to draw a curve by. */
 const mostUpdates = 40;
@@ -34,23 +33,6 @@ export class LossPanel extends PanelElement {
       .event {
         font-size: var(--rnn-text-s);
         margin-top: var(--rnn-space-2);
-        text-wrap: pretty;
-      }
-      .remedy {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-2) var(--rnn-space-4);
-        align-items: center;
-        border-inline-start: 4px solid var(--rnn-wrong);
-        background: var(--rnn-sunken);
-        padding: var(--rnn-space-2) var(--rnn-space-3);
-        margin-top: var(--rnn-space-2);
-      }
-      .remedy button {
-        padding-block: var(--rnn-space-1);
-      }
-      .remedy span {
-        flex: 1 1 20rem;
         text-wrap: pretty;
       }
     `,
@@ -144,26 +126,7 @@ export class LossPanel extends PanelElement {
         @point-focus=${(/** @type {CustomEvent} */ { detail }) => (this.at = detail?.x ?? null)}
       ></rnn-line-chart>
       ${this.#renderFacts()} ${this.#renderHalving()}
-      <div role="status">${needsSteadierSteps(store) ? this.#renderRemedy() : nothing}</div>
     `;
-  }
-
-  #renderRemedy() {
-    const { t } = this;
-    return html`<p class="remedy small">
-      <span>${t('loss.worseThanGuessing')}</span>
-      <button type="button" @click=${this.#steady}>${t('loss.steadier', { ...steadier })}</button>
-    </p>`;
-  }
-
-  /** Begins anew with settings that work, and goes on training where it was trained. */
-  async #steady() {
-    const { model: store } = this;
-    const training = store.training || store.phase === 'diverged';
-    store.setSettings(steadier);
-    if (store.pending) await store.settled();
-    else await store.reset();
-    if (training && !store.training) store.train();
   }
 
   /** @returns {import('../../charts/line-chart-options.js').Series[]} */

@@ -2,7 +2,17 @@ import { css, html, nothing } from 'lit';
 import { StoreElement } from './store-element.js';
 import { tokenName } from './token-view.js';
 
-/** What the page has to say: why the network began anew, that the training diverged, that the engine failed. */
+/** Followers of a beginning that are named, and its characters. */
+const MOST_FOLLOWERS = 4;
+const MOST_CHARACTERS = 24;
+
+/** The end of a text, which is what the next token follows. @param {string} text */
+function shortened(text) {
+  const characters = [...text];
+  return characters.length > MOST_CHARACTERS ? `…${characters.slice(1 - MOST_CHARACTERS).join('')}` : text;
+}
+
+/** What the page has to say: why the network began anew, what can be learned of the text, that the engine failed. */
 export class Notices extends StoreElement {
   static styles = [
     ...StoreElement.styles,
@@ -48,7 +58,7 @@ export class Notices extends StoreElement {
       pending,
       model,
       reading,
-      rate: settings.learningRate,
+      score: store.view('bar/score'),
       panels: settings.panels,
     };
   }
@@ -64,17 +74,15 @@ export class Notices extends StoreElement {
   #renderAlert() {
     const { model: store, t } = this;
     if (store.failure) return html`<div class="notice alert"><p>${t.failure(store.failure)}</p></div>`;
-    if (store.phase !== 'diverged') return nothing;
-    return html`<div class="notice alert">
-      <p>${t('play.diverged', { rate: t.format.rate(store.settings.learningRate) })}</p>
-      <button type="button" class="primary" @click=${() => store.rollBack({ halveRate: true })}>${t('play.rollBack')}</button>
-    </div>`;
+    return nothing;
   }
 
   #renderStatus() {
     const { model: store, t } = this;
     if (store.pending) return html`<p class="notice muted">${t('play.pending')}</p>`;
     if (store.reading) return html`<p class="notice">${this.#reading(store.reading)}</p>`;
+    const learned = this.#learned();
+    if (learned) return html`<p class="notice">${learned}</p>`;
     if (!store.lastReset || store.lastReset.code === 'start') {
       // Where the panels to type and train with are not shown, there is nothing to hint at.
       return store.settings.panels.includes('play')
@@ -85,6 +93,26 @@ export class Notices extends StoreElement {
       <span>${t.reset(store.lastReset)}</span>
       ${store.canUndo ? html`<button type="button" class="link" @click=${() => store.undo()}>${t('play.undo')}</button>` : nothing}
     </div>`;
+  }
+
+  /** Once as much is right as can be: so, and why it is not all where it is not. */
+  #learned() {
+    const { model: store, t } = this;
+    const { bound, data } = store;
+    const score = store.view('bar/score')?.value;
+    if (!bound || !score || score.accuracy < bound.accuracy - 1e-9) return '';
+    const right = t('diagnosis.learned', { right: t.format.percent(score.accuracy) });
+    const [fork] = bound.forks;
+    if (!fork || !data) return right;
+    const read = data.training[fork.sequence].inputs.slice(0, fork.position + 1);
+    const token = (/** @type {number} */ id) => tokenName(data.vocabulary.token(id), t);
+    const values = {
+      bound: t.format.percent(bound.accuracy),
+      beginning: shortened(data.vocabulary.join([...read])),
+      followers: fork.followers.slice(0, MOST_FOLLOWERS).map(token).join(t('diagnosis.and')),
+      more: bound.forks.length - 1,
+    };
+    return `${right} ${t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values)}`;
   }
 
   /** @param {import('../../state/reading.js').ReadingPlace} place */

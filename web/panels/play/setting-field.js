@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
+import { isChosen } from '../../state/choose.js';
 import { settingsTable } from '../../state/settings.js';
 import { StoreElement } from './store-element.js';
 
@@ -41,6 +42,17 @@ export class SettingField extends StoreElement {
       :host([compact]) :is(select, input[type='text']):hover {
         background: var(--rnn-sunken);
       }
+      .head {
+        display: flex;
+        gap: var(--rnn-space-2);
+        align-items: baseline;
+      }
+      .chosen {
+        font-size: var(--rnn-text-xs);
+        color: var(--rnn-muted);
+        min-height: 0;
+        line-height: 1;
+      }
       .check {
         display: flex;
         gap: var(--rnn-space-2);
@@ -66,7 +78,12 @@ export class SettingField extends StoreElement {
 
   /** @param {import('./store-element.js').Store} store */
   select(store) {
-    return { raw: store.raw(this.name), error: store.errors[this.name], shown: store.shows(this.name) };
+    return {
+      raw: store.raw(this.name),
+      chosen: store.chosen.has(this.name),
+      error: store.errors[this.name],
+      shown: store.shows(this.name),
+    };
   }
 
   render() {
@@ -89,7 +106,7 @@ export class SettingField extends StoreElement {
     const { name, t } = this;
     const setting = settingsTable[name];
     const raw = this.model.raw(name);
-    const label = html`<label for="control">${t(`settings.${name}.label`)}</label>`;
+    const label = html`<span class="head"><label for="control">${t(`settings.${name}.label`)}</label>${this.#renderChosen()}</span>`;
     if (setting.type === 'boolean') {
       return html`<div class="check">
         <input id="control" type="checkbox" .checked=${live(raw === true)} aria-describedby=${ifDefined(described)}
@@ -109,6 +126,15 @@ export class SettingField extends StoreElement {
     return html`${label}<input id="control" type="text" inputmode="decimal" autocomplete="off" spellcheck="false"
         class="number" .value=${live(String(raw))} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${ifDefined(described)}
         @change=${this.#onChange} @keydown=${this.#onKey} />`;
+  }
+
+  /** Whether the value was chosen from the text; where it was set, the way back to that. */
+  #renderChosen() {
+    const { name, t, model: store } = this;
+    if (!isChosen(name)) return nothing;
+    if (store.chosen.has(name))
+      return html`<span class="chosen" title=${t('play.chosenHelp')}>${t('play.chosen')}</span>`;
+    return html`<button type="button" class="link chosen" title=${t('play.chooseHelp')} aria-label=${t('play.chooseLabel', { label: t(`settings.${name}.label`) })} @click=${() => this.#set(null)}>↺</button>`;
   }
 
   /** @param {unknown} value */

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
-import { defaults, settingNames, settingsTable } from '../../state/settings.js';
+import { settingNames, settingsTable } from '../../state/settings.js';
+import { isChosen } from '../../state/choose.js';
 import { valueInWords } from '../setting-words.js';
 import { SettingField } from './setting-field.js';
 import { StoreElement } from './store-element.js';
@@ -14,7 +15,7 @@ const groups = ['network', 'training', 'optimizer', 'text'];
 /** @type {Set<SettingName>} */
 const elsewhere = new Set(['text', 'pace', 'paceUnit', ...quick]);
 
-/** The settings: one compact row, and a form behind it. Settings that differ from the defaults are named in the row. */
+/** The settings: one compact row, why they were chosen, what was set beside them, and a form behind it. */
 export class SettingsForm extends StoreElement {
   static parts = { 'rnn-setting-field': SettingField };
 
@@ -100,7 +101,7 @@ export class SettingsForm extends StoreElement {
 
   /** @param {import('./store-element.js').Store} store */
   select(store) {
-    return { settings: store.settings, errors: store.errors, info: store.info };
+    return { settings: store.settings, given: store.given, errors: store.errors, info: store.info };
   }
 
   /** A value refused in a link or an attribute must be seen where it can be mended. */
@@ -162,14 +163,37 @@ export class SettingsForm extends StoreElement {
     return html`<rnn-setting-field .store=${this.store} .name=${name} .explained=${explained} ?compact=${!explained}></rnn-setting-field>`;
   }
 
-  /** Whatever differs from the defaults in the folded form. */
+  /** Why the network is as it is, and what was set in the folded form. */
   #renderChanged() {
     const { t, model } = this;
-    const changed = this.#folded.filter((name) => model.shows(name) && model.settings[name] !== defaults[name]);
-    if (changed.length === 0 || this.open) return nothing;
+    const set = this.#folded.filter((name) => model.shows(name) && name in model.given);
+    const chosen = model.chosen.has('cell') && model.chosen.has('hiddenSize');
     return html`<p class="changed muted">
-      ${changed.map((name) => html`<span>${t('play.changed', { label: t(`settings.${name}.label`), value: valueInWords(t, name, model.settings[name]) })}</span>`)}
+      ${chosen ? html`<span class="why">${t(`play.choice.${model.choiceReason}`)}</span>` : nothing}
+      ${
+        this.open
+          ? nothing
+          : set.map(
+              (name) =>
+                html`<span>${t('play.changed', { label: t(`settings.${name}.label`), value: valueInWords(t, name, model.settings[name]) })}</span>`,
+            )
+      }
+      ${
+        this.#releasable.length > 0
+          ? html`<button type="button" class="link" @click=${this.#release}>${t('play.chooseAgain')}</button>`
+          : nothing
+      }
     </p>`;
+  }
+
+  /** Settings of network and training that were set, and could be chosen from the text instead. */
+  get #releasable() {
+    const { model } = this;
+    return Object.keys(model.given).filter((name) => isChosen(name) && model.shows(name));
+  }
+
+  #release() {
+    this.model.setSettings(Object.fromEntries(this.#releasable.map((name) => [name, null])));
   }
 
   /** @param {string} group */

@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { readTextFile } from '../../text/files.js';
 import { presets } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
-import { asOneLongText } from './remedies.js';
+import { streamsFor } from '../../state/choose.js';
 import { tokenStyles, tokenView } from './token-view.js';
 
 /** So many tokens and entries are drawn; a pasted novel is counted, not drawn. */
@@ -145,7 +145,7 @@ export class TextPanel extends PanelElement {
     return html`<button
       type="button"
       class="long"
-      @click=${() => store.setSettings(asOneLongText(store.settings, store.draft.tokenCount))}
+      @click=${() => store.setSetting('streams', streamsFor(store.draft.tokenCount))}
     >${this.t('text.asLongText')}</button>`;
   }
 
