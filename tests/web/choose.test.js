@@ -59,7 +59,7 @@ test('the rate suits its optimizer, unless it was set', () => {
   assert.equal(one.settings.learningRate, 5);
 });
 
-test('while the text cannot be trained on, what was chosen stays', () => {
+test('while the field is empty, what was chosen stays', () => {
   const one = form({ text: poem });
   one.take({ text: '' });
   assert.equal(one.settings.hiddenSize, 64);

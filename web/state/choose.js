@@ -35,12 +35,17 @@ const MOST_STREAMS = 32;
 /** Evaluating a text after every epoch is worth its time up to so many tokens. */
 const EVALUATED_OFTEN = 1000;
 
-/** @param {Pick<import('../text/data.js').TextData, 'training'|'streams'>} data @returns {Facts} */
-export function factsOf({ training, streams }) {
-  const lengths = training.map(({ inputs }) => inputs.length);
+/**
+ * @param {Pick<import('../text/data.js').TextData, 'training'|'streams'|'lines'>} data a text that cannot be trained on, being too
+ *   long say, has no sequences: its lines are what would be trained on
+ * @returns {Facts}
+ */
+export function factsOf({ training, streams, lines }) {
+  const lengths =
+    training.length > 0 ? training.map(({ inputs }) => inputs.length) : lines.map(({ tokens }) => tokens.length);
   return {
     tokens: lengths.reduce((sum, length) => sum + length, 0),
-    sequences: training.length,
+    sequences: lengths.length,
     longest: lengths.reduce((most, length) => Math.max(most, length), 0),
     streams,
   };

@@ -184,8 +184,8 @@ export class Form {
     const set = combined(defaults, { text: this.#startText(given), ...given });
     const textChanged = TEXT_SETTINGS.some((name) => set[name] !== before[name]);
     if (textChanged || this.draft.text !== set.text) this.draft = prepareText(set.text, set);
-    // An invalid text has no sequences to choose by: what was chosen stays until it is mended.
-    const facts = this.draft.valid ? factsOf(this.draft) : this.#facts;
+    // While the field is empty, what was chosen stays.
+    const facts = this.draft.tokenCount > 0 ? factsOf(this.draft) : this.#facts;
     this.#facts = facts;
     const { values, reason } = chooseSettings(facts, given);
     this.reason = reason;
@@ -193,7 +193,7 @@ export class Form {
     this.#settings = combined(set, values);
   }
 
-  /** @type {import('./choose.js').Facts} of the last text that could be trained on */
+  /** @type {import('./choose.js').Facts} of the last text that was not empty */
   #facts = { tokens: 0, sequences: 0, longest: 0, streams: 0 };
 }
 
