@@ -39,8 +39,8 @@ async function askDuring(work, ask) {
   return milliseconds.sort((a, b) => a - b);
 }
 
-/** Share of the work's time that an answer may take. */
-const PROMPT = 0.1;
+/** Share of the whole work that an answer may take: of a deaf worker, the first answer takes all of it. */
+const PROMPT = 0.5;
 
 /**
  * Whoever asks at a random moment asks during a long answer more often than during a short one: so 90 % of the time.
