@@ -30,7 +30,7 @@ test('strings that depend on a number say something whatever the number', () => 
       for (const [key, template] of Object.entries(strings)) {
         if (typeof template !== 'function') continue;
         for (const value of [0, 1, 2, 1.5, 1e6]) {
-          const lists = ['choices', 'settings', 'tokens'];
+          const lists = ['choices', 'settings', 'tokens', 'names'];
           const values = new Proxy({}, { get: (_, name) => (lists.includes(String(name)) ? [value] : value) });
           assert.match(t(`${file}.${key}`, values), /^(?!.*(undefined|NaN|object)).+$/s, `${locale} ${file}.${key}`);
         }

@@ -254,13 +254,13 @@ export class RnnPlayground extends RnnElement {
     this.dropping = event.type === 'dragover';
   }
 
-  /** A text file dropped anywhere becomes the text. @param {DragEvent} event */
+  /** Text files dropped anywhere become the text. @param {DragEvent} event */
   async #onDrop(event) {
     this.dropping = false;
-    const file = event.dataTransfer?.files[0];
-    if (!file || !this.#textPanel) return;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0 || !this.#textPanel) return;
     event.preventDefault();
-    await this.#textPanel.openFile(file);
+    await this.#textPanel.openFiles(files);
   }
 
   get #textPanel() {

@@ -27,7 +27,9 @@ export default {
   'held-out-rounded-up': ({ share, sentences }, f) =>
     `${f.percent(share)} of so short a text (${f.integer(sentences)} ${sentences === 1 ? 'line' : 'lines'}) is less than one piece of it, so one is held out.`,
   'file-not-text': ({ name }) =>
-    `“${name}” is not a text file, so your text has been kept. Choose a plain text (.txt), saved as UTF-8.`,
+    `“${name}” is not a text file, so your text has been kept. Choose a plain text, one that an editor can show.`,
+  'file-encoding-unknown': ({ name }) =>
+    `The encoding of “${name}” cannot be told from its bytes, so your text has been kept. Choose the encoding here, or save the file as UTF-8.`,
   'file-too-large': ({ name, size, limit }, f) =>
     `“${name}” has ${f.compact(size)} bytes and ${f.compact(limit)} is the limit, so your text has been kept. Choose a shorter file.`,
   'file-unreadable': ({ name }) => `“${name}” cannot be read, so your text has been kept. Choose a file, not a folder.`,

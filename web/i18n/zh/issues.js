@@ -23,7 +23,10 @@ export default {
     `文本太短，分不成 ${f.integer(streams)} 条文本流。请把“文本流数”设为 ${f.integer(most)} 以下，或者换一段长些的文本。`,
   'held-out-rounded-up': ({ share, sentences }, f) =>
     `文本太短（${f.integer(sentences)} 行），${f.percent(share)} 还不到一句，所以留出一句。`,
-  'file-not-text': ({ name }) => `“${name}”不是文本文件，原来的文本没有动。请选一个存成 UTF-8 的纯文本文件（.txt）。`,
+  'file-not-text': ({ name }) =>
+    `“${name}”不是文本文件，原来的文本没有动。请选一个纯文本文件，也就是记事本能打开的那种。`,
+  'file-encoding-unknown': ({ name }) =>
+    `看不出“${name}”用的是什么编码，原来的文本没有动。请在这里选择编码，或者把文件另存为 UTF-8 再打开。`,
   'file-too-large': ({ name, size, limit }, f) =>
     `“${name}”有 ${f.compact(size)}字节，上限是 ${f.compact(limit)}字节，原来的文本没有动。请换一个小些的文件。`,
   'file-unreadable': ({ name }) => `“${name}”读不出来，原来的文本没有动。请选一个文件，而不是文件夹。`,
