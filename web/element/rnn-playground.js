@@ -226,12 +226,13 @@ export class RnnPlayground extends RnnElement {
       (one) => /** @type {PanelSlot} */ (one).entry?.id === id,
     );
     const panel = slot
-      ? await /** @type {PanelSlot} */ (slot).open()
+      ? ((await /** @type {PanelSlot} */ (slot).open()) ?? /** @type {PanelSlot} */ (slot))
       : /** @type {import('../panels/panel.js').PanelElement | null} */ (
           this.renderRoot.querySelector(`rnn-${id}-panel`)
         );
     if (!panel) return;
-    Object.assign(panel, properties);
+    // What is set on a panel that could not be loaded would be set on the words in its place.
+    if (!(panel instanceof PanelSlot)) Object.assign(panel, properties);
     this.#scroll.bring(panel);
     if (!quiet) panel.focusHeading();
   }
