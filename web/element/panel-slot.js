@@ -124,7 +124,10 @@ export class PanelSlot extends RnnElement {
     const t = translator(this.store?.locale ?? 'en');
     return html`<section class="failed" aria-labelledby="heading">
       <header><h2 id="heading" tabindex="-1">${t(`${id}.heading`)}</h2></header>
-      <div role="status"><p>${t('panel.failed')}${this.failures > 1 ? html` ${t('panel.failedAgain')}` : nothing}</p></div>
+      <div role="status">
+        <p>${t('panel.failed')}</p>
+        ${this.failures > 1 ? html`<p>${t('panel.failedAgain')}</p>` : nothing}
+      </div>
       <button type="button" @click=${() => this.load()}>${t('panel.tryAgain')}</button>
     </section>`;
   }

@@ -86,6 +86,8 @@ export class RnnPlayground extends RnnElement {
   #observer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #ending;
+  /** How often it has begun; only the latest beginning counts. */
+  #starts = 0;
   #scroll = new ScrollKeeper();
   /** @type {Element | null} */
   #bar = null;
@@ -118,18 +120,29 @@ export class RnnPlayground extends RnnElement {
       { rootMargin: '200px' },
     );
     this.#observer.observe(this);
+    window.addEventListener('hashchange', this.#followAddress);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#observer?.disconnect();
     this.#scroll.stop();
+    window.removeEventListener('hashchange', this.#followAddress);
     this.#ending = setTimeout(() => this.#stop(), keepFor);
   }
 
+  /** Another link in the same tab, or the way back from one, is another page to the reader. */
+  #followAddress = () => {
+    if (!this.linked || this.#starts === 0) return;
+    this.#stop();
+    this.#start();
+  };
+
   async #start() {
+    this.#starts += 1;
+    const start = this.#starts;
     const linked = await fromHash(this.linked ? location.hash : '');
-    if (!this.isConnected) return;
+    if (!this.isConnected || start !== this.#starts) return;
     const own = fromAttributes(this);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
     const store = new Store({
@@ -242,7 +255,8 @@ export class RnnPlayground extends RnnElement {
     const target = event.composedPath()[0];
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isControl(target, event.key))
       return;
-    if (event.key === ' ') this.toggle();
+    // A key held down is pressed once.
+    if (event.key === ' ') event.repeat || this.toggle();
     else if (event.key === 'ArrowRight') this.step();
     else return;
     event.preventDefault();

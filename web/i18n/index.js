@@ -114,11 +114,11 @@ function makeTranslator(locale) {
         preset: preset === undefined ? '' : t(`presets.${preset}.name`),
       }),
     /**
-     * Why the engine cannot be used.
+     * Why the engine cannot be used, and what helps; its own English message is for developers.
      *
-     * @param {{ code?: string, message: string }} failure
+     * @param {{ code?: string | number, message: string }} failure
      */
-    failure: ({ code = '', message }) => orElse(`failures.${code}`, 'failures.other', { message }),
+    failure: ({ code = '' }) => orElse(`failures.${code}`, 'failures.other', {}),
     /**
      * A token in words, for what cannot be seen.
      *

@@ -102,7 +102,8 @@ export function readKey(key) {
 async function textEntry(text) {
   const plain = new URLSearchParams([['text', text]]).toString();
   if (plain.length < LONG) return ['text', text];
-  const compressed = await deflate(text);
+  // A browser without compression writes a longer link.
+  const compressed = typeof CompressionStream === 'undefined' ? plain : await deflate(text);
   return compressed.length < plain.length ? [COMPRESSED_TEXT, compressed] : ['text', text];
 }
 

@@ -34,6 +34,11 @@ export class Notices extends StoreElement {
         flex: 1 1 24rem;
         text-wrap: pretty;
       }
+      .alert details {
+        flex-basis: 100%;
+        color: var(--rnn-muted);
+        overflow-wrap: anywhere;
+      }
     `,
   ];
 
@@ -63,11 +68,23 @@ export class Notices extends StoreElement {
 
   #renderAlert() {
     const { model: store, t } = this;
-    if (store.failure) return html`<div class="notice alert"><p>${t.failure(store.failure)}</p></div>`;
+    if (store.failure) return this.#renderFailure(store.failure);
     if (store.phase !== 'diverged') return nothing;
     return html`<div class="notice alert">
       <p>${t('play.diverged', { rate: t.format.rate(store.settings.learningRate) })}</p>
       <button type="button" class="primary" @click=${() => store.rollBack({ halveRate: true })}>${t('play.rollBack')}</button>
+    </div>`;
+  }
+
+  /** @param {Error & { code?: string }} failure */
+  #renderFailure(failure) {
+    const { model: store, t } = this;
+    // A network that is too large, or a browser that cannot do it, will not be another at the next try.
+    const hopeless = ['tooLarge', 'unsupported'].includes(String(failure.code));
+    return html`<div class="notice alert">
+      <p>${t.failure(failure)}</p>
+      ${hopeless ? nothing : html`<button type="button" class="primary" @click=${() => store.reset()}>${t('failures.tryAgain')}</button>`}
+      <details class="small"><summary>${t('failures.details')}</summary><span lang="en" dir="ltr">${failure.message}</span></details>
     </div>`;
   }
 
