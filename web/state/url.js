@@ -81,7 +81,8 @@ export function fromEntries(entries) {
     }
     const { value, error } = parseSetting(name, text);
     if (error) given.errors.push(error);
-    else Object.assign(given.settings, { [name]: value });
+    // Of a list, those that there are count beside the error.
+    if (value !== undefined) Object.assign(given.settings, { [name]: value });
   }
   return given;
 }

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { readTextFile } from '../../text/files.js';
-import { presets } from '../../text/index.js';
+import { lookAlikes, presets } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
 import { joinedText, readAs, renderFileNotes } from './file-notes.js';
 import { asOneLongText } from './remedies.js';
@@ -178,6 +178,9 @@ export class TextPanel extends PanelElement {
         return html`<li class="chips" dir=${line.direction}>${tokens.map((token) => html`<span class="chip">${tokenView(token, t)}</span>`)}</li>`;
       });
     const rest = tokenCount - (mostTokens - room);
+    const alike = lookAlikes(vocabulary.tokens.slice(0, mostTokens));
+    const code = (/** @type {string} */ token) =>
+      alike.get(token) ? html`<small>${alike.get(token)}</small>` : nothing;
     return html`
       <h3 id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</h3>
       <ol class="tokens" tabindex="0" aria-labelledby="counts">${shown}
@@ -187,7 +190,7 @@ export class TextPanel extends PanelElement {
       <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
         ${vocabulary.tokens
           .slice(0, mostTokens)
-          .map((token, id) => html`<li class="chip"><small>${id}</small> ${tokenView(token, t)}</li>`)}
+          .map((token, id) => html`<li class="chip"><small>${id}</small> ${tokenView(token, t)} ${code(token)}</li>`)}
         ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
       </ol>
     `;
