@@ -11,6 +11,7 @@ import { TextPanel } from '../panels/play/text-panel.js';
 import { WritingPanel } from '../panels/play/writing-panel.js';
 import { instruments } from '../panels/registry.js';
 import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
+import { settingsTable } from '../state/settings.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
@@ -157,9 +158,18 @@ export class RnnPlayground extends RnnElement {
         this.dispatchEvent(new CustomEvent(type, { detail: /** @type {CustomEvent} */ (event).detail })),
       );
     }
+    // Whoever wrote the attributes looks there.
+    for (const error of Object.values(store.errors)) this.#warn(error);
     this.store = store;
     await store.start();
     if (store.settings.autoplay) pauseAfter(store, firstEpochs);
+  }
+
+  /** @param {import('../state/parse.js').SettingError} error */
+  #warn(error) {
+    console.warn(
+      `<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${translator('en').error(error)}`,
+    );
   }
 
   #stop() {
@@ -170,7 +180,9 @@ export class RnnPlayground extends RnnElement {
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
     super.attributeChangedCallback(name, before, now);
-    if (this.store && before !== now) followAttribute(this.store, name, now);
+    if (!this.store || before === now) return;
+    const error = followAttribute(this.store, name, now);
+    if (error) this.#warn(error);
   }
 
   // -- what an article can call --------------------------------------------------------------------------------------

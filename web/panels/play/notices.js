@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from './store-element.js';
+import { withoutField } from './refused.js';
 import { tokenName } from './token-view.js';
 
 /** What the page has to say: why the network began anew, that the training diverged, that the engine failed. */
@@ -55,6 +56,7 @@ export class Notices extends StoreElement {
       reading,
       rate: settings.learningRate,
       panels: settings.panels,
+      errors: store.errors,
     };
   }
 
@@ -62,6 +64,7 @@ export class Notices extends StoreElement {
     if (!this.store) return nothing;
     return html`
       <div role="alert">${this.#renderAlert()}</div>
+      <div role="status">${withoutField(this.store).map((error) => html`<p class="notice error">${this.t.error(error)}</p>`)}</div>
       <div role="status">${this.#renderStatus()}</div>
     `;
   }

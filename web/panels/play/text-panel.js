@@ -143,7 +143,7 @@ export class TextPanel extends PanelElement {
         ${this.opened?.text === store.text ? renderFileNotes(this.opened.files, t, this.#onEncoding) : nothing}
         ${issues.map((issue) => html`<p class=${issue.severity}>${t.issue(issue)}</p>`)}
       </div>
-      ${store.settings.streams === 0 && issues.some(({ code }) => tooLong.includes(code)) ? this.#renderAsLongText() : nothing}
+      ${issues.some(({ code, details }) => tooLong.includes(code) && details.streamable) ? this.#renderAsLongText() : nothing}
       ${this.#renderPoint()} ${this.#renderTokens()}
     `;
   }
