@@ -40,9 +40,13 @@ const FREQUENT_HAN =
 const FREQUENT_HANGUL =
   '이다는을를의에가고은하지로기서도리한사나어아자시인으대있그라수해들것일원정전만스보제부비여니구장게주상과공적동조마우관면오내신경위없무성산소방선물였되같때년세계문식말유모습까데치살었았겠네요님안녕국교학생집날길봄꽃저너와내';
 
+const FREQUENT_KANJI =
+  '日一国会人年大十二本中長出三同時政事自行社見月分議後前民生連五発間対上部東者党地合市業内相方四定今回新場金員九入選立開手米力学問高代明実円関決子動京全目表戦経通外最言氏現理調体化田当八六約主題下首意法不来作性的要用制治度務強気小七成期公野協取都和統以機平総加山思家話世受区領多県続進正安設保改数記院女初北午指権心界支第産結百派点教報済書府活原先共得解名交資予川向際査勝面委告軍文反元重近千考判認画海参売利組知案道信策集在件団別物側任引使求所次水半品昨論計死官増係感特情投示変打男基私各始島直両朝春夏秋冬花鳥風雪夜猫犬';
+
 /** @param {string} characters */
 const setOf = (characters) => new Set(characters);
 const frequentHan = setOf(FREQUENT_HAN);
+const frequentKanji = setOf(FREQUENT_KANJI);
 const frequentHangul = setOf(FREQUENT_HANGUL);
 
 /** @type {Map<string, Set<string>>} */
@@ -80,7 +84,7 @@ const HANGUL = /\p{Script=Hangul}/u;
 const KANA = /[\u3041-\u3096\u30a1-\u30fa\u30fc]/;
 const HALF_KANA = /[\uff66-\uff9f]/;
 const WIDE_PUNCTUATION = /[\u3000-\u3017\uff01\uff08\uff09\uff0c\uff0e\uff1a\uff1b\uff1f]/;
-const TYPOGRAPHY = /[‘’“”«»–—…•€¿¡°§·„‚‹›]/;
+const TYPOGRAPHY = /[‘’“”«»–—…•€£¿¡°§·„‚‹›]/;
 const SHOWS_NOTHING = /[\p{Cc}\p{Co}\p{Cn}\ufffd]/u;
 const WIDE_LETTER = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const LETTER = /[\p{L}\p{M}]/u;
@@ -98,8 +102,9 @@ const chinese = (common) => (character) => {
 
 /** @type {Weigh} */
 const japanese = (character) => {
-  if (KANA.test(character)) return 2.5;
+  if (KANA.test(character)) return 3;
   if (HALF_KANA.test(character)) return -0.7;
+  if (frequentKanji.has(character)) return 2;
   if (HAN.test(character)) return commonKanji().has(character) ? 1 : -1;
   return WIDE_PUNCTUATION.test(character) || TYPOGRAPHY.test(character) ? 1 : -1;
 };
@@ -130,7 +135,7 @@ const alphabet = (frequent, script) => {
   const often = setOf(frequent);
   return (character) => {
     if (often.has(character)) return 1.2;
-    if (script.test(character)) return 0.5;
+    if (script.test(character)) return LETTER.test(character) ? 0.5 : -0.5;
     return TYPOGRAPHY.test(character) || character === '\u00a0' ? 0.5 : -1.5;
   };
 };
@@ -146,13 +151,13 @@ const candidates = [
   { encoding: 'euc-kr', weigh: korean, kind: 'wide' },
   { encoding: 'utf-16le', weigh: unicode, kind: 'unicode' },
   { encoding: 'utf-16be', weigh: unicode, kind: 'unicode' },
-  { encoding: 'windows-1252', weigh: alphabet('éèêàâäáãåçñöôóõøüûùúïîíßæœÉÀÄÖÜÅØ', LATIN), kind: 'latin' },
-  { encoding: 'windows-1250', weigh: alphabet('ąćęłńóśźżáčéěíňřšťúůýžőűŁŚŻČŘŠŽ', LATIN), kind: 'latin' },
+  { encoding: 'windows-1252', weigh: alphabet('éèêàâäáãåçñöôóøüùúïîíßæœÉÀÄÖÜÅØ', LATIN), kind: 'latin' },
+  { encoding: 'windows-1250', weigh: alphabet('ąćęłńóśźżáčéěíňřšťúůýžőűöüŁŚŻČŘŠŽ', LATIN), kind: 'latin' },
   { encoding: 'windows-1254', weigh: alphabet('çğıöşüİŞÇÖÜ', LATIN), kind: 'latin' },
-  { encoding: 'windows-1251', weigh: alphabet('оеаинтсрвлкмдпуяыьгзб', /\p{Script=Cyrillic}/u), kind: 'script' },
-  { encoding: 'koi8-r', weigh: alphabet('оеаинтсрвлкмдпуяыьгзб', /\p{Script=Cyrillic}/u), kind: 'script' },
+  { encoding: 'windows-1251', weigh: alphabet('оеаинтсрвлкмОЕАИНТСРВЛКМ', /\p{Script=Cyrillic}/u), kind: 'script' },
+  { encoding: 'koi8-r', weigh: alphabet('оеаинтсрвлкмОЕАИНТСРВЛКМ', /\p{Script=Cyrillic}/u), kind: 'script' },
   { encoding: 'windows-1253', weigh: alphabet('αοιετσνηυρπκμλςίόάέή', /\p{Script=Greek}/u), kind: 'script' },
-  { encoding: 'windows-1255', weigh: alphabet('יוהלאמרתבשנ', /\p{Script=Hebrew}/u), kind: 'script' },
+  { encoding: 'windows-1255', weigh: alphabet('יוהלאמרתבשנםע', /\p{Script=Hebrew}/u), kind: 'script' },
   { encoding: 'windows-1256', weigh: alphabet('الينمروتبةدسع،', /\p{Script=Arabic}/u), kind: 'script' },
   { encoding: 'windows-874', weigh: alphabet('านรอกเงมยลวดทสตะปบคห่้ีัิ', /\p{Script=Thai}/u), kind: 'script' },
 ];
@@ -177,7 +182,8 @@ export function decodeAs(bytes, encoding, { fatal = false } = {}) {
  */
 export function guessEncoding(bytes) {
   const start = bytes.findIndex((byte) => byte >= 0x80 || byte === 0);
-  const from = Math.max(0, start);
+  // What stands before the first tells about it, too.
+  const from = Math.max(0, start - 8);
   const [sample, whole] = [bytes.subarray(from, from + SAMPLE), bytes.subarray(from & ~1, (from & ~1) + SAMPLE)];
   const high = sample.filter((byte) => byte >= 0x80).length;
   const weighed = candidates
@@ -220,10 +226,14 @@ function weightOf(text, weigh, kind) {
 function besides(character, before, after, kind) {
   if (kind === 'unicode') return 0;
   const plain = Number(ASCII_LETTER.test(before)) + Number(ASCII_LETTER.test(after));
+  const digits = /[0-9]/.test(before + after) ? -1 : 0;
   if (kind === 'wide') return WIDE_LETTER.test(character) ? -plain : 0;
-  if (!LETTER.test(character)) return TYPOGRAPHY.test(character) ? 0 : -Number(LETTER.test(before));
+  if (!LETTER.test(character)) {
+    const within = LETTER.test(before) && LETTER.test(after) && !'’·–—'.includes(character);
+    return within ? -1.5 : TYPOGRAPHY.test(character) ? 0 : -Number(LETTER.test(before));
+  }
   const capital = /\p{Lu}/u.test(character) && /\p{Ll}/u.test(before) ? -2 : 0;
-  if (kind === 'script') return capital - 2 * plain;
+  if (kind === 'script') return capital + digits - 2 * plain;
   const foreign = before > '\x7f' && LETTER.test(before) ? -1 : 0;
-  return capital + foreign + Math.min(plain, 1) * 0.6;
+  return capital + digits + foreign + Math.min(plain, 1) * 0.6;
 }
