@@ -7,7 +7,8 @@ const playground = /** @type {import('./element/rnn-playground.js').RnnPlaygroun
 // On the page itself the keys work before anything has the focus; in somebody's article they must not.
 document.addEventListener('keydown', (event) => {
   if (event.target !== document.body || event.altKey || event.ctrlKey || event.metaKey) return;
-  if (event.key === ' ') playground.toggle();
+  // A key held down is pressed once.
+  if (event.key === ' ') event.repeat || playground.toggle();
   else if (event.key === 'ArrowRight') playground.step();
   else return;
   event.preventDefault();

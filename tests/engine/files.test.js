@@ -109,6 +109,39 @@ function replaced(bytes, from, to) {
   return new Uint8Array(Buffer.from(text.replace(from, to), 'latin1'));
 }
 
+test('a file of another kind is called what it is not, whatever its first bytes say as a number', async (t) => {
+  const session = await trainedOnSentences(t, { hiddenSize: 3 });
+  const others = {
+    'a PNG': '89504e470d0a1a0a0000000d49484452',
+    'a JPEG': 'ffd8ffe000104a464946000101000001',
+    'a ZIP': '504b0304140000000800aabbccddeeff',
+    'a PDF': '255044462d312e370a25e2e3cfd30a0a',
+    'a WebAssembly module': '0061736d0100000001250760027f7f01',
+    'an HDF5 file': '894844460d0a1a0a0000000000080800',
+    'a pickle': '80027d7100285801000000617101584b',
+    'a numpy array': '934e554d5059010076007b2764657363',
+    'a text': Buffer.from('Hello world, this is a text.').toString('hex'),
+    'a page of HTML': Buffer.from('<!doctype html><title>404').toString('hex'),
+    'a JSON file': Buffer.from('{"weights": [1, 2, 3]}').toString('hex'),
+  };
+  for (const [what, hex] of Object.entries(others)) {
+    const bytes = Uint8Array.from(Buffer.from(hex, 'hex'));
+    const error = await rejection(session.load({ bytes }), 'badFile');
+    assert.deepEqual(
+      [error.message, error.details.problem],
+      ['the file is not a safetensors file', 'not-safetensors'],
+      what,
+    );
+    // A view into a larger buffer is looked at from its own beginning.
+    const larger = new Uint8Array([1, 2, 3, ...bytes]).subarray(3);
+    assert.equal(
+      (await rejection(session.load({ bytes: larger }), 'badFile')).details.problem,
+      'not-safetensors',
+      what,
+    );
+  }
+});
+
 test('every choice and both ends of every range pass through the engine and a file unchanged', async (t) => {
   const session = await newSession(t);
   const belowOne = 1 - 2 ** -53;

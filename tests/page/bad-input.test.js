@@ -195,19 +195,23 @@ test('a damaged link says so at the text area and shows the example', async () =
   assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
 });
 
-/** Drops a file on the page. @param {string} name @param {number[] | string} content @param {number} [repeat] */
-async function drop(name, content, repeat = 1) {
-  const dataTransfer = await page.evaluateHandle(
-    ({ name, content, repeat }) => {
+/** @typedef {[name: string, content: number[] | string, repeat?: number]} Dropped */
+
+/** Drops files on the page. @param {...Dropped} files */
+async function dropAll(...files) {
+  const dataTransfer = await page.evaluateHandle((dropped) => {
+    const transfer = new DataTransfer();
+    for (const [name, content, repeat = 1] of dropped) {
       const part = typeof content === 'string' ? content : Uint8Array.from(content);
-      const transfer = new DataTransfer();
       transfer.items.add(new File(new Array(repeat).fill(part), name));
-      return transfer;
-    },
-    { name, content, repeat },
-  );
+    }
+    return transfer;
+  }, files);
   await page.locator('rnn-loss-panel').dispatchEvent('drop', { dataTransfer });
 }
+
+/** @param {Dropped} file */
+const drop = (...file) => dropAll(file);
 
 const picture = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52];
 
@@ -238,4 +242,69 @@ test('a text that is dropped becomes the text, from GB18030 as well', async () =
   await drop('old.txt', [0xb4, 0xb2, 0xc7, 0xb0, 0xc3, 0xf7, 0xd4, 0xc2, 0xb9, 0xe2]);
   await page.getByText('5 tokens in 1 sentence').waitFor();
   assert.equal(await textBox().inputValue(), '床前明月光');
+});
+
+test('a file in another encoding is read rightly, said, and read otherwise if the reader chooses so', async () => {
+  await drop('haiku.txt', [...Buffer.from('8cc392720a8a5e94f282d18d9e82de0a908582cc89b9', 'hex')]);
+  const choice = page.getByLabel('“haiku.txt” read as');
+  await choice.waitFor();
+  assert.equal(await choice.locator('option:checked').textContent(), 'Japanese (Shift_JIS)');
+  assert.match(await textBox().inputValue(), /^古.\n蛙飛び込む\n水の音$/);
+  await choice.selectOption({ label: 'Chinese, simplified (GB18030)' });
+  await page.waitForFunction(
+    () => !(/** @type {any} */ (document.querySelector('rnn-playground')).store.text.includes('水')),
+  );
+  await choice.selectOption({ label: 'Japanese (Shift_JIS)' });
+  await page.waitForFunction(() =>
+    /** @type {any} */ (document.querySelector('rnn-playground')).store.text.includes('水'),
+  );
+  // Once something else is typed, the file is no news any more.
+  await textBox().fill('abab');
+  await choice.waitFor({ state: 'detached' });
+});
+
+test('a file that no encoding fits is asked for, and read as chosen', async () => {
+  await drop('old.txt', [...Buffer.from('8e748e20881f8f9d9081'.replace('1f', '20'), 'hex')]);
+  await untilDescribed(textBox(), /encoding of “old\.txt” cannot be told.*your text has been kept/);
+  assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
+  await page.getByLabel('“old.txt” read as').selectOption({ label: 'Western European (Windows-1252)' });
+  await page.waitForFunction(() =>
+    /** @type {any} */ (document.querySelector('rnn-playground')).store.text.startsWith('Žt'),
+  );
+});
+
+test('a UTF-8 file cut within a character is read up to there, and said', async () => {
+  await drop('cut.txt', [...Buffer.from('床前明月光\n疑是地上霜').subarray(0, -1)]);
+  await untilDescribed(textBox(), /“cut\.txt” ends in the middle of a character, which has been left out/);
+  assert.equal(await textBox().inputValue(), '床前明月光\n疑是地上');
+});
+
+test('several files are joined and named; if one of them is none, nothing is taken', async () => {
+  await dropAll(['a.md', '# one'], ['b.csv', 'x,y\n'], ['c.log', 'three']);
+  await untilDescribed(textBox(), /3 files, one after another: a\.md, b\.csv, c\.log/);
+  assert.equal(await textBox().inputValue(), '# one\nx,y\nthree');
+  await dropAll(['d.txt', 'good'], ['cat.png', picture]);
+  await untilDescribed(textBox(), /“cat\.png” is not a text file, so your text has been kept/);
+  assert.equal(await textBox().inputValue(), '# one\nx,y\nthree');
+});
+
+test('the file dialog offers every file and takes several', async () => {
+  const input = page.locator('input[type=file]');
+  assert.deepEqual([await input.getAttribute('accept'), await input.getAttribute('multiple')], [null, '']);
+  await input.setInputFiles(
+    ['poem.py', 'data.json'].map((name) => ({ name, mimeType: '', buffer: Buffer.from(`in ${name}`) })),
+  );
+  await page.getByText('2 files, one after another: poem.py, data.json.').waitFor();
+  assert.equal(await textBox().inputValue(), 'in poem.py\nin data.json');
+});
+
+test('a log with colors is the same pasted and from a file', async () => {
+  const log = '\u001b[31merror\u001b[0m\n\u001b[32mok\u001b[0m\u0085next';
+  await drop('build.log', log);
+  await untilDescribed(textBox(), /an invisible control character \(U\+001B, and 3 more\)|U\+001B/);
+  await page.getByText('11 tokens in 3 sentences').waitFor();
+  await textBox().fill('abab');
+  await page.getByText('4 tokens in 1 sentence').waitFor();
+  await enterText(log);
+  await page.getByText('11 tokens in 3 sentences').waitFor();
 });

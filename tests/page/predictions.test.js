@@ -312,3 +312,21 @@ test('while training, new answers to many characters come in part by part, a par
   assert.equal(perFrame.seen, 240, 'all of them in turn');
   await done();
 });
+
+test('an open popover stays open when the element is moved in the document, and Escape and a press go on closing it', async () => {
+  const { page, cell, done } = await opened();
+  await cell(1).click();
+  await becomes(() => isOpen(page), true);
+  const move = () =>
+    page.evaluate(() => {
+      const place = document.body.appendChild(document.createElement('main'));
+      place.append(/** @type {Element} */ (document.querySelector('rnn-playground')));
+    });
+  await move();
+  await becomes(() => isOpen(page), true);
+  await page.keyboard.press('Escape');
+  await becomes(() => isOpen(page), false);
+  await cell(2).click();
+  await becomes(() => isOpen(page), true);
+  await done();
+});

@@ -30,7 +30,7 @@ test('strings that depend on a number say something whatever the number', () => 
       for (const [key, template] of Object.entries(strings)) {
         if (typeof template !== 'function') continue;
         for (const value of [0, 1, 2, 1.5, 1e6]) {
-          const lists = ['choices', 'settings', 'tokens'];
+          const lists = ['choices', 'settings', 'tokens', 'names'];
           const values = new Proxy({}, { get: (_, name) => (lists.includes(String(name)) ? [value] : value) });
           assert.match(t(`${file}.${key}`, values), /^(?!.*(undefined|NaN|object)).+$/s, `${locale} ${file}.${key}`);
         }
@@ -120,8 +120,17 @@ test('every text that cannot be used is answered with a sentence of its own', ()
 
 test('a missing string shows its key rather than nothing', () => {
   assert.equal(translator('en')('nowhere.nothing'), 'nowhere.nothing');
-  assert.match(translator('en').failure({ message: 'boom' }), /boom/);
-  assert.match(translator('zh').failure({ code: 'somethingNew', message: 'boom' }), /boom/);
+});
+
+test('a failure is told in the page’s language, without the English of whoever reported it', () => {
+  for (const failure of [
+    { message: 'boom' },
+    { code: 'somethingNew', message: 'boom' },
+    { code: 18, message: 'boom' },
+  ]) {
+    assert.match(translator('en').failure(failure), /^Something went wrong.*Try again/);
+    assert.match(translator('zh').failure(failure), /^神经网络的程序出错了。请再试一次[^a-z]*$/);
+  }
 });
 
 test('the language is the first of the reader’s that there is', () => {

@@ -176,7 +176,7 @@ test('too long: the limit and the length are named, and more is allowed in strea
     {
       code: 'text-too-long',
       severity: 'error',
-      details: { count: 90_000, atLeast: false, limit: limits.tokens, streamed: false },
+      details: { count: 90_000, atLeast: false, limit: limits.tokens, streamable: true },
     },
   ]);
   assert.equal(data.text, hundredThousand);

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { createClient } from './node-engine.js';
+import { Store } from '../../web/state/store.js';
+import { Race } from '../../web/state/race.js';
+import { EngineError } from '../../web/engine/errors.js';
 import { test } from 'node:test';
 import { translator } from '../../web/i18n/index.js';
 import { LISTING_TEXT } from '../../web/state/settings.js';
@@ -131,4 +135,67 @@ test('a network that memory cannot hold is refused with a sentence; what was the
   store.setSettings({ hiddenSize: 4, layers: 1, truncate: 20 });
   await store.settled();
   assert.deepEqual([store.failure, store.phase, store.model], [null, 'idle', 2]);
+});
+
+test('what a reader presses while the engine goes away comes to an end without an error', async (context) => {
+  for (const end of /** @type {const} */ (['terminate', 'dispose'])) {
+    const store = await startedStore(context);
+    const training = store.train();
+    const presses = [store.step('epoch', 200), store.step('token', 3), store.pause(), store.toggle()];
+    if (end === 'terminate') await store.workers[0].terminate();
+    else store.dispose();
+    await Promise.all([training, ...presses]);
+    await store.pause();
+    assert.equal(await store.step(), false, end);
+    await store.rollBack();
+  }
+});
+
+test('each attempt to start the engine has its own outcome', async (context) => {
+  const reasons = ['the first', 'the second'];
+  const store = new Store({
+    createClient: () => {
+      const reason = reasons.shift();
+      if (reason) throw new EngineError('workerUnavailable', reason);
+      return createClient();
+    },
+  });
+  context.after(() => store.dispose());
+  await store.start();
+  assert.deepEqual([store.phase, store.failure?.message], ['failed', 'the first']);
+  await store.reset();
+  assert.deepEqual([store.phase, store.failure?.message], ['failed', 'the second']);
+  await store.reset();
+  assert.deepEqual([store.phase, store.failure], ['idle', null]);
+  assert.equal((await store.train({ epochs: 1 })).reason, 'finished');
+});
+
+test('a race in which a worker cannot be made goes on with the others, and stopping it harms nothing', async (context) => {
+  const store = await startedStore(context);
+  let made = 0;
+  const { data, settings } = store;
+  const race = new Race({
+    data: /** @type {NonNullable<typeof data>} */ (data),
+    lanes: ['a', 'b'].map((id) => ({ id, settings })),
+    createClient: () => {
+      made += 1;
+      if (made === 1) throw new EngineError('workerUnavailable', 'no');
+      return createClient();
+    },
+  });
+  context.after(() => race.dispose());
+  await race.run({ steps: 20 });
+  assert.deepEqual(
+    race.lanes.map(({ phase, failure }) => [phase, /** @type {any} */ (failure)?.code]),
+    [
+      ['failed', 'workerUnavailable'],
+      ['finished', undefined],
+    ],
+  );
+  await assert.rejects(race.call(0, 'status'), { code: 'workerUnavailable' });
+  const running = race.run({ seconds: 60 });
+  await new Promise((resolve) => race.addEventListener('change', resolve, { once: true }));
+  race.dispose();
+  race.stop();
+  await running;
 });

@@ -63,6 +63,14 @@ export class Popover extends RnnElement {
     this.#resize.observe(this.#box);
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    if (!this.hasUpdated) return;
+    // Moved within the document: the browser has hidden it, and nothing is listened to.
+    this.#resize.observe(this.#box);
+    this.requestUpdate('open', !this.open);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#resize.disconnect();

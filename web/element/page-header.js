@@ -1,6 +1,7 @@
 import { css, html, nothing, svg } from 'lit';
 import { lessons } from '../lessons/lessons.js';
 import { StoreElement } from '../panels/play/store-element.js';
+import { ShareButton } from './share-button.js';
 
 const themes = /** @type {const} */ (['auto', 'light', 'dark']);
 
@@ -12,10 +13,11 @@ const icons = {
 
 /** Name, way to the panels, language, theme, link; and in one sentence what this is. */
 export class PageHeader extends StoreElement {
+  static parts = { 'rnn-share-button': ShareButton };
+
   static properties = {
     linked: { type: Boolean },
     panels: { attribute: false },
-    copied: { state: true },
   };
 
   static styles = [
@@ -99,7 +101,6 @@ export class PageHeader extends StoreElement {
     this.linked = false;
     /** @type {readonly import('../panels/registry.js').PanelEntry[]} */
     this.panels = [];
-    this.copied = false;
   }
 
   /** @param {import('../state/store.js').Store} store */
@@ -118,7 +119,7 @@ export class PageHeader extends StoreElement {
           ${['zh', 'en'].map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${locale === 'zh' ? '中文' : 'English'}</option>`)}
         </select>
         ${store.shows('theme') ? this.#renderTheme() : nothing}
-        ${this.linked ? html`<button type="button" class="quiet" title=${t('page.shareHelp')} @click=${this.#share}><span role="status">${t(this.copied ? 'page.copied' : 'page.share')}</span></button>` : nothing}
+        ${this.linked ? html`<rnn-share-button .store=${store}></rnn-share-button>` : nothing}
       </div>
     </header>
     ${this.linked ? this.#renderLede() : nothing}`;
@@ -166,19 +167,5 @@ export class PageHeader extends StoreElement {
   /** @param {string} id */
   #open(id) {
     this.dispatchEvent(new CustomEvent('panel-open', { detail: { id }, bubbles: true, composed: true }));
-  }
-
-  /** Puts the settings into the address, where they can be copied even if the clipboard is closed to us. */
-  async #share() {
-    history.replaceState(null, '', (await this.model.hash()) || location.pathname);
-    try {
-      await navigator.clipboard.writeText(location.href);
-      this.copied = true;
-      setTimeout(() => {
-        this.copied = false;
-      }, 2000);
-    } catch {
-      // Without permission the link still stands in the address bar.
-    }
   }
 }

@@ -1,6 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { html as staticHtml, unsafeStatic } from 'lit/static-html.js';
+import { translator } from '../i18n/index.js';
+import { panelStyles } from '../panels/panel-styles.js';
+import { StoreController } from '../state/store-controller.js';
 import { defineElement, RnnElement } from '../theme/element.js';
+
+/** A panel that has not loaded is tried again by itself after this time, then after twice as long, and so on, ms. */
+const firstDelay = 5000;
+const longestDelay = 60_000;
 
 /** Holds the place of an instrument panel and loads it when the reader comes near. */
 export class PanelSlot extends RnnElement {
@@ -8,19 +15,31 @@ export class PanelSlot extends RnnElement {
     entry: { attribute: false },
     store: { attribute: false },
     loaded: { state: true },
+    failures: { state: true },
   };
 
   static styles = [
     ...RnnElement.styles,
+    panelStyles,
     css`
       .waiting {
         min-height: 30rem;
       }
+      .failed p {
+        max-width: 54rem;
+        margin-block: var(--rnn-space-2);
+        text-wrap: pretty;
+      }
     `,
   ];
 
+  #state = new StoreController(this, (/** @type {import('../state/store.js').Store} */ { locale }) => locale);
   /** @type {IntersectionObserver | undefined} */
   #observer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retry;
+  /** @type {Promise<void> | null} */
+  #loading = null;
 
   constructor() {
     super();
@@ -29,39 +48,87 @@ export class PanelSlot extends RnnElement {
     /** @type {import('../state/store.js').Store | undefined} */
     this.store = undefined;
     this.loaded = false;
+    /** Attempts in a row that have failed. */
+    this.failures = 0;
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.#observer = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.load(), {
-      rootMargin: '600px',
-    });
+    this.#observer = new IntersectionObserver(
+      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.load(),
+      { rootMargin: '600px' },
+    );
     this.#observer.observe(this);
+    window.addEventListener('online', this.#again);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#observer?.disconnect();
+    clearTimeout(this.#retry);
+    window.removeEventListener('online', this.#again);
   }
 
-  async load() {
+  /** Never rejects: a panel that cannot be loaded says so and is tried again. */
+  load() {
     this.#observer?.disconnect();
-    if (!this.entry || this.loaded) return;
-    defineElement(this.entry.tag, await this.entry.load());
-    this.loaded = true;
+    if (!this.entry || this.loaded) return Promise.resolve();
+    this.#loading ??= this.#attempt(this.entry).finally(() => {
+      this.#loading = null;
+    });
+    return this.#loading;
   }
 
-  /** @returns {Promise<import('../panels/panel.js').PanelElement>} the panel, loaded and rendered */
+  /** @param {import('../panels/registry.js').PanelEntry} entry */
+  async #attempt(entry) {
+    clearTimeout(this.#retry);
+    try {
+      defineElement(entry.tag, await entry.load());
+      this.loaded = true;
+      this.failures = 0;
+    } catch {
+      this.failures += 1;
+      const delay = Math.min(longestDelay, firstDelay * 2 ** (this.failures - 1));
+      if (this.isConnected) this.#retry = setTimeout(this.#again, delay);
+    }
+  }
+
+  #again = () => {
+    if (this.failures > 0) this.load();
+  };
+
+  /** @returns {Promise<import('../panels/panel.js').PanelElement | null>} the panel, loaded and rendered; null if it cannot be loaded */
   async open() {
     await this.load();
     await this.updateComplete;
+    if (!this.loaded) return null;
     return /** @type {import('../panels/panel.js').PanelElement} */ (this.renderRoot.firstElementChild);
   }
 
+  /** Moves the focus to what is said in the panel's place. */
+  focusHeading() {
+    this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+  }
+
   render() {
+    void this.#state;
     if (!this.entry) return nothing;
+    if (this.failures > 0) return this.#renderFailed(this.entry);
     if (!this.loaded) return html`<div class="waiting"></div>`;
     const tag = unsafeStatic(this.entry.tag);
     return staticHtml`<${tag} .store=${this.store}></${tag}>`;
+  }
+
+  /** @param {import('../panels/registry.js').PanelEntry} entry */
+  #renderFailed({ id }) {
+    const t = translator(this.store?.locale ?? 'en');
+    return html`<section class="failed" aria-labelledby="heading">
+      <header><h2 id="heading" tabindex="-1">${t(`${id}.heading`)}</h2></header>
+      <div role="status">
+        <p>${t('panel.failed')}</p>
+        ${this.failures > 1 ? html`<p>${t('panel.failedAgain')}</p>` : nothing}
+      </div>
+      <button type="button" @click=${() => this.load()}>${t('panel.tryAgain')}</button>
+    </section>`;
   }
 }

@@ -12,6 +12,7 @@ import { TextPanel } from '../panels/play/text-panel.js';
 import { WritingPanel } from '../panels/play/writing-panel.js';
 import { instruments } from '../panels/registry.js';
 import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
+import { settingsTable } from '../state/settings.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
@@ -88,6 +89,8 @@ export class RnnPlayground extends RnnElement {
   #observer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #ending;
+  /** How often it has begun; only the latest beginning counts. */
+  #starts = 0;
   #scroll = new ScrollKeeper();
   /** @type {Element | null} */
   #bar = null;
@@ -120,18 +123,29 @@ export class RnnPlayground extends RnnElement {
       { rootMargin: '200px' },
     );
     this.#observer.observe(this);
+    window.addEventListener('hashchange', this.#followAddress);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#observer?.disconnect();
     this.#scroll.stop();
+    window.removeEventListener('hashchange', this.#followAddress);
     this.#ending = setTimeout(() => this.#stop(), keepFor);
   }
 
+  /** Another link in the same tab, or the way back from one, is another page to the reader. */
+  #followAddress = () => {
+    if (!this.linked || this.#starts === 0) return;
+    this.#stop();
+    this.#start();
+  };
+
   async #start() {
+    this.#starts += 1;
+    const start = this.#starts;
     const linked = await fromHash(this.linked ? location.hash : '');
-    if (!this.isConnected) return;
+    if (!this.isConnected || start !== this.#starts) return;
     const own = fromAttributes(this);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
     const store = new Store({
@@ -146,9 +160,18 @@ export class RnnPlayground extends RnnElement {
         this.dispatchEvent(new CustomEvent(type, { detail: /** @type {CustomEvent} */ (event).detail })),
       );
     }
+    // Whoever wrote the attributes looks there.
+    for (const error of Object.values(store.errors)) this.#warn(error);
     this.store = store;
     await store.start();
     if (store.settings.autoplay) pauseAfter(store, firstEpochs);
+  }
+
+  /** @param {import('../state/parse.js').SettingError} error */
+  #warn(error) {
+    console.warn(
+      `<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${translator('en').error(error)}`,
+    );
   }
 
   #stop() {
@@ -159,7 +182,9 @@ export class RnnPlayground extends RnnElement {
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
     super.attributeChangedCallback(name, before, now);
-    if (this.store && before !== now) followAttribute(this.store, name, now);
+    if (!this.store || before === now) return;
+    const error = followAttribute(this.store, name, now);
+    if (error) this.#warn(error);
   }
 
   // -- what an article can call --------------------------------------------------------------------------------------
@@ -228,12 +253,13 @@ export class RnnPlayground extends RnnElement {
       (one) => /** @type {PanelSlot} */ (one).entry?.id === id,
     );
     const panel = slot
-      ? await /** @type {PanelSlot} */ (slot).open()
+      ? ((await /** @type {PanelSlot} */ (slot).open()) ?? /** @type {PanelSlot} */ (slot))
       : /** @type {import('../panels/panel.js').PanelElement | null} */ (
           this.renderRoot.querySelector(`rnn-${id}-panel`)
         );
     if (!panel) return;
-    Object.assign(panel, properties);
+    // What is set on a panel that could not be loaded would be set on the words in its place.
+    if (!(panel instanceof PanelSlot)) Object.assign(panel, properties);
     this.#scroll.bring(panel);
     if (!quiet) panel.focusHeading();
   }
@@ -243,7 +269,8 @@ export class RnnPlayground extends RnnElement {
     const target = event.composedPath()[0];
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isControl(target, event.key))
       return;
-    if (event.key === ' ') this.toggle();
+    // A key held down is pressed once.
+    if (event.key === ' ') event.repeat || this.toggle();
     else if (event.key === 'ArrowRight') this.step();
     else return;
     event.preventDefault();
@@ -256,13 +283,13 @@ export class RnnPlayground extends RnnElement {
     this.dropping = event.type === 'dragover';
   }
 
-  /** A text file dropped anywhere becomes the text. @param {DragEvent} event */
+  /** Text files dropped anywhere become the text. @param {DragEvent} event */
   async #onDrop(event) {
     this.dropping = false;
-    const file = event.dataTransfer?.files[0];
-    if (!file || !this.#textPanel) return;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length === 0 || !this.#textPanel) return;
     event.preventDefault();
-    await this.#textPanel.openFile(file);
+    await this.#textPanel.openFiles(files);
   }
 
   get #textPanel() {

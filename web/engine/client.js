@@ -32,6 +32,8 @@ class ClientBase extends EventTarget {
   #watchId = 0;
   /** @type {ToWorker[] | null} what waits for the worker to be ready; null from then on */
   #waiting = [];
+  /** Whether the worker's script runs. */
+  #greeted = false;
   /** @type {EngineError | null} */
   #failure = null;
 
@@ -39,15 +41,16 @@ class ClientBase extends EventTarget {
    * Dispatches `update` (detail: an Update) whenever the session tells something, and `failure` (detail: an
    * EngineError) once, when the worker is lost.
    * @param {ClientOptions} [options]
+   * @throws {EngineError} 'workerUnavailable' where no worker can be made at all
    */
   constructor({ workerUrl, createWorker, wasm = {} } = {}) {
     super();
     this.#wasm = wasm;
-    this.#port = createWorker ? createWorker() : defaultWorker(workerUrl);
+    this.#port = opened(() => (createWorker ? createWorker() : defaultWorker(workerUrl)));
     listen(
       this.#port,
       (message) => this.#receive(message),
-      (reason) => this.#fail(new EngineError('workerFailed', `The worker failed: ${reason}.`, { reason })),
+      (reason) => this.#fail(lost(reason, this.#greeted)),
     );
   }
 
@@ -101,7 +104,7 @@ class ClientBase extends EventTarget {
   /** @param {ToPage} message */
   #receive(message) {
     if (this.#failure) return;
-    if (message.kind === 'hello') this.#port.postMessage({ kind: 'start', wasm: this.#wasm }, []);
+    if (message.kind === 'hello') this.#greet();
     else if (message.kind === 'ready') this.#release();
     else if (message.kind === 'failed') this.#fail(deserializeError(message.error));
     else if (message.kind === 'result') this.#take(message.id)?.resolve(message.value);
@@ -117,6 +120,11 @@ class ClientBase extends EventTarget {
     }
     this.dispatchEvent(new CustomEvent('update', { detail: update }));
     this.#post({ kind: 'acknowledge', number });
+  }
+
+  #greet() {
+    this.#greeted = true;
+    this.#port.postMessage({ kind: 'start', wasm: this.#wasm }, []);
   }
 
   #release() {
@@ -165,6 +173,29 @@ class ClientBase extends EventTarget {
     this.#waiting = null;
     for (const id of [...this.#pending.keys()]) this.#take(id)?.reject(error);
   }
+}
+
+/**
+ * @param {() => Port} open
+ * @throws {EngineError} 'workerUnavailable': forbidden by the document the page stands in, or there are no workers
+ */
+function opened(open) {
+  try {
+    return open();
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new EngineError('workerUnavailable', `No worker can be started here: ${cause}`, { cause });
+  }
+}
+
+/**
+ * @param {string} reason
+ * @param {boolean} greeted whether its script had begun to run; if not, it never came
+ */
+function lost(reason, greeted) {
+  return greeted
+    ? new EngineError('workerFailed', `The worker failed: ${reason}.`, { reason })
+    : new EngineError('loadFailed', `The worker could not be started: ${reason}.`, { reason });
 }
 
 /**

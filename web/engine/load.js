@@ -14,7 +14,7 @@ let shared;
  * The module, loaded once. Naming a source loads another one.
  * @param {WasmSource} [source]
  * @returns {Promise<EngineModule>}
- * @throws {EngineError} 'loadFailed'
+ * @throws {EngineError} 'loadFailed', or 'unsupported' where WebAssembly is switched off or forbidden
  */
 export function loadEngine(source = {}) {
   if (source.binary || source.url) return load(source);
@@ -38,6 +38,10 @@ async function load({ binary, url }) {
     return await instantiate({ wasmBinary, locateFile });
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
+    // Another attempt cannot help where WebAssembly is switched off, or forbidden by the document's policy.
+    if (typeof WebAssembly === 'undefined' || /Content.?Security.?Policy|unsafe-eval/i.test(cause)) {
+      throw new EngineError('unsupported', `WebAssembly cannot be used here: ${cause}`, { cause });
+    }
     throw new EngineError('loadFailed', `The WebAssembly engine could not be loaded: ${cause}`, { cause });
   }
 }

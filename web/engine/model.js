@@ -81,6 +81,7 @@ export class Model {
    */
   static load(module, { bytes }) {
     if (!(bytes instanceof Uint8Array)) throw new EngineError('badArgument', 'bytes must be a Uint8Array.');
+    refuseOtherKinds(bytes);
     const file = module.readModelFile(bytes);
     try {
       const problem = file.problem();
@@ -187,4 +188,18 @@ function refuseTooLarge(module, settings, vocabularySize, training) {
     `The model would need ${Math.round(bytes / 1e6)} MB, but may take ${memoryLimit / 1e6} MB: lower hiddenSize, batchSize or truncate.`,
     { bytes, limit: memoryLimit, window },
   );
+}
+
+/**
+ * A safetensors file begins with the length of its header, eight bytes, and the header with a brace. In any other kind of file
+ * these eight bytes make a length beyond all measure, which is not what is wrong with it.
+ * @param {Uint8Array} bytes
+ * @throws {EngineError} 'badFile'
+ */
+function refuseOtherKinds(bytes) {
+  if (bytes.length < 9 || bytes[8] === 0x7b) return;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  if (length <= BigInt(bytes.length)) return;
+  const details = { problem: 'not-safetensors', subject: '' };
+  throw new EngineError('badFile', 'the file is not a safetensors file', details);
 }

@@ -81,6 +81,13 @@ function makeTranslator(locale) {
   /** @param {string} key @param {string} fallback @param {Values} values */
   const orElse = (key, fallback, values) => t(find(key) === undefined ? fallback : key, values);
 
+  /** A character that leaves no ink, by its name or by its number. @param {string} character @param {number} count in a row */
+  const nameOf = (character, count) => {
+    const code = codePointName(character);
+    const name = find(`tokens.${code}`) === undefined ? code : t(`tokens.${code}`);
+    return count === 1 ? name : t('tokens.several', { name, count });
+  };
+
   return Object.assign(t, {
     locale,
     format,
@@ -114,22 +121,37 @@ function makeTranslator(locale) {
         preset: preset === undefined ? '' : t(`presets.${preset}.name`),
       }),
     /**
-     * Why the engine cannot be used.
+     * Why the engine cannot be used, and what helps; its own English message is for developers.
      *
-     * @param {{ code?: string, message: string }} failure
+     * @param {{ code?: string | number, message: string }} failure
      */
-    failure: ({ code = '', message }) => orElse(`failures.${code}`, 'failures.other', { message }),
+    failure: ({ code = '' }) => orElse(`failures.${code}`, 'failures.other', {}),
     /**
      * A token in words, for what cannot be seen.
      *
      * @param {string} token
      */
-    token: (token) => orElse(`tokens.${tokenName(token)}`, 'tokens.other', { token }),
+    token: (token) => {
+      if (token === '\n') return t('tokens.end');
+      if (token === '') return t('tokens.glue');
+      return runsOf(token)
+        .map(([character, count]) => nameOf(character, count))
+        .join(t('tokens.and'));
+    },
   });
 }
 
-/** @param {string} token */
-function tokenName(token) {
-  const names = { '\n': 'end', '': 'glue', ' ': 'space', '\t': 'tab', '\u00a0': 'hardSpace', '\u3000': 'wideSpace' };
-  return /** @type {Record<string, string>} */ (names)[token] ?? (/^\s+$/u.test(token) ? 'spaces' : '');
+/** Equal characters that follow each other, and how many. @param {string} token */
+function runsOf(token) {
+  /** @type {[string, number][]} */
+  const runs = [];
+  for (const character of token) {
+    const last = runs.at(-1);
+    if (last?.[0] === character) last[1] += 1;
+    else runs.push([character, 1]);
+  }
+  return runs;
 }
+
+/** @param {string} character */
+const codePointName = (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;

@@ -22,16 +22,15 @@ export function fromAttributes(element) {
  * @param {import('./store.js').Store} store
  * @param {string} key of the attribute
  * @param {string | null} text null: taken away
+ * @returns {import('./parse.js').SettingError | null} why the value was refused
  */
 export function followAttribute(store, key, text) {
   const { name, hides } = readKey(key);
-  if (name === undefined) return;
-  if (!hides) {
-    store.setSetting(name, text);
-    return;
-  }
+  if (name === undefined) return null;
+  if (!hides) return store.setSetting(name, text);
   if (text === null || text === 'false') store.hidden.delete(name);
   else store.hidden.add(name);
   // Nothing is set; whoever shows a control looks again.
   store.setSettings({});
+  return null;
 }

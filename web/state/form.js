@@ -231,7 +231,7 @@ function parseAll(given) {
     }
     const { value, error } = parseSetting(name, raw);
     if (error) errors[name] = error;
-    else values[name] = value;
+    if (value !== undefined) values[name] = value;
   }
   return { values, errors };
 }

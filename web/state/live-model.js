@@ -83,6 +83,8 @@ export class LiveModel {
   async make(data, settings, { rest, adopted }) {
     this.#resuming = !rest && this.isTraining && (this.#resuming || this.#training.endless);
     this.#training.abandon();
+    // Each attempt has its own outcome: what kept the one before from succeeding is no news of this one.
+    this.failure = null;
     try {
       return await this.#link.begin(
         'create',

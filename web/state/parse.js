@@ -1,11 +1,12 @@
 /** Settings from and to text: what a reader types, a link carries, or an attribute says. */
 import { SettingsError } from '../engine/errors.js';
 import { checked } from '../engine/table.js';
+import { plainNumber } from './numerals.js';
 import { settingsTable } from './settings.js';
 
 /**
  * @typedef {object} SettingError why a value was refused; plain data, the sentence is in web/i18n
- * @property {string} code notANumber, notAnInteger, outOfRange, notAChoice, notABoolean, notAText, badLink, or the engine's
+ * @property {string} code notANumber, ambiguousNumber, notAnInteger, outOfRange, notAChoice, notABoolean, notAText, badLink, or the engine's
  * @property {string} setting
  * @property {unknown} value as given
  * @property {number} [min]
@@ -17,14 +18,15 @@ import { settingsTable } from './settings.js';
 
 /** @typedef {import('./settings.js').SettingValue} SettingValue */
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** @typedef {{ value: SettingValue, error?: SettingError } | { value?: undefined, error: SettingError }} Parsed both: a part of a list */
+
 const TRUE = ['true', '1', 'yes', 'on', ''];
 const FALSE = ['false', '0', 'no', 'off'];
 
 /**
  * @param {string} name of a setting that there is
  * @param {unknown} raw text, or a value of the setting's own type
- * @returns {{ value: SettingValue, error?: undefined } | { value?: undefined, error: SettingError }}
+ * @returns {Parsed}
  */
 export function parseSetting(name, raw) {
   const row = settingsTable[name];
@@ -32,8 +34,11 @@ export function parseSetting(name, raw) {
     return typeof raw === 'string' ? { value: raw } : { error: { code: 'notAText', setting: name, value: raw } };
   }
   if (row.type === 'list') return parseList(name, raw, row.choices);
+  if (row.type !== 'choice' && row.type !== 'boolean' && typeof raw === 'string' && plainNumber(raw) === null) {
+    return { error: { code: 'ambiguousNumber', setting: name, value: raw } };
+  }
   try {
-    return { value: checked(name, typed(raw, row.type), { ...row, help: '' }) };
+    return { value: checked(name, typed(raw, row), { ...row, help: '' }) };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     return { error: { code: error.code, setting: name, value: raw, ...error.range } };
@@ -42,31 +47,43 @@ export function parseSetting(name, raw) {
 
 /**
  * @param {unknown} raw
- * @param {'choice'|'boolean'|'integer'|'number'} type
+ * @param {{ type: string, choices?: readonly string[] }} row
  * @returns {unknown} of the type if the text can be read as one, NaN or the text itself if not
  */
-function typed(raw, type) {
+function typed(raw, { type, choices = [] }) {
   if (typeof raw !== 'string') return raw;
-  // NFKC: a Chinese or Japanese keyboard may type １．５ for 1.5.
   const text = raw.normalize('NFKC').trim();
-  if (type === 'choice') return text;
-  if (type === 'boolean') return TRUE.includes(text) ? true : FALSE.includes(text) ? false : raw;
-  return NUMBER.test(text) ? Number(text) : Number.NaN;
+  const small = text.toLowerCase();
+  // Nobody means another choice by another case.
+  if (type === 'choice') return choices.find((choice) => choice.toLowerCase() === small) ?? text;
+  if (type === 'boolean') return TRUE.includes(small) ? true : FALSE.includes(small) ? false : raw;
+  return plainNumber(raw) ?? Number.NaN;
 }
 
 /**
  * @param {string} name
  * @param {unknown} raw comma-separated text, or a list
  * @param {readonly string[]} choices
- * @returns {ReturnType<typeof parseSetting>} in the order of the choices, each once
+ * @returns {Parsed} in the order of the choices, each once; beside an error those of them that there are
  */
 function parseList(name, raw, choices) {
-  const given = typeof raw === 'string' ? raw.split(',').map((item) => item.trim()) : raw;
-  const wrong = Array.isArray(given) ? given.find((item) => !choices.includes(item)) : given;
-  if (!Array.isArray(given) || given.length === 0 || wrong !== undefined) {
-    return { error: { code: 'notAChoice', setting: name, value: wrong ?? raw, choices } };
+  const items =
+    typeof raw === 'string'
+      ? raw
+          .normalize('NFKC')
+          .split(/[,、]/)
+          .filter((item) => item.trim())
+      : raw;
+  if (!Array.isArray(items) || items.length === 0) {
+    return { error: { code: 'notAChoice', setting: name, value: raw, choices } };
   }
-  return { value: Object.freeze(choices.filter((choice) => given.includes(choice))) };
+  const given = items.map((item) => String(item).trim().toLowerCase());
+  const value = Object.freeze(choices.filter((choice) => given.includes(choice.toLowerCase())));
+  const known = choices.map((choice) => choice.toLowerCase());
+  const wrong = given.findIndex((item) => !known.includes(item));
+  if (wrong < 0) return { value };
+  const error = { code: 'notAChoice', setting: name, value: String(items[wrong]).trim(), choices };
+  return value.length > 0 ? { value, error } : { error };
 }
 
 /**

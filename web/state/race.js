@@ -51,7 +51,7 @@ export class Race extends EventTarget {
       ...{ history: new LossHistory(), predictions: [] },
       ...{ result: null, heldOutResult: null, failure: null },
     }));
-    this.#clients = this.lanes.map(() => createClient());
+    this.#clients = this.lanes.map((lane) => clientOf(lane, createClient));
   }
 
   /** Whether any lane still makes or trains its network. */
@@ -78,7 +78,11 @@ export class Race extends EventTarget {
 
   /** Ends the training where it is; the lanes keep what they have reached. */
   stop() {
-    for (const [i, lane] of this.lanes.entries()) if (lane.phase === 'training') this.#clients[i].call('pause');
+    for (const [i, lane] of this.lanes.entries()) {
+      if (lane.phase !== 'training') continue;
+      // A lane whose worker is gone has ended anyway.
+      this.#clients[i]?.call('pause').catch(() => {});
+    }
   }
 
   /**
@@ -90,22 +94,25 @@ export class Race extends EventTarget {
    * @param {any} [args]
    * @returns {Promise<import('../engine/protocol.js').ResultOf<Name>>}
    */
-  call(lane, name, args) {
-    return this.#clients[lane].call(name, args);
+  async call(lane, name, args) {
+    const client = this.#clients[lane];
+    if (!client) throw /** @type {Error} */ (this.lanes[lane].failure);
+    return client.call(name, args);
   }
 
   dispose() {
     this.#disposed = true;
-    for (const client of this.#clients) client.dispose();
+    for (const client of this.#clients) client?.dispose();
   }
 
   /** @param {(lane: Lane, client: Client) => Promise<void>} act */
   async #each(act) {
     await Promise.all(
       this.lanes.map(async (lane, i) => {
-        if (lane.failure) return;
+        const client = this.#clients[i];
+        if (lane.failure || !client) return;
         try {
-          await act(lane, this.#clients[i]);
+          await act(lane, client);
         } catch (error) {
           Object.assign(lane, { phase: 'failed', failure: error });
         }
@@ -152,5 +159,19 @@ export class Race extends EventTarget {
       this.#queued = false;
       if (!this.#disposed) this.dispatchEvent(new Event('change'));
     });
+  }
+}
+
+/**
+ * @param {Lane} lane
+ * @param {() => Client} createClient
+ * @returns {Client | null} null where no worker can be made: the lane says why
+ */
+function clientOf(lane, createClient) {
+  try {
+    return createClient();
+  } catch (error) {
+    Object.assign(lane, { phase: 'failed', failure: error });
+    return null;
   }
 }

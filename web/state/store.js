@@ -123,9 +123,14 @@ export class Store extends StoreState {
     await this.settled();
     await this.pause();
     if (!this.canTrain) return false;
-    if (unit !== 'token') await this.call('step', { unit, count });
-    else for (let i = 0; i < count; i++) await this._reading.advance();
-    return true;
+    try {
+      if (unit !== 'token') await this.call('step', { unit, count });
+      else for (let i = 0; i < count; i++) await this._reading.advance();
+      return true;
+    } catch (error) {
+      if (isGone(error)) return false;
+      throw error;
+    }
   }
 
   /** The same settings, untrained; the curve so far stays as an earlier run. Also starts an engine again that failed. */
@@ -157,7 +162,11 @@ export class Store extends StoreState {
 
   /** After divergence: back to the best weights recorded. @param {{ halveRate?: boolean }} [options] */
   async rollBack({ halveRate = true } = {}) {
-    this._form.follow({ learningRate: await this._model.rollBack({ halveRate }) });
+    try {
+      this._form.follow({ learningRate: await this._model.rollBack({ halveRate }) });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
     this._subscriptions.changed();
   }
 
@@ -214,3 +223,8 @@ export class Store extends StoreState {
     this._subscriptions.changed();
   }
 }
+
+/** Whether a call failed because its model or engine is no more; the store's `failure` says why, if there is a reason to say. @param {unknown} error */
+const isGone = (error) => gone.includes(/** @type {import('../engine/errors.js').EngineError} */ (error).code);
+
+const gone = ['disposed', 'replaced', 'noModel', 'workerFailed', 'loadFailed'];

@@ -61,7 +61,8 @@ export class Training {
   async pause() {
     if (!this.active) return;
     this.abandon();
-    await this.#host.call('pause');
+    // What is gone does not train any more; why it is gone is told by itself.
+    await this.#host.call('pause').catch(() => {});
   }
 
   /** The run has no say any more: its model is gone, or something else is to happen. */

@@ -81,7 +81,8 @@ export function fromEntries(entries) {
     }
     const { value, error } = parseSetting(name, text);
     if (error) given.errors.push(error);
-    else Object.assign(given.settings, { [name]: value });
+    // Of a list, those that there are count beside the error.
+    if (value !== undefined) Object.assign(given.settings, { [name]: value });
   }
   return given;
 }
@@ -102,7 +103,8 @@ export function readKey(key) {
 async function textEntry(text) {
   const plain = new URLSearchParams([['text', text]]).toString();
   if (plain.length < LONG) return ['text', text];
-  const compressed = await deflate(text);
+  // A browser without compression writes a longer link.
+  const compressed = typeof CompressionStream === 'undefined' ? plain : await deflate(text);
   return compressed.length < plain.length ? [COMPRESSED_TEXT, compressed] : ['text', text];
 }
 

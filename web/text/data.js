@@ -2,6 +2,7 @@
 import { directionOf } from './display.js';
 import { checkText, limits } from './issues.js';
 import { normalize } from './normalize.js';
+import { canSegment } from './segment.js';
 import { sequencesFrom } from './sequences.js';
 import { tokenize, tokenizeLines } from './tokenize.js';
 import { END_MARK, Vocabulary } from './vocabulary.js';
@@ -38,6 +39,9 @@ import { END_MARK, Vocabulary } from './vocabulary.js';
  * @property {import('./sequences.js').Sequence[]} heldOut
  */
 
+/** What several code points may make one character of: marks, joiners, flags, skin tones, Korean letters. */
+const COMPOSED = /[\p{M}\p{Join_C}\p{Regional_Indicator}\p{Emoji_Modifier}\u1100-\u11ff]/u;
+
 /**
  * @param {string} text as typed, anything
  * @param {TextOptions} [options]
@@ -55,6 +59,9 @@ export function prepareText(text, options = {}) {
     lines,
     tokenCount,
     complete,
+    textLength: clean.length,
+    unit,
+    segmented: canSegment() || (unit === 'characters' && !COMPOSED.test(clean)),
     vocabularySize,
     endOfSentence,
     streams,

@@ -1,4 +1,5 @@
 /** How tokens that cannot be seen are shown, and which way a line runs. */
+import { leavesNoInk } from './invisible.js';
 import { codePointName } from './normalize.js';
 import { END_MARK } from './vocabulary.js';
 import { GLUE } from './words.js';
@@ -11,8 +12,6 @@ import { GLUE } from './words.js';
 
 /** @type {Record<string, string>} */
 const SPACES = { ' ': '␣', '\t': '⇥', '\u00a0': '⍽', '\u3000': '□' };
-/** White space, format and unassigned code points only: nothing a reader would see. */
-const INVISIBLE = /^[\s\p{Cf}\p{Cc}\p{Cn}\u200b-\u200f\u2060]+$/u;
 const MARKS_ONLY = /^\p{M}+$/u;
 
 /**
@@ -25,7 +24,7 @@ export function visible(token) {
   if (/^[ \t\u00a0\u3000]+$/.test(token)) {
     return { label: Array.from(token, (space) => SPACES[space]).join(''), kind: 'space' };
   }
-  if (INVISIBLE.test(token)) return { label: Array.from(token, codePointName).join(' '), kind: 'invisible' };
+  if (leavesNoInk(token)) return { label: Array.from(token, codePointName).join(' '), kind: 'invisible' };
   // A combining mark alone would sit on whatever is printed before it.
   if (MARKS_ONLY.test(token)) return { label: `◌${token}`, kind: 'text' };
   return { label: token, kind: 'text' };

@@ -1,11 +1,50 @@
 /** From a file of the reader's to a text, or to the reason why it is none. */
+import { decodeAs, guessEncoding } from './encodings.js';
 import { limits } from './issues.js';
 
-/** Control characters that belong in a text: tab, line feed, vertical tab, form feed, carriage return. */
-const LAYOUT = '\t\n\v\f\r';
+export { decodeAs, encodings } from './encodings.js';
+
+/** Control characters that belong in a text: white space, line breaks (U+0085 too), and what colors a terminal's lines. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+const LAYOUT = /[\t\n\v\f\r\u001b\u0085]/g;
+
+/** How pictures, archives, programs and documents that are no plain text begin. */
+const OTHER_KINDS = [
+  '\x89PNG',
+  'GIF8',
+  '\xff\xd8\xff',
+  'BM\xff',
+  'PK\x03\x04',
+  '\x1f\x8b',
+  '%PDF',
+  '\0asm',
+  '\x7fELF',
+  'MZ\x90',
+  '{\\rtf',
+  '\xd0\xcf\x11\xe0',
+  '7z\xbc\xaf',
+  'OggS',
+  'ID3',
+  'RIFF',
+];
+
+/** @typedef {import('./encodings.js').Encoding} Encoding */
 
 /**
- * @typedef {{ text: string, issue?: undefined } | { text?: undefined, issue: import('./issues.js').TextIssue }} TextFile
+ * @typedef {object} Decoded
+ * @property {string} text
+ * @property {Encoding} encoding
+ * @property {boolean} guessed whether it might be another
+ * @property {boolean} cut whether the file ends within a character, which is left out
+ * @property {number} unread bytes that could not be read, each a U+FFFD in the text
+ */
+
+/**
+ * @typedef {object} TextFile
+ * @property {string} name
+ * @property {Uint8Array} [bytes] if it is a text, in whatever encoding
+ * @property {Decoded} [decoded] missing if it is none, or nobody can tell in which encoding: see `issue`
+ * @property {import('./issues.js').TextIssue} [issue]
  */
 
 /**
@@ -15,12 +54,16 @@ const LAYOUT = '\t\n\v\f\r';
 export async function readTextFile(file) {
   const { name, size } = file;
   const refused = (/** @type {string} */ code) => ({
+    name,
     issue: { code, severity: /** @type {const} */ ('error'), details: { name, size, limit: limits.bytes } },
   });
   if (size > limits.bytes) return refused('file-too-large');
   try {
-    const text = decodeText(new Uint8Array(await file.arrayBuffer()));
-    return text === null ? refused('file-not-text') : { text };
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (isOther(bytes)) return refused('file-not-text');
+    const decoded = decodeText(bytes);
+    if (decoded) return { name, bytes, decoded };
+    return isFullOfControls(bytes) ? refused('file-not-text') : { bytes, ...refused('file-encoding-unknown') };
   } catch {
     // A folder, or a file that has gone meanwhile.
     return refused('file-unreadable');
@@ -28,46 +71,95 @@ export async function readTextFile(file) {
 }
 
 /**
- * @param {Uint8Array} bytes UTF-8, UTF-16 with its byte order mark, or GB18030, which older Chinese files are written in
- * @returns {string | null} null if they are no text
+ * @param {Uint8Array} bytes
+ * @returns {Decoded | null} null if they are no text, or no encoding makes a convincing one of them
  */
 export function decodeText(bytes) {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return plain(decoded(bytes, 'utf-16le'));
-  if (first === 0xfe && second === 0xff) return plain(decoded(bytes, 'utf-16be'));
-  const text = decoded(bytes, 'utf-8');
-  if (text !== null) return plain(text);
-  const chinese = plain(decoded(bytes, 'gb18030'));
-  return chinese !== null && isRunning(chinese) ? chinese : null;
-}
-
-/** @param {Uint8Array} bytes @param {string} encoding */
-function decoded(bytes, encoding) {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch {
-    return null;
+  if (isOther(bytes)) return null;
+  const marked = markedEncoding(bytes);
+  if (marked) return result(bytes, marked, false);
+  const utf8 = decodeAs(bytes, 'utf-8', { fatal: true });
+  // One lone byte at the end is as likely an accented letter of a Western file.
+  if (utf8 !== null && (isComplete(bytes) || /\P{ASCII}/u.test(utf8))) {
+    if (isPlain(utf8)) return result(bytes, 'utf-8', false);
   }
+  const guess = guessEncoding(bytes);
+  if (guess) return result(bytes, guess, true);
+  return mostlyUtf8(bytes);
 }
 
 /**
- * Pictures and programs are full of zeros and control characters; a stray one is found in texts, too.
- *
- * @param {string | null} text
+ * @param {Uint8Array} bytes
+ * @param {Encoding} encoding chosen by the reader
+ * @returns {Decoded}
  */
-function plain(text) {
-  if (text === null || text.includes('\0')) return null;
-  const controls = [...text.matchAll(/\p{Cc}/gu)].filter(([character]) => !LAYOUT.includes(character));
-  return controls.length * 100 > text.length ? null : text;
+export function decodeChosen(bytes, encoding) {
+  return /** @type {Decoded} */ (result(bytes, encoding, true, { strict: false }));
 }
 
 /**
- * In Chinese one character stands beside another. The accented letters of a Western file, which can be read as Chinese
- * characters by mistake, stand alone between plain ones.
- *
- * @param {string} text
+ * @param {Uint8Array} bytes
+ * @param {Encoding} encoding
+ * @param {boolean} guessed
+ * @param {{ strict?: boolean }} [options]
+ * @returns {Decoded | null}
  */
-function isRunning(text) {
-  const count = (/** @type {RegExp} */ pattern) => [...text.matchAll(pattern)].join('').length;
-  return count(/\P{ASCII}{2,}/gu) * 2 > count(/\P{ASCII}/gu);
+function result(bytes, encoding, guessed, { strict = true } = {}) {
+  const text = decodeAs(bytes, encoding) ?? '';
+  if (strict && !isPlain(text)) return null;
+  const unread = count(text, /\ufffd/g) - (encoding === 'utf-8' ? count(decodedReplacements(bytes), /\ufffd/g) : 0);
+  const cut = new TextDecoder(encoding).decode(bytes).length !== text.length;
+  return { text, encoding, guessed, cut, unread };
 }
+
+/** U+FFFD may stand in a file as itself. @param {Uint8Array} bytes */
+const decodedReplacements = (bytes) =>
+  decodeAs(bytes, 'utf-8', { fatal: true }) === null ? '' : (decodeAs(bytes, 'utf-8') ?? '');
+
+/** A text with a byte here and there that cannot be read is still a text. @param {Uint8Array} bytes */
+function mostlyUtf8(bytes) {
+  const found = result(bytes, 'utf-8', true);
+  if (!found) return null;
+  return found.unread * 10 <= count(found.text, /\P{ASCII}/gu) ? found : null;
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @returns {Encoding | null} the one that the file itself names: by a byte order mark, or by its escape sequences
+ */
+function markedEncoding(bytes) {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0xff && second === 0xfe && !(third === 0 && fourth === 0)) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  const head = latin(bytes.subarray(0, 4096));
+  const shifts = head.includes('\x1b$B') || head.includes('\x1b$@');
+  return shifts && !/[\x80-\xff]/.test(head) ? 'iso-2022-jp' : null;
+}
+
+/** Whether the last character is all there. @param {Uint8Array} bytes */
+const isComplete = (bytes) => {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** @param {Uint8Array} bytes */
+const isOther = (bytes) => OTHER_KINDS.some((head) => latin(bytes.subarray(0, head.length)) === head);
+
+/** @param {Uint8Array} bytes */
+const latin = (bytes) => String.fromCharCode(...bytes);
+
+/** Programs are full of zeros and control characters; a stray one is found in texts, too. @param {string} text */
+function isPlain(text) {
+  const strange = count(text.slice(0, 100_000).replace(LAYOUT, ''), /\p{Cc}/gu);
+  return strange * 20 <= Math.min(text.length, 100_000);
+}
+
+/** @param {Uint8Array} bytes */
+const isFullOfControls = (bytes) => !isPlain(latin(bytes.subarray(0, 4096)).replace(/[\x80-\x9f]/g, '?'));
+
+/** @param {string} text @param {RegExp} pattern global */
+const count = (text, pattern) => text.match(pattern)?.length ?? 0;

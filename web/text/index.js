@@ -1,6 +1,7 @@
 /** Text to tokens, ids and sequences, and back. Knows no engine and no page. */
 export { encodeBeginning, prepareText } from './data.js';
 export { directionOf, visible } from './display.js';
+export { lookAlikes } from './invisible.js';
 export { checkText, limits } from './issues.js';
 export { normalize } from './normalize.js';
 export { presets } from './presets.js';

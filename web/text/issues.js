@@ -27,6 +27,9 @@ export const limits = Object.freeze({
  * @property {string[][]} lines
  * @property {number} tokenCount
  * @property {boolean} complete false if counting was given up: the text is longer than any limit
+ * @property {number} textLength code units, of which each token has at least one
+ * @property {import('./tokenize.js').Unit} unit
+ * @property {boolean} segmented false if this browser cannot tell where a character or a word ends
  * @property {number} vocabularySize end mark included
  * @property {'mark'|'run-on'} endOfSentence
  * @property {number} streams
@@ -44,6 +47,7 @@ export function checkText(text) {
     ...lengthIssues(text),
     ...contentIssues(text),
     ...divisionIssues(text),
+    ...(text.segmented ? [] : [warning('no-segmenter', { unit: text.unit })]),
   ];
   return [...found.filter((i) => i.severity === 'error'), ...found.filter((i) => i.severity === 'warning')];
 }
@@ -74,21 +78,38 @@ function characterIssues(problems) {
 }
 
 /** @param {Counted} text */
-function lengthIssues({ lines, tokenCount, complete, streams, vocabularySize }) {
+function lengthIssues(text) {
+  const { lines, tokenCount, complete, streams, unit, vocabularySize } = text;
   const limit = streams > 0 ? limits.streamedTokens : limits.tokens;
+  const streamable = isStreamable(text);
   const issues = [];
   if (tokenCount > limit) {
-    issues.push(error('text-too-long', { count: tokenCount, atLeast: !complete, limit, streamed: streams > 0 }));
+    issues.push(error('text-too-long', { count: tokenCount, atLeast: !complete, limit, streamable }));
   }
   const longest = streams > 0 ? -1 : lines.findIndex((line) => line.length > limits.line);
   if (longest >= 0 && tokenCount <= limit) {
     const shown = lines[longest].slice(0, 8).join('');
-    issues.push(error('line-too-long', { count: lines[longest].length, limit: limits.line, begins: shown }));
+    issues.push(
+      error('line-too-long', { count: lines[longest].length, limit: limits.line, begins: shown, streamable }),
+    );
   }
-  if (vocabularySize > limits.vocabulary && tokenCount <= limit) {
-    issues.push(error('vocabulary-too-large', { size: vocabularySize, limit: limits.vocabulary }));
+  if (vocabularySize > limits.vocabulary) {
+    issues.push(error('vocabulary-too-large', { size: vocabularySize, limit: limits.vocabulary, unit }));
   }
   return issues;
+}
+
+/**
+ * Whether the text could be trained on as one long text, and is not already. Of a text that was not counted to its end the
+ * rest is taken to be like the beginning.
+ *
+ * @param {Counted} text
+ */
+function isStreamable({ lines, tokenCount, complete, streams, textLength, vocabularySize }) {
+  if (streams > 0 || vocabularySize > limits.vocabulary) return false;
+  if (complete || textLength <= limits.streamedTokens) return tokenCount <= limits.streamedTokens;
+  const counted = lines.reduce((sum, line) => sum + line.reduce((length, token) => length + token.length, 0), 0);
+  return (textLength / counted) * tokenCount <= 0.95 * limits.streamedTokens;
 }
 
 /** @param {Counted} text */

@@ -14,11 +14,13 @@
  * @property {number} count how many of its kind (this code) the text contains
  */
 
+/** Begins a file; where files were joined it stands in the middle. */
+const BYTE_ORDER_MARK = '\uFEFF';
 /** CRLF, CR and the line breaks Unicode calls mandatory (VT, FF, NEL, LS, PS). */
 const LINE_BREAK = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
-/** C0 and C1 controls except tab and line feed, and the byte order mark. */
+/** C0 and C1 controls except tab and line feed; and what colors the lines of a terminal, whose signs are no text either. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/g;
+const CONTROL = /\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/g;
 /** With the u flag a surrogate matches only where it has no partner. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
@@ -31,7 +33,7 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
  *   `problems` names the first of each kind
  */
 export function normalize(text) {
-  const lines = text.replace(/^\uFEFF/, '').replace(LINE_BREAK, '\n');
+  const lines = text.replaceAll(BYTE_ORDER_MARK, '').replace(LINE_BREAK, '\n');
   const problems = [
     ...firstOf(lines, LONE_SURROGATE, 'lone-surrogate'),
     ...firstOf(lines, CONTROL, 'control-character'),

@@ -8,6 +8,15 @@ const PIECE = 1024;
  */
 const CUT_AGAIN = { grapheme: 1, word: 16 };
 
+/** Older browsers have none; there a code point is a character, and a run of letters a word. */
+export const canSegment = () => typeof Intl !== 'undefined' && 'Segmenter' in Intl;
+
+/** A letter with its marks, or anything else; a run of them for words, but one by one in scripts without spaces. */
+const PLAIN = {
+  grapheme: /\P{M}\p{M}*|\p{M}+/gsu,
+  word: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]\p{M}*|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}\p{M}])+(?:['’](?=\p{L})\p{L}+)*|\s|./gsu,
+};
+
 /** @type {Map<string, Intl.Segmenter>} making one takes about as long as using it */
 const segmenters = new Map();
 
@@ -32,6 +41,7 @@ function segmenter(granularity, locale) {
  * @returns {string[]} together the line, or its beginning if the limit stopped it
  */
 export function segmentsOf(line, granularity, locale, limit) {
+  if (!canSegment()) return (line.match(PLAIN[granularity]) ?? []).slice(0, limit + 1);
   /** @type {string[]} */
   const segments = [];
   let position = 0;

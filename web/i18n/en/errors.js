@@ -3,6 +3,8 @@
 /** @type {import('../index.js').Strings} */
 export default {
   notANumber: '{label}: this is not a number. Type {range}.',
+  ambiguousNumber:
+    '{label}: “{value}” may be read in two ways. Write the decimals after a point, and thousands without a sign: 0.5, 1000.',
   notAnInteger: '{label}: this has decimals. Type {range}.',
   outOfRange: '{label}: {value} is out of range. Type {range}.',
   notAChoice: ({ label, value, choices = [] }) =>

@@ -1,14 +1,19 @@
-/** Why the engine cannot be used. */
+/** Why the engine cannot be used, and what helps. */
 
 /** @type {import('../index.js').Strings} */
 export default {
-  loadFailed:
-    'The network’s program could not be loaded. Check the connection and load the page again; the text is kept. ({message})',
+  loadFailed: 'The network’s program could not be loaded. Check the connection, then try again.',
   workerFailed:
-    'The network’s program stopped unexpectedly. Reset to start it again; the text and the settings are kept. ({message})',
+    'The network’s program stopped unexpectedly, and what it had learned is lost. Try again: your text and the settings are still here.',
+  workerUnavailable:
+    'The browser does not let this page start the network’s program, which runs in a web worker. That happens in sandboxed frames, in pages opened from the disk, and with some blockers. Open the page at its own web address, or allow it there.',
+  unsupported:
+    'This browser does not run WebAssembly here, which the network is computed with: it is switched off (by Lockdown Mode, say) or forbidden by the page around it. Allow it, or use another browser.',
   disposed: 'The network has been closed. Load the page again.',
   tooLarge:
     'This network would need more memory than a browser tab may use. Choose fewer hidden units or layers, fewer sentences per update, or a BPTT length.',
   other:
-    'Something went wrong in the network’s program. Reset to start again; the text and the settings are kept. ({message})',
+    'Something went wrong in the network’s program. Try again, or change a setting: your text and the settings are still here.',
+  tryAgain: 'Try again',
+  details: 'What the browser reported',
 };

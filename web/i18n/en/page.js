@@ -4,6 +4,8 @@ export default {
   panels: 'Panels',
   share: 'Share',
   copied: 'Link copied',
+  copyByHand: 'The browser does not let this page use the clipboard. Copy the link here:',
+  close: 'Close',
   shareHelp: 'Copy a link to this text and these settings',
   theme: 'Theme: {theme}',
   drop: 'Drop a text file to train on it',

@@ -3,6 +3,7 @@
 /** @type {import('../index.js').Strings} */
 export default {
   notANumber: '{label}：输入的不是数字，请填{range}。',
+  ambiguousNumber: '{label}：“{value}”有两种读法。小数请用点，千位之间不要加符号，例如 0.5、1000。',
   notAnInteger: '{label}：这里只能是整数，请填{range}。',
   outOfRange: '{label}：{value} 超出了范围，请填{range}。',
   notAChoice: ({ label, value, choices = [] }) => `${label}：没有“${value}”这个选项，可选的有 ${choices.join('、')}。`,

@@ -4,6 +4,8 @@ export default {
   panels: '面板',
   share: '分享',
   copied: '链接已复制',
+  copyByHand: '浏览器不让本页使用剪贴板，请从这里复制链接：',
+  close: '关闭',
   shareHelp: '复制链接，带上现在的文本和设置',
   theme: '外观：{theme}',
   drop: '松手即可，用这个文本文件来训练',

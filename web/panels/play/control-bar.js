@@ -202,13 +202,18 @@ export class ControlBar extends StoreElement {
     if (!store) return nothing;
     return html`
       <div class="bar" role="group" aria-label=${t('play.controls')}>
-        <div class="buttons">${this.#renderTrain()}${this.#renderStep()}
-          <button type="button" ?disabled=${!store.info} title=${t('play.resetHelp')} @click=${() => store.reset()}>${t('play.reset')}</button>
+        <div class="buttons" @keydown=${this.#onKey}>${this.#renderTrain()}${this.#renderStep()}
+          <button type="button" ?disabled=${!store.info && !store.failure} title=${t('play.resetHelp')} @click=${() => store.reset()}>${t('play.reset')}</button>
         </div>
         ${this.#renderSpeed()} ${this.#renderProgress()}
       </div>
       <span class="visually-hidden" aria-live="polite">${this.announcement}</span>
     `;
+  }
+
+  /** Enter held down on a button would press it thirty times a second. @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.repeat && event.key === 'Enter') event.preventDefault();
   }
 
   #renderTrain() {

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from './store-element.js';
+import { withoutField } from './refused.js';
 import { tokenName } from './token-view.js';
 
 /** Followers of a beginning that are named, and its characters. */
@@ -44,6 +45,11 @@ export class Notices extends StoreElement {
         flex: 1 1 24rem;
         text-wrap: pretty;
       }
+      .alert details {
+        flex-basis: 100%;
+        color: var(--rnn-muted);
+        overflow-wrap: anywhere;
+      }
     `,
   ];
 
@@ -60,6 +66,7 @@ export class Notices extends StoreElement {
       reading,
       score: store.view('bar/score'),
       panels: settings.panels,
+      errors: store.errors,
     };
   }
 
@@ -67,14 +74,26 @@ export class Notices extends StoreElement {
     if (!this.store) return nothing;
     return html`
       <div role="alert">${this.#renderAlert()}</div>
+      <div role="status">${withoutField(this.store).map((error) => html`<p class="notice error">${this.t.error(error)}</p>`)}</div>
       <div role="status">${this.#renderStatus()}</div>
     `;
   }
 
   #renderAlert() {
+    const { model: store } = this;
+    return store.failure ? this.#renderFailure(store.failure) : nothing;
+  }
+
+  /** @param {Error & { code?: string }} failure */
+  #renderFailure(failure) {
     const { model: store, t } = this;
-    if (store.failure) return html`<div class="notice alert"><p>${t.failure(store.failure)}</p></div>`;
-    return nothing;
+    // A network that is too large, or a browser that cannot do it, will not be another at the next try.
+    const hopeless = ['tooLarge', 'unsupported'].includes(String(failure.code));
+    return html`<div class="notice alert">
+      <p>${t.failure(failure)}</p>
+      ${hopeless ? nothing : html`<button type="button" class="primary" @click=${() => store.reset()}>${t('failures.tryAgain')}</button>`}
+      <details class="small"><summary>${t('failures.details')}</summary><span lang="en" dir="ltr">${failure.message}</span></details>
+    </div>`;
   }
 
   #renderStatus() {

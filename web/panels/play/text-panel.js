@@ -1,9 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { readTextFile } from '../../text/files.js';
-import { presets } from '../../text/index.js';
+import { lookAlikes, presets } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
 import { streamsFor } from '../../state/choose.js';
+import { joinedText, readAs, renderFileNotes } from './file-notes.js';
 import { tokenStyles, tokenView } from './token-view.js';
 
 /** So many tokens and entries are drawn; a pasted novel is counted, not drawn. */
@@ -16,7 +17,7 @@ const tooLong = ['text-too-long', 'line-too-long'];
 export class TextPanel extends PanelElement {
   static id = 'text';
 
-  static properties = { refusedFile: { state: true } };
+  static properties = { opened: { state: true } };
 
   static styles = [
     ...PanelElement.styles,
@@ -41,6 +42,13 @@ export class TextPanel extends PanelElement {
       .warning {
         font-size: var(--rnn-text-s);
         color: var(--rnn-muted);
+      }
+      .encoding {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--rnn-space-1) var(--rnn-space-2);
+        overflow-wrap: anywhere;
       }
       .long {
         margin-top: var(--rnn-space-2);
@@ -90,8 +98,8 @@ export class TextPanel extends PanelElement {
 
   constructor() {
     super();
-    /** @type {{ issue: import('../../text/issues.js').TextIssue, draft: object } | null} and the text it was to replace */
-    this.refusedFile = null;
+    /** @type {{ files: readonly import('../../text/files.js').TextFile[], text: string } | null} and the text since then */
+    this.opened = null;
   }
 
   /** @param {import('../panel.js').Store} store */
@@ -107,7 +115,7 @@ export class TextPanel extends PanelElement {
         ${presets.map(({ id }) => html`<option value=${id}>${t(`presets.${id}.name`)}</option>`)}
       </select>
       <button type="button" class="link small" title=${t('text.openHelp')} @click=${this.#chooseFile}>${t('text.open')}</button>
-      <input type="file" hidden accept=".txt,text/plain" @change=${this.#onFile} />
+      <input type="file" hidden multiple @change=${this.#onFile} />
     `;
   }
 
@@ -132,10 +140,10 @@ export class TextPanel extends PanelElement {
       ></textarea>
       <div id="issues" class="issues" aria-live="polite">
         ${refused ? html`<p class="error">${t.error(refused)}</p>` : nothing}
-        ${this.refusedFile?.draft === store.draft ? html`<p class="error">${t.issue(this.refusedFile.issue)}</p>` : nothing}
+        ${this.opened?.text === store.text ? renderFileNotes(this.opened.files, t, this.#onEncoding) : nothing}
         ${issues.map((issue) => html`<p class=${issue.severity}>${t.issue(issue)}</p>`)}
       </div>
-      ${store.settings.streams === 0 && issues.some(({ code }) => tooLong.includes(code)) ? this.#renderAsLongText() : nothing}
+      ${issues.some(({ code, details }) => tooLong.includes(code) && details.streamable) ? this.#renderAsLongText() : nothing}
       ${this.#renderPoint()} ${this.#renderTokens()}
     `;
   }
@@ -170,6 +178,9 @@ export class TextPanel extends PanelElement {
         return html`<li class="chips" dir=${line.direction}>${tokens.map((token) => html`<span class="chip">${tokenView(token, t)}</span>`)}</li>`;
       });
     const rest = tokenCount - (mostTokens - room);
+    const alike = lookAlikes(vocabulary.tokens.slice(0, mostTokens));
+    const code = (/** @type {string} */ token) =>
+      alike.get(token) ? html`<small>${alike.get(token)}</small>` : nothing;
     return html`
       <h3 id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</h3>
       <ol class="tokens" tabindex="0" aria-labelledby="counts">${shown}
@@ -179,7 +190,7 @@ export class TextPanel extends PanelElement {
       <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
         ${vocabulary.tokens
           .slice(0, mostTokens)
-          .map((token, id) => html`<li class="chip"><small>${id}</small> ${tokenView(token, t)}</li>`)}
+          .map((token, id) => html`<li class="chip"><small>${id}</small> ${tokenView(token, t)} ${code(token)}</li>`)}
         ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
       </ol>
     `;
@@ -204,18 +215,35 @@ export class TextPanel extends PanelElement {
   /** @param {Event} event */
   async #onFile(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
-    const file = input.files?.[0];
-    if (file) await this.openFile(file);
+    await this.openFiles([...(input.files ?? [])]);
     input.value = '';
   }
 
-  /** Takes a file as the text; if it is none, says so and leaves the text as it is. @param {File} file */
-  async openFile(file) {
-    const { model: store } = this;
-    const { text, issue } = await readTextFile(file);
-    this.refusedFile = issue ? { issue, draft: store.draft } : null;
-    if (text !== undefined) store.setText(text);
+  /**
+   * Takes files as the text, one after another; if one of them is none, says so and leaves the text as it is.
+   * @param {readonly File[]} files
+   */
+  async openFiles(files) {
+    if (files.length === 0) return;
+    this.#take(await Promise.all(files.map(readTextFile)));
+    const { draft } = this.model;
     // What is wrong with it must be seen where it was dropped, anywhere on the page.
-    if (issue || !store.draft.valid) this.scrollIntoView({ block: 'nearest' });
+    if (this.opened?.files.some(({ issue }) => issue) || !draft.valid) this.scrollIntoView({ block: 'nearest' });
   }
+
+  /** @param {readonly import('../../text/files.js').TextFile[]} files */
+  #take(files) {
+    const { model: store } = this;
+    const text = joinedText(files);
+    if (text !== null) store.setText(text);
+    this.opened = { files, text: store.text };
+  }
+
+  #onEncoding = (
+    /** @type {import('../../text/files.js').TextFile} */ chosen,
+    /** @type {import('../../text/files.js').Encoding} */ encoding,
+  ) => {
+    const files = this.opened?.files ?? [];
+    this.#take(files.map((file) => (file === chosen ? readAs(file, encoding) : file)));
+  };
 }

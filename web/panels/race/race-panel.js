@@ -93,6 +93,8 @@ export class RacePanel extends PanelElement {
     const { model: store } = this;
     if (!store.draft.valid) return;
     await store.settled();
+    // Whoever has gone meanwhile could not stop it any more.
+    if (!this.isConnected) return;
     const limit = this.#limit();
     const { entrants } = lineUp(this.lanes, store.settings);
     if (entrants.length === 0)

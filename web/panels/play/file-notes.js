@@ -1,0 +1,81 @@
+import { html, nothing } from 'lit';
+import { decodeChosen, encodings } from '../../text/files.js';
+
+/**
+ * @typedef {import('../../text/files.js').TextFile} TextFile
+ * @typedef {import('../../text/files.js').Encoding} Encoding
+ */
+
+/**
+ * The text of several files, one after another, each beginning a line of its own.
+ * @param {readonly TextFile[]} files
+ * @returns {string | null} null as long as one of them cannot be read
+ */
+export function joinedText(files) {
+  const texts = files.map(({ decoded }) => decoded?.text);
+  if (texts.includes(undefined)) return null;
+  return texts.reduce(
+    (/** @type {string} */ all, text) => all + (all === '' || /[\r\n]$/.test(all) ? '' : '\n') + text,
+    '',
+  );
+}
+
+/**
+ * @param {TextFile} file
+ * @param {Encoding} encoding
+ * @returns {TextFile}
+ */
+export const readAs = ({ name, bytes }, encoding) => ({
+  name,
+  bytes,
+  decoded: decodeChosen(/** @type {Uint8Array} */ (bytes), encoding),
+});
+
+/**
+ * What there is to know of the files just opened: why one was refused, in which encoding it was read, what is missing.
+ * @param {readonly TextFile[]} files
+ * @param {import('../../i18n/index.js').Translator} t
+ * @param {(file: TextFile, encoding: Encoding) => void} onEncoding
+ */
+export function renderFileNotes(files, t, onEncoding) {
+  const joined = files.length > 1 && joinedText(files) !== null;
+  return html`
+    ${joined ? html`<p class="warning">${t('text.joined', { count: files.length, names: files.map(({ name }) => name) })}</p>` : nothing}
+    ${files.map((file) => renderFile(file, t, onEncoding))}
+  `;
+}
+
+/**
+ * @param {TextFile} file
+ * @param {import('../../i18n/index.js').Translator} t
+ * @param {(file: TextFile, encoding: Encoding) => void} onEncoding
+ */
+function renderFile(file, t, onEncoding) {
+  const { name, decoded, issue } = file;
+  return html`
+    ${issue ? html`<p class="error">${t.issue(issue)}</p>` : nothing}
+    ${decoded?.cut ? html`<p class="warning">${t('text.cut', { name })}</p>` : nothing}
+    ${decoded?.unread ? html`<p class="warning">${t('text.unread', { name, count: decoded.unread })}</p>` : nothing}
+    ${file.bytes && (issue || decoded?.guessed) ? renderChoice(file, t, onEncoding) : nothing}
+  `;
+}
+
+/**
+ * @param {TextFile} file
+ * @param {import('../../i18n/index.js').Translator} t
+ * @param {(file: TextFile, encoding: Encoding) => void} onEncoding
+ */
+function renderChoice(file, t, onEncoding) {
+  const now = file.decoded?.encoding;
+  const choose = (/** @type {Event} */ { target }) => {
+    const { value } = /** @type {HTMLSelectElement} */ (target);
+    if (value) onEncoding(file, /** @type {Encoding} */ (value));
+  };
+  return html`<label class="warning encoding">
+    <span>${t('text.readAs', { name: file.name })}</span>
+    <select @change=${choose}>
+      ${now ? nothing : html`<option value="">${t('text.chooseEncoding')}</option>`}
+      ${encodings.map((encoding) => html`<option value=${encoding} ?selected=${encoding === now}>${t(`text.encodings.${encoding}`)}</option>`)}
+    </select>
+  </label>`;
+}
