@@ -36,6 +36,7 @@ export class LineChart extends RnnElement {
     wholeX: { type: Boolean },
     xLabel: {},
     formatX: { attribute: false },
+    describeX: { attribute: false },
     formatY: { attribute: false },
     formatTick: { attribute: false },
     label: {},
@@ -76,6 +77,8 @@ export class LineChart extends RnnElement {
     this.xLabel = '';
     /** @type {(x: number) => string} */
     this.formatX = String;
+    /** @type {((x: number) => string) | undefined} a place on the x axis in words, for the read-out and the table */
+    this.describeX = undefined;
     /** @type {(y: number) => string} */
     this.formatY = String;
     /** @type {((y: number) => string) | undefined} for the axis; formatY if not given */
@@ -118,7 +121,7 @@ export class LineChart extends RnnElement {
     const { at } = this;
     return html`
       <div class="above" aria-live=${this.byKey ? 'polite' : 'off'}>
-        ${at === null ? nothing : html`<span class="number muted">${this.xLabel} ${this.formatX(at)}</span>`}
+        ${at === null ? nothing : html`<span class="number muted">${this.describeX?.(at) ?? `${this.xLabel} ${this.formatX(at)}`}</span>`}
         ${this.#main.map((series) => seriesKey(series, at, this.formatY))}
         ${this.#renderNear()}
         ${this.marks.filter(({ x }) => x === at).map(({ label }) => html`<span>▼ ${label}</span>`)}
@@ -275,7 +278,7 @@ export class LineChart extends RnnElement {
     const { x, columns } = alignCurves(curves);
     for (let i = 0; i < x.length; i++) {
       yield [
-        this.formatX(x[i]),
+        (this.describeX ?? this.formatX)(x[i]),
         ...columns.map((column) => (column[i] === null ? '' : this.formatY(/** @type {number} */ (column[i])))),
       ];
     }
