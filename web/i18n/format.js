@@ -43,6 +43,25 @@ function number(x, digits = 4) {
   return fixed(x, Math.max(0, digits - whole));
 }
 
+/**
+ * So many significant digits, whatever the size: for differences, which are small beside what they change.
+ *
+ * @param {number} x
+ * @param {number} [digits]
+ */
+function significant(x, digits = 4) {
+  if (!Number.isFinite(x)) return notFinite(x);
+  const size = Math.abs(x);
+  if (size === 0) return '0';
+  if (size < 1e-3 || size >= 1e5) return plain(x.toExponential(digits - 1));
+  return fixed(x, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+}
+
+/** So many decimals. @param {number} x @param {number} count */
+function decimals(x, count) {
+  return Number.isFinite(x) ? fixed(x, count) : notFinite(x);
+}
+
 /** The same, with a plus sign before what is positive. @param {number} x @param {number} [digits] */
 function signed(x, digits = 4) {
   return x > 0 ? `+${number(x, digits)}` : number(x, digits);
@@ -124,6 +143,8 @@ export function makeFormat(locale) {
 
   return Object.freeze({
     number,
+    significant,
+    decimals,
     signed,
     probability,
     percent,

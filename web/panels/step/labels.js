@@ -58,6 +58,15 @@ export class Labels {
     return number;
   }
 
+  /** Where an entry stands, as between brackets. @param {import('./quantity.js').Quantity} quantity @param {{row: number, column: number}} at */
+  entry({ rows, columns, rowAxis, columnAxis }, { row, column }) {
+    const places = [
+      ...(rows > 1 ? [this.short(rowAxis, row, rows)] : []),
+      ...(columns > 1 ? [this.short(columnAxis, column, columns)] : []),
+    ];
+    return places.join(', ');
+  }
+
   /** A quantity's name in plain characters, for screen readers. @param {import('./quantity.js').Quantity} quantity */
   spoken({ name }) {
     const below = name.below === undefined ? '' : `_${name.below}`;
