@@ -12,6 +12,8 @@ export const lineChartStyles = css`
     position: relative;
     overflow: hidden;
     cursor: crosshair;
+    /* A finger drawn along the curve reads it out; up and down it scrolls the page. */
+    touch-action: pan-y;
   }
   .u-cursor-x {
     border-right: 1px solid var(--rnn-ink) !important;
