@@ -192,11 +192,15 @@ test('a finger reads the curve out, by a tap and drawn along it, and what it has
   await trainOnPage(page, 10);
   const chart = page.locator('rnn-loss-panel rnn-line-chart');
   await chart.scrollIntoViewIfNeeded();
-  const box = await chart.locator('.u-over').boundingBox();
-  assert.ok(box);
   const at = async () => /epoch (\d+)/.exec((await chart.locator('.above').textContent()) ?? '')?.[1];
-  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
-  await becomes(at, '5');
+  const place = async () => (await chart.locator('.u-over').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  // What is above may still load.
+  await becomes(async () => {
+    const { x, y, width, height } = await place();
+    await page.touchscreen.tap(x + width / 2, y + height / 2);
+    return at();
+  }, '5');
+  const box = await place();
   const client = await page.context().newCDPSession(page);
   const touch = (/** @type {string} */ type, /** @type {number} */ share) =>
     client.send('Input.dispatchTouchEvent', {

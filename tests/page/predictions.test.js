@@ -253,7 +253,7 @@ for (const width of [390, 360])
         rows.rows = rows.rows.map((/** @type {any} */ row) => ({ ...row, probabilities: row.given.map(() => 0.9999) }));
         await rows.updateComplete;
       });
-      assert.equal(await cell(4).locator('.number').textContent(), '>99%');
+      assert.equal(await cell(4).locator('.number').textContent(), '99.9%');
       assert.deepEqual(await heights(), before, 'the row has become higher');
       const tops = await panel
         .locator('rnn-prediction-rows .row')

@@ -265,7 +265,7 @@ const questions = [
     answer: at('rnn-weights-panel rnn-heat-map .readout >> nth=0'),
     check: async (answer, { model }) => {
       const weight = (await model.parameters()).find(({ name }) => name === 'weight_hh_l0');
-      await says(`weight_hh_l0[h1, h3] = ${t.format.number(weight?.values[2] ?? Number.NaN)}`)(answer);
+      await says(`weight_hh_l0[1, 3] = ${t.format.number(weight?.values[2] ?? Number.NaN)}`)(answer);
     },
   },
   {

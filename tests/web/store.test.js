@@ -49,7 +49,7 @@ test('a structural change makes one new model once typing has paused, says why, 
   assert.equal(store.model, 2);
   assert.deepEqual(resets, [{ code: 'text', settings: ['hiddenSize', 'text'] }]);
   assert.deepEqual([store.data?.text, store.info?.settings.hiddenSize, store.history.length], ['hello\nworld', 8, 0]);
-  assert.deepEqual(store.runs, [], 'losses on another text say nothing here');
+  assert.equal(store.runs.length, 0, 'losses on another text say nothing here');
 
   await store.train({ epochs: 20 });
   store.setSetting('hiddenSize', 6);

@@ -80,8 +80,7 @@ export function plotOptions(size, series, overlay, look) {
     ...size,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, points: { show: false }, bind: ignoredEvents },
-    // The last label of the x axis is centred on the end of it.
-    padding: [10, 18, 0, 0],
+    padding: [10, 8, 0, 0],
     scales: {
       x: {
         time: false,

@@ -18,6 +18,10 @@ export const lineChartStyles = css`
   .u-cursor-x {
     border-right: 1px solid var(--rnn-ink) !important;
   }
+  .y-label {
+    font-size: var(--rnn-text-xs);
+    color: var(--rnn-muted);
+  }
   .below {
     position: relative;
   }

@@ -37,6 +37,7 @@ export class LineChart extends RnnElement {
     fromZero: { type: Boolean },
     wholeX: { type: Boolean },
     xLabel: {},
+    yLabel: {},
     formatX: { attribute: false },
     describeX: { attribute: false },
     formatY: { attribute: false },
@@ -81,6 +82,8 @@ export class LineChart extends RnnElement {
     /** Whether x counts something (epochs, characters), so that 2.5 is no place for a tick. */
     this.wholeX = true;
     this.xLabel = '';
+    /** What the y axis measures, above the plot. */
+    this.yLabel = '';
     /** @type {(x: number) => string} */
     this.formatX = String;
     /** @type {((x: number) => string) | undefined} a place on the x axis in words, for the read-out and the table */
@@ -138,12 +141,13 @@ export class LineChart extends RnnElement {
         ${this.#renderNear() ?? this.#renderFaintKey()}
         ${this.marks.filter(({ x }) => x === at).map(({ label }) => html`<span>▼ ${label}</span>`)}
       </div>
+      ${this.yLabel ? html`<div class="y-label" aria-hidden="true">${this.yLabel}</div>` : nothing}
       <div
         class="plot"
         style=${styleMap({ height: `${this.height}px` })}
         role="application"
         aria-roledescription=${this.t('charts.lineChart')}
-        aria-label=${this.label}
+        aria-label=${this.yLabel ? `${this.label}. ${this.yLabel}` : this.label}
         tabindex="0"
         @keydown=${this.#onKey}
         @blur=${() => this.#focusPoint(null, false)}

@@ -68,15 +68,16 @@ function signed(x, digits = 4) {
 }
 
 /**
- * A probability 0..1 with three decimals; never 0.000 or 1.000 for what is only nearly so.
+ * A probability 0..1 in percent, the same wherever it stands: whole percents, and a decimal where these would say too little.
+ * 0% and 100% only if it is exactly that; near 1 it is rounded down.
  *
  * @param {number} p
  */
 function probability(p) {
   if (!Number.isFinite(p)) return notFinite(p);
-  if (p > 0 && p < 0.0005) return '<0.001';
-  if (p < 1 && p >= 0.9995) return '>0.999';
-  return fixed(p, 3);
+  if (p > 0 && p < 0.0005) return '<0.1%';
+  const fine = (p > 0 && p < 0.0995) || (p > 0.985 && p < 1);
+  return `${fixed(Math.min(100 * p, p < 1 ? 99.9 : 100), fine ? 1 : 0)}%`;
 }
 
 /** A share 0..1 in whole percent; 0% and 100% only if it is exactly that. @param {number} p */

@@ -25,6 +25,7 @@ export default {
   time: '{time} of training',
   speed: '{speed} tokens/s',
   rate: 'learning rate {rate}',
+  mean: 'mean loss per token, nats',
   csv: 'Download as CSV',
   earlier: ({ count }) => (count === 1 ? 'an earlier run' : `${count} earlier runs`),
   earlierRun: 'earlier run: {name}',

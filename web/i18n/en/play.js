@@ -48,4 +48,5 @@ export default {
   diverged:
     'The loss is no longer a finite number: with a learning rate of {rate} the steps were too long, and each made it worse. The training has stopped.',
   rollBack: 'Back to the last good weights, with half the rate',
+  meanLoss: 'Mean loss',
 };

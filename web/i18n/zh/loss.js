@@ -23,6 +23,7 @@ export default {
   time: '训练了 {time}',
   speed: '每秒 {speed} 个词元',
   rate: '学习率 {rate}',
+  mean: '每个词元的平均损失（奈特）',
   csv: '下载 CSV',
   earlier: ({ count }) => `之前的 ${count} 次训练`,
   earlierRun: '之前的训练：{name}',

@@ -47,4 +47,5 @@ export default {
   undo: '撤销',
   diverged: '损失已经不是有限的数：学习率 {rate} 太大，每一步都迈过了头，越走越远。训练已停止。',
   rollBack: '回到最近一次正常的权重，并把学习率减半',
+  meanLoss: '平均损失',
 };

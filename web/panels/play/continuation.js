@@ -169,7 +169,7 @@ export class Continuation extends StoreElement {
     const { t } = this;
     const token = vocabulary.token(id);
     const share = written.probabilities[place];
-    const name = t('writing.token', { token: tokenName(token, t), probability: t.format.percent(share) });
+    const name = t('writing.token', { token: tokenName(token, t), probability: t.format.probability(share) });
     return html`<button
       type="button"
       style="--share: ${share}"

@@ -1,10 +1,10 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { barsInSight, distributionBars, otherTokens } from './distribution-bars.js';
 
 /**
  * @typedef {object} Shown
  * @property {import('../../i18n/index.js').Translator} t
- * @property {import('./store-element.js').Store} store
+ * @property {import('./store-element.js').Store} [store] whose temperature it is
  * @property {import('../../engine/types.js').Distribution} distribution
  * @property {import('../../text/vocabulary.js').Vocabulary} vocabulary
  * @property {string} label
@@ -32,7 +32,7 @@ export const distributionStyles = css`
  */
 export function distributionView({ t, store, distribution, vocabulary, label, arithmeticOf, open, onPoint, onSelect }) {
   const idOf = (/** @type {CustomEvent} */ event) => Number(event.detail.id);
-  return html`<rnn-temperature-slider .store=${store}></rnn-temperature-slider>
+  return html`${store ? html`<rnn-temperature-slider .store=${store}></rnn-temperature-slider>` : nothing}
     <rnn-bars
       selectable
       .most=${barsInSight}

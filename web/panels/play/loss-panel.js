@@ -140,6 +140,7 @@ export class LossPanel extends PanelElement {
         .faintLabel=${t('loss.earlier', { count: store.runs.length })}
         .logarithmic=${store.settings.lossScale === 'logarithmic'}
         .xLabel=${t(this.#byUpdates ? 'loss.updates' : 'loss.epochs')}
+        .yLabel=${t('loss.mean')}
         .formatX=${t.format.compact}
         .formatY=${t.format.loss}
         .formatTick=${(/** @type {number} */ y) => (y < 1e5 ? t.format.rate(y) : t.format.number(y, 3))}

@@ -86,7 +86,7 @@ export const predictionStyles = css`
   }
   @container (width <= 560px) {
     .big button {
-      min-width: 3rem;
+      min-width: 3.25rem;
       padding-inline: 2px;
     }
     .big .verdict {

@@ -45,7 +45,7 @@ export class Labels {
     if (axis === 'token') return this.token(index);
     if (axis === 'parameter') return this.#parameter(index);
     if (axis === 'one') return '';
-    if (size > H && gates.length > 1) return `${gates[Math.floor(index / H)]}${(index % H) + 1}`;
+    if (size > H && gates.length > 1) return `${gates[Math.floor(index / H)]}\u00a0${(index % H) + 1}`;
     return String(index + 1);
   }
 

@@ -184,7 +184,7 @@ const insides = {
   L: (node, { walk, labels }) => lossText(node, walk, labels),
   total: (node, { walk, labels }) => {
     const { x, y, width } = node;
-    return svg`<text x=${x + width / 2} y=${y + 17} text-anchor="middle">L = ${labels.t.format.loss(walk.trace.loss)}</text>`;
+    return svg`<text x=${x + width / 2} y=${y + 17} text-anchor="middle">${walk.trace.scale === 1 ? 'ΣL = ' : 'L̄ = '}${labels.t.format.loss(walk.trace.loss)}</text>`;
   },
 };
 
