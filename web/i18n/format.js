@@ -76,7 +76,7 @@ function signed(x, digits = 4) {
 function probability(p) {
   if (!Number.isFinite(p)) return notFinite(p);
   if (p > 0 && p < 0.0005) return '<0.1%';
-  const fine = (p > 0 && p < 0.0995) || (p > 0.985 && p < 1);
+  const fine = (p > 0 && p < 0.0995) || (p >= 0.995 && p < 1);
   return `${fixed(Math.min(100 * p, p < 1 ? 99.9 : 100), fine ? 1 : 0)}%`;
 }
 

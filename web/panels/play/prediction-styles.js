@@ -82,7 +82,7 @@ export const predictionStyles = css`
     font-size: calc(var(--rnn-text-xl) * 1.6);
   }
   .big .verdict {
-    font-size: var(--rnn-text-m);
+    font-size: var(--rnn-text-s);
   }
   @container (width <= 560px) {
     .big button {
@@ -91,6 +91,7 @@ export const predictionStyles = css`
     }
     .big .verdict {
       font-size: var(--rnn-text-xs);
+      gap: 1px;
     }
     .legend {
       padding-inline: 0 var(--rnn-space-1);

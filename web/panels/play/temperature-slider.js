@@ -30,6 +30,9 @@ export class TemperatureSlider extends StoreElement {
     `,
   ];
 
+  /** What this slider has said last: the reader may have moved it on before the page has answered. */
+  #said = Number.NaN;
+
   /** @param {import('./store-element.js').Store} store */
   select({ settings: { temperature } }) {
     return { temperature };
@@ -48,7 +51,6 @@ export class TemperatureSlider extends StoreElement {
         min=${Math.min(range.min, temperature)}
         max=${Math.max(range.max, temperature)}
         step=${range.step}
-        .value=${String(temperature)}
         aria-valuetext=${`T = ${written}`}
         @input=${this.#onInput}
       />
@@ -61,10 +63,18 @@ export class TemperatureSlider extends StoreElement {
     </div>`;
   }
 
+  updated() {
+    const temperature = this.store?.settings.temperature;
+    if (temperature === undefined || temperature === this.#said) return;
+    this.#said = temperature;
+    /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('input')).value = String(temperature);
+  }
+
   /** @param {Event} event */
   #onInput({ target }) {
     // 0.1 · 3 is not 0.3 in binary.
     const value = Number(Number(/** @type {HTMLInputElement} */ (target).value).toPrecision(4));
+    this.#said = value;
     this.model.setSetting('temperature', value);
   }
 
