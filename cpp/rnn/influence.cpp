@@ -1,5 +1,7 @@
 #include "rnn/influence.h"
 
+#include <cmath>
+
 #include "rnn/network.h"
 
 namespace rnn {
@@ -48,6 +50,17 @@ class Rerun {
   Parameters<double> gradient_;
 };
 
+/// ‖∂L/∂(h_s, c_s)‖₂ of a layer: of all it hands on to step s + 1, and to the output.
+///
+///   ∂L/∂h_s = (through its output) + (through h_{s+1})     ∂L/∂c_s = (through c_{s+1})
+///
+/// What c_s does within its own step is in ∂L/∂h_s already.
+double stateGradientNorm(const LayerRecord<double>& layer, Index s) {
+  const double hidden = (layer.hiddenFromOutput.col(s) + layer.hiddenFromFuture.col(s)).squaredNorm();
+  const double cell = layer.cellFromFuture.size() > 0 ? layer.cellFromFuture.col(s).squaredNorm() : 0;
+  return std::sqrt(hidden + cell);
+}
+
 }  // namespace
 
 //   ∂o/∂x_s = W_ihᵀ δ_s
@@ -64,7 +77,6 @@ std::vector<double> influence(const Parameters<S>& parameters, const Sequence& s
   return norms;
 }
 
-//   ∂L/∂h_s = (through its output) + (through h_{s+1})
 template <class S>
 GradientFlow gradientFlow(const Parameters<S>& parameters, const Sequence& sequence, Index position) {
   Rerun run(parameters, sequence);
@@ -79,8 +91,7 @@ GradientFlow gradientFlow(const Parameters<S>& parameters, const Sequence& seque
     for (Index k = 0; k <= t; ++k) {
       ++flow.counts[static_cast<std::size_t>(k)];
       for (Index l = 0; l < layers; ++l) {
-        const LayerRecord<double>& layer = run.record().layers[static_cast<std::size_t>(l)];
-        sums(k, l) += (layer.hiddenFromOutput.col(t - k) + layer.hiddenFromFuture.col(t - k)).norm();
+        sums(k, l) += stateGradientNorm(run.record().layers[static_cast<std::size_t>(l)], t - k);
       }
     }
   }

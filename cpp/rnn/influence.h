@@ -14,7 +14,8 @@ std::vector<double> influence(const Parameters<S>& parameters, const Sequence& s
                               TokenId target);
 
 /// How the gradient fares on its way back: row k of layer l is the mean over steps t of
-/// ‖∂L_t/∂h_{t−k}‖₂, where L_t is the loss of step t alone.
+/// ‖∂L_t/∂h_{t−k}‖₂, where L_t is the loss of step t alone; of an LSTM, ‖∂L_t/∂(h_{t−k}, c_{t−k})‖₂: all that
+/// a step hands on to the next one.
 struct GradientFlow {
   Index layers = 0;
   Index distances = 0;        ///< k = 0 … distances − 1

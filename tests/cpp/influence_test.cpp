@@ -15,6 +15,7 @@ namespace {
 
 using testing::Dual;
 using testing::NaiveNetwork;
+using testing::NaiveState;
 using testing::worstError;
 
 Sequence sevenSteps() {
@@ -52,15 +53,17 @@ TEST_P(InfluenceInEveryCell, IsTheNormOfTheLogitsDerivativeByEachInput) {
   }
 }
 
-/// ‖∂L_t/∂h_s‖ of one layer.
+/// ‖∂L_t/∂(h_s, c_s)‖ of one layer; without a cell state, ‖∂L_t/∂h_s‖.
 double naiveNorm(const NaiveNetwork<Dual>& naive, const Sequence& sequence, Index layer, Index t, Index s) {
   double squares = 0;
-  for (std::size_t unit = 0; unit < 4; ++unit) {
-    const auto run = naive.run(sequence, [&](Index step, Index k, testing::Numbers<Dual>& hidden) {
-      if (step == s && k == layer) hidden[unit].derivative = 1;
-    });
-    const double slope = run.losses[static_cast<std::size_t>(t)].derivative;
-    squares += slope * slope;
+  for (const auto part : {&NaiveState<Dual>::hidden, &NaiveState<Dual>::cell}) {
+    for (std::size_t unit = 0; unit < 4; ++unit) {
+      const auto run = naive.run(sequence, [&](Index step, Index k, NaiveState<Dual>& state) {
+        if (step == s && k == layer && unit < (state.*part).size()) (state.*part)[unit].derivative = 1;
+      });
+      const double slope = run.losses[static_cast<std::size_t>(t)].derivative;
+      squares += slope * slope;
+    }
   }
   return std::sqrt(squares);
 }

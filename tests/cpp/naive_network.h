@@ -43,9 +43,9 @@ struct NaiveState {
   Numbers<N> gates = {};                ///< GRU r, z, n; LSTM i, f, g, o, one block below the other
 };
 
-/// Called with (t, layer, h) right after h_t of that layer is computed; may change it.
+/// Called with (t, layer, state) right after h_t and c_t of that layer are computed; may change them.
 template <class N>
-using Nudge = std::function<void(Index, Index, Numbers<N>&)>;
+using Nudge = std::function<void(Index, Index, NaiveState<N>&)>;
 
 template <class N>
 struct NaiveRun {
@@ -109,7 +109,7 @@ class NaiveNetwork {
       Numbers<N> x = inputs[t];
       for (std::size_t k = 0; k < state.size(); ++k) {
         state[k] = step("_l" + std::to_string(k), x, state[k]);
-        if (nudge) nudge(static_cast<Index>(t), static_cast<Index>(k), state[k].hidden);
+        if (nudge) nudge(static_cast<Index>(t), static_cast<Index>(k), state[k]);
         x = state[k].hidden;
       }
       result.states.push_back(state);

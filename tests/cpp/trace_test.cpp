@@ -110,8 +110,8 @@ TEST_P(TraceOfEveryCell, SplitsTheGradientOfAHiddenStateIntoOutputAndFuture) {
     for (Index t = 0; t < kSteps; ++t) {
       std::vector<double> expected;
       for (std::size_t unit = 0; unit < 4; ++unit) {
-        const auto vary = [&](Index step, Index k, testing::Numbers<Dual>& hidden) {
-          if (step == t && k == layer) hidden[unit].derivative = 1;
+        const auto vary = [&](Index step, Index k, testing::NaiveState<Dual>& state) {
+          if (step == t && k == layer) state.hidden[unit].derivative = 1;
         };
         expected.push_back(naive.run(sequence, vary).totalLoss().derivative);
       }
@@ -163,7 +163,7 @@ testing::Nudge<Dual> varyAt(Index t, const std::string& name, Dual& weight) {
   const bool readout = name.ends_with("_out");
   const Index layer = readout ? 1 : name.back() - '0';
   weight.derivative = t == 0 && !readout ? 1 : 0;
-  return [=, &weight](Index step, Index k, testing::Numbers<Dual>&) {
+  return [=, &weight](Index step, Index k, testing::NaiveState<Dual>&) {
     if (readout) weight.derivative = step == t && k == 1 ? 1 : 0;
     if (!readout && step == t - 1 && k == 1) weight.derivative = 1;
     if (!readout && step == t && k == layer) weight.derivative = 0;

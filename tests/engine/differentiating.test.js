@@ -91,31 +91,42 @@ for (const settings of everyCell) {
     assertClose(norms, expected, measured, 'norms');
   });
 
-  test(`gradientFlow is the mean length of ∂L_t/∂h: ${named(settings)}`, async (t) => {
+  test(`gradientFlow is the mean length of ∂L_t/∂(h, c), and of each to its own beginning: ${named(settings)}`, async (t) => {
     const session = await trainedOnSentences(t, settings);
     const { shape, parameters, V } = await modelOf(session);
     const { inputs, targets } = sentences[0];
-    /** ‖∂L_t/∂h_s‖ of a layer: a push on h_s as it comes about. */
+    /** ‖∂L_t/∂(h_s, c_s)‖ of a layer: a push on each as it comes about. Without a cell state, that part is 0. */
     const norm = (/** @type {number} */ t, /** @type {number} */ s, /** @type {number} */ layer) => {
-      const push = new Float64Array(shape.hiddenSize);
+      const { hiddenSize } = shape;
+      const push = new Float64Array(2 * hiddenSize);
       const loss = () => {
-        const disturb = (/** @type {number} */ step, /** @type {number} */ k, /** @type {number[]} */ h) =>
-          step === s && k === layer ? h.map((value, i) => value + push[i]) : h;
+        /** @param {number} step @param {number} k @param {{h: number[], c: number[]}} state */
+        const disturb = (step, k, { h, c }) => {
+          if (step !== s || k !== layer) return { h, c };
+          return { h: h.map((value, i) => value + push[i]), c: c.map((value, i) => value + push[hiddenSize + i]) };
+        };
         return -Math.log(forward(shape, parameters, oneHot(inputs, V), disturb).probabilities[t][targets[t]]);
       };
       return Math.hypot(...derivatives(push, loss));
     };
-    const { norms, layers, steps, counts } = await session.gradientFlow({ sequence: 0 });
+    const { norms, ratios, layers, steps, counts } = await session.gradientFlow({ sequence: 0 });
     assert.deepEqual([layers, steps, [...counts]], [settings.layers, 5, [5, 4, 3, 2, 1]]);
     for (let layer = 0; layer < layers; layer++) {
-      const means = Array.from({ length: steps }, (_, k) => {
+      const mean = (/** @type {number} */ k, /** @type {(t: number) => number} */ of) => {
         const from = [0, 1, 2, 3, 4].filter((t) => t >= k);
-        return from.reduce((sum, t) => sum + norm(t, t - k, layer), 0) / from.length;
-      });
-      assertClose(norms.slice(layer * steps, (layer + 1) * steps), means, measured, `layer ${layer}`);
+        return from.reduce((sum, t) => sum + of(t), 0) / from.length;
+      };
+      const ofLayer = (/** @type {Float64Array} */ all) => all.slice(layer * steps, (layer + 1) * steps);
+      const means = [0, 1, 2, 3, 4].map((k) => mean(k, (t) => norm(t, t - k, layer)));
+      const shares = [0, 1, 2, 3, 4].map((k) => mean(k, (t) => norm(t, t - k, layer) / norm(t, t, layer)));
+      assertClose(ofLayer(norms), means, measured, `layer ${layer}`);
+      assertClose(ofLayer(ratios), shares, measured, `shares of layer ${layer}`);
     }
     const single = await session.gradientFlow({ sequence: 0, position: 2 });
-    assertClose(single.norms.slice(0, 3), [norm(2, 2, 0), norm(2, 1, 0), norm(2, 0, 0)], measured, 'position 2');
+    const own = [norm(2, 2, 0), norm(2, 1, 0), norm(2, 0, 0)];
+    assertClose(single.norms.slice(0, 3), own, measured, 'position 2');
+    const share = own.map((value) => value / own[0]);
+    assertClose(single.ratios.slice(0, 3), share, measured, 'shares of position 2');
   });
 }
 

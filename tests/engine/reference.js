@@ -61,17 +61,18 @@ function cellStep({ cell, activation, hiddenSize: H }, parameters, layer, x, { h
  * @param {Shape} shape
  * @param {Parameters} parameters
  * @param {number[][]} inputs one real vector of V numbers per step
- * @param {(t: number, layer: number, h: number[]) => number[]} [disturb] of a hidden state as it comes about
+ * @param {(t: number, layer: number, state: {h: number[], c: number[]}) => {h: number[], c: number[]}} [disturb] of a state
+ *   as it comes about
  * @returns {{hidden: number[][], logits: number[][], probabilities: number[][], cell: number[][]}} by step; of the top layer
  */
-export function forward(shape, parameters, inputs, disturb = (_t, _layer, h) => h) {
+export function forward(shape, parameters, inputs, disturb = (_t, _layer, state) => state) {
   const zero = () => new Array(shape.hiddenSize).fill(0);
   const states = Array.from({ length: shape.layers }, () => ({ h: zero(), c: zero() }));
   const steps = inputs.map((input, t) => {
     let x = input;
     for (const layer of states.keys()) {
       const next = cellStep(shape, parameters, layer, x, states[layer]);
-      states[layer] = { h: disturb(t, layer, next.h), c: next.c };
+      states[layer] = disturb(t, layer, next);
       x = states[layer].h;
     }
     const logits = affine(parameters, 'weight_out', 'bias_out', x);

@@ -1,6 +1,7 @@
 /** The gradient flow on screen is the engine's, for this cell and the others. Expected numbers: networks trained in Node. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { visible } from '../../web/text/index.js';
 import { builtPage } from './site.js';
 import { collisions, drawnOn, recordText } from './drawn-text.js';
 import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
@@ -10,52 +11,102 @@ const site = builtPage();
 /** @param {ArrayLike<number>} norms @returns {string[]} */
 const written = (norms) => Array.from(norms, (norm) => t.format.number(norm, 3));
 
-test('the curve is the mean norm at each distance, of a sentence and of all in a row', async (context) => {
+/** Distances as the table names them. @param {number} k @param {string} [token] read there */
+const back = (k, token) => `${k} ${k === 1 ? 'step' : 'steps'} back${token ? `: ${token}` : ''}`;
+
+/** @param {Awaited<ReturnType<typeof networkLike>>['data']} data @param {ArrayLike<number>} inputs @param {number} origin */
+const places = (data, inputs, origin) =>
+  Array.from({ length: origin + 1 }, (_, k) => back(k, visible(data.vocabulary.token(inputs[origin - k])).label));
+
+test('the curve is what is left of the gradient of one step, the last unless another is chosen', async (context) => {
   const { model, data } = await networkLike(context, {}, 30);
-  const [first, second] = data.training;
-  const one = await model.gradientFlow({ inputs: first.inputs, targets: first.targets });
-  const join = (/** @type {'inputs' | 'targets'} */ side) => Int32Array.from([...first[side], ...second[side]]);
-  const all = await model.gradientFlow({ inputs: join('inputs'), targets: join('targets') });
-  assert.equal(all.norms.length, 10);
+  const [{ inputs, targets }] = data.training;
+  const last = inputs.length - 1;
+  const ofStep = (/** @type {number} */ position) => model.gradientFlow({ inputs, targets, position });
+  // The share once more, from its definition: the norm k steps back divided by that of the step itself.
+  const shares = (/** @type {{norms: Float64Array}} */ { norms }) => norms.map((norm) => norm / norms[0]);
 
   const { page, done } = await openPlayground(site.browser, site.address);
   await trainOnPage(page, 30);
   const panel = await showPanel(page, 'flow');
   const chart = panel.locator('rnn-line-chart');
-  await becomes(
-    () => readTable(chart),
-    [['steps back, k', 'RNN'], ...written(one.norms).map((norm, k) => [`${k}`, norm])],
-  );
-  await panel.getByLabel('all sentences in a row').check();
-  await becomes(
-    () => readTable(chart),
-    [['steps back, k', 'RNN'], ...written(all.norms).map((norm, k) => [`${k}`, norm])],
-  );
+  const rows = (/** @type {string[]} */ names, /** @type {Float64Array} */ values) => [
+    ['steps back, k', 'RNN'],
+    ...written(values).map((value, k) => [names[k], value]),
+  ];
+  await becomes(() => readTable(chart), rows(places(data, inputs, last), shares(await ofStep(last))));
+  await panel.getByText(`Only the loss of step ${last + 1} is sent back here.`).waitFor();
+
+  const origin = panel.getByLabel('sent back: the loss of step');
+  assert.equal(await origin.locator('option').count(), inputs.length + 1);
+  await origin.selectOption('2');
+  await becomes(() => readTable(chart), rows(places(data, inputs, 2), shares(await ofStep(2))));
+  await chart.locator('.plot').press('End');
+  assert.match((await chart.locator('.above').textContent()) ?? '', /^\s*2 steps back: 你/);
+
+  await panel.getByRole('button', { name: 'share of k = 0' }).click();
+  await becomes(() => readTable(chart), rows(places(data, inputs, 2), (await ofStep(2)).norms));
   await done();
 });
 
-test('the other cells are trained as long as this one, on the same text, and asked the same', async (context) => {
-  const epochs = 25;
-  /** @type {string[][]} */
-  const columns = [];
-  for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
-    const { model, data } = await networkLike(context, { cell }, epochs);
-    const { inputs, targets } = data.training[0];
-    columns.push(written((await model.gradientFlow({ inputs, targets })).norms));
-  }
+test('the mean of the shares is a mean of ratios, of a sentence and of all in a row', async (context) => {
+  const { model, data } = await networkLike(context, {}, 30);
+  const [first, second] = data.training;
+  const join = (/** @type {'inputs' | 'targets'} */ side) => Int32Array.from([...first[side], ...second[side]]);
+  /** From one step at a time. @param {ArrayLike<number>} inputs @param {ArrayLike<number>} targets */
+  const means = async (inputs, targets) => {
+    /** @type {Float64Array[]} */
+    const flows = [];
+    for (let position = 0; position < inputs.length; position++)
+      flows.push((await model.gradientFlow({ inputs, targets, position })).norms);
+    return flows.map((_, k) => {
+      const reaching = flows.slice(k);
+      return reaching.reduce((sum, norms) => sum + norms[k] / norms[0], 0) / reaching.length;
+    });
+  };
 
+  const { page, done } = await openPlayground(site.browser, site.address);
+  await trainOnPage(page, 30);
+  const panel = await showPanel(page, 'flow');
+  const chart = panel.locator('rnn-line-chart');
+  await panel.getByLabel('sent back: the loss of step').selectOption('mean');
+  const rows = async (/** @type {ArrayLike<number>} */ inputs, /** @type {ArrayLike<number>} */ targets) => [
+    ['steps back, k', 'RNN'],
+    ...written(await means(inputs, targets)).map((share, k) => [back(k), share]),
+  ];
+  await becomes(() => readTable(chart), await rows(first.inputs, first.targets));
+  await panel.getByLabel('all sentences in a row').check();
+  await becomes(() => readTable(chart), await rows(join('inputs'), join('targets')));
+  await done();
+});
+
+test('the other cells are trained as long as this one, and asked the same of every step that may be chosen', async (context) => {
+  const epochs = 25;
+  /** @type {(position: number) => Promise<string[][]>} by cell; of the LSTM with its cell state */
+  const columnsOf = async (position) => {
+    const columns = [];
+    for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
+      const { model, data } = await networkLike(context, { cell }, epochs);
+      const { inputs, targets } = data.training[0];
+      columns.push(written((await model.gradientFlow({ inputs, targets, position })).ratios));
+    }
+    return columns;
+  };
   const { page, done } = await openPlayground(site.browser, site.address, { cell: 'gru' });
   await trainOnPage(page, epochs);
   const panel = await showPanel(page, 'flow');
   await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
   await panel.getByText('trained for 50 steps.').waitFor();
-  await becomes(
-    () => readTable(panel.locator('rnn-line-chart')),
-    [
-      ['steps back, k', 'RNN', 'GRU', 'LSTM'],
-      ...columns[0].map((_, k) => [`${k}`, ...columns.map((column) => column[k])]),
-    ],
-  );
+  const read = async () => {
+    const [heads, ...rows] = await readTable(panel.locator('rnn-line-chart'));
+    return [heads, ...rows.map(([, ...values]) => values)];
+  };
+  for (const position of [4, 2]) {
+    await panel.getByLabel('sent back: the loss of step').selectOption(String(position));
+    const columns = await columnsOf(position);
+    const rows = columns[0].map((_, k) => columns.map((column) => column[k]));
+    await becomes(read, [['steps back, k', 'RNN', 'GRU', 'LSTM'], ...rows]);
+  }
   await done();
 });
 
@@ -83,7 +134,7 @@ test('other cells that were compared go with the network they were compared with
   await compare();
   await change(page, { cell: 'lstm' });
   await becomes(legend(panel), ['LSTM']);
-  assert.equal(await panel.locator('.note').count(), 0);
+  assert.equal(await panel.locator('.note').count(), 1);
   await compare();
   await change(page, { text: '床前明月光' });
   await becomes(legend(panel), ['LSTM']);
@@ -112,26 +163,26 @@ test('other cells that training has left behind are drawn faint, and it is said 
   await done();
 });
 
-test('each curve relative to its first value, by the button and as a property of the panel', async (context) => {
+test('norms instead of shares, by the button and as a property of the panel', async (context) => {
   const { model, data } = await networkLike(context, {}, 10);
   const { inputs, targets } = data.training[0];
-  const { norms } = await model.gradientFlow({ inputs, targets });
+  const { norms } = await model.gradientFlow({ inputs, targets, position: inputs.length - 1 });
 
   const { page, done } = await openPlayground(site.browser, site.address);
   await trainOnPage(page, 10);
   const panel = await showPanel(page, 'flow');
   const chart = panel.locator('rnn-line-chart');
-  const toggle = panel.getByRole('button', { name: 'relative to k = 0' });
+  const toggle = panel.getByRole('button', { name: 'share of k = 0' });
   const shown = async () => (await readTable(chart)).slice(1).map(([, norm]) => norm);
-  await becomes(shown, written(norms));
-  await toggle.click();
   await becomes(shown, written(norms.map((norm) => norm / norms[0])));
-  assert.equal(await panel.evaluate((element) => element.hasAttribute('relative')), true);
   await chart.locator('.plot').press('Home');
   assert.match((await chart.locator('.above').textContent()) ?? '', /RNN 1\.000/);
-  await panel.evaluate((element) => Object.assign(element, { relative: false }));
+  await toggle.click();
   await becomes(shown, written(norms));
   assert.equal(await toggle.getAttribute('aria-pressed'), 'false');
+  await panel.evaluate((element) => Object.assign(element, { relative: true, origin: 1 }));
+  await becomes(async () => (await shown()).length, 2);
+  assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
   await done();
 });
 

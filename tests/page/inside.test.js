@@ -115,7 +115,8 @@ test('held-out sentences can be looked into, as a group of their own', async (co
   const { model, data } = await networkLike(context, settings, 5);
   const [heldOut] = data.heldOut;
   const { H, T, layersData } = await model.trace({ heldOut: 0 });
-  const { norms } = await model.gradientFlow({ inputs: heldOut.inputs, targets: heldOut.targets });
+  const { inputs, targets } = heldOut;
+  const { ratios } = await model.gradientFlow({ inputs, targets, position: inputs.length - 1 });
   const label = data.vocabulary.join(heldOut.inputs);
 
   const { page, done } = await openPlayground(site.browser, site.address, settings);
@@ -136,8 +137,8 @@ test('held-out sentences can be looked into, as a group of their own', async (co
     await picker.selectOption({ label });
   }
   await becomes(
-    async () => (await readTable(page.locator('rnn-flow-panel rnn-line-chart'))).slice(1).map(([, norm]) => norm),
-    Array.from(norms, (norm) => t.format.number(norm, 3)),
+    async () => (await readTable(page.locator('rnn-flow-panel rnn-line-chart'))).slice(1).map(([, share]) => share),
+    Array.from(ratios, (share) => t.format.number(share, 3)),
   );
   const states = await showPanel(page, 'states');
   const { values } = layersData[0].hidden;

@@ -1,5 +1,6 @@
 /** The loss chart, by its table. Expected numbers: the same network, trained and evaluated by the engine in Node. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, readTable, t, trainOnPage } from './panel-helpers.js';
@@ -108,23 +109,108 @@ test('earlier runs are named by what they had otherwise than the present one', a
           .filter((/** @type {any} */ { faint }) => faint)
           .map((/** @type {any} */ { label }) => label),
       );
+  const named = (/** @type {string[]} */ ...runs) => runs.map((name) => `earlier run: ${name}`);
 
   await trainOnPage(page, 3);
   await change({ cell: 'gru', hiddenSize: 64, learningRate: 0.05 });
   await trainOnPage(page, 3);
-  await becomes(names, ['RNN, 8 units, learning rate\u00a00.1'], 'three settings');
+  await becomes(names, named('RNN, 8 units, learning rate\u00a00.1'), 'three settings');
   await change({ seed: 2 });
   await trainOnPage(page, 3);
-  await becomes(names, ['RNN, 8 units, seed\u00a01, learning rate\u00a00.1', 'same settings, seed\u00a01']);
+  await becomes(names, named('RNN, 8 units, seed\u00a01, learning rate\u00a00.1', 'same settings, seed\u00a01'));
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  await becomes(async () => (await names()).at(-1), 'same settings');
-  await change({ text: 'abab', bias: true });
-  await becomes(async () => (await names()).at(-1), 'biases: off, another text');
+  await becomes(async () => (await names()).at(-1), 'earlier run: same settings');
+  await page.locator('rnn-loss-panel .above').getByText('3 earlier runs').waitFor();
   await change({ language: 'zh' });
   await becomes(names, [
-    'RNN，8 个单元，偏置：关，随机种子\u00a01，学习率\u00a00.1，另一段文本',
-    '偏置：关，随机种子\u00a01，另一段文本',
-    '偏置：关，另一段文本',
+    '之前的训练：RNN，8 个单元，随机种子\u00a01，学习率\u00a00.1',
+    '之前的训练：设置相同，种子\u00a01',
+    '之前的训练：设置相同',
   ]);
+  await change({ text: 'abab' });
+  await becomes(names, [], 'losses on another text say nothing here');
+  await done();
+});
+
+/** Names and one that nothing in them foretells: a network soon knows the others by heart. */
+const memorised = { text: 'Anna\nBella\nClara\nDora\nElla', heldOut: 0.2, hiddenSize: 16, seed: 3 };
+
+test('where the held-out loss was lowest is marked, with epoch and value, and what follows is named', async (context) => {
+  const epochs = 40;
+  const { model } = await networkLike(context, memorised);
+  /** @type {{training: number, heldOut: number}[]} */
+  const losses = [];
+  for (let epoch = 0; epoch <= epochs; epoch++) {
+    const [training, heldOut] = await Promise.all([model.evaluate(), model.evaluate({ which: 'heldOut' })]);
+    losses.push({ training: training.meanLoss, heldOut: heldOut.meanLoss });
+    if (epoch < epochs) await model.step({ unit: 'epoch' });
+  }
+  const best = losses.reduce((least, { heldOut }, i) => (heldOut < losses[least].heldOut ? i : least), 0);
+  assert.ok(best > 0 && best < epochs / 2 && losses[epochs].heldOut > losses[best].heldOut * 1.01, `${best}`);
+  assert.ok(losses[epochs].training < losses[best].training);
+
+  const { page, done } = await openPlayground(site.browser, site.address, memorised);
+  await trainOnPage(page, epochs);
+  const value = t.format.loss(losses[best].heldOut);
+  const panel = page.locator('rnn-loss-panel');
+  await panel
+    .getByText(`The held-out loss was lowest at epoch ${best}: ${value}. From there on the network overfits`)
+    .waitFor();
+  const spots = await panel.locator('rnn-line-chart').evaluate((chart) => /** @type {any} */ (chart).spots);
+  assert.deepEqual(
+    spots.map((/** @type {any} */ { x, y }) => [x, y]),
+    [[best, losses[best].heldOut]],
+  );
+
+  // The table has every epoch, with both losses.
+  const table = await readTable(panel.locator('rnn-line-chart'));
+  assert.deepEqual(
+    table.slice(1),
+    losses.map(({ training, heldOut }, epoch) => [`${epoch}`, t.format.loss(training), t.format.loss(heldOut)]),
+  );
+
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    panel.getByRole('button', { name: 'Download as CSV' }).click(),
+  ]);
+  const [heads, ...rows] = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+  assert.equal(heads, 'epoch,updates,training_loss_mean_nats,held_out_loss_mean_nats,learning_rate');
+  assert.deepEqual(
+    rows.slice(0, 3).map((row) => row.split(',').map(Number)),
+    losses.slice(0, 3).map(({ training, heldOut }, epoch) => [epoch, 4 * epoch, training, heldOut, 0.1]),
+  );
+  await done();
+});
+
+test('a finger reads the curve out, by a tap and drawn along it, and what it has tapped stays', async () => {
+  const { page, done } = await openPlayground(
+    site.browser,
+    site.address,
+    {},
+    { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  );
+  await trainOnPage(page, 10);
+  const chart = page.locator('rnn-loss-panel rnn-line-chart');
+  await chart.scrollIntoViewIfNeeded();
+  const at = async () => /epoch (\d+)/.exec((await chart.locator('.above').textContent()) ?? '')?.[1];
+  const place = async () => (await chart.locator('.u-over').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  // What is above may still load.
+  await becomes(async () => {
+    const { x, y, width, height } = await place();
+    await page.touchscreen.tap(x + width / 2, y + height / 2);
+    return at();
+  }, '5');
+  const box = await place();
+  const client = await page.context().newCDPSession(page);
+  const touch = (/** @type {string} */ type, /** @type {number} */ share) =>
+    client.send('Input.dispatchTouchEvent', {
+      type: /** @type {any} */ (type),
+      touchPoints: type === 'touchEnd' ? [] : [{ x: box.x + share * box.width, y: box.y + box.height / 2 }],
+    });
+  await touch('touchStart', 0.5);
+  for (const share of [0.55, 0.6, 0.65, 0.7, 0.75, 0.8]) await touch('touchMove', share);
+  await becomes(at, '8');
+  await touch('touchEnd', 0.8);
+  await becomes(at, '8');
   await done();
 });

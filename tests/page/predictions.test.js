@@ -119,6 +119,9 @@ test('with the keyboard the open popover goes along; Escape gives the focus back
   await panel.getByText(t('predictions.after', { text: '你好李' }), { exact: true }).waitFor();
 
   // Into the bars: each that has the focus is worked out.
+  // First the temperature, then the bars.
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(page), 'input');
   await page.keyboard.press('Tab');
   assert.equal(await focused(page), 'button');
   const first = (await workedOut(panel)).token;
@@ -250,7 +253,7 @@ for (const width of [390, 360])
         rows.rows = rows.rows.map((/** @type {any} */ row) => ({ ...row, probabilities: row.given.map(() => 0.9999) }));
         await rows.updateComplete;
       });
-      assert.equal(await cell(4).locator('.number').textContent(), '>99%');
+      assert.equal(await cell(4).locator('.number').textContent(), '99.9%');
       assert.deepEqual(await heights(), before, 'the row has become higher');
       const tops = await panel
         .locator('rnn-prediction-rows .row')
@@ -328,5 +331,45 @@ test('an open popover stays open when the element is moved in the document, and 
   await becomes(() => isOpen(page), false);
   await cell(2).click();
   await becomes(() => isOpen(page), true);
+  await done();
+});
+
+test('the temperature slider moves bars and table, here and under one’s own beginning, by key and by finger', async (context) => {
+  const { page, panel, cell, done } = await opened({}, { hasTouch: true });
+  const { model } = await networkLike(context, {}, epochs);
+  const writing = page.locator('rnn-writing-panel');
+  await writing.locator('rnn-bars').first().waitFor();
+  /** What stands on screen must be what the engine gives at that temperature. @param {number} temperature */
+  const isAt = async (temperature) => {
+    const expected = await Promise.all([
+      model.distribution({ sequence: 0, position: 2, temperature }),
+      model.distribution({ sequence: 0, position: 0, temperature }),
+    ]);
+    for (const [i, where] of [panel, writing].entries()) {
+      const { order, shares, scaled } = expected[i];
+      const ids = Array.from(order);
+      await becomes(
+        async () => (await where.locator('rnn-bars').first().locator('.text').allTextContents()).slice(0, 6),
+        ids.slice(0, 6).map((id) => t.format.probability(shares[id])),
+        `bars at T = ${temperature}`,
+      );
+      const rows = where.locator('rnn-arithmetic').first().locator('tbody tr');
+      const cells = (await rows.first().locator('td').allTextContents()).slice(1);
+      assert.deepEqual([cells[0], cells.at(-1)], [t.format.number(scaled[ids[0]]), t.format.number(shares[ids[0]])]);
+    }
+  };
+  await cell(2).tap();
+  await panel.locator('rnn-bars').waitFor();
+  const slider = panel.getByRole('slider', { name: 'Temperature' });
+  await slider.focus();
+  for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft');
+  assert.equal(await slider.getAttribute('aria-valuetext'), 'T = 0.5');
+  await isAt(0.5);
+  const { x, y, width, height } = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  await page.touchscreen.tap(x + width - 2, y + height / 2);
+  await becomes(() => slider.getAttribute('aria-valuetext'), 'T = 3');
+  await isAt(3);
+  await panel.getByRole('button', { name: 'back to 1' }).tap();
+  await becomes(() => panel.locator('rnn-arithmetic thead th').count(), 4);
   await done();
 });

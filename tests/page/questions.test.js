@@ -265,7 +265,7 @@ const questions = [
     answer: at('rnn-weights-panel rnn-heat-map .readout >> nth=0'),
     check: async (answer, { model }) => {
       const weight = (await model.parameters()).find(({ name }) => name === 'weight_hh_l0');
-      await says(`weight_hh_l0[h1, h3] = ${t.format.number(weight?.values[2] ?? Number.NaN)}`)(answer);
+      await says(`weight_hh_l0[1, 3] = ${t.format.number(weight?.values[2] ?? Number.NaN)}`)(answer);
     },
   },
   {
@@ -291,10 +291,10 @@ const questions = [
     answer: at('rnn-flow-panel rnn-line-chart'),
     check: async (answer, { model, data }) => {
       const { inputs, targets } = data.training[0];
-      const { norms } = await model.gradientFlow({ inputs, targets });
+      const { ratios } = await model.gradientFlow({ inputs, targets, position: inputs.length - 1 });
       await becomes(
-        async () => (await readTable(answer)).slice(1).map(([, norm]) => norm),
-        Array.from(norms, (norm) => t.format.number(norm, 3)),
+        async () => (await readTable(answer)).slice(1).map(([, share]) => share),
+        Array.from(ratios, (share) => t.format.number(share, 3)),
       );
     },
   },

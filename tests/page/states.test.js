@@ -38,8 +38,8 @@ test('every hidden state of an RNN, in the table, under the cursor and in the re
   );
   assert.equal(T, characters.length);
 
-  assert.equal(await readCell(map, 0, 0), `h1 after “你” (step 1) = ${shown(0, 0)}`);
-  assert.equal(await readCell(map, 4, 2), `h5 after “李” (step 3) = ${shown(4, 2)}`);
+  assert.equal(await readCell(map, 0, 0), `h[1] after “你” (step 1) = ${shown(0, 0)}`);
+  assert.equal(await readCell(map, 4, 2), `h[5] after “李” (step 3) = ${shown(4, 2)}`);
 
   await map.locator('.picture').focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await map.locator('.picture').press(key);
@@ -48,6 +48,50 @@ test('every hidden state of an RNN, in the table, under the cursor and in the re
     await panel.locator('rnn-token-strip .value').allTextContents(),
     characters.map((_, step) => t.format.number(hidden[step * H + 3], 2)),
   );
+  await done();
+});
+
+test('which unit changed most on reading a token: named, and first in the table ordered by that column', async (context) => {
+  const settings = { hiddenSize: 8 };
+  const { model } = await networkLike(context, settings, 20);
+  const { H, T, layersData } = await model.trace({ sequence: 0 });
+  const { values } = layersData[0].hidden;
+  /** h_t − h_{t−1}; before the first token h is 0. @param {number} unit @param {number} step */
+  const change = (unit, step) => values[step * H + unit] - (step > 0 ? values[(step - 1) * H + unit] : 0);
+  const bySize = (/** @type {number} */ step) =>
+    Array.from({ length: H }, (_, unit) => unit).sort((a, b) => Math.abs(change(b, step)) - Math.abs(change(a, step)));
+
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
+  await trainOnPage(page, 20);
+  const panel = await showPanel(page, 'states');
+  await panel.getByLabel('quantity').selectOption('change');
+  const map = panel.locator('rnn-heat-map');
+  await becomes(
+    () => readTable(map),
+    [
+      ['', ...characters],
+      ...Array.from({ length: H }, (_, unit) => [
+        `${unit + 1}`,
+        ...Array.from({ length: T }, (_, step) => t.format.number(change(unit, step))),
+      ]),
+    ],
+  );
+  const units = async () => (await readTable(map)).slice(1).map(([unit]) => Number(unit) - 1);
+  const head = map.getByRole('columnheader', { name: '李' });
+  await head.getByRole('button').click();
+  await becomes(units, bySize(2));
+  assert.equal(await head.getAttribute('aria-sort'), 'descending');
+  await head.getByRole('button').click();
+  await becomes(units, bySize(2).reverse());
+  await head.getByRole('button').click();
+  await becomes(units, [...Array(H).keys()]);
+
+  await map.locator('.picture').focus();
+  for (const key of ['ArrowRight', 'ArrowRight']) await map.locator('.picture').press(key);
+  const [unit] = bySize(2);
+  const [before, after] = [1, 2].map((step) => t.format.number(values[step * H + unit]));
+  const sentence = `On reading “李” (step 3), unit ${unit + 1} changed most: from ${before} to ${after}, ${t.format.number(change(unit, 2))}.`;
+  await panel.getByText(sentence, { exact: true }).waitFor();
   await done();
 });
 

@@ -5,8 +5,12 @@ import { networkLike, openPlayground, showPanel, t, trainOnPage } from './panel-
 
 /** @typedef {import('playwright-core').Locator} Locator */
 
-/** How the panel writes an entry. @param {number} value */
-export const written = (value) => (Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3));
+/** How the panel writes an entry. @param {number} value @param {import('../../web/panels/step/quantity.js').Digits} [digits] */
+export function written(value, digits) {
+  if (digits && 'significant' in digits) return t.format.significant(value, digits.significant);
+  if (digits) return t.format.decimals(value, digits.decimals);
+  return Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3);
+}
 
 /** @param {Locator} panel @param {number} index of a stage */
 export async function go(panel, index) {

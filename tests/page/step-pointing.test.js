@@ -112,7 +112,10 @@ test('a probability of the softmax lights its exponential, its logit and the sum
   });
   const sum = panel.locator('.scalar', { hasText: Z }).first();
   await sum.hover();
-  await becomes(async () => (await litOn(panel)).cells[1], Array.from(e, written));
+  await becomes(
+    async () => (await litOn(panel)).cells[1],
+    Array.from(e, (value) => written(value)),
+  );
   await done();
 });
 

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { becomes, networkLike, openPlayground, showPanel, trainOnPage, untilStore } from './panel-helpers.js';
+import { becomes, networkLike, openPlayground, showPanel, t, trainOnPage, untilStore } from './panel-helpers.js';
 import { go, numberLines, opened, written } from './step-page.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
@@ -38,7 +38,7 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
       const { equations } = blocks[0];
       const { result } = equations[equations.length - 1];
       if (result.values.length === 1) continue;
-      const expected = Array.from(result.values, written);
+      const expected = Array.from(result.values, (value) => written(value, result.digits));
       assert.deepEqual(shown[shown.length - 1].cells, expected, id);
       entries += expected.length;
     }
@@ -46,6 +46,55 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
     await done();
   });
 }
+
+test('how far each weight moves: Δ with four digits, the largest named, and W beside W′ in digits that differ', async (context) => {
+  const settings = { cell: /** @type {const} */ ('rnn'), hiddenSize: 4, optimizer: /** @type {const} */ ('sgd') };
+  const { panel, stages, model, done } = await opened(site, context, { ...settings, learningRate: 0.1 });
+  await go(
+    panel,
+    stages.findIndex(({ kind }) => kind === 'update.W'),
+  );
+  const gradient = (await model.gradients({ sequence: 0 })).find(({ name }) => name === 'weight_hh_l0')?.values ?? [];
+  // What the rule says, worked out here: Δ = −0.1 · ∂L/∂W.
+  const changes = Array.from(gradient, (value) => -0.1 * value);
+  const matrices = await matricesOn(panel);
+  const of = (/** @type {string} */ label) => matrices.find((matrix) => matrix.label === label)?.cells ?? [];
+  assert.deepEqual(
+    of('ΔW'),
+    changes.map((value) => t.format.significant(value, 4)),
+  );
+  const largest = changes.reduce((best, value, i) => (Math.abs(value) > Math.abs(changes[best]) ? i : best), 0);
+  assert.notEqual(of('W')[largest], of('W′')[largest]);
+  const place = `${Math.floor(largest / 4) + 1}, ${(largest % 4) + 1}`;
+  const named = `Largest change: ΔW[${place}] = ${t.format.significant(changes[largest], 4)}`;
+  await panel.getByRole('button', { name: named, exact: true }).click();
+  assert.equal(await panel.locator('rnn-matrix td.marked').textContent(), t.format.significant(changes[largest], 4));
+  const [change, after] = await numberLines(panel);
+  assert.equal(change, `ΔW[${place.replace(' ', '')}]=−0.1·${bracketed(gradient[largest])}=${of('ΔW')[largest]}`);
+  assert.ok(after.endsWith(`=${of('W′')[largest]}`), after);
+  await done();
+});
+
+/** A factor. @param {number} value */
+const bracketed = (value) => (value < 0 ? `(${t.format.significant(value, 4)})` : t.format.significant(value, 4));
+
+test('the length of ∂L/∂h stands under each step of the drawing, once the backward pass has been there', async (context) => {
+  const { panel, stages, model, done } = await opened(site, context, { cell: 'rnn', hiddenSize: 4 });
+  const { T, H, layersData } = await model.trace({ sequence: 0 });
+  const { values } = layersData[0].backward.hidden;
+  const lengths = Array.from({ length: T }, (_, step) =>
+    t.format.number(Math.hypot(...values.subarray(step * H, (step + 1) * H)), 3),
+  );
+  const shown = () => panel.locator('rnn-unrolled .length').allTextContents();
+  await go(
+    panel,
+    stages.findIndex(({ kind, t: step }) => kind === 'dHidden' && step === 2),
+  );
+  await becomes(shown, lengths.slice(2));
+  await go(panel, stages.length - 1);
+  await becomes(shown, lengths);
+  await done();
+});
 
 test('the products written out add up to the result written beside them', async (context) => {
   const { panel, stages, done } = await opened(site, context, { cell: 'rnn', hiddenSize: 4, bias: false });
@@ -183,7 +232,10 @@ test('the numbers stay while training goes on, until the new weights are asked f
   const { model } = await networkLike(context, settings, 7);
   const gradients = await model.gradients({ sequence: 0 });
   const expected = gradients.find(({ name }) => name === 'weight_out')?.values ?? new Float64Array();
-  await becomes(async () => (await matricesOn(panel))[0].cells, Array.from(expected, written));
+  await becomes(
+    async () => (await matricesOn(panel))[0].cells,
+    Array.from(expected, (value) => written(value)),
+  );
   await done();
 });
 

@@ -142,14 +142,11 @@ test('the language is the first of the reader’s that there is', () => {
 
 test('numbers: what is nearly 0 or 1 is not shown as 0 or 1, and nothing is shown as −0', () => {
   const { probability, percent, loss, number, signed, rate, tick } = makeFormat('en');
-  assert.deepEqual([0, 1e-9, 0.0005, 0.12345, 0.9994, 0.99999, 1].map(probability), [
-    '0.000',
-    '<0.001',
-    '0.001',
-    '0.123',
-    '0.999',
-    '>0.999',
-    '1.000',
+  assert.deepEqual([0, 1e-9, 0.0005, 0.0087, 0.0639, 0.0994, 0.0996, 0.12345].map(probability), [
+    ...['0%', '<0.1%', '0.1%', '0.9%', '6.4%', '9.9%', '10%', '12%'],
+  ]);
+  assert.deepEqual([0.963, 0.986, 0.9944, 0.9962, 0.9994, 0.99999, 1].map(probability), [
+    ...['96%', '99%', '99%', '99.6%', '99.9%', '99.9%', '100%'],
   ]);
   assert.deepEqual([0, 0.001, 0.5, 0.999, 1].map(percent), ['0%', '<1%', '50%', '>99%', '100%']);
   assert.deepEqual([0, 0.0001, 2.3024, 12345.6].map(loss), ['0.000', '<0.001', '2.302', '12346']);

@@ -3,8 +3,19 @@ import { RnnElement } from '../theme/element.js';
 
 /** @typedef {import('../i18n/index.js').Translator} Translator */
 
+/**
+ * @typedef {(string | number)[]} Row
+ * @typedef {{readonly length: number, row: (index: number) => Row}} Rows made when they are shown: of many, evenly many are
+ */
+
 /** More rows than this help nobody; the caption says how many were left out. */
 const mostRows = 200;
+
+/** @param {number} length @returns {number[]} indices of at most mostRows, evenly, the first and the last among them */
+function evenly(length) {
+  if (length <= mostRows) return Array.from({ length }, (_, i) => i);
+  return Array.from({ length: mostRows }, (_, i) => Math.round((i * (length - 1)) / (mostRows - 1)));
+}
 
 /**
  * The numbers of a chart as a table, folded away: for screen readers, and for whoever wants to copy them.
@@ -16,7 +27,9 @@ export class DataTable extends RnnElement {
     caption: {},
     columns: { attribute: false },
     rows: { attribute: false },
+    sizeOf: { attribute: false },
     open: { state: true },
+    sorted: { state: true },
   };
 
   static styles = [
@@ -24,7 +37,7 @@ export class DataTable extends RnnElement {
     css`
       .scroll {
         overflow: auto;
-        max-height: 20rem;
+        max-height: 28rem;
         margin-top: var(--rnn-space-2);
         border-block: 1px solid var(--rnn-line);
       }
@@ -53,6 +66,23 @@ export class DataTable extends RnnElement {
       th:first-child {
         text-align: start;
       }
+      th button {
+        border: 0;
+        background: none;
+        padding: 0 2px;
+        min-height: 1.5rem;
+        font: inherit;
+        color: inherit;
+      }
+      th button:hover {
+        text-decoration: underline;
+      }
+      th[aria-sort='descending'] button::after {
+        content: ' ▼' / '';
+      }
+      th[aria-sort='ascending'] button::after {
+        content: ' ▲' / '';
+      }
     `,
   ];
 
@@ -63,8 +93,12 @@ export class DataTable extends RnnElement {
     this.caption = '';
     /** @type {string[]} */
     this.columns = [];
-    /** @type {() => Iterable<(string | number)[]>} first entry of a row is its header */
+    /** @type {() => Iterable<Row> | Rows} first entry of a row is its header */
     this.rows = () => [];
+    /** @type {((row: number, column: number) => number) | undefined} of an entry, columns without the header; makes the columns sortable by it */
+    this.sizeOf = undefined;
+    /** @type {{column: number, descending: boolean} | null} */
+    this.sorted = null;
     this.open = false;
   }
 
@@ -78,24 +112,50 @@ export class DataTable extends RnnElement {
     `;
   }
 
+  /** @returns {{rows: Row[], total: number}} in the order chosen */
+  #rows() {
+    const given = this.rows();
+    if ('row' in given) return { rows: evenly(given.length).map((i) => given.row(i)), total: given.length };
+    const rows = [...given];
+    const { sorted, sizeOf } = this;
+    if (!sorted || !sizeOf) return { rows: rows.slice(0, mostRows), total: rows.length };
+    const sizes = rows.map((_, i) => sizeOf(i, sorted.column));
+    const order = [...rows.keys()].sort((a, b) => (sorted.descending ? sizes[b] - sizes[a] : sizes[a] - sizes[b]));
+    return { rows: order.slice(0, mostRows).map((i) => rows[i]), total: rows.length };
+  }
+
+  /** Largest first, then smallest first, then as it was. @param {number} column */
+  #sort(column) {
+    const { sorted } = this;
+    if (sorted?.column !== column) this.sorted = { column, descending: true };
+    else this.sorted = sorted.descending ? { column, descending: false } : null;
+  }
+
+  /** @param {string} name @param {number} place among all columns, the header's is 0 */
+  #renderHead(name, place) {
+    if (name === '') return html`<td></td>`;
+    if (!this.sizeOf || place === 0) return html`<th scope="col">${name}</th>`;
+    const column = place - 1;
+    const order = this.sorted?.column === column ? (this.sorted.descending ? 'descending' : 'ascending') : 'none';
+    return html`<th scope="col" aria-sort=${order}><button type="button" title=${this.t?.('charts.sort') ?? ''} @click=${() => this.#sort(column)}>${name}</button></th>`;
+  }
+
   #renderTable() {
-    const rows = [...this.rows()];
-    const omitted = rows.length - mostRows;
+    const { rows, total } = this.#rows();
+    const omitted = total - rows.length;
     const note = omitted > 0 ? ` ${this.t?.('charts.omitted', { count: omitted })}` : '';
     return html`
       <div class="scroll" tabindex="0" role="group" aria-label=${this.caption}>
         <table>
           <caption>${this.caption}${note}</caption>
           <thead>
-            <tr>${this.columns.map((column) => (column === '' ? html`<td></td>` : html`<th scope="col">${column}</th>`))}</tr>
+            <tr>${this.columns.map((column, place) => this.#renderHead(column, place))}</tr>
           </thead>
           <tbody>
-            ${rows
-              .slice(0, mostRows)
-              .map(
-                ([head, ...cells]) =>
-                  html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
-              )}
+            ${rows.map(
+              ([head, ...cells]) =>
+                html`<tr><th scope="row">${head}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+            )}
           </tbody>
         </table>
       </div>

@@ -49,6 +49,7 @@ export class HeatMap extends RnnElement {
     highlight: { attribute: false },
     legend: { type: Boolean },
     legendLabel: {},
+    sortable: { type: Boolean },
     cursor: { state: true },
     available: { state: true },
   };
@@ -120,6 +121,8 @@ export class HeatMap extends RnnElement {
     this.highlight = [];
     this.legend = true;
     this.legendLabel = '';
+    /** Whether the rows of the table can be ordered by a column, by the size of its numbers. */
+    this.sortable = false;
     /** @type {{row: number, column: number} | null} */
     this.cursor = null;
     /** Width to fill, px. */
@@ -179,6 +182,7 @@ export class HeatMap extends RnnElement {
         .caption=${this.label}
         .columns=${['', ...this.#labels(this.columnLabels, this.columns)]}
         .rows=${() => this.#tableRows()}
+        .sizeOf=${this.sortable ? (/** @type {number} */ row, /** @type {number} */ column) => Math.abs(this.values[row * this.columns + column]) : undefined}
       ></rnn-data-table>
     `;
   }

@@ -15,11 +15,15 @@ import { logarithmicTicks } from './ticks.js';
  * @property {number[]} [dash]
  * @property {'circle' | 'square' | 'triangle'} [points] a marker at every point, for curves that colour alone would tell apart
  * @property {boolean} [thin] a hairline, for what jitters behind a smoother curve
- * @property {boolean} [faint] an earlier run: thin, grey, not in the legend; read out only where the pointer is on it
+ * @property {boolean} [faint] an earlier run: thin, grey, in the legend only as one of several; read out only where the pointer
+ *   is on it. It does not set the axes: what lies beyond them is cut off
  * @property {boolean} [pale] not up to date: drawn in a thin line of its colour, half transparent
  *
  * @typedef {{y: number, label: string}} Guide a horizontal line with a name
  * @typedef {{x: number, label: string}} Mark something that happened at x
+ * @typedef {{x: number, y: number, colour: ColourName, label: string}} Point a point of a curve that matters, with its name
+ * @typedef {{guides: readonly Guide[], marks: readonly Mark[], spots: readonly Point[], x: [number, number] | null}} Overlay x: from
+ *   where to where the axis goes; null: as far as there are data
  *
  * @typedef {object} Appearance
  * @property {Scheme} scheme
@@ -64,7 +68,7 @@ const ignoredEvents = Object.fromEntries(
  *
  * @param {{width: number, height: number}} size px
  * @param {readonly Series[]} series
- * @param {() => {guides: readonly Guide[], marks: readonly Mark[]}} overlay read at every redraw
+ * @param {() => Overlay} overlay read at every redraw
  * @param {Appearance} look
  * @returns {uPlot.Options}
  */
@@ -80,7 +84,10 @@ export function plotOptions(size, series, overlay, look) {
     scales: {
       x: {
         time: false,
-        range: (_plot, min, max) => (min === max ? [min, min + 1] : [min, max]),
+        range: (_plot, min, max) => {
+          const [from, to] = overlay().x ?? [min, max];
+          return from === to ? [from, from + 1] : [from, to];
+        },
       },
       y: { range: (_plot, min, max) => rangeOf(min, max, overlay().guides, look) },
     },
@@ -151,6 +158,7 @@ function seriesOptions(series, scheme) {
   const marker = { show: true, size: 7, fill: stroke };
   return {
     label: series.label,
+    auto: !series.faint,
     stroke,
     width: series.faint || series.thin || series.pale ? 1 : 2,
     alpha: series.pale ? 0.5 : 1,
@@ -191,10 +199,10 @@ function markerPaths(shape) {
 /**
  * The named lines and the marks, above the curves.
  * @param {uPlot} plot
- * @param {{guides: readonly Guide[], marks: readonly Mark[]}} overlay
+ * @param {Overlay} overlay
  * @param {Appearance} look
  */
-function paintOverlay(plot, { guides, marks }, look) {
+function paintOverlay(plot, { guides, marks, spots }, look) {
   const { ctx: context, bbox } = plot;
   const ratio = uPlot.pxRatio;
   context.save();
@@ -225,7 +233,26 @@ function paintOverlay(plot, { guides, marks }, look) {
     context.lineTo(at, bbox.top + 7 * ratio);
     context.fill();
   }
+  for (const spot of spots) paintSpot(plot, spot, look);
   context.restore();
+}
+
+/** A ring around a point, its name beside it where there is room. @param {uPlot} plot @param {Point} spot @param {Appearance} look */
+function paintSpot(plot, { x, y, colour: name, label }, look) {
+  const { ctx: context, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  const [across, up] = [plot.valToPos(x, 'x', true), plot.valToPos(onScale(y, look.logarithmic), 'y', true)];
+  context.setLineDash([]);
+  context.lineWidth = 2 * ratio;
+  context.strokeStyle = colour(name, look.scheme);
+  context.beginPath();
+  context.arc(across, up, 5 * ratio, 0, 2 * Math.PI);
+  context.stroke();
+  const width = context.measureText(label).width;
+  const left = across + width + 10 * ratio > bbox.left + bbox.width;
+  context.textAlign = left ? 'right' : 'left';
+  context.textBaseline = 'bottom';
+  paintText(context, label, across + (left ? -1 : 1) * 8 * ratio, up - 6 * ratio, look.scheme);
 }
 
 /**

@@ -12,9 +12,15 @@ export const lineChartStyles = css`
     position: relative;
     overflow: hidden;
     cursor: crosshair;
+    /* A finger drawn along the curve reads it out; up and down it scrolls the page. */
+    touch-action: pan-y;
   }
   .u-cursor-x {
     border-right: 1px solid var(--rnn-ink) !important;
+  }
+  .y-label {
+    font-size: var(--rnn-text-xs);
+    color: var(--rnn-muted);
   }
   .below {
     position: relative;

@@ -31,11 +31,15 @@ export class LineChart extends RnnElement {
     series: { attribute: false },
     guides: { attribute: false },
     marks: { attribute: false },
+    spots: { attribute: false },
+    faintLabel: {},
     logarithmic: { type: Boolean },
     fromZero: { type: Boolean },
     wholeX: { type: Boolean },
     xLabel: {},
+    yLabel: {},
     formatX: { attribute: false },
+    describeX: { attribute: false },
     formatY: { attribute: false },
     formatTick: { attribute: false },
     label: {},
@@ -68,14 +72,22 @@ export class LineChart extends RnnElement {
     this.guides = [];
     /** @type {readonly import('./line-chart-options.js').Mark[]} */
     this.marks = [];
+    /** @type {readonly import('./line-chart-options.js').Point[]} */
+    this.spots = [];
+    /** What the faint lines are, for the legend; '' leaves them out. */
+    this.faintLabel = '';
     this.logarithmic = false;
     /** Whether a linear y axis starts at 0. */
     this.fromZero = true;
     /** Whether x counts something (epochs, characters), so that 2.5 is no place for a tick. */
     this.wholeX = true;
     this.xLabel = '';
+    /** What the y axis measures, above the plot. */
+    this.yLabel = '';
     /** @type {(x: number) => string} */
     this.formatX = String;
+    /** @type {((x: number) => string) | undefined} a place on the x axis in words, for the read-out and the table */
+    this.describeX = undefined;
     /** @type {(y: number) => string} */
     this.formatY = String;
     /** @type {((y: number) => string) | undefined} for the axis; formatY if not given */
@@ -108,6 +120,12 @@ export class LineChart extends RnnElement {
     return this.series.filter(({ faint }) => !faint);
   }
 
+  /** From where to where the x axis goes: as far as the curves that are not faint. @returns {[number, number] | null} */
+  get #extent() {
+    const ends = this.#main.flatMap(({ x }) => (x.length > 0 ? [x[0], x[x.length - 1]] : []));
+    return ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : null;
+  }
+
   /** Earlier runs that have a name. */
   get #named() {
     return this.series.filter(({ faint, label }) => faint && label !== '');
@@ -118,23 +136,24 @@ export class LineChart extends RnnElement {
     const { at } = this;
     return html`
       <div class="above" aria-live=${this.byKey ? 'polite' : 'off'}>
-        ${at === null ? nothing : html`<span class="number muted">${this.xLabel} ${this.formatX(at)}</span>`}
+        ${at === null ? nothing : html`<span class="number muted">${this.describeX?.(at) ?? `${this.xLabel} ${this.formatX(at)}`}</span>`}
         ${this.#main.map((series) => seriesKey(series, at, this.formatY))}
-        ${this.#renderNear()}
+        ${this.#renderNear() ?? this.#renderFaintKey()}
         ${this.marks.filter(({ x }) => x === at).map(({ label }) => html`<span>▼ ${label}</span>`)}
       </div>
+      ${this.yLabel ? html`<div class="y-label" aria-hidden="true">${this.yLabel}</div>` : nothing}
       <div
         class="plot"
         style=${styleMap({ height: `${this.height}px` })}
         role="application"
         aria-roledescription=${this.t('charts.lineChart')}
-        aria-label=${this.label}
+        aria-label=${this.yLabel ? `${this.label}. ${this.yLabel}` : this.label}
         tabindex="0"
         @keydown=${this.#onKey}
         @blur=${() => this.#focusPoint(null, false)}
         @pointermove=${this.#onPointer}
         @pointerdown=${this.#onPointer}
-        @pointerleave=${() => this.#focusPoint(null, false)}
+        @pointerleave=${this.#onLeave}
       ></div>
       <div class="below">
         <div class="x-label" aria-hidden="true">${this.xLabel}</div>
@@ -151,9 +170,15 @@ export class LineChart extends RnnElement {
   /** The faint line under the pointer. */
   #renderNear() {
     const series = this.#named.find(({ id }) => id === this.near?.id);
-    return series && this.near
-      ? html`<span class="muted">${seriesKey({ ...series, thin: true }, this.near.x, this.formatY)}</span>`
-      : nothing;
+    if (!series || !this.near) return undefined;
+    return html`<span class="muted">${seriesKey({ ...series, thin: true }, this.near.x, this.formatY)}</span>`;
+  }
+
+  /** The faint lines, all in one. */
+  #renderFaintKey() {
+    const faint = this.series.find(({ faint }) => faint);
+    if (!faint || this.faintLabel === '') return nothing;
+    return html`<span class="muted">${seriesKey({ ...faint, label: this.faintLabel, thin: true }, null, this.formatY)}</span>`;
   }
 
   /** @param {import('lit').PropertyValues} changed */
@@ -175,7 +200,8 @@ export class LineChart extends RnnElement {
       const size = { width: this.#width, height: this.height };
       if (this.#plot.width !== size.width || this.#plot.height !== size.height) this.#plot.setSize(size);
       // Moving the crosshair must not thin the curves again.
-      if (['series', 'guides', 'marks'].some((name) => changed.has(name))) this.#plot.setData(this.#alignedData());
+      if (['series', 'guides', 'marks', 'spots'].some((name) => changed.has(name)))
+        this.#plot.setData(this.#alignedData());
     }
     this.#placeCrosshair();
   }
@@ -195,7 +221,7 @@ export class LineChart extends RnnElement {
     const options = plotOptions(
       { width: this.#width, height: this.height },
       this.series,
-      () => ({ guides: this.guides, marks: this.marks }),
+      () => ({ guides: this.guides, marks: this.marks, spots: this.spots, x: this.#extent }),
       {
         ...look,
         font: this.#scheme.font,
@@ -228,6 +254,11 @@ export class LineChart extends RnnElement {
     if (at === this.at) return;
     this.at = at;
     this.dispatchEvent(new CustomEvent('point-focus', { detail: at === null ? null : { x: at } }));
+  }
+
+  /** A finger that is lifted leaves, too; what it has tapped stays read out. @param {PointerEvent} event */
+  #onLeave(event) {
+    if (event.pointerType !== 'touch') this.#focusPoint(null, false);
   }
 
   /** @param {PointerEvent} event */
@@ -270,14 +301,11 @@ export class LineChart extends RnnElement {
     this.#focusPoint(Math.max(0, Math.min(last, to)), true);
   }
 
-  *#tableRows() {
-    const curves = [...this.#main, ...this.#named].map(({ x, y }) => decimate(x, y, 50));
-    const { x, columns } = alignCurves(curves);
-    for (let i = 0; i < x.length; i++) {
-      yield [
-        this.formatX(x[i]),
-        ...columns.map((column) => (column[i] === null ? '' : this.formatY(/** @type {number} */ (column[i])))),
-      ];
-    }
+  /** Every place where a curve has a point, with the values of all curves there. @returns {import('./data-table.js').Rows} */
+  #tableRows() {
+    const { x, columns } = alignCurves([...this.#main, ...this.#named]);
+    const written = (/** @type {number | null} */ value) => (value === null ? '' : this.formatY(value));
+    const name = this.describeX ?? this.formatX;
+    return { length: x.length, row: (i) => [name(x[i]), ...columns.map((column) => written(column[i]))] };
   }
 }

@@ -32,6 +32,7 @@ export class MatrixView extends RnnElement {
     format: { attribute: false },
     highlight: { attribute: false },
     pointed: { attribute: false },
+    marked: { attribute: false },
     cursor: { state: true },
   };
 
@@ -70,6 +71,18 @@ export class MatrixView extends RnnElement {
       td.lit {
         outline: 2px solid var(--rnn-ink);
         outline-offset: -1px;
+      }
+      td.marked {
+        position: relative;
+        font-weight: 700;
+      }
+      td.marked::before {
+        content: '';
+        position: absolute;
+        inset: 0 auto auto 0;
+        border: 4px solid transparent;
+        border-block-start-color: currentcolor;
+        border-inline-start-color: currentcolor;
       }
       /* A frame in the colour of pointing within the cell, and the number underlined: the colour behind it stays. */
       td.pointed {
@@ -111,6 +124,8 @@ export class MatrixView extends RnnElement {
     this.highlight = [];
     /** @type {readonly {row: number, column: number}[]} what is pointed at, here or elsewhere */
     this.pointed = [];
+    /** @type {readonly {row: number, column: number}[]} what is to be seen first, e.g. the largest entry */
+    this.marked = [];
     /** @type {{row: number, column: number}} the cell the Tab key reaches */
     this.cursor = { row: 0, column: 0 };
   }
@@ -141,7 +156,7 @@ export class MatrixView extends RnnElement {
       const there = value !== undefined && !Number.isNaN(value);
       const colours = there ? { background: scale.css(value), color: scale.textOn(value) } : {};
       return html`<td
-        class="${this.#isLit(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''}"
+        class="${this.#isLit(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''} ${this.marked.some(({ row, column }) => row === r && column === c) ? 'marked' : ''}"
         style=${styleMap(colours)}
         tabindex=${r === this.cursor.row && c === this.cursor.column ? 0 : -1}
         @pointerenter=${() => this.#tell('cell-focus', { row: r, column: c })}

@@ -128,7 +128,8 @@ export function influence({ model, network }, { position, target, ...choice }) {
 }
 
 /**
- * From every step with a target in turn (or from `position` alone), the mean over them.
+ * From every step with a target in turn (or from `position` alone), the means over them. A step whose loss has no gradient
+ * at all has no share of it either: it is left out of the ratios.
  * @param {Reader} reader
  * @param {{position?: number}} args and a SequenceChoice
  * @returns {Sliced<import('./types.js').GradientFlow>}
@@ -140,16 +141,39 @@ export function* gradientFlow({ model, network }, { position, ...choice }) {
   const from = [...sequence.targets.keys()].filter((t) => sequence.targets[t] >= 0 && (only < 0 || t === only));
   const steps = from.length > 0 ? Math.max(...from) + 1 : 0;
   const { layers } = model.settings;
-  const norms = new Float64Array(layers * steps);
-  const counts = new Int32Array(steps);
+  const norms = new Mean(layers, steps);
+  const ratios = new Mean(layers, steps);
   for (const [done, t] of from.entries()) {
     const flow = network.gradientFlow(packed([cut(sequence, 0, t + 1)]), t); // later steps do not matter to L_t
-    for (let k = 0; k <= t; k++) {
-      counts[k]++;
-      for (let layer = 0; layer < layers; layer++) norms[layer * steps + k] += flow[layer * (t + 1) + k];
+    for (let layer = 0; layer < layers; layer++) {
+      const own = flow.subarray(layer * (t + 1), (layer + 1) * (t + 1));
+      norms.add(layer, own);
+      if (own[0] > 0) ratios.add(layer, own, own[0]);
     }
     yield { done: done + 1, total: from.length };
   }
-  for (let i = 0; i < norms.length; i++) norms[i] /= counts[i % steps];
-  return { norms, counts, layers, steps };
+  const counts = norms.counts.slice(0, steps); // alike in all layers
+  return { norms: norms.values(), ratios: ratios.values(), counts, layers, steps };
+}
+
+/** Means over origins, layer by layer and distance by distance; not-a-number where there is nothing to take one of. */
+class Mean {
+  /** @param {number} layers @param {number} steps */
+  constructor(layers, steps) {
+    this.steps = steps;
+    this.sums = new Float64Array(layers * steps);
+    this.counts = new Int32Array(layers * steps);
+  }
+
+  /** @param {number} layer @param {Float64Array} values by distance @param {number} [unit] they are measured in */
+  add(layer, values, unit = 1) {
+    for (const [k, value] of values.entries()) {
+      this.sums[layer * this.steps + k] += value / unit;
+      this.counts[layer * this.steps + k]++;
+    }
+  }
+
+  values() {
+    return this.sums.map((sum, i) => sum / this.counts[i]);
+  }
 }

@@ -245,8 +245,11 @@
 
 /**
  * @typedef {object} GradientFlow
- * @property {Float64Array} norms [layers, steps] mean over t of ‖∂L_t/∂h_{t−k}‖₂, k the column
- * @property {Int32Array} counts [steps] how many t each mean is over
+ * @property {Float64Array} norms [layers, steps] mean over t of ‖∂L_t/∂h_{t−k}‖₂, k the column; of an LSTM
+ *   ‖∂L_t/∂(h_{t−k}, c_{t−k})‖₂
+ * @property {Float64Array} ratios [layers, steps] mean over t of that norm divided by its own value at k = 0: the share of
+ *   one step's gradient that is left k steps back
+ * @property {Int32Array} counts [steps] how many t each mean of the norms is over
  * @property {number} layers
  * @property {number} steps
  */

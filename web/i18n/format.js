@@ -43,21 +43,41 @@ function number(x, digits = 4) {
   return fixed(x, Math.max(0, digits - whole));
 }
 
+/**
+ * So many significant digits, whatever the size: for differences, which are small beside what they change.
+ *
+ * @param {number} x
+ * @param {number} [digits]
+ */
+function significant(x, digits = 4) {
+  if (!Number.isFinite(x)) return notFinite(x);
+  const size = Math.abs(x);
+  if (size === 0) return '0';
+  if (size < 1e-3 || size >= 1e5) return plain(x.toExponential(digits - 1));
+  return fixed(x, Math.max(0, digits - 1 - Math.floor(Math.log10(size))));
+}
+
+/** So many decimals. @param {number} x @param {number} count */
+function decimals(x, count) {
+  return Number.isFinite(x) ? fixed(x, count) : notFinite(x);
+}
+
 /** The same, with a plus sign before what is positive. @param {number} x @param {number} [digits] */
 function signed(x, digits = 4) {
   return x > 0 ? `+${number(x, digits)}` : number(x, digits);
 }
 
 /**
- * A probability 0..1 with three decimals; never 0.000 or 1.000 for what is only nearly so.
+ * A probability 0..1 in percent, the same wherever it stands: whole percents, and a decimal where these would say too little.
+ * 0% and 100% only if it is exactly that; near 1 it is rounded down.
  *
  * @param {number} p
  */
 function probability(p) {
   if (!Number.isFinite(p)) return notFinite(p);
-  if (p > 0 && p < 0.0005) return '<0.001';
-  if (p < 1 && p >= 0.9995) return '>0.999';
-  return fixed(p, 3);
+  if (p > 0 && p < 0.0005) return '<0.1%';
+  const fine = (p > 0 && p < 0.0995) || (p >= 0.995 && p < 1);
+  return `${fixed(Math.min(100 * p, p < 1 ? 99.9 : 100), fine ? 1 : 0)}%`;
 }
 
 /** A share 0..1 in whole percent; 0% and 100% only if it is exactly that. @param {number} p */
@@ -124,6 +144,8 @@ export function makeFormat(locale) {
 
   return Object.freeze({
     number,
+    significant,
+    decimals,
     signed,
     probability,
     percent,

@@ -114,7 +114,7 @@ export class LiveModel {
         history,
         info: { vocabularySize },
       } = this;
-      this.runs = withRun(this.runs, { settings: this.settings, history, vocabularySize });
+      this.runs = withRun(this.runs, { settings: this.settings, history, vocabularySize }, settings);
     }
     Object.assign(this, { data, settings, info, status: null, failure: null });
     this.number += 1;

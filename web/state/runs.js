@@ -15,12 +15,18 @@ const MOST_ROWS = 2048;
  * @property {number} vocabularySize
  */
 
+/** What makes the data a network learns. */
+const textNames = Object.keys(settingsTable).filter((name) => settingsTable[name].group === 'text');
+
 /**
+ * Losses on other data say nothing beside these: with another text there are no earlier runs.
  * @param {readonly Run[]} runs oldest first
  * @param {Omit<Run, 'id'>} run that ended
+ * @param {import('./settings.js').Settings} next settings of the one that begins
  * @returns {readonly Run[]} with this one, if it has a curve
  */
-export function withRun(runs, { settings, history, vocabularySize }) {
+export function withRun(runs, { settings, history, vocabularySize }, next) {
+  if (textNames.some((name) => settings[name] !== next[name])) return Object.freeze([]);
   if (history.length < 2) return runs;
   const copy = new LossHistory(MOST_ROWS);
   copy.append(history.all());

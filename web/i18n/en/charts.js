@@ -2,6 +2,7 @@
 export default {
   table: 'As a table',
   omitted: ({ count }, f) => `(${f.integer(count)} more rows left out)`,
+  sort: 'Order by the size of the numbers',
   heatMap: 'heat map',
   scatterPlot: 'scatter plot',
   lineChart: 'line chart',

@@ -1,11 +1,13 @@
 /** @type {import('../index.js').Strings} */
 export default {
   heading: 'Gradient flow',
-  lede: 'How much of the gradient of a step is left when it arrives k steps earlier: vanishing and exploding, of this very network.',
+  lede: 'How much of the gradient of one step is left when it arrives k steps earlier: vanishing and exploding, of this very network.',
   explanation:
-    'The loss of step t is sent back through time. At each earlier step t − k the engine takes the norm of ∂L/∂h, and averages over all t. The scale is logarithmic: a straight line downwards means that every step back multiplies the gradient by the same factor below 1, and it vanishes; a line upwards, that it explodes. “relative to k = 0” divides each curve by its own first value: what counts is how fast it falls, not where it starts.\n\nIn a plain RNN each step back is a multiplication by Wᵀ and by 1 − h². Repeated, that shrinks or grows without mercy. A GRU and an LSTM have a second way back, past the matrix: where z or f is near 1 the gradient goes through unchanged.\n\n“Compare” trains the two other cells on the same text, from the same seed, for as many steps as this network has had, and asks them the same question. Longer sentences show more: take a poem, or all sentences in a row.',
+    'The loss of one step t, and of no other, is sent back through time. At each earlier step t − k the engine takes the norm of its derivative by all that the network carried on from there: ∂L/∂h, and in an LSTM ∂L/∂(h, c), hidden and cell state together. “share of k = 0” divides it by the norm at the step itself: what is left of this step’s gradient k steps back. The scale is logarithmic: a straight line downwards means that every step back multiplies the gradient by the same factor below 1, and it vanishes; a line upwards, that it explodes. You choose the step; “mean of all steps” averages over every step that reaches back so far, so each point of it is over other steps.\n\nIn a plain RNN each step back is a multiplication by Wᵀ and by 1 − h². Repeated, that shrinks or grows without mercy. A GRU and an LSTM have a second way back, past the matrix: where the gate z or f is near 1 the gradient goes through almost unchanged. Where it is not, the gates help little: at z = ½ half of it is gone at every step, and a network that has not needed a long memory so far has not learnt to keep z open.\n\nStep through can show larger gradients at early steps: there every step has a loss of its own, and the early steps collect what all the later ones send back.\n\n“Compare” trains the two other cells on the same text, from the same seed, for as many updates as this network has had, and asks them the same question. Longer sentences show more: take a poem, or all sentences in a row.',
   whole: 'all sentences in a row',
-  relative: 'relative to k = 0',
+  origin: 'sent back: the loss of step',
+  mean: 'mean of all steps',
+  relative: 'share of k = 0',
   compare: 'Compare with the other cells',
   working: ({ count }, f) => `training the other cells for ${f.integer(count)} ${count === 1 ? 'step' : 'steps'} …`,
   compared: ({ count }, f) =>
@@ -13,6 +15,14 @@ export default {
   outdated: ({ count }, f) =>
     `The other cells, drawn faint, are as they were after ${f.integer(count)} ${count === 1 ? 'update' : 'updates'}; compare again.`,
   distance: 'steps back, k',
-  chart: 'Mean norm of the gradient against distance',
-  chartRelative: 'Mean norm of the gradient relative to that at k = 0, against distance',
+  back: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'step' : 'steps'} back`,
+  backAt: ({ count, token }, f) => `${f.integer(count)} ${count === 1 ? 'step' : 'steps'} back: ${token}`,
+  chart: 'Norm of the gradient of step {step} against distance',
+  chartRelative: 'Share of the gradient of step {step} that is left, against distance',
+  chartMean: 'Norm of the gradient, mean of all steps, against distance',
+  chartMeanRelative: 'Share of a step’s gradient that is left, mean of all steps, against distance',
+  about:
+    'Only the loss of step {step} is sent back here. In Step through every step has a loss of its own, and early steps collect the gradients of all later ones: that is why they can be larger there.',
+  aboutMean:
+    'Every step’s loss is sent back by itself, and the mean is taken over the steps that reach back k steps: over all at k = 0, over one at the far end.',
 };

@@ -22,4 +22,14 @@ export default {
   time: '{time} of training',
   speed: '{speed} tokens/s',
   rate: 'learning rate {rate}',
+  mean: 'mean loss per token, nats',
+  csv: 'Download as CSV',
+  earlier: ({ count }) => (count === 1 ? 'an earlier run' : `${count} earlier runs`),
+  earlierRun: 'earlier run: {name}',
+  lowestShort: 'lowest: {loss}',
+  atEpoch: ({ count }, f) => `epoch ${f.number(count, Number.isInteger(count) ? 0 : 2)}`,
+  atUpdate: ({ count }, f) => `update ${f.integer(count)}`,
+  lowest: 'The held-out loss was lowest at {place}: {loss}.',
+  overfits:
+    'From there on the network overfits: the training loss falls on, the held-out loss rises. Early stopping would keep the weights of that moment.',
 };

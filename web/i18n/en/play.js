@@ -56,4 +56,5 @@ export default {
   'choice.large': 'Chosen for your text: several lines, which take a vanilla RNN with 64 hidden units.',
   'choice.longLines': 'Chosen for your text: its lines are long, and the gates of a GRU carry what matters along them.',
   'choice.streams': 'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT.',
+  meanLoss: 'Mean loss',
 };

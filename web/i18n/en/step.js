@@ -71,6 +71,7 @@ export default {
   hiddenRows: ({ shown, total }) => `${shown} of ${total}`,
   showFewer: 'fewer',
   instead: 'Without the cut, full BPTT would bring',
+  largest: 'Largest change: {name} = {value}',
   contributions: 'What each step adds',
   contributionOf: 'step {t}',
   equal: 'Equal to the gradient of backpropagation, to the last digit.',

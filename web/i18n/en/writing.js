@@ -13,4 +13,5 @@ export default {
   token: '{token}, {probability}: show the alternatives',
   alternatives: 'Alternatives',
   choose: 'Choose another token, and it goes on from there:',
+  temperatureReset: 'back to 1',
 };

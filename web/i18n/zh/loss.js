@@ -21,4 +21,13 @@ export default {
   time: '训练了 {time}',
   speed: '每秒 {speed} 个词元',
   rate: '学习率 {rate}',
+  mean: '每个词元的平均损失（奈特）',
+  csv: '下载 CSV',
+  earlier: ({ count }) => `之前的 ${count} 次训练`,
+  earlierRun: '之前的训练：{name}',
+  lowestShort: '最低 {loss}',
+  atEpoch: ({ count }, f) => `第 ${f.number(count, Number.isInteger(count) ? 0 : 2)} 轮`,
+  atUpdate: ({ count }, f) => `更新 ${f.integer(count)} 次`,
+  lowest: '留出集损失在{place}时最低：{loss}。',
+  overfits: '从这里起网络开始过拟合：训练集损失继续下降，留出集损失反而上升。“早停”就是保留那一刻的权重。',
 };

@@ -56,4 +56,5 @@ export default {
   'choice.large': '根据文本选择：行数较多，用 64 个隐藏单元的普通 RNN。',
   'choice.longLines': '根据文本选择：每行较长，GRU 的门能把前面的信息一直带到后面。',
   'choice.streams': '根据文本选择：文本很长，用 GRU 分成几路并行读取，配合截断的时间反向传播。',
+  meanLoss: '平均损失',
 };

@@ -70,6 +70,7 @@ export default {
   hiddenRows: ({ shown, total }) => `${total} 个中的 ${shown} 个`,
   showFewer: '收起',
   instead: '如果不截断，完整的 BPTT 会传回',
+  largest: '变化最大的一个：{name} = {value}',
   contributions: '每一步各贡献多少',
   contributionOf: '第 {t} 步',
   equal: '与反向传播得到的梯度完全相等，一位不差。',

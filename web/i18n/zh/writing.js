@@ -13,4 +13,5 @@ export default {
   token: '{token}，{probability}：看看别的可能',
   alternatives: '别的可能',
   choose: '换一个词元，就从那里接着写：',
+  temperatureReset: '回到 1',
 };

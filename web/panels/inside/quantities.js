@@ -9,6 +9,7 @@
  * @property {'hidden' | 'preActivation' | 'cell' | 'gates'} field
  * @property {number} block which block of H numbers of the field
  * @property {'sequential' | 'diverging'} kind
+ * @property {boolean} [change] the difference to the step before instead of the value itself
  * @property {number | undefined} maximum end of the scale where the function has one
  */
 
@@ -44,9 +45,11 @@ export function quantitiesOf({ cell, activation }) {
   };
   /** @type {Quantity} */
   const memory = { id: 'cell', symbol: 'c', field: 'cell', block: 0, kind: 'diverging', maximum: undefined };
-  if (cell === 'gru') return [hidden, gate('r', 0), gate('z', 1), squashed('n', 2)];
-  if (cell === 'lstm') return [hidden, memory, gate('i', 0), gate('f', 1), squashed('g', 2), gate('o', 3)];
-  return [hidden, sum];
+  /** @type {Quantity} */
+  const change = { ...hidden, id: 'change', symbol: 'Δh', change: true, maximum: undefined };
+  if (cell === 'gru') return [hidden, change, gate('r', 0), gate('z', 1), squashed('n', 2)];
+  if (cell === 'lstm') return [hidden, change, memory, gate('i', 0), gate('f', 1), squashed('g', 2), gate('o', 3)];
+  return [hidden, change, sum];
 }
 
 /**
@@ -63,12 +66,29 @@ export const cellHeightFor = (rows) => (rows <= 24 ? 18 : rows <= 64 ? 14 : 6);
  * @param {number} units H
  * @returns {Float64Array} row-major [H, T]
  */
-export function unitsBySteps(layer, { field, block }, units) {
+export function unitsBySteps(layer, { field, block, change }, units) {
   const { values, shape } = /** @type {import('../../engine/types.js').Numbers} */ (layer[field]);
   const [steps, width] = shape;
+  const before = change ? layer.previousHidden.values : null;
   const picture = new Float64Array(units * steps);
   for (let t = 0; t < steps; t++) {
-    for (let unit = 0; unit < units; unit++) picture[unit * steps + t] = values[t * width + block * units + unit];
+    for (let unit = 0; unit < units; unit++) {
+      const at = t * width + block * units + unit;
+      picture[unit * steps + t] = before ? values[at] - before[at] : values[at];
+    }
   }
   return picture;
+}
+
+/**
+ * @param {Float64Array} picture row-major, a row per unit
+ * @param {number} steps
+ * @param {number} step
+ * @returns {number} the unit with the largest value of a step, whatever its sign
+ */
+export function largestAt(picture, steps, step) {
+  let unit = 0;
+  for (let i = 1; i * steps < picture.length; i++)
+    if (Math.abs(picture[i * steps + step]) > Math.abs(picture[unit * steps + step])) unit = i;
+  return unit;
 }

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { HeatMap } from '../../charts/heat-map.js';
-import { cellHeightFor, quantitiesOf, unitsBySteps } from './quantities.js';
+import { cellHeightFor, largestAt, quantitiesOf, unitsBySteps } from './quantities.js';
 import { SequencePanel } from './sequence-panel.js';
 import { TokenStrip } from './token-strip.js';
 
@@ -16,6 +16,7 @@ export class StatesPanel extends SequencePanel {
     quantity: {},
     layer: { type: Number },
     unit: { state: true },
+    step: { state: true },
   };
 
   static styles = [
@@ -39,6 +40,9 @@ export class StatesPanel extends SequencePanel {
           grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
         }
       }
+      .largest {
+        margin-block: var(--rnn-space-1) var(--rnn-space-2);
+      }
       .unit h3 {
         margin-bottom: var(--rnn-space-2);
       }
@@ -53,6 +57,8 @@ export class StatesPanel extends SequencePanel {
     this.layer = 0;
     /** Whose reading is shown. */
     this.unit = 0;
+    /** @type {number | null} the step under the pointer or the cursor of the keys */
+    this.step = null;
   }
 
   /** @returns {import('../panel.js').Views} */
@@ -78,7 +84,7 @@ export class StatesPanel extends SequencePanel {
     return html`
       ${this.#renderChoices(quantities, quantity, trace.layers)}
       <div class="look">
-        <div>${this.#renderMap(trace, quantity, values)} ${chosen.cut ? this.renderCut() : nothing}</div>
+        <div>${this.#renderMap(trace, quantity, values)} ${quantity.change ? this.#renderLargest(trace, values) : nothing} ${chosen.cut ? this.renderCut() : nothing}</div>
         <div class="unit">${this.#renderUnit(trace, quantity, values)} ${chosen.cut ? this.renderCut() : nothing}</div>
       </div>
     `;
@@ -93,7 +99,11 @@ export class StatesPanel extends SequencePanel {
   #renderMap(trace, quantity, values) {
     const { t } = this;
     const { inputs } = trace;
+    const largest = quantity.change
+      ? Array.from(inputs, (_, column) => ({ row: largestAt(values, trace.T, column), column }))
+      : [];
     return html`<rnn-heat-map
+        sortable
         .t=${t}
         .values=${values}
         .rows=${trace.H}
@@ -106,7 +116,7 @@ export class StatesPanel extends SequencePanel {
         .legendLabel=${quantity.symbol}
         .cellWidth=${trace.T <= 8 ? 64 : 34}
         .cellHeight=${cellHeightFor(trace.H)}
-        .highlight=${[{ row: this.#unitOf(trace) }, ...(this.read === null ? [] : [{ column: this.read }])]}
+        .highlight=${[{ row: this.#unitOf(trace) }, ...largest, ...(this.read === null ? [] : [{ column: this.read }])]}
         .describe=${(/** @type {number} */ row, /** @type {number} */ column, /** @type {number} */ value) =>
           t('states.cell', {
             symbol: quantity.symbol,
@@ -115,10 +125,31 @@ export class StatesPanel extends SequencePanel {
             step: column + 1,
             value: t.format.number(value),
           })}
+        @cell-focus=${(/** @type {CustomEvent} */ event) => {
+          this.step = event.detail?.column ?? null;
+        }}
         @cell-select=${(/** @type {CustomEvent} */ event) => {
           this.unit = event.detail.row;
         }}
       ></rnn-heat-map>`;
+  }
+
+  /** Which unit changed most, at the step pointed at or at any. @param {Trace} trace @param {Float64Array} values */
+  #renderLargest({ T, H, inputs, layersData }, values) {
+    const { t } = this;
+    const steps = this.step === null ? Array.from(inputs.keys()) : [Math.min(this.step, T - 1)];
+    const largest = steps.map((step) => ({ step, unit: largestAt(values, T, step) }));
+    const size = (/** @type {{step: number, unit: number}} */ { step, unit }) => Math.abs(values[unit * T + step]);
+    const { step, unit } = largest.reduce((best, next) => (size(next) > size(best) ? next : best));
+    const { hidden, previousHidden } = layersData[Math.min(this.layer, layersData.length - 1)];
+    return html`<p class="largest small">${t(this.step === null ? 'states.largest' : 'states.largestAt', {
+      token: this.tokenLabel(inputs[step]),
+      step: step + 1,
+      unit: unit + 1,
+      before: t.format.number(previousHidden.values[step * H + unit]),
+      after: t.format.number(hidden.values[step * H + unit]),
+      change: t.format.number(values[unit * T + step]),
+    })}</p>`;
   }
 
   /** One unit along the text. @param {Trace} trace @param {import('./quantities.js').Quantity} quantity @param {Float64Array} values */

@@ -8,8 +8,9 @@ import { distributionStyles } from './distribution-view.js';
 import { SettingField } from './setting-field.js';
 import { StoreElement } from './store-element.js';
 import { tokenName, tokenStyles, tokenView } from './token-view.js';
+import { TemperatureSlider } from './temperature-slider.js';
 
-const samplingSettings = /** @type {const} */ (['strategy', 'temperature', 'topK', 'topP', 'beamWidth', 'length']);
+const samplingSettings = /** @type {const} */ (['strategy', 'topK', 'topP', 'beamWidth', 'length']);
 
 /**
  * A beginning written on by the network, again after every change of the weights: with the same dice, so that what changes is the
@@ -21,6 +22,7 @@ export class Continuation extends StoreElement {
     'rnn-bars': BarList,
     'rnn-popover': Popover,
     'rnn-arithmetic': Arithmetic,
+    'rnn-temperature-slider': TemperatureSlider,
   };
 
   static properties = {
@@ -97,7 +99,7 @@ export class Continuation extends StoreElement {
     const { data, info, settings } = store;
     return {
       ...{ data, info, written: store.view('writing/continuation'), arithmetic: store.view('writing/arithmetic') },
-      ...Object.fromEntries(samplingSettings.map((name) => [name, settings[name]])),
+      ...Object.fromEntries([...samplingSettings, 'temperature'].map((name) => [name, settings[name]])),
     };
   }
 
@@ -113,7 +115,8 @@ export class Continuation extends StoreElement {
     const writes = this.active && store.info && store.data && inputs.length > 0;
     const { strategy, temperature, topK, topP, beamWidth, length } = store.settings;
     const endId = store.data?.vocabulary.endId ?? -1;
-    const filter = strategy === 'sample' ? { temperature, topK, topP } : {};
+    // Without a draw nothing is filtered, but the temperature still makes the shares that are shown.
+    const filter = strategy === 'sample' ? { temperature, topK, topP } : { temperature };
     const args = { inputs, length, strategy, beamWidth, seed: this.dice, ...filter, ...(endId >= 0 ? { endId } : {}) };
     this.state.watch('writing/continuation', writes ? { call: 'generate', args } : null);
     const ids = this.#written?.ids;
@@ -166,7 +169,7 @@ export class Continuation extends StoreElement {
     const { t } = this;
     const token = vocabulary.token(id);
     const share = written.probabilities[place];
-    const name = t('writing.token', { token: tokenName(token, t), probability: t.format.percent(share) });
+    const name = t('writing.token', { token: tokenName(token, t), probability: t.format.probability(share) });
     return html`<button
       type="button"
       style="--share: ${share}"
@@ -199,6 +202,7 @@ export class Continuation extends StoreElement {
     >
       <p class="chance small muted">${t('writing.choose')}</p>
       <div class="distribution">
+      <rnn-temperature-slider .store=${this.store}></rnn-temperature-slider>
       ${
         alternatives
           ? html`<rnn-bars

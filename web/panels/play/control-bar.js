@@ -283,7 +283,7 @@ export class ControlBar extends StoreElement {
       html`<div><dt>${term}</dt><dd class="number">${value}</dd></div>`;
     return html`<dl class="progress">
       ${entry(t('play.epoch'), status ? t.format.integer(status.epoch) : '–')}
-      ${entry(t('play.loss'), score ? t.format.loss(score.meanLoss) : '–')}
+      ${entry(t('play.meanLoss'), score ? t.format.loss(score.meanLoss) : '–')}
       ${entry(t('play.right'), score ? t.format.percent(score.accuracy) : '–')}
     </dl>`;
   }

@@ -53,5 +53,5 @@ export function otherTokens({ order, shares }, t) {
   if (count <= 0) return '';
   let share = 0;
   for (let i = barsInSight; i < order.length; i++) share += shares[order[i]];
-  return t('predictions.others', { count, share: t.format.percent(share) });
+  return t('predictions.others', { count, share: t.format.probability(share) });
 }

@@ -1,9 +1,10 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { barsInSight, distributionBars, otherTokens } from './distribution-bars.js';
 
 /**
  * @typedef {object} Shown
  * @property {import('../../i18n/index.js').Translator} t
+ * @property {import('./store-element.js').Store} [store] whose temperature it is
  * @property {import('../../engine/types.js').Distribution} distribution
  * @property {import('../../text/vocabulary.js').Vocabulary} vocabulary
  * @property {string} label
@@ -25,12 +26,14 @@ export const distributionStyles = css`
 `;
 
 /**
- * The share of every token, and how that of the one pointed at was made. Needs rnn-bars and rnn-arithmetic.
+ * The share of every token, and how that of the one pointed at was made, at the temperature that the slider says. Needs
+ * rnn-temperature-slider, rnn-bars and rnn-arithmetic.
  * @param {Shown} shown
  */
-export function distributionView({ t, distribution, vocabulary, label, arithmeticOf, open, onPoint, onSelect }) {
+export function distributionView({ t, store, distribution, vocabulary, label, arithmeticOf, open, onPoint, onSelect }) {
   const idOf = (/** @type {CustomEvent} */ event) => Number(event.detail.id);
-  return html`<rnn-bars
+  return html`${store ? html`<rnn-temperature-slider .store=${store}></rnn-temperature-slider>` : nothing}
+    <rnn-bars
       selectable
       .most=${barsInSight}
       .items=${distributionBars(distribution, vocabulary, t, arithmeticOf)}

@@ -4,6 +4,7 @@ import { LineChart } from '../../charts/line-chart.js';
 import { differingNames } from '../../state/runs.js';
 import { PanelElement } from '../panel.js';
 import { differencesInWords } from '../setting-words.js';
+import { csvOf, download, lowestHeldOut } from './loss-facts.js';
 
 /** With more updates than this to an epoch, the epochs are too far apart to draw a curve by. */
 const mostUpdates = 40;
@@ -89,6 +90,7 @@ export class LossPanel extends PanelElement {
     const { t, model: store } = this;
     const logarithmic = store.settings.lossScale === 'logarithmic';
     return html`
+      ${store.history.length > 0 ? html`<button type="button" class="link small" @click=${() => download('loss.csv', csvOf(store.history))}>${t('loss.csv')}</button>` : nothing}
       ${store.runs.length > 0 ? html`<button type="button" class="link small" @click=${() => store.clearRuns()}>${t('loss.clear')}</button>` : nothing}
       <button
         type="button"
@@ -116,8 +118,11 @@ export class LossPanel extends PanelElement {
         .series=${this.#series()}
         .guides=${guides}
         .marks=${this.#halvings().map((event) => ({ x: this.#placeOf(event), label: this.#halvingShort(event) }))}
+        .spots=${this.#spots()}
+        .faintLabel=${t('loss.earlier', { count: store.runs.length })}
         .logarithmic=${store.settings.lossScale === 'logarithmic'}
         .xLabel=${t(this.#byUpdates ? 'loss.updates' : 'loss.epochs')}
+        .yLabel=${t('loss.mean')}
         .formatX=${t.format.compact}
         .formatY=${t.format.loss}
         .formatTick=${(/** @type {number} */ y) => (y < 1e5 ? t.format.rate(y) : t.format.number(y, 3))}
@@ -125,8 +130,31 @@ export class LossPanel extends PanelElement {
         .height=${200}
         @point-focus=${(/** @type {CustomEvent} */ { detail }) => (this.at = detail?.x ?? null)}
       ></rnn-line-chart>
-      ${this.#renderFacts()} ${this.#renderHalving()}
+      ${this.#renderFacts()} ${this.#renderLowest()} ${this.#renderHalving()}
     `;
+  }
+
+  /** Where the held-out loss was lowest; null: there is none, or it is lowest now. */
+  get #lowest() {
+    if ((this.model.data?.heldOut.length ?? 0) === 0) return null;
+    return lowestHeldOut(this.#curve('heldOut'), this.#curve('training'));
+  }
+
+  /** @returns {import('../../charts/line-chart-options.js').Point[]} */
+  #spots() {
+    const lowest = this.#lowest;
+    if (!lowest) return [];
+    const label = this.t('loss.lowestShort', { loss: this.t.format.loss(lowest.y) });
+    return [{ x: lowest.x, y: lowest.y, colour: 'heldOut', label }];
+  }
+
+  #renderLowest() {
+    const { t } = this;
+    const lowest = this.#lowest;
+    if (!lowest) return nothing;
+    const place = t(this.#byUpdates ? 'loss.atUpdate' : 'loss.atEpoch', { count: lowest.x });
+    const words = { place, loss: t.format.loss(lowest.y) };
+    return html`<p class="event">○ ${t('loss.lowest', words)} ${lowest.overfits ? t('loss.overfits') : nothing}</p>`;
   }
 
   /** @returns {import('../../charts/line-chart-options.js').Series[]} */
@@ -135,7 +163,7 @@ export class LossPanel extends PanelElement {
     const along = this.#byUpdates ? 'step' : 'epoch';
     const earlier = store.runs.map(({ id, history, settings }) => ({
       id: `run ${id}`,
-      label: this.#nameOf(settings),
+      label: t('loss.earlierRun', { name: this.#nameOf(settings) }),
       x: history[along],
       y: history.trainingLoss,
       colour: /** @type {const} */ ('faint'),

@@ -127,7 +127,7 @@ export class PredictionRows extends RnnElement {
       <span class="visually-hidden name">${this.#name(row, token, position, verdict)}</span>
       <span class="given" aria-hidden="true">${tokenView(token, t)}</span>
       <span class="predicted ${verdict}" aria-hidden="true">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
-      <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number" dir="ltr">${predicted === undefined ? ' ' : t.format.percent(share)}</span></span>
+      <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number" dir="ltr">${predicted === undefined ? ' ' : t.format.probability(share)}</span></span>
       <span class="sure ${verdict}"><i style=${styleMap({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
     </button>`;
   }
@@ -153,7 +153,7 @@ export class PredictionRows extends RnnElement {
     return t(`predictions.cell.${verdict || 'open'}`, {
       given: tokenName(token, t),
       predicted: tokenName(predicted, t),
-      probability: t.format.percent(row.probabilities[position]),
+      probability: t.format.probability(row.probabilities[position]),
       expected: expected === null ? '' : tokenName(expected, t),
     });
   }

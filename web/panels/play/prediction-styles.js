@@ -82,15 +82,16 @@ export const predictionStyles = css`
     font-size: calc(var(--rnn-text-xl) * 1.6);
   }
   .big .verdict {
-    font-size: var(--rnn-text-m);
+    font-size: var(--rnn-text-s);
   }
   @container (width <= 560px) {
     .big button {
-      min-width: 3rem;
+      min-width: 3.25rem;
       padding-inline: 2px;
     }
     .big .verdict {
       font-size: var(--rnn-text-xs);
+      gap: 1px;
     }
     .legend {
       padding-inline: 0 var(--rnn-space-1);

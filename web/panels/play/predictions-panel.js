@@ -7,6 +7,7 @@ import { distributionStyles, distributionView } from './distribution-view.js';
 import { firstPage, pageAfter, pageAt, pagesUpTo } from './pages.js';
 import { PredictionRows } from './prediction-rows.js';
 import { Preview } from './preview.js';
+import { TemperatureSlider } from './temperature-slider.js';
 
 /** @typedef {{row: number, position: number, anchor: HTMLElement}} Cell */
 
@@ -19,6 +20,7 @@ export class PredictionsPanel extends PanelElement {
     'rnn-bars': BarList,
     'rnn-popover': Popover,
     'rnn-arithmetic': Arithmetic,
+    'rnn-temperature-slider': TemperatureSlider,
   };
 
   static properties = {
@@ -76,8 +78,8 @@ export class PredictionsPanel extends PanelElement {
 
   /** @param {import('../panel.js').Store} store */
   select(store) {
-    const { data, model, info, reading, draft } = store;
-    return { data, valid: draft.valid, model, info, reading };
+    const { data, model, info, reading, draft, settings } = store;
+    return { data, valid: draft.valid, model, info, reading, temperature: settings.temperature };
   }
 
   willUpdate() {
@@ -121,7 +123,10 @@ export class PredictionsPanel extends PanelElement {
     if (this.chosen) {
       const sequence = from + this.chosen.row;
       const source = this.which === 'training' ? { sequence } : { heldOut: sequence };
-      views.distribution = { call: 'distribution', args: { ...source, position: offset + this.chosen.position } };
+      views.distribution = {
+        call: 'distribution',
+        args: { ...source, position: offset + this.chosen.position, temperature: this.store.settings.temperature },
+      };
     }
     return views;
   }
@@ -284,7 +289,7 @@ export class PredictionsPanel extends PanelElement {
       ${
         distribution && vocabulary
           ? html`<div class="distribution">${distributionView({
-              ...{ t, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
+              ...{ t, store: this.model, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
               label: t('predictions.details'),
               open: true,
               onPoint: this.#workOut,

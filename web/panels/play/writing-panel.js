@@ -6,6 +6,7 @@ import { PanelElement } from '../panel.js';
 import { Arithmetic } from './arithmetic.js';
 import { Continuation } from './continuation.js';
 import { distributionStyles, distributionView } from './distribution-view.js';
+import { TemperatureSlider } from './temperature-slider.js';
 
 /** Where bars can be pointed at, what that shows is there from the start; elsewhere it is one tap away. */
 const canHover = matchMedia('(hover: hover)').matches;
@@ -14,7 +15,12 @@ const canHover = matchMedia('(hover: hover)').matches;
 export class WritingPanel extends PanelElement {
   static id = 'writing';
 
-  static parts = { 'rnn-bars': BarList, 'rnn-continuation': Continuation, 'rnn-arithmetic': Arithmetic };
+  static parts = {
+    'rnn-bars': BarList,
+    'rnn-continuation': Continuation,
+    'rnn-arithmetic': Arithmetic,
+    'rnn-temperature-slider': TemperatureSlider,
+  };
 
   static properties = { composed: { state: true }, arithmeticOf: { state: true } };
 
@@ -45,7 +51,8 @@ export class WritingPanel extends PanelElement {
 
   /** @param {import('../panel.js').Store} store */
   select(store) {
-    return { data: store.data, model: store.model, info: store.info, beginning: store.settings.beginning };
+    const { data, model, info, settings } = store;
+    return { data, model, info, beginning: settings.beginning, temperature: settings.temperature };
   }
 
   /** What is continued: the reader's beginning or, while there is none, the first token of the text. */
@@ -65,7 +72,10 @@ export class WritingPanel extends PanelElement {
     const { store } = this;
     if (!store?.info || !store.data || this.composed !== null) return {};
     const { inputs } = encodeBeginning(store.data, this.#beginning);
-    return { next: inputs.length > 0 ? { call: 'distribution', args: { inputs } } : null };
+    return {
+      next:
+        inputs.length > 0 ? { call: 'distribution', args: { inputs, temperature: store.settings.temperature } } : null,
+    };
   }
 
   renderBody() {
@@ -95,7 +105,7 @@ export class WritingPanel extends PanelElement {
   #renderNext(next, vocabulary) {
     const { t } = this;
     return distributionView({
-      ...{ t, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
+      ...{ t, store: this.model, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
       label: t('writing.next', { text: this.#beginning }),
       open: canHover,
       onPoint: (id) => {

@@ -27,7 +27,8 @@
  *   | Positive | All | Series | Least | Constant | Wrong} Node
  *
  * @typedef {{key: string, row: number, column: number}} Source where a number stands
- * @typedef {{op: 'number', value: number, source?: Source, given?: boolean}} NumberHere given: a setting, written as it was typed
+ * @typedef {{op: 'number', value: number, source?: Source, given?: boolean,
+ *   digits?: import('./quantity.js').Digits}} NumberHere given: a setting, written as it was typed
  * @typedef {NumberHere | {op: 'sum', terms: Here[]} | {op: 'minus', of: Here} | {op: 'times', factors: Here[]}
  *   | {op: 'fraction', above: Here, below: Here} | {op: 'call', name: string, of: Here}
  *   | {op: 'power', of: Here, exponent: number} | {op: 'root', of: Here} | {op: 'max' | 'least', terms: Here[]}
@@ -90,7 +91,8 @@ function here(of, row, column) {
   const r = of.rows === 1 ? 0 : row;
   const c = of.columns === 1 ? 0 : column;
   const source = { key: of.key, row: r, column: c };
-  return { op: 'number', value: of.values[r * of.columns + c], source, given: of.role === 'given' };
+  const digits = of.digitsAt?.(r, c) ?? of.digits;
+  return { op: 'number', value: of.values[r * of.columns + c], source, given: of.role === 'given', digits };
 }
 
 /**

@@ -40,14 +40,10 @@ export function letterLine({ result, formula }, { writing }) {
 }
 
 /** The name of an entry, such as h₃[2]. @param {Quantity} quantity @param {At} at @param {Context} context */
-export function entryName(quantity, { row, column }, { writing, labels }) {
+export function entryName(quantity, at, { writing, labels }) {
   const name = nameOf(quantity.name, writing, { flat: true });
   if (isScalar(quantity)) return name;
-  const places = [
-    ...(quantity.rows > 1 ? [labels.short(quantity.rowAxis, row, quantity.rows)] : []),
-    ...(quantity.columns > 1 ? [labels.short(quantity.columnAxis, column, quantity.columns)] : []),
-  ];
-  return [name, bracket('['), text(places.join(', ')), bracket(']')];
+  return [name, bracket('['), text(labels.entry(quantity, at)), bracket(']')];
 }
 
 /**
@@ -72,7 +68,8 @@ export function numberLine(equation, at, context) {
   const shown = terms.length > longest && !expanded ? folded(terms, writing) : terms;
   const source = { key: result.key, ...at };
   const value = result.values[at.row * result.columns + at.column];
-  const outcome = numberHere({ op: 'number', value, source }, writing, false);
+  const digits = result.digitsAt?.(at.row, at.column) ?? result.digits;
+  const outcome = numberHere({ op: 'number', value, source, digits }, writing, false);
   return html`<div class="with-numbers" data-entry=${sourceId(source)}>
     ${math([part(sourceId(source), entryName(result, at, context), writing.isLit(source)), operator('=')])}
     ${before}${shown.map(({ sign, term }) => math(displayed([sign ? between(sign) : nothing, inNumbers(term, writing)])))}

@@ -27,7 +27,7 @@ import { isScalar } from './quantity.js';
  *
  * @typedef {object} Writing what a formula needs to know about the page
  * @property {import('../../i18n/index.js').Translator} t
- * @property {(value: number) => string} format
+ * @property {(value: number, digits?: import('./quantity.js').Digits) => string} format
  * @property {(id: number) => string} tokenLabel
  * @property {(source: {key: string, row?: number, column?: number}) => boolean} isLit without a row: the whole quantity
  */
@@ -170,8 +170,8 @@ export function inLetters(node, writing) {
 }
 
 /** @param {Extract<Here, {op: 'number'}>} node @param {Writing} writing @param {boolean} [inBrackets] what is negative */
-export function numberHere({ value, source, given }, writing, inBrackets = true) {
-  const written = number(source && !given ? writing.format(value) : writing.t.format.rate(value));
+export function numberHere({ value, source, given, digits }, writing, inBrackets = true) {
+  const written = number(source && !given ? writing.format(value, digits) : writing.t.format.rate(value));
   const shown = source ? part(sourceId(source), written, writing.isLit(source)) : written;
   return inBrackets && value < 0 ? [bracket('('), shown, bracket(')')] : shown;
 }

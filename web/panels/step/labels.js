@@ -45,7 +45,7 @@ export class Labels {
     if (axis === 'token') return this.token(index);
     if (axis === 'parameter') return this.#parameter(index);
     if (axis === 'one') return '';
-    if (size > H && gates.length > 1) return `${gates[Math.floor(index / H)]}${(index % H) + 1}`;
+    if (size > H && gates.length > 1) return `${gates[Math.floor(index / H)]}\u00a0${(index % H) + 1}`;
     return String(index + 1);
   }
 
@@ -56,6 +56,15 @@ export class Labels {
     if (axis === 'unit') return this.t('step.unitName', { number });
     if (axis === 'source') return this.t('step.belowName', { number });
     return number;
+  }
+
+  /** Where an entry stands, as between brackets. @param {import('./quantity.js').Quantity} quantity @param {{row: number, column: number}} at */
+  entry({ rows, columns, rowAxis, columnAxis }, { row, column }) {
+    const places = [
+      ...(rows > 1 ? [this.short(rowAxis, row, rows)] : []),
+      ...(columns > 1 ? [this.short(columnAxis, column, columns)] : []),
+    ];
+    return places.join(', ');
   }
 
   /** A quantity's name in plain characters, for screen readers. @param {import('./quantity.js').Quantity} quantity */

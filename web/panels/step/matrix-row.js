@@ -74,7 +74,8 @@ function indicesOf(quantity, { labels, whole, belonging }) {
   const own = belonging.filter(({ key }) => key === quantity.key);
   const chosen = (/** @type {'row' | 'column'} */ side) => {
     const all = [...new Set(own.map((source) => source[side]))];
-    return all.length > 4 ? [] : all;
+    const marked = quantity.largest ? [quantity.largest[side]] : [];
+    return all.length > 4 ? marked : [...all, ...marked];
   };
   return {
     rows: labels.shown(quantity.rowAxis, quantity.rows, { whole, chosen: chosen('row') }),
@@ -120,7 +121,8 @@ function matrixView({ quantity, lying = false }, context, tallest) {
       .rowLabels=${downSize > 1 ? down.map((index) => labels.short(downAxis, index, downSize)) : undefined}
       .columnLabels=${acrossSize > 1 ? across.map((index) => labels.short(acrossAxis, index, acrossSize)) : undefined}
       .label=${labels.spoken(quantity)}
-      .format=${writing.format}
+      .format=${(/** @type {number} */ value) => writing.format(value, quantity.digits)}
+      .marked=${quantity.largest && quantity.digits && 'significant' in quantity.digits ? [cellOf({ key: quantity.key, ...quantity.largest })] : []}
       .highlight=${(all ? [] : lit).map(cellOf)}
       .pointed=${light.sources.filter(({ key }) => key === quantity.key).map(cellOf)}
       @cell-focus=${(/** @type {CustomEvent} */ event) => point(event.detail && sourceAt(event.detail))}

@@ -25,7 +25,12 @@
  * @property {Role} role
  * @property {string} [place] node or arrow of the drawing
  * @property {(row: number) => string[]} [everywhere] where it stands in many places: those of a row's entries
+ * @property {Digits} [digits] of all its entries in a matrix; default: three decimals
+ * @property {(row: number, column: number) => Digits} [digitsAt] of one entry in a formula, where it needs others
+ * @property {{row: number, column: number}} [largest] its entry furthest from 0, where it is marked
  * @property {boolean} [brief] among matrices it is only named: its entries are shown elsewhere
+ *
+ * @typedef {{significant: number} | {decimals: number}} Digits with which a number is written
  *
  * @typedef {'state' | 'parameter' | 'probability' | 'gradient' | 'given'} Role
  */
@@ -81,3 +86,10 @@ export const isScalar = ({ rows, columns }) => rows === 1 && columns === 1;
  * @param {number} column
  */
 export const entryOf = (quantity, row, column) => quantity.values[row * quantity.columns + column];
+
+/** @param {Quantity} quantity @returns {{row: number, column: number}} of its entry furthest from 0 */
+export function largestEntry({ values, columns }) {
+  let at = 0;
+  for (let i = 1; i < values.length; i++) if (Math.abs(values[i]) > Math.abs(values[at])) at = i;
+  return { row: Math.floor(at / columns), column: at % columns };
+}

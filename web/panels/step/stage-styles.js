@@ -52,6 +52,10 @@ export const stageStyles = css`
     color: var(--rnn-wrong);
     font-weight: 700;
   }
+  .largest {
+    margin-top: var(--rnn-space-2);
+    font-size: var(--rnn-text-s);
+  }
   .choices {
     display: flex;
     flex-wrap: wrap;

@@ -6,6 +6,7 @@ import { letterLine, numberLine } from './formula-lines.js';
 import { hiddenIn, matrixRows } from './matrix-row.js';
 import { pictureOf, plainPictureOf } from './picture.js';
 import { entriesFor, lightOf } from './pointing.js';
+import { entryOf } from './quantity.js';
 import { belonging, belongingToAll, entryFor, entryPointedAt, sameSource } from './selection.js';
 import { stageStyles } from './stage-styles.js';
 import { quantitiesOf as quantitiesIn, sourceId } from './expression.js';
@@ -118,7 +119,7 @@ export class StageView extends RnnElement {
       <div class="rule">
         <div class="words">
           <p class="say">${this.#words(`say.${stage.say ?? stage.kind}`)}</p>
-          ${this.#renderNote()}
+          ${this.#renderNote()} ${this.#renderLargest()}
         </div>
         <div class="formulas ${equations.length > 2 ? 'many' : ''}" @pointerover=${this.#onFormula} @pointerdown=${this.#onFormula} @pointerleave=${this.#onLeave}>
           ${equations.map((equation, i) => this.#renderFormula(equation, entries[i], context))}
@@ -143,8 +144,8 @@ export class StageView extends RnnElement {
     const { light } = this;
     const writing = {
       t,
-      format: (/** @type {number} */ value) =>
-        Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3),
+      format: (/** @type {number} */ value, /** @type {import('./quantity.js').Digits | undefined} */ digits) =>
+        written(value, digits, t),
       tokenLabel: (/** @type {number} */ id) => labels.token(id),
       isLit: (/** @type {{key: string, row?: number, column?: number}} */ { key, row, column = 0 }) =>
         row === undefined ? light.keys.has(key) : light.numbers.has(sourceId({ key, row, column })),
@@ -187,6 +188,18 @@ export class StageView extends RnnElement {
     if (!note) return nothing;
     const bad = note === 'listingBackward' || note === 'cut';
     return html`<p class="note ${bad ? 'bad' : ''}">${this.#words(`note.${note}`)}</p>`;
+  }
+
+  /** The entry of what is marked that matters most; a press chooses it. */
+  #renderLargest() {
+    const quantity = this.#block.equations
+      .map(({ result }) => result)
+      .find(({ digits }) => digits && 'significant' in digits);
+    if (!quantity?.largest || !this.labels || !this.t) return nothing;
+    const at = quantity.largest;
+    const name = `${this.labels.spoken(quantity)}[${this.labels.entry(quantity, at)}]`;
+    const value = written(entryOf(quantity, at.row, at.column), quantity.digits, this.t);
+    return html`<p class="largest">◤ <button type="button" class="link" @click=${() => this.#tell(at, quantity)}>${this.t('step.largest', { name, value })}</button></p>`;
   }
 
   /** What would stand there otherwise. */
@@ -290,6 +303,15 @@ export class StageView extends RnnElement {
     const { rowAxis, columnAxis } = result;
     this.dispatchEvent(new CustomEvent('choose', { detail: { row, rowAxis, column, columnAxis } }));
   }
+}
+
+/** @param {number} value @param {import('./quantity.js').Digits | undefined} digits @param {import('../../i18n/index.js').Translator} t */
+function written(value, digits, t) {
+  if (digits)
+    return 'significant' in digits
+      ? t.format.significant(value, digits.significant)
+      : t.format.decimals(value, digits.decimals);
+  return Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3);
 }
 
 /**

@@ -128,7 +128,19 @@ function gradientOf(node, { walk, labels, scales, look }) {
   const field = node.kind === 'c' ? backward.cell : backward.hidden;
   if (!field) return null;
   const values = field.values.subarray(node.t * walk.H, (node.t + 1) * walk.H);
-  return strip(values, node.kind === 'c' ? scales.dc : scales.dh, below(node));
+  const entries = strip(values, node.kind === 'c' ? scales.dc : scales.dh, below(node));
+  return node.kind === 'c' ? entries : svg`${entries}${lengthOf(values, node, labels)}`;
+}
+
+/** ‖∂L/∂h‖ beside the arrow that goes on down. @param {Float64Array} values @param {NodeBox} node @param {Labels} labels */
+function lengthOf(values, { x, y, width, height }, { t }) {
+  const text = t.format.number(Math.hypot(...values), 3);
+  return svg`<text class="length" x=${x + width / 2 + besideUp + 4} y=${y + height + sizes.gradient + 14}>${text}</text>`;
+}
+
+/** What the numbers under the hidden states are, beside the first of them. @param {NodeBox} node of the state before the first step */
+export function lengthName({ y, height }) {
+  return svg`<text class="small" x="2" y=${y + height + sizes.gradient + 14} aria-hidden="true">‖∂L/∂h‖</text>`;
 }
 
 /** Of a long vector over the vocabulary what is shown elsewhere, too. @param {ArrayLike<number>} values @param {Labels} labels */
@@ -172,7 +184,7 @@ const insides = {
   L: (node, { walk, labels }) => lossText(node, walk, labels),
   total: (node, { walk, labels }) => {
     const { x, y, width } = node;
-    return svg`<text x=${x + width / 2} y=${y + 17} text-anchor="middle">L = ${labels.t.format.loss(walk.trace.loss)}</text>`;
+    return svg`<text x=${x + width / 2} y=${y + 17} text-anchor="middle">${walk.trace.scale === 1 ? 'ΣL = ' : 'L̄ = '}${labels.t.format.loss(walk.trace.loss)}</text>`;
   },
 };
 

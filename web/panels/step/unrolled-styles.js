@@ -21,6 +21,10 @@ export const unrolledStyles = css`
     font-size: 11px;
     fill: var(--rnn-muted);
   }
+  .length {
+    font-size: 11px;
+    fill: var(--rnn-gradient);
+  }
   .cut {
     fill: var(--rnn-wrong);
   }

@@ -4,7 +4,7 @@ import { createScale, largestMagnitude } from '../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../theme/scheme.js';
 import { isDirection, partBeside, partsOf } from './drawing-keys.js';
 import { gradientPlaceOf, layoutOf, sizes } from './drawing-layout.js';
-import { arrowPath, nodeContent, nodeFrame } from './unrolled-parts.js';
+import { arrowPath, lengthName, nodeContent, nodeFrame } from './unrolled-parts.js';
 import { unrolledStyles } from './unrolled-styles.js';
 import { widthObserver } from '../../charts/width-observer.js';
 
@@ -113,7 +113,7 @@ export class UnrolledView extends RnnElement {
       >
         ${this.#renderColumn(layout)} ${this.#renderStub(layout)}
         ${layout.arrows.map((arrow) => this.#renderArrow(arrow))}
-        ${this.#nodes(layout)}
+        ${this.#nodes(layout)} ${this.#renderLengthNames(layout)}
       </svg>
     </div>`;
   }
@@ -130,6 +130,12 @@ export class UnrolledView extends RnnElement {
     return svg`<g class="arrow"><path class="line" d=${`M${stub.x - 30} ${y}H${stub.x + 24}`} /></g>
       <text class="small" x=${stub.x + 30} y=${y + 4}>…</text>
       ${this.backward ? svg`<text class="cut" x=${stub.x - 4} y=${y + 22}>✂ ${this.t?.('step.drawing.cut')}</text>` : nothing}`;
+  }
+
+  /** Of the layers of which a gradient has come. @param {Layout} layout */
+  #renderLengthNames({ nodes }) {
+    const has = (/** @type {number} */ layer) => [...this.reached].some((place) => place.startsWith(`dh:${layer}:`));
+    return nodes.filter(({ kind, t, layer }) => kind === 'h' && t < 0 && has(layer)).map(lengthName);
   }
 
   /** The time step the stage is at. @param {Layout} layout */

@@ -18,7 +18,7 @@ import {
   times,
   value,
 } from './expression.js';
-import { scalar, vector } from './quantity.js';
+import { largestEntry, scalar, vector } from './quantity.js';
 import { equation, stage } from './stage.js';
 import {
   average,
@@ -157,9 +157,12 @@ class Step {
     this.β2 = given('β', settings.beta2, 2);
     this.ε = given('ε', settings.epsilon);
     this.λ = given('λ', settings.weightDecay);
-    this.θ = value(onArrows(walk, letter, weight(walk, letter, { gate })));
-    this.g = value(onArrows(walk, letter, (isClipping(walk) ? clipped : gradient)(walk, letter, gate)));
+    this.weight = onArrows(walk, letter, weight(walk, letter, { gate }));
+    this.gradient = onArrows(walk, letter, (isClipping(walk) ? clipped : gradient)(walk, letter, gate));
     this.after = onArrows(walk, letter, updated(walk, letter, gate));
+    this.g = value({ ...this.gradient, digits: { significant: 4 } });
+    this.rate = learningRate;
+    this.settings = settings;
   }
 
   /** @param {'firstBefore' | 'firstAfter' | 'secondBefore' | 'secondAfter'} field */
@@ -178,10 +181,54 @@ class Step {
     return equation(this.average(`${which}After`), sum(times(b, before), times(oneMinus(b), what)));
   }
 
-  /** θ − η · direction @param {import('./expression.js').Node} direction @param {import('./expression.js').Node} [from] */
-  move(direction, from = this.θ) {
-    return equation(this.after, sum(from, minus(times(this.η, direction))));
+  /**
+   * Δ = −η · direction, and θ′ = θ + Δ with as many decimals as the change needs to be seen.
+   * @param {import('./expression.js').Node} direction
+   * @param {(i: number) => number} of the same, of the i-th entry
+   * @param {(θ: import('./expression.js').Node) => import('./expression.js').Node} [shrunk] what weight decay makes of θ
+   * @returns {Equation[]}
+   */
+  move(direction, of, shrunk = (θ) => θ) {
+    const { weight, after } = this;
+    const change = changeOf(
+      weight,
+      Float64Array.from(weight.values, (_, i) => -this.rate * of(i)),
+    );
+    const seen = { ...decimalsOf(change, { ...weight, values: after.values }), largest: change.largest };
+    return [
+      equation(change, minus(times(this.η, direction))),
+      equation({ ...after, ...seen }, sum(shrunk(value({ ...weight, ...seen })), value(change))),
+    ];
   }
+}
+
+/** What is added to a weight. @param {Quantity} weight @param {Float64Array} values @returns {Quantity} */
+function changeOf(weight, values) {
+  const { key, name } = weight;
+  const change = { ...weight, key: `change ${key}`, name: { ...name, letter: `Δ${name.letter}` }, values };
+  return { ...change, role: 'gradient', digits: { significant: 4 }, largest: largestEntry(change) };
+}
+
+/** The fewest and the most decimals of a weight: of what single precision holds, more would say nothing. */
+const decimalsRange = { least: 3, most: 8 };
+
+/**
+ * Decimals in which a weight differs from what it becomes: of all in a matrix, those that the largest change needs.
+ * @param {Quantity} change
+ * @param {Quantity} after
+ * @returns {Pick<Quantity, 'digits' | 'digitsAt'>}
+ */
+function decimalsOf({ values, largest, columns }, { rows }) {
+  const needed = (/** @type {number} */ size) =>
+    Math.min(decimalsRange.most, Math.max(decimalsRange.least, Math.ceil(-Math.log10(size)) + 1));
+  const at = (/** @type {number} */ i) => ({
+    decimals: values[i] === 0 ? decimalsRange.least : needed(Math.abs(values[i])),
+  });
+  const { row, column } = largest ?? { row: 0, column: 0 };
+  return {
+    digits: at(row * columns + column),
+    digitsAt: (r, c) => at(Math.min(r, rows - 1) * columns + c),
+  };
 }
 
 /** @param {Step} step */
@@ -193,31 +240,47 @@ const velocity = (step) => {
 /** @param {Step} step */
 const scaledByRoot = (step) => {
   const s = step.average('secondAfter');
-  return step.move(fraction(step.g, sum(root(value(s)), step.ε)));
+  const { epsilon } = step.settings;
+  const g = step.gradient.values;
+  return step.move(fraction(step.g, sum(root(value(s)), step.ε)), (i) => g[i] / (Math.sqrt(s.values[i]) + epsilon));
 };
 
-/** @param {Step} step @param {import('./expression.js').Node} [from] */
-const adam = (step, from) => {
+/** @param {Step} step @param {(θ: import('./expression.js').Node) => import('./expression.js').Node} [shrunk] */
+const adam = (step, shrunk) => {
   const { β1, β2, ε, t } = step;
-  const mean = fraction(value(step.average('firstAfter')), oneMinus(power(β1, t)));
-  const size = root(fraction(value(step.average('secondAfter')), oneMinus(power(β2, t))));
+  const { beta1, beta2, epsilon } = step.settings;
+  const [m, s] = [step.average('firstAfter'), step.average('secondAfter')];
+  const mean = fraction(value(m), oneMinus(power(β1, t)));
+  const size = root(fraction(value(s), oneMinus(power(β2, t))));
   return [
     step.mean('first', β1, step.g),
     step.mean('second', β2, square(step.g)),
-    step.move(fraction(mean, sum(size, ε)), from),
+    ...step.move(
+      fraction(mean, sum(size, ε)),
+      (i) => m.values[i] / (1 - beta1 ** t) / (Math.sqrt(s.values[i] / (1 - beta2 ** t)) + epsilon),
+      shrunk,
+    ),
   ];
 };
 
 /** @type {Record<Walk['rehearsal']['settings']['optimizer'], (step: Step) => Equation[]>} */
 const rules = {
-  sgd: (step) => [step.move(step.g)],
-  momentum: (step) => [velocity(step), step.move(value(step.average('firstAfter')))],
-  nesterov: (step) => [velocity(step), step.move(sum(step.g, times(step.μ, value(step.average('firstAfter')))))],
-  rmsprop: (step) => [step.mean('second', step.α, square(step.g)), scaledByRoot(step)],
+  sgd: (step) => step.move(step.g, (i) => step.gradient.values[i]),
+  momentum: (step) => {
+    const m = step.average('firstAfter');
+    return [velocity(step), ...step.move(value(m), (i) => m.values[i])];
+  },
+  nesterov: (step) => {
+    const m = step.average('firstAfter');
+    const { momentum } = step.settings;
+    const ahead = sum(step.g, times(step.μ, value(m)));
+    return [velocity(step), ...step.move(ahead, (i) => step.gradient.values[i] + momentum * m.values[i])];
+  },
+  rmsprop: (step) => [step.mean('second', step.α, square(step.g)), ...scaledByRoot(step)],
   adagrad: (step) => {
     const added = sum(step.before('second'), square(step.g));
-    return [equation(step.average('secondAfter'), added), scaledByRoot(step)];
+    return [equation(step.average('secondAfter'), added), ...scaledByRoot(step)];
   },
   adam: (step) => adam(step),
-  adamw: (step) => adam(step, times(step.θ, oneMinus(times(step.η, step.λ)))),
+  adamw: (step) => adam(step, (θ) => times(θ, oneMinus(times(step.η, step.λ)))),
 };
