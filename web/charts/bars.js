@@ -1,7 +1,7 @@
 import { css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../theme/element.js';
+import { styled } from '../theme/styled.js';
 
 /**
  * @typedef {object} Bar
@@ -147,8 +147,8 @@ export class BarList extends RnnElement {
     if (!this.#scrolls) return html`<ul aria-label=${this.label}>${this.#renderRows(0, length)}</ul>`;
     const [from, to] = this.#window();
     const rows = (/** @type {number} */ count) => `calc(${count} * (var(--row) + 1px))`;
-    return html`<div class="scroll" tabindex="-1" style=${styleMap({ height: `calc(${rows(this.most)} + 8px)` })} @scroll=${this.#onScroll}>
-      <ul aria-label=${this.label} style=${styleMap({ 'padding-block': `${rows(from)} ${rows(length - to)}` })}>
+    return html`<div class="scroll" tabindex="-1" ${styled({ height: `calc(${rows(this.most)} + 8px)` })} @scroll=${this.#onScroll}>
+      <ul aria-label=${this.label} ${styled({ 'padding-block': `${rows(from)} ${rows(length - to)}` })}>
         ${this.#renderRows(from, to)}
       </ul>
     </div>`;
@@ -174,7 +174,7 @@ export class BarList extends RnnElement {
     const classes = `bar ${item.dim ? 'dim' : ''} ${item.mark ? 'mark' : ''}`;
     const inside = html`
       <span class="label">${item.name ? html`<span aria-hidden="true">${item.label}</span><span class="visually-hidden">${item.name}</span>` : item.label}</span>
-      <span class="track"><span class="fill" style=${styleMap({ width: `${(share * 100).toFixed(2)}%` })}></span></span>
+      <span class="track"><span class="fill" ${styled({ width: `${(share * 100).toFixed(2)}%` })}></span></span>
       <span class="text number">${item.text}</span>
     `;
     if (!this.selectable) return html`<div class=${classes}>${inside}</div>`;

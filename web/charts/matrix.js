@@ -1,8 +1,8 @@
 import { css, html, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../theme/element.js';
 import { createScale, largestMagnitude } from '../theme/scales.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
+import { styled } from '../theme/styled.js';
 
 const moves = /** @type {Record<string, [number, number]>} */ ({
   ArrowUp: [-1, 0],
@@ -142,7 +142,7 @@ export class MatrixView extends RnnElement {
       const colours = there ? { background: scale.css(value), color: scale.textOn(value) } : {};
       return html`<td
         class="${this.#isLit(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''}"
-        style=${styleMap(colours)}
+        ${styled(colours)}
         tabindex=${r === this.cursor.row && c === this.cursor.column ? 0 : -1}
         @pointerenter=${() => this.#tell('cell-focus', { row: r, column: c })}
         @focus=${() => this.#onFocus(r, c)}

@@ -14,6 +14,7 @@ import { followAttribute, fromAttributes, observedAttributes } from '../state/at
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
+import { alone } from '../theme/alone.js';
 import { RnnElement } from '../theme/element.js';
 import { tokens } from '../theme/tokens.js';
 import { PageHeader } from './page-header.js';
@@ -70,7 +71,7 @@ export class RnnPlayground extends RnnElement {
     dropping: { state: true },
   };
 
-  static styles = [tokens, ...RnnElement.styles, playgroundStyles];
+  static styles = [tokens, alone, ...RnnElement.styles, playgroundStyles];
 
   static get observedAttributes() {
     // biome-ignore lint/complexity/noThisInStatic: Lit finishes the class that `this` is, not the one it is written in.
@@ -184,6 +185,7 @@ export class RnnPlayground extends RnnElement {
     return html`
       <div
         class="page"
+        dir="ltr"
         lang=${store.locale === 'zh' ? 'zh-Hans' : 'en'}
         data-theme=${store.settings.theme}
         @dragover=${this.#onDrag}

@@ -56,6 +56,7 @@ export function prepareText(text, options = {}) {
     tokenCount,
     complete,
     vocabularySize,
+    unit,
     endOfSentence,
     streams,
     heldOut,

@@ -1,4 +1,6 @@
 /** What is wrong with a text, in codes and numbers; the sentences are in web/i18n. */
+import { quoted, tokenLabel } from './quote.js';
+import { joinTokens } from './tokenize.js';
 
 /** Limits in tokens. Beyond them a tab would be busy for minutes with what a reader cannot follow by eye anyway. */
 export const limits = Object.freeze({
@@ -28,6 +30,7 @@ export const limits = Object.freeze({
  * @property {number} tokenCount
  * @property {boolean} complete false if counting was given up: the text is longer than any limit
  * @property {number} vocabularySize end mark included
+ * @property {import('./tokenize.js').Unit} unit
  * @property {'mark'|'run-on'} endOfSentence
  * @property {number} streams
  * @property {number} heldOut
@@ -74,7 +77,7 @@ function characterIssues(problems) {
 }
 
 /** @param {Counted} text */
-function lengthIssues({ lines, tokenCount, complete, streams, vocabularySize }) {
+function lengthIssues({ lines, tokenCount, complete, streams, vocabularySize, unit }) {
   const limit = streams > 0 ? limits.streamedTokens : limits.tokens;
   const issues = [];
   if (tokenCount > limit) {
@@ -82,7 +85,7 @@ function lengthIssues({ lines, tokenCount, complete, streams, vocabularySize }) 
   }
   const longest = streams > 0 ? -1 : lines.findIndex((line) => line.length > limits.line);
   if (longest >= 0 && tokenCount <= limit) {
-    const shown = lines[longest].slice(0, 8).join('');
+    const shown = quoted(joinTokens(lines[longest].slice(0, 8), unit));
     issues.push(error('line-too-long', { count: lines[longest].length, limit: limits.line, begins: shown }));
   }
   if (vocabularySize > limits.vocabulary && tokenCount <= limit) {
@@ -94,7 +97,7 @@ function lengthIssues({ lines, tokenCount, complete, streams, vocabularySize }) 
 /** @param {Counted} text */
 function contentIssues({ tokenCount, lines, vocabularySize, endOfSentence }) {
   if (tokenCount === 1) return [error('one-token', {})];
-  const token = lines.find((line) => line.length > 0)?.[0] ?? '';
+  const token = tokenLabel(lines.find((line) => line.length > 0)?.[0] ?? '');
   if (endOfSentence === 'run-on' && vocabularySize === 1) return [error('nothing-to-predict', { token })];
   if (endOfSentence === 'mark' && vocabularySize === 2) return [warning('only-the-end', { token })];
   return [];
