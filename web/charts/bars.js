@@ -50,14 +50,19 @@ export class BarList extends RnnElement {
         padding: 4px;
         margin: -4px;
       }
+      /* The bars of all rows begin at one place, whatever the longest label: only so can their lengths be compared. */
       ul {
         display: grid;
-        gap: 1px;
+        grid-template-columns: minmax(2.25em, auto) minmax(33%, 1fr) 4.5em;
+        gap: 1px var(--rnn-space-2);
       }
+      li,
       .bar {
         display: grid;
-        grid-template-columns: minmax(2.25em, max-content) minmax(0, 1fr) 4.5em;
-        gap: var(--rnn-space-2);
+        grid-template-columns: subgrid;
+        grid-column: 1 / -1;
+      }
+      .bar {
         align-items: center;
         width: 100%;
         height: var(--row);
@@ -173,7 +178,7 @@ export class BarList extends RnnElement {
     const share = this.maximum > 0 ? Math.max(0, Math.min(1, item.value / this.maximum)) : 0;
     const classes = `bar ${item.dim ? 'dim' : ''} ${item.mark ? 'mark' : ''}`;
     const inside = html`
-      <span class="label">${item.name ? html`<span aria-hidden="true">${item.label}</span><span class="visually-hidden">${item.name}</span>` : item.label}</span>
+      <span class="label">${item.name ? html`<span aria-hidden="true">${item.label}</span><span class="visually-hidden">${item.name}</span>` : html`<bdi>${item.label}</bdi>`}</span>
       <span class="track"><span class="fill" ${styled({ width: `${(share * 100).toFixed(2)}%` })}></span></span>
       <span class="text number">${item.text}</span>
     `;

@@ -7,7 +7,7 @@ import { segmentsOf } from './segment.js';
 const STEERING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** The longest quotation in a sentence, in characters as a reader counts them. */
-export const mostQuoted = 32;
+export const mostQuoted = 40;
 
 /**
  * The beginning and the end of a text, with an ellipsis between: the end is where reading goes on.
@@ -26,7 +26,8 @@ export function shorten(text, most = mostQuoted) {
   const ending = Math.floor((most - 1) / 2);
   const start = (whole ?? characters(text.slice(0, reach))).slice(0, most - 1 - ending).join('');
   const end = ending > 0 ? (whole ?? characters(text.slice(-reach))).slice(-ending).join('') : '';
-  return `${start.trimEnd()}…${end.trimStart()}`;
+  // Between words rather than within one, where a space is near.
+  return `${start.replace(/\s+\S{0,7}$/u, '')}…${end.replace(/^\S{0,7}\s+/u, '')}`;
 }
 
 /**

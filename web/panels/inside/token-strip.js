@@ -31,6 +31,8 @@ export class TokenStrip extends RnnElement {
         display: grid;
         justify-items: center;
         min-width: 2.75rem;
+        max-width: 100%;
+        grid-template-columns: minmax(0, 100%);
       }
       .token {
         font-size: var(--rnn-text-l);
@@ -38,6 +40,8 @@ export class TokenStrip extends RnnElement {
         text-align: center;
         padding: 0 var(--rnn-space-1);
         white-space: pre;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .token .sign {
         color: inherit;
