@@ -87,6 +87,7 @@ export class BarList extends RnnElement {
       .track {
         height: 0.75rem;
         background: var(--rnn-sunken);
+        outline: 1px solid transparent;
       }
       .fill {
         display: block;
@@ -179,7 +180,7 @@ export class BarList extends RnnElement {
     const classes = `bar ${item.dim ? 'dim' : ''} ${item.mark ? 'mark' : ''}`;
     const inside = html`
       <span class="label">${item.name ? html`<span aria-hidden="true">${item.label}</span><span class="visually-hidden">${item.name}</span>` : html`<bdi>${item.label}</bdi>`}</span>
-      <span class="track"><span class="fill" ${styled({ width: `${(share * 100).toFixed(2)}%` })}></span></span>
+      <span class="track"><span class="fill ink" ${styled({ width: `${(share * 100).toFixed(2)}%` })}></span></span>
       <span class="text number">${item.text}</span>
     `;
     if (!this.selectable) return html`<div class=${classes}>${inside}</div>`;

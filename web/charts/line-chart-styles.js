@@ -13,6 +13,20 @@ export const lineChartStyles = css`
     overflow: hidden;
     cursor: crosshair;
   }
+  @media print {
+    .plot {
+      height: auto !important;
+    }
+    .uplot,
+    .u-wrap {
+      width: 100% !important;
+      height: auto !important;
+    }
+    .u-over,
+    .u-under {
+      display: none;
+    }
+  }
   .u-cursor-x {
     border-right: 1px solid var(--rnn-ink) !important;
   }

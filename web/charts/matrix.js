@@ -79,6 +79,11 @@ export class MatrixView extends RnnElement {
         text-decoration: underline 2px;
         text-underline-offset: 2px;
       }
+      @media print {
+        :host {
+          overflow: visible;
+        }
+      }
       td:focus-visible {
         outline-offset: 0;
       }
@@ -141,7 +146,7 @@ export class MatrixView extends RnnElement {
       const there = value !== undefined && !Number.isNaN(value);
       const colours = there ? { background: scale.css(value), color: scale.textOn(value) } : {};
       return html`<td
-        class="${this.#isLit(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''}"
+        class="data ${this.#isLit(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''}"
         ${styled(colours)}
         tabindex=${r === this.cursor.row && c === this.cursor.column ? 0 : -1}
         @pointerenter=${() => this.#tell('cell-focus', { row: r, column: c })}

@@ -53,7 +53,7 @@ export class ScaleLegend extends RnnElement {
     return html`
       ${this.label ? html`<span>${this.label}</span>` : ''}
       <span class="number">${this.format(from)}</span>
-      <span class="bar" ${styled({ background: `linear-gradient(to right, ${stops.join(', ')})` })}></span>
+      <span class="bar data" ${styled({ background: `linear-gradient(to right, ${stops.join(', ')})` })}></span>
       <span class="number">${this.format(scale.maximum)}</span>
     `;
   }

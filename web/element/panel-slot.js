@@ -7,7 +7,7 @@ export class PanelSlot extends RnnElement {
   static properties = {
     entry: { attribute: false },
     store: { attribute: false },
-    loaded: { state: true },
+    loaded: { type: Boolean, reflect: true },
   };
 
   static styles = [
@@ -15,6 +15,12 @@ export class PanelSlot extends RnnElement {
     css`
       .waiting {
         min-height: 30rem;
+      }
+      /* On paper no room is kept for what nobody has looked at. */
+      @media print {
+        :host(:not([loaded])) {
+          display: none !important;
+        }
       }
     `,
   ];

@@ -36,7 +36,8 @@ export const panelStyles = css`
     flex: 1 0 100%;
     color: var(--rnn-muted);
     font-size: var(--rnn-text-s);
-    max-width: 54rem;
+    /* A row of its own, not of its own width. */
+    padding-inline-end: max(0px, 100% - 54rem);
     text-wrap: pretty;
   }
   .lede,
@@ -49,8 +50,8 @@ export const panelStyles = css`
   }
   .prose {
     flex: 1 0 100%;
-    max-width: 68ch;
     padding-block: var(--rnn-space-2) var(--rnn-space-3);
+    padding-inline-end: max(0px, 100% - 68ch);
     text-wrap: pretty;
   }
   .prose p + p {

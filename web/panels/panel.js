@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { withPowers } from '../charts/powers.js';
 import { translator } from '../i18n/index.js';
 import { StoreController } from '../state/store-controller.js';
 import { RnnElement } from '../theme/element.js';
@@ -210,7 +211,7 @@ export class PanelElement extends RnnElement {
    * @returns {unknown}
    */
   renderExplanation(text) {
-    return text.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`);
+    return text.split('\n\n').map((paragraph) => html`<p>${withPowers(paragraph)}</p>`);
   }
 
   /** Moves the focus to the heading: for the page's navigation and the lessons. */

@@ -87,7 +87,7 @@ export class TokenStrip extends RnnElement {
         const known = Number.isFinite(value);
         const ground = known ? { background: scale.css(value), color: scale.textOn(value) } : {};
         return html`<li class=${i === this.marked ? 'marked' : ''}>
-          <span class="token" ${styled(ground)}>${tokenView(token, t)}</span>
+          <span class="token data" ${styled(ground)}>${tokenView(token, t)}</span>
           <span class="value number">${known ? t.format.number(value, 2) : ' '}</span>
         </li>`;
       })}

@@ -197,6 +197,7 @@ export class Continuation extends StoreElement {
     const name = t('writing.token', { token: tokenName(token, t), probability: t.format.percent(share) });
     return html`<button
       type="button"
+      class="data"
       ${styled({ '--share': share })}
       aria-label=${name}
       title=${name}

@@ -129,7 +129,7 @@ export class PredictionRows extends RnnElement {
       <span class="given" aria-hidden="true">${tokenView(token, t)}</span>
       <span class="predicted ${verdict}" aria-hidden="true">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
       <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number" dir="ltr">${predicted === undefined ? ' ' : t.format.percent(share)}</span></span>
-      <span class="sure ${verdict}"><i ${styled({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
+      <span class="sure ${verdict}"><i class="ink" ${styled({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
     </button>`;
   }
 

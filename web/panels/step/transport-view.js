@@ -117,8 +117,8 @@ export class TransportView extends RnnElement {
     const numbered = phase === 'forward' || phase === 'backward';
     return html`<div class="group ${now ? 'now' : ''}" data-from=${from} data-count=${count} ${styled({ flex: `${count} 1 0` })}>
       ${numbered ? html`<span class="step">${this.numberOf(t)}</span>` : nothing}
-      <span class="done" ${styled({ width: `${share}%` })}></span>
-      ${now ? html`<span class="knob" ${styled({ 'inset-inline-start': `${share}%` })}></span>` : nothing}
+      <span class="done ink" ${styled({ width: `${share}%` })}></span>
+      ${now ? html`<span class="knob ink" ${styled({ 'inset-inline-start': `${share}%` })}></span>` : nothing}
     </div>`;
   }
 
