@@ -118,7 +118,7 @@ export class PageHeader extends StoreElement {
           ${['zh', 'en'].map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${locale === 'zh' ? '中文' : 'English'}</option>`)}
         </select>
         ${store.shows('theme') ? this.#renderTheme() : nothing}
-        ${this.linked ? html`<button type="button" class="quiet" title=${t('page.shareHelp')} @click=${this.#share}><span role="status">${t(this.copied ? 'page.copied' : 'page.share')}</span></button>` : nothing}
+        ${this.linked ? html`<button type="button" class="quiet" title=${t('page.shareHelp')} @click=${this.#share}>${t(this.copied ? 'page.copied' : 'page.share')}</button><span class="visually-hidden" role="status">${this.copied ? t('page.copied') : nothing}</span>` : nothing}
       </div>
     </header>
     ${this.linked ? this.#renderLede() : nothing}`;
