@@ -1,7 +1,7 @@
 import { css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../theme/element.js';
+import { styled } from '../theme/styled.js';
 
 /**
  * @typedef {object} Bar
@@ -50,14 +50,19 @@ export class BarList extends RnnElement {
         padding: 4px;
         margin: -4px;
       }
+      /* The bars of all rows begin at one place, whatever the longest label: only so can their lengths be compared. */
       ul {
         display: grid;
-        gap: 1px;
+        grid-template-columns: minmax(2.25em, auto) minmax(33%, 1fr) 4.5em;
+        gap: 1px var(--rnn-space-2);
       }
+      li,
       .bar {
         display: grid;
-        grid-template-columns: minmax(2.25em, max-content) minmax(0, 1fr) 4.5em;
-        gap: var(--rnn-space-2);
+        grid-template-columns: subgrid;
+        grid-column: 1 / -1;
+      }
+      .bar {
         align-items: center;
         width: 100%;
         height: var(--row);
@@ -82,6 +87,7 @@ export class BarList extends RnnElement {
       .track {
         height: 0.75rem;
         background: var(--rnn-sunken);
+        outline: 1px solid transparent;
       }
       .fill {
         display: block;
@@ -147,8 +153,8 @@ export class BarList extends RnnElement {
     if (!this.#scrolls) return html`<ul aria-label=${this.label}>${this.#renderRows(0, length)}</ul>`;
     const [from, to] = this.#window();
     const rows = (/** @type {number} */ count) => `calc(${count} * (var(--row) + 1px))`;
-    return html`<div class="scroll" tabindex="-1" style=${styleMap({ height: `calc(${rows(this.most)} + 8px)` })} @scroll=${this.#onScroll}>
-      <ul aria-label=${this.label} style=${styleMap({ 'padding-block': `${rows(from)} ${rows(length - to)}` })}>
+    return html`<div class="scroll" tabindex="-1" ${styled({ height: `calc(${rows(this.most)} + 8px)` })} @scroll=${this.#onScroll}>
+      <ul aria-label=${this.label} ${styled({ 'padding-block': `${rows(from)} ${rows(length - to)}` })}>
         ${this.#renderRows(from, to)}
       </ul>
     </div>`;
@@ -173,8 +179,8 @@ export class BarList extends RnnElement {
     const share = this.maximum > 0 ? Math.max(0, Math.min(1, item.value / this.maximum)) : 0;
     const classes = `bar ${item.dim ? 'dim' : ''} ${item.mark ? 'mark' : ''}`;
     const inside = html`
-      <span class="label">${item.name ? html`<span aria-hidden="true">${item.label}</span><span class="visually-hidden">${item.name}</span>` : item.label}</span>
-      <span class="track"><span class="fill" style=${styleMap({ width: `${(share * 100).toFixed(2)}%` })}></span></span>
+      <span class="label">${item.name ? html`<span aria-hidden="true">${item.label}</span><span class="visually-hidden">${item.name}</span>` : html`<bdi>${item.label}</bdi>`}</span>
+      <span class="track"><span class="fill ink" ${styled({ width: `${(share * 100).toFixed(2)}%` })}></span></span>
       <span class="text number">${item.text}</span>
     `;
     if (!this.selectable) return html`<div class=${classes}>${inside}</div>`;

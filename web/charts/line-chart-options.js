@@ -44,6 +44,8 @@ const textSize = 12;
 const labelGap = 6;
 /** What a line of the y axis needs of the height, px. */
 const tickPitch = 28;
+/** Right of the plot, px. */
+const leastRight = 8;
 /** Of the y axis with short labels, so that it seldom moves, px. */
 const leastAxis = 44;
 
@@ -80,7 +82,7 @@ export function plotOptions(size, series, overlay, look) {
     ...size,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, points: { show: false }, bind: ignoredEvents },
-    padding: [10, 8, 0, 0],
+    padding: [10, (plot) => roomForLastTick(plot, look), 0, 0],
     scales: {
       x: {
         time: false,
@@ -136,6 +138,22 @@ function roomForLabels(plot, labels, axis) {
   const widths = labels.map((label) => plot.ctx.measureText(label).width / uPlot.pxRatio);
   plot.ctx.restore();
   return Math.max(leastAxis, Math.ceil(Math.max(0, ...widths)) + labelGap + 2);
+}
+
+/**
+ * The last number of the x axis may stand at its very end, half of it beyond.
+ * @param {uPlot} plot @param {Appearance} look @returns {number} px
+ */
+function roomForLastTick(plot, look) {
+  const { ctx, scales } = plot;
+  const end = scales?.x?.max;
+  // uPlot asks for the first time before it has either.
+  if (!ctx || typeof end !== 'number') return leastRight;
+  ctx.save();
+  ctx.font = `${textSize}px ${look.font}`;
+  const { width } = ctx.measureText(look.formatX(look.wholeX ? Math.floor(end) : end));
+  ctx.restore();
+  return Math.max(leastRight, Math.ceil(width / 2) + 2);
 }
 
 /**

@@ -15,6 +15,20 @@ export const lineChartStyles = css`
     /* A finger drawn along the curve reads it out; up and down it scrolls the page. */
     touch-action: pan-y;
   }
+  @media print {
+    .plot {
+      height: auto !important;
+    }
+    .uplot,
+    .u-wrap {
+      width: 100% !important;
+      height: auto !important;
+    }
+    .u-over,
+    .u-under {
+      display: none;
+    }
+  }
   .u-cursor-x {
     border-right: 1px solid var(--rnn-ink) !important;
   }

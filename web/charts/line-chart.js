@@ -1,5 +1,4 @@
 import { html, nothing, unsafeCSS } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { RnnElement } from '../theme/element.js';
@@ -11,6 +10,7 @@ import { lineChartStyles } from './line-chart-styles.js';
 import { lineNear } from './nearest-line.js';
 import { keyStyles, seriesKey } from './series-key.js';
 import { widthObserver } from './width-observer.js';
+import { styled } from '../theme/styled.js';
 
 /** @typedef {import('./line-chart-options.js').Series} Series */
 
@@ -144,7 +144,7 @@ export class LineChart extends RnnElement {
       ${this.yLabel ? html`<div class="y-label" aria-hidden="true">${this.yLabel}</div>` : nothing}
       <div
         class="plot"
-        style=${styleMap({ height: `${this.height}px` })}
+        ${styled({ height: `${this.height}px` })}
         role="application"
         aria-roledescription=${this.t('charts.lineChart')}
         aria-label=${this.yLabel ? `${this.label}. ${this.yLabel}` : this.label}

@@ -14,8 +14,13 @@ export const mathStyles = css`
     font-size: 1.08em;
     font-family: 'Latin Modern Math', 'STIX Two Math', 'Cambria Math', 'Noto Sans Math', math, serif;
   }
+  /* An italic letter reaches beyond its box, and one that scrolls would cut it off. */
+  math {
+    padding: 0.2em 0.12em;
+    margin: -0.2em -0.12em;
+  }
   math[display='block'] {
-    margin-block: var(--rnn-space-2);
+    margin-block: calc(var(--rnn-space-2) - 0.2em);
     text-align: start;
     overflow-x: auto;
     overflow-y: hidden;

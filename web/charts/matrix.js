@@ -1,8 +1,8 @@
 import { css, html, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../theme/element.js';
 import { createScale, largestMagnitude } from '../theme/scales.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
+import { styled } from '../theme/styled.js';
 
 const moves = /** @type {Record<string, [number, number]>} */ ({
   ArrowUp: [-1, 0],
@@ -92,6 +92,11 @@ export class MatrixView extends RnnElement {
         text-decoration: underline 2px;
         text-underline-offset: 2px;
       }
+      @media print {
+        :host {
+          overflow: visible;
+        }
+      }
       td:focus-visible {
         outline-offset: 0;
       }
@@ -156,8 +161,8 @@ export class MatrixView extends RnnElement {
       const there = value !== undefined && !Number.isNaN(value);
       const colours = there ? { background: scale.css(value), color: scale.textOn(value) } : {};
       return html`<td
-        class="${this.#isLit(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''} ${this.marked.some(({ row, column }) => row === r && column === c) ? 'marked' : ''}"
-        style=${styleMap(colours)}
+        class="data ${this.#isLit(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''} ${this.marked.some(({ row, column }) => row === r && column === c) ? 'marked' : ''}"
+        ${styled(colours)}
         tabindex=${r === this.cursor.row && c === this.cursor.column ? 0 : -1}
         @pointerenter=${() => this.#tell('cell-focus', { row: r, column: c })}
         @focus=${() => this.#onFocus(r, c)}

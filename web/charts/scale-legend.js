@@ -1,8 +1,8 @@
 import { css, html } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../theme/element.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { createScale } from '../theme/scales.js';
+import { styled } from '../theme/styled.js';
 
 /** A colour scale with its two or three numbers: −maximum, 0, maximum. */
 export class ScaleLegend extends RnnElement {
@@ -53,7 +53,7 @@ export class ScaleLegend extends RnnElement {
     return html`
       ${this.label ? html`<span>${this.label}</span>` : ''}
       <span class="number">${this.format(from)}</span>
-      <span class="bar" style=${styleMap({ background: `linear-gradient(to right, ${stops.join(', ')})` })}></span>
+      <span class="bar data" ${styled({ background: `linear-gradient(to right, ${stops.join(', ')})` })}></span>
       <span class="number">${this.format(scale.maximum)}</span>
     `;
   }

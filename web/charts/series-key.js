@@ -1,6 +1,6 @@
 import { css, html, nothing, svg } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { nearestIndex } from './decimate.js';
+import { styled } from '../theme/styled.js';
 
 /** @typedef {import('./line-chart-options.js').Series} Series */
 
@@ -30,7 +30,7 @@ export function seriesKey(series, at, format) {
   const i = at === null ? -1 : nearestIndex(series.x, at);
   return html`
     <span class="key">
-      <svg aria-hidden="true" style=${styleMap({ color: colour, opacity: series.pale ? '0.5' : '1' })}>${line}${marker(series.points)}</svg>
+      <svg aria-hidden="true" class="data" ${styled({ color: colour, opacity: series.pale ? '0.5' : '1' })}>${line}${marker(series.points)}</svg>
       ${series.label}${i < 0 ? nothing : html` <strong class="number">${format(series.y[i])}</strong>`}
     </span>
   `;

@@ -14,7 +14,7 @@ export class PanelSlot extends RnnElement {
   static properties = {
     entry: { attribute: false },
     store: { attribute: false },
-    loaded: { state: true },
+    loaded: { type: Boolean, reflect: true },
     failures: { state: true },
   };
 
@@ -29,6 +29,12 @@ export class PanelSlot extends RnnElement {
         max-width: 54rem;
         margin-block: var(--rnn-space-2);
         text-wrap: pretty;
+      }
+      /* On paper no room is kept for what nobody has looked at. */
+      @media print {
+        :host(:not([loaded])) {
+          display: none !important;
+        }
       }
     `,
   ];

@@ -27,6 +27,12 @@ export const playgroundStyles = css`
     padding-inline: var(--rnn-space-4);
     border-bottom: 1px solid var(--rnn-line);
   }
+  /* In a low window, as after zooming in, nothing stays in front of what is read. */
+  @media print, (height < 26rem), (width <= 40rem) and (height < 34rem) {
+    .bar {
+      position: static;
+    }
+  }
   .stage {
     display: grid;
     grid-template-columns: minmax(0, 1fr);

@@ -16,6 +16,7 @@ import { settingsTable } from '../state/settings.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
+import { alone } from '../theme/alone.js';
 import { RnnElement } from '../theme/element.js';
 import { tokens } from '../theme/tokens.js';
 import { PageHeader } from './page-header.js';
@@ -73,7 +74,7 @@ export class RnnPlayground extends RnnElement {
     dropping: { state: true },
   };
 
-  static styles = [tokens, ...RnnElement.styles, playgroundStyles];
+  static styles = [tokens, alone, ...RnnElement.styles, playgroundStyles];
 
   static get observedAttributes() {
     // biome-ignore lint/complexity/noThisInStatic: Lit finishes the class that `this` is, not the one it is written in.
@@ -211,6 +212,7 @@ export class RnnPlayground extends RnnElement {
     return html`
       <div
         class="page"
+        dir="ltr"
         lang=${store.locale === 'zh' ? 'zh-Hans' : 'en'}
         data-theme=${store.settings.theme}
         @dragover=${this.#onDrag}

@@ -1,4 +1,5 @@
 import { css, html, nothing, unsafeCSS } from 'lit';
+import { withPowers } from '../charts/powers.js';
 import { StoreElement } from '../panels/play/store-element.js';
 import { lessons, pointOf } from './lessons.js';
 import { PointerRing } from './pointer-ring.js';
@@ -241,7 +242,7 @@ export class LessonGuide extends StoreElement {
           </button>
         </header>
         <div aria-live="polite">
-          ${this.folded ? nothing : words.map((paragraph) => html`<p>${paragraph}</p>`)}
+          ${this.folded ? nothing : words.map((paragraph) => html`<p>${withPowers(paragraph)}</p>`)}
           ${step.until ? html`<p class="do ${met ? 'met' : ''}">${met ? '✓ ' : ''}${t(`lessons.${lesson}.${step.id}.do`)}</p>` : nothing}
         </div>
         ${this.#renderWays(met)}

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../theme/element.js';
+import { styled } from '../theme/styled.js';
 
 /** Room between the ring and what it is about, px. */
 const gap = 5;
@@ -107,7 +107,7 @@ export class PointerRing extends RnnElement {
       width: `${box.width + 2 * gap}px`,
       height: `${box.height + 2 * gap}px`,
     };
-    return html`<div style=${styleMap(style)}></div>`;
+    return html`<div ${styled(style)}></div>`;
   }
 }
 

@@ -6,9 +6,10 @@ export const panelStyles = css`
     container-type: inline-size;
     scroll-margin-top: calc(var(--rnn-bar-height, 0px) + var(--rnn-space-2));
   }
+  /* A choice that is too wide to stand beside the heading stands under it. */
   section > header {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    display: flex;
+    flex-wrap: wrap;
     column-gap: var(--rnn-space-4);
     align-items: center;
     margin-bottom: var(--rnn-space-3);
@@ -17,6 +18,8 @@ export const panelStyles = css`
     display: flex;
     align-items: center;
     min-height: var(--rnn-target);
+    flex: 1 1 auto;
+    max-width: 100%;
   }
   section > header > h2:focus-visible {
     outline-offset: 4px;
@@ -27,21 +30,28 @@ export const panelStyles = css`
     gap: var(--rnn-space-1) var(--rnn-space-3);
     align-items: center;
     justify-content: end;
+    max-width: 100%;
   }
   .lede {
-    grid-column: 1 / -1;
+    flex: 1 0 100%;
     color: var(--rnn-muted);
     font-size: var(--rnn-text-s);
-    max-width: 54rem;
+    /* A row of its own, not of its own width. */
+    padding-inline-end: max(0px, 100% - 54rem);
     text-wrap: pretty;
+  }
+  .lede,
+  .body,
+  .prose {
+    overflow-wrap: break-word;
   }
   .lede button {
     white-space: nowrap;
   }
   .prose {
-    grid-column: 1 / -1;
-    max-width: 68ch;
+    flex: 1 0 100%;
     padding-block: var(--rnn-space-2) var(--rnn-space-3);
+    padding-inline-end: max(0px, 100% - 68ch);
     text-wrap: pretty;
   }
   .prose p + p {

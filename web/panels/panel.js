@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { withPowers } from '../charts/powers.js';
 import { translator } from '../i18n/index.js';
 import { StoreController } from '../state/store-controller.js';
 import { RnnElement } from '../theme/element.js';
@@ -92,6 +93,12 @@ export class PanelElement extends RnnElement {
     return translator(this.store?.locale ?? 'en');
   }
 
+  /** What a string says of the unit of the text: {piece} is what a reader calls one token, {cut} how the text is cut. */
+  get wording() {
+    const unit = this.store?.data?.unit ?? this.store?.settings.unit ?? 'characters';
+    return { piece: this.t(`tokens.unit.${unit}`), cut: this.t(`text.cut.${unit}`) };
+  }
+
   /** The store, where it must be there: in renderBody() and event handlers. @returns {Store} */
   get model() {
     if (!this.store) throw new Error('this panel has no store yet');
@@ -139,7 +146,7 @@ export class PanelElement extends RnnElement {
   /** @param {Store} store */
   #slice(store) {
     /** @type {Record<string, unknown>} */
-    const slice = { locale: store.locale };
+    const slice = { locale: store.locale, unit: store.data?.unit ?? store.settings.unit };
     if (!this.visible) return slice;
     for (const name of this.#watched) slice[`view ${name}`] = store.view(this.#viewKey(name));
     return Object.assign(slice, this.select(store));
@@ -174,7 +181,7 @@ export class PanelElement extends RnnElement {
   render() {
     if (!this.store) return nothing;
     const { t } = this;
-    const text = (/** @type {string} */ part) => t(`${this.panelId}.${part}`);
+    const text = (/** @type {string} */ part) => t(`${this.panelId}.${part}`, this.wording);
     return html`
       <section aria-labelledby="heading">
         <header>
@@ -204,7 +211,7 @@ export class PanelElement extends RnnElement {
    * @returns {unknown}
    */
   renderExplanation(text) {
-    return text.split('\n\n').map((paragraph) => html`<p>${paragraph}</p>`);
+    return text.split('\n\n').map((paragraph) => html`<p>${withPowers(paragraph)}</p>`);
   }
 
   /** Moves the focus to the heading: for the page's navigation and the lessons. */

@@ -1,4 +1,6 @@
 /** What is wrong with a text, in codes and numbers; the sentences are in web/i18n. */
+import { quoted, tokenLabel } from './quote.js';
+import { joinTokens } from './tokenize.js';
 
 /** Limits in tokens. Beyond them a tab would be busy for minutes with what a reader cannot follow by eye anyway. */
 export const limits = Object.freeze({
@@ -88,7 +90,7 @@ function lengthIssues(text) {
   }
   const longest = streams > 0 ? -1 : lines.findIndex((line) => line.length > limits.line);
   if (longest >= 0 && tokenCount <= limit) {
-    const shown = lines[longest].slice(0, 8).join('');
+    const shown = quoted(joinTokens(lines[longest].slice(0, 8), unit));
     issues.push(
       error('line-too-long', { count: lines[longest].length, limit: limits.line, begins: shown, streamable }),
     );
@@ -115,7 +117,7 @@ function isStreamable({ lines, tokenCount, complete, streams, textLength, vocabu
 /** @param {Counted} text */
 function contentIssues({ tokenCount, lines, vocabularySize, endOfSentence }) {
   if (tokenCount === 1) return [error('one-token', {})];
-  const token = lines.find((line) => line.length > 0)?.[0] ?? '';
+  const token = tokenLabel(lines.find((line) => line.length > 0)?.[0] ?? '');
   if (endOfSentence === 'run-on' && vocabularySize === 1) return [error('nothing-to-predict', { token })];
   if (endOfSentence === 'mark' && vocabularySize === 2) return [warning('only-the-end', { token })];
   return [];

@@ -1,4 +1,5 @@
 import { LitElement } from 'lit';
+import { media } from './media.js';
 import { base, controls } from './styles.js';
 
 /**
@@ -10,7 +11,7 @@ export class RnnElement extends LitElement {
   static parts = {};
 
   /** @type {import('lit').CSSResultGroup[]} */
-  static styles = [base, controls];
+  static styles = [base, controls, media];
 }
 
 /**

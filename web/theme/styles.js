@@ -53,6 +53,11 @@ export const base = css`
     outline-offset: 2px;
     border-radius: var(--rnn-radius);
   }
+  /* A raised exponent does not push the lines apart. */
+  sup {
+    line-height: 0;
+    font-size: 0.75em;
+  }
   .muted {
     color: var(--rnn-muted);
   }

@@ -59,6 +59,16 @@ export const tokens = css`
   :host([theme='dark']) {
     color-scheme: dark;
   }
+  /* On paper light, with every color that carries a number, and no shadows of what floats. */
+  @media print {
+    :host {
+      color-scheme: light !important;
+      print-color-adjust: exact;
+      -webkit-print-color-adjust: exact;
+      --rnn-page: #ffffff;
+      --rnn-motion: 0ms;
+    }
+  }
   @supports not (color: light-dark(white, black)) {
     :host {
       ${unsafeCSS(lightColours)}

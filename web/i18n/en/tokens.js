@@ -2,6 +2,8 @@
 
 /** @type {import('../index.js').Strings} */
 export default {
+  'unit.characters': 'character',
+  'unit.words': 'word',
   end: 'end of sentence',
   glue: 'no space',
   and: ', ',

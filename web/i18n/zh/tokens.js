@@ -2,6 +2,8 @@
 
 /** @type {import('../index.js').Strings} */
 export default {
+  'unit.characters': '字',
+  'unit.words': '词',
   end: '句末',
   glue: '不空格',
   and: '、',

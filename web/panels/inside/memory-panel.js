@@ -152,7 +152,7 @@ export class MemoryPanel extends SequencePanel {
     const norms = answer?.value.norms ?? [];
     // While the network trains it may have come to expect another token since.
     const target = answer?.args.target ?? this.#targetAt(position);
-    const question = t('memory.question', { token: this.tokenLabel(target), position: position + 1 });
+    const question = t('memory.question', { ...this.wording, token: this.tokenLabel(target), position: position + 1 });
     return html`<div>
       <p class="question">${question}</p>
       <rnn-token-strip

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { visible } from '../../text/index.js';
+import { tokenLabel } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
 import { optionList } from '../step/pickers.js';
 import { listSentences, sentenceOptions } from '../step/sentences.js';
@@ -172,7 +172,7 @@ export class SequencePanel extends PanelElement {
 
   /** A token as a label of a row or column. @param {number} id */
   tokenLabel(id) {
-    return id < 0 ? '' : visible(this.token(id)).label;
+    return id < 0 ? '' : tokenLabel(this.token(id));
   }
 
   // -- rendering -----------------------------------------------------------------------------------------------------

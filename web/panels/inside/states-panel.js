@@ -112,7 +112,7 @@ export class StatesPanel extends SequencePanel {
         .maximum=${quantity.maximum}
         .rowLabels=${Array.from({ length: trace.H }, (_, i) => String(i + 1))}
         .columnLabels=${Array.from(inputs, (id) => this.tokenLabel(id))}
-        .label=${t('states.picture', { quantity: t(`states.quantity.${quantity.id}`) })}
+        .label=${t('states.picture', { ...this.wording, quantity: t(`states.quantity.${quantity.id}`) })}
         .legendLabel=${quantity.symbol}
         .cellWidth=${trace.T <= 8 ? 64 : 34}
         .cellHeight=${cellHeightFor(trace.H)}
@@ -156,7 +156,7 @@ export class StatesPanel extends SequencePanel {
   #renderUnit(trace, { kind, maximum, symbol }, values) {
     const { t } = this;
     const unit = this.#unitOf(trace);
-    const heading = t('states.reading', { unit: unit + 1, symbol });
+    const heading = t('states.reading', { ...this.wording, unit: unit + 1, symbol });
     return html`
       <h3>${heading}</h3>
       <rnn-token-strip

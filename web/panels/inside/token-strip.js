@@ -1,9 +1,9 @@
 import { css, html, nothing } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../../theme/element.js';
 import { createScale, largestMagnitude } from '../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../theme/scheme.js';
 import { tokenStyles, tokenView } from '../play/token-view.js';
+import { styled } from '../../theme/styled.js';
 
 /** A sentence with a number behind each character: its ground in the colour of the scale, the number beneath. */
 export class TokenStrip extends RnnElement {
@@ -31,6 +31,8 @@ export class TokenStrip extends RnnElement {
         display: grid;
         justify-items: center;
         min-width: 2.75rem;
+        max-width: 100%;
+        grid-template-columns: minmax(0, 100%);
       }
       .token {
         font-size: var(--rnn-text-l);
@@ -38,6 +40,8 @@ export class TokenStrip extends RnnElement {
         text-align: center;
         padding: 0 var(--rnn-space-1);
         white-space: pre;
+        overflow: hidden;
+        text-overflow: ellipsis;
       }
       .token .sign {
         color: inherit;
@@ -83,7 +87,7 @@ export class TokenStrip extends RnnElement {
         const known = Number.isFinite(value);
         const ground = known ? { background: scale.css(value), color: scale.textOn(value) } : {};
         return html`<li class=${i === this.marked ? 'marked' : ''}>
-          <span class="token" style=${styleMap(ground)}>${tokenView(token, t)}</span>
+          <span class="token data" ${styled(ground)}>${tokenView(token, t)}</span>
           <span class="value number">${known ? t.format.number(value, 2) : ' '}</span>
         </li>`;
       })}

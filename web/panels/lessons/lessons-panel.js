@@ -69,7 +69,7 @@ export class LessonsPanel extends PanelElement {
       ${lessons.map(
         ({ id }, i) => html`<li>
           <button type="button" @click=${() => this.#start(id)}>
-            <span class="number" aria-hidden="true">${i + 1}</span>
+            <span class="number">${i + 1}</span>
             <span class="title">${t(`lessons.${id}.title`)}${
               finishedLessons.has(id)
                 ? html` <span class="done" aria-hidden="true">✓</span><span class="visually-hidden">${t('lessons.finished')}</span>`

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { withPowers } from '../../charts/powers.js';
 import { RnnElement } from '../../theme/element.js';
 import { tokenStyles, tokenView } from './token-view.js';
 
@@ -111,7 +112,7 @@ export class Arithmetic extends RnnElement {
       <div class="scroll" tabindex="0" role="group" aria-label=${t('arithmetic.label')}>
         <table>
           <thead>
-            <tr>${columns.map((name) => html`<th scope="col">${t(`arithmetic.${name}`)}</th>`)}</tr>
+            <tr>${columns.map((name) => html`<th scope="col">${withPowers(t(`arithmetic.${name}`))}</th>`)}</tr>
           </thead>
           <tbody>${shown.map((id) => this.#renderRow(distribution, id, { scaled, chosen: id === chosen }))}</tbody>
           <tfoot>
@@ -125,7 +126,7 @@ export class Arithmetic extends RnnElement {
           </tfoot>
         </table>
       </div>
-      <p class="fraction">${this.#fraction(distribution, chosen).map((part) => html`<span>${part}</span> `)}</p>
+      <p class="fraction">${this.#fraction(distribution, chosen).map((part) => html`<span>${withPowers(part)}</span> `)}</p>
     `;
   }
 

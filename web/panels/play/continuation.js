@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { BarList } from '../../charts/bars.js';
 import { Popover } from '../../charts/popover.js';
-import { encodeBeginning, joinTokens } from '../../text/index.js';
+import { directionOf, encodeBeginning, joinTokens, shorten, spaceBetween } from '../../text/index.js';
 import { Arithmetic } from './arithmetic.js';
 import { barOf } from './distribution-bars.js';
 import { distributionStyles } from './distribution-view.js';
@@ -9,6 +9,10 @@ import { SettingField } from './setting-field.js';
 import { StoreElement } from './store-element.js';
 import { tokenName, tokenStyles, tokenView } from './token-view.js';
 import { TemperatureSlider } from './temperature-slider.js';
+import { styled } from '../../theme/styled.js';
+
+/** Characters of a beginning that are shown before what is written. */
+const mostGiven = 240;
 
 const samplingSettings = /** @type {const} */ (['strategy', 'topK', 'topP', 'beamWidth', 'length']);
 
@@ -108,6 +112,16 @@ export class Continuation extends StoreElement {
     return data ? encodeBeginning(data, this.beginning).inputs : new Int32Array(0);
   }
 
+  /** The space that spelling implies before each token that was written, where there is one. @param {readonly string[]} tokens */
+  #gaps(tokens) {
+    const { data } = this.model;
+    if (data?.unit !== 'words') return tokens.map(() => '');
+    const before = [encodeBeginning(data, this.beginning).tokens.at(-1) ?? '', ...tokens];
+    // A space that the reader has typed behind a word is there already.
+    const typed = /\s$/u.test(this.beginning);
+    return tokens.map((token, i) => (spaceBetween(before[i], token) && !(i === 0 && typed) ? ' ' : ''));
+  }
+
   updated() {
     if (!this.store) return;
     const { store } = this;
@@ -146,9 +160,7 @@ export class Continuation extends StoreElement {
             : nothing
         }
       </div>
-      <p class="text"><span class="given">${this.beginning}</span>${
-        written ? Array.from(written.ids, (id, place) => this.#renderToken(vocabulary, written, id, place)) : nothing
-      }</p>
+      ${this.#renderText(vocabulary, written)}
       <details>
         <summary>${t('writing.how')}</summary>
         <div class="settings">
@@ -157,6 +169,22 @@ export class Continuation extends StoreElement {
       </details>
       ${this.#renderAlternatives(vocabulary, written)}
     `;
+  }
+
+  /**
+   * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
+   * @param {import('../../engine/types.js').Generated | undefined} written
+   */
+  #renderText(vocabulary, written) {
+    const ids = Array.from(written?.ids ?? []);
+    const tokens = ids.map((id) => vocabulary.token(id));
+    const gaps = this.#gaps(tokens);
+    const direction = directionOf([this.beginning, ...tokens]);
+    return html`<p class="text" dir=${direction}><bdi class="given">${shorten(this.beginning, mostGiven)}</bdi>${
+      written
+        ? ids.map((id, place) => html`${gaps[place]}${this.#renderToken(vocabulary, written, id, place)}`)
+        : nothing
+    }</p>`;
   }
 
   /**
@@ -172,7 +200,8 @@ export class Continuation extends StoreElement {
     const name = t('writing.token', { token: tokenName(token, t), probability: t.format.probability(share) });
     return html`<button
       type="button"
-      style="--share: ${share}"
+      class="data"
+      ${styled({ '--share': share })}
       aria-label=${name}
       title=${name}
       @click=${(/** @type {any} */ event) => this.#open(place, event.currentTarget)}

@@ -21,10 +21,11 @@ export const barsInSight = globalThis.matchMedia?.('(pointer: coarse)').matches 
 export function barOf(id, share, vocabulary, t, marked) {
   const token = vocabulary.token(id);
   const { label, kind } = visible(token);
+  const unseen = kind !== 'text' && kind !== 'invisible';
   return {
     id,
     label,
-    name: kind === 'text' ? undefined : t.token(token),
+    name: unseen ? t.token(token) : undefined,
     value: share,
     text: t.format.probability(share),
     mark: id === marked,

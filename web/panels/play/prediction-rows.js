@@ -1,15 +1,16 @@
 import { html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { RnnElement } from '../../theme/element.js';
 import { predictionStyles } from './prediction-styles.js';
 import { Slices } from './slices.js';
 import { tokenName, tokenStyles, tokenView } from './token-view.js';
+import { styled } from '../../theme/styled.js';
 
 /**
  * @typedef {object} PredictionRow one sequence
  * @property {string} key
  * @property {'ltr' | 'rtl'} direction
+ * @property {string} name the text of it, shortened
  * @property {readonly string[]} given the tokens the network reads
  * @property {readonly (string | null)[]} expected the token that really comes next; null where nothing is asked
  * @property {readonly string[]} predicted the most probable next token; empty until the engine has answered
@@ -29,6 +30,7 @@ import { tokenName, tokenStyles, tokenView } from './token-view.js';
 export class PredictionRows extends RnnElement {
   static properties = {
     t: { attribute: false },
+    label: {},
     rows: { attribute: false },
     even: { type: Boolean },
     chosen: { attribute: false },
@@ -49,6 +51,8 @@ export class PredictionRows extends RnnElement {
     super();
     /** @type {import('../../i18n/index.js').Translator | undefined} */
     this.t = undefined;
+    /** Accessible name. */
+    this.label = '';
     /** @type {readonly PredictionRow[]} */
     this.rows = [];
     /** Whether all tokens are single characters: then all cells can be of one size. */
@@ -80,12 +84,9 @@ export class PredictionRows extends RnnElement {
   render() {
     if (!this.t) return nothing;
     const look = this.#isShort ? 'big' : this.even ? 'even' : '';
-    return html`<div class="rows ${look}" role="group" aria-label=${this.t('predictions.rows')} @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${this.#onMove}>
+    return html`<div class="rows ${look}" role="group" aria-label=${this.label} @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${this.#onMove}>
       ${this.rows.map(
-        (
-          row,
-          r,
-        ) => html`<div class="row" role="group" aria-label=${row.given.slice(0, 40).join('')} dir=${row.direction}>
+        (row, r) => html`<div class="row" role="group" aria-label=${row.name} dir=${row.direction}>
           ${this.#isShort ? this.#renderLegend() : nothing} ${this.#slices.of(r).map((slice) => this.#renderSlice(slice))}
         </div>`,
       )}
@@ -128,7 +129,7 @@ export class PredictionRows extends RnnElement {
       <span class="given" aria-hidden="true">${tokenView(token, t)}</span>
       <span class="predicted ${verdict}" aria-hidden="true">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
       <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number" dir="ltr">${predicted === undefined ? ' ' : t.format.probability(share)}</span></span>
-      <span class="sure ${verdict}"><i style=${styleMap({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
+      <span class="sure ${verdict}"><i class="ink" ${styled({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
     </button>`;
   }
 

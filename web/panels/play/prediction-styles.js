@@ -16,9 +16,10 @@ export const predictionStyles = css`
     font: inherit;
     color: inherit;
     display: grid;
-    grid-template-rows: auto auto auto;
+    grid-template: auto auto auto / minmax(0, 1fr);
     justify-items: center;
     min-width: 2.875rem;
+    max-width: 100%;
     padding: 2px 3px 4px;
     border: 0;
     border-radius: var(--rnn-radius);
@@ -42,13 +43,17 @@ export const predictionStyles = css`
   .given {
     font-size: var(--rnn-text-l);
     color: var(--rnn-muted);
+    max-width: min(16em, 100%);
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: pre;
   }
   .predicted {
     font-size: var(--rnn-text-xl);
     font-weight: 600;
     line-height: 1.25;
     min-height: 1.25em;
-    max-width: 8em;
+    max-width: min(8em, 100%);
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: pre;
@@ -83,6 +88,7 @@ export const predictionStyles = css`
   }
   .big .verdict {
     font-size: var(--rnn-text-s);
+    gap: 3px;
   }
   @container (width <= 560px) {
     .big button {
@@ -90,7 +96,7 @@ export const predictionStyles = css`
       padding-inline: 2px;
     }
     .big .verdict {
-      font-size: var(--rnn-text-xs);
+      font-size: calc(var(--rnn-unit) * 0.6875);
       gap: 1px;
     }
     .legend {
@@ -111,10 +117,12 @@ export const predictionStyles = css`
   .verdict {
     display: flex;
     width: 0;
-    gap: 3px;
+    gap: 1px;
     justify-content: center;
     align-items: baseline;
-    font-size: var(--rnn-text-xs);
+    /* The longest, ✓ >99%, fits into the narrowest cell. */
+    font-size: calc(var(--rnn-unit) * 0.6875);
+    white-space: nowrap;
     line-height: 1.2;
     color: var(--rnn-muted);
   }

@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { BarList } from '../../charts/bars.js';
 import { Popover } from '../../charts/popover.js';
+import { joinTokens, quoted } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
 import { Arithmetic } from './arithmetic.js';
 import { distributionStyles, distributionView } from './distribution-view.js';
@@ -8,6 +9,7 @@ import { firstPage, pageAfter, pageAt, pagesUpTo } from './pages.js';
 import { PredictionRows } from './prediction-rows.js';
 import { Preview } from './preview.js';
 import { TemperatureSlider } from './temperature-slider.js';
+import { quotation } from './token-view.js';
 
 /** @typedef {{row: number, position: number, anchor: HTMLElement}} Cell */
 
@@ -51,11 +53,15 @@ export class PredictionsPanel extends PanelElement {
       }
       .question {
         margin-bottom: var(--rnn-space-2);
+        max-width: min(26rem, calc(100vw - 3.25rem));
+        overflow-wrap: anywhere;
       }
     `,
   ];
 
   #model = -1;
+  /** @type {WeakMap<object, {offset: number, name: string}>} of each sequence as a row */
+  #names = new WeakMap();
   /** @type {import('../../state/reading.js').ReadingPlace | null} */
   #reading = null;
   /** @type {Preview<Cell>} */
@@ -154,6 +160,7 @@ export class PredictionsPanel extends PanelElement {
         <rnn-prediction-rows
           class="rows"
           .t=${t}
+          .label=${t('predictions.rows', this.wording)}
           .rows=${this.#rows()}
           .even=${store.data.unit === 'characters'}
           .chosen=${this.chosen}
@@ -225,6 +232,7 @@ export class PredictionsPanel extends PanelElement {
       return {
         key: `${which} ${from + i}`,
         direction: line?.direction ?? 'ltr',
+        name: this.#nameOf(sequence, offset, data.vocabulary, part(sequence.inputs)),
         given: part(sequence.inputs).map(name),
         expected: part(sequence.targets).map((id) => (id < 0 ? null : name(id))),
         predicted: answer ? part(answer.ids).map(name) : [],
@@ -232,6 +240,19 @@ export class PredictionsPanel extends PanelElement {
         read: this.#readUpTo(from + i, offset),
       };
     });
+  }
+
+  /**
+   * Worked out once: rows are made anew at every update of a training.
+   * @param {object} sequence @param {number} offset @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
+   * @param {number[]} ids
+   */
+  #nameOf(sequence, offset, vocabulary, ids) {
+    const known = this.#names.get(sequence);
+    if (known?.offset === offset) return known.name;
+    const name = quoted(vocabulary.join(ids));
+    this.#names.set(sequence, { offset, name });
+    return name;
   }
 
   /** The cell of a row that the network is at, where it is being taken through it. @param {number} sequence @param {number} offset */
@@ -275,7 +296,10 @@ export class PredictionsPanel extends PanelElement {
     const vocabulary = this.model.data?.vocabulary;
     const distribution = this.view('distribution');
     const row = chosen ? this.#rows()[chosen.row] : undefined;
-    const before = row && chosen ? row.given.slice(0, chosen.position + 1).join('') : '';
+    const before =
+      row && chosen
+        ? quotation(joinTokens(row.given.slice(0, chosen.position + 1), this.model.data?.unit ?? 'characters'), t)
+        : '';
     return html`<rnn-popover
       .open=${chosen !== null}
       .anchor=${chosen?.anchor ?? null}

@@ -80,7 +80,9 @@ export class TextPanel extends PanelElement {
         gap: 0.3em;
         min-width: 1.7em;
         justify-content: center;
+        max-width: 100%;
         padding: 0 0.3em;
+        overflow-wrap: anywhere;
         background: var(--rnn-sunken);
         border-radius: 3px;
         line-height: 1.65;

@@ -1,5 +1,5 @@
 import { css, html } from 'lit';
-import { visible } from '../../text/index.js';
+import { isolated, quoted, shorten, visible } from '../../text/index.js';
 
 /** @typedef {import('../../i18n/index.js').Translator} Translator */
 
@@ -20,6 +20,7 @@ export const tokenStyles = css`
 export function tokenView(token, t) {
   const { label, kind } = visible(token);
   if (kind === 'text') return html`<bdi>${label}</bdi>`;
+  if (kind === 'invisible') return html`<span class="sign">${label}</span>`;
   return html`<span class="sign" aria-hidden="true">${label}</span><span class="visually-hidden">${t.token(token)}</span>`;
 }
 
@@ -29,5 +30,15 @@ export function tokenView(token, t) {
  * @param {Translator} t
  */
 export function tokenName(token, t) {
-  return visible(token).kind === 'text' ? token : t.token(token);
+  const { label, kind } = visible(token);
+  // A sign for white space has a name in words; a character without a picture is told by its number.
+  if (kind === 'invisible') return label;
+  return kind === 'text' ? isolated(shorten(label)) : t.token(token);
 }
+
+/**
+ * What the reader has typed, or a part of the text, in running text: never wider than a sentence can carry.
+ * @param {string} text
+ * @param {Translator} t
+ */
+export const quotation = (text, t) => (/^\s*$/u.test(text) && text !== '' ? tokenName(text, t) : quoted(text));

@@ -7,9 +7,13 @@ import { Arithmetic } from './arithmetic.js';
 import { Continuation } from './continuation.js';
 import { distributionStyles, distributionView } from './distribution-view.js';
 import { TemperatureSlider } from './temperature-slider.js';
+import { quotation, tokenName } from './token-view.js';
 
 /** Where bars can be pointed at, what that shows is there from the start; elsewhere it is one tap away. */
 const canHover = matchMedia('(hover: hover)').matches;
+
+/** Tokens named one by one in the note under the beginning. */
+const mostNamed = 8;
 
 /** A beginning of the reader's own, and what the network thinks comes next. */
 export class WritingPanel extends PanelElement {
@@ -37,6 +41,7 @@ export class WritingPanel extends PanelElement {
         font-size: var(--rnn-text-s);
         color: var(--rnn-muted);
         margin-block: var(--rnn-space-1) var(--rnn-space-2);
+        overflow-wrap: anywhere;
       }
     `,
   ];
@@ -106,7 +111,7 @@ export class WritingPanel extends PanelElement {
     const { t } = this;
     return distributionView({
       ...{ t, store: this.model, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
-      label: t('writing.next', { text: this.#beginning }),
+      label: t('writing.next', { text: quotation(this.#beginning, t) }),
       open: canHover,
       onPoint: (id) => {
         this.arithmeticOf = id;
@@ -118,9 +123,16 @@ export class WritingPanel extends PanelElement {
   /** @param {readonly string[]} unknown */
   #note(unknown) {
     const { t } = this;
-    if (unknown.length > 0) return t('writing.unknown', { tokens: unknown.join(' '), count: unknown.length });
-    if (this.model.settings.beginning === '') return t('writing.example', { text: this.#example });
-    return t('writing.next', { text: this.#beginning });
+    if (unknown.length > 0) return t('writing.unknown', { tokens: this.#listed(unknown) });
+    if (this.model.settings.beginning === '') return t('writing.example', { text: quotation(this.#example, t) });
+    return t('writing.next', { text: quotation(this.#beginning, t) });
+  }
+
+  /** Tokens by their names, the first of many. @param {readonly string[]} tokens */
+  #listed(tokens) {
+    const { t } = this;
+    const names = tokens.slice(0, mostNamed).map((token) => tokenName(token, t));
+    return [...names, ...(tokens.length > mostNamed ? ['…'] : [])].join(t('play.listComma'));
   }
 
   /** @param {Event} event */

@@ -1,7 +1,8 @@
 /**
  * What the rows and columns of the matrices are called, and which of them are shown.
  */
-import { visible } from '../../text/index.js';
+import { tokenLabel } from '../../text/index.js';
+import { tokenName } from '../play/token-view.js';
 import { most, shownIndices } from './selection.js';
 
 /**
@@ -25,14 +26,12 @@ export class Labels {
 
   /** A token as it is shown. @param {number} id */
   token(id) {
-    return id < 0 ? '–' : visible(this.tokenOf(id)).label;
+    return id < 0 ? '–' : tokenLabel(this.tokenOf(id));
   }
 
   /** A token for a sentence: a name where there is nothing to see. @param {number} id */
   tokenInWords(id) {
-    if (id < 0) return '–';
-    const token = this.tokenOf(id);
-    return visible(token).kind === 'text' ? token : this.t.token(token);
+    return id < 0 ? '–' : tokenName(this.tokenOf(id), this.t);
   }
 
   /**

@@ -2,6 +2,8 @@
  * The sentences of a text that the reader can choose among, in Step and in the panels of Look inside; and what Step asks the
  * engine for.
  */
+import { quoted } from '../../text/index.js';
+
 /** A sentence longer than this is stepped through from its beginning to here. */
 export const mostSteps = 12;
 
@@ -79,5 +81,5 @@ export function sentenceOptions(sentences, chosen, t) {
 /** @param {TextData} data @param {Int32Array} inputs */
 function labelOf({ vocabulary }, inputs) {
   const beginning = vocabulary.join(inputs.subarray(0, mostShown).filter((id) => id >= 0));
-  return `${beginning}${inputs.length > mostShown ? '…' : ''}`;
+  return quoted(`${beginning}${inputs.length > mostShown ? '…' : ''}`);
 }

@@ -85,7 +85,6 @@ export const stageStyles = css`
   .formula {
     display: flex;
     flex-wrap: wrap;
-    align-items: center;
     gap: 0 0.3em;
   }
   .formula math {
@@ -94,7 +93,6 @@ export const stageStyles = css`
   .with-numbers {
     display: flex;
     flex-wrap: wrap;
-    align-items: center;
     gap: 0.3em 0.35em;
     margin-top: 0.3em;
     line-height: 1.5;
@@ -103,6 +101,10 @@ export const stageStyles = css`
   .formula math {
     max-width: 100%;
     overflow: auto hidden;
+  }
+  .with-numbers,
+  .formula {
+    align-items: baseline;
   }
   .with-numbers math {
     font-size: 1.05em;

@@ -81,4 +81,18 @@ export const stepPanelStyles = css`
       min-height: 34rem;
     }
   }
+  /* Two bars together may take a third of the window; in a low one, as after zooming in, neither does. */
+  @media print, (height < 30rem), (width <= 40rem) and (height < 40rem) {
+    .walk > .transport {
+      position: static;
+    }
+  }
+  @media print {
+    .walk > .transport {
+      display: none;
+    }
+    .stage {
+      min-height: 0;
+    }
+  }
 `;

@@ -47,6 +47,8 @@ export const transportStyles = css`
     text-align: center;
     color: var(--rnn-muted);
     overflow: hidden;
+    outline: 1px solid transparent;
+    outline-offset: -1px;
   }
   .group.now {
     color: var(--rnn-ink);

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { RnnElement } from '../../theme/element.js';
 import { transportStyles } from './transport-styles.js';
+import { styled } from '../../theme/styled.js';
 
 /**
  * @typedef {import('./stage.js').Stage} Stage
@@ -102,7 +103,7 @@ export class TransportView extends RnnElement {
     const count = groups.reduce((sum, group) => sum + group.count, 0);
     const now = this.stages[this.index].phase === phase;
     const back = phase !== 'forward' && phase !== 'loss';
-    return html`<div class="phase ${now ? 'now' : ''} ${back ? 'back' : ''}" style="flex: ${Math.max(count, 6)} 1 0">
+    return html`<div class="phase ${now ? 'now' : ''} ${back ? 'back' : ''}" ${styled({ flex: `${Math.max(count, 6)} 1 0` })}>
       <span class="name">${this.t?.(`step.phase.${phase}`)}</span>
       <div class="groups">${groups.map((group) => this.#renderGroup(group))}</div>
     </div>`;
@@ -114,10 +115,10 @@ export class TransportView extends RnnElement {
     const now = this.index >= from && this.index < from + count;
     const share = (100 * passed) / count;
     const numbered = phase === 'forward' || phase === 'backward';
-    return html`<div class="group ${now ? 'now' : ''}" data-from=${from} data-count=${count} style="flex: ${count} 1 0">
+    return html`<div class="group ${now ? 'now' : ''}" data-from=${from} data-count=${count} ${styled({ flex: `${count} 1 0` })}>
       ${numbered ? html`<span class="step">${this.numberOf(t)}</span>` : nothing}
-      <span class="done" style="width: ${share}%"></span>
-      ${now ? html`<span class="knob" style="inset-inline-start: ${share}%"></span>` : nothing}
+      <span class="done ink" ${styled({ width: `${share}%` })}></span>
+      ${now ? html`<span class="knob ink" ${styled({ 'inset-inline-start': `${share}%` })}></span>` : nothing}
     </div>`;
   }
 

@@ -6,6 +6,15 @@ export const unrolledStyles = css`
     overflow-x: auto;
     overscroll-behavior-x: contain;
   }
+  @media print {
+    .scroll {
+      overflow: visible;
+    }
+    svg {
+      max-width: 100%;
+      height: auto;
+    }
+  }
   svg {
     display: block;
     font-size: 12px;

@@ -105,6 +105,7 @@ export class UnrolledView extends RnnElement {
         class=${this.backward ? 'backward' : ''}
         width=${layout.width}
         height=${layout.height}
+        viewBox=${`0 0 ${layout.width} ${layout.height}`}
         role="group"
         aria-label=${t('step.drawing', { count: walk.T })}
         @pointerover=${this.#onOver}

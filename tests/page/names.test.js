@@ -1,0 +1,76 @@
+/** What stands on a control is in its name: who speaks to the page says what is to be seen. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage } from './browser.js';
+import { builtPage } from './site.js';
+
+const site = builtPage();
+const roles = [
+  'button',
+  'link',
+  'combobox',
+  'checkbox',
+  'radio',
+  'textbox',
+  'spinbutton',
+  'DisclosureTriangle',
+  'slider',
+];
+
+/** In the page: the words to be seen on a control, or beside it as its label. @this {HTMLInputElement} */
+function visibleWords() {
+  const hidden = (/** @type {Element | null} */ element) =>
+    element !== null &&
+    (getComputedStyle(element).clipPath !== 'none' || getComputedStyle(element).visibility === 'hidden');
+  const words = (/** @type {Node} */ root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const found = [];
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      const text = (node.textContent ?? '').trim();
+      if (/[\p{L}\p{N}]/u.test(text) && !hidden(parent) && parent?.getClientRects().length) found.push(text);
+    }
+    return found;
+  };
+  const isField = ['SELECT', 'INPUT', 'TEXTAREA'].includes(this.tagName);
+  if (!isField) return this.getAttribute('role') === 'slider' ? [] : words(this);
+  return [...(this.labels ?? [])].flatMap((label) => words(label)).filter((word) => !this.textContent?.includes(word));
+}
+
+/** @param {import('playwright-core').Page} page @returns {Promise<{checked: number, wrong: string[]}>} */
+async function namesOn(page) {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  const controls = nodes.filter(({ role, ignored }) => !ignored && roles.includes(role?.value));
+  const wrong = [];
+  for (const { name, backendDOMNodeId } of controls) {
+    const { object } = await session.send('DOM.resolveNode', { backendNodeId: backendDOMNodeId });
+    const { result } = await session.send('Runtime.callFunctionOn', {
+      ...{ objectId: object.objectId, functionDeclaration: String(visibleWords), returnByValue: true },
+    });
+    const heard = String(name?.value ?? '').toLowerCase();
+    const missing = result.value.filter((/** @type {string} */ word) => !heard.includes(word.toLowerCase()));
+    if (missing.length > 0 || heard === '') wrong.push(`${missing.join(' ')} is not in “${name?.value ?? ''}”`);
+  }
+  return { checked: controls.length, wrong };
+}
+
+for (const language of ['en', 'zh'])
+  test(`every control is called what stands on it (${language})`, async (context) => {
+    const { page, done } = await openPage(site.browser);
+    context.after(done);
+    await page.goto(`${site.address}/#language=${language}&autoplay=false`);
+    await page
+      .locator('rnn-settings-form')
+      .getByRole('button', { name: /All settings|全部设置/ })
+      .click();
+    for (const panel of await page.getByRole('navigation').getByRole('button').all()) {
+      await panel.click();
+      const heading = page.getByRole('heading', { level: 2, name: (await panel.textContent()) ?? '', exact: true });
+      await heading.waitFor();
+    }
+    await page.locator('rnn-step-stage math').first().waitFor();
+    const { checked, wrong } = await namesOn(page);
+    assert.ok(checked > 80, `${checked} controls`);
+    assert.deepEqual(wrong, []);
+  });
