@@ -124,11 +124,11 @@ test('an optimizer that the reader has chosen stays when a long line is cut into
 
 test('where the loss stays above ln V, settings that work are one press away, and one undo takes them back', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { text: inventedText(50, 60, 1000) });
-  const says = page.getByText('The loss stays above ln V');
+  const says = page.getByText('The loss stays above ln |V|');
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await says.waitFor();
   await untilStore(page, ({ history, guessingLoss }) => history.trainingLoss.at(-1) > guessingLoss);
-  await page.getByRole('button', { name: 'Begin anew with steadier updates: mean loss, Adam 0.01' }).click();
+  await page.getByRole('button', { name: 'Restart with safer settings: mean loss, Adam 0.01' }).click();
   await untilStore(
     page,
     ({ model, history, guessingLoss }) => model > 1 && history.trainingLoss.at(-1) < guessingLoss - 0.5,
@@ -147,7 +147,7 @@ test('a rate far too high is mended by steadier updates even where nothing else 
     ...{ activation: 'relu', learningRate: 100, reduction: 'mean' },
   });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await page.getByRole('button', { name: /^Begin anew with steadier updates/ }).click();
+  await page.getByRole('button', { name: /^Restart with safer settings/ }).click();
   await untilStore(page, ({ model, training, history }) => model > 1 && training && history.trainingLoss.at(-1) < 0.5);
   await done();
 });

@@ -1,5 +1,5 @@
 export default {
-  lede: 'Type a few sentences and watch a recurrent neural network learn to continue them, here in your browser, every number open.',
+  lede: 'Type a few sentences and watch a recurrent neural network learn to continue them, right in your browser, with every number visible.',
   firstLesson: 'New to this? Start lesson 1',
   panels: 'Panels',
   share: 'Share',

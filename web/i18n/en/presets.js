@@ -5,7 +5,7 @@ export default {
   'listing.name': 'The tutorial’s two sentences',
   'listing.point':
     'Every character occurs once, so the last character alone tells the next. A network of sixteen units knows all ten after some fifteen epochs.',
-  'tutorial.name': 'The tutorial’s program, as printed',
+  'tutorial.name': 'The tutorial’s code, as printed',
   'tutorial.point':
     'The same two sentences with the tutorial’s own settings and its mistake: no tanh forward, its derivative backward. It learns all the same; run the gradient check and see why that is luck.',
   'quietNight.name': 'Quiet Night Thought (Li Bai)',
@@ -34,5 +34,5 @@ export default {
     'Brackets that close and lines that are indented: the network learns the form of a program without knowing what it does.',
   'names.name': 'First names',
   'names.point':
-    'Every fifth name is held out. The training loss falls on while the held-out loss turns up again: from there the network learns by heart.',
+    'Every fifth name is held out. The training loss falls on while the held-out loss turns up again: from there the network overfits: it memorizes.',
 };
