@@ -108,7 +108,7 @@ export default {
   'title.fromFuture.gru': '来自后续时间步',
   'title.fromFuture.none': '后续时间步无梯度传回',
   'title.fromFuture.cut': '来自后续时间步：被截断',
-  'title.dHidden': '两部分相加',
+  'title.dHidden': '两部分相加 ∂L/∂h',
   'title.delta.tanh': '穿过 tanh',
   'title.delta.relu': '穿过 ReLU',
   'title.delta.identity': '穿过恒等函数',
