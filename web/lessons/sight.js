@@ -62,15 +62,16 @@ function bring(target, free) {
 }
 
 /**
- * How far the page has to scroll so that a thing lies in the free part; what is larger than that begins at its upper edge.
+ * How far the page has to scroll so that a thing lies in the free part: a third of the way down, with what is above it to tell
+ * where one is. What is larger than the free part begins at its upper edge; what is seen already stays where it is.
  * @param {Span} box
  * @param {Span} free
  */
 export function scrollNeeded(box, free) {
   const [top, bottom] = [free.top + room, free.bottom - room];
-  if (box.bottom - box.top > bottom - top) return box.top - top;
-  if (box.top < top) return box.top - top;
-  return box.bottom > bottom ? box.bottom - bottom : 0;
+  const slack = bottom - top - (box.bottom - box.top);
+  if (slack < 0) return box.top - top;
+  return box.top < top || box.bottom > bottom ? box.top - top - slack / 3 : 0;
 }
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */

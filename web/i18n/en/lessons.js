@@ -27,7 +27,7 @@ export default {
   'sees.ids':
     'The network never sees a character. The text is cut into tokens, here characters, and each different token gets a number, its id. The list of them is the vocabulary; its size is written |V|.\n\nThe end mark ⏎ is a token too, so there is one more than there are different characters: the network must also learn where a sentence ends.',
   'sees.type':
-    'To the network, token number 4, {fourth}, is a vector x of |V| numbers: a 1 in place 4 and 0 everywhere else. This is called one-hot. There is no meaning in it; {second} is no nearer to {first} than to {last}.',
+    'To the network, token number 4, “{fourth}”, is a vector x of |V| numbers: a 1 in place 4 and 0 everywhere else. This is called one-hot. There is no meaning in it; “{second}” is no nearer to “{first}” than to “{last}”.',
   'sees.type.do':
     'Add a character that is not in the text yet, and watch |V| grow. The network is rebuilt: its matrices have another shape now.',
   'sees.column':
