@@ -114,7 +114,7 @@ test('the arrow keys never train while a lesson goes through the network step by
   await page.locator('rnn-step-panel h2').click();
   await page.keyboard.press('ArrowRight');
   await becomes(at, '3');
-  await page.locator('body').click({ position: { x: 3, y: 400 } });
+  await page.locator('rnn-control-bar button.train').focus();
   await page.keyboard.press('ArrowRight');
   await becomes(at, '4');
   await page.keyboard.press('ArrowLeft');

@@ -5,7 +5,7 @@ import { focusInto, follow } from './finding.js';
 import { guideStyles } from './guide-styles.js';
 import { lessons, lessonTexts, pointOf, sightOf } from './lessons.js';
 import { PointerRing } from './pointer-ring.js';
-import { Sight } from './sight.js';
+import { Sight, stuckBeside } from './sight.js';
 import { tutorialNote } from './tutorial-note.js';
 
 /** @typedef {import('../i18n/index.js').Locale} Locale */
@@ -114,7 +114,8 @@ export class LessonGuide extends StoreElement {
   #free = () => {
     const aside = this.renderRoot.querySelector('aside');
     const bottom = window.innerHeight - (this.#card.atEdge ? (aside?.offsetHeight ?? 0) : 0);
-    return { top: this.#barBottom, bottom };
+    const { above, below } = this.#step ? stuckBeside(this.root, sightOf(this.#step)) : { above: 0, below: 0 };
+    return { top: this.#barBottom + above, bottom: bottom - below };
   };
 
   #look() {
@@ -151,9 +152,9 @@ export class LessonGuide extends StoreElement {
     return this.#steps[this.place];
   }
 
-  /** Whether the step is about going through the network number by number: there the arrow keys belong to that. */
+  /** Whether the lesson has come to going through the network number by number: from there on the arrow keys mean that. */
   get walking() {
-    return this.#step?.open?.id === 'step';
+    return this.#steps.slice(0, this.place + 1).some(({ open }) => open?.id === 'step');
   }
 
   /**

@@ -52,6 +52,21 @@ export class Sight {
   };
 }
 
+/**
+ * How much of the window's edges is taken by what sticks there in the thing's own panel, such as the buttons of the walk.
+ * @param {ParentNode | undefined} root
+ * @param {readonly string[]} path
+ */
+export function stuckBeside(root, path) {
+  const { found } = follow(root, path);
+  const within = /** @type {ParentNode | undefined} */ (found?.getRootNode());
+  const sticky = within?.querySelector('.transport');
+  if (!sticky || sticky === found) return { above: 0, below: 0 };
+  const { position, top } = getComputedStyle(sticky);
+  const height = position === 'sticky' ? sticky.getBoundingClientRect().height : 0;
+  return top === 'auto' ? { above: 0, below: height } : { above: height, below: 0 };
+}
+
 /** @param {Element} target @param {Span} free */
 function bring(target, free) {
   const by = scrollNeeded(target.getBoundingClientRect(), free);

@@ -12,7 +12,7 @@ export default {
   analytic: 'analytic (backpropagation)',
   numeric: 'numerical (finite differences)',
   axis: '{name} (±√ scale)',
-  hint: 'Point at a dot, or use the arrow keys, to read it. A hollow one is off the diagonal.',
+  hint: 'Tap a dot or point at it, or use the arrow keys, to read it. A hollow one is off the diagonal.',
   parameter: 'parameter',
   perMatrix: 'Worst error per matrix',
   shape: 'shape',

@@ -7,7 +7,7 @@ export default {
     'Every character occurs once, so the last character alone tells the next. A network of sixteen units knows all ten after some fifteen epochs.',
   'tutorial.name': 'The tutorial’s code, as printed',
   'tutorial.point':
-    'The same two sentences with the tutorial’s own settings and its mistake: no tanh forward, its derivative backward. It learns all the same; run the gradient check and see why that is luck.',
+    'The program of the tutorial “RNN例子解释前向传导和后向反向传播” (WA自动机~, 2021), with its own settings and its mistake: no tanh forward, its derivative backward. It learns all the same; run the gradient check and see why that is luck.',
   'quietNight.name': 'Quiet Night Thought (Li Bai)',
   'quietNight.point':
     '头 is followed by 望 and by 思, 月 by 光 and by the end of a line. Only a hidden state that remembers what came before can tell which it is this time.',
