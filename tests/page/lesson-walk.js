@@ -78,11 +78,20 @@ export async function measure(page, path) {
       const rect = element?.getBoundingClientRect();
       return rect && rect.width > 0 ? { x: rect.x, y: rect.y, right: rect.right, bottom: rect.bottom } : null;
     };
+    /** The walk's own buttons, which stay below the bar on a wide window. @param {readonly string[]} steps */
+    const walkBar = (steps) => {
+      const last = steps.at(-1);
+      if (last !== 'rnn-step-stage') return null;
+      const buttons = find([...steps.slice(0, -1), '.transport']);
+      const sticks =
+        buttons && getComputedStyle(buttons).position === 'sticky' && getComputedStyle(buttons).top !== 'auto';
+      return sticks ? box(buttons) : null;
+    };
     const inBar = selectors[0] === 'rnn-control-bar';
     return {
       thing: box(find(selectors)),
       card: box(find(['rnn-lesson-guide', 'aside'])),
-      bar: inBar ? null : box(find(['.bar'])),
+      bar: inBar ? null : (walkBar(selectors) ?? box(find(['.bar']))),
       ring: box(find(['rnn-lesson-guide', 'rnn-pointer-ring', 'div'])),
       window: { width: innerWidth, height: innerHeight },
     };

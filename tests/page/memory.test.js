@@ -39,7 +39,7 @@ test('asked for the token that the network expects, it takes that logit', async 
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   const panel = await showPanel(page, 'memory');
   await panel.getByLabel('prediction', { exact: true }).selectOption(`${position}`);
-  await panel.getByLabel('logit of').selectOption('predicted');
+  await panel.getByLabel('logit of', { exact: true }).selectOption('predicted');
   const name = t.token(data.vocabulary.token(expected[position]));
   await panel.getByText(`the logit of “${name}” after step ${position + 1}`).waitFor();
   await becomes(

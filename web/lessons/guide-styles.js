@@ -55,6 +55,12 @@ export const guideStyles = css`
     gap: var(--rnn-space-2);
     align-items: center;
     margin-top: var(--rnn-space-3);
+    /* However long the text: the way on is in sight. */
+    position: sticky;
+    bottom: calc(-1 * var(--rnn-space-3));
+    padding-block: var(--rnn-space-2);
+    margin-bottom: calc(-1 * var(--rnn-space-2));
+    background: var(--rnn-surface);
   }
   footer .leave {
     margin-inline-start: auto;
@@ -80,6 +86,9 @@ export const guideStyles = css`
       border: 1px solid var(--rnn-line);
       border-radius: calc(2 * var(--rnn-radius));
       padding: var(--rnn-space-4);
+    }
+    footer {
+      bottom: calc(-1 * var(--rnn-space-4));
     }
     aside header {
       cursor: grab;

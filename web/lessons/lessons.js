@@ -233,7 +233,7 @@ export const lessons = Object.freeze([
         id: 'code',
         apply: { settings: onTutorial({ ...asPrinted, ...byHand }) },
         open: { id: 'step', stage: 'delta 5' },
-        point: inPanel('step', 'rnn-step-listing'),
+        point: inPanel('step', 'rnn-step-listing', 'li.now'),
         tutorial: true,
       },
       {

@@ -16,7 +16,7 @@ export default {
   parameter: 'parameter',
   perMatrix: 'Worst error per matrix',
   shape: 'shape',
-  worst: 'worst relative error',
+  worst: 'relative error',
   where: 'index',
   point: '{name}: {analytic} by backpropagation, {numeric} by differences',
   stale: 'Checked at step {step}; the network has changed since.',
