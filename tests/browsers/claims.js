@@ -98,7 +98,7 @@ const panels = {
     const place = () => page.until(({ every, textOf }) => every('rnn-lesson-guide >> header .number').map(textOf)[0]);
     const first = await place();
     await page.until(({ every }) => every('rnn-pointer-ring >> div').length > 0);
-    await page.press(({ every }) => every('rnn-lesson-guide >> footer button')[1]);
+    await page.press(({ every }) => every('rnn-lesson-guide >> footer button')[0]);
     await page.until(
       (before, { every, textOf }) => every('rnn-lesson-guide >> header .number').map(textOf)[0] !== before,
       first,

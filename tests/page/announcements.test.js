@@ -37,7 +37,7 @@ test('the mean loss is announced while it trains and once when it is paused, wha
 
   const announced = await soFar();
   for (const { said, shown } of announced)
-    assert.match(said, new RegExp(`epoch ${shown[0]}, loss ${shown[1]}, ${shown[2]} right$`, 'i'));
+    assert.match(said, new RegExp(`epoch ${shown[0]}, loss ${shown[1]}, accuracy ${shown[2]}$`, 'i'));
   assert.match(announced[0].said, /^Epoch /);
   assert.equal(announced.filter(({ said }) => said.startsWith('Paused')).length, 1);
 

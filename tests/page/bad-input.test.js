@@ -157,7 +157,7 @@ test('a structural change starts a new network and says so; undo brings the text
   await page.getByText('Hidden units changed, so the network began again from its first, untrained weights.').waitFor();
   await page.getByText('0 updates', { exact: true }).waitFor();
   await textBox().fill('another text');
-  await page.getByText('The text changed, so the network began again').waitFor();
+  await page.getByText('The text changed, so the network was re-initialized').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.waitForFunction(
     () => /** @type {any} */ (document.querySelector('rnn-playground')).store.text === '你好李焕英\n夏洛特烦恼',

@@ -28,7 +28,7 @@ const named = ({ name }) => `${letters[name]} · ${name}`;
  * @param {{shape: number[]}} parameter
  * @param {number} index
  */
-const place = ({ shape: [, columns = 1] }, index) => `[${Math.floor(index / columns)}, ${index % columns}]`;
+const place = ({ shape: [, columns = 1] }, index) => `[${Math.floor(index / columns) + 1}, ${(index % columns) + 1}]`;
 
 test('with tanh every gradient is right; each dot and each worst error is the engine’s', async (context) => {
   const settings = { hiddenSize: 4 };

@@ -21,7 +21,7 @@ const panels = {
     await panel.getByText('The other cells: same text and seed').waitFor();
   },
   step: async (panel) => {
-    for (let i = 0; i < 6; i++) await panel.getByRole('button', { name: 'On (right arrow)' }).click();
+    for (let i = 0; i < 6; i++) await panel.getByRole('button', { name: 'Next (right arrow)' }).click();
   },
   check: async (panel) => {
     await panel.getByRole('button', { name: 'Check every gradient' }).click();

@@ -150,7 +150,7 @@ test('held-out sentences can be looked into, as a group of their own', async (co
     ]),
   );
   const memory = await showPanel(page, 'memory');
-  await memory.getByLabel('of the logit of').selectOption('predicted');
+  await memory.getByLabel('logit of', { exact: true }).selectOption('predicted');
   const { sequences } = await model.predictAll({ which: 'heldOut', from: 0, count: 1 });
   const last = heldOut.inputs.length;
   const name = t.token(data.vocabulary.token(sequences[0].ids[last - 1]));

@@ -4,90 +4,28 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lessons } from '../../web/lessons/lessons.js';
-import { builtPage } from './site.js';
+import { translator } from '../../web/i18n/index.js';
+import { lessons, lessonTexts } from '../../web/lessons/lessons.js';
+import { deeds } from './lesson-walk.js';
 import { becomes, openPlayground, showPanel, t } from './panel-helpers.js';
+import { builtPage } from './site.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
 const site = builtPage();
-
-const train = (/** @type {Page} */ page) => page.locator('rnn-control-bar button.train').click();
-
-/** @param {Page} page */
-async function check(page) {
-  await page
-    .locator('rnn-check-panel')
-    .getByRole('button', { name: t('check.start') })
-    .click();
-}
-
-/** Forward in the step panel until a phase is reached. @param {RegExp} phase as the slider says it */
-const stepTo = (phase) => async (/** @type {Page} */ page) => {
-  const slider = page.locator('rnn-step-panel').getByRole('slider');
-  const next = page.locator('rnn-step-panel').getByRole('button', { name: t('step.next'), exact: true });
-  const at = async () => (await slider.getAttribute('aria-valuetext')) ?? '';
-  for (let i = 0; i < 200; i++) {
-    const before = await at();
-    if (phase.test(before)) return;
-    await next.click();
-    // Or else the next look might be at the stage before.
-    await becomes(async () => (await at()) !== before, true);
-  }
-  assert.fail(`no stage of ${phase}`);
-};
 
 /** @param {Page} page @param {string} step */
 async function untilRingSeen(page, step) {
   const ring = page.locator('rnn-pointer-ring div');
   await becomes(
     async () => {
-      const box = (await ring.count()) > 0 ? await ring.boundingBox() : null;
-      return box !== null && box.y + box.height / 2 > 0 && box.y + box.height / 2 < 900;
+      const box = await ring.boundingBox();
+      return box !== null && box.y + box.height > 0 && box.y < 900;
     },
     true,
     `${step}: what it points at cannot be seen`,
   );
 }
-
-/** What the sentence under each step asks for, as a reader does it. @type {Record<string, (page: Page) => Promise<void>>} */
-const deeds = {
-  'sees.type': (page) => page.locator('rnn-text-panel textarea').fill('你好李焕英\n夏洛特烦恼\n新'),
-  'forward.walk': async (page) => {
-    await page.locator('rnn-step-panel').getByRole('slider').focus();
-    for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
-  },
-  'loss.train': train,
-  'bptt.split': stepTo(
-    new RegExp(`^${t('step.at', { phase: t('step.phase.backward'), t: 4 })}: ${t('step.title.dHidden')}`),
-  ),
-  'bptt.sum': stepTo(new RegExp(`^${t('step.phase.update')}`)),
-  'bptt.check': check,
-  'rate.small': train,
-  'rate.larger': train,
-  'rate.tooLarge': train,
-  'rate.back': (page) => page.locator('rnn-notices button').first().click(),
-  'rate.halving': train,
-  'listing.red': check,
-  'listing.green': (page) =>
-    page
-      .locator('rnn-check-panel')
-      .getByRole('button', { name: t('check.repair.listing') })
-      .click(),
-  'vanishing.text': train,
-  'vanishing.compare': (page) =>
-    page
-      .locator('rnn-flow-panel')
-      .getByRole('button', { name: t('flow.compare') })
-      .click(),
-  'vanishing.gates': train,
-  'vanishing.race': (page) =>
-    page
-      .locator('rnn-race-panel')
-      .getByRole('button', { name: t('race.start') })
-      .click(),
-  'memorising.train': train,
-};
 
 test('the test does every thing that some lesson asks for, and no other', () => {
   const asked = lessons.flatMap(({ id, steps }) =>
@@ -109,7 +47,7 @@ for (const { id, steps } of lessons) {
       const last = place === steps.length - 1;
       if (step.until) {
         assert.equal(await guide.locator('.do.met').count(), 0, `${step.id}: it is done before anything was`);
-        await deeds[`${id}.${step.id}`](page);
+        await deeds[`${id}.${step.id}`](page, t);
         await guide.locator('.do.met').waitFor({ timeout: 90_000 });
       }
       await guide.getByRole('button', { name: t(last ? 'lessons.finish' : 'lessons.next'), exact: true }).click();
@@ -131,11 +69,11 @@ test("leaving a lesson brings back the reader's text and settings; finishing it 
   await panel.getByRole('button', { name: t('lessons.forward.title') }).click();
   const guide = page.locator('rnn-lesson-guide');
   await guide.getByRole('button', { name: t('lessons.next'), exact: true }).click();
-  await guide.getByText('2 of 4').waitFor();
+  await guide.getByText('2 of 5').waitFor();
   assert.notDeepEqual(await now(), own);
   const shown = () => page.locator('rnn-text-panel textarea').inputValue();
   await page.locator('rnn-text-panel').scrollIntoViewIfNeeded();
-  await becomes(shown, '你好李焕英\n夏洛特烦恼');
+  await becomes(shown, lessonTexts.sentences.en);
   await guide.getByRole('button', { name: t('lessons.leave') }).click();
   await guide.locator('aside').waitFor({ state: 'detached' });
   assert.deepEqual(await now(), own);
@@ -151,8 +89,123 @@ test('a step can be gone back to, and skipped without doing it', async () => {
   const guide = page.locator('rnn-lesson-guide');
   await guide.getByRole('button', { name: t('lessons.next'), exact: true }).click();
   await guide.getByRole('button', { name: t('lessons.skip'), exact: true }).click();
-  await guide.getByText('3 of 4').waitFor();
+  await guide.getByText('3 of 5').waitFor();
   await guide.getByRole('button', { name: t('lessons.back'), exact: true }).click();
-  await guide.getByText('2 of 4').waitFor();
+  await guide.getByText('2 of 5').waitFor();
+  await done();
+});
+
+/** @param {Page} page */
+const updatesSoFar = (page) =>
+  page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.step);
+
+test('the arrow keys never train while a lesson goes through the network step by step, wherever the focus is', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address);
+  const panel = await showPanel(page, 'lessons');
+  await panel.getByRole('button', { name: t('lessons.forward.title') }).click();
+  const guide = page.locator('rnn-lesson-guide');
+  await guide.getByRole('button', { name: t('lessons.next'), exact: true }).click();
+  await guide.getByText('2 of 5').waitFor();
+  const slider = page.locator('rnn-step-panel').getByRole('slider');
+  const at = () => slider.getAttribute('aria-valuenow');
+  await slider.waitFor();
+  await page.keyboard.press('ArrowRight');
+  await becomes(at, '2');
+  await page.locator('rnn-step-panel h2').click();
+  await page.keyboard.press('ArrowRight');
+  await becomes(at, '3');
+  await page.locator('rnn-control-bar button.train').focus();
+  await page.keyboard.press('ArrowRight');
+  await becomes(at, '4');
+  await page.keyboard.press('ArrowLeft');
+  await becomes(at, '3');
+  assert.equal(await updatesSoFar(page), 0);
+  await done();
+});
+
+test('outside lessons, too, the arrow key means the walk after a click in its panel, and trains after one elsewhere', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address);
+  const panel = await showPanel(page, 'step');
+  const slider = panel.getByRole('slider');
+  await slider.waitFor();
+  await panel.locator('h2').click();
+  await page.keyboard.press('ArrowRight');
+  await becomes(() => slider.getAttribute('aria-valuenow'), '2');
+  assert.equal(await updatesSoFar(page), 0);
+  await page.getByRole('heading', { name: 'RNN Playground' }).click();
+  await page.keyboard.press('ArrowRight');
+  await becomes(async () => (await updatesSoFar(page)) > 0, true);
+  await done();
+});
+
+test('F6 goes from the card to what it speaks of, and back', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address);
+  const panel = await showPanel(page, 'lessons');
+  await panel.getByRole('button', { name: t('lessons.sees.title') }).click();
+  const guide = page.locator('rnn-lesson-guide');
+  await guide.getByText('F6').waitFor();
+  await guide.getByRole('button', { name: t('lessons.next'), exact: true }).click();
+  await guide.getByText('2 of 5').waitFor();
+  const focused = () =>
+    page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.localName;
+    });
+  await becomes(focused, 'h2');
+  await page.keyboard.press('F6');
+  await becomes(focused, 'textarea');
+  await page.keyboard.press('F6');
+  await becomes(focused, 'h2');
+  await done();
+});
+
+for (const language of /** @type {const} */ (['en', 'zh'])) {
+  test(`to a reader of ${language} a lesson gives a text in that language, and at a press the other`, async () => {
+    const words = translator(language);
+    const other = language === 'en' ? 'zh' : 'en';
+    const { page, done } = await openPlayground(site.browser, site.address, { language });
+    const panel = await showPanel(page, 'lessons', words);
+    const guide = page.locator('rnn-lesson-guide');
+    const text = () => page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.text);
+    await panel.getByRole('button', { name: words('lessons.sees.title') }).click();
+    await becomes(text, lessonTexts.sentences[language]);
+    await guide.getByRole('button', { name: words(`lessons.example.${other}`) }).click();
+    await becomes(text, lessonTexts.sentences[other]);
+    await guide.getByRole('button', { name: words('lessons.next'), exact: true }).click();
+    // What the sentences of the lesson quote is of the text that is there.
+    await guide.getByText(Array.from(lessonTexts.sentences[other])[3]).first().waitFor();
+    await done();
+  });
+}
+
+test('the card can be folded, moved from corner to corner, and dragged', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address);
+  const panel = await showPanel(page, 'lessons');
+  await panel.getByRole('button', { name: t('lessons.sees.title') }).click();
+  const card = page.locator('rnn-lesson-guide aside');
+  const box = async () => /** @type {{x: number, y: number, height: number}} */ (await card.boundingBox());
+  const before = await box();
+  await card.getByRole('button', { name: t('lessons.move') }).click();
+  await becomes(async () => (await box()).x < before.x, true);
+  await card.getByRole('button', { name: t('lessons.fold') }).click();
+  await becomes(async () => (await box()).height < before.height, true);
+  const { x, y } = await box();
+  await page.mouse.move(x + 30, y + 20);
+  await page.mouse.down();
+  await page.mouse.move(x + 230, y - 180, { steps: 4 });
+  await page.mouse.up();
+  await becomes(async () => [Math.round((await box()).x - x), Math.round((await box()).y - y)], [200, -200]);
+  await done();
+});
+
+test('the first stops of the Tab key lead to the text, to Train and to the lessons, and are seen then', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address);
+  const link = page.getByRole('button', { name: t('page.skipTo.text') });
+  await page.keyboard.press('Tab');
+  await becomes(async () => ((await link.boundingBox())?.width ?? 0) > 50, true);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('x');
+  assert.match(await page.locator('rnn-text-panel textarea').inputValue(), /x/);
   await done();
 });

@@ -39,7 +39,7 @@ test('asked for the token that the network expects, it takes that logit', async 
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   const panel = await showPanel(page, 'memory');
   await panel.getByLabel('prediction', { exact: true }).selectOption(`${position}`);
-  await panel.getByLabel('of the logit of').selectOption('predicted');
+  await panel.getByLabel('logit of', { exact: true }).selectOption('predicted');
   const name = t.token(data.vocabulary.token(expected[position]));
   await panel.getByText(`the logit of “${name}” after step ${position + 1}`).waitFor();
   await becomes(
@@ -59,7 +59,7 @@ test('the triangle has the norm of every pair, on either scale, and nothing abov
   const panel = await showPanel(page, 'memory');
   const map = panel.locator('rnn-heat-map');
   for (const scale of ['row', 'absolute']) {
-    await panel.getByLabel('shades').selectOption(scale);
+    await panel.getByLabel('color scale').selectOption(scale);
     await panel.getByText(t(`memory.legend.${scale}`), { exact: true }).waitFor();
     await becomes(
       () => readCell(map, 3, 1),
@@ -76,7 +76,7 @@ test('however large the norms, the scale ends with a few digits', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, exploding);
   await trainOnPage(page, 30);
   const panel = await showPanel(page, 'memory');
-  await panel.getByLabel('shades').selectOption('absolute');
+  await panel.getByLabel('color scale').selectOption('absolute');
   const ends = () => panel.locator('rnn-scale-legend .number').allTextContents();
   await becomes(async () => /^[\d.]{1,4}e\d+$/.test((await ends())[1] ?? ''), true);
   await done();

@@ -76,7 +76,7 @@ const questions = [
     asks: 'why does the loss start here?',
     actions: [whatIsIt('loss')],
     answer: at('rnn-loss-panel #explanation'),
-    check: says('its loss is −ln(1/V) = ln V. That is the dotted line, and that is why training starts near it'),
+    check: says('its loss is −ln(1/|V|) = ln |V|. That is the dotted line, and that is why training starts near it'),
   },
   {
     asks: 'which characters does it still get wrong?',
@@ -229,7 +229,7 @@ const questions = [
   {
     asks: 'what comes after a beginning of my own?',
     epochs: 40,
-    actions: [(page) => page.getByLabel('Beginning of a sentence').fill('夏洛')],
+    actions: [(page) => page.getByLabel('Prompt').fill('夏洛')],
     answer: at('rnn-writing-panel rnn-bars >> nth=0'),
     check: async (answer, { model, data }) => {
       const inputs = data.vocabulary.encode(['夏', '洛']);

@@ -85,7 +85,7 @@ test('two learning rates: each lane has its own, all else equal', async (context
 
   const { page, done } = await openPlayground(site.browser, site.address, { learningRate: 0.1 });
   const panel = await showPanel(page, 'race');
-  await panel.getByLabel('Who races').selectOption('two learning rates');
+  await panel.getByLabel('Compare').selectOption('two learning rates');
   await panel.getByLabel('Learning rate', { exact: true }).nth(1).fill('0.02');
   await race(panel, steps);
   await becomes(
@@ -112,7 +112,7 @@ test('lanes of one’s own: any differences, two to four lanes; what was added h
 
   const { page, done } = await openPlayground(site.browser, site.address);
   const panel = await showPanel(page, 'race');
-  await panel.getByLabel('Who races').selectOption('two seeds');
+  await panel.getByLabel('Compare').selectOption('two seeds');
   const lane = (/** @type {string} */ letter) => panel.getByRole('group', { name: `Lane ${letter}` });
   await becomes(() => panel.getByRole('button', { name: 'Remove lane' }).count(), 0, 'two are the fewest');
   for (const letter of ['A', 'B']) {
@@ -120,7 +120,7 @@ test('lanes of one’s own: any differences, two to four lanes; what was added h
     await remove.focus();
     await page.keyboard.press('Enter');
   }
-  await becomes(() => panel.getByLabel('Who races').inputValue(), 'own');
+  await becomes(() => panel.getByLabel('Compare').inputValue(), 'own');
 
   // What was added has the focus, so that its value can be typed at once.
   await lane('A').getByLabel('Add a difference to lane A').selectOption('Cell');
@@ -150,7 +150,7 @@ test('lanes of one’s own: any differences, two to four lanes; what was added h
 test('a value that is refused says so beside its field, and nothing races', async () => {
   const { page, done } = await openPlayground(site.browser, site.address);
   const panel = await showPanel(page, 'race');
-  await panel.getByLabel('Who races').selectOption('two learning rates');
+  await panel.getByLabel('Compare').selectOption('two learning rates');
   const rate = panel.getByLabel('Learning rate', { exact: true }).nth(1);
   await rate.fill('0');
   await page.waitForTimeout(200);
@@ -220,7 +220,7 @@ test('after a change of text, settings or lanes the result stays, says so, and c
   await panel.getByRole('button', { name: 'Race again' }).waitFor();
   await notice.waitFor({ state: 'detached' });
   assert.notDeepEqual(await figures(panel), before);
-  await panel.getByLabel('Who races').selectOption('two seeds');
+  await panel.getByLabel('Compare').selectOption('two seeds');
   await notice.getByText('The lanes changed after this race').waitFor();
   await done();
 });

@@ -153,7 +153,7 @@ test('the drawing by keyboard: one stop for the Tab key, arrows from part to par
   const focused = () => drawing.locator('[data-place]:focus').getAttribute('data-place');
   assert.equal(await focused(), 'dh:0:2', 'the part that the stage makes');
   assert.equal(await drawing.locator(':focus').getAttribute('aria-current'), 'step');
-  const name = '∂L/∂h_3: Both together. Backward, step 3';
+  const name = '∂L/∂h_3: Total ∂L/∂h. Backward, step 3';
   assert.equal(await drawing.getByRole('button', { name, exact: true }).getAttribute('data-place'), 'dh:0:2');
 
   const slider = panel.getByRole('slider', { name: 'Position' });
@@ -163,7 +163,7 @@ test('the drawing by keyboard: one stop for the Tab key, arrows from part to par
   await becomes(async () => (await litOn(panel)).places, ['dW:0:3']);
   assert.equal(await slider.getAttribute('aria-valuenow'), before, 'the arrow keys do not move the stage here');
   await page.keyboard.press('Enter');
-  await panel.getByRole('heading', { name: 'From the future', exact: true }).waitFor();
+  await panel.getByRole('heading', { name: 'From later steps', exact: true }).waitFor();
   await panel.getByText('Backward, step 3', { exact: true }).waitFor();
   assert.equal(await focused(), 'dW:0:3');
 

@@ -227,7 +227,7 @@ test('the numbers stay while training goes on, until the new weights are asked f
   await panel.getByText('These are the weights after 6 updates. The network has gone on to 14.').waitFor();
   assert.deepEqual(await matricesOn(panel), before);
 
-  await panel.getByRole('button', { name: 'Take the new weights' }).click();
+  await panel.getByRole('button', { name: 'Use current weights' }).click();
   await panel.getByText('Weights after 14 updates').waitFor();
   const { model } = await networkLike(context, settings, 7);
   const gradients = await model.gradients({ sequence: 0 });
@@ -273,7 +273,7 @@ test("the listing's wrong factor and the cut of truncated BPTT are marked as wro
 
   const cut = await opened(site, context, { truncate: 2, hiddenSize: 4 });
   await cut.panel.evaluate((panel) => Object.assign(panel, { stage: 'fromFuture 2' }));
-  await cut.panel.getByRole('heading', { name: 'From the future: cut off' }).waitFor();
+  await cut.panel.getByRole('heading', { name: 'Gradient from later steps: cut off' }).waitFor();
   const { layersData } = await cut.model.trace({ sequence: 0, reduction: cut.walk.rehearsal.settings.reduction });
   const full = layersData[0].backward.hiddenFromFuture.values.subarray(4, 8);
   const [zero, instead] = (await matricesOn(cut.panel)).map(({ cells }) => cells);

@@ -23,6 +23,7 @@ import { PageHeader } from './page-header.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
+import { SkipLinks } from './skip-links.js';
 import { isControl } from '../panels/shortcuts.js';
 
 /** An element taken out of the document and put back within this time (moved, that is) keeps its network, ms. */
@@ -55,6 +56,7 @@ function pauseAfter(store, epochs) {
  */
 export class RnnPlayground extends RnnElement {
   static parts = {
+    'rnn-skip-links': SkipLinks,
     'rnn-page-header': PageHeader,
     'rnn-control-bar': ControlBar,
     'rnn-diagnosis-notice': DiagnosisNotice,
@@ -95,6 +97,8 @@ export class RnnPlayground extends RnnElement {
   #scroll = new ScrollKeeper();
   /** @type {Element | null} */
   #bar = null;
+  /** What the reader last pressed or moved the focus to. @type {readonly EventTarget[]} */
+  #lastPlace = [];
   /** How much of the window's upper edge the control bar takes: panels come to rest below it. */
   #barSize = new ResizeObserver(([entry]) => {
     this.style.setProperty('--rnn-bar-height', `${Math.ceil(entry.borderBoxSize[0].blockSize)}px`);
@@ -108,6 +112,11 @@ export class RnnPlayground extends RnnElement {
     this.linked = false;
     this.dropping = false;
     this.addEventListener('keydown', (event) => this.#onKey(event));
+    for (const type of ['pointerdown', 'focusin']) {
+      this.addEventListener(type, (event) => {
+        this.#lastPlace = event.composedPath();
+      });
+    }
   }
 
   // -- life ----------------------------------------------------------------------------------------------------------
@@ -219,11 +228,13 @@ export class RnnPlayground extends RnnElement {
         @dragleave=${this.#onDrag}
         @drop=${this.#onDrop}
         @panel-open=${this.#onPanelOpen}
+        @skip-to=${this.#onSkip}
         @guide-step=${() => this.#scroll.stop()}
         @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
         @lesson-start=${(/** @type {CustomEvent} */ event) => this.#guide?.start(event.detail.lesson)}
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
+        ${show('play', html`<rnn-skip-links .store=${store} .places=${shown.has('lessons') ? ['text', 'train', 'lessons'] : ['text', 'train']}></rnn-skip-links>`)}
         ${show('play', html`<rnn-page-header .store=${store} .linked=${this.linked} .panels=${chosen}></rnn-page-header>`)}
         ${show('play', html`<div class="bar"><rnn-control-bar .store=${store}></rnn-control-bar><rnn-diagnosis-notice .store=${store}></rnn-diagnosis-notice></div>`)}
         <rnn-notices .store=${store}></rnn-notices>
@@ -241,16 +252,27 @@ export class RnnPlayground extends RnnElement {
     `;
   }
 
+  /** @param {CustomEvent<'text' | 'train' | 'lessons'>} event */
+  #onSkip({ detail: place }) {
+    const inside = (/** @type {string} */ host, /** @type {string} */ part) =>
+      /** @type {HTMLElement | null | undefined} */ (
+        this.renderRoot.querySelector(host)?.shadowRoot?.querySelector(part)
+      );
+    if (place === 'text') inside('rnn-text-panel', 'textarea')?.focus();
+    else if (place === 'train') inside('rnn-control-bar', 'button.train')?.focus();
+    else this.#onPanelOpen(new CustomEvent('panel-open', { detail: { id: 'lessons' } }));
+  }
+
   get #guide() {
     return /** @type {LessonGuide | null} */ (this.renderRoot.querySelector('rnn-lesson-guide'));
   }
 
   /**
-   * Brings a panel into view and sets properties on it; `quiet` leaves the focus where it is.
+   * Loads a panel and sets properties on it. It is brought into view unless `scroll` is false, and gets the focus unless `quiet`.
    * @param {CustomEvent} event
    */
   async #onPanelOpen(event) {
-    const { id, quiet = false, ...properties } = event.detail;
+    const { id, quiet = false, scroll = true, ...properties } = event.detail;
     const slot = [...this.renderRoot.querySelectorAll('rnn-panel-slot')].find(
       (one) => /** @type {PanelSlot} */ (one).entry?.id === id,
     );
@@ -262,7 +284,7 @@ export class RnnPlayground extends RnnElement {
     if (!panel) return;
     // What is set on a panel that could not be loaded would be set on the words in its place.
     if (!(panel instanceof PanelSlot)) Object.assign(panel, properties);
-    this.#scroll.bring(panel);
+    if (scroll) this.#scroll.bring(panel);
     if (!quiet) panel.focusHeading();
   }
 
@@ -271,11 +293,24 @@ export class RnnPlayground extends RnnElement {
     const target = event.composedPath()[0];
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isControl(target, event.key))
       return;
+    const walk = this.#walk;
+    if (walk && [' ', 'ArrowLeft', 'ArrowRight'].includes(event.key)) walk.followKey(event);
+    if (event.defaultPrevented) return;
+    if (walk && event.key.startsWith('Arrow')) return;
     // A key held down is pressed once.
     if (event.key === ' ') event.repeat || this.toggle();
     else if (event.key === 'ArrowRight') this.step();
     else return;
     event.preventDefault();
+  }
+
+  /** The panel that works through a sentence, while that is what the reader is at: the keys mean it, and train nothing. */
+  get #walk() {
+    const panel = /** @type {any} */ (
+      this.renderRoot.querySelector('rnn-panel-slot[data-panel="step"]')?.shadowRoot?.querySelector('rnn-step-panel')
+    );
+    if (!panel) return null;
+    return this.#guide?.walking || this.#lastPlace.includes(panel) ? panel : null;
   }
 
   /** @param {DragEvent} event */

@@ -1,16 +1,20 @@
-import { css, html, nothing, unsafeCSS } from 'lit';
+import { html, nothing } from 'lit';
 import { withPowers } from '../charts/powers.js';
 import { StoreElement } from '../panels/play/store-element.js';
-import { lessons, pointOf } from './lessons.js';
+import { CardPlace } from './card-place.js';
+import { focusInto, follow } from './finding.js';
+import { guideStyles } from './guide-styles.js';
+import { lessons, lessonTexts, pointOf, sightOf } from './lessons.js';
 import { PointerRing } from './pointer-ring.js';
+import { Sight, stuckBeside } from './sight.js';
+import { tutorialNote } from './tutorial-note.js';
 
-/** Where the guide floats over a corner of the page; on anything narrower it takes the lower edge of the window. */
-const floating = '(width > 720px)';
+/** @typedef {import('../i18n/index.js').Locale} Locale */
 
 /**
- * The lesson under way, at the foot of the page: what to see, what to do, and whether it is done.
+ * The lesson under way, in a card of its own: what to see, what to do, and whether it is done.
  *
- * @fires panel-open bubbles; detail: {id, …properties}: the page brings that panel into view
+ * @fires panel-open bubbles; detail: {id, …properties}: the page loads that panel and sets the properties on it
  * @fires guide-step bubbles: another step begins, and with it another place to look
  * @fires guide-resize bubbles; detail: px of the window's lower edge that it takes
  */
@@ -23,81 +27,25 @@ export class LessonGuide extends StoreElement {
     root: { attribute: false },
     done: { state: true },
     folded: { state: true },
+    example: { state: true },
   };
 
-  static styles = [
-    ...StoreElement.styles,
-    css`
-      aside {
-        position: fixed;
-        inset: auto 0 0;
-        max-height: 45vh;
-        overflow-y: auto;
-        z-index: 4;
-        background: var(--rnn-surface);
-        border-top: 1px solid var(--rnn-line);
-        box-shadow: var(--rnn-shadow);
-        padding: var(--rnn-space-3) var(--rnn-space-4);
-      }
-      @media ${unsafeCSS(floating)} {
-        aside {
-          inset: auto var(--rnn-space-4) var(--rnn-space-4) auto;
-          width: 26rem;
-          max-height: min(60vh, 32rem);
-          border: 1px solid var(--rnn-line);
-          border-radius: calc(2 * var(--rnn-radius));
-          padding: var(--rnn-space-4);
-        }
-        .fold {
-          display: none;
-        }
-      }
-      header {
-        display: flex;
-        justify-content: space-between;
-        align-items: baseline;
-        gap: var(--rnn-space-3);
-        margin-bottom: var(--rnn-space-2);
-      }
-      header h2 {
-        flex: 1;
-      }
-      .folded header {
-        margin-bottom: 0;
-      }
-      p + p {
-        margin-top: var(--rnn-space-2);
-      }
-      p {
-        text-wrap: pretty;
-      }
-      .do {
-        margin-top: var(--rnn-space-2);
-        padding-inline-start: var(--rnn-space-3);
-        border-inline-start: 3px solid var(--rnn-ink);
-      }
-      .do.met {
-        border-color: var(--rnn-right);
-        color: var(--rnn-right);
-      }
-      footer {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-2);
-        align-items: center;
-        margin-top: var(--rnn-space-3);
-      }
-      footer .leave {
-        margin-inline-start: auto;
-      }
-    `,
-  ];
+  static styles = [...StoreElement.styles, guideStyles];
 
   /** @type {import('./lessons.js').Before | undefined} the page before the step; undefined while that is being set up */
   #before;
   #wasMet = false;
+  /** Only the step entered last is set up. */
+  #entered = 0;
   /** What the reader has set, to go back to. @type {Readonly<Partial<import("../state/settings.js").Settings>> | undefined} */
   #own;
+  #sight = new Sight();
+  #card = new CardPlace(
+    this,
+    () => this.renderRoot?.querySelector('aside') ?? null,
+    () => this.#things,
+    () => this.#barBottom,
+  );
 
   constructor() {
     super();
@@ -109,29 +57,83 @@ export class LessonGuide extends StoreElement {
     this.root = undefined;
     /** @type {import('./lessons.js').Done} */
     this.done = {};
-    /** On a narrow screen: only what is to be done, so that the page can be seen. */
+    /** Only what is to be done, so that the page can be seen. */
     this.folded = false;
+    /** @type {Locale | ''} the language of the examples; '' for that of the page */
+    this.example = '';
   }
 
-  #size = new ResizeObserver(([entry]) => this.#tellHeight(Math.ceil(entry.borderBoxSize[0].blockSize)));
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener('keydown', this.#onKey);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener('keydown', this.#onKey);
+    this.#sight.stop();
+  }
+
+  // -- in sight --------------------------------------------------------------------------------------------------------
+
+  #size = new ResizeObserver(([entry]) => {
+    this.#tellHeight(Math.ceil(entry.borderBoxSize[0].blockSize));
+    this.#card.settle();
+  });
   /** @type {Element | null} */
   #sized = null;
 
   /** @param {number} height */
   #tellHeight(height) {
-    const detail = matchMedia(floating).matches ? 0 : height;
+    const detail = this.#card.atEdge ? height : 0;
     this.dispatchEvent(new CustomEvent('guide-resize', { detail, bubbles: true, composed: true }));
   }
 
-  /** The page leaves room for the guide where it covers the lower edge. */
+  /** The page leaves room for the card where it covers the lower edge. */
   #watchSize() {
     const aside = this.renderRoot.querySelector('aside');
     if (aside === this.#sized) return;
     this.#size.disconnect();
     this.#sized = aside;
     if (aside) this.#size.observe(aside);
-    else this.#tellHeight(0);
+    else this.dispatchEvent(new CustomEvent('guide-resize', { detail: 0, bubbles: true, composed: true }));
   }
+
+  /** What the step speaks of, where it is there already. */
+  get #things() {
+    const step = this.#step;
+    if (!step) return [];
+    const found = [pointOf(step), sightOf(step)].map((path) => follow(this.root, path).found);
+    return /** @type {Element[]} */ (found.filter(Boolean));
+  }
+
+  get #barBottom() {
+    return Math.max(0, this.root?.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0);
+  }
+
+  /** @returns {import('./sight.js').Span} of the window, what neither the bar nor the card takes */
+  #free = () => {
+    const aside = this.renderRoot.querySelector('aside');
+    const bottom = window.innerHeight - (this.#card.atEdge ? (aside?.offsetHeight ?? 0) : 0);
+    const { above, below } = this.#step ? stuckBeside(this.root, sightOf(this.#step)) : { above: 0, below: 0 };
+    return { top: this.#barBottom + above, bottom: bottom - below };
+  };
+
+  #look() {
+    this.#card.renew();
+    this.#sight.keep(this.root, sightOf(this.#step), this.#free, () => this.#card.settle());
+  }
+
+  /** One key between the card and what it speaks of. @param {KeyboardEvent} event */
+  #onKey = (event) => {
+    if (event.key !== 'F6' || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !this.#step) return;
+    event.preventDefault();
+    const [thing] = this.#things;
+    if (this.shadowRoot?.activeElement && thing) focusInto(thing);
+    else this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+  };
+
+  // -- on the way ------------------------------------------------------------------------------------------------------
 
   /** @param {import('../panels/play/store-element.js').Store} store */
   select(store) {
@@ -139,12 +141,21 @@ export class LessonGuide extends StoreElement {
     return { met: this.#met(store), lesson, place, model: store.model };
   }
 
+  get #lesson() {
+    return lessons.find(({ id }) => id === this.lesson);
+  }
+
   get #steps() {
-    return lessons.find(({ id }) => id === this.lesson)?.steps ?? [];
+    return this.#lesson?.steps ?? [];
   }
 
   get #step() {
     return this.#steps[this.place];
+  }
+
+  /** Whether the lesson has come to going through the network number by number: from there on the arrow keys mean that. */
+  get walking() {
+    return this.#steps.slice(0, this.place + 1).some(({ open }) => open?.id === 'step');
   }
 
   /**
@@ -184,27 +195,54 @@ export class LessonGuide extends StoreElement {
 
   /** @param {number} place @param {boolean} forward going back changes nothing on the page */
   async #enter(place, forward) {
+    const entered = ++this.#entered;
     const { model: store } = this;
     this.place = place;
     this.done = {};
     this.#before = undefined;
     this.#wasMet = false;
+    this.#sight.stop();
     this.dispatchEvent(new CustomEvent('guide-step', { bubbles: true, composed: true }));
-    const step = this.#step;
-    if (forward && step.apply) {
-      await store.pause();
-      if (step.apply.preset) store.applyPreset(step.apply.preset);
-      if (step.apply.settings) store.setSettings(step.apply.settings);
-      await store.settled();
-    }
+    if (forward) await this.#apply(entered);
+    if (entered !== this.#entered) return;
     this.#before = { text: store.text, model: store.model, settings: store.settings };
     this.requestUpdate();
     await this.updateComplete;
+    if (entered !== this.#entered) return;
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
-    if (step.open)
-      this.dispatchEvent(
-        new CustomEvent('panel-open', { detail: { ...step.open, quiet: true }, bubbles: true, composed: true }),
-      );
+    const { open } = this.#step ?? {};
+    // The panel is loaded by the page; that what matters in it is seen, is seen to here.
+    const detail = { ...open, quiet: true, scroll: false };
+    if (open) this.dispatchEvent(new CustomEvent('panel-open', { detail, bubbles: true, composed: true }));
+    if (this.#step) this.#look();
+  }
+
+  /** Sets the page up for the present step. @param {number} entered */
+  async #apply(entered) {
+    const { model: store, place } = this;
+    const { settings, fresh = false, alone = false } = this.#step.apply ?? {};
+    if (!settings) return;
+    await store.pause();
+    if (entered !== this.#entered) return;
+    store.setSettings(place === 0 ? { ...settings, text: this.#text } : settings);
+    await store.settled();
+    if (fresh && entered === this.#entered) await store.reset();
+    if (alone) store.clearRuns();
+  }
+
+  /** The lesson's example, in the language of the page or in the other. */
+  get #text() {
+    return lessonTexts[/** @type {any} */ (this.#lesson).text][this.#exampleLocale];
+  }
+
+  get #exampleLocale() {
+    return this.example || this.model.locale;
+  }
+
+  /** The lesson from its beginning, with the example in the other language. */
+  #switchExample() {
+    this.example = this.#exampleLocale === 'en' ? 'zh' : 'en';
+    this.#enter(0, true);
   }
 
   /** To the next lesson, or back to the list of them. @param {string} [next] */
@@ -216,6 +254,8 @@ export class LessonGuide extends StoreElement {
 
   /** The reader's speed comes back in any case. @param {boolean} restore whether text and settings do, too */
   #leave(restore) {
+    this.#entered++;
+    this.#sight.stop();
     if (this.#own) {
       const { pace, paceUnit } = this.#own;
       if (restore) this.model.restore(this.#own);
@@ -226,45 +266,77 @@ export class LessonGuide extends StoreElement {
     this.dispatchEvent(new CustomEvent('panel-open', { detail: { id: 'lessons' }, bubbles: true, composed: true }));
   }
 
+  // -- rendering -------------------------------------------------------------------------------------------------------
+
+  /** A sentence of the lesson; another where a finger does it otherwise than a mouse and keys. @param {string} key */
+  #words(key) {
+    const touch = matchMedia('(hover: none)').matches && this.t.has(`${key}.touch`);
+    return this.t(touch ? `${key}.touch` : key, this.#step.values?.(this.model) ?? {});
+  }
+
   render() {
-    const { store, t, lesson, place } = this;
+    const { store, lesson, place, folded } = this;
     const step = this.#step;
     if (!store || !step) return nothing;
     const met = this.#met(store);
-    const words = t(`lessons.${lesson}.${step.id}`).split('\n\n');
+    const key = `lessons.${lesson}.${step.id}`;
     return html`
-      <aside aria-labelledby="title" class=${this.folded ? 'folded' : ''}>
-        <header>
-          <h2 id="title" tabindex="-1">${t(`lessons.${lesson}.title`)}</h2>
-          <span class="small muted number">${t('lessons.place', { place: place + 1, total: this.#steps.length })}</span>
-          <button type="button" class="link small fold" aria-expanded=${this.folded ? 'false' : 'true'} @click=${() => (this.folded = !this.folded)}>
-            ${t(this.folded ? 'lessons.unfold' : 'lessons.fold')}
-          </button>
-        </header>
-        <div aria-live="polite">
-          ${this.folded ? nothing : words.map((paragraph) => html`<p>${withPowers(paragraph)}</p>`)}
-          ${step.until ? html`<p class="do ${met ? 'met' : ''}">${met ? '✓ ' : ''}${t(`lessons.${lesson}.${step.id}.do`)}</p>` : nothing}
+      <aside aria-labelledby="title" class=${folded ? 'folded' : ''} data-corner=${this.#card.place}>
+        ${this.#renderHead()}
+        <div class="words" aria-live="polite">
+          ${
+            folded
+              ? nothing
+              : this.#words(key)
+                  .split('\n\n')
+                  .map((paragraph) => html`<p>${withPowers(paragraph)}</p>`)
+          }
+          ${step.until ? html`<p class="do ${met ? 'met' : ''}">${met ? '✓ ' : ''}${this.#words(`${key}.do`)}</p>` : nothing}
+          ${step.tutorial && !folded ? tutorialNote(this.t) : nothing}
         </div>
         ${this.#renderWays(met)}
+        ${place === 0 && !folded ? this.#renderKeys() : nothing}
       </aside>
-      <rnn-pointer-ring .root=${this.root} .follow=${!step.open} .path=${met && step.until ? [] : pointOf(step)}></rnn-pointer-ring>
+      <rnn-pointer-ring .root=${this.root} .path=${met && step.until ? [] : pointOf(step)}></rnn-pointer-ring>
     `;
+  }
+
+  #renderHead() {
+    const { t, lesson, place, folded } = this;
+    return html`<header @pointerdown=${this.#card.drag}>
+      <h2 id="title" tabindex="-1">${t(`lessons.${lesson}.title`)}</h2>
+      <span class="small muted number">${t('lessons.place', { place: place + 1, total: this.#steps.length })}</span>
+      <button type="button" class="link small move" @click=${() => this.#card.cycle()}>${t('lessons.move')}</button>
+      <button type="button" class="link small fold" aria-expanded=${folded ? 'false' : 'true'} @click=${() => (this.folded = !folded)}>
+        ${t(folded ? 'lessons.unfold' : 'lessons.fold')}
+      </button>
+    </header>`;
+  }
+
+  #renderKeys() {
+    const [before, after] = this.t('lessons.keys').split('F6');
+    return html`<p class="keys small muted">${before}<kbd>F6</kbd>${after}</p>`;
   }
 
   /** @param {boolean} met whether the reader has done what the step asks for */
   #renderWays(met) {
-    const { t, lesson, place } = this;
+    const { t, place } = this;
     const last = place === this.#steps.length - 1;
-    const next = lessons[lessons.findIndex(({ id }) => id === lesson) + 1]?.id;
-    const onward = () =>
-      last
-        ? html`${next ? html`<button type="button" class="primary" @click=${() => this.#finish(next)}>${t('lessons.nextLesson', { title: t(`lessons.${next}.title`) })}</button>` : nothing}
-            <button type="button" class=${next ? '' : 'primary'} @click=${() => this.#finish()}>${t('lessons.finish')}</button>`
-        : html`<button type="button" class=${met ? 'primary' : ''} @click=${() => this.#enter(place + 1, true)}>${t(met ? 'lessons.next' : 'lessons.skip')}</button>`;
     return html`<footer>
-      <button type="button" ?disabled=${place === 0} @click=${() => this.#enter(place - 1, false)}>${t('lessons.back')}</button>
-      ${onward()}
+      ${place > 0 ? html`<button type="button" @click=${() => this.#enter(place - 1, false)}>${t('lessons.back')}</button>` : nothing}
+      ${last ? this.#renderEnd() : html`<button type="button" class=${met ? 'primary' : ''} @click=${() => this.#enter(place + 1, true)}>${t(met ? 'lessons.next' : 'lessons.skip')}</button>`}
+      ${place === 0 ? html`<button type="button" class="link small" @click=${() => this.#switchExample()}>${t(`lessons.example.${this.#exampleLocale === 'en' ? 'zh' : 'en'}`)}</button>` : nothing}
       <button type="button" class="link small leave" @click=${() => this.#leave(true)}>${t('lessons.leave')}</button>
     </footer>`;
+  }
+
+  #renderEnd() {
+    const { t, lesson } = this;
+    const next = lessons[lessons.findIndex(({ id }) => id === lesson) + 1]?.id;
+    const onward = next
+      ? html`<button type="button" class="primary" @click=${() => this.#finish(next)}>${t('lessons.nextLesson', { title: t(`lessons.${next}.title`) })}</button>`
+      : nothing;
+    return html`${onward}
+      <button type="button" class=${next ? '' : 'primary'} @click=${() => this.#finish()}>${t('lessons.finish')}</button>`;
   }
 }

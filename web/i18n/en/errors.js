@@ -10,13 +10,14 @@ export default {
   notAChoice: ({ label, value, choices = [] }) =>
     `${label}: there is no “${value}”. Choose one of ${choices.join(', ')}.`,
   notABoolean: '{label}: this is neither true nor false. Write true or false.',
-  notAText: '{label}: this is not a text. Give it as text.',
+  notAText: '{label}: must be text.',
   unknownSetting: 'There is no setting called “{setting}”. Check the spelling.',
   notLive: '{label} cannot be changed while a network exists. Reset the network first.',
   badLink: 'The text in this link is damaged, so the example is shown instead. Copy the whole link once more.',
   other: '{label}: this value cannot be used. Choose another.',
   range: ({ min, max, exclusiveMin, exclusiveMax }, f) => {
     if (min === undefined) return 'another value';
+    if (!exclusiveMin && exclusiveMax) return `a number of at least ${f.rate(min)} and less than ${f.rate(max)}`;
     const low = exclusiveMin ? `a number above ${f.rate(min)}` : `a number from ${f.rate(min)}`;
     return `${low} ${exclusiveMax ? 'to below' : exclusiveMin ? 'and at most' : 'to'} ${f.rate(max)}`;
   },

@@ -2,18 +2,18 @@
 
 /** @type {import('../index.js').Strings} */
 export default {
-  loadFailed: 'The network’s program could not be loaded. Check the connection, then try again.',
+  loadFailed: 'The training engine could not be loaded. Check the connection, then try again.',
   workerFailed:
-    'The network’s program stopped unexpectedly, and what it had learned is lost. Try again: your text and the settings are still here.',
+    'The training worker crashed, and what it had learned is lost. Try again: your text and the settings are still here.',
   workerUnavailable:
-    'The browser does not let this page start the network’s program, which runs in a web worker. That happens in sandboxed frames, in pages opened from the disk, and with some blockers. Open the page at its own web address, or allow it there.',
+    'The browser does not let this page start the training engine, which runs in a web worker. That happens in sandboxed frames, in pages opened from the disk, and with some blockers. Open the page at its own web address, or allow it there.',
   unsupported:
     'This browser does not run WebAssembly here, which the network is computed with: it is switched off (by Lockdown Mode, say) or forbidden by the page around it. Allow it, or use another browser.',
   disposed: 'The network has been closed. Load the page again.',
   tooLarge:
     'This network would need more memory than a browser tab may use. Choose fewer hidden units or layers, fewer sentences per update, or a BPTT length.',
   other:
-    'Something went wrong in the network’s program. Try again, or change a setting: your text and the settings are still here.',
+    'Something went wrong in the training engine. Try again, or change a setting: your text and the settings are still here.',
   tryAgain: 'Try again',
   details: 'What the browser reported',
 };

@@ -3,7 +3,8 @@ export default {
   heading: 'Lessons',
   lede: 'Eight short ones, on this very page. Each sets the text and the settings, and waits for you to do the thing yourself.',
   explanation:
-    'A lesson takes over the text and the settings of the page and tells you, step by step, what to look at and what to do. Nothing in it is a film: it is the same network, and you can leave the path at any time. When you leave a lesson early, your own text and settings come back; when you finish it, the page stays as the lesson left it, and Undo is there.',
+    'A lesson takes over the text and the settings of the page and tells you, step by step, what to look at and what to do. Nothing is pre-recorded: it is the same network, and you can stop at any time. When you leave a lesson early, your own text and settings come back; when you finish it, the page stays as the lesson left it, and Undo is there.',
+  minutes: ({ count }) => `about ${count} minutes`,
   place: '{place} of {total}',
   back: 'Back',
   next: 'Next',
@@ -11,119 +12,144 @@ export default {
   nextLesson: 'Next lesson: {title}',
   fold: 'Less',
   unfold: 'More',
-  finished: ', done',
+  move: 'Move',
+  finished: ', completed',
   finish: 'Finish',
   leave: 'Leave, and bring my text back',
+  keys: 'F6 goes from this card to what it speaks of, and back.',
+  'example.en': 'With an English example',
+  'example.zh': 'With a Chinese example',
+  tutorial: '“The tutorial” is a post in Chinese with a 120-line program in numpy:',
+  tutorialSource: 'The article that it follows',
 
   'sees.title': 'What the network sees',
-  'sees.point': 'Characters become numbers, and the task is to guess the next one.',
+  'sees.point': 'Characters become numbers, and the task is to predict the next one.',
   'sees.ids':
-    'The network never sees a character. The text is cut into tokens, here characters, and each different token gets a number, its id. The list of them is the vocabulary; V is its length.\n\nThe end mark ⏎ is a token too: the network must also learn where a sentence ends.',
+    'The network never sees a character. The text is cut into tokens, here characters, and each different token gets a number, its id. The list of them is the vocabulary; its size is written |V|.\n\nThe end mark ⏎ is a token too, so there is one more than there are different characters: the network must also learn where a sentence ends.',
   'sees.type':
-    'To the network, token number 3, 焕, is a vector x of V numbers: a 1 in the place numbered 3, counting from 0, and 0 everywhere else. It is called one-hot. There is no meaning in it; 好 is no nearer to 你 than to 恼.',
+    'To the network, token number 4, “{fourth}”, is a vector x of |V| numbers: a 1 in place 4 and 0 everywhere else. This is called one-hot. There is no meaning in it; “{second}” is no nearer to “{first}” than to “{last}”.',
   'sees.type.do':
-    'Add a character that is not in the text yet, and watch V grow. The network is made anew: its matrices have another shape now.',
+    'Add a character that is not in the text yet, and watch |V| grow. The network is rebuilt: its matrices have another shape now.',
   'sees.column':
-    'This is U, the first matrix the token meets. It has one column per token. A matrix times a one-hot vector is just one of its columns: reading a token means looking up its column. Training changes the columns, and so gives each token its meaning.',
+    'This is U, the first matrix the token meets. It has one column per token. A matrix times a one-hot vector is just one of its columns: reading a token means looking up its column. Training changes the columns, and so gives each token its meaning. Only that of ⏎ stays as it is: ⏎ is predicted, but never read.',
   'sees.targets':
-    'What is it asked? After each token: which one comes next. The upper line is what it reads, the lower what it expects. The right answer to each position is simply the text, shifted by one. Nobody had to label anything.',
+    'What is it asked? After each token: which one comes next. The upper line is what it reads, the lower what it predicts: ✓ right, ✗ wrong. The right answer is simply the text, shifted by one: under the first character of a sentence the second should stand, and under the last ⏎. Nobody had to label anything.',
+  'sees.recap':
+    'What to keep: text becomes tokens, tokens become ids, an id picks a column of U. The task is to predict the next token, and the text itself holds the answers.',
 
   'forward.title': 'Forward, by hand',
   'forward.point': 'One line of arithmetic, repeated for every character.',
   'forward.rule':
-    'The hidden state h is the network’s memory: here 4 numbers. It begins as zeros, and every token changes it by one rule:\n\nhₜ = tanh(U xₜ + W hₜ₋₁)\n\nU says what the token adds, W what the memory makes of itself, and tanh squeezes the sum between −1 and 1.',
+    'The hidden state h is the network’s memory: here 4 numbers, one for each hidden unit. It begins as zeros, and every token changes it by one rule:\n\nhₜ = tanh(U xₜ + W hₜ₋₁)\n\nU says what the token adds, W what the memory makes of itself, and tanh squeezes the sum between −1 and 1.',
   'forward.walk':
-    'Here are the numbers. At the first step the memory is zero, so only the column of U counts. At the second step W h joins in.',
+    'Here are the numbers. At step 1 the memory is zero, so only the column of U counts. At step 2 W h joins in.',
   'forward.walk.do':
-    'Go forward with the ▶ button (or the arrow key), at least five stages, and follow one of the numbers by hand.',
+    'Press ▶ (or the right arrow key) until W h of step 2 is computed, seven times, and check one of the numbers by hand.',
+  'forward.walk.do.touch': 'Tap ▶ until W h of step 2 is computed, seven times, and check one of the numbers by hand.',
   'forward.same':
-    'The same numbers as a picture: a column per token, a row per unit. Choose the sentence above and compare a column with what you have just computed.',
+    'The same numbers as a picture: a column per token, a row per hidden unit. Compare the first column with what you have just computed.',
   'forward.depends':
     'And this is what the memory is good for. For a prediction, each shade says how strongly an earlier token moved it. The network is untrained: whatever it remembers, it remembers by accident.',
+  'forward.recap': 'What to keep: the same U and W serve at every step; h is all that goes from one step to the next.',
 
   'loss.title': 'Softmax and loss',
-  'loss.point': 'Why training starts at ln V, and what a loss of 0.1 means.',
+  'loss.point': 'Why training starts at ln |V|, and what a loss of 0.1 means.',
   'loss.start':
-    'The output layer gives every token a number, its logit. Softmax turns logits into probabilities: exponentiate, divide by the sum. Press any character to see that sum done. The loss of one prediction is −ln p, p being the probability of the token that really came.',
+    'The output layer gives every token a number, its logit. Softmax turns logits into probabilities: exponentiate, divide by the sum. Press any character here to see that sum done. The loss of one prediction is −ln p, p being the probability of the token that really came; the loss of the text is the mean over all its predictions.',
   'loss.equal':
-    'Untrained, the weights are small, so all logits are near 0 and all probabilities near 1/V. The loss is then −ln(1/V) = ln V. That is why the curve will start at this dotted line and nowhere else. If yours ever starts far above, something is wrong with the initialisation.',
+    'Untrained, the weights are small, so all logits are near 0 and all probabilities near 1/|V|. The loss is then close to −ln(1/|V|) = ln |V|. That is why the curve will start close to the dotted line. If yours ever starts far above, something is wrong with the initialization.',
   'loss.train': 'Now let it learn.',
   'loss.train.do': 'Press Train, and wait until the loss has fallen below 0.1.',
   'loss.perplexity':
-    'A loss of 0.1 means: on (geometric) average the right token got e^−0.1 ≈ 0.90. And e^0.1 ≈ 1.1 is the perplexity: the network is as unsure as if it had to choose among 1.1 tokens. At the start it was e^ln V = V tokens.',
+    'A loss of 0.1 means: on (geometric) average the right token got exp(−0.1) ≈ 0.90. And exp(0.1) ≈ 1.1 is the perplexity: the network is as unsure as if it had to choose among 1.1 equally likely tokens. At the start there were exp(ln |V|) = |V| of them.',
+  'loss.recap':
+    'What to keep: softmax makes probabilities, −ln p is the loss of one prediction, ln |V| is where knowing nothing starts, and exp of the mean loss is the perplexity.',
 
   'bptt.title': 'Backpropagation through time',
   'bptt.point': 'How a mistake at the end of a sentence finds the weights at its beginning.',
   'bptt.back':
-    'To improve, the network must know for every weight: if it were a little larger, would the loss rise or fall, and how fast? That number is the gradient. BPTT computes all of them in one pass, backwards through the steps just taken.',
+    'To improve, the network must know for every weight: if it were a little larger, would the loss rise or fall, and how fast? That number is the gradient. BPTT computes all of them in one pass, backward through the steps just taken. It begins here, at the last step: probability given minus probability wanted.',
   'bptt.split':
-    'A hidden state has two ways to do harm: through its own output, Vᵀ(pₜ − yₜ), and through the next hidden state, Wᵀδₜ₊₁. Both are added; times 1 − hₜ², the slope of tanh, that is δₜ.',
+    'A hidden state reaches the loss by two paths: through its own output, Vᵀ(pₜ − yₜ), and through the next hidden state, Wᵀδₜ₊₁. Both are added; times 1 − hₜ², the slope of tanh, that is δₜ.',
   'bptt.split.do':
-    'The last step has no future. Go on backwards to a step in the middle, to where both parts are added.',
+    'Nothing comes after the last step. Press ▶: the stages now run backward in time. Stop at a step in the middle where both parts are added, “Total ∂L/∂h”.',
   'bptt.sum':
-    'W was used at every step, so every step adds its share: δₜ times hₜ₋₁. Watch the matrix fill. When all shares are in, that is dW; the update subtracts it, times the learning rate.',
-  'bptt.sum.do': 'Go on to the update.',
+    'W was used at every step, so every step adds its contribution: δₜ times hₜ₋₁. Watch the matrix fill. The sum of all contributions is dW; the update is W ← W − η·dW. In the drawing, the green strips of this untrained network fade from the last step to the first: there the gradients vanish.',
+  'bptt.sum.do': 'Press ▶ on to the update, or drag the slider there.',
   'bptt.check':
-    'Do you believe it? There is a way to check without any calculus: change one weight a little and look at the loss.',
+    'Do you believe it? It can be checked without any calculus: change one weight a little and look at the loss.',
   'bptt.check.do': 'Check every gradient.',
+  'bptt.recap':
+    'What to keep: errors run backward along the same connections; a hidden state adds up what comes from its output and from later steps; a shared weight adds up what all steps contribute.',
 
   'rate.title': 'The learning rate',
   'rate.point': 'Too small, right, too large; and the rule that halves it.',
   'rate.small':
-    'The gradient says which way is down, not how far to go. How far is the learning rate, η. Let us begin with a timid one: 0.002.',
-  'rate.small.do': 'Press Train, for 300 epochs.',
+    'The gradient points uphill, so an update goes the other way. How far is decided by the learning rate, η. Let us begin with a very small one: 0.002.',
+  'rate.small.do': 'Press Train, for 60 epochs.',
   'rate.larger':
-    'That went downhill, but slowly. Now 0.2, a hundred times as much; it applies at once, to the network as it is.',
-  'rate.larger.do': 'Press Train, until the loss is below 0.1.',
-  'rate.tooLarge': 'More is better, then? Take the tanh away, so that nothing keeps the numbers small, and set η = 5.',
+    'That went downhill, but hardly. Now 0.2, a hundred times as much, for as many epochs. To be fair, the network has begun again from the same initial weights; the curve before stays in gray.',
+  'rate.larger.do': 'Press Train, for 60 epochs.',
+  'rate.tooLarge':
+    'More is better, then? We have removed the tanh, so that nothing keeps the numbers small, and set η = 5.',
   'rate.tooLarge.do': 'Press Train.',
   'rate.back':
-    'Each step overshot and landed where the slope is steeper still; the next overshot further. After a few steps the numbers are too large to be numbers. This is divergence.',
-  'rate.back.do': 'Go back to the last good weights.',
+    'Each update overshot and landed where the slope is steeper still; the next overshot further. After a few updates the numbers overflow (inf, NaN). This is divergence.',
+  'rate.back.do': 'Press the button in this message: it goes back to the last good weights and halves the rate.',
   'rate.halving':
-    'The tutorial has a simple remedy: every few epochs it looks at the loss, and if it has risen, it halves the learning rate. Here is a rate that is far too bold, with that rule on.',
+    'The tutorial has a simple remedy: every few epochs it looks at the loss, and if it has risen, it halves the learning rate. The tanh is back; the rate is still much too high, 1.5, and that rule is on.',
   'rate.halving.do':
-    'Press Train, and wait for a small triangle above the curve: there the rate was halved. Point at it to see why.',
+    'Press Train, and wait until the loss is below 0.1. A small triangle above the curve marks each halving; the line below the chart says why.',
+  'rate.recap':
+    'What to keep: too small a rate wastes time, too large a one makes the loss jump or diverge. Look at the curve of the first epochs before anything else.',
 
-  'listing.title': 'The bug in the listing',
+  'listing.title': 'The bug in the tutorial’s code',
   'listing.point': 'A network that learns although its gradients are wrong, and how to catch it.',
   'listing.code':
-    'This is the tutorial’s program, number for number. Forward it computes h[t] = U x[t] + W h[t−1], without a tanh. Backward it multiplies by 1 − h[t]², which is the derivative of tanh. One of the two lines is wrong.\n\nNobody noticed, for it learns: the loss falls.',
-  'listing.red': 'A falling loss proves nothing. A gradient check does.',
+    'This is the tutorial’s program, with 4 hidden units instead of 100 so that it can be read. Forward it computes h[t] = a, without a tanh. Backward it multiplies by 1 − h[t]², which would be the derivative if h were tanh(a). One of the two lines is wrong.\n\nIt learns all the same: the loss falls, so nothing looks amiss.',
+  'listing.red':
+    'A falling loss proves nothing. A gradient check does. The network has the tutorial’s 100 units again.',
   'listing.red.do': 'Check every gradient.',
   'listing.green':
-    'Off the diagonal: U and W, everything whose gradient passes through that factor. On the diagonal: V, which comes after it. So the check even tells you where to look.',
+    'Off the diagonal: U and W, everything whose gradient passes through that factor. On the diagonal: V, whose gradient does not pass through it. So the check even tells you where to look.',
   'listing.green.do': 'Put the tanh in and check again.',
-  'listing.moral':
-    'Whoever writes a backward pass by hand should write the check first. Every cell of this engine goes through it in the tests.',
+  'listing.recap':
+    'What to keep: whoever writes a backward pass by hand should write the gradient check first. Every cell of this engine goes through it in the tests.',
 
   'vanishing.title': 'Vanishing gradients, and what gates do',
   'vanishing.point': 'Why a plain RNN forgets, measured on your own network.',
   'vanishing.text':
-    'Three lines that differ only in their brackets. Which bracket closes a line is decided by the one that opened it, eight characters earlier. First let a plain RNN learn them.',
+    'Three lines that differ only in their brackets. The closing bracket is predicted after the eighth character and depends on the first, seven steps back. First let a plain RNN learn them.',
   'vanishing.text.do': 'Press Train, for 100 epochs.',
+  'vanishing.guess':
+    'All other characters are right. But look at the closing bracket of each line, just before ⏎: all three get about a third, as if drawn by lot, and only one can be right. So the loss stays at 0.12: one prediction in nine costs ln 3 ≈ 1.10.',
   'vanishing.flow':
-    'The words are right, but the closing brackets are guesses: at least one in the last column is wrong. Why? See what share of the gradient of a step is left k steps earlier. Each step back multiplies by Wᵀ and by 1 − h² ≤ 1. The scale is logarithmic: wherever the curve falls, the gradient shrinks by a factor. After eight steps hardly anything is left to learn the opening bracket by.',
+    'Why? See what share of the gradient of a step is left k steps earlier. Each step back multiplies by Wᵀ and by 1 − h² ≤ 1. The scale is logarithmic: wherever the curve falls, the gradient shrinks by a factor. At k = 7, where the opening bracket was read, hardly any gradient is left to learn it by.',
   'vanishing.compare':
-    'Do a GRU and an LSTM fare better on the same text? The LSTM here starts with a bias of 3 in its forget gate, so the gate is nearly open.',
+    'Do a GRU and an LSTM fare better on the same text? The LSTM is given a head start: a forget bias of 3, so its forget gate starts 95 % open. A plain RNN has no gate to open. Without that bias, the LSTM is left guessing after 100 epochs, too.',
   'vanishing.compare.do': 'Press “Compare with the other cells”.',
   'vanishing.gates':
-    'The LSTM’s curve no longer sinks all the way; the GRU’s does. To have a gate is not enough, it must be open: the GRU’s starts half closed, and half is forgotten at every step.\n\nNow let the LSTM learn.',
+    'The LSTM’s curve no longer sinks all the way; the GRU’s does. To have a gate is not enough, it must be open. The GRU’s gate z starts half open, there is no setting here to open it, and training has closed it further, to about 0.1: nearly every character can be told from the one before, so at first it pays to forget. (Given some 2,000 epochs, this GRU learns the brackets after all; the RNN does not.)\n\nNow let the LSTM learn.',
   'vanishing.gates.do': 'Press Train, for 100 epochs, and look at the three closing brackets.',
   'vanishing.open':
-    'All three are right. This is its forget gate f: per unit and character, how much of the cell state is kept. cₜ = f ⊙ cₜ₋₁ + i ⊙ g has no matrix between cₜ₋₁ and cₜ. Units whose f is near 1 carry the opening bracket to the end of the line, and the gradient comes back the same way.',
+    'All three brackets are right now. This is the LSTM’s forget gate f: per unit and character, how much of the cell state is kept. cₜ = f ⊙ cₜ₋₁ + i ⊙ g has no matrix between cₜ₋₁ and cₜ. Units whose f is near 1 carry the opening bracket to the end of the line, and the gradient comes back the same way.',
   'vanishing.race':
-    'Last, all three at once: whose loss gets to the bottom? Where one character back is all it takes, a plain RNN will do. It is for long memories that one needs gates.',
+    'Last, all three at once: whose loss gets to the bottom? The RNN and the GRU stop where the brackets are a guess. Where one character back is all it takes, a plain RNN will do. It is for long memories that one needs gates, and open ones.',
   'vanishing.race.do': 'Start the race, and look at the price as well: parameters and tokens per second.',
+  'vanishing.recap':
+    'What to keep: going back in time, the gradient of a plain RNN is multiplied again and again and vanishes. A path without a matrix, kept open by a gate, lets it through.',
 
-  'memorising.title': 'Learning by heart and learning',
-  'memorising.point': 'Two losses that part ways.',
+  'memorising.title': 'Memorizing vs. generalizing',
+  'memorising.point': 'Two losses that part ways: overfitting, and when to stop.',
   'memorising.split':
-    'Forty first names. A fifth of them is held out: the network is never trained on them, only examined. If it has learnt how names are made, it will do well on them too. If it has learnt the list, it will not.',
-  'memorising.train': 'There are two curves now.',
+    'Forty first names. Every fifth is held out, as a validation set: the network is never trained on it, only examined. Here these are {names}.\n\nIf the network has learned how names are made, it will do well on them too: it generalizes. If it has memorized the list, it will not: it overfits.',
+  'memorising.train':
+    'There are two curves now: the solid one of the training set, the dashed one of the validation set.',
   'memorising.train.do': 'Press Train, for 60 epochs.',
   'memorising.gap':
-    'First both fall: what helps with the thirty-two helps with the others, endings such as -ina or -el. A few epochs on, the training loss goes on falling and the held-out loss turns upwards. From there on the network learns by heart. The place to stop was the lowest point of the dashed curve.',
+    'First both fall: what helps with the thirty-two helps with the others, such as how names begin and end. A few epochs on, the training loss goes on falling and the validation loss turns upward: from there on the network overfits. The place to stop was the lowest point of the dashed curve. To stop there is called early stopping.',
   'memorising.write':
-    'Type a letter and see what it continues with. Names from the list? Then it remembers. Names that could be? Then it has learnt. With a few dozen examples it is mostly the first.',
+    'Type the beginning of a name and see how it goes on. Names from the list? Then it has memorized them. Names that could be, but are not in the list? Then it generalizes. With a few dozen examples it is mostly the first.',
+  'memorising.recap':
+    'What to keep: the training loss alone does not say what has been learned. Hold some data out, watch its loss, and stop where it is lowest. More data helps most.',
 };

@@ -8,9 +8,9 @@ export default {
   'hello.name': 'hello, world',
   'hello.point':
     'What follows an l depends on what came before it: l, o or d. Without a memory a network could only guess.',
-  'tutorial.name': 'The tutorial’s program, as printed',
+  'tutorial.name': 'The tutorial’s code, as printed',
   'tutorial.point':
-    'The same two sentences with the tutorial’s own settings and its mistake: no tanh forward, its derivative backward. It learns all the same; run the gradient check and see why that is luck.',
+    'The program of the tutorial “RNN例子解释前向传导和后向反向传播” (WA自动机~, 2021), with its own settings and its mistake: no tanh forward, its derivative backward. It learns all the same; run the gradient check and see why that is luck.',
   'quietNight.name': 'Quiet Night Thought (Li Bai)',
   'quietNight.point':
     '头 is followed by 望 and by 思, 月 by 光 and by the end of a line. Only a hidden state that remembers what came before can tell which it is this time.',
@@ -37,5 +37,5 @@ export default {
     'Brackets that close and lines that are indented: the network learns the form of a program without knowing what it does.',
   'names.name': 'First names',
   'names.point':
-    'Every fifth name is held out. The training loss falls on while the held-out loss turns up again: from there the network learns by heart.',
+    'Every fifth name is held out. The training loss falls on while the held-out loss turns up again: from there the network overfits: it memorizes.',
 };

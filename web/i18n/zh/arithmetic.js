@@ -11,5 +11,5 @@ export default {
   all: '全部 {count} 个',
   maximum: '最大值 {value}',
   sum: '总和 {value}',
-  filtered: '这个词元被 top-k 或 top-p 筛掉了，份额为 0。',
+  filtered: '这个词元被 top-k 或 top-p 筛掉了，概率为 0。',
 };

@@ -13,7 +13,6 @@ import loss from './loss.js';
 import memory from './memory.js';
 import page from './page.js';
 import panel from './panel.js';
-import phases from './phases.js';
 import play from './play.js';
 import predictions from './predictions.js';
 import presets from './presets.js';
@@ -43,7 +42,6 @@ export default {
   memory,
   page,
   panel,
-  phases,
   play,
   predictions,
   presets,

@@ -1,5 +1,5 @@
 export default {
-  heading: '自己起个头',
+  heading: '续写',
   lede: '输入一句话的开头；点一个候选就接着往下写。',
   explanation:
     '网络从全零的隐藏状态出发，逐个读入你写的开头；读完最后一个之后的回答，就是这些横条：最可能的下一个词元。训练时它们会跟着变。\n\n词表里没有的词元没有编号，网络遇到它时按空输入走一步。',
@@ -8,10 +8,10 @@ export default {
   next: '{text} 之后：',
   unknown: '训练中没见过：{tokens}。网络把它当作空输入来读。',
   goesOn: '接着写下去',
-  again: '换一副骰子',
-  how: '怎样选下一个词元',
-  token: '{token}，{probability}：看看别的可能',
-  alternatives: '别的可能',
+  again: '重新采样',
+  how: '解码策略',
+  token: '{token}，{probability}：看看其他候选',
+  alternatives: '其他候选',
   choose: '换一个词元，就从那里接着写：',
   temperatureReset: '回到 1',
 };

@@ -53,9 +53,9 @@ export const parameterName = ({ name }) => `${letterOf(name)} · ${name}`;
 /**
  * @param {{shape: number[]}} parameter
  * @param {number} entry row-major
- * @returns {string} its place as in numpy, counted from 0: [2, 5]
+ * @returns {string} its row and column, counted from 1 as everywhere on the page: [2, 5]
  */
 export function placeOf({ shape }, entry) {
-  if (shape.length === 1) return `[${entry}]`;
-  return `[${Math.floor(entry / shape[1])}, ${entry % shape[1]}]`;
+  if (shape.length === 1) return `[${entry + 1}]`;
+  return `[${Math.floor(entry / shape[1]) + 1}, ${(entry % shape[1]) + 1}]`;
 }

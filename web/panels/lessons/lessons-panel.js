@@ -1,5 +1,6 @@
 import { css, html } from 'lit';
 import { lessons } from '../../lessons/lessons.js';
+import { tutorialNote } from '../../lessons/tutorial-note.js';
 import { PanelElement } from '../panel.js';
 
 /**
@@ -54,6 +55,15 @@ export class LessonsPanel extends PanelElement {
         font-size: var(--rnn-text-s);
         text-wrap: pretty;
       }
+      .time {
+        white-space: nowrap;
+      }
+      .time::before {
+        content: '· ';
+      }
+      .tutorial {
+        margin-top: var(--rnn-space-3);
+      }
     `,
   ];
 
@@ -67,7 +77,7 @@ export class LessonsPanel extends PanelElement {
     const { finishedLessons } = this.model;
     return html`<ol>
       ${lessons.map(
-        ({ id }, i) => html`<li>
+        ({ id, minutes }, i) => html`<li>
           <button type="button" @click=${() => this.#start(id)}>
             <span class="number">${i + 1}</span>
             <span class="title">${t(`lessons.${id}.title`)}${
@@ -75,11 +85,12 @@ export class LessonsPanel extends PanelElement {
                 ? html` <span class="done" aria-hidden="true">✓</span><span class="visually-hidden">${t('lessons.finished')}</span>`
                 : ''
             }</span>
-            <span class="point">${t(`lessons.${id}.point`)}</span>
+            <span class="point">${t(`lessons.${id}.point`)} <span class="time">${t('lessons.minutes', { count: minutes })}</span></span>
           </button>
         </li>`,
       )}
-    </ol>`;
+    </ol>
+    ${tutorialNote(t)}`;
   }
 
   /** @param {string} lesson */

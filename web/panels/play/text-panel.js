@@ -192,7 +192,9 @@ export class TextPanel extends PanelElement {
       <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
         ${vocabulary.tokens
           .slice(0, mostTokens)
-          .map((token, id) => html`<li class="chip"><small>${id}</small> ${tokenView(token, t)} ${code(token)}</li>`)}
+          .map(
+            (token, id) => html`<li class="chip"><small>${id + 1}</small> ${tokenView(token, t)} ${code(token)}</li>`,
+          )}
         ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
       </ol>
     `;

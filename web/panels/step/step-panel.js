@@ -130,6 +130,11 @@ export class StepPanel extends WalkPanel {
     if (found >= 0) this.#go(found);
   }
 
+  /** A key pressed elsewhere while this is what the reader is at. @param {KeyboardEvent} event */
+  followKey(event) {
+    if (this.prepared) this.#onKey(event);
+  }
+
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -1,0 +1,84 @@
+/**
+ * Whatever a lesson points at can be seen: it lies in the window, and neither the lesson's card nor the bar at the top covers
+ * it. Measured at every step of every lesson, at three sizes of the window, in both languages.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { translator } from '../../web/i18n/index.js';
+import { lessons, pointOf, sightOf } from '../../web/lessons/lessons.js';
+import { deeds, measure } from './lesson-walk.js';
+import { openPlayground, showPanel } from './panel-helpers.js';
+import { builtPage } from './site.js';
+
+const site = builtPage();
+
+const sizes = [
+  { width: 1440, height: 900, touch: false },
+  { width: 1366, height: 768, touch: false },
+  { width: 390, height: 844, touch: true },
+];
+
+/** @typedef {{x: number, y: number, right: number, bottom: number}} Box */
+
+/** @param {Box} a @param {Box} b */
+const overlap = (a, b) =>
+  Math.max(0, Math.min(a.right, b.right) - Math.max(a.x, b.x)) *
+  Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.y, b.y));
+
+/**
+ * What is wrong with how a thing can be seen. One that is larger than the room between bar and card must fill that room.
+ * @param {Awaited<ReturnType<typeof measure>>} measured
+ */
+function faults({ thing, card, bar, window }) {
+  if (!thing) return ['it is not there'];
+  const found = [];
+  const top = bar?.bottom ?? 0;
+  const atEdge = card && card.right - card.x >= window.width - 1;
+  const bottom = atEdge ? card.y : window.height;
+  const fits = thing.bottom - thing.y <= bottom - top - 20;
+  if (thing.y < top - 1) found.push(`its upper edge is at ${thing.y}, above ${top}`);
+  if (fits && thing.bottom > bottom + 1) found.push(`its lower edge is at ${thing.bottom}, below ${bottom}`);
+  if (!fits && thing.y > top + 12) found.push(`it is large and begins only at ${thing.y}`);
+  if (fits && card && overlap(thing, card) > 0) found.push('the card covers it');
+  return found;
+}
+
+for (const { width, height, touch } of sizes) {
+  for (const language of /** @type {const} */ (['en', 'zh'])) {
+    test(`at ${width} × ${height}, in ${language}, everything a lesson points at is seen`, async (context) => {
+      const words = translator(language);
+      const options = { viewport: { width, height }, hasTouch: touch, isMobile: touch };
+      const { page, done } = await openPlayground(site.browser, site.address, { language }, options);
+      const wrong = [];
+      for (const { id, steps } of lessons) {
+        const panel = await showPanel(page, 'lessons', words);
+        await panel.getByRole('button', { name: words(`lessons.${id}.title`) }).click();
+        const guide = page.locator('rnn-lesson-guide');
+        for (const [place, step] of steps.entries()) {
+          const now = words('lessons.place', { place: place + 1, total: steps.length });
+          await guide.getByText(now, { exact: true }).waitFor();
+          for (const path of [pointOf(step), sightOf(step)].filter(({ length }) => length > 0)) {
+            const found = faults(await measure(page, path));
+            wrong.push(...found.map((fault) => `${id}.${step.id} ${path.at(-1)}: ${fault}`));
+          }
+          if (process.env.PICTURES)
+            await page.screenshot({
+              path: `${process.env.PICTURES}/${width}-${language}-${id}-${place + 1}-${step.id}.png`,
+            });
+          if (step.until) {
+            await deeds[`${id}.${step.id}`](page, words);
+            await guide.locator('.do.met').waitFor({ timeout: 90_000 });
+          }
+          const last = place === steps.length - 1;
+          await guide
+            .getByRole('button', { name: words(last ? 'lessons.finish' : 'lessons.next'), exact: true })
+            .click();
+        }
+        await guide.locator('aside').waitFor({ state: 'detached' });
+      }
+      context.diagnostic(`${lessons.reduce((sum, { steps }) => sum + steps.length, 0)} steps`);
+      assert.deepEqual(wrong, []);
+      await done();
+    });
+  }
+}

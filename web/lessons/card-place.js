@@ -1,0 +1,126 @@
+/**
+ * Where the lesson's card lies: in a corner that covers nothing the step speaks of, at the lower edge of the window where
+ * there is no such corner, or where the reader has dragged it.
+ */
+import { floating } from './guide-styles.js';
+import { corners, freeCorner } from './sight.js';
+
+/** Distance from the window's edges, px. */
+const margin = 16;
+/** After the page has come to rest for so long the card moves out of the way, ms. */
+const settling = 150;
+
+/** @typedef {import('./sight.js').Corner | 'docked' | 'free'} Place */
+
+/** A reactive controller of the guide. */
+export class CardPlace {
+  /** @type {Place} */
+  place = corners[0];
+  #timer = 0;
+
+  /**
+   * @param {import('lit').ReactiveControllerHost} host
+   * @param {() => HTMLElement | null} card
+   * @param {() => readonly Element[]} things that must not be covered
+   * @param {() => number} barBottom
+   */
+  constructor(host, card, things, barBottom) {
+    this.host = host;
+    this.card = card;
+    this.things = things;
+    this.barBottom = barBottom;
+    host.addController(this);
+  }
+
+  hostConnected() {
+    window.addEventListener('scroll', this.#later, { passive: true });
+    window.addEventListener('resize', this.#later);
+  }
+
+  hostDisconnected() {
+    window.removeEventListener('scroll', this.#later);
+    window.removeEventListener('resize', this.#later);
+    clearTimeout(this.#timer);
+  }
+
+  #later = () => {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.settle(), settling);
+  };
+
+  /** Whether the card takes the lower edge of the window. */
+  get atEdge() {
+    return this.place === 'docked' || !matchMedia(floating).matches;
+  }
+
+  /** Another step: what was in the way may no longer be. */
+  renew() {
+    if (this.place === 'docked') this.#set(corners[0]);
+  }
+
+  /** To where it covers nothing. */
+  settle() {
+    const card = this.card();
+    if (!card || this.atEdge) return;
+    const boxes = this.things().map((thing) => thing.getBoundingClientRect());
+    const { place } = this;
+    const now = card.getBoundingClientRect();
+    if (place === 'free' && freeAt(now, boxes)) return;
+    const present = place === 'free' || place === 'docked' ? corners[0] : place;
+    this.#set(freeCorner(present, now, boxes, this.#window) ?? 'docked');
+  }
+
+  get #window() {
+    const { innerWidth, innerHeight } = window;
+    return {
+      left: margin,
+      top: this.barBottom() + margin / 2,
+      right: innerWidth - margin,
+      bottom: innerHeight - margin,
+    };
+  }
+
+  /** To the next corner, round the window. */
+  cycle() {
+    const round = /** @type {const} */ (['end end', 'end start', 'start start', 'start end']);
+    this.#set(round[(round.indexOf(/** @type {any} */ (this.place)) + 1) % round.length]);
+  }
+
+  /** @param {PointerEvent} event on the card's head */
+  drag = (event) => {
+    const card = this.card();
+    const [pressed] = event.composedPath();
+    if (!card || this.atEdge || event.button !== 0 || (pressed instanceof Element && pressed.closest('button'))) return;
+    const head = /** @type {HTMLElement} */ (event.currentTarget);
+    const { left, top, width, height } = card.getBoundingClientRect();
+    const from = { x: event.clientX - left, y: event.clientY - top };
+    const move = (/** @type {PointerEvent} */ now) => {
+      this.#set('free');
+      const [x, y] = [now.clientX - from.x, now.clientY - from.y];
+      card.style.left = `${Math.max(0, Math.min(window.innerWidth - width, x))}px`;
+      card.style.top = `${Math.max(0, Math.min(window.innerHeight - height, y))}px`;
+    };
+    head.setPointerCapture(event.pointerId);
+    head.addEventListener('pointermove', move);
+    head.addEventListener('lostpointercapture', () => head.removeEventListener('pointermove', move), { once: true });
+    event.preventDefault();
+  };
+
+  /** @param {Place} place */
+  #set(place) {
+    if (place === this.place) return;
+    const card = this.card();
+    if (card && place !== 'free') {
+      card.style.left = '';
+      card.style.top = '';
+    }
+    this.place = place;
+    this.host.requestUpdate();
+  }
+}
+
+/** @param {DOMRect} now @param {readonly DOMRect[]} boxes */
+const freeAt = (now, boxes) =>
+  boxes.every(
+    (box) => box.left >= now.right || box.right <= now.left || box.top >= now.bottom || box.bottom <= now.top,
+  );
