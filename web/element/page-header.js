@@ -43,13 +43,11 @@ export class PageHeader extends StoreElement {
         gap: 0 var(--rnn-space-4);
         font-size: var(--rnn-text-s);
       }
-      .lede {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 var(--rnn-space-3);
-        align-items: baseline;
-        padding-bottom: var(--rnn-space-1);
-        text-wrap: pretty;
+      .page .first {
+        white-space: nowrap;
+        min-height: 0;
+        padding-block: var(--rnn-space-1);
+        margin-inline-end: var(--rnn-space-2);
       }
       nav button {
         white-space: nowrap;
@@ -114,24 +112,20 @@ export class PageHeader extends StoreElement {
       <h1>RNN Playground</h1>
       ${this.#renderNavigation()}
       <div class="page">
+        ${this.#renderFirstLesson()}
         <select aria-label=${t('settings.language.label')} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
           ${['zh', 'en'].map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${locale === 'zh' ? '中文' : 'English'}</option>`)}
         </select>
         ${store.shows('theme') ? this.#renderTheme() : nothing}
         ${this.linked ? html`<button type="button" class="quiet" title=${t('page.shareHelp')} @click=${this.#share}><span role="status">${t(this.copied ? 'page.copied' : 'page.share')}</span></button>` : nothing}
       </div>
-    </header>
-    ${this.linked ? this.#renderLede() : nothing}`;
+    </header>`;
   }
 
-  /** What this is and how to begin, for somebody who has just come; an article says so in its own words. */
-  #renderLede() {
-    const { t } = this;
-    const hasLessons = this.panels.some(({ id }) => id === 'lessons');
-    return html`<p class="lede">
-      ${t('page.lede')}
-      ${hasLessons ? html`<button type="button" class="link" @click=${this.#startLessons}>${t('page.firstLesson')}</button>` : nothing}
-    </p>`;
+  /** Where somebody begins who has just come; an article says so in its own words. */
+  #renderFirstLesson() {
+    if (!this.linked || !this.panels.some(({ id }) => id === 'lessons')) return nothing;
+    return html`<button type="button" class="first" title=${this.t('page.lede')} @click=${this.#startLessons}>${this.t('page.firstLesson')}</button>`;
   }
 
   #startLessons() {

@@ -10,6 +10,7 @@ import issues from './issues.js';
 import lessons from './lessons.js';
 import loss from './loss.js';
 import memory from './memory.js';
+import network from './network.js';
 import page from './page.js';
 import panel from './panel.js';
 import phases from './phases.js';
@@ -39,6 +40,7 @@ export default {
   lessons,
   loss,
   memory,
+  network,
   page,
   panel,
   phases,

@@ -50,10 +50,20 @@ export class TextPanel extends PanelElement {
         margin-top: var(--rnn-space-2);
         text-wrap: pretty;
       }
-      h3 {
+      details {
+        margin-top: var(--rnn-space-2);
+      }
+      summary {
         font-size: var(--rnn-text-s);
-        font-weight: 600;
-        margin-block: var(--rnn-space-3) var(--rnn-space-1);
+        cursor: pointer;
+        color: var(--rnn-muted);
+      }
+      summary span + span {
+        margin-inline-start: var(--rnn-space-3);
+      }
+      .tokens,
+      .vocabulary {
+        margin-top: var(--rnn-space-2);
       }
       .tokens {
         display: grid;
@@ -171,17 +181,21 @@ export class TextPanel extends PanelElement {
       });
     const rest = tokenCount - (mostTokens - room);
     return html`
-      <h3 id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</h3>
-      <ol class="tokens" tabindex="0" aria-labelledby="counts">${shown}
-        ${rest > 0 ? html`<li class="small muted">${t('text.more', { count: rest })}</li>` : nothing}
-      </ol>
-      <h3 id="vocabulary">${t('text.vocabulary', { count: vocabulary.size })}</h3>
-      <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
-        ${vocabulary.tokens
-          .slice(0, mostTokens)
-          .map((token, id) => html`<li class="chip"><small>${id}</small> ${tokenView(token, t)}</li>`)}
-        ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
-      </ol>
+      <details>
+        <summary>
+          <span id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</span>
+          <span id="vocabulary">${t('text.vocabulary', { count: vocabulary.size })}</span>
+        </summary>
+        <ol class="tokens" tabindex="0" aria-labelledby="counts">${shown}
+          ${rest > 0 ? html`<li class="small muted">${t('text.more', { count: rest })}</li>` : nothing}
+        </ol>
+        <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
+          ${vocabulary.tokens
+            .slice(0, mostTokens)
+            .map((token, id) => html`<li class="chip"><small>${id}</small> ${tokenView(token, t)}</li>`)}
+          ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
+        </ol>
+      </details>
     `;
   }
 

@@ -1,0 +1,85 @@
+/**
+ * Where everything of the network stands on its board, px. Time runs with the reading direction, signals go up, gradients
+ * come back. Knows no numbers, only the network's shape and the room there is.
+ *
+ * @typedef {object} Geometry
+ * @property {number} columns time steps shown at once
+ * @property {number} pitch from one to the next
+ * @property {number} gutter at the beginning: what the rows are, and the three matrices
+ * @property {number} width
+ * @property {number} height
+ * @property {{verdict: number, bar: number, bars: number, gap: number, strip: number, between: number, token: number, foot: number}} rows heights
+ * @property {number[]} strips upper edge of each layer's strip, the lowest layer first
+ * @property {number} tokenTop
+ * @property {{across: number, down: number, width: number, height: number, cell: number}} units how those of a layer are
+ *   laid out in a strip: down first, then across; width and height of all of them together
+ */
+
+/** Columns are no narrower than a finger, and no wider than what belongs together. */
+const pitches = { narrowest: 60, widest: 128 };
+
+/** So many columns at least, even where each must be narrower than its words. */
+const fewest = 5;
+
+/** A row of the distribution, and how many: the right answer and the strongest rivals. */
+export const barRows = 4;
+
+const gutter = 52;
+
+/** A cell of a strip is no larger than this. */
+const largestCell = 13;
+
+/** Up to how high the strips together, px. */
+const stripHeights = { narrow: 92, wide: 132 };
+
+/**
+ * @param {{width: number, steps: number, layers: number, hidden: number, longest: number}} shape width: room there is;
+ *   longest: width of the widest token, px
+ * @returns {Geometry}
+ */
+export function geometryOf({ width, steps, layers, hidden, longest }) {
+  const narrow = width < 560;
+  const room = width - gutter - 2;
+  const wanted = Math.max(pitches.narrowest, Math.min(pitches.widest, longest));
+  const most = Math.max(Math.min(fewest, Math.floor(room / 44)), Math.floor(room / wanted), 1);
+  const columns = Math.min(steps, most);
+  const pitch = Math.floor(Math.min(pitches.widest, room / columns));
+  const rows = rowsOf(layers, narrow);
+  const { strips, tokenTop, height } = upward(rows, layers);
+  return {
+    ...{ columns, pitch, gutter, rows, strips, tokenTop, height },
+    width: gutter + pitch * columns + 2,
+    units: unitsOf(hidden, pitch - 26, rows.strip),
+  };
+}
+
+/** @param {number} layers @param {boolean} narrow */
+function rowsOf(layers, narrow) {
+  const all = narrow ? stripHeights.narrow : stripHeights.wide;
+  const strip = layers === 1 ? all : Math.max(26, Math.min(72, Math.round((all * 1.5) / layers)));
+  return {
+    ...{ verdict: narrow ? 32 : 38, bar: 22, bars: 22 * barRows, strip },
+    ...{ gap: narrow ? 34 : 44, between: layers > 4 ? 14 : 24, token: narrow ? 38 : 42, foot: narrow ? 40 : 36 },
+  };
+}
+
+/** From the output at the top down to the token. @param {Geometry['rows']} rows @param {number} layers */
+function upward(rows, layers) {
+  const top = rows.verdict + rows.bars + rows.gap;
+  const strips = Array.from({ length: layers }, (_, layer) => top + (layers - 1 - layer) * (rows.strip + rows.between));
+  const tokenTop = strips[0] + rows.strip + rows.gap;
+  return { strips, tokenTop, height: tokenTop + rows.token + rows.foot };
+}
+
+/** Cells as large as fit, all units shown. @param {number} hidden @param {number} width @param {number} height */
+function unitsOf(hidden, width, height) {
+  let best = { across: 1, down: hidden, cell: 0 };
+  for (let across = 1; across <= hidden; across++) {
+    const down = Math.ceil(hidden / across);
+    const cell = Math.min(width / across, height / down, largestCell);
+    // Of equals the upright one: a strip stands between what comes from below and what goes up.
+    if (cell > best.cell + 1e-9) best = { across, down, cell };
+  }
+  const cell = best.cell >= 3 ? Math.floor(best.cell) : best.cell;
+  return { ...best, cell, width: cell * best.across, height: cell * best.down };
+}
