@@ -26,7 +26,7 @@ export class PageHeader extends StoreElement {
         flex-wrap: wrap;
         gap: var(--rnn-space-1) var(--rnn-space-4);
         align-items: center;
-        min-height: 3rem;
+        min-height: 2.75rem;
       }
       h1 {
         font-size: var(--rnn-text-l);
@@ -43,11 +43,8 @@ export class PageHeader extends StoreElement {
         gap: 0 var(--rnn-space-4);
         font-size: var(--rnn-text-s);
       }
-      .page .first {
-        white-space: nowrap;
-        min-height: 0;
-        padding-block: var(--rnn-space-1);
-        margin-inline-end: var(--rnn-space-2);
+      nav .first {
+        font-weight: 600;
       }
       nav button {
         white-space: nowrap;
@@ -62,6 +59,8 @@ export class PageHeader extends StoreElement {
         nav {
           order: 1;
           width: 100%;
+          min-height: 1.75rem;
+          align-items: center;
           overflow-x: auto;
           scrollbar-width: none;
           /* The row goes on: its end fades out instead of looking complete. */
@@ -112,7 +111,6 @@ export class PageHeader extends StoreElement {
       <h1>RNN Playground</h1>
       ${this.#renderNavigation()}
       <div class="page">
-        ${this.#renderFirstLesson()}
         <select aria-label=${t('settings.language.label')} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
           ${['zh', 'en'].map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${locale === 'zh' ? '中文' : 'English'}</option>`)}
         </select>
@@ -125,7 +123,7 @@ export class PageHeader extends StoreElement {
   /** Where somebody begins who has just come; an article says so in its own words. */
   #renderFirstLesson() {
     if (!this.linked || !this.panels.some(({ id }) => id === 'lessons')) return nothing;
-    return html`<button type="button" class="first" title=${this.t('page.lede')} @click=${this.#startLessons}>${this.t('page.firstLesson')}</button>`;
+    return html`<button type="button" class="link first" title=${this.t('page.lede')} @click=${this.#startLessons}>${this.t('page.firstLesson')}</button>`;
   }
 
   #startLessons() {
@@ -148,6 +146,7 @@ export class PageHeader extends StoreElement {
     const { t } = this;
     if (this.panels.length === 0) return nothing;
     return html`<nav aria-label=${t('page.panels')}>
+      ${this.#renderFirstLesson()}
       ${this.panels.map(({ id }) => html`<button type="button" class="link" @click=${() => this.#open(id)}>${t(`${id}.heading`)}</button>`)}
     </nav>`;
   }

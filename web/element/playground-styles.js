@@ -85,10 +85,14 @@ export const playgroundStyles = css`
   @container (width > 1180px) {
     .stage.withSource.withNetwork.withOutcome {
       grid-template-columns: minmax(17rem, 4fr) minmax(0, 9fr) minmax(18rem, 5fr);
+      grid-template-rows: auto 1fr;
     }
     .stage.withSource.withNetwork > .outcome {
-      grid-column: auto;
+      grid-area: 1 / 3 / span 2;
       grid-template-columns: minmax(0, 1fr);
+    }
+    .stage.withSource.withNetwork.withOutcome > rnn-predictions-panel {
+      grid-area: 2 / 1 / auto / span 2;
     }
   }
 `;

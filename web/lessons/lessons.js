@@ -24,7 +24,7 @@ const inPanel = (id, ...path) => [`rnn-panel-slot[data-panel="${id}"]`, `rnn-${i
 /** The heading of what a step opens: where to look, if it points at nothing in particular. @param {LessonStep} step */
 export function pointOf({ point, open }) {
   if (point || !open) return point ?? [];
-  const inStage = ['predictions', 'loss', 'writing'].includes(open.id);
+  const inStage = ['network', 'predictions', 'loss', 'writing'].includes(open.id);
   return inStage ? [`rnn-${open.id}-panel`, 'h2'] : inPanel(open.id, 'h2');
 }
 const nextStage = inPanel('step', 'rnn-step-transport', 'button.next');
@@ -49,7 +49,12 @@ export const lessons = Object.freeze([
   {
     id: 'sees',
     steps: [
-      { id: 'ids', apply: { preset: 'listing' }, point: ['rnn-text-panel', '.vocabulary'] },
+      {
+        id: 'ids',
+        apply: { preset: 'listing' },
+        open: { id: 'text', listed: true },
+        point: ['rnn-text-panel', '.vocabulary'],
+      },
       {
         id: 'type',
         point: ['rnn-text-panel', 'textarea'],

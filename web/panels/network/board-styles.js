@@ -87,6 +87,9 @@ export const boardStyles = css`
   .wrong {
     color: var(--rnn-wrong);
   }
+  :is(.right, .wrong) .sign {
+    color: inherit;
+  }
   .bar {
     height: var(--bar);
     padding-bottom: 6px;
@@ -215,8 +218,8 @@ export const boardStyles = css`
     inset-inline: 0 auto;
     display: flex;
     align-items: center;
-    gap: 4px;
-    padding: 3px;
+    gap: 3px;
+    padding: 3px 1px;
     font-style: italic;
     font-size: var(--rnn-text-s);
     color: var(--rnn-ink);

@@ -27,24 +27,27 @@ export const barRows = 4;
 const gutter = 52;
 
 /** A cell of a strip is no larger than this. */
-const largestCell = 13;
+const largestCell = 16;
 
-/** Up to how high the strips together, px. */
-const stripHeights = { narrow: 92, wide: 132 };
+/** Heights of the rows, px: where there is room, an eye is given it. */
+const heights = {
+  narrow: { verdict: 30, bar: 22, gap: 32, token: 38, foot: 40, strips: 88 },
+  low: { verdict: 36, bar: 22, gap: 38, token: 40, foot: 36, strips: 120 },
+  tall: { verdict: 42, bar: 24, gap: 52, token: 46, foot: 38, strips: 176 },
+};
 
 /**
- * @param {{width: number, steps: number, layers: number, hidden: number, longest: number}} shape width: room there is;
- *   longest: width of the widest token, px
+ * @param {{width: number, steps: number, layers: number, hidden: number, longest: number, tall: boolean}} shape width: room
+ *   there is; longest: width of the widest token, px; tall: whether the window is high
  * @returns {Geometry}
  */
-export function geometryOf({ width, steps, layers, hidden, longest }) {
-  const narrow = width < 560;
+export function geometryOf({ width, steps, layers, hidden, longest, tall }) {
   const room = width - gutter - 2;
   const wanted = Math.max(pitches.narrowest, Math.min(pitches.widest, longest));
   const most = Math.max(Math.min(fewest, Math.floor(room / 44)), Math.floor(room / wanted), 1);
   const columns = Math.min(steps, most);
   const pitch = Math.floor(Math.min(pitches.widest, room / columns));
-  const rows = rowsOf(layers, narrow);
+  const rows = rowsOf(layers, heights[width < 560 ? 'narrow' : tall ? 'tall' : 'low']);
   const { strips, tokenTop, height } = upward(rows, layers);
   return {
     ...{ columns, pitch, gutter, rows, strips, tokenTop, height },
@@ -53,14 +56,10 @@ export function geometryOf({ width, steps, layers, hidden, longest }) {
   };
 }
 
-/** @param {number} layers @param {boolean} narrow */
-function rowsOf(layers, narrow) {
-  const all = narrow ? stripHeights.narrow : stripHeights.wide;
-  const strip = layers === 1 ? all : Math.max(26, Math.min(72, Math.round((all * 1.5) / layers)));
-  return {
-    ...{ verdict: narrow ? 32 : 38, bar: 22, bars: 22 * barRows, strip },
-    ...{ gap: narrow ? 34 : 44, between: layers > 4 ? 14 : 24, token: narrow ? 38 : 42, foot: narrow ? 40 : 36 },
-  };
+/** @param {number} layers @param {typeof heights['tall']} of */
+function rowsOf(layers, { strips, ...rows }) {
+  const strip = layers === 1 ? strips : Math.max(26, Math.min(strips * 0.6, Math.round((strips * 1.5) / layers)));
+  return { ...rows, strip: Math.round(strip), bars: rows.bar * barRows, between: layers > 4 ? 14 : 24 };
 }
 
 /** From the output at the top down to the token. @param {Geometry['rows']} rows @param {number} layers */

@@ -212,10 +212,11 @@ export class NetworkPanel extends SequencePanel {
 
   /** @param {Trace} trace */
   #fit({ T, layers, H, inputs }) {
-    const key = [this.#sequence, this.width, T, layers, H].join(' ');
+    const tall = innerHeight >= 860;
+    const key = [this.#sequence, this.width, T, layers, H, tall].join(' ');
     if (key !== this.#geometryOf || !this.#geometry) {
       const longest = widestToken(Array.from(inputs, (id) => this.tokenLabel(id)));
-      this.#geometry = geometryOf({ width: this.width, steps: T, layers, hidden: H, longest });
+      this.#geometry = geometryOf({ width: this.width, steps: T, layers, hidden: H, longest, tall });
       this.#geometryOf = key;
     }
     return this.#geometry;

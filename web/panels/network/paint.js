@@ -172,7 +172,7 @@ class Pen {
     const { geometry, scene } = this;
     const [left, top] = this.corner(c, layer);
     const y = top + geometry.units.height / 2 - apart / 2;
-    const before = c > 0 ? left - geometry.pitch + geometry.units.width + 2 : geometry.gutter - 8;
+    const before = c > 0 ? left - geometry.pitch + geometry.units.width + 2 : geometry.gutter - 1;
     const width = widthOf(this.norm(c, 'fromPast', layer), 'forward');
     this.arrow([before, y], [left - 2, y], width, lit);
     if (c === scene.columns.length - 1 && !scene.ends) {

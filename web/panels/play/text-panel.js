@@ -16,7 +16,7 @@ const tooLong = ['text-too-long', 'line-too-long'];
 export class TextPanel extends PanelElement {
   static id = 'text';
 
-  static properties = { refusedFile: { state: true } };
+  static properties = { refusedFile: { state: true }, listed: { type: Boolean } };
 
   static styles = [
     ...PanelElement.styles,
@@ -24,10 +24,15 @@ export class TextPanel extends PanelElement {
     css`
       textarea {
         font-size: var(--rnn-text-l);
-        min-height: 5.6rem;
+        min-height: 5rem;
         max-height: 14rem;
         display: block;
         field-sizing: content;
+      }
+      @container (width <= 560px) {
+        textarea {
+          max-height: 8rem;
+        }
       }
       select {
         max-width: 11rem;
@@ -58,8 +63,19 @@ export class TextPanel extends PanelElement {
         cursor: pointer;
         color: var(--rnn-muted);
       }
-      summary span + span {
-        margin-inline-start: var(--rnn-space-3);
+      summary span {
+        white-space: nowrap;
+        margin-inline-end: var(--rnn-space-3);
+      }
+      @container (width < 22rem) {
+        section > header {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        section > header > .actions {
+          justify-content: start;
+          order: 1;
+          margin-top: var(--rnn-space-1);
+        }
       }
       .tokens,
       .vocabulary {
@@ -102,6 +118,8 @@ export class TextPanel extends PanelElement {
     super();
     /** @type {{ issue: import('../../text/issues.js').TextIssue, draft: object } | null} and the text it was to replace */
     this.refusedFile = null;
+    /** Whether the tokens and the vocabulary are unfolded. */
+    this.listed = false;
   }
 
   /** @param {import('../panel.js').Store} store */
@@ -181,7 +199,7 @@ export class TextPanel extends PanelElement {
       });
     const rest = tokenCount - (mostTokens - room);
     return html`
-      <details>
+      <details ?open=${this.listed} @toggle=${(/** @type {any} */ event) => (this.listed = event.target.open)}>
         <summary>
           <span id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</span>
           <span id="vocabulary">${t('text.vocabulary', { count: vocabulary.size })}</span>
