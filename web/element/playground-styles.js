@@ -54,6 +54,9 @@ export const playgroundStyles = css`
   }
   /* On a phone: the text, what becomes of it in the network, and only then the settings. */
   @container (width <= 860px) {
+    .stage {
+      margin-top: 0;
+    }
     .source {
       display: contents;
     }

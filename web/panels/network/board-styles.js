@@ -74,6 +74,9 @@ export const boardStyles = css`
     font-size: 0.62em;
     flex: none;
   }
+  .bar .word {
+    line-height: 1.1;
+  }
   .word {
     overflow: hidden;
     text-overflow: ellipsis;
@@ -94,7 +97,7 @@ export const boardStyles = css`
     height: var(--bar);
     padding-bottom: 6px;
     display: flex;
-    align-items: center;
+    align-items: end;
     justify-content: space-between;
     gap: 0.3em;
     font-size: var(--rnn-text-xs);
@@ -205,6 +208,8 @@ export const boardStyles = css`
     top: var(--verdict);
     height: var(--bar);
     padding-bottom: 6px;
+    align-items: end;
+    line-height: 1.1;
   }
   .gutter .ofToken {
     bottom: var(--foot);

@@ -31,9 +31,9 @@ const largestCell = 16;
 
 /** Heights of the rows, px: where there is room, an eye is given it. */
 const heights = {
-  narrow: { verdict: 30, bar: 22, gap: 32, token: 38, foot: 40, strips: 88 },
-  low: { verdict: 36, bar: 22, gap: 38, token: 40, foot: 36, strips: 120 },
-  tall: { verdict: 42, bar: 24, gap: 52, token: 46, foot: 38, strips: 176 },
+  narrow: { verdict: 30, bar: 23, gap: 32, token: 38, foot: 40, strips: 88 },
+  low: { verdict: 36, bar: 23, gap: 38, token: 40, foot: 36, strips: 120 },
+  tall: { verdict: 42, bar: 26, gap: 52, token: 46, foot: 38, strips: 176 },
 };
 
 /**
@@ -70,14 +70,20 @@ function upward(rows, layers) {
   return { strips, tokenTop, height: tokenTop + rows.token + rows.foot };
 }
 
-/** Cells as large as fit, all units shown. @param {number} hidden @param {number} width @param {number} height */
+/** A rectangle that the units fill is worth cells smaller by this factor. */
+const filled = 1.4;
+
+/**
+ * Cells as large as fit, all units shown. Of equals the upright one: a strip stands between what comes from below and goes up.
+ * @param {number} hidden @param {number} width @param {number} height
+ */
 function unitsOf(hidden, width, height) {
-  let best = { across: 1, down: hidden, cell: 0 };
+  let [best, worth] = [{ across: 1, down: hidden, cell: 0 }, 0];
   for (let across = 1; across <= hidden; across++) {
     const down = Math.ceil(hidden / across);
     const cell = Math.min(width / across, height / down, largestCell);
-    // Of equals the upright one: a strip stands between what comes from below and what goes up.
-    if (cell > best.cell + 1e-9) best = { across, down, cell };
+    const own = cell * (hidden % across === 0 ? filled : 1);
+    if (own > worth + 1e-9) [best, worth] = [{ across, down, cell }, own];
   }
   const cell = best.cell >= 3 ? Math.floor(best.cell) : best.cell;
   return { ...best, cell, width: cell * best.across, height: cell * best.down };

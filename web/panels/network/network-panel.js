@@ -55,6 +55,11 @@ export class NetworkPanel extends SequencePanel {
       .body {
         min-height: 23rem;
       }
+      @container (width <= 420px) {
+        .lede .words {
+          display: none;
+        }
+      }
       .actions select {
         max-width: 14rem;
       }

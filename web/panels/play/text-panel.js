@@ -29,8 +29,14 @@ export class TextPanel extends PanelElement {
         display: block;
         field-sizing: content;
       }
+      @container (width <= 420px) and (width >= 340px) {
+        .lede .words {
+          display: none;
+        }
+      }
       @container (width <= 560px) {
         textarea {
+          min-height: 4.4rem;
           max-height: 8rem;
         }
       }
