@@ -23,8 +23,7 @@ export class PageHeader extends StoreElement {
     css`
       header {
         display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-1) var(--rnn-space-4);
+        gap: 0 var(--rnn-space-4);
         align-items: center;
         min-height: 2.75rem;
       }
@@ -38,10 +37,22 @@ export class PageHeader extends StoreElement {
       :host {
         container-type: inline-size;
       }
+      /* One line: what does not fit goes on to the side. */
       nav {
         display: flex;
+        flex: 1;
+        min-width: 0;
         gap: 0 var(--rnn-space-4);
         font-size: var(--rnn-text-s);
+        overflow-x: auto;
+        scrollbar-width: none;
+        padding-block: 3px;
+      }
+      @container (width <= 1340px) {
+        nav {
+          padding-inline-end: var(--rnn-space-7);
+          mask-image: linear-gradient(to left, transparent, black var(--rnn-space-7));
+        }
       }
       nav .first {
         font-weight: 600;
@@ -56,16 +67,13 @@ export class PageHeader extends StoreElement {
         font-size: var(--rnn-text-s);
       }
       @container (width <= 860px) {
+        header {
+          flex-wrap: wrap;
+        }
         nav {
           order: 1;
+          flex: 1 0 100%;
           width: 100%;
-          min-height: 1.75rem;
-          align-items: center;
-          overflow-x: auto;
-          scrollbar-width: none;
-          /* The row goes on: its end fades out instead of looking complete. */
-          padding-inline-end: var(--rnn-space-7);
-          mask-image: linear-gradient(to left, transparent, black var(--rnn-space-7));
         }
       }
       select {

@@ -32,9 +32,6 @@ export const boardStyles = css`
     min-width: 0;
     border-radius: 6px;
   }
-  .column.now {
-    background: color-mix(in srgb, var(--rnn-highlight) 28%, transparent);
-  }
   button {
     all: unset;
     box-sizing: border-box;

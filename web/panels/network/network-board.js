@@ -150,7 +150,7 @@ export class NetworkBoard extends RnnElement {
   #renderColumn(column, c) {
     const scene = /** @type {NonNullable<typeof this.scene>} */ (this.scene);
     const layers = Array.from({ length: scene.layers }, (_, i) => scene.layers - 1 - i);
-    return html`<div class="column ${scene.read === c ? 'now' : ''}" aria-current=${scene.read === c ? 'step' : nothing} role="group" aria-label=${this.t?.('network.column', { step: column.step + 1 }) ?? ''}>
+    return html`<div class="column" aria-current=${scene.read === c ? 'step' : nothing} role="group" aria-label=${this.t?.('network.column', { step: column.step + 1 }) ?? ''}>
       ${this.#renderOutput(column, c)}
       <span class="space"></span>
       ${layers.map((layer, i) => [i > 0 ? html`<span class="between"></span>` : nothing, this.#renderStrip(column, c, layer)])}
@@ -269,7 +269,7 @@ export class NetworkBoard extends RnnElement {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
     const norm = t.format.number(gradient[gradient.length - 1], 2);
     const hidden = awaited || (this.scene?.read ?? -1) >= 0;
-    const shown = html`<span class="count">${step + 1}</span><span class="gradient number" dir="ltr">${hidden ? ' ' : norm}</span>`;
+    const shown = html`<span class="count">${step + 1}</span><span class="gradient number" dir="ltr">${hidden ? '\u00a0' : norm}</span>`;
     if (!this.walkable) return html`<span class="foot">${shown}</span>`;
     const name = t('network.walk', { step: step + 1, norm });
     return html`<button
@@ -404,7 +404,7 @@ export class NetworkBoard extends RnnElement {
       if (!matrix) continue;
       button.style.setProperty('top', `${matrix.top - tileSide / 2 - 4}px`);
       const context = button.querySelector('canvas')?.getContext('2d');
-      if (context && matrix.values) paintMatrix(context, /** @type {any} */ (matrix), tileSide * 2, scheme);
+      if (context) paintMatrix(context, matrix, tileSide * 2, scheme);
     }
   }
 

@@ -166,7 +166,8 @@ export class NetworkPanel extends SequencePanel {
     if (!this.store || !chosen || this.width === 0) return {};
     /** @type {import('../panel.js').Views} */
     const views = { trace: { call: 'trace', args: { inputs: chosen.inputs, targets: chosen.targets } } };
-    if ((this.model.info?.parameterCount ?? 0) <= mostParameters) views.parameters = { call: 'parameters', args: {} };
+    if (!this.model.training || (this.model.info?.parameterCount ?? 0) <= mostParameters)
+      views.parameters = { call: 'parameters', args: {} };
     if (opened?.kind === 'output') {
       const source = chosen.which === 'training' ? { sequence: chosen.index } : { heldOut: chosen.index };
       views.distribution = { call: 'distribution', args: { ...source, position: opened.step } };

@@ -90,6 +90,7 @@ export function paintBoard(context, picture) {
     context.scale(-1, 1);
   }
   const all = [...scene.columns.keys()];
+  if (scene.read >= 0) pen.mark(scene.read);
   for (const c of all) pen.arrows(c);
   for (const c of all) pen.gradients(c);
   for (const c of all) pen.column(c);
@@ -146,6 +147,18 @@ class Pen {
     const count = this.scene.columns.length;
     const front = way === 'forward' ? came * (count + 1) - 0.5 : count - 0.5 - came * (count + 1);
     return Math.max(0, 1 - Math.abs(front - c));
+  }
+
+  /** The column the network is at, where it is read token by token. @param {number} c */
+  mark(c) {
+    const { context, geometry, colours } = this;
+    if (c >= this.scene.columns.length) return;
+    context.globalAlpha = 0.3;
+    context.fillStyle = colours.highlight;
+    context.beginPath();
+    context.roundRect(geometry.gutter + c * geometry.pitch, 0, geometry.pitch, geometry.height, 6);
+    context.fill();
+    context.globalAlpha = 1;
   }
 
   /** What runs forward into a column's strips and out of them. @param {number} c */
@@ -320,11 +333,13 @@ class Pen {
 /**
  * A matrix as a small picture: each cell is the entry of greatest magnitude among those it stands for.
  * @param {CanvasRenderingContext2D} context
- * @param {{shape: number[], values: ArrayLike<number>}} matrix
+ * @param {{shape: number[], values: ArrayLike<number> | null}} matrix no values: nothing is shown
  * @param {number} side px
  * @param {Scheme} scheme
  */
 export function paintMatrix(context, { shape, values }, side, scheme) {
+  context.clearRect(0, 0, side, side);
+  if (!values) return;
   const [height, width] = shape;
   const [down, across] = [Math.min(height, 24), Math.min(width, 24)];
   const blocks = new Float64Array(down * across);
@@ -347,6 +362,5 @@ export function paintMatrix(context, { shape, values }, side, scheme) {
   const small = /** @type {CanvasRenderingContext2D} */ (stamp.getContext('2d', { willReadFrequently: true }));
   small.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;
-  context.clearRect(0, 0, side, side);
   context.drawImage(stamp, 0, 0, across, down, 0, 0, side, side);
 }
