@@ -187,7 +187,7 @@ export const boardStyles = css`
     line-height: 1.2;
     color: var(--rnn-muted);
   }
-  .gutter > * {
+  .gutter > :not(.matrix) {
     position: absolute;
     inset-inline: 0 6px;
     display: flex;
@@ -215,7 +215,7 @@ export const boardStyles = css`
   .gutter .foot {
     inset-block: auto 0;
   }
-  button.matrix {
+  .matrix {
     position: absolute;
     inset-inline: 0 auto;
     display: flex;
@@ -226,7 +226,7 @@ export const boardStyles = css`
     font-size: var(--rnn-text-s);
     color: var(--rnn-ink);
   }
-  button.matrix canvas {
+  .matrix canvas {
     width: var(--tile);
     height: var(--tile);
     border: 1px solid var(--rnn-line);

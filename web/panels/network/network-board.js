@@ -37,6 +37,7 @@ export class NetworkBoard extends RnnElement {
     steps: { type: Number },
     retypable: { type: Boolean },
     walkable: { type: Boolean },
+    weighable: { type: Boolean },
     cursor: { state: true },
     editing: { state: true },
   };
@@ -68,7 +69,9 @@ export class NetworkBoard extends RnnElement {
     /** Of the sentence. */
     this.steps = 0;
     this.retypable = false;
+    /** Whether a step and a matrix lead anywhere. */
     this.walkable = false;
+    this.weighable = false;
     /** What the Tab key reaches. */
     this.cursor = { row: 'output', column: 0 };
     /** Column whose token is being retyped; −1 for none. */
@@ -131,8 +134,11 @@ export class NetworkBoard extends RnnElement {
   }
 
   /** @param {Matrix} matrix @param {number} i */
-  #renderMatrix({ letter, name, row, shape }, i) {
+  #renderMatrix({ letter, name: of, row, shape }, i) {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
+    const name = t('network.matrix', { letter, name: of, shape: shape.join(' × ') });
+    const shown = html`<canvas width=${tileSide * 2} height=${tileSide * 2} aria-hidden="true"></canvas><span aria-hidden="true">${letter}</span>`;
+    if (!this.weighable) return html`<span class="matrix" data-matrix=${i}>${shown}</span>`;
     return html`<button
       type="button"
       class="matrix"
@@ -140,10 +146,10 @@ export class NetworkBoard extends RnnElement {
       data-row=${row}
       data-column="-1"
       tabindex=${this.#reach(row, -1)}
-      title=${t('network.matrix', { letter, name, shape: shape.join(' × ') })}
-      aria-label=${t('network.matrix', { letter, name, shape: shape.join(' × ') })}
-      @click=${(/** @type {Event} */ event) => this.#select({ kind: 'matrix', column: -1, layer: 0, name }, event)}
-    ><canvas width=${tileSide * 2} height=${tileSide * 2} aria-hidden="true"></canvas><span aria-hidden="true">${letter}</span></button>`;
+      title=${name}
+      aria-label=${name}
+      @click=${(/** @type {Event} */ event) => this.#select({ kind: 'matrix', column: -1, layer: 0, name: of }, event)}
+    >${shown}</button>`;
   }
 
   /** @param {Column} column @param {number} c */
@@ -399,7 +405,7 @@ export class NetworkBoard extends RnnElement {
 
   #placeMatrices() {
     const { scheme } = this.#scheme;
-    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll('button.matrix'))) {
+    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll('.matrix'))) {
       const matrix = this.matrices[Number(button.dataset.matrix)];
       if (!matrix) continue;
       button.style.setProperty('top', `${matrix.top - tileSide / 2 - 4}px`);

@@ -205,7 +205,8 @@ export class NetworkPanel extends SequencePanel {
         .steps=${trace.T}
         .direction=${this.#direction}
         .retypable=${store.draft.valid && this.#placeOf(0) !== null}
-        .walkable=${store.settings.panels.includes('step')}
+        .weighable=${this.#has('weights')}
+        .walkable=${this.#has('step')}
         .opened=${this.opened ? [this.opened.kind, this.opened.step, ...(this.opened.kind === 'strip' ? [this.opened.layer] : [])].join(' ') : ''}
         @part-select=${this.#onSelect}
         @token-retype=${(/** @type {CustomEvent} */ { detail }) => this.#retype(first + detail.column, detail.text)}
@@ -214,6 +215,11 @@ export class NetworkPanel extends SequencePanel {
       ${this.#renderWindow(first, geometry.columns, trace.T)} ${chosen.cut ? this.renderCut() : nothing}
       ${this.#renderDistribution()} ${this.#renderUnits(trace, scene.largestState)}
     `;
+  }
+
+  /** Whether the page shows that panel. @param {string} id */
+  #has(id) {
+    return /** @type {readonly string[]} */ (this.model.settings.panels).includes(id);
   }
 
   /** @param {Trace} trace */
