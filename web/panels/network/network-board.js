@@ -115,7 +115,7 @@ export class NetworkBoard extends RnnElement {
   render() {
     const { t, scene, geometry } = this;
     if (!t || !scene || !geometry) return nothing;
-    return html`<div class="board" dir=${this.direction} role="group" aria-label=${t('network.board', { count: this.steps })} @keydown=${this.#onKey}>
+    return html`<div class="board" dir=${this.direction} role="group" aria-label=${t('network.board', { count: this.steps })} @keydown=${this.#onKey} @focusin=${this.#onFocus}>
       <canvas class="drawing" aria-hidden="true"></canvas>
       <div class="gutter">${this.#renderGutter()}</div>
       <div class="columns">${scene.columns.map((column, c) => this.#renderColumn(column, c))}</div>
@@ -177,10 +177,10 @@ export class NetworkBoard extends RnnElement {
       data-column=${c}
       tabindex=${this.#reach('output', c)}
       aria-expanded=${this.opened === key ? 'true' : 'false'}
-      aria-label=${awaited ? t('network.awaited', { given: this.#named(column.input) }) : this.#outputName(column)}
       @click=${(/** @type {Event} */ event) => this.#select({ kind: 'output', column: c }, event)}
     >
-      <span class="verdict ${awaited ? '' : verdict}">${
+      <span class="visually-hidden name">${awaited ? t('network.awaited', { given: this.#named(column.input) }) : this.#outputName(column)}</span>
+      <span aria-hidden="true" class="verdict ${awaited ? '' : verdict}">${
         awaited
           ? nothing
           : html`<span class="word">${tokenView(this.nameOf(predicted), t)}</span>${verdict ? html`<b>${verdict === 'right' ? '✓' : '✗'}</b>` : nothing}`
@@ -192,7 +192,7 @@ export class NetworkBoard extends RnnElement {
               ({
                 id,
                 probability,
-              }) => html`<span class="bar ${id === target ? 'right' : id === predicted ? 'wrong' : ''}">
+              }) => html`<span aria-hidden="true" class="bar ${id === target ? 'right' : id === predicted ? 'wrong' : ''}">
                 <span class="word">${tokenView(this.nameOf(id), t)}</span><span class="number" dir="ltr">${t.format.percent(probability)}</span>
               </span>`,
             )
@@ -275,7 +275,8 @@ export class NetworkBoard extends RnnElement {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
     const norm = t.format.number(gradient[gradient.length - 1], 2);
     const hidden = awaited || (this.scene?.read ?? -1) >= 0;
-    const shown = html`<span class="count">${step + 1}</span><span class="gradient number" dir="ltr">${hidden ? '\u00a0' : norm}</span>`;
+    const named = this.walkable ? 'true' : nothing;
+    const shown = html`<span class="count" aria-hidden=${named}>${step + 1}</span><span class="gradient number" dir="ltr" aria-hidden=${named}>${hidden ? '\u00a0' : norm}</span>`;
     if (!this.walkable) return html`<span class="foot">${shown}</span>`;
     const name = t('network.walk', { step: step + 1, norm });
     return html`<button
@@ -285,9 +286,8 @@ export class NetworkBoard extends RnnElement {
       data-column=${c}
       tabindex=${this.#reach('foot', c)}
       title=${t('network.walkHelp', { step: step + 1 })}
-      aria-label=${name}
       @click=${(/** @type {Event} */ event) => this.#select({ kind: 'foot', column: c }, event)}
-    >${shown}</button>`;
+    ><span class="visually-hidden name">${name}</span>${shown}</button>`;
   }
 
   // -- what is done with it --------------------------------------------------------------------------------------------
@@ -332,6 +332,12 @@ export class NetworkBoard extends RnnElement {
   #leaveField(refocus) {
     this.editing = -1;
     this.#focusWanted = refocus;
+  }
+
+  /** @param {FocusEvent} event */
+  #onFocus({ target }) {
+    const { row, column } = /** @type {HTMLElement} */ (target).dataset;
+    if (row !== undefined) this.cursor = { row, column: Number(column) };
   }
 
   /** @param {KeyboardEvent} event */
