@@ -1,22 +1,18 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { RnnElement } from '../../theme/element.js';
-import { SchemeController, schemeProbe } from '../../theme/scheme.js';
+import { schemeProbe } from '../../theme/scheme.js';
 import { tokenName, tokenStyles, tokenView } from '../play/token-view.js';
+import { BoardDrawing, tileSide } from './board-drawing.js';
 import { boardStyles } from './board-styles.js';
-import { Motion } from './motion.js';
-import { paintBoard, paintMatrix, valuesOf } from './paint.js';
 
 /**
  * @typedef {import('./scene.js').Column} Column
  * @typedef {{kind: 'output' | 'token' | 'foot', column: number, layer?: undefined, name?: undefined}
  *   | {kind: 'strip', column: number, layer: number, name?: undefined}
  *   | {kind: 'matrix', column: -1, layer: number, name: string}} Part
- * @typedef {{letter: string, name: string, row: string, top: number, shape: number[], values: ArrayLike<number> | null}} Matrix
+ * @typedef {import('./board-drawing.js').Matrix} Matrix
  */
-
-/** Side of a matrix's small picture, px. */
-const tileSide = 28;
 
 /**
  * The unrolled network: a drawing, over it the words, and everything in it a button.
@@ -25,14 +21,10 @@ const tileSide = 28;
  * @fires token-retype detail: {column, text}
  * @fires window-move detail: by how many columns; the arrow keys have gone over the edge
  */
-export class NetworkBoard extends RnnElement {
+export class NetworkBoard extends BoardDrawing {
   static properties = {
     t: { attribute: false },
-    scene: { attribute: false },
-    geometry: { attribute: false },
-    matrices: { attribute: false },
     nameOf: { attribute: false },
-    direction: {},
     opened: { attribute: false },
     steps: { type: Number },
     retypable: { type: Boolean },
@@ -44,26 +36,14 @@ export class NetworkBoard extends RnnElement {
 
   static styles = [...RnnElement.styles, schemeProbe, tokenStyles, boardStyles];
 
-  #scheme = new SchemeController(this);
-  #motion = new Motion(() => this.#paint());
-  /** Shape of what was painted last: values of another are not run after. */
-  #painted = '';
   #focusWanted = false;
 
   constructor() {
     super();
     /** @type {import('../../i18n/index.js').Translator | undefined} */
     this.t = undefined;
-    /** @type {import('./scene.js').Scene | undefined} */
-    this.scene = undefined;
-    /** @type {import('./geometry.js').Geometry | undefined} */
-    this.geometry = undefined;
-    /** @type {readonly Matrix[]} */
-    this.matrices = [];
     /** @type {(id: number) => string} */
     this.nameOf = () => '';
-    /** @type {'ltr' | 'rtl'} */
-    this.direction = 'ltr';
     /** Key of the part whose numbers are open; '' for none. */
     this.opened = '';
     /** Of the sentence. */
@@ -76,16 +56,6 @@ export class NetworkBoard extends RnnElement {
     this.cursor = { row: 'output', column: 0 };
     /** Column whose token is being retyped; −1 for none. */
     this.editing = -1;
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#motion.stop();
-  }
-
-  /** Lets a wave go through the network: forward, and the gradient back. */
-  wave() {
-    this.#motion.wave();
   }
 
   // -- rows and columns ------------------------------------------------------------------------------------------------
@@ -380,62 +350,14 @@ export class NetworkBoard extends RnnElement {
     /** @type {HTMLElement | null} */ (there())?.focus();
   }
 
-  // -- drawing ---------------------------------------------------------------------------------------------------------
-
   /** @param {import('lit').PropertyValues} changed */
   updated(changed) {
-    const { scene, geometry } = this;
-    if (!scene || !geometry) return;
-    if (changed.has('geometry')) this.#size();
-    if (changed.has('matrices') || changed.has('geometry')) this.#placeMatrices();
-    const shape = [geometry.columns, scene.layers, scene.hidden, scene.columns[0]?.step].join(' ');
-    this.#motion.show(valuesOf(scene), shape !== this.#painted);
-    this.#painted = shape;
+    super.updated(changed);
     if (!this.#focusWanted) return;
     this.#focusWanted = false;
     const { row, column } = this.#place;
     /** @type {HTMLElement | null} */ (
       this.renderRoot.querySelector(`[data-row="${row}"][data-column="${column}"]`)
     )?.focus();
-  }
-
-  /** Sizes are set as properties: a page's policy may forbid attributes of style. */
-  #size() {
-    const { geometry } = this;
-    const board = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.board'));
-    if (!geometry || !board) return;
-    const { rows, pitch, gutter, width, height, units } = geometry;
-    const sizes = { ...rows, pitch, gutter, width, height, units: units.width, tile: tileSide };
-    for (const [name, size] of Object.entries(sizes)) board.style.setProperty(`--${name}`, `${size}px`);
-  }
-
-  #placeMatrices() {
-    const { scheme } = this.#scheme;
-    for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll('.matrix'))) {
-      const matrix = this.matrices[Number(button.dataset.matrix)];
-      if (!matrix) continue;
-      button.style.setProperty('top', `${matrix.top - tileSide / 2 - 4}px`);
-      const context = button.querySelector('canvas')?.getContext('2d');
-      if (context) paintMatrix(context, matrix, tileSide * 2, scheme);
-    }
-  }
-
-  #paint() {
-    const { scene, geometry } = this;
-    const canvas = /** @type {HTMLCanvasElement | null} */ (this.renderRoot.querySelector('canvas.drawing'));
-    if (!scene || !geometry || !canvas) return;
-    const ratio = devicePixelRatio || 1;
-    const [width, height] = [Math.round(geometry.width * ratio), Math.round(geometry.height * ratio)];
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-    }
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { values, waveNow } = this.#motion;
-    paintBoard(context, {
-      ...{ geometry, scene, values, wave: waveNow },
-      ...{ scheme: this.#scheme.scheme, reversed: this.direction === 'rtl' },
-    });
   }
 }
