@@ -1,7 +1,8 @@
 import { RnnElement } from '../../theme/element.js';
 import { SchemeController } from '../../theme/scheme.js';
 import { Motion } from './motion.js';
-import { paintBoard, paintMatrix, valuesOf } from './paint.js';
+import { paintBoard, valuesOf } from './paint.js';
+import { paintMatrix } from './pixels.js';
 
 /**
  * @typedef {{letter: string, name: string, row: string, top: number, shape: number[], values: ArrayLike<number> | null}} Matrix
@@ -24,6 +25,7 @@ export class BoardDrawing extends RnnElement {
   #motion = new Motion(() => this.#paint());
   /** Shape of what was painted last: values of another are not run after. */
   #painted = '';
+  #schemeBefore = '';
 
   constructor() {
     super();
@@ -53,7 +55,9 @@ export class BoardDrawing extends RnnElement {
     const { scene, geometry } = this;
     if (!scene || !geometry) return;
     if (changed.has('geometry')) this.#size();
-    if (changed.has('matrices') || changed.has('geometry')) this.#placeMatrices();
+    const { scheme } = this.#scheme;
+    if (changed.has('matrices') || changed.has('geometry') || scheme !== this.#schemeBefore) this.#placeMatrices();
+    this.#schemeBefore = scheme;
     const shape = [geometry.columns, scene.layers, scene.hidden, scene.columns[0]?.step].join(' ');
     this.#motion.show(valuesOf(scene), shape !== this.#painted);
     this.#painted = shape;
