@@ -19,6 +19,7 @@ async function opened(settings, options) {
   const { page, done } = await openPlayground(site.browser, site.address, settings, options);
   await trainOnPage(page, epochs);
   const panel = page.locator('rnn-predictions-panel');
+  await panel.scrollIntoViewIfNeeded();
   const cell = (/** @type {number} */ i) => panel.locator('rnn-prediction-rows button').nth(i);
   await becomes(async () => (await cell(0).locator('.predicted').textContent())?.trim() !== '', true);
   return { page, panel, cell, done };
@@ -216,7 +217,7 @@ for (const width of [390, 360])
       await panel.locator('rnn-bars').waitFor();
       const fits = async (/** @type {import('playwright-core').Locator} */ where) => {
         const table = where.locator('rnn-arithmetic .scroll');
-        if (!(await table.isVisible())) await where.locator('summary').first().tap();
+        if (!(await table.isVisible())) await where.locator('details:has(rnn-arithmetic) > summary').first().tap();
         return table.evaluate((box) => box.scrollWidth <= box.clientWidth);
       };
       assert.ok(await fits(panel), 'the table in the popover is cut off');

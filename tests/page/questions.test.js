@@ -222,7 +222,7 @@ const questions = [
   },
   {
     asks: 'what number is 李 to the network?',
-    actions: [],
+    actions: [(page) => page.locator('rnn-text-panel summary').click()],
     answer: at('rnn-text-panel .vocabulary li >> nth=2'),
     check: says(/^2 李$/),
   },

@@ -5,37 +5,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './browser.js';
+import { watchMainThread } from './main-thread.js';
 import { builtPage } from './site.js';
 
 /** Above this a task is felt (W3C Long Tasks), ms. */
 const felt = 50;
 
 const site = builtPage();
-
-/** @typedef {{name: string, ph: string, pid: number, tid: number, tdur?: number, args: {name?: string}}} TraceEvent */
-
-/**
- * @param {import('playwright-core').Page} page
- * @param {number} time to watch, ms
- * @returns {Promise<{tasks: number[], frames: number}>} processor time of each task of the page's main thread, ms, ascending
- */
-async function watchMainThread(page, time) {
-  await site.browser.startTracing(page, { categories: ['toplevel', 'blink', 'devtools.timeline'] });
-  await page.waitForTimeout(time);
-  const trace = JSON.parse((await site.browser.stopTracing()).toString());
-  const events = /** @type {TraceEvent[]} */ (trace.traceEvents);
-  const isMain = new Set(
-    events
-      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
-      .map(({ pid, tid }) => `${pid} ${tid}`),
-  );
-  const onMain = events.filter(({ ph, pid, tid }) => ph === 'X' && isMain.has(`${pid} ${tid}`));
-  const tasks = onMain
-    .filter(({ name }) => name === 'ThreadControllerImpl::RunTask')
-    .map(({ tdur = 0 }) => tdur / 1000);
-  const frames = onMain.filter(({ name }) => name === 'WebFrameWidgetImpl::BeginMainFrame').length;
-  return { tasks: tasks.sort((a, b) => a - b), frames };
-}
 
 /** Three thousand characters of a vocabulary of three hundred: lines of five, as in a poem, none like another. */
 const long = Array.from({ length: 600 }, (_, line) =>
@@ -64,7 +40,7 @@ for (const { name, preset, text, height } of cases) {
     await page.waitForTimeout(1500);
 
     const seconds = 4;
-    const { tasks, frames } = await watchMainThread(page, seconds * 1000);
+    const { tasks, frames } = await watchMainThread(site.browser, page, seconds * 1000);
     const busy = tasks.reduce((sum, time) => sum + time, 0);
     const worst = tasks.at(-1) ?? Number.NaN;
     const tooLong = tasks.filter((time) => time > felt).length;

@@ -25,10 +25,9 @@ export class PageHeader extends StoreElement {
     css`
       header {
         display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-1) var(--rnn-space-4);
+        gap: 0 var(--rnn-space-4);
         align-items: center;
-        min-height: 3rem;
+        min-height: 2.75rem;
       }
       h1 {
         font-size: var(--rnn-text-l);
@@ -40,18 +39,25 @@ export class PageHeader extends StoreElement {
       :host {
         container-type: inline-size;
       }
+      /* One line: what does not fit goes on to the side. */
       nav {
         display: flex;
+        flex: 1;
+        min-width: 0;
         gap: 0 var(--rnn-space-4);
         font-size: var(--rnn-text-s);
+        overflow-x: auto;
+        scrollbar-width: none;
+        padding-block: 3px;
       }
-      .lede {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 var(--rnn-space-3);
-        align-items: baseline;
-        padding-bottom: var(--rnn-space-1);
-        text-wrap: pretty;
+      @container (width <= 1340px) {
+        nav {
+          padding-inline-end: var(--rnn-space-7);
+          mask-image: linear-gradient(to left, transparent, black var(--rnn-space-7));
+        }
+      }
+      nav .first {
+        font-weight: 600;
       }
       nav button {
         white-space: nowrap;
@@ -63,14 +69,13 @@ export class PageHeader extends StoreElement {
         font-size: var(--rnn-text-s);
       }
       @container (width <= 860px) {
+        header {
+          flex-wrap: wrap;
+        }
         nav {
           order: 1;
+          flex: 1 0 100%;
           width: 100%;
-          overflow-x: auto;
-          scrollbar-width: none;
-          /* The row goes on: its end fades out instead of looking complete. */
-          padding-inline-end: var(--rnn-space-7);
-          mask-image: linear-gradient(to left, transparent, black var(--rnn-space-7));
         }
       }
       select {
@@ -121,18 +126,13 @@ export class PageHeader extends StoreElement {
         ${store.shows('theme') ? this.#renderTheme() : nothing}
         ${this.linked ? html`<rnn-share-button .store=${store}></rnn-share-button>` : nothing}
       </div>
-    </header>
-    ${this.linked ? this.#renderLede() : nothing}`;
+    </header>`;
   }
 
-  /** What this is and how to begin, for somebody who has just come; an article says so in its own words. */
-  #renderLede() {
-    const { t } = this;
-    const hasLessons = this.panels.some(({ id }) => id === 'lessons');
-    return html`<p class="lede">
-      ${t('page.lede')}
-      ${hasLessons ? html`<button type="button" class="link" @click=${this.#startLessons}>${t('page.firstLesson')}</button>` : nothing}
-    </p>`;
+  /** Where somebody begins who has just come; an article says so in its own words. */
+  #renderFirstLesson() {
+    if (!this.linked || !this.panels.some(({ id }) => id === 'lessons')) return nothing;
+    return html`<button type="button" class="link first" title=${this.t('page.lede')} @click=${this.#startLessons}>${this.t('page.firstLesson')}</button>`;
   }
 
   #startLessons() {
@@ -155,6 +155,7 @@ export class PageHeader extends StoreElement {
     const { t } = this;
     if (this.panels.length === 0) return nothing;
     return html`<nav aria-label=${t('page.panels')}>
+      ${this.#renderFirstLesson()}
       ${this.panels.map(({ id }) => html`<button type="button" class="link" @click=${() => this.#open(id)}>${t(`${id}.heading`)}</button>`)}
     </nav>`;
   }

@@ -33,12 +33,13 @@ export const playgroundStyles = css`
       position: static;
     }
   }
-  .stage {
+  .stage,
+  .source,
+  .outcome {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: var(--rnn-space-6) var(--rnn-space-7);
-    margin-top: var(--rnn-space-4);
-    align-items: start;
+    gap: var(--rnn-space-4) var(--rnn-space-6);
+    align-content: start;
   }
   rnn-panel-slot {
     margin-top: var(--rnn-space-5);
@@ -57,22 +58,18 @@ export const playgroundStyles = css`
     pointer-events: none;
     z-index: 3;
   }
-  /* On a phone: the sentences, what becomes of them, and only then the settings. */
-  @container (width <= 560px) {
+  /* On a phone: the text, what becomes of it in the network, and only then the settings. */
+  @container (width <= 860px) {
     .stage {
+      margin-top: 0;
+    }
+    .source {
       display: contents;
     }
-    .stage > * {
-      margin-top: var(--rnn-space-3);
-    }
     rnn-settings-form,
-    rnn-loss-panel,
-    rnn-writing-panel {
+    .outcome,
+    rnn-predictions-panel {
       order: 1;
-    }
-    rnn-panel-slot,
-    rnn-lesson-guide {
-      order: 2;
     }
   }
   @container (width > 860px) {
@@ -83,13 +80,28 @@ export const playgroundStyles = css`
       margin-inline: calc(-1 * var(--rnn-space-6));
       padding-inline: var(--rnn-space-6);
     }
-    .stage {
-      grid-template-columns: minmax(18rem, 5fr) minmax(0, 9fr);
+    .stage.withSource {
+      grid-template-columns: minmax(17rem, 2fr) minmax(0, 5fr);
+    }
+    .stage.withSource > :not(.source, rnn-network-panel) {
+      grid-column: 1 / -1;
+    }
+    .outcome {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+  }
+  /* Text, network, and what comes of it: the whole story side by side. */
+  @container (width > 1180px) {
+    .stage.withSource.withNetwork.withOutcome {
+      grid-template-columns: minmax(17rem, 4fr) minmax(0, 9fr) minmax(18rem, 5fr);
       grid-template-rows: auto 1fr;
     }
-    rnn-writing-panel {
-      grid-column: 1;
-      grid-row: 2;
+    .stage.withSource.withNetwork > .outcome {
+      grid-area: 1 / 3 / span 2;
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .stage.withSource.withNetwork.withOutcome > rnn-predictions-panel {
+      grid-area: 2 / 1 / auto / span 2;
     }
   }
 `;

@@ -6,6 +6,7 @@ import { ControlBar } from '../panels/play/control-bar.js';
 import { DiagnosisNotice } from '../panels/play/diagnosis-notice.js';
 import { LossPanel } from '../panels/play/loss-panel.js';
 import { Notices } from '../panels/play/notices.js';
+import { NetworkPanel } from '../panels/network/network-panel.js';
 import { PredictionsPanel } from '../panels/play/predictions-panel.js';
 import { SettingsForm } from '../panels/play/settings-form.js';
 import { TextPanel } from '../panels/play/text-panel.js';
@@ -48,6 +49,19 @@ function pauseAfter(store, epochs) {
 }
 
 /**
+ * Which of the first screen's three columns there are: an article may show one panel alone.
+ * @param {ReadonlySet<string>} shown panels
+ */
+const stageOf = (shown) =>
+  [
+    shown.has('play') && 'withSource',
+    shown.has('network') && 'withNetwork',
+    (shown.has('loss') || shown.has('writing')) && 'withOutcome',
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+/**
  * <rnn-playground>: the whole page as one element. Every setting of web/state/settings.js is an attribute.
  *
  * It starts when it first comes into view and stops its worker when it has left the document.
@@ -63,6 +77,7 @@ export class RnnPlayground extends RnnElement {
     'rnn-settings-form': SettingsForm,
     'rnn-notices': Notices,
     'rnn-text-panel': TextPanel,
+    'rnn-network-panel': NetworkPanel,
     'rnn-loss-panel': LossPanel,
     'rnn-predictions-panel': PredictionsPanel,
     'rnn-writing-panel': WritingPanel,
@@ -238,12 +253,17 @@ export class RnnPlayground extends RnnElement {
         ${show('play', html`<rnn-page-header .store=${store} .linked=${this.linked} .panels=${chosen}></rnn-page-header>`)}
         ${show('play', html`<div class="bar"><rnn-control-bar .store=${store}></rnn-control-bar><rnn-diagnosis-notice .store=${store}></rnn-diagnosis-notice></div>`)}
         <rnn-notices .store=${store}></rnn-notices>
-        ${show('play', html`<rnn-settings-form .store=${store}></rnn-settings-form>`)}
-        <div class="stage">
-          ${show('play', html`<rnn-text-panel .store=${store}></rnn-text-panel>`)}
+        <div class="stage ${stageOf(shown)}">
+          <div class="source">
+            ${show('play', html`<rnn-text-panel .store=${store}></rnn-text-panel>`)}
+            ${show('play', html`<rnn-settings-form .store=${store}></rnn-settings-form>`)}
+          </div>
+          ${show('network', html`<rnn-network-panel .store=${store}></rnn-network-panel>`)}
+          <div class="outcome">
+            ${show('loss', html`<rnn-loss-panel .store=${store}></rnn-loss-panel>`)}
+            ${show('writing', html`<rnn-writing-panel .store=${store}></rnn-writing-panel>`)}
+          </div>
           ${show('predictions', html`<rnn-predictions-panel .store=${store}></rnn-predictions-panel>`)}
-          ${show('loss', html`<rnn-loss-panel .store=${store}></rnn-loss-panel>`)}
-          ${show('writing', html`<rnn-writing-panel .store=${store}></rnn-writing-panel>`)}
         </div>
         ${chosen.map((entry) => html`<rnn-panel-slot data-panel=${entry.id} .entry=${entry} .store=${store}></rnn-panel-slot>`)}
         <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>

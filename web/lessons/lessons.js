@@ -49,6 +49,7 @@ const inPanel = (id, ...path) => [`rnn-panel-slot[data-panel="${id}"]`, `rnn-${i
 
 /** The part of each panel that its steps speak of, where they name no other. @type {Record<string, readonly string[]>} */
 const subjects = {
+  network: ['rnn-network-panel', 'rnn-network-board'],
   predictions: ['rnn-predictions-panel', 'rnn-prediction-rows'],
   loss: ['rnn-loss-panel', 'rnn-line-chart'],
   writing: ['rnn-writing-panel', 'input'],
@@ -108,7 +109,12 @@ export const lessons = Object.freeze([
     minutes: 3,
     text: 'sentences',
     steps: [
-      { id: 'ids', apply: { settings: onTutorial() }, point: ['rnn-text-panel', '.vocabulary'] },
+      {
+        id: 'ids',
+        apply: { settings: onTutorial() },
+        open: { id: 'text', listed: true },
+        point: ['rnn-text-panel', '.vocabulary'],
+      },
       {
         id: 'type',
         point: ['rnn-text-panel', 'textarea'],

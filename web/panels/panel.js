@@ -188,7 +188,7 @@ export class PanelElement extends RnnElement {
           <h2 id="heading" tabindex="-1">${text('heading')}</h2>
           <div class="actions">${this.renderActions()}</div>
           <p class="lede">
-            ${text('lede')}
+            <span class="words">${text('lede')}</span>
             <button type="button" class="link" aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}>
               ${t('panel.what')}
             </button>

@@ -36,7 +36,7 @@ export default {
   parameters: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'parameter' : 'parameters'}`,
   on: 'on',
   off: 'off',
-  hint: 'Change anything and see what happens. Space bar: train or pause. Right arrow: one step.',
+  hint: 'Type a few sentences and watch a recurrent network learn to continue them. Change anything. Space bar: train or pause; right arrow: one step.',
   'reading.one': 'Sentence {number}, time step {at} of {end}: the network has read {token}.',
   'reading.several': ({ count, at, end }, f) =>
     `${f.integer(count)} sentences side by side, time step ${f.integer(at)} of ${f.integer(end)}.`,

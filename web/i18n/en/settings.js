@@ -146,6 +146,7 @@ export default {
   'panels.label': 'Panels',
   'panels.help': 'Which parts of the page are shown.',
   'panels.choices.play': 'Training',
+  'panels.choices.network': 'Network',
   'panels.choices.loss': 'Loss',
   'panels.choices.predictions': 'Predictions',
   'panels.choices.writing': 'Writing',

@@ -11,6 +11,7 @@ import issues from './issues.js';
 import lessons from './lessons.js';
 import loss from './loss.js';
 import memory from './memory.js';
+import network from './network.js';
 import page from './page.js';
 import panel from './panel.js';
 import play from './play.js';
@@ -40,6 +41,7 @@ export default {
   lessons,
   loss,
   memory,
+  network,
   page,
   panel,
   play,

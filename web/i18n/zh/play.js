@@ -36,7 +36,7 @@ export default {
   parameters: ({ count }, f) => `共 ${f.integer(count)} 个参数`,
   on: '开',
   off: '关',
-  hint: '随便改点什么，看看会怎样。空格键：训练或暂停；右方向键：走一步。',
+  hint: '输入几句话，看循环神经网络（RNN）学会往下接；什么都能改。空格键：训练或暂停；右方向键：走一步。',
   'reading.one': '第 {number} 句，第 {at} 步（共 {end} 步）：网络读到了 {token}。',
   'reading.several': ({ count, at, end }, f) =>
     `${f.integer(count)} 句并排读，第 ${f.integer(at)} 步（共 ${f.integer(end)} 步）。`,

@@ -139,6 +139,7 @@ export default {
   'panels.label': '面板',
   'panels.help': '页面上显示哪些部分。',
   'panels.choices.play': '训练',
+  'panels.choices.network': '网络',
   'panels.choices.loss': '损失',
   'panels.choices.predictions': '预测',
   'panels.choices.writing': '续写',

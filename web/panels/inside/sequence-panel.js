@@ -80,6 +80,11 @@ export class SequencePanel extends PanelElement {
     return subject.every((key) => same(state.args[key], wanted[key])) ? state : undefined;
   }
 
+  /** How many tokens of a sequence are looked at. */
+  get most() {
+    return mostTokens;
+  }
+
   /** @param {string} name */
   #state(name) {
     return this.model.view(`${this.panelId}/${name}`);
@@ -159,9 +164,9 @@ export class SequencePanel extends PanelElement {
     return {
       which,
       index,
-      inputs: inputs.subarray(0, mostTokens),
-      targets: targets.subarray(0, mostTokens),
-      cut: inputs.length > mostTokens,
+      inputs: inputs.subarray(0, this.most),
+      targets: targets.subarray(0, this.most),
+      cut: inputs.length > this.most,
     };
   }
 
@@ -216,7 +221,7 @@ export class SequencePanel extends PanelElement {
   }
 
   /** That a picture or a reading is of the beginning of the sentence only. @param {number} [count] tokens looked at */
-  renderCut(count = mostTokens) {
+  renderCut(count = this.most) {
     return html`<p class="cut small muted">${this.t('inside.cut', { count })}</p>`;
   }
 }

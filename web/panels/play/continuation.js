@@ -43,7 +43,7 @@ export class Continuation extends StoreElement {
     distributionStyles,
     css`
       :host {
-        margin-top: var(--rnn-space-4);
+        margin-block: var(--rnn-space-2) var(--rnn-space-4);
       }
       .head {
         display: flex;

@@ -4,7 +4,8 @@ import { Popover } from '../../charts/popover.js';
 import { joinTokens, quoted } from '../../text/index.js';
 import { PanelElement } from '../panel.js';
 import { Arithmetic } from './arithmetic.js';
-import { distributionStyles, distributionView } from './distribution-view.js';
+import { distributionPopover } from './distribution-popover.js';
+import { distributionStyles } from './distribution-view.js';
 import { firstPage, pageAfter, pageAt, pagesUpTo } from './pages.js';
 import { PredictionRows } from './prediction-rows.js';
 import { Preview } from './preview.js';
@@ -300,27 +301,14 @@ export class PredictionsPanel extends PanelElement {
       row && chosen
         ? quotation(joinTokens(row.given.slice(0, chosen.position + 1), this.model.data?.unit ?? 'characters'), t)
         : '';
-    return html`<rnn-popover
-      .open=${chosen !== null}
-      .anchor=${chosen?.anchor ?? null}
-      .label=${t('predictions.details')}
-      @close=${() => (this.chosen = null)}
-      @pointerenter=${() => this.#preview.stay()}
-      @pointerleave=${() => this.#preview.leave()}
-      @pointerdown=${this.#pin}
-    >
-      <p class="question">${t('predictions.after', { text: before })}</p>
-      ${
-        distribution && vocabulary
-          ? html`<div class="distribution">${distributionView({
-              ...{ t, store: this.model, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
-              label: t('predictions.details'),
-              open: true,
-              onPoint: this.#workOut,
-              onSelect: this.#workOut,
-            })}</div>`
-          : nothing
-      }
-    </rnn-popover>`;
+    return distributionPopover({
+      ...{ t, store: this.model, before, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
+      anchor: chosen?.anchor ?? null,
+      onToken: this.#workOut,
+      onClose: () => (this.chosen = null),
+      onEnter: () => this.#preview.stay(),
+      onLeave: () => this.#preview.leave(),
+      onPress: () => this.#pin(),
+    });
   }
 }

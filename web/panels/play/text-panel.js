@@ -17,7 +17,7 @@ const tooLong = ['text-too-long', 'line-too-long'];
 export class TextPanel extends PanelElement {
   static id = 'text';
 
-  static properties = { opened: { state: true } };
+  static properties = { opened: { state: true }, listed: { type: Boolean } };
 
   static styles = [
     ...PanelElement.styles,
@@ -25,10 +25,21 @@ export class TextPanel extends PanelElement {
     css`
       textarea {
         font-size: var(--rnn-text-l);
-        min-height: 5.6rem;
+        min-height: 5rem;
         max-height: 14rem;
         display: block;
         field-sizing: content;
+      }
+      @container (width <= 420px) and (width >= 340px) {
+        .lede .words {
+          display: none;
+        }
+      }
+      @container (width <= 560px) {
+        textarea {
+          min-height: 4.4rem;
+          max-height: 8rem;
+        }
       }
       select {
         max-width: 11rem;
@@ -58,10 +69,31 @@ export class TextPanel extends PanelElement {
         margin-top: var(--rnn-space-2);
         text-wrap: pretty;
       }
-      h3 {
+      details {
+        margin-top: var(--rnn-space-2);
+      }
+      summary {
         font-size: var(--rnn-text-s);
-        font-weight: 600;
-        margin-block: var(--rnn-space-3) var(--rnn-space-1);
+        cursor: pointer;
+        color: var(--rnn-muted);
+      }
+      summary span {
+        white-space: nowrap;
+        margin-inline-end: var(--rnn-space-3);
+      }
+      @container (width < 22rem) {
+        section > header {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        section > header > .actions {
+          justify-content: start;
+          order: 1;
+          margin-top: var(--rnn-space-1);
+        }
+      }
+      .tokens,
+      .vocabulary {
+        margin-top: var(--rnn-space-2);
       }
       .tokens {
         display: grid;
@@ -102,6 +134,8 @@ export class TextPanel extends PanelElement {
     super();
     /** @type {{ files: readonly import('../../text/files.js').TextFile[], text: string } | null} and the text since then */
     this.opened = null;
+    /** Whether the tokens and the vocabulary are unfolded. */
+    this.listed = false;
   }
 
   /** @param {import('../panel.js').Store} store */
@@ -184,19 +218,23 @@ export class TextPanel extends PanelElement {
     const code = (/** @type {string} */ token) =>
       alike.get(token) ? html`<small>${alike.get(token)}</small>` : nothing;
     return html`
-      <h3 id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</h3>
-      <ol class="tokens" tabindex="0" aria-labelledby="counts">${shown}
-        ${rest > 0 ? html`<li class="small muted">${t('text.more', { count: rest })}</li>` : nothing}
-      </ol>
-      <h3 id="vocabulary">${t('text.vocabulary', { count: vocabulary.size })}</h3>
-      <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
-        ${vocabulary.tokens
-          .slice(0, mostTokens)
-          .map(
-            (token, id) => html`<li class="chip"><small>${id + 1}</small> ${tokenView(token, t)} ${code(token)}</li>`,
-          )}
-        ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
-      </ol>
+      <details ?open=${this.listed} @toggle=${(/** @type {any} */ event) => (this.listed = event.target.open)}>
+        <summary>
+          <span id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</span>
+          <span id="vocabulary">${t('text.vocabulary', { count: vocabulary.size })}</span>
+        </summary>
+        <ol class="tokens" tabindex="0" aria-labelledby="counts">${shown}
+          ${rest > 0 ? html`<li class="small muted">${t('text.more', { count: rest })}</li>` : nothing}
+        </ol>
+        <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
+          ${vocabulary.tokens
+            .slice(0, mostTokens)
+            .map(
+              (token, id) => html`<li class="chip"><small>${id + 1}</small> ${tokenView(token, t)} ${code(token)}</li>`,
+            )}
+          ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
+        </ol>
+      </details>
     `;
   }
 

@@ -101,8 +101,8 @@ export class WritingPanel extends PanelElement {
         @compositionend=${this.#onInput}
       />
       <p class="note" id="note">${data ? this.#note(unknown) : nothing}</p>
-      ${data && next ? this.#renderNext(next, data.vocabulary) : nothing}
       <rnn-continuation .store=${store} .beginning=${this.#beginning} .active=${this.visible}></rnn-continuation>
+      ${data && next ? this.#renderNext(next, data.vocabulary) : nothing}
     `;
   }
 

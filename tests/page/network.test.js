@@ -1,0 +1,389 @@
+/** The network on the first screen: its numbers are the engine's, and everything in it can be reached, opened and retyped. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { translator } from '../../web/i18n/index.js';
+import { findings } from './axe.js';
+import { watchMainThread } from './main-thread.js';
+import { becomes, networkLike, openPlayground, t, trainOnPage } from './panel-helpers.js';
+import { builtPage } from './site.js';
+
+const site = builtPage();
+
+/** @typedef {import('playwright-core').Locator} Locator */
+
+/** @param {import('playwright-core').Page} page */
+const boardOf = (page) => page.locator('rnn-network-board');
+
+/** What a column's output shows: the token expected, and each candidate with its probability. @param {Locator} output */
+const readOutput = (output) =>
+  output.evaluate((button) => ({
+    expects: button.querySelector('.verdict bdi, .verdict .sign')?.textContent,
+    mark: button.querySelector('.verdict b')?.textContent,
+    candidates: [...button.querySelectorAll('.bar')].map((bar) => [
+      bar.querySelector('bdi, .sign')?.textContent,
+      bar.querySelector('.number')?.textContent,
+    ]),
+  }));
+
+/** The same from the engine's trace. @param {any} trace @param {number} step @param {readonly string[]} tokens */
+function expectedOutput(trace, step, tokens) {
+  const { V, probabilities, targets } = trace;
+  const row = Array.from(probabilities.values.subarray(step * V, (step + 1) * V));
+  const order = row.map((_, id) => id).sort((a, b) => row[b] - row[a] || a - b);
+  const target = targets[step];
+  const rivals = order.filter((id) => id !== target).slice(0, 3);
+  const label = (/** @type {number} */ id) => (tokens[id] === '\n' ? '⏎' : tokens[id]);
+  return {
+    expects: label(order[0]),
+    mark: order[0] === target ? '✓' : '✗',
+    candidates: [target, ...rivals].map((id) => [label(id), t.format.percent(row[id])]),
+  };
+}
+
+for (const settings of /** @type {const} */ ([
+  { hiddenSize: 6 },
+  { cell: 'lstm', layers: 2, hiddenSize: 5 },
+  { cell: 'gru', hiddenSize: 1 },
+])) {
+  test(`every column shows the engine's probabilities and gradient: ${JSON.stringify(settings)}`, async (context) => {
+    const { model, data } = await networkLike(context, settings, 15);
+    const trace = await model.trace({ sequence: 0 });
+    const { page, done } = await openPlayground(site.browser, site.address, settings);
+    await trainOnPage(page, 15);
+    const board = boardOf(page);
+    for (let step = 0; step < trace.T; step++)
+      await becomes(
+        () => readOutput(board.locator('.output').nth(step)),
+        expectedOutput(trace, step, data.vocabulary.tokens),
+      );
+
+    const { values } = trace.layersData[trace.layers - 1].backward.hidden;
+    const norms = Array.from({ length: trace.T }, (_, step) =>
+      t.format.number(Math.hypot(...values.subarray(step * trace.H, (step + 1) * trace.H)), 2),
+    );
+    assert.deepEqual(await board.locator('.columns .foot .gradient').allTextContents(), norms);
+    await done();
+  });
+}
+
+test('a strip opens the values of its units, and what the last token changed', async (context) => {
+  const settings = { hiddenSize: 6 };
+  const { model } = await networkLike(context, settings, 12);
+  const { H, layersData } = await model.trace({ sequence: 0 });
+  const { hidden, previousHidden } = layersData[0];
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
+  await trainOnPage(page, 12);
+  await page.getByRole('button', { name: 'Hidden state after 李, step 3: 6 units' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Hidden state after 你好李 (step 3)' });
+  await dialog.waitFor();
+  const list = page.locator('rnn-unit-list');
+  const rows = () =>
+    list
+      .locator('tbody tr')
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent?.trim())));
+  const at = (/** @type {number} */ unit) => hidden.values[2 * H + unit];
+  const change = (/** @type {number} */ unit) => at(unit) - previousHidden.values[2 * H + unit];
+  const row = (/** @type {number} */ unit) => [`${unit + 1}`, t.format.number(at(unit)), t.format.number(change(unit))];
+  await becomes(
+    rows,
+    Array.from({ length: H }, (_, unit) => row(unit)),
+  );
+
+  await list.getByLabel('Order').selectOption('change');
+  const byChange = Array.from({ length: H }, (_, unit) => unit).sort(
+    (a, b) => Math.abs(change(b)) - Math.abs(change(a)),
+  );
+  assert.deepEqual(await rows(), byChange.map(row));
+
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await done();
+});
+
+test('a prediction opens the sum behind its probability', async (context) => {
+  const settings = { hiddenSize: 6 };
+  const { model, data } = await networkLike(context, settings, 12);
+  const { order, shares } = await model.distribution({ sequence: 0, position: 1 });
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
+  await trainOnPage(page, 12);
+  await page.getByRole('button', { name: /^After 好: expects/ }).click();
+  const panel = page.locator('rnn-network-panel');
+  await panel.getByRole('dialog', { name: 'Most probable next tokens' }).waitFor();
+  await panel.getByText('After 你好', { exact: true }).waitFor();
+  const first = panel.locator('rnn-arithmetic tbody tr').first();
+  await becomes(
+    () => first.evaluate((row) => [row.children[0].textContent?.trim(), row.lastElementChild?.textContent?.trim()]),
+    [data.vocabulary.token(order[0]), t.format.number(shares[order[0]])],
+  );
+  await done();
+});
+
+test('the keyboard reaches every part, and no arrow key trains', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4 });
+  const board = boardOf(page);
+  await board.locator('.output').first().focus();
+  const focused = () =>
+    page.evaluate(() => {
+      let { activeElement } = document;
+      while (activeElement?.shadowRoot?.activeElement) activeElement = activeElement.shadowRoot.activeElement;
+      return (activeElement?.getAttribute('aria-label') ?? activeElement?.querySelector('.name')?.textContent) || '';
+    });
+  /** @param {string} key */
+  const after = async (key) => {
+    await page.keyboard.press(key);
+    return focused();
+  };
+  assert.match(await after('ArrowRight'), /^After 好/);
+  assert.equal(await after('ArrowDown'), 'Hidden state after 好, step 2: 4 units');
+  assert.equal(await after('ArrowDown'), 'Token 2: 好. Retype');
+  assert.match(await after('ArrowDown'), /^Step 2, size of the gradient/);
+  assert.match(await after('End'), /^Step 5/);
+  assert.match(await after('ArrowRight'), /^Step 5/);
+  await after('ArrowUp');
+  assert.equal(await after('Home'), 'Token 1: 你. Retype');
+  assert.match(await after('ArrowLeft'), /^U: weight_ih_l0, 4 × 11/);
+  assert.match(await after('ArrowUp'), /^W: weight_hh_l0, 4 × 4/);
+  assert.match(await after('ArrowUp'), /^V: weight_out, 11 × 4/);
+  assert.equal(
+    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.step),
+    0,
+  );
+
+  await page.keyboard.press('Enter');
+  await page.locator('rnn-weights-panel').getByLabel('matrix').waitFor();
+  assert.equal(await page.locator('rnn-weights-panel').getByLabel('matrix').inputValue(), 'weight_out');
+  await done();
+});
+
+test('a token is retyped in place: Enter takes it, Escape leaves it, Undo brings it back', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4 });
+  const text = page.getByRole('textbox', { name: 'Sentences, one on each line' });
+  const before = await text.inputValue();
+  await page.getByRole('button', { name: 'Token 3: 李. Retype' }).click();
+  const field = page.getByRole('textbox', { name: /^What to put in place of 李/ });
+  await field.fill('贾');
+  await field.press('Escape');
+  assert.equal(await text.inputValue(), before);
+  await page.getByRole('button', { name: 'Token 3: 李. Retype' }).press('Enter');
+  await field.fill('贾');
+  await field.press('Enter');
+  await becomes(() => text.inputValue(), before.replace('李', '贾'));
+  await page.getByRole('button', { name: 'Token 3: 贾. Retype' }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Token 3: 李. Retype' }).waitFor();
+  assert.equal(await text.inputValue(), before);
+  await done();
+});
+
+test('a step leads to the walk through it', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4 });
+  await page.getByRole('button', { name: /^Step 2, size of the gradient/ }).click();
+  await page.locator('rnn-step-panel rnn-step-stage').waitFor();
+  await becomes(
+    () =>
+      page.locator('rnn-step-panel').evaluate((panel) => {
+        const { prepared, index } = /** @type {any} */ (panel);
+        const { kind, t: step } = prepared.stages[index];
+        return [kind, step];
+      }),
+    ['recurrent', 1],
+  );
+  await done();
+});
+
+const long = 'Whatever you type here is learned, and a long sentence is seen through a window.';
+
+test('of a long sentence a window is shown: five steps at least on a phone, moved by buttons and keys', async () => {
+  for (const width of [390, 1440]) {
+    const { page, done } = await openPlayground(
+      site.browser,
+      site.address,
+      { hiddenSize: 4, text: long },
+      { viewport: { width, height: 844 } },
+    );
+    const board = boardOf(page);
+    await board.locator('.output').first().waitFor();
+    const count = await board.locator('.output').count();
+    assert.ok(count >= 5, `${count} steps at ${width} px`);
+    const steps = () => board.locator('.columns .foot .count').allTextContents();
+    const from = (/** @type {number} */ first) => Array.from({ length: count }, (_, i) => `${first + i}`);
+    await becomes(steps, from(1));
+    await page.getByRole('button', { name: 'Later', exact: true }).click();
+    await becomes(steps, from(count + 1));
+    await board.locator('.output').last().focus();
+    await page.keyboard.press('ArrowRight');
+    await becomes(steps, from(count + 2));
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
+    await done();
+  }
+});
+
+test('the window follows the network as it reads, and nothing is shown behind it', async () => {
+  const { page, done } = await openPlayground(
+    site.browser,
+    site.address,
+    { hiddenSize: 4, text: long },
+    { viewport: { width: 390, height: 844 } },
+  );
+  const board = boardOf(page);
+  await board.locator('.output').first().waitFor();
+  for (let i = 0; i < 9; i++)
+    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.step('token'));
+  const now = board.locator('[aria-current="step"]');
+  await becomes(() => now.locator('.foot .count').allTextContents(), ['9']);
+  const answers = await board
+    .locator('.column')
+    .evaluateAll((columns) =>
+      columns.map((column) => [
+        Number(column.querySelector('.foot .count')?.textContent),
+        column.querySelectorAll('.bar').length,
+      ]),
+    );
+  for (const [step, bars] of answers) assert.equal(bars > 0, step <= 9, `step ${step}`);
+  await done();
+});
+
+test('a sentence written from right to left runs from right to left', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4, text: 'שלום עולם' });
+  const tokens = boardOf(page).locator('button.token');
+  await tokens.first().waitFor();
+  const [first, second] = await Promise.all([tokens.nth(0).boundingBox(), tokens.nth(1).boundingBox()]);
+  assert.ok((first?.x ?? 0) > (second?.x ?? 0));
+  await tokens.nth(0).focus();
+  await page.keyboard.press('ArrowLeft');
+  await becomes(() => tokens.nth(1).evaluate((button) => button.matches(':focus')), true);
+  await done();
+});
+
+test('held-out sentences can be looked at, and a text without a network says so', async (context) => {
+  const settings = { text: 'abcd\nbcda\ncdab\ndabc', heldOut: 0.25, hiddenSize: 4 };
+  const { model, data } = await networkLike(context, settings, 3);
+  const trace = await model.trace({ heldOut: 0 });
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
+  await trainOnPage(page, 3);
+  const panel = page.locator('rnn-network-panel');
+  await panel.getByLabel('Sentence to look into').selectOption('heldOut 0');
+  await becomes(
+    () => readOutput(boardOf(page).locator('.output').first()),
+    expectedOutput(trace, 0, data.vocabulary.tokens),
+  );
+  await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill('');
+  await panel.getByText('The network is still the one of the text before').waitFor();
+  await done();
+});
+
+/** How often the drawing changes in half a second after a step. @param {import('playwright-core').Page} page */
+const changesAfterStep = (page) =>
+  page.evaluate(async () => {
+    const { store, shadowRoot } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const panel = shadowRoot.querySelector('rnn-network-panel').shadowRoot;
+    const canvas = panel.querySelector('rnn-network-board').shadowRoot.querySelector('canvas.drawing');
+    await store.step('epoch', 1);
+    let [changes, before] = [0, ''];
+    const end = performance.now() + 900;
+    while (performance.now() < end) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = canvas.toDataURL();
+      if (before && now !== before) changes += 1;
+      before = now;
+    }
+    return changes;
+  });
+
+test('a wave runs through the network when it steps; where motion is unwelcome the numbers only change', async () => {
+  for (const reducedMotion of /** @type {const} */ (['no-preference', 'reduce'])) {
+    const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4 }, { reducedMotion });
+    await boardOf(page).locator('.output').first().waitFor();
+    const changes = await changesAfterStep(page);
+    if (reducedMotion === 'reduce') assert.ok(changes <= 2, `${changes} changes`);
+    else assert.ok(changes > 5, `${changes} changes`);
+    await done();
+  }
+});
+
+test('the whole story is on the first screen, and on a phone text, Train and network', async () => {
+  const inSight = (/** @type {Locator} */ one) =>
+    one.evaluate((element) => element.getBoundingClientRect().bottom <= innerHeight);
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ]) {
+    const { page, done } = await openPlayground(site.browser, site.address, {}, { viewport: { width, height } });
+    const board = boardOf(page);
+    await board.locator('.output').first().waitFor();
+    const parts = {
+      text: page.locator('rnn-text-panel textarea'),
+      train: page.locator('rnn-control-bar .train'),
+      tokens: board.locator('button.token').first(),
+      ...(width > 1000 && {
+        network: board,
+        loss: page.locator('rnn-loss-panel rnn-line-chart .chart, rnn-loss-panel rnn-line-chart').first(),
+        writing: page.locator('rnn-continuation .text'),
+      }),
+    };
+    for (const [name, part] of Object.entries(parts)) {
+      await part.waitFor();
+      assert.ok(await inSight(part), `${name} at ${width} × ${height}`);
+    }
+    await done();
+  }
+});
+
+test('an article can show the network alone', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { panels: ['network'] });
+  await boardOf(page).locator('.output').first().waitFor();
+  // Nothing leads where the article shows no panel.
+  assert.equal(await boardOf(page).locator('button.foot, button.matrix').count(), 0);
+  // The article around it has a heading of its own.
+  const found = await findings(page);
+  assert.deepEqual(
+    found.filter((finding) => !finding.startsWith('page-has-heading-one')),
+    [],
+  );
+  await done();
+});
+
+for (const theme of /** @type {const} */ (['light', 'dark']))
+  for (const language of /** @type {const} */ (['en', 'zh']))
+    for (const width of [1440, 390])
+      test(`axe finds nothing in the network, its numbers open: ${theme}, ${language}, ${width} px`, async () => {
+        const words = translator(language);
+        const { page, done } = await openPlayground(
+          site.browser,
+          site.address,
+          { theme, language, hiddenSize: 6 },
+          { viewport: { width, height: 900 } },
+        );
+        await trainOnPage(page, 3);
+        const board = boardOf(page);
+        await board.locator('.output').nth(1).click();
+        await page.locator('rnn-network-panel rnn-arithmetic table').waitFor();
+        const found = await findings(page);
+        await page.keyboard.press('Escape');
+        await board.locator('.strip').nth(1).click();
+        await page.getByLabel(words('network.order')).waitFor();
+        found.push(...(await findings(page)));
+        await page.keyboard.press('Escape');
+        await board.locator('button.token').first().click();
+        found.push(...(await findings(page)));
+        assert.deepEqual(found, []);
+        await done();
+      });
+
+test('at full speed, with a long sentence, the main thread is free and the drawing moves', async (context) => {
+  const { page, done } = await openPlayground(
+    site.browser,
+    site.address,
+    { text: long, optimizer: 'adam', learningRate: 0.01, hiddenSize: 64 },
+    { reducedMotion: 'no-preference' },
+  );
+  await boardOf(page).locator('.output').first().waitFor();
+  await page.locator('rnn-control-bar .train').click();
+  await page.waitForTimeout(1000);
+  const { tasks, frames } = await watchMainThread(site.browser, page, 3000);
+  const tooLong = tasks.filter((time) => time > 50).length;
+  context.diagnostic(`${frames} frames in 3 s, longest task ${tasks.at(-1)?.toFixed(1)} ms, ${tooLong} over 50 ms`);
+  assert.ok(tasks.length > 0 && frames > 0);
+  assert.ok(tooLong <= tasks.length / 100, `${tooLong} of ${tasks.length} tasks took over 50 ms`);
+  await done();
+});
