@@ -129,7 +129,7 @@ test('a failure is told in the page’s language, without the English of whoever
     { code: 18, message: 'boom' },
   ]) {
     assert.match(translator('en').failure(failure), /^Something went wrong.*Try again/);
-    assert.match(translator('zh').failure(failure), /^神经网络的程序出错了。请再试一次[^a-z]*$/);
+    assert.match(translator('zh').failure(failure), /^计算引擎出错了。请再试一次[^a-z]*$/);
   }
 });
 

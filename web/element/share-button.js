@@ -15,6 +15,10 @@ export class ShareButton extends StoreElement {
       :host {
         position: relative;
       }
+      button {
+        font-size: var(--rnn-text-s);
+        padding-inline: var(--rnn-space-2);
+      }
       .by-hand {
         position: absolute;
         inset-block-start: calc(100% + var(--rnn-space-1));

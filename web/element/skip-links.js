@@ -12,6 +12,10 @@ export class SkipLinks extends StoreElement {
   static styles = [
     ...StoreElement.styles,
     css`
+      /* Takes no row of the page's grid. */
+      :host {
+        position: absolute;
+      }
       nav {
         position: absolute;
         inset: 0 auto auto 0;

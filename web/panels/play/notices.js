@@ -19,7 +19,7 @@ export class Notices extends StoreElement {
     ...StoreElement.styles,
     css`
       @container (width > 860px) {
-        [role='status'] {
+        [role='status']:last-child {
           min-height: 1.5rem;
         }
       }
