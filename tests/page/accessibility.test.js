@@ -5,7 +5,7 @@ import { translator } from '../../web/i18n/index.js';
 import { openPage, untilAllRight } from './browser.js';
 import { findings } from './axe.js';
 import { builtPage } from './site.js';
-import { showPanel } from './panel-helpers.js';
+import { becomes, showPanel } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -19,6 +19,8 @@ for (const theme of ['light', 'dark'])
         assert.deepEqual(await findings(page), []);
 
         await page.getByRole('button', { name: language === 'zh' ? '全部设置' : 'All settings' }).click();
+        // The form pushes the predictions out of sight.
+        await page.locator('rnn-prediction-rows').evaluate((rows) => rows.scrollIntoView({ block: 'center' }));
         await page.locator('rnn-prediction-rows button').first().click();
         await page.locator('rnn-predictions-panel rnn-bars').waitFor();
         assert.deepEqual(await findings(page), []);
@@ -52,7 +54,7 @@ test('the keyboard alone trains, pauses, steps and reads every prediction', asyn
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowDown');
   const name = await page.locator('rnn-prediction-rows button:focus .name').textContent();
-  assert.match(name ?? '', /^After 洛: ./);
+  assert.match(name ?? '', /^After o: ./);
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Most probable next tokens' }).waitFor();
   await page.keyboard.press('Escape');
@@ -117,10 +119,9 @@ test('nothing is cut off or overlaps the edge from 320 to 2560 px', async () => 
     );
     for (const width of [320, 360, 390, 600, 768, 1024, 1440, 1920, 2560]) {
       await page.setViewportSize({ width, height: 900 });
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      assert.equal(over, 0, `${language}, ${width} px: the document is ${over} px wider than the window`);
+      const over = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await becomes(over, 0, `${language}, ${width} px: the document is wider than the window`);
     }
   }
   await done();

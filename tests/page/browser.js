@@ -56,6 +56,13 @@ export async function openPage(browser, options = {}) {
  * @returns {Promise<import('./in-page.js').Prediction[][]>} by sentence, as they stood at that moment: training may go on
  */
 export async function untilAllRight(page, count) {
+  // Out of sight, as below the first screen of a phone, they would not follow the training.
+  await page.waitForFunction(
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground')).store?.info && document.fonts.status === 'loaded',
+  );
+  await page.locator('rnn-predictions-panel').evaluate((panel) => panel.scrollIntoView());
+  await page.locator('rnn-prediction-rows').evaluate((rows) => rows.scrollIntoView({ block: 'center' }));
   const found = await page.waitForFunction(predictionsIfAllRight, count, { timeout: 60_000 });
   return /** @type {Promise<import('./in-page.js').Prediction[][]>} */ (found.jsonValue());
 }

@@ -71,6 +71,10 @@ export const playgroundStyles = css`
     rnn-predictions-panel {
       order: 1;
     }
+    rnn-settings-form {
+      --rnn-quick-fields: none;
+      --rnn-brief: block;
+    }
   }
   @container (width > 860px) {
     .page {

@@ -33,17 +33,12 @@ export class SettingsForm extends StoreElement {
         gap: var(--rnn-space-2) var(--rnn-space-5);
         align-items: start;
       }
+      /* Whether there is room for the fields is known to the page around: in a column of their own there is. */
       .brief {
-        display: none;
+        display: var(--rnn-brief, none);
         font-size: var(--rnn-text-s);
       }
       @container (width <= 560px) {
-        .brief {
-          display: block;
-        }
-        .row:not(.open) rnn-setting-field {
-          display: none;
-        }
         .row:not(.open) .more {
           margin: 0;
           padding: 0;
@@ -53,6 +48,9 @@ export class SettingsForm extends StoreElement {
       }
       .row rnn-setting-field {
         max-width: 16rem;
+      }
+      .row:not(.open) rnn-setting-field {
+        display: var(--rnn-quick-fields, block);
       }
       .more {
         display: flex;
