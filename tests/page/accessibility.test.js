@@ -19,7 +19,9 @@ for (const theme of ['light', 'dark'])
         assert.deepEqual(await findings(page), []);
 
         await page.getByRole('button', { name: language === 'zh' ? '全部设置' : 'All settings' }).click();
-        // The form pushes the predictions out of sight.
+        // The form pushes the predictions out of sight; on the way back to them another panel takes its place.
+        await page.locator('rnn-writing-panel').scrollIntoViewIfNeeded();
+        await page.locator('rnn-writing-panel rnn-bars').first().waitFor();
         await page.locator('rnn-prediction-rows').evaluate((rows) => rows.scrollIntoView({ block: 'center' }));
         await page.locator('rnn-prediction-rows button').first().click();
         await page.locator('rnn-predictions-panel rnn-bars').waitFor();

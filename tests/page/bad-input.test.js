@@ -4,17 +4,21 @@
  */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
+import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/state/settings.js';
+import { toHash } from '../../web/state/url.js';
 import { openPage } from './browser.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
+/** What the page is opened with: the tutorial's network, whose updates are not clipped. */
+const tutorial = toHash({ ...TUTORIAL_SETTINGS, text: LISTING_TEXT, autoplay: false });
 /** @type {import('playwright-core').Page} */
 let page;
 /** @type {() => Promise<void>} */
 let done;
 beforeEach(async () => {
   ({ page, done } = await openPage(site.browser));
-  await page.goto(`${site.address}/#autoplay=false`);
+  await page.goto(`${site.address}/${await tutorial}`);
   await trainButton().waitFor();
 });
 afterEach(() => done());

@@ -314,8 +314,8 @@ const questions = [
     asks: 'what happens when the learning rate is far too large?',
     given: { activation: 'identity', learningRate: 5 },
     actions: [train],
-    answer: (page) => page.locator('rnn-notices').getByRole('alert'),
-    check: says('with a learning rate of 5 the steps were too long, and each made it worse'),
+    answer: (page) => page.locator('rnn-diagnosis-notice').getByRole('alert'),
+    check: says('at a learning rate of 5'),
   },
   {
     asks: 'how do I show somebody exactly this?',
