@@ -159,10 +159,14 @@ test("under style-src 'self' nothing is refused, and the matrices have their col
     'Check the gradients',
     'Race',
   ]) {
-    await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
+    await page.locator('rnn-page-header').getByRole('navigation').getByRole('button', { name, exact: true }).click();
     await page.getByRole('heading', { name, exact: true }).waitFor();
   }
-  await page.getByRole('navigation').getByRole('button', { name: 'Step through', exact: true }).click();
+  await page
+    .locator('rnn-page-header')
+    .getByRole('navigation')
+    .getByRole('button', { name: 'Step through', exact: true })
+    .click();
   const cell = page.locator('rnn-step-stage rnn-matrix td:not(:empty)').first();
   await cell.waitFor();
   const colors = await page
@@ -173,6 +177,7 @@ test("under style-src 'self' nothing is refused, and the matrices have their col
     `${new Set(colors).size} colors`,
   );
   const widths = await page
+    .locator('rnn-step-transport')
     .getByRole('slider')
     .first()
     .evaluate((slider) => [...slider.querySelectorAll('.group')].map((group) => group.getBoundingClientRect().width));

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { defaults } from '../../web/state/settings.js';
 import { toHash } from '../../web/state/url.js';
 import { openPage } from './browser.js';
+import { tokenLabel } from '../../web/text/index.js';
 import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
 
@@ -153,8 +154,8 @@ test('held-out sentences can be looked into, as a group of their own', async (co
   await memory.getByLabel('logit of', { exact: true }).selectOption('predicted');
   const { sequences } = await model.predictAll({ which: 'heldOut', from: 0, count: 1 });
   const last = heldOut.inputs.length;
-  const name = t.token(data.vocabulary.token(sequences[0].ids[last - 1]));
-  await memory.getByText(`the logit of “${name === 'end of sentence' ? '⏎' : name}” after step ${last}`).waitFor();
+  const name = tokenLabel(data.vocabulary.token(sequences[0].ids[last - 1]));
+  await memory.getByText(`the logit of “${name}” after step ${last}`).waitFor();
   await done();
 });
 

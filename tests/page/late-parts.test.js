@@ -36,7 +36,10 @@ test('a panel that does not load says so; “Try again” and the connection’s
     fail(/(race|check)-panel/);
     await page.goto(`${site.address}/#autoplay=false`);
     await untilStore(page, (store) => store.info !== null);
-    const race = page.getByRole('navigation').getByRole('button', { name: 'Race', exact: true });
+    const race = page
+      .locator('rnn-page-header')
+      .getByRole('navigation')
+      .getByRole('button', { name: 'Race', exact: true });
     await race.click();
     const slot = page.locator('rnn-panel-slot[data-panel=race]');
     await slot.getByText('This panel could not be loaded.').waitFor();
@@ -47,7 +50,11 @@ test('a panel that does not load says so; “Try again” and the connection’s
     await slot.getByRole('button', { name: 'Try again' }).click();
     await page.locator('rnn-race-panel').waitFor();
 
-    await page.getByRole('navigation').getByRole('button', { name: 'Check the gradients' }).click();
+    await page
+      .locator('rnn-page-header')
+      .getByRole('navigation')
+      .getByRole('button', { name: 'Check the gradients' })
+      .click();
     const check = page.locator('rnn-panel-slot[data-panel=check]');
     await check.getByText('This panel could not be loaded.').waitFor();
     fail(null);
@@ -107,7 +114,7 @@ test('no worker can be made: the reader is told why in the page’s language, wi
       };
     });
     await page.goto(`${site.address}/#autoplay=false&language=zh`);
-    const alert = page.getByRole('alert').filter({ hasText: '浏览器不允许这个页面启动神经网络的程序' });
+    const alert = page.getByRole('alert').filter({ hasText: '浏览器不允许这个页面启动计算引擎' });
     await alert.waitFor();
     const sentence = await alert.locator('p').textContent();
     assert.ok(!/Failed|construct|刷新|保留/.test(sentence ?? ''), sentence ?? '');

@@ -20,7 +20,7 @@ test('with forced colors bars, legends and matrices still show their numbers', a
     part.evaluate((element) => getComputedStyle(element).backgroundColor);
   assert.notEqual(await colorOf(bar), ground);
   assert.notEqual(await colorOf(page.locator('rnn-prediction-rows .sure i').first()), ground);
-  await page.getByRole('navigation').getByRole('button', { name: 'Step through' }).click();
+  await page.locator('rnn-page-header').getByRole('navigation').getByRole('button', { name: 'Step through' }).click();
   const cells = page.locator('rnn-step-stage rnn-matrix td:not(:empty)');
   await cells.first().waitFor();
   const colors = await cells.evaluateAll((all) => all.map((cell) => getComputedStyle(cell).backgroundColor));

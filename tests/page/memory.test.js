@@ -1,6 +1,7 @@
 /** The memory panel shows the engine's norms of ∂logit/∂x. Expected numbers: the same network, trained in Node. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { tokenLabel } from '../../web/text/index.js';
 import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, readCell, showPanel, t, trainOnPage } from './panel-helpers.js';
 
@@ -40,7 +41,7 @@ test('asked for the token that the network expects, it takes that logit', async 
   const panel = await showPanel(page, 'memory');
   await panel.getByLabel('prediction', { exact: true }).selectOption(`${position}`);
   await panel.getByLabel('logit of', { exact: true }).selectOption('predicted');
-  const name = t.token(data.vocabulary.token(expected[position]));
+  const name = tokenLabel(data.vocabulary.token(expected[position]));
   await panel.getByText(`the logit of “${name}” after step ${position + 1}`).waitFor();
   await becomes(
     () => panel.locator('rnn-token-strip .value').allTextContents(),

@@ -1,6 +1,7 @@
 /** Every lane of a race ends where the engine gets with its settings and steps. Expected numbers: trained in Node. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { visible } from '../../web/text/index.js';
 import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, readTable, showPanel, t } from './panel-helpers.js';
 
@@ -13,6 +14,9 @@ const figures = async (panel) =>
       .locator('rnn-race-table .scroll:first-child tbody tr')
       .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')))
   ).map(([lane, parameters, steps, , , loss, right, state]) => [lane, parameters, steps, loss, right, state]);
+
+/** A token in words: itself, or what it is called where it leaves no ink. @param {string} token */
+const nameOf = (token) => (visible(token).kind === 'text' ? token : t.token(token));
 
 /**
  * @param {import('node:test').TestContext} context
@@ -27,10 +31,7 @@ async function expectedLane(context, lane, settings, steps) {
   const parameterCount = (await model.parameters()).reduce((sum, { values }) => sum + values.length, 0);
   const { sequences } = await model.predictAll({ which: 'training' });
   const predicted = sequences.map(({ ids }, i) =>
-    Array.from(
-      ids,
-      (id, k) => `${t.token(data.vocabulary.token(id))}${id === data.training[i].targets[k] ? '✓' : '✗'}`,
-    ),
+    Array.from(ids, (id, k) => `${nameOf(data.vocabulary.token(id))}${id === data.training[i].targets[k] ? '✓' : '✗'}`),
   );
   const row = [
     lane,

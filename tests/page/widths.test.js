@@ -27,7 +27,7 @@ async function open(options, settings) {
 /** Opens every panel, and gives the width of the document after each. @param {import('playwright-core').Page} page */
 async function widths(page) {
   const found = [];
-  for (const panel of await page.getByRole('navigation').getByRole('button').all()) {
+  for (const panel of await page.locator('rnn-page-header').getByRole('navigation').getByRole('button').all()) {
     const name = (await panel.textContent()) ?? '';
     await panel.click();
     await page.getByRole('heading', { level: 2, name, exact: true }).waitFor();
@@ -98,7 +98,7 @@ test('words are called words, and are written with the spaces between them', asy
     ['Memory', 'Choose a prediction and see which earlier words it depends on.'],
     ['Hidden states', 'a row per unit, a column per word, live'],
   ]) {
-    await page.getByRole('navigation').getByRole('button', { name: panel }).click();
+    await page.locator('rnn-page-header').getByRole('navigation').getByRole('button', { name: panel }).click();
     await page.getByText(words).waitFor();
   }
 });
@@ -178,7 +178,7 @@ test('the numbers at the axes of the loss are whole, at every width and after an
 test('zoomed in to 320 × 256, nothing stays in front of what is read', async (context) => {
   const { page, done } = await open({ viewport: { width: 320, height: 256 } }, {});
   context.after(done);
-  await page.getByRole('navigation').getByRole('button', { name: 'Step through' }).click();
+  await page.locator('rnn-page-header').getByRole('navigation').getByRole('button', { name: 'Step through' }).click();
   await page.locator('rnn-step-stage math').first().scrollIntoViewIfNeeded();
   const share = await page.evaluate(() => {
     let rows = 0;
