@@ -364,7 +364,7 @@ test('the temperature slider moves bars and table, here and under one’s own be
   const slider = panel.getByRole('slider', { name: 'Temperature' });
   await slider.focus();
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft');
-  assert.equal(await slider.getAttribute('aria-valuetext'), 'T = 0.5');
+  await becomes(() => slider.getAttribute('aria-valuetext'), 'T = 0.5');
   await isAt(0.5);
   const { x, y, width, height } = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   await page.touchscreen.tap(x + width - 2, y + height / 2);

@@ -224,12 +224,12 @@ const questions = [
     asks: 'what number is 李 to the network?',
     actions: [(page) => page.locator('rnn-text-panel summary').click()],
     answer: at('rnn-text-panel .vocabulary li >> nth=2'),
-    check: says(/^2 李$/),
+    check: says(/^3 李$/),
   },
   {
     asks: 'what comes after a beginning of my own?',
     epochs: 40,
-    actions: [(page) => page.getByLabel('Prompt').fill('夏洛')],
+    actions: [(page) => page.getByRole('textbox', { name: 'Prompt' }).fill('夏洛')],
     answer: at('rnn-writing-panel rnn-bars >> nth=0'),
     check: async (answer, { model, data }) => {
       const inputs = data.vocabulary.encode(['夏', '洛']);
