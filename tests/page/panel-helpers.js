@@ -66,15 +66,16 @@ export async function showPanel(page, id, words = t) {
   return panel;
 }
 
-/** Waits until a panel has stood still for a while: what is above it may still load. @param {import('playwright-core').Locator} panel */
-const atRest = (panel) =>
+/** Waits until something has stood still for a while: what is above it may still load. @param {import('playwright-core').Locator} panel */
+export const atRest = (panel) =>
   panel.evaluate(async (element) => {
-    let [still, before] = [0, Number.NaN];
+    let [still, before] = [0, ''];
     while (still < 15) {
       await new Promise((resolve) => requestAnimationFrame(resolve));
-      const { top } = element.getBoundingClientRect();
-      still = top === before ? still + 1 : 0;
-      before = top;
+      const { top, height } = element.getBoundingClientRect();
+      const now = `${top} ${height}`;
+      still = now === before ? still + 1 : 0;
+      before = now;
     }
   });
 

@@ -1,7 +1,7 @@
 /** For the tests of "Step through": the panel on the page, and the same walk made in Node. */
 import { stagesOf } from '../../web/panels/step/stages.js';
 import { Walk } from '../../web/panels/step/walk.js';
-import { networkLike, openPlayground, showPanel, t, trainOnPage } from './panel-helpers.js';
+import { atRest, networkLike, openPlayground, showPanel, t, trainOnPage } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
 
@@ -21,6 +21,8 @@ export async function go(panel, index) {
     await stage.updateComplete;
     await Promise.all([...stage.renderRoot.querySelectorAll('rnn-matrix')].map((matrix) => matrix.updateComplete));
   }, index);
+  // What is hovered over must not move away from under the pointer.
+  await atRest(panel.locator('rnn-step-stage'));
 }
 
 /** The formulas with numbers on screen, as texts. @param {Locator} panel @returns {Promise<string[]>} */

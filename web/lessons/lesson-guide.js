@@ -63,11 +63,6 @@ export class LessonGuide extends StoreElement {
     this.example = '';
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    window.addEventListener('keydown', this.#onKey);
-  }
-
   disconnectedCallback() {
     super.disconnectedCallback();
     window.removeEventListener('keydown', this.#onKey);
@@ -172,6 +167,9 @@ export class LessonGuide extends StoreElement {
 
   updated() {
     const { store } = this;
+    // In somebody's article the document's keys are its own, but while a lesson is under way.
+    if (this.lesson) window.addEventListener('keydown', this.#onKey);
+    else window.removeEventListener('keydown', this.#onKey);
     this.#watchSize();
     if (this.#step?.pause && store?.training && this.#met(store)) store.pause();
   }

@@ -50,7 +50,7 @@ export default {
   chosenHelp: 'Chosen from the text. Set it and it stays as you set it.',
   chooseHelp: 'You have set this. Press to have it chosen from the text again.',
   chooseLabel: '{label}: choose it from the text again',
-  chooseAgain: 'Choose all settings from the text',
+  chooseAgain: 'Choose from the text again',
   'choice.small': 'Chosen for your text: it is so short that a few hidden units are enough, and easy to read.',
   'choice.medium': 'Chosen for your text: a few lines, which a vanilla RNN with 32 hidden units can hold.',
   'choice.large': 'Chosen for your text: several lines, which take a vanilla RNN with 64 hidden units.',
