@@ -186,7 +186,7 @@ for (const width of [1440, 390, 360, 320]) {
       await panel.getByRole('button', { name: /^Check/ }).click();
       const canvas = panel.locator('rnn-scatter-plot canvas');
       await canvas.waitFor();
-      await becomes(async () => (await drawnOn(canvas)).length > 0, true);
+      await becomes(async () => (await drawnOn(canvas)).some(({ turned }) => !turned), true);
       const texts = await drawnOn(canvas);
       const size = await canvas.evaluate(({ clientWidth, clientHeight }) => ({ clientWidth, clientHeight }));
       assert.deepEqual(collisions(texts), []);

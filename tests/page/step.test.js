@@ -299,7 +299,7 @@ test('on a phone it has one column, the controls in reach, and nothing wider tha
   await panel.locator('rnn-step-stage h3').scrollIntoViewIfNeeded();
   const box = await play.boundingBox();
   assert.ok(box && box.y > 0 && box.y + box.height <= 844);
-  await panel.getByRole('button', { name: /^On / }).tap();
+  await panel.getByRole('button', { name: t('step.next') }).tap();
   await becomes(() => panel.getByRole('slider').getAttribute('aria-valuenow'), '12');
   await done();
 });

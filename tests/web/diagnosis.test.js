@@ -68,6 +68,15 @@ for (const { code, by, given } of ways) {
   });
 }
 
+test('after going back to the last good weights nothing is said of the divergence any more', async (context) => {
+  const { given } = /** @type {typeof ways[number]} */ (ways.find(({ code }) => code === 'diverged'));
+  const store = await startedStore(context, { ...given, pace: 0 });
+  await store.train({ epochs: 50 });
+  assert.equal(store.diagnosis?.code, 'diverged');
+  await store.rollBack();
+  assert.deepEqual([store.phase, store.diagnosis, store.settings.learningRate], ['idle', null, 50]);
+});
+
 test('nothing is said of a run that goes well', async (context) => {
   for (const text of [fox, poem, 'hello\nworld', 'ab', '床前明月光\n疑是地上霜\n举头望明月\n低头思故乡']) {
     const store = await startedStore(context, { ...unset, text });

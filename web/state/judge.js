@@ -50,7 +50,7 @@ export class Judge {
     const sameRun = model === this.#basis[0];
     this.#basis = basis;
     const found = this.#judge(store, data);
-    const known = sameRun && phase !== 'diverged' ? this.#diagnosis : null;
+    const known = sameRun && this.#diagnosis?.code !== 'diverged' ? this.#diagnosis : null;
     // A verdict stays until the text is learned: a curve that twitches must not make words come and go.
     this.#diagnosis = found ?? (known && !isLearned(store, data) ? known : null);
     return this.#diagnosis;

@@ -164,6 +164,7 @@ export class Store extends StoreState {
   async rollBack({ halveRate = true } = {}) {
     try {
       this._form.follow({ learningRate: await this._model.rollBack({ halveRate }) });
+      this._judge.settingsChanged(this);
     } catch (error) {
       if (!isGone(error)) throw error;
     }
