@@ -50,5 +50,8 @@ export async function opened({ browser, address }, context, settings, options) {
   await trainOnPage(page, 3);
   const panel = await showPanel(page, 'step');
   await panel.locator('rnn-step-stage rnn-matrix').first().waitFor();
+  // Whoever scrolls ends the page's own bringing of the panel, which would move what is hovered over.
+  await page.mouse.wheel(0, 1);
+  await atRest(panel);
   return { model, page, panel, done, walk, stages: stagesOf(walk) };
 }
