@@ -186,8 +186,13 @@ for (const width of [1440, 390, 360, 320]) {
       await panel.getByRole('button', { name: /^Check/ }).click();
       const canvas = panel.locator('rnn-scatter-plot canvas');
       await canvas.waitFor();
-      await becomes(async () => (await drawnOn(canvas)).some(({ turned }) => !turned), true);
-      const texts = await drawnOn(canvas);
+      /** @type {Awaited<ReturnType<typeof drawnOn>>} */
+      let texts = [];
+      const drawn = async () => {
+        texts = await drawnOn(canvas);
+        return texts.some(({ turned }) => !turned);
+      };
+      await becomes(drawn, true);
       const size = await canvas.evaluate(({ clientWidth, clientHeight }) => ({ clientWidth, clientHeight }));
       assert.deepEqual(collisions(texts), []);
       const level = texts.filter(({ turned }) => !turned);

@@ -17,7 +17,7 @@ const roles = [
   'slider',
 ];
 
-/** In the page: the words to be seen on a control, or beside it as its label. @this {HTMLInputElement} */
+/** In the page: the words to be seen on a control, or beside it as its label; a chart within it is no label. @this {HTMLInputElement} */
 function visibleWords() {
   const hidden = (/** @type {Element | null} */ element) =>
     element !== null &&
@@ -28,7 +28,13 @@ function visibleWords() {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement;
       const text = (node.textContent ?? '').trim();
-      if (/[\p{L}\p{N}]/u.test(text) && !hidden(parent) && parent?.getClientRects().length) found.push(text);
+      if (
+        /[\p{L}\p{N}]/u.test(text) &&
+        !hidden(parent) &&
+        !parent?.closest('[data-chart]') &&
+        parent?.getClientRects().length
+      )
+        found.push(text);
     }
     return found;
   };

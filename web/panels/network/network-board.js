@@ -162,7 +162,7 @@ export class NetworkBoard extends BoardDrawing {
               ({
                 id,
                 probability,
-              }) => html`<span aria-hidden="true" class="bar ${id === target ? 'right' : id === predicted ? 'wrong' : ''}">
+              }) => html`<span aria-hidden="true" data-chart class="bar ${id === target ? 'right' : id === predicted ? 'wrong' : ''}">
                 <span class="word">${tokenView(this.nameOf(id), t)}</span><span class="number" dir="ltr">${t.format.percent(probability)}</span>
               </span>`,
             )
