@@ -188,12 +188,13 @@ for (const width of [1440, 390, 360, 320]) {
       await canvas.waitFor();
       /** @type {Awaited<ReturnType<typeof drawnOn>>} */
       let texts = [];
+      let size = { clientWidth: 0, clientHeight: 0 };
       const drawn = async () => {
         texts = await drawnOn(canvas);
-        return texts.some(({ turned }) => !turned);
+        size = await canvas.evaluate(({ clientWidth, clientHeight }) => ({ clientWidth, clientHeight }));
+        return size.clientWidth > 0 && texts.some(({ turned }) => !turned);
       };
       await becomes(drawn, true);
-      const size = await canvas.evaluate(({ clientWidth, clientHeight }) => ({ clientWidth, clientHeight }));
       assert.deepEqual(collisions(texts), []);
       const level = texts.filter(({ turned }) => !turned);
       assert.deepEqual(
