@@ -1,17 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from './store-element.js';
 import { withoutField } from './refused.js';
-import { tokenName } from './token-view.js';
+import { quotation, tokenName } from './token-view.js';
 
-/** Followers of a beginning that are named, and its characters. */
+/** Followers of a beginning that are named. */
 const MOST_FOLLOWERS = 4;
-const MOST_CHARACTERS = 24;
-
-/** The end of a text, which is what the next token follows. @param {string} text */
-function shortened(text) {
-  const characters = [...text];
-  return characters.length > MOST_CHARACTERS ? `…${characters.slice(1 - MOST_CHARACTERS).join('')}` : text;
-}
 
 /** What the page has to say: why the network began anew, what can be learned of the text, that the engine failed. */
 export class Notices extends StoreElement {
@@ -127,7 +120,7 @@ export class Notices extends StoreElement {
     const token = (/** @type {number} */ id) => tokenName(data.vocabulary.token(id), t);
     const values = {
       bound: t.format.percent(bound.accuracy),
-      beginning: shortened(data.vocabulary.join([...read])),
+      beginning: quotation(data.vocabulary.join([...read]), t),
       followers: fork.followers.slice(0, MOST_FOLLOWERS).map(token).join(t('diagnosis.and')),
       more: bound.forks.length - 1,
     };
