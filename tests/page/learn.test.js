@@ -150,9 +150,9 @@ test('a rate of 5 on purpose: said in the bar wherever the reader is, mended by 
   const box = await says.boundingBox();
   assert.ok(box && box.y >= 0 && box.y < 200, `${box?.y} px from the upper edge`);
   await page.getByRole('button', { name: 'Restart with settings that fit the text: learning rate 0.01' }).click();
-  await untilStore(page, ({ model, training, bound, view }) => {
-    const score = /** @type {any} */ (document.querySelector('rnn-playground')).store.view('bar/score')?.value;
-    return model > 1 && training && bound && score?.accuracy >= 0.95 * bound.accuracy && view;
+  await untilStore(page, (store) => {
+    const score = store.view('bar/score')?.value;
+    return store.model > 1 && store.training && score?.accuracy >= 0.95 * store.bound.accuracy;
   });
   assert.equal(await says.count(), 0);
   await page.getByText('Changed: learning rate 0.01.').waitFor();

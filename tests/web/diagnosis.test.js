@@ -68,6 +68,18 @@ for (const { code, by, given } of ways) {
   });
 }
 
+test('the press that mends is undone by itself, however soon it followed what was typed', async (context) => {
+  const store = await startedStore(context, { evaluateEvery: 1, pace: 0 });
+  store.setSettings({ ...unset, text: fox });
+  store.setSetting('learningRate', 5);
+  await store.train({ epochs: 100 });
+  assert.equal(store.diagnosis?.code, 'tooHigh');
+  await store.mend();
+  assert.equal(store.settings.learningRate, 0.01);
+  store.undo();
+  assert.equal(store.settings.learningRate, 5);
+});
+
 test('after going back to the last good weights nothing is said of the divergence any more', async (context) => {
   const { given } = /** @type {typeof ways[number]} */ (ways.find(({ code }) => code === 'diverged'));
   const store = await startedStore(context, { ...given, pace: 0 });

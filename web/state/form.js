@@ -138,6 +138,7 @@ export class Form {
   replaceGiven(given) {
     this.#errors = Object.freeze({});
     this.#composed = null;
+    this.separateUndo();
     return this.#change(given);
   }
 
@@ -148,6 +149,11 @@ export class Form {
    */
   follow(values) {
     this.#replace({ ...this.#given, ...values });
+  }
+
+  /** The next change can be undone by itself. */
+  separateUndo() {
+    this.#undo.separate();
   }
 
   /** Goes back by one change. @returns {string[]} names whose value in force is another now */

@@ -143,6 +143,7 @@ export class Store extends StoreState {
     const { diagnosis } = this;
     if (!diagnosis) return;
     const goesOn = this.training || this.phase === 'diverged';
+    this._form.separateUndo();
     this.setSettings(diagnosis.remedy);
     if (this.pending) await this.settled();
     else if (diagnosis.restart) await this.reset();

@@ -30,9 +30,14 @@ export class UndoStack {
     if (this.#states.length > MOST_STEPS) this.#states.shift();
   }
 
+  /** The next change is a step of its own, even if it follows at once: a press, not a letter typed. */
+  separate() {
+    this.#lastNames = '';
+  }
+
   /** @returns {State | undefined} the state before the latest change; undefined if there is none */
   take() {
-    this.#lastNames = '';
+    this.separate();
     return this.#states.pop();
   }
 }
