@@ -1,9 +1,9 @@
 // `npm test`: sets up what is missing and runs every suite. `node tests/run.mjs NAME…` runs only some of them.
 import { existsSync } from 'node:fs';
 import { argv } from 'node:process';
-import { engineSteps, pageSteps } from '../cpp/toolchain/build.mjs';
+import { engineSteps, pageSteps } from '../web/scripts/build.mjs';
 import { root } from '../cpp/toolchain/paths.mjs';
-import { setupSteps } from '../cpp/toolchain/setup.mjs';
+import { setupSteps } from '../web/scripts/setup.mjs';
 import { runMain, runSteps, SetupError } from '../cpp/toolchain/steps.mjs';
 import { reportSuite } from './runner/report.mjs';
 import { suites } from './runner/suites.mjs';

@@ -50,7 +50,7 @@ struct UpcomingSteps {
 };
 
 /// A network and its training, in either precision. Settings come as the JSON text of a complete, valid
-/// settings object of web/engine/settings.js; ids and states have been checked there, too.
+/// settings object of web/engine/engine-settings.js; ids and states have been checked there, too.
 class Engine {
  public:
   template <class S>

@@ -16,7 +16,7 @@ struct Names<Precision> {
   static constexpr std::array<std::string_view, 2> list{"float32", "float64"};
 };
 
-/// All settings of an engine, as web/engine/settings.js lists them, and V.
+/// All settings of an engine, as web/engine/engine-settings.js lists them, and V.
 struct ModelSettings {
   NetworkShape shape;
   InitializationSettings initialization;
@@ -25,7 +25,7 @@ struct ModelSettings {
   Precision precision = Precision::Float32;
 };
 
-/// A JSON object under the names of web/engine/settings.js; V is not among them.
+/// A JSON object under the names of web/engine/engine-settings.js; V is not among them.
 std::string settingsText(const ModelSettings& settings);
 
 /// The inverse. Refuses a text without one of the settings, with others, or with a value out of range.

@@ -1,7 +1,7 @@
 #pragma once
 
 // What a network is and how it is trained, as plain values. Ranges are checked where settings enter
-// (web/engine/settings.js); here they are taken as valid.
+// (web/engine/engine-settings.js); here they are taken as valid.
 
 #include <array>
 #include <cstdint>

@@ -1,6 +1,6 @@
 // Eigen 5: Debian's package, unpacked into the project's own folder. Where there is no Debian, CMake finds or fetches it.
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { isDebian, unpackPackage } from './debian_archive.mjs';
+import { isDebian, unpackPackage } from './debian-archive.mjs';
 import { toolchain } from './paths.mjs';
 
 const home = `${toolchain}/eigen`;

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { unpackPackage } from './debian_archive.mjs';
+import { unpackPackage } from './debian-archive.mjs';
 import { root, toolchain } from './paths.mjs';
 import { run, which } from './process.mjs';
 import { SetupError } from './steps.mjs';

@@ -1,4 +1,4 @@
-import { testPage } from './claims.js';
+import { testPage } from './cross-browser-suite.js';
 import { launchFirefox } from './firefox.js';
 
 testPage('Firefox', launchFirefox);

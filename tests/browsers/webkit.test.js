@@ -1,6 +1,6 @@
 import { test } from 'node:test';
 import { which } from '../../cpp/toolchain/process.mjs';
-import { testPage } from './claims.js';
+import { testPage } from './cross-browser-suite.js';
 import { launchWebKit } from './webkit.js';
 
 const missing = ['WebKitWebDriver', 'Xvfb'].filter((command) => !which(command));

@@ -5,9 +5,9 @@ import { test } from 'node:test';
 
 import { parseCase } from './case.mjs';
 import { makeCase } from './generate.mjs';
-import { runNative } from './native_engine.mjs';
+import { runNative } from './native-engine.mjs';
 import { report } from './run.mjs';
-import { runWasm } from './wasm_engine.mjs';
+import { runWasm } from './wasm-engine.mjs';
 
 const seeds = Array.from({ length: 84 }, (_, seed) => seed); // 6 networks × 7 optimizers, twice
 const cases = seeds.map((seed) => parseCase(JSON.stringify(makeCase(seed))));

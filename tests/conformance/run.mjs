@@ -71,7 +71,7 @@ async function runFile(file, engine) {
 // Each engine is loaded only when asked for, so that neither needs the other to be built.
 
 async function nativeEngine() {
-  const { buildNative, runNative } = await import('./native_engine.mjs');
+  const { buildNative, runNative } = await import('./native-engine.mjs');
   await buildNative();
   return runNative;
 }
@@ -80,7 +80,7 @@ async function wasmEngine() {
   if (!existsSync(new URL('../../web/engine/generated/engine.wasm', import.meta.url))) {
     throw new Error('there is no WebAssembly engine yet: npm run build makes it');
   }
-  const { loadWasm, runWasm } = await import('./wasm_engine.mjs');
+  const { loadWasm, runWasm } = await import('./wasm-engine.mjs');
   await loadWasm(); // an engine that does not start is one complaint, not one a case
   return runWasm;
 }

@@ -365,7 +365,7 @@ TEST(ModelFile, refusesEverySettingThatIsMissingOrOfTheWrongKind) {
     members.push_back(text.substr(begin, end - begin));
     begin = end + 1;
   }
-  ASSERT_EQ(members.size(), 26u);  // as many as web/engine/settings.js lists
+  ASSERT_EQ(members.size(), 26u);  // as many as web/engine/engine-settings.js lists
   for (const std::string& member : members) {
     const std::string key = member.substr(0, member.find(':'));
     EXPECT_EQ(codeOf(withReplaced("settings", key, "\"other\"")), "bad-setting") << member;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { engineSettings } from '../../web/engine/settings.js';
+import { engineSettings } from '../../web/engine/engine-settings.js';
 import {
   everyCell,
   named,
@@ -145,7 +145,9 @@ test('a file of another kind is called what it is not, whatever its first bytes 
 test('every choice and both ends of every range pass through the engine and a file unchanged', async (t) => {
   const session = await newSession(t);
   const belowOne = 1 - 2 ** -53;
-  const rows = /** @type {[string, import('../../web/engine/table.js').Setting][]} */ (Object.entries(engineSettings));
+  const rows = /** @type {[string, import('../../web/engine/settings-schema.js').Setting][]} */ (
+    Object.entries(engineSettings)
+  );
   for (const [name, row] of rows) {
     const ends =
       'min' in row ? [row.exclusiveMin ? Number.MIN_VALUE : row.min, row.exclusiveMax ? belowOne : row.max] : [];

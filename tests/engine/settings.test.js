@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { SettingsError } from '../../web/engine/errors.js';
-import { engineSettings, resolve, resolveLive } from '../../web/engine/settings.js';
+import { engineSettings, resolve, resolveLive } from '../../web/engine/engine-settings.js';
 
 /**
  * @param {() => unknown} action
@@ -20,7 +20,9 @@ function refused(action, expected) {
   return assert.fail('nothing was refused');
 }
 
-const rows = /** @type {[string, import('../../web/engine/table.js').Setting][]} */ (Object.entries(engineSettings));
+const rows = /** @type {[string, import('../../web/engine/settings-schema.js').Setting][]} */ (
+  Object.entries(engineSettings)
+);
 const numeric = rows.flatMap(([name, row]) => ('min' in row ? [/** @type {const} */ ([name, row])] : []));
 
 test('left-out settings get the defaults, given ones stay, and the result is complete and frozen', () => {

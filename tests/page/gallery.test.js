@@ -1,5 +1,5 @@
 /**
- * A picture of each panel at work. With GALLERY=1 they replace those in web/gallery, which the README shows; without, they only
+ * A picture of each panel at work. With GALLERY=1 they replace those in .github/pictures, which the README shows; without, they only
  * have to show something.
  */
 import assert from 'node:assert/strict';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 
-const gallery = fileURLToPath(new URL('../../web/gallery/', import.meta.url));
+const gallery = fileURLToPath(new URL('../../.github/pictures/', import.meta.url));
 
 /** What each panel is to do before its picture is taken. @type {Record<string, (panel: import('playwright-core').Locator) => Promise<unknown>>} */
 const panels = {

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellsAtOnce } from '../../web/panels/play/slices.js';
+import { cellsAtOnce } from '../../web/panels/predictions/slices.js';
 import { builtPage } from './site.js';
 import { becomes, networkLike, openPlayground, t, trainOnPage } from './panel-helpers.js';
 

@@ -11,7 +11,7 @@ import { becomes, networkLike, openPlayground, readTable, t, trainOnPage, untilS
  * @typedef {import('playwright-core').Page} Page
  * @typedef {import('playwright-core').Locator} Locator
  * @typedef {import('../../web/engine/index.js').Model} Model
- * @typedef {import('../../web/text/data.js').TextData} TextData
+ * @typedef {import('../../web/text/prepare.js').TextData} TextData
  *
  * @typedef {object} Question
  * @property {string} asks

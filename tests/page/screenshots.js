@@ -1,13 +1,13 @@
 /**
  * The pictures of the README, taken of the built page: `node tests/page/screenshots.js [FOLDER]`.
- * Without a folder it writes the committed ones in web/gallery; with one, every width, theme and language, to look at.
+ * Without a folder it writes the committed ones in .github/pictures; with one, every width, theme and language, to look at.
  */
 import { mkdir } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { launch, openPage, serve, untilAllRight } from './browser.js';
 
-const gallery = fileURLToPath(new URL('../../web/gallery', import.meta.url));
+const gallery = fileURLToPath(new URL('../../.github/pictures', import.meta.url));
 
 /**
  * @typedef {object} Picture

@@ -1,11 +1,11 @@
 /** For the tests of "Step through": the panel on the page, and the same walk made in Node. */
-import { stagesOf } from '../../web/panels/step/stages.js';
-import { Walk } from '../../web/panels/step/walk.js';
+import { stagesOf } from '../../web/panels/step/model/stages.js';
+import { Walk } from '../../web/panels/step/model/walk.js';
 import { atRest, networkLike, openPlayground, showPanel, t, trainOnPage } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
 
-/** How the panel writes an entry. @param {number} value @param {import('../../web/panels/step/quantity.js').Digits} [digits] */
+/** How the panel writes an entry. @param {number} value @param {import('../../web/panels/step/model/quantity.js').Digits} [digits] */
 export function written(value, digits) {
   if (digits && 'significant' in digits) return t.format.significant(value, digits.significant);
   if (digits) return t.format.decimals(value, digits.decimals);

@@ -1,5 +1,5 @@
 // Dependencies point one way: panels, charts → state → engine client → protocol ← worker → session → embind → cpp/rnn.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, normalize } from 'node:path';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
@@ -11,24 +11,63 @@ import { root } from '../../cpp/toolchain/paths.mjs';
  * @property {string} because
  */
 
+/** Each panel by itself. */
+const panelFolders = readdirSync(`${root}/web/panels`, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'shared')
+  .map(({ name }) => name);
+
 /** @type {Rule[]} */
 const rules = [
   { from: /^cpp\/rnn\//, never: /emscripten|bindings/, because: 'the engine knows no JavaScript' },
   { from: /^tests\/cpp\//, never: /emscripten|bindings/, because: 'the same tests run natively' },
   {
+    from: /^cpp\/toolchain\//,
+    never: /^(web|tests)\//,
+    because: 'the tool chain knows nothing of what is built with it',
+  },
+  {
+    from: /^web\/(?!scripts\/)/,
+    never: /^(cpp|tests|web\/scripts)\//,
+    because: 'the page knows no scripts that build it',
+  },
+  { from: /^web\/scripts\//, never: /^tests\//, because: 'building needs no tests' },
+  {
     from: /^web\/(?!engine\/)/,
     never: /^web\/engine\/generated\//,
     because: 'only web/engine/ touches generated code',
   },
-  { from: /^web\/charts\//, never: /^web\/(engine|state|panels|element)\//, because: 'charts know no engine' },
   { from: /^web\/text\//, never: /^web\/(?!text\/)/, because: 'text/ knows nothing else' },
+  { from: /^web\/i18n\//, never: /^web\/(?!i18n\/)/, because: 'the words know nothing else' },
+  { from: /^web\/theme\//, never: /^web\/(?!theme\/)/, because: 'the theme knows nothing else' },
+  { from: /^web\/engine\//, never: /^web\/(?!engine\/)/, because: 'the engine client knows no page' },
+  { from: /^web\/ui\//, never: /^web\/(?!(ui|theme|i18n)\/)/, because: 'ui/ is for any panel, so it knows none' },
+  { from: /^web\/charts\//, never: /^web\/(?!(charts|ui|theme|i18n)\/)/, because: 'charts know no engine' },
   {
-    from: /^web\/engine\//,
-    never: /^web\/(state|panels|charts|element|lessons)\//,
-    because: 'the engine client knows no page',
+    from: /^web\/state\//,
+    never: /^web\/(?!(state|engine|text|i18n)\/)/,
+    because: 'state knows nothing of what shows it',
   },
-  { from: /^web\/state\//, never: /^web\/(panels|charts|element|lessons)\//, because: 'state knows no panels' },
-  { from: /^web\/panels\//, never: /^web\/element\//, because: 'panels know no element around them' },
+  { from: /^web\/(panels|lessons)\//, never: /^web\/element\//, because: 'panels know no element around them' },
+  {
+    from: /^web\/panels\/shared\//,
+    never: /^web\/panels\/(?!shared\/)/,
+    because: 'what is shared knows no single panel',
+  },
+  {
+    from: /^web\/panels\/step\/model\//,
+    never: /^web\/(?!(panels\/step\/model|engine|theme|i18n)\/)/,
+    because: 'what is computed knows nothing of how it is shown',
+  },
+  {
+    from: /^web\/panels\/step\/drawing\//,
+    never: /^web\/panels\/step\/view\//,
+    because: 'the drawing stands without the view around it',
+  },
+  ...panelFolders.map((name) => ({
+    from: new RegExp(`^web/panels/${name}/`),
+    never: new RegExp(`^web/panels/(?!(${name}|shared)/)`),
+    because: 'a panel knows no other panel',
+  })),
 ];
 
 const imported = /^\s*#include\s+["<]([^">]+)|(?:\bfrom|\bimport|\bimport\(|new URL\()\s*['"]([^'"]+)['"]/gm;

@@ -1,8 +1,8 @@
 // Every test suite of the project, in the order in which they run.
-import { runFuzzers, runGoogleTests } from './cpp_suites.mjs';
-import { runConformance } from './conformance_suite.mjs';
-import { runNodeTests } from './node_suites.mjs';
-import { runStaticChecks, runTidy } from './static_checks.mjs';
+import { runFuzzers, runGoogleTests } from './cpp-suites.mjs';
+import { runConformance } from './conformance-suite.mjs';
+import { runNodeTests } from './node-suites.mjs';
+import { runStaticChecks, runTidy } from './static-checks.mjs';
 
 /**
  * @typedef {object} Result

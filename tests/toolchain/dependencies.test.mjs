@@ -9,7 +9,7 @@ export * from "lit";
 const c = await import('../engine/c.js');
 const worker = new Worker(new URL('../engine/worker.js', import.meta.url));
 `;
-  assert.deepEqual(importsOf('web/panels/panel.js', text), [
+  assert.deepEqual(importsOf('web/panels/example.js', text), [
     'web/panels/a.js',
     'web/text/b.js',
     'lit',

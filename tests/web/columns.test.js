@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Columns, LossHistory } from '../../web/state/columns.js';
+import { Columns, LossHistory } from '../../web/state/history-columns.js';
 import { coins } from './random-text.js';
 
 const rows = (/** @type {number} */ from, /** @type {number} */ to) => {

@@ -36,7 +36,7 @@ test('a Chinese file in GB18030 is read, too', () => {
 });
 
 test('what is no text is none: pictures and programs, whole or in part', async () => {
-  const binary = ['../../web/gallery/play.png', '../../web/engine/generated/engine.wasm'];
+  const binary = ['../../.github/pictures/play.png', '../../web/engine/generated/engine.wasm'];
   for (const path of binary) {
     const bytes = new Uint8Array(await readFile(new URL(path, import.meta.url)));
     assert.equal(decodeText(bytes), null, path);

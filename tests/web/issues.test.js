@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { locales, translator } from '../../web/i18n/index.js';
 import { limits, prepareText } from '../../web/text/index.js';
 
-/** @param {import('../../web/text/data.js').TextData} data @param {string} code */
+/** @param {import('../../web/text/prepare.js').TextData} data @param {string} code */
 const issueOf = (data, code) => data.issues.find((issue) => issue.code === code);
 
 /** @type {[string, string, boolean][]} */

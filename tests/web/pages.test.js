@@ -1,7 +1,7 @@
 /** Turning the pages of a text. Expected places by hand: a page holds 240 tokens. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstPage, pageAfter, pageAt, pagesUpTo } from '../../web/panels/play/pages.js';
+import { firstPage, pageAfter, pageAt, pagesUpTo } from '../../web/panels/predictions/pages.js';
 
 test('a page holds whole sentences, as many as fit', () => {
   const lengths = [100, 100, 100, 40, 240, 1];

@@ -1,14 +1,14 @@
 /** What lights up at a number of "Step through": itself and the numbers that made it, with their places in the drawing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sourcesOf, withNumbers } from '../../web/panels/step/expression.js';
-import { lightOf, withMakers } from '../../web/panels/step/pointing.js';
-import { stagesOf } from '../../web/panels/step/stages.js';
-import { Walk } from '../../web/panels/step/walk.js';
+import { sourcesOf, withNumbers } from '../../web/panels/step/model/expression.js';
+import { lightOf, withMakers } from '../../web/panels/step/view/pointing.js';
+import { stagesOf } from '../../web/panels/step/model/stages.js';
+import { Walk } from '../../web/panels/step/model/walk.js';
 import { stageAt, trainedSession } from './step-helpers.js';
 
-/** @typedef {import('../../web/panels/step/stage.js').Equation} Equation */
-/** @typedef {import('../../web/panels/step/pointing.js').Pointing} Pointing */
+/** @typedef {import('../../web/panels/step/model/stage.js').Equation} Equation */
+/** @typedef {import('../../web/panels/step/view/pointing.js').Pointing} Pointing */
 
 /**
  * The equations of a stage, and what lights up there.

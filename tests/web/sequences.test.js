@@ -4,7 +4,8 @@ import { encodeBeginning, heldOutIndices, limits, prepareText, Vocabulary } from
 import { coins, randomText } from './random-text.js';
 
 const LISTING = '你好李焕英\n夏洛特烦恼';
-const codes = (/** @type {import('../../web/text/data.js').TextData} */ data) => data.issues.map((issue) => issue.code);
+const codes = (/** @type {import('../../web/text/prepare.js').TextData} */ data) =>
+  data.issues.map((issue) => issue.code);
 const ids = (/** @type {import('../../web/text/sequences.js').Sequence} */ { inputs, targets }) => [
   [...inputs],
   [...targets],

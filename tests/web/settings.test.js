@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { engineSettings, resolve } from '../../web/engine/settings.js';
+import { engineSettings, resolve } from '../../web/engine/engine-settings.js';
 import { fromAttributes, observedAttributes } from '../../web/state/attributes.js';
 import { formatSetting, parseSetting } from '../../web/state/parse.js';
 import {

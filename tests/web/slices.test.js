@@ -1,7 +1,7 @@
 /** New answers for many predictions are taken in parts, each of them in turn, and always the newest. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellsAtOnce, Slices } from '../../web/panels/play/slices.js';
+import { cellsAtOnce, Slices } from '../../web/panels/predictions/slices.js';
 
 /** @param {readonly number[]} lengths @param {number} step @returns {any[]} rows whose answers say of which step they are */
 const rowsOf = (lengths, step) =>

@@ -1,10 +1,10 @@
 /** Rehearsed optimizer steps from the real engine, and a calculator that works formulas out. */
 import { loadEngine, Session } from '../../web/engine/index.js';
-import { withNumbers } from '../../web/panels/step/expression.js';
-import { entryOf } from '../../web/panels/step/quantity.js';
+import { withNumbers } from '../../web/panels/step/model/expression.js';
+import { entryOf } from '../../web/panels/step/model/quantity.js';
 
-/** @typedef {import('../../web/panels/step/expression.js').Here} Here */
-/** @typedef {import('../../web/panels/step/stage.js').Stage} Stage */
+/** @typedef {import('../../web/panels/step/model/expression.js').Here} Here */
+/** @typedef {import('../../web/panels/step/model/stage.js').Stage} Stage */
 
 /** 你好李焕英⏎ and 夏洛特烦恼⏎, as the page makes them, in a vocabulary of 11. */
 export const training = [

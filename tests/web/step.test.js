@@ -1,13 +1,13 @@
 /** The stages of "Step through": every formula, worked out with the numbers it shows, comes to the engine's result. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { quantitiesOf } from '../../web/panels/step/expression.js';
-import { layoutOf, placesIn } from '../../web/panels/step/drawing-layout.js';
-import { listingOf } from '../../web/panels/step/listing.js';
-import { placesOf } from '../../web/panels/step/places.js';
-import { entryOf } from '../../web/panels/step/quantity.js';
-import { phases, stagesOf } from '../../web/panels/step/stages.js';
-import { Walk } from '../../web/panels/step/walk.js';
+import { quantitiesOf } from '../../web/panels/step/model/expression.js';
+import { layoutOf, placesIn } from '../../web/panels/step/drawing/drawing-layout.js';
+import { listingOf } from '../../web/panels/step/model/program.js';
+import { placesOf } from '../../web/panels/step/model/places.js';
+import { entryOf } from '../../web/panels/step/model/quantity.js';
+import { phases, stagesOf } from '../../web/panels/step/model/stages.js';
+import { Walk } from '../../web/panels/step/model/walk.js';
 import { disagreements, trainedSession, training } from './step-helpers.js';
 
 /** @typedef {import('../../web/engine/types.js').EngineOptions} EngineOptions */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { differingNames } from '../../web/state/runs.js';
+import { differingNames } from '../../web/state/earlier-runs.js';
 import { LISTING_TEXT } from '../../web/state/settings.js';
 import { fromHash } from '../../web/state/url.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';

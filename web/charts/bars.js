@@ -1,7 +1,7 @@
 import { css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { RnnElement } from '../theme/element.js';
-import { styled } from '../theme/styled.js';
+import { RnnElement } from '../ui/element.js';
+import { styled } from '../ui/styled.js';
 
 /**
  * @typedef {object} Bar

@@ -1,12 +1,12 @@
 import { css, html, nothing } from 'lit';
-import { RnnElement } from '../theme/element.js';
+import { RnnElement } from '../ui/element.js';
 import { createScale, largestMagnitude } from '../theme/scales.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
-import { Announcer } from './announcer.js';
-import { DataTable } from './data-table.js';
+import { Announcer } from '../ui/announcer.js';
+import { DataTable } from '../ui/data-table.js';
 import { layOut, paintHeatMap } from './heat-map-paint.js';
 import { ScaleLegend } from './scale-legend.js';
-import { widthObserver } from './width-observer.js';
+import { widthObserver } from '../ui/width-observer.js';
 
 /**
  * @typedef {object} Cell

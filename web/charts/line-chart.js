@@ -1,16 +1,16 @@
 import { html, nothing, unsafeCSS } from 'lit';
 import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
-import { RnnElement } from '../theme/element.js';
+import { RnnElement } from '../ui/element.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
-import { DataTable } from './data-table.js';
+import { DataTable } from '../ui/data-table.js';
 import { alignCurves, decimate, nearestIndex } from './decimate.js';
 import { onScale, plotOptions } from './line-chart-options.js';
 import { lineChartStyles } from './line-chart-styles.js';
 import { lineNear } from './nearest-line.js';
 import { keyStyles, seriesKey } from './series-key.js';
-import { widthObserver } from './width-observer.js';
-import { styled } from '../theme/styled.js';
+import { widthObserver } from '../ui/width-observer.js';
+import { styled } from '../ui/styled.js';
 
 /** @typedef {import('./line-chart-options.js').Series} Series */
 
@@ -301,7 +301,7 @@ export class LineChart extends RnnElement {
     this.#focusPoint(Math.max(0, Math.min(last, to)), true);
   }
 
-  /** Every place where a curve has a point, with the values of all curves there. @returns {import('./data-table.js').Rows} */
+  /** Every place where a curve has a point, with the values of all curves there. @returns {import('../ui/data-table.js').Rows} */
   #tableRows() {
     const { x, columns } = alignCurves([...this.#main, ...this.#named]);
     const written = (/** @type {number | null} */ value) => (value === null ? '' : this.formatY(value));

@@ -1,8 +1,8 @@
 import { css, html, nothing } from 'lit';
-import { RnnElement } from '../theme/element.js';
+import { RnnElement } from '../ui/element.js';
 import { createScale, largestMagnitude } from '../theme/scales.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
-import { styled } from '../theme/styled.js';
+import { styled } from '../ui/styled.js';
 
 const moves = /** @type {Record<string, [number, number]>} */ ({
   ArrowUp: [-1, 0],

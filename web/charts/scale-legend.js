@@ -1,8 +1,8 @@
 import { css, html } from 'lit';
-import { RnnElement } from '../theme/element.js';
+import { RnnElement } from '../ui/element.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { createScale } from '../theme/scales.js';
-import { styled } from '../theme/styled.js';
+import { styled } from '../ui/styled.js';
 
 /** A colour scale with its two or three numbers: −maximum, 0, maximum. */
 export class ScaleLegend extends RnnElement {

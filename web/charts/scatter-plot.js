@@ -1,10 +1,10 @@
 import { css, html, nothing } from 'lit';
-import { RnnElement } from '../theme/element.js';
+import { RnnElement } from '../ui/element.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
-import { DataTable } from './data-table.js';
+import { DataTable } from '../ui/data-table.js';
 import { heightFor, nearestPoint, paintScatter } from './scatter-paint.js';
 import { keyStyles, marker } from './series-key.js';
-import { widthObserver } from './width-observer.js';
+import { widthObserver } from '../ui/width-observer.js';
 
 /**
  * Two measurements of the same quantities against each other: on the diagonal they agree. Both axes are one and the

@@ -1,6 +1,6 @@
 import { css, html, nothing, svg } from 'lit';
 import { nearestIndex } from './decimate.js';
-import { styled } from '../theme/styled.js';
+import { styled } from '../ui/styled.js';
 
 /** @typedef {import('./line-chart-options.js').Series} Series */
 

@@ -1,4 +1,4 @@
-import { defineElement } from '../theme/element.js';
+import { defineElement } from '../ui/element.js';
 import { RnnPlayground } from './rnn-playground.js';
 
 defineElement('rnn-playground', RnnPlayground);

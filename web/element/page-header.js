@@ -1,6 +1,6 @@
 import { css, html, nothing, svg } from 'lit';
 import { lessons } from '../lessons/lessons.js';
-import { StoreElement } from '../panels/play/store-element.js';
+import { StoreElement } from '../panels/shared/store-element.js';
 import { ShareButton } from './share-button.js';
 
 const themes = /** @type {const} */ (['auto', 'light', 'dark']);

@@ -1,9 +1,9 @@
 import { css, html, nothing } from 'lit';
 import { html as staticHtml, unsafeStatic } from 'lit/static-html.js';
 import { translator } from '../i18n/index.js';
-import { panelStyles } from '../panels/panel-styles.js';
+import { panelStyles } from '../panels/shared/panel-styles.js';
 import { StoreController } from '../state/store-controller.js';
-import { defineElement, RnnElement } from '../theme/element.js';
+import { defineElement, RnnElement } from '../ui/element.js';
 
 /** A panel that has not loaded is tried again by itself after this time, then after twice as long, and so on, ms. */
 const firstDelay = 5000;
@@ -103,12 +103,12 @@ export class PanelSlot extends RnnElement {
     if (this.failures > 0) this.load();
   };
 
-  /** @returns {Promise<import('../panels/panel.js').PanelElement | null>} the panel, loaded and rendered; null if it cannot be loaded */
+  /** @returns {Promise<import('../panels/shared/panel.js').PanelElement | null>} the panel, loaded and rendered; null if it cannot be loaded */
   async open() {
     await this.load();
     await this.updateComplete;
     if (!this.loaded) return null;
-    return /** @type {import('../panels/panel.js').PanelElement} */ (this.renderRoot.firstElementChild);
+    return /** @type {import('../panels/shared/panel.js').PanelElement} */ (this.renderRoot.firstElementChild);
   }
 
   /** Moves the focus to what is said in the panel's place. */

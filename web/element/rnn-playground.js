@@ -2,30 +2,30 @@ import { html, nothing } from 'lit';
 import { EngineClient } from '../engine/client.js';
 import { translator } from '../i18n/index.js';
 import { LessonGuide } from '../lessons/lesson-guide.js';
-import { ControlBar } from '../panels/play/control-bar.js';
-import { DiagnosisNotice } from '../panels/play/diagnosis-notice.js';
-import { LossPanel } from '../panels/play/loss-panel.js';
-import { Notices } from '../panels/play/notices.js';
+import { ControlBar } from '../panels/control-bar/control-bar.js';
+import { DiagnosisNotice } from '../panels/control-bar/diagnosis-notice.js';
+import { LossPanel } from '../panels/loss/loss-panel.js';
+import { Notices } from '../panels/control-bar/notices.js';
 import { NetworkPanel } from '../panels/network/network-panel.js';
-import { PredictionsPanel } from '../panels/play/predictions-panel.js';
-import { SettingsForm } from '../panels/play/settings-form.js';
-import { TextPanel } from '../panels/play/text-panel.js';
-import { WritingPanel } from '../panels/play/writing-panel.js';
+import { PredictionsPanel } from '../panels/predictions/predictions-panel.js';
+import { SettingsForm } from '../panels/settings/settings-form.js';
+import { TextPanel } from '../panels/text/text-panel.js';
+import { WritingPanel } from '../panels/writing/writing-panel.js';
 import { instruments } from '../panels/registry.js';
 import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
 import { settingsTable } from '../state/settings.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
-import { alone } from '../theme/alone.js';
-import { RnnElement } from '../theme/element.js';
+import { alone } from '../theme/reset.js';
+import { RnnElement } from '../ui/element.js';
 import { tokens } from '../theme/tokens.js';
 import { PageHeader } from './page-header.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
 import { SkipLinks } from './skip-links.js';
-import { isControl } from '../panels/shortcuts.js';
+import { isControl } from '../ui/shortcuts.js';
 
 /** An element taken out of the document and put back within this time (moved, that is) keeps its network, ms. */
 const keepFor = 1000;
@@ -298,7 +298,7 @@ export class RnnPlayground extends RnnElement {
     );
     const panel = slot
       ? ((await /** @type {PanelSlot} */ (slot).open()) ?? /** @type {PanelSlot} */ (slot))
-      : /** @type {import('../panels/panel.js').PanelElement | null} */ (
+      : /** @type {import('../panels/shared/panel.js').PanelElement | null} */ (
           this.renderRoot.querySelector(`rnn-${id}-panel`)
         );
     if (!panel) return;

@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import { StoreElement } from '../panels/play/store-element.js';
+import { StoreElement } from '../panels/shared/store-element.js';
 import { linkTo } from '../state/link.js';
 
 /** So long the button says that the link has been copied, ms. */

@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import { StoreElement } from '../panels/play/store-element.js';
+import { StoreElement } from '../panels/shared/store-element.js';
 
 /**
  * The first stops of the Tab key: past the form to what one comes for. They are seen only while they have the focus.

@@ -1,13 +1,13 @@
 /**
  * The arguments of reading calls, checked: each by a row as in the table of settings, so that errors read the same.
  */
-import { checkedSequence } from './data.js';
+import { checkedSequence } from './dataset.js';
 import { EngineError } from './errors.js';
-import { checked } from './table.js';
+import { checked } from './settings-schema.js';
 
 /**
  * @typedef {import('./model.js').Model} Model
- * @typedef {import('./data.js').CheckedSequence} CheckedSequence
+ * @typedef {import('./dataset.js').CheckedSequence} CheckedSequence
  */
 
 /**

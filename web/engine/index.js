@@ -15,7 +15,7 @@ export { EngineClient };
 export { EngineError, SettingsError } from './errors.js';
 export { Training } from './public-model.js';
 export { loadEngine, Model, Session };
-export { engineSettings, resolve as resolveSettings } from './settings.js';
+export { engineSettings, resolve as resolveSettings } from './engine-settings.js';
 
 /**
  * @typedef {import('./types.js').EngineSettings} EngineSettings

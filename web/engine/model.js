@@ -2,16 +2,16 @@
  * A network in the engine with what the engine does not keep: its data, the names of its tokens, its settings.
  */
 import { parameterNamed } from './arguments.js';
-import { checkedSequences, isNumeric, packed, unpacked } from './data.js';
+import { checkedSequences, isNumeric, packed, unpacked } from './dataset.js';
 import { EngineError } from './errors.js';
-import { resolve, resolveLive } from './settings.js';
-import { checked } from './table.js';
+import { resolve, resolveLive } from './engine-settings.js';
+import { checked } from './settings-schema.js';
 
 /**
  * @typedef {import('./load.js').EngineModule} EngineModule
  * @typedef {import('./generated/engine.js').Engine} Engine
  * @typedef {import('./types.js').EngineSettings} EngineSettings
- * @typedef {import('./data.js').CheckedSequence} CheckedSequence
+ * @typedef {import('./dataset.js').CheckedSequence} CheckedSequence
  */
 
 const vocabularySetting = /** @type {const} */ ({
@@ -101,7 +101,7 @@ export class Model {
     return Object.freeze({ ...this.#settings, learningRate: this.engine.learningRate() });
   }
 
-  /** What {@link import('./data.js').checkedSequence} needs to know. */
+  /** What {@link import('./dataset.js').checkedSequence} needs to know. */
   get shape() {
     return { ...this.#settings, vocabularySize: this.vocabularySize };
   }

@@ -2,16 +2,16 @@
  * The reading calls that choose tokens: how logits become shares, and writing on from a beginning.
  */
 import { choice, integer, number, sequenceOf } from './arguments.js';
-import { checkedIds, isNumeric, packed } from './data.js';
+import { checkedIds, isNumeric, packed } from './dataset.js';
 import { EngineError } from './errors.js';
-import { cut, lastPiece } from './pieces.js';
+import { cut, lastPiece } from './chunks.js';
 
 /**
- * @typedef {import('./reading.js').Reader} Reader
+ * @typedef {import('./queries.js').Reader} Reader
  * @typedef {import('./types.js').GenerateArguments} GenerateArguments
  */
 
-/** @template Result @typedef {import('./pieces.js').Sliced<Result>} Sliced */
+/** @template Result @typedef {import('./chunks.js').Sliced<Result>} Sliced */
 
 /** Which tokens are let through, and how sharply. */
 const ranges = {

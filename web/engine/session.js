@@ -6,9 +6,9 @@ import { EngineError } from './errors.js';
 import { integer, choice } from './arguments.js';
 import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
-import { readings } from './reading.js';
+import { readings } from './queries.js';
 import { inSlices } from './scheduling.js';
-import { Tally } from './tally.js';
+import { Tally } from './metrics-recorder.js';
 import { TrainingRun, checkedLimits } from './training.js';
 import { Updates } from './updates.js';
 
@@ -64,7 +64,7 @@ class SessionBase {
     if (typeof args !== 'object' || args === null)
       throw new EngineError('badArgument', `The arguments of ${name} must be an object.`, { name });
     options.signal?.throwIfAborted();
-    const reading = /** @type {Record<string, import('./reading.js').Reading | undefined>} */ (readings)[name];
+    const reading = /** @type {Record<string, import('./queries.js').Reading | undefined>} */ (readings)[name];
     if (reading) return /** @type {any} */ (this.#read(reading, args, options));
     return /** @type {any} */ (this.#handlers)[name](args, options);
   }
@@ -198,7 +198,7 @@ class SessionBase {
   }
 
   /**
-   * @param {import('./reading.js').Reading} reading
+   * @param {import('./queries.js').Reading} reading
    * @param {object} args
    * @param {CallOptions} options
    */
@@ -235,7 +235,7 @@ class SessionBase {
 
 /**
  * @param {object} outcome
- * @returns {outcome is import('./pieces.js').Sliced<unknown>}
+ * @returns {outcome is import('./chunks.js').Sliced<unknown>}
  */
 function isSliced(outcome) {
   return 'next' in outcome;

@@ -9,7 +9,7 @@ import { breathe, Slice, sleep } from './scheduling.js';
  * @typedef {import('./types.js').TrainingLimits} TrainingLimits
  * @typedef {import('./types.js').TrainingEnd} TrainingEnd
  * @typedef {import('./model.js').Model} Model
- * @typedef {import('./tally.js').Tally} Tally
+ * @typedef {import('./metrics-recorder.js').Tally} Tally
  */
 
 /** Milliseconds one call into WebAssembly may take when steps are short: a few calls a slice. */

@@ -4,8 +4,8 @@
  */
 
 /**
- * @typedef {import('./settings.js').EngineSettings} EngineSettings
- * @typedef {import('./settings.js').EngineOptions} EngineOptions
+ * @typedef {import('./engine-settings.js').EngineSettings} EngineSettings
+ * @typedef {import('./engine-settings.js').EngineOptions} EngineOptions
  */
 
 /**

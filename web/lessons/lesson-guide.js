@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
-import { withPowers } from '../charts/powers.js';
-import { StoreElement } from '../panels/play/store-element.js';
+import { withPowers } from '../ui/powers.js';
+import { StoreElement } from '../panels/shared/store-element.js';
 import { CardPlace } from './card-place.js';
 import { focusInto, follow } from './finding.js';
 import { guideStyles } from './guide-styles.js';
@@ -130,7 +130,7 @@ export class LessonGuide extends StoreElement {
 
   // -- on the way ------------------------------------------------------------------------------------------------------
 
-  /** @param {import('../panels/play/store-element.js').Store} store */
+  /** @param {import('../panels/shared/store-element.js').Store} store */
   select(store) {
     const { lesson, place } = this;
     return { met: this.#met(store), lesson, place, model: store.model };
@@ -155,7 +155,7 @@ export class LessonGuide extends StoreElement {
 
   /**
    * Whether what the step waits for has come. What has been done stays done, even if the reader goes on from there.
-   * @param {import('../panels/play/store-element.js').Store} store
+   * @param {import('../panels/shared/store-element.js').Store} store
    */
   #met(store) {
     const { until } = this.#step ?? {};

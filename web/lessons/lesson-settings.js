@@ -2,7 +2,7 @@
  * What the lessons set on the page: a text in each language, and every setting of text, network, training and optimizer, so
  * that a lesson is the same whatever the reader had before and whatever the page would choose by itself.
  */
-import { engineSettings } from '../engine/settings.js';
+import { engineSettings } from '../engine/engine-settings.js';
 import { TUTORIAL_SETTINGS } from '../state/settings.js';
 
 /** @typedef {import('../i18n/index.js').Locale} Locale */

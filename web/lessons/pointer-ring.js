@@ -1,5 +1,5 @@
 import { css, html } from 'lit';
-import { RnnElement } from '../theme/element.js';
+import { RnnElement } from '../ui/element.js';
 import { follow } from './finding.js';
 
 /** Room between the thing and the ring, px. */

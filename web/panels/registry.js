@@ -5,7 +5,7 @@
  * @typedef {object} PanelEntry
  * @property {string} id as in the setting `panels`
  * @property {string} tag
- * @property {() => Promise<typeof import('./panel.js').PanelElement>} load
+ * @property {() => Promise<typeof import('./shared/panel.js').PanelElement>} load
  */
 
 /** @type {readonly PanelEntry[]} */
@@ -19,19 +19,19 @@ export const instruments = [
   {
     id: 'states',
     tag: 'rnn-states-panel',
-    load: async () => (await import('./inside/states-panel.js')).StatesPanel,
+    load: async () => (await import('./states/states-panel.js')).StatesPanel,
   },
   {
     id: 'weights',
     tag: 'rnn-weights-panel',
-    load: async () => (await import('./inside/weights-panel.js')).WeightsPanel,
+    load: async () => (await import('./weights/weights-panel.js')).WeightsPanel,
   },
   {
     id: 'memory',
     tag: 'rnn-memory-panel',
-    load: async () => (await import('./inside/memory-panel.js')).MemoryPanel,
+    load: async () => (await import('./memory/memory-panel.js')).MemoryPanel,
   },
   { id: 'check', tag: 'rnn-check-panel', load: async () => (await import('./check/check-panel.js')).CheckPanel },
-  { id: 'flow', tag: 'rnn-flow-panel', load: async () => (await import('./inside/flow-panel.js')).FlowPanel },
+  { id: 'flow', tag: 'rnn-flow-panel', load: async () => (await import('./flow/flow-panel.js')).FlowPanel },
   { id: 'race', tag: 'rnn-race-panel', load: async () => (await import('./race/race-panel.js')).RacePanel },
 ];

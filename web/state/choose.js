@@ -36,7 +36,7 @@ const MOST_STREAMS = 32;
 const EVALUATED_OFTEN = 1000;
 
 /**
- * @param {Pick<import('../text/data.js').TextData, 'training'|'streams'|'lines'>} data a text that cannot be trained on, being too
+ * @param {Pick<import('../text/prepare.js').TextData, 'training'|'streams'|'lines'>} data a text that cannot be trained on, being too
  *   long say, has no sequences: its lines are what would be trained on
  * @returns {Facts}
  */

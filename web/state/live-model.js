@@ -1,16 +1,16 @@
 /** The model there is: made of a text and settings, trained, watched, and told of what happened to it. */
 import { EngineError } from '../engine/errors.js';
-import { LossHistory, RunningHistory } from './columns.js';
+import { LossHistory, RunningHistory } from './history-columns.js';
 import { EngineLink } from './engine-link.js';
 import { changedNames } from './form.js';
-import { withRun } from './runs.js';
+import { withRun } from './earlier-runs.js';
 import { engineSettingsOf, settingsTable } from './settings.js';
-import { Training } from './training.js';
+import { Training } from './training-run.js';
 import { Views } from './views.js';
 
 /**
  * @typedef {import('./settings.js').Settings} Settings
- * @typedef {import('../text/data.js').TextData} TextData
+ * @typedef {import('../text/prepare.js').TextData} TextData
  * @typedef {import('../engine/protocol.js').CallName} CallName
  * @typedef {import('../engine/types.js').SessionEvent} SessionEvent
  */
@@ -62,7 +62,7 @@ export class LiveModel {
     this.failure = null;
     this.history = new LossHistory();
     this.running = new RunningHistory();
-    /** @type {readonly import('./runs.js').Run[]} oldest first */
+    /** @type {readonly import('./earlier-runs.js').Run[]} oldest first */
     this.runs = Object.freeze([]);
     /** @type {readonly SessionEvent[]} */
     this.events = Object.freeze([]);
@@ -145,8 +145,8 @@ export class LiveModel {
   }
 
   /**
-   * @param {import('./training.js').Limits} limits
-   * @returns {Promise<import('./training.js').TrainingResult>}
+   * @param {import('./training-run.js').Limits} limits
+   * @returns {Promise<import('./training-run.js').TrainingResult>}
    */
   async train(limits) {
     if (!this.info || this.failure || this.status?.phase === 'diverged') return { reason: 'refused' };

@@ -1,6 +1,6 @@
 /** Settings from and to text: what a reader types, a link carries, or an attribute says. */
 import { SettingsError } from '../engine/errors.js';
-import { checked } from '../engine/table.js';
+import { checked } from '../engine/settings-schema.js';
 import { plainNumber } from './numerals.js';
 import { settingsTable } from './settings.js';
 

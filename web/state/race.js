@@ -2,13 +2,13 @@
  * Several networks trained at once on the same text, each in a worker of its own. All are made first and started together; what
  * one lane does never waits for another.
  */
-import { LossHistory } from './columns.js';
+import { LossHistory } from './history-columns.js';
 import { engineSettingsOf } from './settings.js';
 
 /**
  * @typedef {import('./engine-link.js').Client} Client
  * @typedef {import('./settings.js').Settings} Settings
- * @typedef {import('../text/data.js').TextData} TextData
+ * @typedef {import('../text/prepare.js').TextData} TextData
  * @typedef {import('../engine/types.js').Status} Status
  */
 

@@ -2,7 +2,7 @@
  * The one table of everything a reader, a link or an embedding page can set: the engine's settings, with the defaults this page
  * starts from, and the page's own. The form, the URL, the attributes of the element and the documentation are all made from it.
  */
-import { engineSettings } from '../engine/settings.js';
+import { engineSettings } from '../engine/engine-settings.js';
 import { PANELS } from './panel-names.js';
 
 /**
@@ -31,7 +31,7 @@ import { PANELS } from './panel-names.js';
 /**
  * Every setting by name; a name that is only known when the program runs gives a SettingValue.
  *
- * @typedef {import('../engine/settings.js').EngineSettings & ValuesOf<typeof pageTable>
+ * @typedef {import('../engine/engine-settings.js').EngineSettings & ValuesOf<typeof pageTable>
  *   & Readonly<Record<string, SettingValue>>} Settings
  */
 /**
@@ -74,7 +74,7 @@ export const TUTORIAL_SETTINGS = Object.freeze(
   }),
 );
 
-/** @type {Record<keyof import('../engine/settings.js').EngineSettings, Group>} */
+/** @type {Record<keyof import('../engine/engine-settings.js').EngineSettings, Group>} */
 const ENGINE_GROUPS = {
   cell: 'network',
   activation: 'network',
@@ -184,14 +184,14 @@ export const defaults = Object.freeze(
 
 /** Names of the settings that the engine gets. */
 export const engineSettingNames = Object.freeze(
-  /** @type {(keyof import('../engine/settings.js').EngineSettings)[]} */ (Object.keys(engineSettings)),
+  /** @type {(keyof import('../engine/engine-settings.js').EngineSettings)[]} */ (Object.keys(engineSettings)),
 );
 
 /**
  * The engine's part of the settings.
  *
  * @param {Settings} settings
- * @returns {import('../engine/settings.js').EngineSettings}
+ * @returns {import('../engine/engine-settings.js').EngineSettings}
  */
 export function engineSettingsOf(settings) {
   return /** @type {any} */ (Object.fromEntries(engineSettingNames.map((name) => [name, settings[name]])));

@@ -1,11 +1,11 @@
 /** Everything of a store that can be read. Getters only: each says what is so now. */
 import { chooseLocale } from '../i18n/index.js';
 import { Form } from './form.js';
-import { boundOf, Judge } from './judge.js';
+import { boundOf, Judge } from './run-diagnosis.js';
 import { START_TEXTS } from './settings.js';
 import { LiveModel } from './live-model.js';
-import { Reading } from './reading.js';
-import { Remaking } from './remaking.js';
+import { Reading } from './token-stepper.js';
+import { Remaking } from './model-rebuilder.js';
 import { Subscriptions } from './subscriptions.js';
 import { toHash } from './url.js';
 

@@ -92,8 +92,8 @@ export class Store extends StoreState {
   }
 
   /**
-   * @param {import('./training.js').Limits} [limits] none: until somebody pauses
-   * @returns {Promise<import('./training.js').TrainingResult>} when it has ended
+   * @param {import('./training-run.js').Limits} [limits] none: until somebody pauses
+   * @returns {Promise<import('./training-run.js').TrainingResult>} when it has ended
    */
   async train(limits = {}) {
     if (!this.draft.valid) return { reason: 'refused' };
@@ -213,7 +213,7 @@ export class Store extends StoreState {
 
   /**
    * @param {readonly string[]} changed
-   * @param {import('./remaking.js').Cause} cause
+   * @param {import('./model-rebuilder.js').Cause} cause
    * @param {number} delay ms until a new model is made, if one is needed
    */
   #follow(changed, cause, delay) {

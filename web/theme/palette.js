@@ -14,7 +14,7 @@
  * | highlight          | what the reader is pointing at                                   |
  *
  * The hues were picked to stay apart under deuteranopia, protanopia and tritanopia;
- * tests/page/palette.test.js computes those distances and the WCAG contrasts.
+ * tests/web/palette.test.js computes those distances and the WCAG contrasts.
  */
 
 /** @typedef {'light' | 'dark'} Scheme */

@@ -3,7 +3,7 @@
 // The case that run.mjs sends, already validated and flattened there, as words separated by spaces:
 //
 //   float64
-//   setting NAME VALUE           engine settings by the names of web/engine/settings.js
+//   setting NAME VALUE           engine settings by the names of web/engine/engine-settings.js
 //   vocabularySize V
 //   parameter NAME COUNT NUMBERS row-major
 //   sequence T INPUTS TARGETS COUNT H-NUMBERS COUNT C-NUMBERS

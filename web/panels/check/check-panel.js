@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { ScatterPlot } from '../../charts/scatter-plot.js';
-import { PanelElement } from '../panel.js';
+import { PanelElement } from '../shared/panel.js';
 import { letterOf, parameterName, placeOf, pointsOf } from './check-result.js';
 import { checkStyles } from './check-styles.js';
 
@@ -57,7 +57,7 @@ export class CheckPanel extends PanelElement {
     this.#running?.abort();
   }
 
-  /** @param {import('../panel.js').Store} store */
+  /** @param {import('../shared/panel.js').Store} store */
   select(store) {
     const { model, phase, pending, info } = store;
     return { model, phase, pending, info, step: store.status?.step };

@@ -1,7 +1,7 @@
 import { css, html } from 'lit';
 import { lessons } from '../../lessons/lessons.js';
 import { tutorialNote } from '../../lessons/tutorial-note.js';
-import { PanelElement } from '../panel.js';
+import { PanelElement } from '../shared/panel.js';
 
 /**
  * The lessons there are, each with what one learns in it.
@@ -67,7 +67,7 @@ export class LessonsPanel extends PanelElement {
     `,
   ];
 
-  /** @param {import('../panel.js').Store} store */
+  /** @param {import('../shared/panel.js').Store} store */
   select(store) {
     return { finished: store.finishedLessons };
   }

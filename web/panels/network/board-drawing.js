@@ -1,4 +1,4 @@
-import { RnnElement } from '../../theme/element.js';
+import { RnnElement } from '../../ui/element.js';
 import { SchemeController } from '../../theme/scheme.js';
 import { Motion } from './motion.js';
 import { paintBoard, valuesOf } from './paint.js';

@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { RnnElement } from '../../theme/element.js';
+import { RnnElement } from '../../ui/element.js';
 import { schemeProbe } from '../../theme/scheme.js';
-import { tokenName, tokenStyles, tokenView } from '../play/token-view.js';
+import { tokenName, tokenStyles, tokenView } from '../shared/token-view.js';
 import { BoardDrawing, tileSide } from './board-drawing.js';
 import { boardStyles } from './board-styles.js';
 

@@ -1,13 +1,13 @@
 import { css, html, nothing } from 'lit';
 import { BarList } from '../../charts/bars.js';
-import { Popover } from '../../charts/popover.js';
-import { widthObserver } from '../../charts/width-observer.js';
-import { SequencePanel } from '../inside/sequence-panel.js';
-import { Arithmetic } from '../play/arithmetic.js';
-import { distributionPopover } from '../play/distribution-popover.js';
-import { distributionStyles } from '../play/distribution-view.js';
-import { quotation } from '../play/token-view.js';
-import { TemperatureSlider } from '../play/temperature-slider.js';
+import { Popover } from '../../ui/popover.js';
+import { widthObserver } from '../../ui/width-observer.js';
+import { SequencePanel } from '../shared/sequence-panel.js';
+import { Arithmetic } from '../shared/arithmetic.js';
+import { distributionPopover } from '../shared/distribution-popover.js';
+import { distributionStyles } from '../shared/distribution-view.js';
+import { quotation } from '../shared/token-view.js';
+import { TemperatureSlider } from '../shared/temperature-slider.js';
 import { geometryOf } from './geometry.js';
 import { matricesOf } from './matrices.js';
 import { NetworkBoard } from './network-board.js';
@@ -120,7 +120,7 @@ export class NetworkPanel extends SequencePanel {
     this.#observer?.disconnect();
   }
 
-  /** @param {import('../panel.js').Store} store */
+  /** @param {import('../shared/panel.js').Store} store */
   select(store) {
     const { draft, training, settings } = store;
     const { panels, temperature } = settings;
@@ -163,11 +163,11 @@ export class NetworkPanel extends SequencePanel {
     if (read < this.first || read > this.first + columns - 2) this.first = Math.max(0, read - Math.max(0, columns - 3));
   }
 
-  /** @returns {import('../panel.js').Views} */
+  /** @returns {import('../shared/panel.js').Views} */
   views() {
     const { chosen, opened } = this;
     if (!this.store || !chosen || this.width === 0) return {};
-    /** @type {import('../panel.js').Views} */
+    /** @type {import('../shared/panel.js').Views} */
     const views = { trace: { call: 'trace', args: { inputs: chosen.inputs, targets: chosen.targets } } };
     if (!this.model.training || (this.model.info?.parameterCount ?? 0) <= mostParameters)
       views.parameters = { call: 'parameters', args: {} };

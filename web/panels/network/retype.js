@@ -2,7 +2,7 @@ import { joinTokens, tokenizeLines } from '../../text/tokenize.js';
 import { normalize } from '../../text/normalize.js';
 
 /**
- * @typedef {import('../../text/data.js').TextData} TextData
+ * @typedef {import('../../text/prepare.js').TextData} TextData
  * @typedef {'training' | 'heldOut'} Which
  */
 

@@ -1,5 +1,5 @@
 import { css, html, nothing } from 'lit';
-import { RnnElement } from '../../theme/element.js';
+import { RnnElement } from '../../ui/element.js';
 import { createScale } from '../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../theme/scheme.js';
 

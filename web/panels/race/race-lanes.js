@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { applies, settingsTable } from '../../state/settings.js';
-import { RnnElement } from '../../theme/element.js';
+import { RnnElement } from '../../ui/element.js';
 import { addable, fewestLanes, laneSettings, letters, lineUp, mostLanes, rivalOf } from './lane-settings.js';
 
 /**

@@ -1,10 +1,10 @@
 import { css, html, nothing } from 'lit';
 import { LineChart } from '../../charts/line-chart.js';
 import { Race } from '../../state/race.js';
-import { differingNames } from '../../state/runs.js';
+import { differingNames } from '../../state/earlier-runs.js';
 import { defaults } from '../../state/settings.js';
-import { PanelElement } from '../panel.js';
-import { settingInWords } from '../setting-words.js';
+import { PanelElement } from '../shared/panel.js';
+import { settingInWords } from '../shared/setting-words.js';
 import { lineUp, lineUps, looksOf } from './lane-settings.js';
 import { RaceLanes } from './race-lanes.js';
 import { RaceTable } from './race-table.js';
@@ -82,7 +82,7 @@ export class RacePanel extends PanelElement {
     this.race = null;
   }
 
-  /** @param {import('../panel.js').Store} store */
+  /** @param {import('../shared/panel.js').Store} store */
   select(store) {
     const { data, settings, model, draft, pending } = store;
     return { data, settings, model, draft, pending };

@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
-import { RnnElement } from '../../theme/element.js';
-import { tokenStyles, tokenView } from '../play/token-view.js';
+import { RnnElement } from '../../ui/element.js';
+import { tokenStyles, tokenView } from '../shared/token-view.js';
 
 /** Under the curves: what each lane costs and has reached, and what it predicts for the first sentences. */
 export class RaceTable extends RnnElement {

@@ -2,13 +2,13 @@
  * What the rows and columns of the matrices are called, and which of them are shown.
  */
 import { tokenLabel } from '../../text/index.js';
-import { tokenName } from '../play/token-view.js';
-import { most, shownIndices } from './selection.js';
+import { tokenName } from '../shared/token-view.js';
+import { most, shownIndices } from './model/selection.js';
 
 /**
- * @typedef {import('./walk.js').Walk} Walk
- * @typedef {import('./quantity.js').Axis} Axis
- * @typedef {import('./selection.js').Choice} Choice
+ * @typedef {import('./model/walk.js').Walk} Walk
+ * @typedef {import('./model/quantity.js').Axis} Axis
+ * @typedef {import('./model/selection.js').Choice} Choice
  */
 
 export class Labels {
@@ -57,7 +57,7 @@ export class Labels {
     return number;
   }
 
-  /** Where an entry stands, as between brackets. @param {import('./quantity.js').Quantity} quantity @param {{row: number, column: number}} at */
+  /** Where an entry stands, as between brackets. @param {import('./model/quantity.js').Quantity} quantity @param {{row: number, column: number}} at */
   entry({ rows, columns, rowAxis, columnAxis }, { row, column }) {
     const places = [
       ...(rows > 1 ? [this.short(rowAxis, row, rows)] : []),
@@ -66,7 +66,7 @@ export class Labels {
     return places.join(', ');
   }
 
-  /** A quantity's name in plain characters, for screen readers. @param {import('./quantity.js').Quantity} quantity */
+  /** A quantity's name in plain characters, for screen readers. @param {import('./model/quantity.js').Quantity} quantity */
   spoken({ name }) {
     const below = name.below === undefined ? '' : `_${name.below}`;
     const above = name.above ?? '';

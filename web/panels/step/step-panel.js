@@ -1,19 +1,19 @@
 import { html } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { ScaleLegend } from '../../charts/scale-legend.js';
-import { isControl } from '../shortcuts.js';
-import { PanelElement } from '../panel.js';
-import { drawingNames } from './drawing-names.js';
-import { ListingView } from './listing-view.js';
-import { listingOf } from './listing.js';
-import { neighbouringStep, partOfPlace, placesOf, stageMaking } from './places.js';
-import { Player } from './player.js';
-import { announcementOf, choiceFor, noChoice, withChoice } from './reading.js';
-import { StageView } from './stage-view.js';
-import { reachedPlaces } from './stages.js';
+import { isControl } from '../../ui/shortcuts.js';
+import { PanelElement } from '../shared/panel.js';
+import { drawingNames } from './drawing/drawing-names.js';
+import { ListingView } from './view/program-view.js';
+import { listingOf } from './model/program.js';
+import { neighbouringStep, partOfPlace, placesOf, stageMaking } from './model/places.js';
+import { Player } from './view/player.js';
+import { announcementOf, choiceFor, noChoice, withChoice } from './view/entry-selection.js';
+import { StageView } from './view/stage-view.js';
+import { reachedPlaces } from './model/stages.js';
 import { stepPanelStyles } from './step-panel-styles.js';
-import { TransportView } from './transport-view.js';
-import { UnrolledView } from './unrolled-view.js';
+import { TransportView } from './view/transport-view.js';
+import { UnrolledView } from './drawing/unrolled-view.js';
 import { WalkPanel } from './walk-panel.js';
 
 /** @typedef {import('./walk-panel.js').Prepared} Prepared */
@@ -124,7 +124,7 @@ export class StepPanel extends WalkPanel {
     if (ready) this.#go(neighbouringStep(ready.stages, this.index, direction));
   }
 
-  /** @param {(stage: import('./stage.js').Stage) => boolean} test */
+  /** @param {(stage: import('./model/stage.js').Stage) => boolean} test */
   #goWhere(test) {
     const found = this.prepared?.stages.findIndex(test) ?? -1;
     if (found >= 0) this.#go(found);

@@ -1,14 +1,14 @@
 import { html, nothing } from 'lit';
-import { PanelElement } from '../panel.js';
+import { PanelElement } from '../shared/panel.js';
 import { Labels } from './labels.js';
-import { numbered, picker } from './pickers.js';
-import { sentenceOptions, sentencesOf } from './sentences.js';
-import { stagesOf } from './stages.js';
-import { Walk } from './walk.js';
+import { numbered, picker } from '../shared/pickers.js';
+import { sentenceOptions, sentencesOf } from '../shared/sentences.js';
+import { stagesOf } from './model/stages.js';
+import { Walk } from './model/walk.js';
 
 /**
  * @typedef {import('../../engine/types.js').Rehearsal} Rehearsal
- * @typedef {{rehearsal: Rehearsal, layer: number, t: unknown, walk: Walk, stages: import('./stage.js').Stage[], labels: Labels}} Prepared
+ * @typedef {{rehearsal: Rehearsal, layer: number, t: unknown, walk: Walk, stages: import('./model/stage.js').Stage[], labels: Labels}} Prepared
  */
 
 /** Units of the small network, and up to how many it is not offered. */
@@ -33,7 +33,7 @@ export class WalkPanel extends PanelElement {
   #asked = '';
   /** @type {Prepared | null} */
   #prepared = null;
-  /** @type {{data: object, truncate: number, sentences: import('./sentences.js').Sentence[]} | null} */
+  /** @type {{data: object, truncate: number, sentences: import('../shared/sentences.js').Sentence[]} | null} */
   #listed = null;
 
   constructor() {
@@ -52,7 +52,7 @@ export class WalkPanel extends PanelElement {
     this.unitsBefore = 0;
   }
 
-  /** @param {import('../panel.js').Store} store @returns {Record<string, unknown>} */
+  /** @param {import('../shared/panel.js').Store} store @returns {Record<string, unknown>} */
   select(store) {
     const { data, model, info, phase, pending, status } = store;
     return { data, model, info, phase, pending, step: status?.step };

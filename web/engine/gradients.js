@@ -1,0 +1,179 @@
+/**
+ * The reading calls about gradients: every intermediate of BPTT, the gradient check, and how far gradients reach.
+ */
+import { integer, keepable, keepableTogether, parameterNamed, reductionOf, sequenceOf } from './arguments.js';
+import { packed } from './dataset.js';
+import { cut } from './chunks.js';
+
+/**
+ * @typedef {import('./queries.js').Reader} Reader
+ * @typedef {import('./dataset.js').CheckedSequence} CheckedSequence
+ * @typedef {import('./types.js').GradientCheck} GradientCheck
+ */
+
+/** @template Result @typedef {import('./queries.js').Sliced<Result>} Sliced */
+
+/** An analytic gradient is true when it agrees this well with differences of the loss, in double. */
+const tolerance = 1e-7;
+
+/**
+ * @param {Reader} reader
+ * @param {{reduction?: string}} args and a SequenceChoice
+ */
+export function trace({ model, network }, { reduction = 'sum', ...choice }) {
+  const sequence = keepable(model, sequenceOf(model, choice));
+  const { cell, activation } = model.settings;
+  const { inputs, targets } = sequence;
+  return { ...network.trace(packed([sequence]), reductionOf(model, reduction)), cell, activation, inputs, targets };
+}
+
+/**
+ * @param {Reader} reader
+ * @param {{t: number, name: string, reduction?: string}} args and a SequenceChoice
+ */
+export function contribution({ model, network }, { t, name, reduction = 'sum', ...choice }) {
+  const sequence = keepable(model, sequenceOf(model, choice));
+  const { shape } = parameterNamed(model, name);
+  const step = integer('t', t, { min: 0, max: sequence.inputs.length - 1 });
+  const values = network.contribution(packed([sequence]), reductionOf(model, reduction), name, step);
+  return { values, shape };
+}
+
+/**
+ * @param {Reader} reader
+ * @param {{all?: boolean, reduction?: string}} args or a SequenceChoice
+ */
+export function gradients({ model, network }, { all, reduction, ...choice }) {
+  const sequences = all ? model.data('training') : [sequenceOf(model, choice)];
+  return network.gradients(packed(keepableTogether(model, sequences)), reductionOf(model, reduction));
+}
+
+/**
+ * Truncation defaults to the model's own, so that the check is of the gradient training follows.
+ * @param {Reader} reader
+ * @param {{all?: boolean, sample?: number, seed?: number, truncate?: number}} args or a SequenceChoice
+ * @returns {Sliced<import('./types.js').GradientCheck>}
+ */
+export function* gradientCheck({ model, network }, { all, sample, seed, truncate, ...choice }) {
+  const { settings } = model;
+  const sequences = keepableTogether(model, all ? model.data('training') : [sequenceOf(model, choice)]);
+  const window = integer('truncate', truncate, { default: settings.truncate, min: 0, max: 1e5 });
+  const check = network.gradientCheck(
+    packed(sequences),
+    window,
+    integer('sample', sample, { default: 20000, min: 1, max: 1e9 }),
+    integer('seed', seed, { default: settings.seed, min: 0, max: 4294967295 }),
+  );
+  try {
+    while (!check.advance(1)) yield { done: check.done(), total: check.total() };
+    const parameters = check.result();
+    const worstRelativeError = parameters.reduce((worst, next) => largest(worst, next.worstRelativeError), 0);
+    const passed = worstRelativeError <= tolerance;
+    const truncated = window > 0 && sequences.some(({ inputs }) => inputs.length > window);
+    const reason = passed ? '' : whyNot({ model, network }, sequences, truncated);
+    const total = model.parameterCount;
+    return { parameters, worstRelativeError, tolerance, passed, reason, checked: check.total(), total };
+  } finally {
+    check.delete();
+  }
+}
+
+/**
+ * NaN is the worst of errors.
+ * @param {number} a
+ * @param {number} b
+ */
+function largest(a, b) {
+  return a >= b || Number.isNaN(a) ? a : b;
+}
+
+/**
+ * @param {Reader} reader
+ * @param {CheckedSequence[]} sequences
+ * @param {boolean} truncated
+ * @returns {GradientCheck['reason']}
+ */
+function whyNot({ model, network }, sequences, truncated) {
+  const { cell, activation } = model.settings;
+  if (cell === 'rnn' && activation === 'listing') return 'listing';
+  if (truncated) return 'truncated';
+  if (cell === 'rnn' && activation === 'relu' && sequences.some((sequence) => nearKink(network, sequence)))
+    return 'kink';
+  return 'mismatch';
+}
+
+/**
+ * Whether a ReLU stands so close to its corner that even the smallest differences reach across it.
+ * @param {Reader['network']} network
+ * @param {CheckedSequence} sequence
+ */
+function nearKink(network, sequence) {
+  const { layersData } = network.trace(packed([sequence]), 'sum');
+  return layersData.some(({ preActivation }) => preActivation.values.some((value) => Math.abs(value) < 1e-5));
+}
+
+/**
+ * @param {Reader} reader
+ * @param {{position?: number, target: number}} args and a SequenceChoice
+ */
+export function influence({ model, network }, { position, target, ...choice }) {
+  const sequence = keepable(model, sequenceOf(model, choice));
+  const last = sequence.inputs.length - 1;
+  const norms = network.influence(
+    packed([sequence]),
+    integer('position', position, { default: last, min: 0, max: last }),
+    integer('target', target, { min: 0, max: model.vocabularySize - 1 }),
+  );
+  return { norms };
+}
+
+/**
+ * From every step with a target in turn (or from `position` alone), the means over them. A step whose loss has no gradient
+ * at all has no share of it either: it is left out of the ratios.
+ * @param {Reader} reader
+ * @param {{position?: number}} args and a SequenceChoice
+ * @returns {Sliced<import('./types.js').GradientFlow>}
+ */
+export function* gradientFlow({ model, network }, { position, ...choice }) {
+  const sequence = keepable(model, sequenceOf(model, choice));
+  const length = sequence.inputs.length;
+  const only = position === undefined ? -1 : integer('position', position, { min: 0, max: length - 1 });
+  const from = [...sequence.targets.keys()].filter((t) => sequence.targets[t] >= 0 && (only < 0 || t === only));
+  const steps = from.length > 0 ? Math.max(...from) + 1 : 0;
+  const { layers } = model.settings;
+  const norms = new Mean(layers, steps);
+  const ratios = new Mean(layers, steps);
+  for (const [done, t] of from.entries()) {
+    const flow = network.gradientFlow(packed([cut(sequence, 0, t + 1)]), t); // later steps do not matter to L_t
+    for (let layer = 0; layer < layers; layer++) {
+      const own = flow.subarray(layer * (t + 1), (layer + 1) * (t + 1));
+      norms.add(layer, own);
+      if (own[0] > 0) ratios.add(layer, own, own[0]);
+    }
+    yield { done: done + 1, total: from.length };
+  }
+  const counts = norms.counts.slice(0, steps); // alike in all layers
+  return { norms: norms.values(), ratios: ratios.values(), counts, layers, steps };
+}
+
+/** Means over origins, layer by layer and distance by distance; not-a-number where there is nothing to take one of. */
+class Mean {
+  /** @param {number} layers @param {number} steps */
+  constructor(layers, steps) {
+    this.steps = steps;
+    this.sums = new Float64Array(layers * steps);
+    this.counts = new Int32Array(layers * steps);
+  }
+
+  /** @param {number} layer @param {Float64Array} values by distance @param {number} [unit] they are measured in */
+  add(layer, values, unit = 1) {
+    for (const [k, value] of values.entries()) {
+      this.sums[layer * this.steps + k] += value / unit;
+      this.counts[layer * this.steps + k]++;
+    }
+  }
+
+  values() {
+    return this.sums.map((sum, i) => sum / this.counts[i]);
+  }
+}

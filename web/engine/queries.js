@@ -1,0 +1,107 @@
+/**
+ * The reading calls about the network. Each gets a copy of the weights of its own, so that a long one may be
+ * interrupted (it yields) while training goes on: its numbers all belong to the moment of the call.
+ */
+import { integer, keepable, sequenceOf } from './arguments.js';
+import { concatenated, packed } from './dataset.js';
+import { contribution, gradientCheck, gradientFlow, gradients, influence, trace } from './gradients.js';
+import { inPieces } from './chunks.js';
+import { rehearse } from './step-dry-run.js';
+import { distribution, generate } from './sampling.js';
+
+/**
+ * @typedef {import('./protocol.js').CallName} CallName
+ * @typedef {{model: import('./model.js').Model, network: import('./generated/engine.js').Network}} Reader
+ */
+
+/** @template Result @typedef {import('./chunks.js').Sliced<Result>} Sliced */
+/**
+ * @template {CallName} Name
+ * @typedef {import('./protocol.js').ResultOf<Name> | Sliced<import('./protocol.js').ResultOf<Name>>} Answer
+ */
+
+/** @typedef {(reader: Reader, args: any) => object} Reading its result, or a generator of it */
+
+export const readings = /** @satisfies {{[Name in CallName]?: (reader: Reader, args: any) => Answer<Name>}} */ ({
+  evaluate,
+  predictAll,
+  predict,
+  distribution,
+  generate,
+  trace,
+  contribution,
+  rehearse,
+  parameters: (/** @type {Reader} */ { network }) => network.parameters(),
+  gradients,
+  gradientCheck,
+  influence,
+  gradientFlow,
+});
+
+/**
+ * @param {Reader} reader
+ * @param {{which?: import('./types.js').DataSet}} args
+ * @returns {Sliced<import('./types.js').Evaluation>}
+ */
+function* evaluate({ model, network }, { which = 'training' }) {
+  const evaluator = network.evaluator(packed(model.data(which)));
+  try {
+    while (!evaluator.advance()) yield { done: evaluator.done(), total: evaluator.total() };
+    return evaluator.result();
+  } finally {
+    evaluator.delete();
+  }
+}
+
+/**
+ * @param {Reader} reader
+ * @param {{which?: import('./types.js').DataSet, from?: number, count?: number}} args
+ * @returns {Sliced<{sequences: import('./types.js').SequencePrediction[]}>}
+ */
+function* predictAll({ model, network }, args) {
+  const data = model.data(args.which ?? 'training');
+  const from = integer('from', args.from, { default: 0, min: 0, max: data.length });
+  const count = integer('count', args.count, { default: data.length, min: 0, max: 1e9 });
+  const chosen = data.slice(from, from + count);
+  const sequences = [];
+  for (const sequence of chosen) {
+    const parts = yield* inPieces(model, sequence, (part) => network.predictions(part));
+    sequences.push({
+      ids: concatenated(
+        parts.map(({ ids }) => ids),
+        Int32Array,
+      ),
+      probabilities: joined(parts, 'probabilities'),
+      targetProbabilities: joined(parts, 'targetProbabilities'),
+      losses: joined(parts, 'losses'),
+    });
+    yield { done: sequences.length, total: chosen.length };
+  }
+  return { sequences };
+}
+
+/**
+ * @param {Reader} reader
+ * @param {object} args a SequenceChoice
+ * @returns {Sliced<{probabilities: Float32Array, hidden: Float32Array}>}
+ */
+function* predict({ model, network }, args) {
+  const sequence = keepable(model, sequenceOf(model, args));
+  const parts = yield* inPieces(model, sequence, (part) => network.outputs(part));
+  return {
+    probabilities: joined(parts, 'probabilities'),
+    hidden: joined(parts, 'hidden'),
+  };
+}
+
+/**
+ * @template {string} Name
+ * @param {readonly {[name in Name]: Float32Array}[]} parts
+ * @param {Name} name
+ */
+function joined(parts, name) {
+  return concatenated(
+    parts.map((part) => part[name]),
+    Float32Array,
+  );
+}

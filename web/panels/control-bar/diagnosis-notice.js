@@ -1,0 +1,104 @@
+import { css, html, nothing } from 'lit';
+import { changedNames } from '../../state/form.js';
+import { settingInWords } from '../shared/setting-words.js';
+import { StoreElement } from '../shared/store-element.js';
+
+/**
+ * What is wrong with the training, in one sentence, and the one press that mends it, with undo. Stands in the bar that stays in
+ * sight, so it is seen wherever the reader is on the page.
+ */
+export class DiagnosisNotice extends StoreElement {
+  static properties = { mended: { state: true } };
+
+  static styles = [
+    ...StoreElement.styles,
+    css`
+      .notice {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-1) var(--rnn-space-4);
+        align-items: center;
+        border-inline-start: 4px solid var(--rnn-wrong);
+        background: var(--rnn-sunken);
+        padding: var(--rnn-space-2) var(--rnn-space-3);
+        margin-top: var(--rnn-space-2);
+        font-size: var(--rnn-text-s);
+      }
+      .mended {
+        border-color: var(--rnn-right);
+      }
+      p {
+        flex: 1 1 22rem;
+        text-wrap: pretty;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {{ given: object, changes: string } | null} what a press of the button has changed; null once anything else was set */
+    this.mended = null;
+  }
+
+  /** @param {import('../shared/store-element.js').Store} store */
+  select({ diagnosis, given, settings, pending }) {
+    return { diagnosis, given, settings, pending };
+  }
+
+  willUpdate() {
+    if (this.mended && this.mended.given !== this.store?.given) this.mended = null;
+  }
+
+  render() {
+    if (!this.store) return nothing;
+    const { diagnosis } = this.store;
+    return html`
+      <div role="alert">${diagnosis ? this.#renderTrouble(diagnosis) : nothing}</div>
+      <div role="status">${!diagnosis && this.mended ? this.#renderMended(this.mended) : nothing}</div>
+    `;
+  }
+
+  /** @param {import('../../state/diagnosis.js').Diagnosis} diagnosis */
+  #renderTrouble({ code, details, remedy, restart }) {
+    const { t, model: store } = this;
+    const words = Object.fromEntries(
+      Object.entries(details).map(([name, value]) => [name, name === 'rate' ? t.format.rate(value) : value]),
+    );
+    const chooses = Object.values(remedy).every((value) => value === null);
+    const way = !restart ? 'live' : chooses ? 'choose' : 'set';
+    const changes = this.#inWords(store.settingsAfter(remedy));
+    return html`<div class="notice">
+      <p>${t(`diagnosis.${code}`, words)}</p>
+      <button type="button" class="primary" @click=${() => this.#mend(changes)}>${t(`diagnosis.mend.${way}`, { changes })}</button>
+      ${
+        code === 'diverged'
+          ? html`<button type="button" @click=${() => store.rollBack({ halveRate: true })}>${t('play.rollBack')}</button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  /** @param {{ changes: string }} mended */
+  #renderMended({ changes }) {
+    const { t, model: store } = this;
+    return html`<div class="notice mended">
+      <p>${t('diagnosis.mended', { changes })}</p>
+      <button type="button" class="link" @click=${() => store.undo()}>${t('play.undo')}</button>
+    </div>`;
+  }
+
+  /** What would be otherwise. @param {import('../../state/settings.js').Settings} settings */
+  #inWords(settings) {
+    const { t, model: store } = this;
+    return changedNames(store.settings, settings)
+      .map((name) => settingInWords(t, name, settings[name]))
+      .join(t('play.listComma'));
+  }
+
+  /** @param {string} changes in words */
+  async #mend(changes) {
+    const mending = this.model.mend();
+    this.mended = { given: this.model.given, changes };
+    await mending;
+  }
+}

@@ -1,0 +1,141 @@
+import { css, html, nothing } from 'lit';
+import { StoreElement } from '../shared/store-element.js';
+import { withoutField } from './refused.js';
+import { quotation, tokenName } from '../shared/token-view.js';
+
+/** Followers of a beginning that are named. */
+const MOST_FOLLOWERS = 4;
+
+/** What the page has to say: why the network began anew, what can be learned of the text, that the engine failed. */
+export class Notices extends StoreElement {
+  static styles = [
+    ...StoreElement.styles,
+    css`
+      @container (width > 860px) {
+        [role='status']:last-child {
+          min-height: 1.5rem;
+        }
+      }
+      .notice {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-1) var(--rnn-space-4);
+        align-items: center;
+        font-size: var(--rnn-text-s);
+      }
+      @container (width <= 860px) {
+        .hint {
+          display: none;
+        }
+      }
+      .alert {
+        border-inline-start: 4px solid var(--rnn-wrong);
+        padding: var(--rnn-space-2) var(--rnn-space-3);
+        background: var(--rnn-sunken);
+        font-size: var(--rnn-text-m);
+      }
+      .alert p {
+        flex: 1 1 24rem;
+        text-wrap: pretty;
+      }
+      .alert details {
+        flex-basis: 100%;
+        color: var(--rnn-muted);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  /** @param {import('../shared/store-element.js').Store} store */
+  select(store) {
+    const { phase, failure, lastReset, canUndo, pending, model, reading, settings } = store;
+    return {
+      phase,
+      failure,
+      lastReset,
+      canUndo,
+      pending,
+      model,
+      reading,
+      score: store.view('bar/score'),
+      panels: settings.panels,
+      errors: store.errors,
+    };
+  }
+
+  render() {
+    if (!this.store) return nothing;
+    return html`
+      <div role="alert">${this.#renderAlert()}</div>
+      <div role="status">${withoutField(this.store).map((error) => html`<p class="notice error">${this.t.error(error)}</p>`)}</div>
+      <div role="status">${this.#renderStatus()}</div>
+    `;
+  }
+
+  #renderAlert() {
+    const { model: store } = this;
+    return store.failure ? this.#renderFailure(store.failure) : nothing;
+  }
+
+  /** @param {Error & { code?: string }} failure */
+  #renderFailure(failure) {
+    const { model: store, t } = this;
+    // A network that is too large, or a browser that cannot do it, will not be another at the next try.
+    const hopeless = ['tooLarge', 'unsupported'].includes(String(failure.code));
+    return html`<div class="notice alert">
+      <p>${t.failure(failure)}</p>
+      ${hopeless ? nothing : html`<button type="button" class="primary" @click=${() => store.reset()}>${t('failures.tryAgain')}</button>`}
+      <details class="small"><summary>${t('failures.details')}</summary><span lang="en" dir="ltr">${failure.message}</span></details>
+    </div>`;
+  }
+
+  #renderStatus() {
+    const { model: store, t } = this;
+    if (store.pending) return html`<p class="notice muted">${t('play.pending')}</p>`;
+    if (store.reading) return html`<p class="notice">${this.#reading(store.reading)}</p>`;
+    const learned = this.#learned();
+    if (learned) return html`<p class="notice">${learned}</p>`;
+    if (!store.lastReset || store.lastReset.code === 'start') {
+      // Where the panels to type and train with are not shown, there is nothing to hint at.
+      return store.settings.panels.includes('play')
+        ? html`<p class="notice muted hint">${t('play.hint')}</p>`
+        : nothing;
+    }
+    return html`<div class="notice muted">
+      <span>${t.reset(store.lastReset)}</span>
+      ${store.canUndo ? html`<button type="button" class="link" @click=${() => store.undo()}>${t('play.undo')}</button>` : nothing}
+    </div>`;
+  }
+
+  /** Once as much is right as can be: so, and why it is not all where it is not. */
+  #learned() {
+    const { model: store, t } = this;
+    const { bound, data } = store;
+    const score = store.view('bar/score')?.value;
+    if (!bound || !score || score.accuracy < bound.accuracy - 1e-9) return '';
+    const right = t('diagnosis.learned', { right: t.format.percent(score.accuracy) });
+    const [fork] = bound.forks;
+    if (!fork || !data) return right;
+    const read = data.training[fork.sequence].inputs.slice(0, fork.position + 1);
+    const token = (/** @type {number} */ id) => tokenName(data.vocabulary.token(id), t);
+    const values = {
+      bound: t.format.percent(bound.accuracy),
+      beginning: quotation(data.vocabulary.join([...read]), t),
+      followers: fork.followers.slice(0, MOST_FOLLOWERS).map(token).join(t('diagnosis.and')),
+      more: bound.forks.length - 1,
+    };
+    return `${right} ${t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values)}`;
+  }
+
+  /** @param {import('../../state/token-stepper.js').ReadingPlace} place */
+  #reading({ sequences, at, end, updated, step }) {
+    const { data } = this.model;
+    const [first] = sequences;
+    const token = data?.vocabulary.token(data.training[first].inputs[at]) ?? '';
+    const values = { count: sequences.length, number: first + 1, at: at + 1, end, step };
+    if (updated) return this.t('play.reading.updated', values);
+    const part = sequences.length === 1 ? 'one' : 'several';
+    const now = this.t(`play.reading.${part}`, { ...values, token: tokenName(token, this.t) });
+    return at + 1 < end ? now : `${now} ${this.t('play.reading.read', values)}`;
+  }
+}

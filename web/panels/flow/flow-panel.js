@@ -1,0 +1,286 @@
+import { css, html, nothing } from 'lit';
+import { LineChart } from '../../charts/line-chart.js';
+import { Race } from '../../state/race.js';
+import { mostTokens, SequencePanel } from '../shared/sequence-panel.js';
+
+/** @typedef {'rnn' | 'gru' | 'lstm'} Cell */
+
+const cells = /** @type {const} */ (['rnn', 'gru', 'lstm']);
+const dashes = { rnn: [], gru: [8, 4], lstm: [2, 3] };
+const points = /** @type {const} */ ({ rnn: 'circle', gru: 'square', lstm: 'triangle' });
+
+/** Of one step's gradient at a time, or the mean of all, by the origin: see #origin. @typedef {Map<number, import('../../engine/types.js').GradientFlow>} Flows */
+
+/** As an origin: every step in turn, and the mean. */
+const everyStep = -1;
+
+/** How much of one step's gradient is left k steps further back; of this network and, on demand, of the other cells. */
+export class FlowPanel extends SequencePanel {
+  static id = 'flow';
+
+  static parts = { 'rnn-line-chart': LineChart };
+
+  static properties = {
+    relative: { type: Boolean },
+    origin: { attribute: false },
+    whole: { state: true },
+    others: { state: true },
+    working: { state: true },
+  };
+
+  static styles = [
+    ...SequencePanel.styles,
+    css`
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-3);
+        align-items: center;
+        margin-bottom: var(--rnn-space-3);
+      }
+      .choices label {
+        display: flex;
+        gap: var(--rnn-space-2);
+        align-items: center;
+        min-height: var(--rnn-target);
+      }
+      .choices select {
+        max-width: 16rem;
+      }
+      .note {
+        font-size: var(--rnn-text-s);
+        color: var(--rnn-muted);
+        max-width: 68ch;
+        margin-top: var(--rnn-space-2);
+      }
+    `,
+  ];
+
+  /** @type {Race | null} */
+  #race = null;
+  /** Of which network and sentence the curves are. */
+  #about = '';
+
+  constructor() {
+    super();
+    /** Whether each curve is divided by its value at k = 0. */
+    this.relative = true;
+    /** @type {number | 'last' | 'mean'} the step whose loss is sent back, from 0; or the mean over all of them */
+    this.origin = 'last';
+    /** Whether all sentences in a row are looked at, instead of one. */
+    this.whole = false;
+    /** @type {{cell: Cell, flows: Flows, steps: number}[]} */
+    this.others = [];
+    this.working = false;
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#endRace();
+  }
+
+  /** What was compared with another network, or about another sentence, is gone. @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    const about = `${this.store?.model} ${this.sentence} ${this.whole}`;
+    if (about === this.#about) return;
+    this.#about = about;
+    this.others = [];
+    this.#endRace();
+  }
+
+  #endRace() {
+    this.#race?.dispose();
+    this.#race = null;
+    this.working = false;
+  }
+
+  /** What is looked at: a sentence, or the sentences one after another, at most so many tokens. */
+  get #subject() {
+    const { chosen } = this;
+    const training = this.model.data?.training ?? [];
+    if (!chosen || !this.whole) return chosen && { inputs: chosen.inputs, targets: chosen.targets };
+    const join = (/** @type {'inputs' | 'targets'} */ side) =>
+      Int32Array.from(training.flatMap((sequence) => Array.from(sequence[side])).slice(0, mostTokens));
+    return { inputs: join('inputs'), targets: join('targets') };
+  }
+
+  /** Whether there is more of it than is looked at. */
+  get #cut() {
+    if (!this.whole) return this.chosen?.cut ?? false;
+    const { training } = this.model.data ?? { training: [] };
+    return training.reduce((sum, { inputs }) => sum + inputs.length, 0) > mostTokens;
+  }
+
+  /** @returns {import('../shared/panel.js').Views} */
+  views() {
+    if (!this.store) return {};
+    const subject = this.#subject;
+    return { flow: subject && { call: 'gradientFlow', args: { ...subject, ...positionOf(this.#origin) } } };
+  }
+
+  /** Steps with a loss, which can be sent back. */
+  get #origins() {
+    const targets = Array.from(this.#subject?.targets ?? []);
+    return [...targets.keys()].filter((t) => targets[t] >= 0);
+  }
+
+  /** The step whose loss is sent back; everyStep: each in turn. Of a shorter sentence, the last one. */
+  get #origin() {
+    if (this.origin === 'mean') return everyStep;
+    const origins = this.#origins;
+    return origins.find((t) => t === this.origin) ?? origins.at(-1) ?? everyStep;
+  }
+
+  /** The origin of the curves on screen: the answer to the next question may be on its way. */
+  get #shownOrigin() {
+    return this.answer('flow')?.args.position ?? everyStep;
+  }
+
+  renderActions() {
+    return html`
+      <button
+        type="button"
+        class="link small"
+        aria-pressed=${this.relative ? 'true' : 'false'}
+        @click=${() => (this.relative = !this.relative)}
+      >${this.t('flow.relative')}</button>
+      ${this.whole ? nothing : this.renderPicker()}
+    `;
+  }
+
+  /** Trains the two other cells as long as this one has been, and asks them the same. */
+  async #compare() {
+    const { model: store } = this;
+    const about = this.#about;
+    await store.pause();
+    const subject = this.#subject;
+    if (!store.data || !store.info || !subject || about !== this.#about) return;
+    const { model, settings } = store;
+    const steps = store.status?.step ?? 0;
+    const own = store.info.settings.cell;
+    const lanes = cells.filter((cell) => cell !== own).map((cell) => ({ id: cell, settings: { ...settings, cell } }));
+    this.#endRace();
+    const race = new Race({ createClient: store.createClient, data: store.data, lanes });
+    this.#race = race;
+    this.working = true;
+    await race.run({ steps });
+    const origins = [everyStep, ...this.#origins];
+    const flows = await Promise.all(race.lanes.map((_, i) => flowsOf(race, i, subject, origins))).catch(() => []);
+    if (this.#race !== race) return;
+    this.#endRace();
+    // A panel out of sight has not noticed that there is another network by now.
+    if (store.model !== model) return;
+    this.others = flows.flatMap((flow) => (flow ? { ...flow, steps } : []));
+    this.report('cellsCompared');
+  }
+
+  renderPicture() {
+    return html`${this.#renderChoices()} ${this.#renderChart()} ${this.#renderNote()}`;
+  }
+
+  #renderChoices() {
+    const { t, model: store } = this;
+    const { inputs, targets } = this.#subject ?? { inputs: [], targets: [] };
+    const origin = this.#origin;
+    return html`<div class="choices">
+      <label>${t('flow.origin')}
+        <select @change=${(/** @type {any} */ { target }) => (this.origin = target.value === 'mean' ? 'mean' : Number(target.value))}>
+          ${this.#origins.map(
+            (step) =>
+              html`<option value=${step} ?selected=${step === origin}>${step + 1}: ${this.tokenLabel(inputs[step])} → ${this.tokenLabel(targets[step])}</option>`,
+          )}
+          <option value="mean" ?selected=${origin === everyStep}>${t('flow.mean')}</option>
+        </select>
+      </label>
+      <label><input type="checkbox" .checked=${this.whole} @change=${(/** @type {any} */ event) => (this.whole = event.target.checked)} /> ${t('flow.whole')}</label>
+      <button type="button" ?disabled=${this.working || store.pending} @click=${() => this.#compare()}>${t('flow.compare')}</button>
+      ${this.working ? html`<span class="small muted" role="status">${t('flow.working', { count: store.status?.step ?? 0 })}</span>` : nothing}
+    </div>`;
+  }
+
+  /** Whether this network has gone on since it was compared with the others. */
+  get #outdated() {
+    return this.others.length > 0 && this.others[0].steps !== this.answer('flow')?.step;
+  }
+
+  /** k steps back, and what was read there. @param {number} k */
+  #place(k) {
+    const origin = this.#shownOrigin;
+    const token = origin === everyStep ? '' : this.tokenLabel(this.#subject?.inputs[origin - k] ?? -1);
+    return this.t(token === '' ? 'flow.back' : 'flow.backAt', { count: k, token });
+  }
+
+  #renderChart() {
+    const { t, relative } = this;
+    const own = {
+      cell: this.model.info?.settings.cell ?? 'rnn',
+      flow: this.answer('flow')?.value,
+      pale: false,
+    };
+    const others = this.others.map(({ cell, flows }) => ({
+      ...{ cell, flow: flows.get(this.#shownOrigin), pale: this.#outdated },
+    }));
+    const curves = [own, ...others].sort((a, b) => cells.indexOf(a.cell) - cells.indexOf(b.cell));
+    const kind = `${this.#shownOrigin === everyStep ? 'Mean' : ''}${relative ? 'Relative' : ''}`;
+    return html`<rnn-line-chart
+      .t=${t}
+      .series=${curves.map(({ cell, flow, pale }) => ({
+        id: cell,
+        label: t(`settings.cell.choices.${cell}`),
+        ...topLayer(flow, relative ? 'ratios' : 'norms'),
+        ...{ colour: cell, dash: dashes[cell], points: points[cell], pale },
+      }))}
+      .logarithmic=${true}
+      .xLabel=${t('flow.distance')}
+      .formatX=${t.format.integer}
+      .describeX=${(/** @type {number} */ k) => this.#place(k)}
+      .formatY=${(/** @type {number} */ y) => t.format.number(y, 3)}
+      .formatTick=${t.format.tick}
+      .label=${t(`flow.chart${kind}`, { step: this.#shownOrigin + 1 })}
+      .height=${240}
+    ></rnn-line-chart>`;
+  }
+
+  #renderNote() {
+    const { t } = this;
+    const key = this.#outdated ? 'flow.outdated' : 'flow.compared';
+    const origin = this.#shownOrigin;
+    return html`
+      <p class="note">${origin === everyStep ? t('flow.aboutMean') : t('flow.about', { step: origin + 1 })}</p>
+      ${this.others.length > 0 ? html`<p class="note">${t(key, { count: this.others[0].steps })}</p>` : nothing}
+      ${this.#cut ? this.renderCut() : nothing}
+    `;
+  }
+}
+
+/** @param {number} origin */
+const positionOf = (origin) => (origin === everyStep ? {} : { position: origin });
+
+/**
+ * @param {Race} race
+ * @param {number} lane
+ * @param {object} subject
+ * @param {readonly number[]} origins
+ * @returns {Promise<{cell: Cell, flows: Flows} | null>} null where the lane has failed
+ */
+async function flowsOf(race, lane, subject, origins) {
+  const { id, failure } = race.lanes[lane];
+  if (failure) return null;
+  /** @type {Flows} */
+  const flows = new Map();
+  // The lane is disposed of afterwards: what the reader may still choose is asked for now.
+  for (const origin of origins)
+    flows.set(origin, await race.call(lane, 'gradientFlow', { ...subject, ...positionOf(origin) }));
+  return { cell: /** @type {Cell} */ (id), flows };
+}
+
+/**
+ * @param {import('../../engine/types.js').GradientFlow | undefined} flow
+ * @param {'norms' | 'ratios'} which
+ * @returns {{x: Float64Array, y: Float64Array}} of the layer whose state is read out
+ */
+function topLayer(flow, which) {
+  const y = flow ? flow[which].slice((flow.layers - 1) * flow.steps) : new Float64Array(0);
+  return { x: Float64Array.from(y, (_, k) => k), y };
+}

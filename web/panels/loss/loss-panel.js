@@ -1,0 +1,249 @@
+import { css, html, nothing } from 'lit';
+import { nearestIndex } from '../../charts/decimate.js';
+import { LineChart } from '../../charts/line-chart.js';
+import { differingNames } from '../../state/earlier-runs.js';
+import { PanelElement } from '../shared/panel.js';
+import { differencesInWords } from '../shared/setting-words.js';
+import { csvOf, download, lowestHeldOut } from './loss-facts.js';
+
+/** With more updates than this to an epoch, the epochs are too far apart to draw a curve by. */
+const mostUpdates = 40;
+
+/** A mark is pointed at from as far as this share of the x axis; the points of a long run are closer than pixels. */
+const reach = 0.01;
+
+/** The two losses over the epochs, between "pure guessing" and nothing left to learn. */
+export class LossPanel extends PanelElement {
+  static id = 'loss';
+
+  static parts = { 'rnn-line-chart': LineChart };
+
+  static properties = { at: { state: true } };
+
+  static styles = [
+    ...PanelElement.styles,
+    css`
+      .facts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 var(--rnn-space-4);
+        font-size: var(--rnn-text-s);
+        color: var(--rnn-muted);
+        margin-top: var(--rnn-space-1);
+      }
+      .event {
+        font-size: var(--rnn-text-s);
+        margin-top: var(--rnn-space-2);
+        text-wrap: pretty;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {number | null} where the reader points, on the x axis */
+    this.at = null;
+  }
+
+  /** @param {import('../shared/panel.js').Store} store */
+  select(store) {
+    const { model, status, runs, events, guessingLoss, settings, training, phase } = store;
+    const versions = { history: store.history.version, running: this.#byUpdates ? store.running.version : 0 };
+    return { model, status, runs, events, guessingLoss, training, phase, settings, ...versions };
+  }
+
+  /** At rest the curves go on to where the weights are: the next evaluation would be recorded only before the next step. */
+  views() {
+    const { store } = this;
+    if (!store?.info || store.training) return {};
+    const heldOut = (store.data?.heldOut.length ?? 0) > 0;
+    return {
+      training: { call: 'evaluate', args: { which: 'training' } },
+      ...(heldOut && { heldOut: { call: 'evaluate', args: { which: 'heldOut' } } }),
+    };
+  }
+
+  /** A recorded curve with the loss of the present weights at its end. @param {'training' | 'heldOut'} which */
+  #curve(which) {
+    const { history, status, training, data } = this.model;
+    const x = history[this.#byUpdates ? 'step' : 'epoch'];
+    const y = history[which === 'training' ? 'trainingLoss' : 'heldOutLoss'];
+    const now = this.model.view(`loss/${which}`);
+    if (training || !status || !data || !now?.value || now.step !== status.step) return { x, y };
+    const end = this.#byUpdates ? status.step : status.examplesSeen / data.training.length;
+    if (x.length > 0 && end <= x[x.length - 1]) return { x, y };
+    return { x: [...x, end], y: [...y, now.value.meanLoss] };
+  }
+
+  /** Whether the x axis counts updates instead of epochs. */
+  get #byUpdates() {
+    const { data, settings } = this.model;
+    if (!data) return false;
+    const { batchSize, truncate } = settings;
+    const tokens = data.training.reduce((sum, { inputs }) => sum + inputs.length, 0);
+    const sequences = data.training.length;
+    const batches = batchSize === 0 ? 1 : Math.ceil(sequences / batchSize);
+    return Math.max(batches, truncate > 0 ? (batches * tokens) / (sequences * truncate) : 0) > mostUpdates;
+  }
+
+  renderActions() {
+    const { t, model: store } = this;
+    const logarithmic = store.settings.lossScale === 'logarithmic';
+    return html`
+      ${store.history.length > 0 ? html`<button type="button" class="link small" @click=${() => download('loss.csv', csvOf(store.history))}>${t('loss.csv')}</button>` : nothing}
+      ${store.runs.length > 0 ? html`<button type="button" class="link small" @click=${() => store.clearRuns()}>${t('loss.clear')}</button>` : nothing}
+      <button
+        type="button"
+        class="link small"
+        aria-pressed=${logarithmic ? 'true' : 'false'}
+        @click=${() => store.setSetting('lossScale', logarithmic ? 'linear' : 'logarithmic')}
+      >${t('loss.logarithmic')}</button>
+    `;
+  }
+
+  renderBody() {
+    const { t, model: store } = this;
+    const { guessingLoss } = store;
+    const guides = Number.isFinite(guessingLoss)
+      ? [
+          {
+            y: guessingLoss,
+            label: t('loss.guessing', { size: store.data?.vocabulary.size ?? 0, loss: t.format.loss(guessingLoss) }),
+          },
+        ]
+      : [];
+    return html`
+      <rnn-line-chart
+        .t=${t}
+        .series=${this.#series()}
+        .guides=${guides}
+        .marks=${this.#halvings().map((event) => ({ x: this.#placeOf(event), label: this.#halvingShort(event) }))}
+        .spots=${this.#spots()}
+        .faintLabel=${t('loss.earlier', { count: store.runs.length })}
+        .logarithmic=${store.settings.lossScale === 'logarithmic'}
+        .xLabel=${t(this.#byUpdates ? 'loss.updates' : 'loss.epochs')}
+        .yLabel=${t('loss.mean')}
+        .formatX=${t.format.compact}
+        .formatY=${t.format.loss}
+        .formatTick=${(/** @type {number} */ y) => (y < 1e5 ? t.format.rate(y) : t.format.number(y, 3))}
+        .label=${t('loss.chart')}
+        .height=${200}
+        @point-focus=${(/** @type {CustomEvent} */ { detail }) => (this.at = detail?.x ?? null)}
+      ></rnn-line-chart>
+      ${this.#renderFacts()} ${this.#renderLowest()} ${this.#renderHalving()}
+    `;
+  }
+
+  /** Where the held-out loss was lowest; null: there is none, or it is lowest now. */
+  get #lowest() {
+    if ((this.model.data?.heldOut.length ?? 0) === 0) return null;
+    return lowestHeldOut(this.#curve('heldOut'), this.#curve('training'));
+  }
+
+  /** @returns {import('../../charts/line-chart-options.js').Point[]} */
+  #spots() {
+    const lowest = this.#lowest;
+    if (!lowest) return [];
+    const label = this.t('loss.lowestShort', { loss: this.t.format.loss(lowest.y) });
+    return [{ x: lowest.x, y: lowest.y, colour: 'heldOut', label }];
+  }
+
+  #renderLowest() {
+    const { t } = this;
+    const lowest = this.#lowest;
+    if (!lowest) return nothing;
+    const place = t(this.#byUpdates ? 'loss.atUpdate' : 'loss.atEpoch', { count: lowest.x });
+    const words = { place, loss: t.format.loss(lowest.y) };
+    return html`<p class="event">○ ${t('loss.lowest', words)} ${lowest.overfits ? t('loss.overfits') : nothing}</p>`;
+  }
+
+  /** @returns {import('../../charts/line-chart-options.js').Series[]} */
+  #series() {
+    const { t, model: store } = this;
+    const along = this.#byUpdates ? 'step' : 'epoch';
+    const earlier = store.runs.map(({ id, history, settings }) => ({
+      id: `run ${id}`,
+      label: t('loss.earlierRun', { name: this.#nameOf(settings) }),
+      x: history[along],
+      y: history.trainingLoss,
+      colour: /** @type {const} */ ('faint'),
+      faint: true,
+    }));
+    /** @type {import('../../charts/line-chart-options.js').Series[]} */
+    const present = [{ id: 'training', label: t('loss.training'), ...this.#curve('training'), colour: 'training' }];
+    if (this.#byUpdates) {
+      const { step, loss } = store.running;
+      present.unshift({ id: 'running', label: t('loss.running'), x: step, y: loss, colour: 'training', thin: true });
+    }
+    if ((store.data?.heldOut.length ?? 0) > 0) {
+      present.push({
+        id: 'heldOut',
+        label: t('loss.heldOut'),
+        ...this.#curve('heldOut'),
+        colour: 'heldOut',
+        dash: [6, 4],
+      });
+    }
+    return [...earlier, ...present];
+  }
+
+  /** What an earlier run had otherwise than the present one. @param {import('../../state/settings.js').Settings} settings */
+  #nameOf(settings) {
+    const { t, model: store } = this;
+    const names = differingNames(settings, store.settings);
+    if (names.length === 0) return t('loss.sameSettings');
+    if (names.join() === 'seed') return t('loss.otherSeed', { seed: String(settings.seed) });
+    return differencesInWords(t, settings, store.settings);
+  }
+
+  /** On the x axis. @param {{epoch: number}} event */
+  #placeOf({ epoch }) {
+    const { history } = this.model;
+    return this.#byUpdates ? history.step[nearestIndex(history.epoch, epoch)] : epoch;
+  }
+
+  #halvings() {
+    return this.model.events.filter((event) => event.type === 'halved');
+  }
+
+  /** @param {any} event */
+  #halvingShort({ from, to }) {
+    return this.t('loss.halvedShort', { from: this.t.format.rate(from), to: this.t.format.rate(to) });
+  }
+
+  /** The halving under the pointer, the finger or the crosshair of the keys; else the latest. */
+  #halvingShown() {
+    const all = this.#halvings();
+    const { at } = this;
+    if (at === null || all.length === 0) return all.at(-1);
+    const x = this.model.history[this.#byUpdates ? 'step' : 'epoch'];
+    const distance = (/** @type {{epoch: number}} */ event) => Math.abs(this.#placeOf(event) - at);
+    const nearest = all.reduce((best, event) => (distance(event) < distance(best) ? event : best));
+    return distance(nearest) <= reach * (x[x.length - 1] - x[0]) ? nearest : all.at(-1);
+  }
+
+  #renderHalving() {
+    const event = this.#halvingShown();
+    if (!event) return nothing;
+    const { format } = this.t;
+    return html`<p class="event" aria-live=${this.at === null ? 'off' : 'polite'}>▼ ${this.t('loss.halved', {
+      epoch: format.integer(event.epoch),
+      from: format.rate(event.from),
+      to: format.rate(event.to),
+      before: format.loss(event.lossBefore),
+      loss: format.loss(event.loss),
+    })}</p>`;
+  }
+
+  #renderFacts() {
+    const { t, model: store } = this;
+    const { status } = store;
+    if (!status) return nothing;
+    return html`<p class="facts number">
+      <span>${t('loss.steps', { count: status.step })}</span>
+      <span>${t('loss.time', { time: t.format.duration(status.trainingSeconds) })}</span>
+      ${status.tokensPerSecond > 0 ? html`<span>${t('loss.speed', { speed: t.format.perSecond(status.tokensPerSecond) })}</span>` : nothing}
+      <span>${t('loss.rate', { rate: t.format.rate(status.learningRate) })}</span>
+    </p>`;
+  }
+}

@@ -1,0 +1,217 @@
+import { css, html, nothing } from 'lit';
+import { HeatMap } from '../../charts/heat-map.js';
+import { ScaleLegend } from '../../charts/scale-legend.js';
+import { largestMagnitude } from '../../theme/scales.js';
+import { SequencePanel } from '../shared/sequence-panel.js';
+import { TokenStrip } from '../shared/token-strip.js';
+
+/** Predictions of a sentence that the triangle shows: each costs a backward pass. */
+const mostRows = 32;
+/** While a larger network trains, only the chosen prediction is kept up to date. */
+const smallNetwork = 20_000;
+
+/** Which earlier characters moved a prediction, and how strongly. */
+export class MemoryPanel extends SequencePanel {
+  static id = 'memory';
+
+  static parts = { 'rnn-heat-map': HeatMap, 'rnn-token-strip': TokenStrip, 'rnn-scale-legend': ScaleLegend };
+
+  static properties = {
+    position: { type: Number },
+    of: { state: true },
+    scale: { state: true },
+  };
+
+  static styles = [
+    ...SequencePanel.styles,
+    css`
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-3);
+        align-items: end;
+        margin-bottom: var(--rnn-space-4);
+      }
+      .look {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--rnn-space-5) var(--rnn-space-6);
+        align-items: start;
+      }
+      @container (width > 760px) {
+        .look {
+          grid-template-columns: repeat(2, minmax(0, 1fr));
+        }
+      }
+      .question {
+        margin-bottom: var(--rnn-space-2);
+        max-width: 68ch;
+      }
+      h3 {
+        margin-bottom: var(--rnn-space-2);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** Of the prediction that is asked about; −1 is the last of the sentence. */
+    this.position = -1;
+    /** @type {'target' | 'predicted'} whose logit: the token that comes, or the one the network expects */
+    this.of = 'target';
+    /** @type {'row' | 'absolute'} */
+    this.scale = 'row';
+  }
+
+  get #last() {
+    return (this.chosen?.inputs.length ?? 1) - 1;
+  }
+
+  get #position() {
+    return this.position < 0 ? this.#last : Math.min(this.position, this.#last);
+  }
+
+  /** @param {number} position @returns {number} the token whose logit is asked about; −1 while nobody knows */
+  #targetAt(position) {
+    if (this.of === 'target') return this.chosen?.targets[position] ?? -1;
+    return this.answer('predictions', this.#predictions)?.value.sequences[0]?.ids[position] ?? -1;
+  }
+
+  /** Which predictions to ask for. */
+  get #predictions() {
+    return { which: this.chosen?.which, from: this.chosen?.index, count: 1 };
+  }
+
+  /** Which rows of the triangle are asked for now. */
+  get #rows() {
+    const { info, training } = this.model;
+    const all = !training || (info?.parameterCount ?? 0) < smallNetwork;
+    if (!all) return [this.#position];
+    return Array.from({ length: Math.min(mostRows, this.#last + 1) }, (_, i) => i);
+  }
+
+  views() {
+    if (!this.store) return {};
+    const { chosen } = this;
+    if (!chosen) return {};
+    /** @type {import('../shared/panel.js').Views} */
+    const views = {};
+    if (this.of === 'predicted') views.predictions = { call: 'predictAll', args: this.#predictions };
+    for (const position of new Set([...this.#rows, this.#position])) {
+      const target = this.#targetAt(position);
+      if (target < 0) continue;
+      views[`row ${position}`] = { call: 'influence', args: { inputs: chosen.inputs, position, target } };
+    }
+    return views;
+  }
+
+  renderActions() {
+    return this.renderPicker();
+  }
+
+  renderPicture() {
+    const { chosen } = this;
+    if (!chosen) return nothing;
+    return html`${this.#renderChoices(chosen)} <div class="look">${this.#renderStrip(chosen)}<div>${this.#renderTriangle(chosen)}</div></div>`;
+  }
+
+  /** @param {NonNullable<SequencePanel['chosen']>} chosen */
+  #renderChoices({ inputs, targets }) {
+    const { t } = this;
+    return html`<div class="choices">
+      <div class="field">
+        <label for="position">${t('memory.prediction')}</label>
+        <select id="position" @change=${(/** @type {any} */ event) => (this.position = Number(event.target.value))}>
+          ${Array.from(
+            inputs,
+            (id, i) =>
+              html`<option value=${i} ?selected=${i === this.#position}>${i + 1}: ${this.tokenLabel(id)} → ${this.tokenLabel(targets[i])}</option>`,
+          )}
+        </select>
+      </div>
+      <div class="field">
+        <label for="of">${t('memory.of')}</label>
+        <select id="of" @change=${(/** @type {any} */ event) => (this.of = event.target.value)}>
+          ${['target', 'predicted'].map((of) => html`<option value=${of} ?selected=${of === this.of}>${t(`memory.${of}`)}</option>`)}
+        </select>
+      </div>
+      <div class="field">
+        <label for="scale">${t('memory.scale')}</label>
+        <select id="scale" @change=${(/** @type {any} */ event) => (this.scale = event.target.value)}>
+          ${['row', 'absolute'].map((scale) => html`<option value=${scale} ?selected=${scale === this.scale}>${t(`memory.scale.${scale}`)}</option>`)}
+        </select>
+      </div>
+    </div>`;
+  }
+
+  /** @param {NonNullable<SequencePanel['chosen']>} chosen */
+  #renderStrip({ inputs, cut }) {
+    const { t } = this;
+    const position = this.#position;
+    const answer = this.answer(`row ${position}`);
+    const norms = answer?.value.norms ?? [];
+    // While the network trains it may have come to expect another token since.
+    const target = answer?.args.target ?? this.#targetAt(position);
+    const question = t('memory.question', { ...this.wording, token: this.tokenLabel(target), position: position + 1 });
+    return html`<div>
+      <p class="question">${question}</p>
+      <rnn-token-strip
+        .t=${t}
+        .tokens=${Array.from(inputs.subarray(0, position + 1), (id) => this.token(id))}
+        .values=${norms}
+        .kind=${'sequential'}
+        .marked=${position}
+        .label=${question}
+      ></rnn-token-strip>
+      ${cut ? this.renderCut() : nothing}
+    </div>`;
+  }
+
+  /** Rows: predictions; columns: the characters before. @param {NonNullable<SequencePanel['chosen']>} chosen */
+  #renderTriangle({ inputs, targets }) {
+    const { t } = this;
+    const size = Math.min(mostRows, inputs.length);
+    const norms = new Float64Array(size * size).fill(Number.NaN);
+    const shown = new Float64Array(size * size);
+    for (let row = 0; row < size; row++) {
+      const values = this.answer(`row ${row}`)?.value.norms ?? [];
+      const largest = this.scale === 'row' ? largestMagnitude(values) || 1 : 1;
+      for (let column = 0; column < values.length; column++) {
+        norms[row * size + column] = values[column];
+        shown[row * size + column] = values[column] / largest;
+      }
+    }
+    return html`
+      <h3>${t('memory.all')}</h3>
+      <rnn-heat-map
+        .t=${t}
+        .values=${shown}
+        .rows=${size}
+        .columns=${size}
+        .kind=${'sequential'}
+        .maximum=${this.scale === 'row' ? 1 : undefined}
+        .rowLabels=${Array.from({ length: size }, (_, i) => `${this.tokenLabel(inputs[i])} → ${this.tokenLabel(targets[i])}`)}
+        .columnLabels=${Array.from({ length: size }, (_, i) => this.tokenLabel(inputs[i]))}
+        .label=${t('memory.all')}
+        .legendLabel=${t(`memory.legend.${this.scale}`)}
+        .cellWidth=${size <= 8 ? 56 : 30}
+        .cellHeight=${size <= 8 ? 26 : 18}
+        .highlight=${this.#position < size ? [{ row: this.#position }] : []}
+        .describe=${(/** @type {number} */ row, /** @type {number} */ column) => {
+          const value = norms[row * size + column];
+          if (Number.isNaN(value)) return t('memory.later');
+          return t('memory.cell', {
+            from: this.tokenLabel(inputs[column]),
+            fromStep: column + 1,
+            step: row + 1,
+            value: t.format.number(value),
+          });
+        }}
+        @cell-select=${(/** @type {CustomEvent} */ event) => {
+          this.position = event.detail.row;
+        }}
+      ></rnn-heat-map>
+      ${inputs.length > size ? html`<p class="small muted">${t('memory.cut', { count: size })}</p>` : nothing}
+    `;
+  }
+}

@@ -1,0 +1,211 @@
+import { html, nothing } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { RnnElement } from '../../ui/element.js';
+import { predictionStyles } from './prediction-styles.js';
+import { Slices } from './slices.js';
+import { tokenName, tokenStyles, tokenView } from '../shared/token-view.js';
+import { styled } from '../../ui/styled.js';
+
+/**
+ * @typedef {object} PredictionRow one sequence
+ * @property {string} key
+ * @property {'ltr' | 'rtl'} direction
+ * @property {string} name the text of it, shortened
+ * @property {readonly string[]} given the tokens the network reads
+ * @property {readonly (string | null)[]} expected the token that really comes next; null where nothing is asked
+ * @property {readonly string[]} predicted the most probable next token; empty until the engine has answered
+ * @property {ArrayLike<number>} probabilities of the predicted tokens, 0..1
+ * @property {number | null} read the cell that the network is reading, where it is taken through the row token by token:
+ *   it has answered nothing yet behind it
+ */
+
+/**
+ * Sentences as rows of characters, under each the next one as the network predicts it, how sure it is, and whether
+ * that is right: by mark and by colour.
+ *
+ * @fires position-select detail: {row, position, anchor}
+ * @fires position-rest detail: the same of the cell the mouse is over, or null when it has left
+ * @fires position-focus detail: the same of the cell the arrow keys have gone to
+ */
+export class PredictionRows extends RnnElement {
+  static properties = {
+    t: { attribute: false },
+    label: {},
+    rows: { attribute: false },
+    even: { type: Boolean },
+    chosen: { attribute: false },
+    cursor: { state: true },
+  };
+
+  static styles = [...RnnElement.styles, tokenStyles, predictionStyles];
+
+  /** @type {HTMLElement | null} the cell under the mouse */
+  #under = null;
+
+  /** What is rendered: with many cells, new answers come in part by part. */
+  #slices = new Slices();
+  /** Whether this frame has had its part. */
+  #served = false;
+
+  constructor() {
+    super();
+    /** @type {import('../../i18n/index.js').Translator | undefined} */
+    this.t = undefined;
+    /** Accessible name. */
+    this.label = '';
+    /** @type {readonly PredictionRow[]} */
+    this.rows = [];
+    /** Whether all tokens are single characters: then all cells can be of one size. */
+    this.even = false;
+    /** @type {{row: number, position: number} | null} whose details are shown */
+    this.chosen = null;
+    /** @type {{row: number, position: number}} the cell the Tab key reaches */
+    this.cursor = { row: 0, position: 0 };
+  }
+
+  /** A few characters are the picture of the page; many must be found at a glance. */
+  get #isShort() {
+    return this.rows.length <= 4 && this.rows.every(({ given }) => given.length <= 10);
+  }
+
+  /** @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (this.#served && this.#slices.fits(this.rows)) return;
+    this.#slices.take(this.rows);
+    if (this.#slices.isWhole) return;
+    this.#served = true;
+    requestAnimationFrame(() => {
+      this.#served = false;
+      if (this.#slices.isBehind(this.rows)) this.requestUpdate();
+    });
+  }
+
+  render() {
+    if (!this.t) return nothing;
+    const look = this.#isShort ? 'big' : this.even ? 'even' : '';
+    return html`<div class="rows ${look}" role="group" aria-label=${this.label} @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${this.#onMove}>
+      ${this.rows.map(
+        (row, r) => html`<div class="row" role="group" aria-label=${row.name} dir=${row.direction}>
+          ${this.#isShort ? this.#renderLegend() : nothing} ${this.#slices.of(r).map((slice) => this.#renderSlice(slice))}
+        </div>`,
+      )}
+    </div>`;
+  }
+
+  /** @param {import('./slices.js').Slice} slice */
+  #renderSlice({ row, from, to, source }) {
+    const inside = (/** @type {{row: number, position: number} | null} */ place) =>
+      place?.row === row && place.position >= from && place.position < to ? place.position : -1;
+    return guard([source, this.t, inside(this.cursor), inside(this.chosen)], () =>
+      source.given.slice(from, to).map((token, i) => this.#renderCell(source, row, token, from + i)),
+    );
+  }
+
+  /** Which line is which, where there is room to say so. */
+  #renderLegend() {
+    return html`<div class="legend" aria-hidden="true">
+      <span>${this.t?.('predictions.reads')}</span><span>${this.t?.('predictions.expects')}</span>
+    </div>`;
+  }
+
+  /** @param {PredictionRow} row @param {number} r @param {string} token @param {number} position */
+  #renderCell(row, r, token, position) {
+    const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
+    const predicted = this.#answered(row, position);
+    const verdict = this.#verdict(row, position);
+    const share = predicted === undefined ? 0 : row.probabilities[position];
+    const chosen = this.chosen?.row === r && this.chosen.position === position;
+    return html`<button
+      type="button"
+      data-row=${r}
+      data-position=${position}
+      tabindex=${this.cursor.row === r && this.cursor.position === position ? 0 : -1}
+      aria-expanded=${chosen ? 'true' : 'false'}
+      aria-current=${row.read === position ? 'step' : nothing}
+      @click=${this.#onClick}
+    >
+      <span class="visually-hidden name">${this.#name(row, token, position, verdict)}</span>
+      <span class="given" aria-hidden="true">${tokenView(token, t)}</span>
+      <span class="predicted ${verdict}" aria-hidden="true">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
+      <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number" dir="ltr">${predicted === undefined ? ' ' : t.format.probability(share)}</span></span>
+      <span class="sure ${verdict}"><i class="ink" ${styled({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
+    </button>`;
+  }
+
+  /** @param {PredictionRow} row @param {number} position @returns {string | undefined} what is predicted there so far */
+  #answered({ predicted, read }, position) {
+    return read === null || position <= read ? predicted[position] : undefined;
+  }
+
+  /** @param {PredictionRow} row @param {number} position @returns {'right' | 'wrong' | ''} */
+  #verdict(row, position) {
+    const predicted = this.#answered(row, position);
+    if (predicted === undefined || row.expected[position] === null) return '';
+    return predicted === row.expected[position] ? 'right' : 'wrong';
+  }
+
+  /** @param {PredictionRow} row @param {string} token @param {number} position @param {string} verdict */
+  #name(row, token, position, verdict) {
+    const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
+    const predicted = this.#answered(row, position);
+    if (predicted === undefined) return tokenName(token, t);
+    const expected = row.expected[position];
+    return t(`predictions.cell.${verdict || 'open'}`, {
+      given: tokenName(token, t),
+      predicted: tokenName(predicted, t),
+      probability: t.format.probability(row.probabilities[position]),
+      expected: expected === null ? '' : tokenName(expected, t),
+    });
+  }
+
+  /** @param {string} type @param {HTMLElement | null} anchor a cell */
+  #tell(type, anchor) {
+    const detail = anchor && { row: Number(anchor.dataset.row), position: Number(anchor.dataset.position), anchor };
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  /** @param {Event} event */
+  #onClick(event) {
+    const anchor = /** @type {HTMLElement} */ (event.currentTarget);
+    this.cursor = { row: Number(anchor.dataset.row), position: Number(anchor.dataset.position) };
+    this.#tell('position-select', anchor);
+  }
+
+  /** The mouse is on another cell, or on none. @param {PointerEvent} event */
+  #onMove(event) {
+    if (event.pointerType !== 'mouse') return;
+    const inside = event.type === 'pointermove' && event.target instanceof Element;
+    const cell = inside ? /** @type {HTMLElement | null} */ (event.target.closest('button')) : null;
+    if (cell === this.#under) return;
+    this.#under = cell;
+    this.#tell('position-rest', cell);
+  }
+
+  /** Left and right along a sentence, up and down between sentences. @param {KeyboardEvent} event */
+  async #onKey(event) {
+    const { row, position } = this.cursor;
+    const forward = this.rows[row]?.direction === 'rtl' ? -1 : 1;
+    const to = {
+      ArrowRight: [row, position + forward],
+      ArrowLeft: [row, position - forward],
+      ArrowUp: [row - 1, position],
+      ArrowDown: [row + 1, position],
+      Home: [row, 0],
+      End: [row, Number.POSITIVE_INFINITY],
+    }[event.key];
+    if (!to || !this.rows[to[0]]) return;
+    event.preventDefault();
+    this.cursor = { row: to[0], position: Math.max(0, Math.min(this.rows[to[0]].given.length - 1, to[1])) };
+    await this.updateComplete;
+    const cell = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('button[tabindex="0"]'));
+    cell?.focus();
+    this.#tell('position-focus', cell);
+  }
+}
+
+/** @param {'right' | 'wrong' | ''} verdict */
+function mark(verdict) {
+  if (!verdict) return nothing;
+  return html`<b class=${verdict}>${verdict === 'right' ? '✓' : '✗'}</b>`;
+}

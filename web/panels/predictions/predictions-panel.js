@@ -1,0 +1,314 @@
+import { css, html, nothing } from 'lit';
+import { BarList } from '../../charts/bars.js';
+import { Popover } from '../../ui/popover.js';
+import { joinTokens, quoted } from '../../text/index.js';
+import { PanelElement } from '../shared/panel.js';
+import { Arithmetic } from '../shared/arithmetic.js';
+import { distributionPopover } from '../shared/distribution-popover.js';
+import { distributionStyles } from '../shared/distribution-view.js';
+import { firstPage, pageAfter, pageAt, pagesUpTo } from './pages.js';
+import { PredictionRows } from './prediction-rows.js';
+import { Preview } from './preview.js';
+import { TemperatureSlider } from '../shared/temperature-slider.js';
+import { quotation } from '../shared/token-view.js';
+
+/** @typedef {{row: number, position: number, anchor: HTMLElement}} Cell */
+
+/** Every character of the text with the next one as the network predicts it now. */
+export class PredictionsPanel extends PanelElement {
+  static id = 'predictions';
+
+  static parts = {
+    'rnn-prediction-rows': PredictionRows,
+    'rnn-bars': BarList,
+    'rnn-popover': Popover,
+    'rnn-arithmetic': Arithmetic,
+    'rnn-temperature-slider': TemperatureSlider,
+  };
+
+  static properties = {
+    which: { state: true },
+    pages: { state: true },
+    chosen: { state: true },
+    arithmeticOf: { state: true },
+  };
+
+  static styles = [
+    ...PanelElement.styles,
+    distributionStyles,
+    css`
+      .rows {
+        max-height: 27rem;
+        overflow-y: auto;
+        overscroll-behavior: contain;
+        /* Room for the focus ring. */
+        padding: 4px;
+        margin: -4px;
+      }
+      .pages {
+        display: flex;
+        gap: var(--rnn-space-3);
+        align-items: center;
+        margin-top: var(--rnn-space-3);
+        font-size: var(--rnn-text-s);
+      }
+      .question {
+        margin-bottom: var(--rnn-space-2);
+        max-width: min(26rem, calc(100vw - 3.25rem));
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  #model = -1;
+  /** @type {WeakMap<object, {offset: number, name: string}>} of each sequence as a row */
+  #names = new WeakMap();
+  /** @type {import('../../state/token-stepper.js').ReadingPlace | null} */
+  #reading = null;
+  /** @type {Preview<Cell>} */
+  #preview = new Preview(
+    (cell) => this.#open(cell, false),
+    () => this.#closePreview(),
+  );
+
+  constructor() {
+    super();
+    /** @type {'training' | 'heldOut'} */
+    this.which = 'training';
+    /** @type {import('./pages.js').Page[]} those turned so far; the last one is shown */
+    this.pages = [firstPage];
+    /** @type {Cell & {pinned: boolean} | null} whose distribution is shown; not pinned: only while it is looked at */
+    this.chosen = null;
+    /** Id of the token whose share is worked out; −1 is the most probable. */
+    this.arithmeticOf = -1;
+  }
+
+  /** @param {import('../shared/panel.js').Store} store */
+  select(store) {
+    const { data, model, info, reading, draft, settings } = store;
+    return { data, valid: draft.valid, model, info, reading, temperature: settings.temperature };
+  }
+
+  willUpdate() {
+    if (!this.store) return;
+    if (this.store.model !== this.#model) {
+      this.#model = this.store.model;
+      this.#turnTo([firstPage]);
+      if (this.#sequences.length === 0) this.which = 'training';
+    }
+    this.#follow();
+  }
+
+  /** Turns to where the network is reading, when it has read on. */
+  #follow() {
+    const reading = this.store?.reading ?? null;
+    if (reading === this.#reading) return;
+    this.#reading = reading;
+    if (!reading) return;
+    this.which = 'training';
+    this.#turnTo(pagesUpTo(this.#lengths, { from: reading.sequences[0], offset: reading.at }));
+  }
+
+  get #sequences() {
+    return this.store?.data?.[this.which] ?? [];
+  }
+
+  get #lengths() {
+    return this.#sequences.map(({ inputs }) => inputs.length);
+  }
+
+  get #page() {
+    return this.pages[this.pages.length - 1];
+  }
+
+  views() {
+    if (!this.store?.info || !this.store.data) return {};
+    const { from, offset } = this.#page;
+    const { count } = pageAt(this.#lengths, this.#page);
+    /** @type {import('../shared/panel.js').Views} */
+    const views = { page: { call: 'predictAll', args: { which: this.which, from, count } } };
+    if (this.chosen) {
+      const sequence = from + this.chosen.row;
+      const source = this.which === 'training' ? { sequence } : { heldOut: sequence };
+      views.distribution = {
+        call: 'distribution',
+        args: { ...source, position: offset + this.chosen.position, temperature: this.store.settings.temperature },
+      };
+    }
+    return views;
+  }
+
+  renderActions() {
+    if ((this.store?.data?.heldOut.length ?? 0) === 0) return nothing;
+    return html`<select
+      aria-label=${this.t('predictions.which')}
+      @change=${(/** @type {Event} */ event) => {
+        this.which = /** @type {'training' | 'heldOut'} */ (/** @type {HTMLSelectElement} */ (event.target).value);
+        this.#turnTo([firstPage]);
+      }}
+    >
+      <option value="training">${this.t('predictions.training')}</option>
+      <option value="heldOut">${this.t('predictions.heldOut')}</option>
+    </select>`;
+  }
+
+  renderBody() {
+    const { t, model: store } = this;
+    if (!store.data) return html`<p class="muted">${t('predictions.none')}</p>`;
+    return html`
+      ${store.draft.valid ? nothing : html`<p class="muted small">${t('predictions.earlier')}</p>`}
+      <div @focusout=${this.#onBlur}>
+        <rnn-prediction-rows
+          class="rows"
+          .t=${t}
+          .label=${t('predictions.rows', this.wording)}
+          .rows=${this.#rows()}
+          .even=${store.data.unit === 'characters'}
+          .chosen=${this.chosen}
+          @position-select=${this.#onSelect}
+          @position-rest=${this.#onRest}
+          @position-focus=${(/** @type {CustomEvent<Cell>} */ { detail }) => this.chosen && this.#open(detail, false)}
+        ></rnn-prediction-rows>
+        ${this.#renderDetails()}
+      </div>
+      ${this.#renderPages()}
+    `;
+  }
+
+  // -- the distribution at a cell --------------------------------------------------------------------------------------
+
+  /** @param {Cell} cell @param {boolean} pinned */
+  #open(cell, pinned) {
+    this.chosen = { ...cell, pinned };
+    this.arithmeticOf = -1;
+  }
+
+  #closePreview() {
+    if (this.chosen && !this.chosen.pinned) this.chosen = null;
+  }
+
+  /** A press keeps it open; another one on the same cell closes it. @param {CustomEvent<Cell>} event */
+  #onSelect({ detail }) {
+    this.#preview.stay();
+    if (this.chosen?.pinned && this.chosen.anchor === detail.anchor) this.chosen = null;
+    else this.#open(detail, true);
+  }
+
+  /** @param {CustomEvent<Cell | null>} event */
+  #onRest({ detail }) {
+    if (detail && !this.chosen?.pinned) this.#preview.rest(detail);
+    else this.#preview.leave();
+  }
+
+  /** The focus leaves the characters and the distribution. @param {FocusEvent} event */
+  #onBlur({ currentTarget, relatedTarget }) {
+    if (!(/** @type {Element} */ (currentTarget).contains(/** @type {Node | null} */ (relatedTarget))))
+      this.#closePreview();
+  }
+
+  /** @param {number} id of a token */
+  #workOut = (id) => {
+    this.arithmeticOf = id;
+  };
+
+  /** Somebody who does something in it wants to keep it. */
+  #pin() {
+    if (this.chosen) this.chosen = { ...this.chosen, pinned: true };
+  }
+
+  /** @returns {import('./prediction-rows.js').PredictionRow[]} */
+  #rows() {
+    const { data } = this.model;
+    if (!data) return [];
+    const { which } = this;
+    const { from, offset } = this.#page;
+    const { count, tokens } = pageAt(this.#lengths, this.#page);
+    const answers = this.view('page')?.sequences ?? [];
+    const name = (/** @type {number} */ id) => data.vocabulary.token(id);
+    return data[which].slice(from, from + count).map((sequence, i) => {
+      const line = data.lines.find((one) => one.which === which && one.index === from + i);
+      const part = (/** @type {ArrayLike<number>} */ numbers) =>
+        Array.prototype.slice.call(numbers, offset, offset + tokens);
+      const answer = answers[i];
+      return {
+        key: `${which} ${from + i}`,
+        direction: line?.direction ?? 'ltr',
+        name: this.#nameOf(sequence, offset, data.vocabulary, part(sequence.inputs)),
+        given: part(sequence.inputs).map(name),
+        expected: part(sequence.targets).map((id) => (id < 0 ? null : name(id))),
+        predicted: answer ? part(answer.ids).map(name) : [],
+        probabilities: answer ? part(answer.probabilities) : [],
+        read: this.#readUpTo(from + i, offset),
+      };
+    });
+  }
+
+  /**
+   * Worked out once: rows are made anew at every update of a training.
+   * @param {object} sequence @param {number} offset @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
+   * @param {number[]} ids
+   */
+  #nameOf(sequence, offset, vocabulary, ids) {
+    const known = this.#names.get(sequence);
+    if (known?.offset === offset) return known.name;
+    const name = quoted(vocabulary.join(ids));
+    this.#names.set(sequence, { offset, name });
+    return name;
+  }
+
+  /** The cell of a row that the network is at, where it is being taken through it. @param {number} sequence @param {number} offset */
+  #readUpTo(sequence, offset) {
+    const reading = this.store?.reading;
+    if (!reading || reading.updated || this.which !== 'training' || !reading.sequences.includes(sequence)) return null;
+    return Math.min(reading.at, this.#sequences[sequence].inputs.length - 1) - offset;
+  }
+
+  #renderPages() {
+    const { from, offset } = this.#page;
+    const lengths = this.#lengths;
+    const next = pageAfter(lengths, this.#page);
+    if (!next && this.pages.length === 1) return nothing;
+    const { count, tokens } = pageAt(lengths, this.#page);
+    const whole = offset === 0 && tokens >= lengths[from];
+    const range = whole
+      ? this.t('predictions.range', { from: from + 1, to: from + count, total: lengths.length })
+      : this.t('predictions.part', {
+          number: from + 1,
+          from: offset + 1,
+          to: Math.min(offset + tokens, lengths[from]),
+          total: lengths[from],
+        });
+    return html`<div class="pages">
+      <button type="button" ?disabled=${this.pages.length === 1} @click=${() => this.#turnTo(this.pages.slice(0, -1))}>${this.t('predictions.previous')}</button>
+      <span class="number">${range}</span>
+      <button type="button" ?disabled=${!next} @click=${() => next && this.#turnTo([...this.pages, next])}>${this.t('predictions.next')}</button>
+    </div>`;
+  }
+
+  /** @param {import('./pages.js').Page[]} pages */
+  #turnTo(pages) {
+    this.pages = pages;
+    this.#preview.stay();
+    this.chosen = null;
+  }
+
+  #renderDetails() {
+    const { t, chosen } = this;
+    const vocabulary = this.model.data?.vocabulary;
+    const distribution = this.view('distribution');
+    const row = chosen ? this.#rows()[chosen.row] : undefined;
+    const before =
+      row && chosen
+        ? quotation(joinTokens(row.given.slice(0, chosen.position + 1), this.model.data?.unit ?? 'characters'), t)
+        : '';
+    return distributionPopover({
+      ...{ t, store: this.model, before, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
+      anchor: chosen?.anchor ?? null,
+      onToken: this.#workOut,
+      onClose: () => (this.chosen = null),
+      onEnter: () => this.#preview.stay(),
+      onLeave: () => this.#preview.leave(),
+      onPress: () => this.#pin(),
+    });
+  }
+}

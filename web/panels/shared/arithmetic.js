@@ -1,0 +1,168 @@
+import { css, html, nothing } from 'lit';
+import { withPowers } from '../../ui/powers.js';
+import { RnnElement } from '../../ui/element.js';
+import { tokenStyles, tokenView } from './token-view.js';
+
+/** Tokens shown in full; the others are in the sum all the same. */
+const mostRows = 8;
+
+/**
+ * How logits become probabilities, with this network's numbers: logit ÷ temperature → filter → exp → sum → share. Every number is
+ * the engine's; the chosen token's share is also written out as the fraction it is.
+ */
+export class Arithmetic extends RnnElement {
+  static properties = {
+    t: { attribute: false },
+    distribution: { attribute: false },
+    vocabulary: { attribute: false },
+    chosen: { type: Number },
+  };
+
+  static styles = [
+    ...RnnElement.styles,
+    tokenStyles,
+    css`
+      :host {
+        container-type: inline-size;
+      }
+      .scroll {
+        overflow-x: auto;
+      }
+      table {
+        border-collapse: collapse;
+        font-size: var(--rnn-text-s);
+      }
+      th,
+      td {
+        font-weight: 400;
+        text-align: end;
+        white-space: nowrap;
+        padding: 1px 0 1px var(--rnn-space-3);
+      }
+      th:first-child {
+        text-align: start;
+        padding-inline-start: var(--rnn-space-1);
+      }
+      thead th {
+        white-space: normal;
+        vertical-align: bottom;
+        color: var(--rnn-muted);
+        border-bottom: 1px solid var(--rnn-line);
+      }
+      tfoot td {
+        border-top: 1px solid var(--rnn-line);
+      }
+      .chosen > * {
+        background: var(--rnn-highlight);
+      }
+      .out {
+        color: var(--rnn-muted);
+        text-decoration: line-through;
+      }
+      /* As high with a short fraction as with a long one: nothing moves under the pointer. */
+      .fraction {
+        margin-top: var(--rnn-space-2);
+        font-size: var(--rnn-text-s);
+        min-height: 3em;
+      }
+      .fraction span:not(:only-child) {
+        white-space: nowrap;
+      }
+      @container (width <= 24rem) {
+        table {
+          width: 100%;
+          font-size: var(--rnn-text-xs);
+        }
+        th,
+        td {
+          padding-inline-start: var(--rnn-space-1);
+        }
+        tfoot > tr > * {
+          white-space: normal;
+          vertical-align: top;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../../i18n/index.js').Translator | undefined} */
+    this.t = undefined;
+    /** @type {import('../../engine/types.js').Distribution | undefined} */
+    this.distribution = undefined;
+    /** @type {import('../../text/vocabulary.js').Vocabulary | undefined} */
+    this.vocabulary = undefined;
+    /** Id of the token whose share is written out; −1 is the most probable. */
+    this.chosen = -1;
+  }
+
+  render() {
+    const { t, distribution, vocabulary } = this;
+    if (!t || !distribution || !vocabulary) return nothing;
+    const chosen = this.chosen >= 0 ? this.chosen : distribution.order[0];
+    const shown = Array.from(distribution.order.subarray(0, mostRows));
+    if (!shown.includes(chosen)) shown[shown.length - 1] = chosen;
+    // At temperature 1 a column would only say the logits again.
+    const scaled = distribution.order.some((id) => distribution.scaled[id] !== distribution.logits[id]);
+    const columns = scaled
+      ? ['token', 'logit', 'scaled', 'exponentialScaled', 'share']
+      : ['token', 'logit', 'exponential', 'share'];
+    return html`
+      <div class="scroll" tabindex="0" role="group" aria-label=${t('arithmetic.label')}>
+        <table>
+          <thead>
+            <tr>${columns.map((name) => html`<th scope="col">${withPowers(t(`arithmetic.${name}`))}</th>`)}</tr>
+          </thead>
+          <tbody>${shown.map((id) => this.#renderRow(distribution, id, { scaled, chosen: id === chosen }))}</tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">${t('arithmetic.all', { count: distribution.order.length })}</th>
+              ${scaled ? html`<td></td>` : nothing}
+              <td>${t('arithmetic.maximum', { value: t.format.number(distribution.maximum) })}</td>
+              <td>${t('arithmetic.sum', { value: t.format.number(distribution.sum) })}</td>
+              <td>${t.format.number(1)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+      <p class="fraction">${this.#fraction(distribution, chosen).map((part) => html`<span>${withPowers(part)}</span> `)}</p>
+    `;
+  }
+
+  /**
+   * @param {import('../../engine/types.js').Distribution} distribution
+   * @param {number} id
+   * @param {{scaled: boolean, chosen: boolean}} look scaled: there is a column for what the temperature has made
+   */
+  #renderRow({ logits, scaled, kept, exponentials, shares }, id, look) {
+    const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
+    const { number } = t.format;
+    const token = /** @type {import('../../text/vocabulary.js').Vocabulary} */ (this.vocabulary).token(id);
+    const out = kept[id] ? '' : 'out';
+    return html`<tr class=${look.chosen ? 'chosen' : ''} data-id=${id}>
+      <th scope="row">${tokenView(token, t)}</th>
+      <td class=${look.scaled ? '' : out}>${number(logits[id])}</td>
+      ${look.scaled ? html`<td class=${out}>${number(scaled[id])}</td>` : nothing}
+      <td>${kept[id] ? number(exponentials[id]) : '–'}</td>
+      <td>${number(shares[id])}</td>
+    </tr>`;
+  }
+
+  /**
+   * The share as the fraction it is, in parts that a line can break between.
+   * @param {import('../../engine/types.js').Distribution} distribution
+   * @param {number} id
+   * @returns {string[]}
+   */
+  #fraction({ scaled, kept, exponentials, shares, maximum, sum }, id) {
+    const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
+    const { number } = t.format;
+    if (!kept[id]) return [t('arithmetic.filtered')];
+    return [
+      number(shares[id]),
+      `= e^(${number(scaled[id])} − ${number(maximum)}) / ${number(sum)}`,
+      `= ${number(exponentials[id])} / ${number(sum)}`,
+    ];
+  }
+}

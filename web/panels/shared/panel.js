@@ -1,0 +1,221 @@
+import { html, nothing } from 'lit';
+import { withPowers } from '../../ui/powers.js';
+import { translator } from '../../i18n/index.js';
+import { StoreController } from '../../state/store-controller.js';
+import { RnnElement } from '../../ui/element.js';
+import { panelStyles } from './panel-styles.js';
+import { turn } from '../../ui/render-tasks.js';
+
+/**
+ * @typedef {import('../../state/store.js').Store} Store
+ * @typedef {Record<string, {call: string, args: object} | null>} Views engine views, by names of the panel's own
+ */
+
+/**
+ * Base of every panel: heading, one sentence, "what am I looking at?", and a body. A panel out of sight watches no
+ * engine view and is not rendered again when the store changes.
+ *
+ * A subclass sets `static id` (also the prefix of its strings: <id>.heading, <id>.lede, <id>.explanation) and overrides
+ * select(), views() and renderBody().
+ */
+export class PanelElement extends RnnElement {
+  /** As in the setting `panels`, and the prefix of the panel's strings. */
+  static id = '';
+
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = {
+    store: { attribute: false },
+    visible: { state: true },
+    explained: { type: Boolean },
+  };
+
+  static styles = [...RnnElement.styles, panelStyles];
+
+  #state = new StoreController(this, (/** @type {Store} */ store) => this.#slice(store));
+  #inViewport = false;
+  /** Whether it has ever been visible; before, there is no body to render. */
+  #seen = false;
+  /** @type {IntersectionObserver | undefined} */
+  #observer;
+  /** @type {Set<string>} */
+  #watched = new Set();
+
+  constructor() {
+    super();
+    /** @type {Store | undefined} */
+    this.store = undefined;
+    /** Whether the panel is in the viewport, or nearly, of a document that is shown. */
+    this.visible = false;
+    /** Whether "what am I looking at?" is answered. */
+    this.explained = false;
+  }
+
+  // -- for subclasses ------------------------------------------------------------------------------------------------
+
+  /**
+   * What the panel reads from the store; it is rendered again when one of these values changes.
+   * Views and the language are followed anyway.
+   * @param {Store} _store
+   * @returns {Record<string, unknown>}
+   */
+  select(_store) {
+    return {};
+  }
+
+  /**
+   * Engine views the panel needs now; asked for only while it is visible, after every render.
+   * @returns {Views}
+   */
+  views() {
+    return {};
+  }
+
+  /** @returns {unknown} a Lit template; the store is there */
+  renderBody() {
+    return nothing;
+  }
+
+  /** @returns {unknown} controls at the right of the heading */
+  renderActions() {
+    return nothing;
+  }
+
+  /**
+   * @param {string} name a key of views()
+   * @returns {any} the view's latest value; undefined until there is one
+   */
+  view(name) {
+    return this.store?.view(this.#viewKey(name))?.value;
+  }
+
+  /** The translator of the present language: t('panel.key', values), t.format.… */
+  get t() {
+    return translator(this.store?.locale ?? 'en');
+  }
+
+  /** What a string says of the unit of the text: {piece} is what a reader calls one token, {cut} how the text is cut. */
+  get wording() {
+    const unit = this.store?.data?.unit ?? this.store?.settings.unit ?? 'characters';
+    return { piece: this.t(`tokens.unit.${unit}`), cut: this.t(`text.cut.${unit}`) };
+  }
+
+  /** The store, where it must be there: in renderBody() and event handlers. @returns {Store} */
+  get model() {
+    if (!this.store) throw new Error('this panel has no store yet');
+    return this.store;
+  }
+
+  /**
+   * Tells the page what the reader has just done here: a lesson may be waiting for it.
+   * @param {string} what
+   * @param {object} [detail]
+   */
+  report(what, detail = {}) {
+    this.dispatchEvent(new CustomEvent('panel-report', { detail: { what, ...detail }, bubbles: true, composed: true }));
+  }
+
+  // -- life ----------------------------------------------------------------------------------------------------------
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        this.#inViewport = entries[entries.length - 1].isIntersecting;
+        this.#updateVisible();
+      },
+      { rootMargin: '160px' },
+    );
+    this.#observer.observe(this);
+    document.addEventListener('visibilitychange', this.#updateVisible);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#observer?.disconnect();
+    document.removeEventListener('visibilitychange', this.#updateVisible);
+    this.#inViewport = false;
+    this.visible = false;
+    this.#watched.clear();
+  }
+
+  #updateVisible = () => {
+    this.visible = this.#inViewport && document.visibilityState === 'visible';
+    this.#seen ||= this.visible;
+  };
+
+  /** @param {Store} store */
+  #slice(store) {
+    /** @type {Record<string, unknown>} */
+    const slice = { locale: store.locale, unit: store.data?.unit ?? store.settings.unit };
+    if (!this.visible) return slice;
+    for (const name of this.#watched) slice[`view ${name}`] = store.view(this.#viewKey(name));
+    return Object.assign(slice, this.select(store));
+  }
+
+  /** @param {string} name */
+  #viewKey(name) {
+    return `${this.panelId}/${name}`;
+  }
+
+  get panelId() {
+    return /** @type {typeof PanelElement} */ (this.constructor).id;
+  }
+
+  /** Lit's hook for when to render. */
+  async scheduleUpdate() {
+    await turn();
+    super.scheduleUpdate();
+  }
+
+  /** @param {import('lit').PropertyValues} changed */
+  updated(changed) {
+    super.updated(changed);
+    const wanted = this.visible && this.store ? this.views() : {};
+    for (const name of this.#watched) if (!(name in wanted)) this.#state.watch(this.#viewKey(name), null);
+    for (const [name, view] of Object.entries(wanted)) this.#state.watch(this.#viewKey(name), view);
+    this.#watched = new Set(Object.keys(wanted).filter((name) => wanted[name]));
+  }
+
+  // -- frame ---------------------------------------------------------------------------------------------------------
+
+  render() {
+    if (!this.store) return nothing;
+    const { t } = this;
+    const text = (/** @type {string} */ part) => t(`${this.panelId}.${part}`, this.wording);
+    return html`
+      <section aria-labelledby="heading">
+        <header>
+          <h2 id="heading" tabindex="-1">${text('heading')}</h2>
+          <div class="actions">${this.renderActions()}</div>
+          <p class="lede">
+            <span class="words">${text('lede')}</span>
+            <button type="button" class="link" aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}>
+              ${t('panel.what')}
+            </button>
+          </p>
+          <div id="explanation" class="prose" ?hidden=${!this.explained}>
+            ${this.explained ? this.renderExplanation(text('explanation')) : nothing}
+          </div>
+        </header>
+        <div class="body">${this.#seen ? this.renderBody() : nothing}</div>
+      </section>
+    `;
+  }
+
+  #explain() {
+    this.explained = !this.explained;
+  }
+
+  /**
+   * @param {string} text paragraphs separated by an empty line
+   * @returns {unknown}
+   */
+  renderExplanation(text) {
+    return text.split('\n\n').map((paragraph) => html`<p>${withPowers(paragraph)}</p>`);
+  }
+
+  /** Moves the focus to the heading: for the page's navigation and the lessons. */
+  focusHeading() {
+    this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * The sentences of a text that the reader can choose among, in Step and in the panels of Look inside; and what Step asks the
+ * engine for.
+ */
+import { quoted } from '../../text/index.js';
+
+/** A sentence longer than this is stepped through from its beginning to here. */
+export const mostSteps = 12;
+
+/**
+ * @typedef {import('../../text/prepare.js').TextData} TextData
+ * @typedef {object} Listed
+ * @property {string} id
+ * @property {'training' | 'heldOut'} which
+ * @property {number} index in that set
+ * @property {string} label its tokens
+ * @property {number} length
+ *
+ * @typedef {Listed & {args: object}} Sentence args: of the call
+ */
+
+/** Tokens of a sentence in the list of them. */
+const mostShown = 24;
+
+/** Of very many sentences the reader can choose among so many. */
+const mostSentences = 300;
+
+/** @type {WeakMap<TextData, readonly Listed[]>} */
+const lists = new WeakMap();
+
+/**
+ * @param {TextData} data
+ * @returns {readonly Listed[]} the same list each time
+ */
+export function listSentences(data) {
+  const known = lists.get(data);
+  if (known) return known;
+  const list = /** @type {const} */ (['training', 'heldOut']).flatMap((which) =>
+    data[which].slice(0, mostSentences).map(({ inputs }, index) => ({
+      ...{ id: `${which} ${index}`, which, index },
+      ...{ label: labelOf(data, inputs), length: inputs.length },
+    })),
+  );
+  lists.set(data, list);
+  return list;
+}
+
+/**
+ * @param {TextData} data
+ * @param {number} truncate 0, or the length of a BPTT window
+ * @returns {Sentence[]}
+ */
+export function sentencesOf(data, truncate) {
+  return listSentences(data).map((listed) => {
+    const { which, index, length } = listed;
+    const { inputs, targets } = data[which][index];
+    const windowed = truncate > 0 && truncate <= mostSteps;
+    const whole = which === 'training' ? { sequence: index } : { heldOut: index };
+    const beginning = { inputs: inputs.slice(0, mostSteps), targets: targets.slice(0, mostSteps) };
+    return { ...listed, args: length <= mostSteps || windowed ? whole : beginning };
+  });
+}
+
+/**
+ * As the options of a picker; where some are held out, in two groups.
+ * @param {readonly Listed[]} sentences
+ * @param {string | undefined} chosen its id
+ * @param {import('../../i18n/index.js').Translator} t
+ * @returns {import('./pickers.js').Option[]}
+ */
+export function sentenceOptions(sentences, chosen, t) {
+  const mixed = sentences.some(({ which }) => which === 'heldOut');
+  return sentences.map(({ id, label, which }) => ({
+    value: id,
+    text: label,
+    chosen: id === chosen,
+    group: mixed ? t(`step.${which}Group`) : undefined,
+  }));
+}
+
+/** @param {TextData} data @param {Int32Array} inputs */
+function labelOf({ vocabulary }, inputs) {
+  const beginning = vocabulary.join(inputs.subarray(0, mostShown).filter((id) => id >= 0));
+  return quoted(`${beginning}${inputs.length > mostShown ? '…' : ''}`);
+}

@@ -1,0 +1,53 @@
+/** Settings in words, for naming one network beside another: "GRU, 64 units", "learning rate 0.05". */
+import { differingNames } from '../../state/earlier-runs.js';
+import { settingsTable } from '../../state/settings.js';
+
+/**
+ * @typedef {import('../../i18n/index.js').Translator} Translator
+ * @typedef {import('../../state/settings.js').Settings} Settings
+ */
+
+/** Choices that say by themselves what they are a choice of. */
+const speaking = new Set(['cell', 'activation', 'optimizer']);
+
+/** Within a sentence; abbreviations stay as they are. @param {string} label */
+const lowered = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
+
+/**
+ * The value alone.
+ * @param {Translator} t
+ * @param {string} name of a choice, a switch or a number
+ * @param {unknown} value of the setting's own type
+ */
+export function valueInWords(t, name, value) {
+  if (settingsTable[name].type === 'choice') return t(`settings.${name}.choices.${value}`);
+  return typeof value === 'boolean' ? t(value ? 'play.on' : 'play.off') : t.format.rate(Number(value));
+}
+
+/**
+ * @param {Translator} t
+ * @param {string} name
+ * @param {unknown} value of the setting's own type
+ */
+export function settingInWords(t, name, value) {
+  const { type } = settingsTable[name];
+  const label = lowered(t(`settings.${name}.label`));
+  if (name === 'text') return t('play.otherText');
+  if (name === 'hiddenSize') return t('play.hiddenUnits', { count: value });
+  const words = valueInWords(t, name, value);
+  if (speaking.has(name)) return words;
+  return t(type === 'choice' || type === 'boolean' ? 'play.changed' : 'play.brief', { label, value: words });
+}
+
+/**
+ * What one network has otherwise than another.
+ * @param {Translator} t
+ * @param {Settings} settings
+ * @param {Settings} base
+ * @returns {string} '' if nothing
+ */
+export function differencesInWords(t, settings, base) {
+  return differingNames(settings, base)
+    .map((name) => settingInWords(t, name, settings[name]))
+    .join(t('play.listComma'));
+}

@@ -1,0 +1,47 @@
+import { translator } from '../../i18n/index.js';
+import { StoreController } from '../../state/store-controller.js';
+import { RnnElement } from '../../ui/element.js';
+
+/** @typedef {import('../../state/store.js').Store} Store */
+
+/** Base of the page's controls: elements that read the store but are no panel of their own. */
+export class StoreElement extends RnnElement {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = { store: { attribute: false } };
+
+  #state = new StoreController(this, (/** @type {Store} */ store) => ({
+    locale: store.locale,
+    ...this.select(store),
+  }));
+
+  constructor() {
+    super();
+    /** @type {Store | undefined} */
+    this.store = undefined;
+  }
+
+  /**
+   * What the element reads from the store; it is rendered again when one of these values changes.
+   * @param {Store} _store
+   * @returns {Record<string, unknown>}
+   */
+  select(_store) {
+    return {};
+  }
+
+  /** The controller, for engine views. */
+  get state() {
+    return this.#state;
+  }
+
+  /** The translator of the present language. */
+  get t() {
+    return translator(this.store?.locale ?? 'en');
+  }
+
+  /** The store, where it must be there. @returns {Store} */
+  get model() {
+    if (!this.store) throw new Error('this element has no store yet');
+    return this.store;
+  }
+}

@@ -1,0 +1,122 @@
+import { css, html, nothing, svg } from 'lit';
+import { RnnElement } from '../../../ui/element.js';
+import { createScale, largestMagnitude } from '../../../theme/scales.js';
+import { SchemeController, schemeProbe } from '../../../theme/scheme.js';
+import { excerpt } from '../model/selection.js';
+
+/** Side of an entry, px. */
+const cell = 9;
+
+/**
+ * What each time step adds to a gradient: a small picture of its matrix, and the number of the entry looked at.
+ * @fires jump detail: {t}
+ */
+export class ContributionTiles extends RnnElement {
+  /** @type {import('lit').PropertyDeclarations} */
+  static properties = {
+    t: { attribute: false },
+    labels: { attribute: false },
+    parts: { attribute: false },
+    total: { attribute: false },
+    belonging: { attribute: false },
+  };
+
+  static styles = [
+    ...RnnElement.styles,
+    schemeProbe,
+    css`
+      .caption {
+        font-size: var(--rnn-text-s);
+        color: var(--rnn-muted);
+        margin-block: var(--rnn-space-3) var(--rnn-space-1);
+      }
+      ul {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--rnn-space-1);
+      }
+      button {
+        display: grid;
+        justify-items: center;
+        gap: 4px;
+        padding: var(--rnn-space-2);
+        border-color: transparent;
+        background: none;
+        font-size: var(--rnn-text-s);
+      }
+      svg {
+        display: block;
+        background: var(--rnn-surface);
+        outline: 1px solid var(--rnn-line);
+      }
+      .mark {
+        fill: none;
+        stroke: var(--rnn-ink);
+        stroke-width: 1.5;
+      }
+      .sign {
+        color: var(--rnn-muted);
+      }
+    `,
+  ];
+
+  #scheme = new SchemeController(this);
+
+  constructor() {
+    super();
+    /** @type {import('../../../i18n/index.js').Translator | undefined} */
+    this.t = undefined;
+    /** @type {import('../labels.js').Labels | undefined} */
+    this.labels = undefined;
+    /** @type {import('../model/quantity.js').Quantity[]} step by step */
+    this.parts = [];
+    /** @type {import('../model/quantity.js').Quantity | undefined} their sum */
+    this.total = undefined;
+    /** @type {readonly import('../model/expression.js').Source[]} the entry looked at is among them */
+    this.belonging = [];
+  }
+
+  render() {
+    const { t, labels, total, parts } = this;
+    if (!t || !labels || !total) return nothing;
+    const at = this.belonging.find(({ key }) => key === total.key) ?? { row: 0, column: 0 };
+    const maximum = largestMagnitude(total.values);
+    const most = parts.reduce((largest, { values }) => Math.max(largest, largestMagnitude(values)), maximum);
+    const scale = createScale({ kind: 'diverging', maximum: most, scheme: this.#scheme.scheme });
+    return html`
+      <p class="caption">${t('step.contributions')}</p>
+      <ul>
+        ${parts.map((part, i) => html`<li>${this.#renderTile(part, i, at, scale)}</li>`)}
+      </ul>
+    `;
+  }
+
+  /**
+   * @param {import('../model/quantity.js').Quantity} part
+   * @param {number} i
+   * @param {{row: number, column: number}} at
+   * @param {import('../../../theme/scales.js').Scale} scale
+   */
+  #renderTile(part, i, at, scale) {
+    const labels = /** @type {NonNullable<typeof this.labels>} */ (this.labels);
+    const whole = { whole: false };
+    const rows = labels.shown(part.rowAxis, part.rows, { ...whole, chosen: [at.row] });
+    const columns = labels.shown(part.columnAxis, part.columns, { ...whole, chosen: [at.column] });
+    const values = excerpt(part, rows, columns);
+    const value = part.values[at.row * part.columns + at.column];
+    const [x, y] = [columns.indexOf(at.column) * cell, rows.indexOf(at.row) * cell];
+    return html`<button type="button" @click=${() => this.dispatchEvent(new CustomEvent('jump', { detail: { t: i } }))}>
+      <span class="muted">${this.t?.('step.contributionOf', { t: labels.walk.number(i) })}</span>
+      <svg width=${columns.length * cell} height=${rows.length * cell} aria-hidden="true">
+        ${Array.from(
+          values,
+          (entry, k) =>
+            svg`<rect x=${(k % columns.length) * cell} y=${Math.floor(k / columns.length) * cell} width=${cell} height=${cell} fill=${scale.css(entry)} />`,
+        )}
+        <rect class="mark" x=${x + 0.75} y=${y + 0.75} width=${cell - 1.5} height=${cell - 1.5} />
+      </svg>
+      <span class="number">${Number.isInteger(value) ? value : this.t?.format.number(value, 3)}</span>
+    </button>`;
+  }
+}

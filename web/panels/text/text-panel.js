@@ -1,0 +1,291 @@
+import { css, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { readTextFile } from '../../text/files.js';
+import { lookAlikes, presets } from '../../text/index.js';
+import { PanelElement } from '../shared/panel.js';
+import { streamsFor } from '../../state/choose.js';
+import { joinedText, readAs, renderFileNotes } from './file-notes.js';
+import { tokenStyles, tokenView } from '../shared/token-view.js';
+
+/** So many tokens and entries are drawn; a pasted novel is counted, not drawn. */
+const mostTokens = 300;
+
+/** What is wrong with texts that can be trained on as one long text. */
+const tooLong = ['text-too-long', 'line-too-long'];
+
+/** The reader's own text, what it is cut into, and the vocabulary it makes. */
+export class TextPanel extends PanelElement {
+  static id = 'text';
+
+  static properties = { opened: { state: true }, listed: { type: Boolean } };
+
+  static styles = [
+    ...PanelElement.styles,
+    tokenStyles,
+    css`
+      textarea {
+        font-size: var(--rnn-text-l);
+        min-height: 5rem;
+        max-height: 14rem;
+        display: block;
+        field-sizing: content;
+      }
+      @container (width <= 420px) and (width >= 340px) {
+        .lede .words {
+          display: none;
+        }
+      }
+      @container (width <= 560px) {
+        textarea {
+          min-height: 4.4rem;
+          max-height: 8rem;
+        }
+      }
+      select {
+        max-width: 11rem;
+        field-sizing: content;
+      }
+      .issues {
+        display: grid;
+        gap: var(--rnn-space-1);
+        margin-top: var(--rnn-space-2);
+      }
+      .warning {
+        font-size: var(--rnn-text-s);
+        color: var(--rnn-muted);
+      }
+      .encoding {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: var(--rnn-space-1) var(--rnn-space-2);
+        overflow-wrap: anywhere;
+      }
+      .long {
+        margin-top: var(--rnn-space-2);
+      }
+      .point {
+        font-size: var(--rnn-text-s);
+        margin-top: var(--rnn-space-2);
+        text-wrap: pretty;
+      }
+      details {
+        margin-top: var(--rnn-space-2);
+      }
+      summary {
+        font-size: var(--rnn-text-s);
+        cursor: pointer;
+        color: var(--rnn-muted);
+      }
+      summary span {
+        white-space: nowrap;
+        margin-inline-end: var(--rnn-space-3);
+      }
+      @container (width < 22rem) {
+        section > header {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        section > header > .actions {
+          justify-content: start;
+          order: 1;
+          margin-top: var(--rnn-space-1);
+        }
+      }
+      .tokens,
+      .vocabulary {
+        margin-top: var(--rnn-space-2);
+      }
+      .tokens {
+        display: grid;
+        gap: 3px;
+        max-height: 8.5rem;
+        overflow-y: auto;
+      }
+      .chips {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 3px;
+      }
+      .chip {
+        display: inline-flex;
+        align-items: center;
+        gap: 0.3em;
+        min-width: 1.7em;
+        justify-content: center;
+        max-width: 100%;
+        padding: 0 0.3em;
+        overflow-wrap: anywhere;
+        background: var(--rnn-sunken);
+        border-radius: 3px;
+        line-height: 1.65;
+      }
+      .chip small {
+        font-size: 0.72em;
+        color: var(--rnn-muted);
+      }
+      .vocabulary {
+        max-height: 6.5rem;
+        overflow-y: auto;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {{ files: readonly import('../../text/files.js').TextFile[], text: string } | null} and the text since then */
+    this.opened = null;
+    /** Whether the tokens and the vocabulary are unfolded. */
+    this.listed = false;
+  }
+
+  /** @param {import('../shared/panel.js').Store} store */
+  select(store) {
+    return { text: store.text, draft: store.draft, reset: store.lastReset, refused: store.errors.text };
+  }
+
+  renderActions() {
+    const { t } = this;
+    return html`
+      <select aria-label=${t('text.examples')} .value=${live('')} @change=${this.#onPreset}>
+        <option value="">${t('text.examples')}</option>
+        ${presets.map(({ id }) => html`<option value=${id}>${t(`presets.${id}.name`)}</option>`)}
+      </select>
+      <button type="button" class="link small" title=${t('text.openHelp')} @click=${this.#chooseFile}>${t('text.open')}</button>
+      <input type="file" hidden multiple @change=${this.#onFile} />
+    `;
+  }
+
+  renderBody() {
+    const { t, model: store } = this;
+    const issues = store.issues;
+    // A link can carry a text that cannot be read.
+    const refused = store.errors.text;
+    const invalid = refused !== undefined || issues.some(({ severity }) => severity === 'error');
+    return html`
+      <textarea
+        rows="3"
+        aria-label=${t('text.label')}
+        aria-describedby="issues counts"
+        aria-invalid=${invalid ? 'true' : nothing}
+        spellcheck="false"
+        autocomplete="off"
+        autocapitalize="off"
+        .value=${live(store.text)}
+        @input=${this.#onInput}
+        @compositionend=${this.#onInput}
+      ></textarea>
+      <div id="issues" class="issues" aria-live="polite">
+        ${refused ? html`<p class="error">${t.error(refused)}</p>` : nothing}
+        ${this.opened?.text === store.text ? renderFileNotes(this.opened.files, t, this.#onEncoding) : nothing}
+        ${issues.map((issue) => html`<p class=${issue.severity}>${t.issue(issue)}</p>`)}
+      </div>
+      ${issues.some(({ code, details }) => tooLong.includes(code) && details.streamable) ? this.#renderAsLongText() : nothing}
+      ${this.#renderPoint()} ${this.#renderTokens()}
+    `;
+  }
+
+  #renderAsLongText() {
+    const { model: store } = this;
+    return html`<button
+      type="button"
+      class="long"
+      @click=${() => store.setSetting('streams', streamsFor(store.draft.tokenCount))}
+    >${this.t('text.asLongText')}</button>`;
+  }
+
+  /** What the example just chosen is there to show. */
+  #renderPoint() {
+    const { lastReset } = this.model;
+    if (lastReset?.code !== 'preset' || !lastReset.preset) return nothing;
+    return html`<p class="point">${this.t(`presets.${lastReset.preset}.point`)}</p>`;
+  }
+
+  #renderTokens() {
+    const { t } = this;
+    const { draft } = this.model;
+    const { vocabulary, lines, tokenCount } = draft;
+    if (tokenCount === 0) return html`<p id="counts" class="visually-hidden"></p>`;
+    let room = mostTokens;
+    const shown = lines
+      .filter(() => room > 0)
+      .map((line) => {
+        const tokens = line.tokens.slice(0, room);
+        room -= tokens.length;
+        return html`<li class="chips" dir=${line.direction}>${tokens.map((token) => html`<span class="chip">${tokenView(token, t)}</span>`)}</li>`;
+      });
+    const rest = tokenCount - (mostTokens - room);
+    const alike = lookAlikes(vocabulary.tokens.slice(0, mostTokens));
+    const code = (/** @type {string} */ token) =>
+      alike.get(token) ? html`<small>${alike.get(token)}</small>` : nothing;
+    return html`
+      <details ?open=${this.listed} @toggle=${(/** @type {any} */ event) => (this.listed = event.target.open)}>
+        <summary>
+          <span id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</span>
+          <span id="vocabulary">${t('text.vocabulary', { count: vocabulary.size })}</span>
+        </summary>
+        <ol class="tokens" tabindex="0" aria-labelledby="counts">${shown}
+          ${rest > 0 ? html`<li class="small muted">${t('text.more', { count: rest })}</li>` : nothing}
+        </ol>
+        <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
+          ${vocabulary.tokens
+            .slice(0, mostTokens)
+            .map(
+              (token, id) => html`<li class="chip"><small>${id + 1}</small> ${tokenView(token, t)} ${code(token)}</li>`,
+            )}
+          ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
+        </ol>
+      </details>
+    `;
+  }
+
+  /** While an input method is composing, the half-made characters are kept but not cut into tokens. @param {Event} event */
+  #onInput(event) {
+    const composing = event.type === 'input' && /** @type {InputEvent} */ (event).isComposing;
+    this.model.setText(/** @type {HTMLTextAreaElement} */ (event.target).value, { composing });
+  }
+
+  /** @param {Event} event */
+  #onPreset(event) {
+    const { value } = /** @type {HTMLSelectElement} */ (event.target);
+    if (value) this.model.applyPreset(value);
+  }
+
+  #chooseFile() {
+    /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('input[type=file]'))?.click();
+  }
+
+  /** @param {Event} event */
+  async #onFile(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    await this.openFiles([...(input.files ?? [])]);
+    input.value = '';
+  }
+
+  /**
+   * Takes files as the text, one after another; if one of them is none, says so and leaves the text as it is.
+   * @param {readonly File[]} files
+   */
+  async openFiles(files) {
+    if (files.length === 0) return;
+    this.#take(await Promise.all(files.map(readTextFile)));
+    const { draft } = this.model;
+    // What is wrong with it must be seen where it was dropped, anywhere on the page.
+    if (this.opened?.files.some(({ issue }) => issue) || !draft.valid) this.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {readonly import('../../text/files.js').TextFile[]} files */
+  #take(files) {
+    const { model: store } = this;
+    const text = joinedText(files);
+    if (text !== null) store.setText(text);
+    this.opened = { files, text: store.text };
+  }
+
+  #onEncoding = (
+    /** @type {import('../../text/files.js').TextFile} */ chosen,
+    /** @type {import('../../text/files.js').Encoding} */ encoding,
+  ) => {
+    const files = this.opened?.files ?? [];
+    this.#take(files.map((file) => (file === chosen ? readAs(file, encoding) : file)));
+  };
+}

@@ -1,0 +1,153 @@
+import { css, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { BarList } from '../../charts/bars.js';
+import { encodeBeginning, joinTokens, tokenize } from '../../text/index.js';
+import { PanelElement } from '../shared/panel.js';
+import { Arithmetic } from '../shared/arithmetic.js';
+import { Continuation } from './continuation.js';
+import { distributionStyles, distributionView } from '../shared/distribution-view.js';
+import { TemperatureSlider } from '../shared/temperature-slider.js';
+import { quotation, tokenName } from '../shared/token-view.js';
+
+/** Where bars can be pointed at, what that shows is there from the start; elsewhere it is one tap away. */
+const canHover = matchMedia('(hover: hover)').matches;
+
+/** Tokens named one by one in the note under the beginning. */
+const mostNamed = 8;
+
+/** A beginning of the reader's own, and what the network thinks comes next. */
+export class WritingPanel extends PanelElement {
+  static id = 'writing';
+
+  static parts = {
+    'rnn-bars': BarList,
+    'rnn-continuation': Continuation,
+    'rnn-arithmetic': Arithmetic,
+    'rnn-temperature-slider': TemperatureSlider,
+  };
+
+  static properties = { composed: { state: true }, arithmeticOf: { state: true } };
+
+  static styles = [
+    ...PanelElement.styles,
+    distributionStyles,
+    css`
+      .beginning {
+        width: 100%;
+        font-size: var(--rnn-text-l);
+        min-height: calc(var(--rnn-target) + 8px) !important;
+      }
+      .note {
+        font-size: var(--rnn-text-s);
+        color: var(--rnn-muted);
+        margin-block: var(--rnn-space-1) var(--rnn-space-2);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {string | null} what an input method is composing, not yet the reader's word */
+    this.composed = null;
+    /** Id of the token whose share is worked out; −1 is the most probable. */
+    this.arithmeticOf = -1;
+  }
+
+  /** @param {import('../shared/panel.js').Store} store */
+  select(store) {
+    const { data, model, info, settings } = store;
+    return { data, model, info, beginning: settings.beginning, temperature: settings.temperature };
+  }
+
+  /** What is continued: the reader's beginning or, while there is none, the first token of the text. */
+  get #beginning() {
+    const typed = String(this.model.settings.beginning);
+    return typed !== '' ? typed : this.#example;
+  }
+
+  get #example() {
+    const { data } = this.model;
+    const first = data?.training[0]?.inputs[0];
+    return data && first !== undefined ? data.vocabulary.token(first) : '';
+  }
+
+  /** @returns {import('../shared/panel.js').Views} */
+  views() {
+    const { store } = this;
+    if (!store?.info || !store.data || this.composed !== null) return {};
+    const { inputs } = encodeBeginning(store.data, this.#beginning);
+    return {
+      next:
+        inputs.length > 0 ? { call: 'distribution', args: { inputs, temperature: store.settings.temperature } } : null,
+    };
+  }
+
+  renderBody() {
+    const { t, model: store } = this;
+    const { data } = store;
+    const unknown = data ? encodeBeginning(data, this.#beginning).unknown : [];
+    const next = this.view('next');
+    return html`
+      <input
+        class="beginning"
+        aria-label=${t('writing.label')}
+        aria-describedby="note"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder=${this.#example}
+        .value=${live(this.composed ?? String(store.raw('beginning')))}
+        @input=${this.#onInput}
+        @compositionend=${this.#onInput}
+      />
+      <p class="note" id="note">${data ? this.#note(unknown) : nothing}</p>
+      <rnn-continuation .store=${store} .beginning=${this.#beginning} .active=${this.visible}></rnn-continuation>
+      ${data && next ? this.#renderNext(next, data.vocabulary) : nothing}
+    `;
+  }
+
+  /** @param {import('../../engine/types.js').Distribution} next @param {import('../../text/vocabulary.js').Vocabulary} vocabulary */
+  #renderNext(next, vocabulary) {
+    const { t } = this;
+    return distributionView({
+      ...{ t, store: this.model, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
+      label: t('writing.next', { text: quotation(this.#beginning, t) }),
+      open: canHover,
+      onPoint: (id) => {
+        this.arithmeticOf = id;
+      },
+      onSelect: (id) => this.#append(id),
+    });
+  }
+
+  /** @param {readonly string[]} unknown */
+  #note(unknown) {
+    const { t } = this;
+    if (unknown.length > 0) return t('writing.unknown', { tokens: this.#listed(unknown) });
+    if (this.model.settings.beginning === '') return t('writing.example', { text: quotation(this.#example, t) });
+    return t('writing.next', { text: quotation(this.#beginning, t) });
+  }
+
+  /** Tokens by their names, the first of many. @param {readonly string[]} tokens */
+  #listed(tokens) {
+    const { t } = this;
+    const names = tokens.slice(0, mostNamed).map((token) => tokenName(token, t));
+    return [...names, ...(tokens.length > mostNamed ? ['…'] : [])].join(t('play.listComma'));
+  }
+
+  /** @param {Event} event */
+  #onInput(event) {
+    const { value } = /** @type {HTMLInputElement} */ (event.target);
+    this.composed = event.type === 'input' && /** @type {InputEvent} */ (event).isComposing ? value : null;
+    if (this.composed === null) this.model.setSetting('beginning', value);
+  }
+
+  /** @param {number} id of the token to go on with */
+  #append(id) {
+    const { data } = this.model;
+    if (!data || id === data.vocabulary.endId) return;
+    const tokens = tokenize(this.#beginning, { unit: data.unit });
+    this.arithmeticOf = -1;
+    this.model.setSetting('beginning', joinTokens([...tokens, data.vocabulary.token(id)], data.unit));
+  }
+}

@@ -1,0 +1,88 @@
+// Builds the WebAssembly module and the page, each only if its sources changed. `npm run build`, and part of `npm start`.
+import { existsSync } from 'node:fs';
+import { argv } from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { findEmscripten } from '../../cpp/toolchain/emscripten.mjs';
+import { buildAndStamp, isCurrent } from '../../cpp/toolchain/fingerprint.mjs';
+import { root } from '../../cpp/toolchain/paths.mjs';
+import { run } from '../../cpp/toolchain/process.mjs';
+import { setupSteps } from './setup.mjs';
+import { runMain, runSteps, SetupError } from '../../cpp/toolchain/steps.mjs';
+
+/** @typedef {import('../../cpp/toolchain/steps.mjs').Step} Step */
+
+const engine = {
+  stamp: 'build/stamps/engine',
+  sources: [
+    'CMakeLists.txt',
+    'CMakePresets.json',
+    'cpp/rnn',
+    'cpp/bindings',
+    'cpp/toolchain/cmake',
+    'cpp/toolchain/emscripten.mjs',
+  ],
+  results: ['engine.js', 'engine.wasm', 'engine.d.ts'].map((name) => `web/engine/generated/${name}`),
+};
+
+const page = {
+  stamp: 'build/stamps/page',
+  sources: ['web', 'package-lock.json'],
+  results: ['dist/index.html'],
+};
+
+/** What ninja says of every file that compiled well would hide the error. @param {string} output */
+const withoutProgress = (output) => output.replace(/^\[\d+\/\d+\] .*\n(?!FAILED)/gm, '');
+
+/**
+ * Runs one program of a build; if it fails, its own words are the explanation.
+ * @param {string} what @param {string} command @param {string[]} args
+ */
+export async function mustRun(what, command, args) {
+  const { code, output } = await run(command, args);
+  if (code !== 0)
+    throw new SetupError(`${what} failed:\n${withoutProgress(output).trimEnd().split('\n').slice(-60).join('\n')}`);
+}
+
+/** Configures a CMake preset; a folder configured with another generator or moved is started anew.
+ * @param {string} preset */
+export async function configure(preset) {
+  // Warnings stop the build only of the compiler they were looked at with.
+  const foreign = preset === 'wasm' && (await findEmscripten()) !== 'unpacked';
+  const args = ['--preset', preset, ...(foreign ? ['--compile-no-warning-as-error'] : [])];
+  if (!existsSync(`${root}/build/${preset}/CMakeCache.txt`)) return mustRun('CMake', 'cmake', args);
+  const { code } = await run('cmake', args);
+  if (code !== 0) await mustRun('CMake', 'cmake', [...args, '--fresh']);
+}
+
+async function buildEngine() {
+  await configure('wasm');
+  await mustRun('Compiling the engine to WebAssembly', 'cmake', ['--build', '--preset', 'wasm']);
+}
+
+const buildPage = () =>
+  mustRun('Building the page', process.execPath, [
+    'node_modules/vite/bin/vite.js',
+    'build',
+    'web',
+    '--logLevel',
+    'warn',
+  ]);
+
+/** @returns {Step[]} */
+export const engineSteps = () =>
+  isCurrent(engine)
+    ? []
+    : [{ title: 'Compiling the engine to WebAssembly', run: () => buildAndStamp(engine, buildEngine) }];
+
+/** @param {boolean} [engineIsNew] the page holds a copy of the engine @returns {Step[]} */
+export const pageSteps = (engineIsNew = false) =>
+  isCurrent(page) && !engineIsNew ? [] : [{ title: 'Building the page', run: () => buildAndStamp(page, buildPage) }];
+
+/** Installs and builds all that is missing or out of date. */
+export async function build() {
+  const compile = engineSteps();
+  const setup = await setupSteps({ compiler: compile.length > 0, tests: false });
+  await runSteps([...setup, ...compile, ...pageSteps(compile.length > 0)]);
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) await runMain(build);
