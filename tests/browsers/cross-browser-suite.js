@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { translator } from '../../web/i18n/index.js';
 import { predictionsIfAllRight, recordLosses } from '../page/in-page.js';
-import { bits, lossesInNode, networkLike, recorded, recordedWith, t } from '../page/reference-network.js';
+import { bits, lossesInNode, referenceModel, recorded, recordedWith, t } from '../page/reference-network.js';
 import { overflowing } from './in-page.js';
-import { narrow, Page, servePage } from './page.js';
+import { NARROW_PX, Page, servePage } from './page.js';
 
 /** @typedef {import('./page.js').Tools} Tools */
 
@@ -51,7 +51,7 @@ const panels = {
       const found = within('states', 'rnn-data-table >> tbody td').map(textOf);
       return found.length > 0 && found;
     });
-    const { model } = await networkLike(context, small, epochs);
+    const { model } = await referenceModel(context, small, epochs);
     const { T, H, layersData } = await model.trace({ sequence: 0 });
     const { values } = layersData[0].hidden;
     const expected = Array.from({ length: H * T }, (_, i) => t.format.number(values[(i % T) * H + Math.floor(i / T)]));
@@ -117,7 +117,7 @@ function testLearning(name, page) {
     const predictions = await page().until(allRight, 10);
     const given = predictions?.map((row) => row.map((one) => one.given).join('')).join('/');
     assert.equal(given, '你好李焕英/夏洛特烦恼');
-    assert.deepEqual(await page().troubles(), []);
+    assert.deepEqual(await page().pageErrors(), []);
   });
 
   for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
@@ -127,7 +127,7 @@ function testLearning(name, page) {
       const here = await page().evaluate(losses, recorded);
       assert.equal(here.length, recorded);
       assert.deepEqual(bits(here), bits(await lossesInNode(context, settings)));
-      assert.deepEqual(await page().troubles(), []);
+      assert.deepEqual(await page().pageErrors(), []);
     });
   }
 }
@@ -139,13 +139,13 @@ function testLooks(name, page) {
       await openTrained(page(), {});
       await showPanel(page(), id);
       await use(page(), context);
-      assert.deepEqual(await page().troubles(), []);
+      assert.deepEqual(await page().pageErrors(), []);
     });
   }
 
   for (const language of /** @type {const} */ (['en', 'zh']))
     for (const theme of /** @type {const} */ (['light', 'dark'])) {
-      test(`${name}: every panel fits into ${narrow} px: ${language}, ${theme}`, async () => {
+      test(`${name}: every panel fits into ${NARROW_PX} px: ${language}, ${theme}`, async () => {
         await openTrained(page(), { language, theme }, { narrow: true });
         for (const id of Object.keys(panels)) await showPanel(page(), id, translator(language));
         assert.deepEqual(await page().evaluate(overflowing), []);
@@ -153,8 +153,8 @@ function testLooks(name, page) {
           innerWidth,
           getComputedStyle(document.body).backgroundColor,
         ]);
-        assert.deepEqual([width, background], [narrow, backgrounds[theme]]);
-        assert.deepEqual(await page().troubles(), []);
+        assert.deepEqual([width, background], [NARROW_PX, backgrounds[theme]]);
+        assert.deepEqual(await page().pageErrors(), []);
       });
     }
 }

@@ -79,7 +79,7 @@ export async function launchFirefox() {
     if (!port) throw new Error('The file is still empty.');
     return port;
   };
-  const port = await untilAnswered('Starting Firefox', readPort, firefox.trouble);
+  const port = await untilAnswered('Starting Firefox', readPort, firefox.exitReason);
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
   const send = commandsOver(socket);

@@ -3,20 +3,20 @@
 /** Keeps account of uncaught errors, rejected promises, files that do not load, and errors on the console. */
 export function collectTroubles() {
   /** @type {string[]} */
-  const troubles = [];
-  Object.assign(globalThis, { troubles });
+  const pageErrors = [];
+  Object.assign(globalThis, { pageErrors });
   addEventListener(
     'error',
     (event) => {
       const { src, href } = /** @type {any} */ (event.target);
-      troubles.push(event.message ?? `${src ?? href} does not load`);
+      pageErrors.push(event.message ?? `${src ?? href} does not load`);
     },
     true,
   );
-  addEventListener('unhandledrejection', ({ reason }) => troubles.push(String(reason?.stack ?? reason)));
+  addEventListener('unhandledrejection', ({ reason }) => pageErrors.push(String(reason?.stack ?? reason)));
   const { error } = console;
   console.error = (...words) => {
-    troubles.push(words.join(' '));
+    pageErrors.push(words.join(' '));
     error(...words);
   };
 }

@@ -12,13 +12,13 @@ import { collectTroubles, makeTools } from './in-page.js';
  * @typedef {ReturnType<typeof makeTools>} Tools
  */
 
-const patience = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** A phone's width, which a desktop browser's window cannot have. */
-export const narrow = 390;
+export const NARROW_PX = 390;
 
 const frame = `<!doctype html><html lang="en"><title>Narrow</title>
-<body style="margin: 0"><iframe title="page" style="border: 0; width: ${narrow}px; height: 844px"></iframe>
+<body style="margin: 0"><iframe title="page" style="border: 0; width: ${NARROW_PX}px; height: 844px"></iframe>
 <script>document.querySelector('iframe').src = '/' + location.hash;</script>`;
 
 /** The page as it was built, but keeping account of what goes wrong in it, and a frame of a phone's width around it. */
@@ -40,7 +40,7 @@ export class Page {
 
   /** @param {Session} session @param {string} address */
   static async in(session, address) {
-    await session.send('SetTimeouts', { script: 2 * patience, pageLoad: patience });
+    await session.send('SetTimeouts', { script: 2 * TIMEOUT_MS, pageLoad: TIMEOUT_MS });
     await session.send('SetWindowRect', { x: 0, y: 0, width: 1280, height: 1000 });
     return new Page(session, address);
   }
@@ -95,14 +95,14 @@ export class Page {
   }
 
   /** @returns {Promise<string[]>} what went wrong in the page unnoticed */
-  troubles() {
-    return this.evaluate(() => /** @type {any} */ (globalThis).troubles);
+  pageErrors() {
+    return this.evaluate(() => /** @type {any} */ (globalThis).pageErrors);
   }
 
   /** @param {string} expression asked again until it is true @param {string} result of its `value` */
   #waiting(expression, result) {
     return `(async () => {
-      const end = performance.now() + ${patience};
+      const end = performance.now() + ${TIMEOUT_MS};
       while (performance.now() < end) {
         const value = ${expression};
         if (value && !value.disabled) return ${result};

@@ -35,7 +35,7 @@ export function start(command, args, env = {}) {
     /** What it writes to its fourth stream, file descriptor 3. */
     messages: /** @type {import('node:stream').Readable} */ (child.stdio[3]),
     /** @returns {string | undefined} why it no longer runs */
-    trouble: () =>
+    exitReason: () =>
       ended() ? `${command} has ended: ${failure?.message ?? child.exitCode ?? child.signalCode}` : undefined,
     stop: async () => {
       process.off('exit', kill);
@@ -51,16 +51,16 @@ export function start(command, args, env = {}) {
  * @template Answer
  * @param {string} what
  * @param {() => Promise<Answer>} ask throws as long as there is none
- * @param {() => string | undefined} [trouble] why there will never be one
+ * @param {() => string | undefined} [exitReason] why there will never be one
  * @returns {Promise<Answer>}
  */
-export async function untilAnswered(what, ask, trouble = () => undefined) {
+export async function untilAnswered(what, ask, exitReason = () => undefined) {
   const end = Date.now() + 60_000;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      const why = trouble() ?? (Date.now() > end ? 'no answer for a minute' : undefined);
+      const why = exitReason() ?? (Date.now() > end ? 'no answer for a minute' : undefined);
       if (why) throw new Error(`${what}: ${why}`, { cause: error });
       await sleep(50);
     }

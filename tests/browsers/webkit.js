@@ -43,7 +43,7 @@ export async function launchWebKit() {
     LC_ALL: 'en_US.UTF-8',
   });
   const address = `http://127.0.0.1:${port}`;
-  await untilAnswered('Starting WebKitWebDriver', () => request('GET', `${address}/status`), driver.trouble);
+  await untilAnswered('Starting WebKitWebDriver', () => request('GET', `${address}/status`), driver.exitReason);
   const { sessionId } = await request('POST', `${address}/session`, { capabilities: {} });
   const session = `${address}/session/${sessionId}`;
   return {

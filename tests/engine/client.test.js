@@ -127,7 +127,7 @@ test('watched views come when they are added and again after the weights changed
   assert.equal('error' in first.wrong && first.wrong.error.code, 'outOfRange');
 
   updates.length = 0;
-  await client.adjust({ clipNorm: 1 });
+  await client.updateSettings({ clipNorm: 1 });
   await until(() => updates.length > 0);
   assert.deepEqual(
     updates.flatMap(({ views }) => Object.keys(views)),

@@ -90,7 +90,7 @@ test('before there is a model every call but create, load, status and watch says
   const calls = [
     session.train(),
     session.step(),
-    session.adjust({}),
+    session.updateSettings({}),
     session.rollBack(),
     session.save(),
     session.info(),

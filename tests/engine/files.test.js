@@ -39,7 +39,7 @@ test('a file brings back settings, tokens, meta, data, counters and history', as
     heldOut,
     onUpdate: ({ history }) => told[0].push(...history.trainingLoss),
   });
-  await session.adjust({ learningRate: 0.02 });
+  await session.updateSettings({ learningRate: 0.02 });
   await session.train({ epochs: 9 });
   const loaded = await newSession(t, { onUpdate: ({ history }) => told[1].push(...history.trainingLoss) });
   const info = await loaded.load({ bytes: await session.save() });

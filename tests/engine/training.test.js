@@ -55,7 +55,7 @@ test('train ends exactly at the epochs or steps asked for, and goes on from ther
 test('upcoming tells which sequences and time steps the next update reads', async (t) => {
   const session = await trainedOnSentences(t, { batchSize: 0, truncate: 4, hiddenSize: 4 });
   const read = async () => {
-    const { sequences, begin, end } = await session.upcoming();
+    const { sequences, begin, end } = await session.peekNextBatch();
     return { sequences: [...sequences].sort(), begin, end };
   };
   const length = Math.max(...sentences.map(({ inputs }) => inputs.length));
@@ -63,7 +63,7 @@ test('upcoming tells which sequences and time steps the next update reads', asyn
   await session.step();
   assert.deepEqual(await read(), { sequences: [0, 1], begin: 4, end: Math.min(8, length) });
   const modelless = await newSession(t);
-  await rejection(modelless.upcoming(), 'noModel');
+  await rejection(modelless.peekNextBatch(), 'noModel');
 });
 
 test('a step reports the loss before its update: of its own tokens, by the reduction', async (t) => {
@@ -122,21 +122,21 @@ test('the halving schedule halves when a recorded loss rose, says so, and adjust
   }
   const rate = 8 / 2 ** rises;
   assert.equal(told.column('learningRate').at(-1), rate);
-  assert.equal((await session.adjust({ clipNorm: 3 })).learningRate, rate);
+  assert.equal((await session.updateSettings({ clipNorm: 3 })).learningRate, rate);
   assert.equal((await session.status()).learningRate, rate);
 });
 
 test('live settings apply from the next step on, without a break in training', async (t) => {
   const session = await trainedOnSentences(t, { learningRate: 0.01 });
   const training = session.train();
-  const settings = await session.adjust({ learningRate: 0.5, optimizer: 'sgd' });
+  const settings = await session.updateSettings({ learningRate: 0.5, optimizer: 'sgd' });
   assert.deepEqual([settings.learningRate, settings.optimizer], [0.5, 'sgd']);
   assert.equal((await session.status()).phase, 'training');
   assert.equal((await session.status()).learningRate, 0.5);
   await session.pause();
   assert.equal((await training).reason, 'paused');
   assert.deepEqual((await session.info()).settings, settings);
-  await rejection(session.adjust({ hiddenSize: 3 }), 'notLive');
+  await rejection(session.updateSettings({ hiddenSize: 3 }), 'notLive');
 });
 
 test('training stops where the loss is no number, says at which rate, and rolls back to the best weights', async (t) => {

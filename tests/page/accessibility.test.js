@@ -5,7 +5,7 @@ import { translator } from '../../web/i18n/index.js';
 import { openPage, untilAllRight } from './browser.js';
 import { findings } from './axe.js';
 import { builtPage } from './site.js';
-import { becomes, showPanel } from './panel-helpers.js';
+import { eventually, showPanel } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -123,7 +123,7 @@ test('nothing is cut off or overlaps the edge from 320 to 2560 px', async () => 
       await page.setViewportSize({ width, height: 900 });
       const over = () =>
         page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      await becomes(over, 0, `${language}, ${width} px: the document is wider than the window`);
+      await eventually(over, 0, `${language}, ${width} px: the document is wider than the window`);
     }
   }
   await done();

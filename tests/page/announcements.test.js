@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { networkLike, openPlayground, t } from './panel-helpers.js';
+import { referenceModel, openPlayground, t } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -42,7 +42,7 @@ test('the mean loss is announced while it trains and once when it is paused, wha
   assert.equal(announced.filter(({ said }) => said.startsWith('Paused')).length, 1);
 
   const epoch = Number(announced.at(-1)?.shown[0]);
-  const { model } = await networkLike(context, settings, epoch);
+  const { model } = await referenceModel(context, settings, epoch);
   const { meanLoss } = await model.evaluate();
   assert.equal(announced.at(-1)?.shown[1], t.format.loss(meanLoss), 'at an epoch’s end');
   await done();

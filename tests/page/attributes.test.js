@@ -1,4 +1,4 @@
-/** Every setting as an attribute of the element and in a link, and what becomes of attributes that change later. */
+/** Every setting as an attribute of the element and in a link, and what eventually of attributes that change later. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatSetting } from '../../web/state/parse.js';
@@ -6,7 +6,7 @@ import { defaults, settingNames, settingsTable, START_TEXTS } from '../../web/st
 import { fromHash } from '../../web/state/url.js';
 import { openPage } from './browser.js';
 import { builtPage } from './site.js';
-import { becomes, openPlayground, untilStore } from './panel-helpers.js';
+import { eventually, openPlayground, untilStore } from './panel-helpers.js';
 
 /** @typedef {import('../../web/state/settings.js').Setting} Setting */
 
@@ -99,7 +99,7 @@ test('a value refused later on is shown and explained at its field; the value be
   await setAttribute(page, 'hidden-size', 'banana');
   const field = page.getByRole('textbox', { name: 'Hidden units', exact: true });
   await page.getByText('Hidden units: this is not a number. Type a number from 1').waitFor();
-  await becomes(() => field.inputValue(), 'banana');
+  await eventually(() => field.inputValue(), 'banana');
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
   assert.equal((await settingsOf(page)).hiddenSize, 16);
   const error = await page.evaluate(
@@ -108,7 +108,7 @@ test('a value refused later on is shown and explained at its field; the value be
   assert.deepEqual([error.code, error.value], ['notANumber', 'banana']);
 
   await setAttribute(page, 'hidden-size', null);
-  await becomes(() => field.inputValue(), '16');
+  await eventually(() => field.inputValue(), '16');
   assert.equal(await field.getAttribute('aria-invalid'), null);
   await done();
 });

@@ -141,7 +141,7 @@ for (const { label, value, says } of refusedSettings) {
   });
 }
 
-test('a learning rate at which the loss becomes infinite stops the training and offers the way back', async () => {
+test('a learning rate at which the loss eventually infinite stops the training and offers the way back', async () => {
   await page.getByLabel('Activation', { exact: true }).selectOption('relu');
   await field('Learning rate').fill('100');
   await field('Learning rate').press('Tab');
@@ -240,7 +240,7 @@ test('a file larger than any text that could be trained on is refused by its siz
   assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
 });
 
-test('a text that is dropped becomes the text, from GB18030 as well', async () => {
+test('a text that is dropped eventually the text, from GB18030 as well', async () => {
   await drop('night.txt', '床前明月光\n疑是地上霜');
   await page.getByText('10 tokens in 2 sentences').waitFor();
   await drop('old.txt', [0xb4, 0xb2, 0xc7, 0xb0, 0xc3, 0xf7, 0xd4, 0xc2, 0xb9, 0xe2]);

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { presets } from '../../web/text/presets.js';
 import { builtPage } from './site.js';
 import { collisions, drawnOn, recordText } from './drawn-text.js';
-import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -32,7 +32,7 @@ const place = ({ shape: [, columns = 1] }, index) => `[${Math.floor(index / colu
 
 test('with tanh every gradient is right; each dot and each worst error is the engine’s', async (context) => {
   const settings = { hiddenSize: 4 };
-  const { model } = await networkLike(context, settings, 5);
+  const { model } = await referenceModel(context, settings, 5);
   const expected = await model.gradientCheck({ all: true });
   assert.equal(expected.passed, true);
 
@@ -163,13 +163,13 @@ test('a row of the table lights its points, by pointer and by keyboard; their sh
   const row = (/** @type {string} */ name) => panel.getByRole('button', { name });
   assert.deepEqual(await bright(), ['circle', 'square', 'triangle']);
   await row('W · weight_hh_l0').focus();
-  await becomes(bright, ['square']);
+  await eventually(bright, ['square']);
   await page.keyboard.press('Tab');
-  await becomes(bright, ['triangle']);
+  await eventually(bright, ['triangle']);
   await row('V · weight_out').blur();
-  await becomes(bright, ['circle', 'square', 'triangle']);
+  await eventually(bright, ['circle', 'square', 'triangle']);
   await row('U · weight_ih_l0').hover();
-  await becomes(bright, ['circle']);
+  await eventually(bright, ['circle']);
   await done();
 });
 
@@ -203,7 +203,7 @@ for (const width of [1440, 390, 360, 320]) {
         };
       };
       // The plot is drawn anew when the results come in and when its width changes.
-      await becomes(look, { collisions: [], outside: [], emptyBelow: 'little', axes: 2 });
+      await eventually(look, { collisions: [], outside: [], emptyBelow: 'little', axes: 2 });
       const ticks = level.map(({ text }) => Number(text.replace('−', '-'))).filter(Number.isFinite);
       assert.ok(ticks.length >= 8, `${ticks.length} labels`);
       assert.deepEqual(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { becomes, openPlayground, readTable } from './panel-helpers.js';
+import { eventually, openPlayground, readTable } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -48,13 +48,13 @@ for (const logarithmic of [false, true]) {
     const above = async () => ((await chart.locator('.above').textContent()) ?? '').replace(/\s+/g, ' ').trim();
 
     await pointAt(2, 3.4, 2);
-    await becomes(above, 'epoch 2 training 2 run 1: GRU 3.4');
+    await eventually(above, 'epoch 2 training 2 run 1: GRU 3.4');
     await pointAt(2.5, 3.3, -12);
-    await becomes(async () => (await above()).includes('run 1'), false);
+    await eventually(async () => (await above()).includes('run 1'), false);
     await pointAt(1, 2.8, 0);
-    await becomes(above, 'epoch 1 training 3');
+    await eventually(above, 'epoch 1 training 3');
     await page.mouse.move(900, 700);
-    await becomes(above, 'training');
+    await eventually(above, 'training');
 
     const table = await readTable(chart);
     assert.deepEqual(table[0], ['epoch', 'training', 'run 1: GRU']);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { visible } from '../../web/text/index.js';
 import { builtPage } from './site.js';
 import { collisions, drawnOn, recordText } from './drawn-text.js';
-import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -14,12 +14,12 @@ const written = (norms) => Array.from(norms, (norm) => t.format.number(norm, 3))
 /** Distances as the table names them. @param {number} k @param {string} [token] read there */
 const back = (k, token) => `${k} ${k === 1 ? 'step' : 'steps'} back${token ? `: ${token}` : ''}`;
 
-/** @param {Awaited<ReturnType<typeof networkLike>>['data']} data @param {ArrayLike<number>} inputs @param {number} origin */
+/** @param {Awaited<ReturnType<typeof referenceModel>>['data']} data @param {ArrayLike<number>} inputs @param {number} origin */
 const places = (data, inputs, origin) =>
   Array.from({ length: origin + 1 }, (_, k) => back(k, visible(data.vocabulary.token(inputs[origin - k])).label));
 
 test('the curve is what is left of the gradient of one step, the last unless another is chosen', async (context) => {
-  const { model, data } = await networkLike(context, {}, 30);
+  const { model, data } = await referenceModel(context, {}, 30);
   const [{ inputs, targets }] = data.training;
   const last = inputs.length - 1;
   const ofStep = (/** @type {number} */ position) => model.gradientFlow({ inputs, targets, position });
@@ -34,23 +34,23 @@ test('the curve is what is left of the gradient of one step, the last unless ano
     ['steps back, k', 'RNN'],
     ...written(values).map((value, k) => [names[k], value]),
   ];
-  await becomes(() => readTable(chart), rows(places(data, inputs, last), shares(await ofStep(last))));
+  await eventually(() => readTable(chart), rows(places(data, inputs, last), shares(await ofStep(last))));
   await panel.getByText(`Only the loss of step ${last + 1} is sent back here.`).waitFor();
 
   const origin = panel.getByLabel('sent back: the loss of step');
   assert.equal(await origin.locator('option').count(), inputs.length + 1);
   await origin.selectOption('2');
-  await becomes(() => readTable(chart), rows(places(data, inputs, 2), shares(await ofStep(2))));
+  await eventually(() => readTable(chart), rows(places(data, inputs, 2), shares(await ofStep(2))));
   await chart.locator('.plot').press('End');
   assert.match((await chart.locator('.above').textContent()) ?? '', /^\s*2 steps back: 你/);
 
   await panel.getByRole('button', { name: 'share of k = 0' }).click();
-  await becomes(() => readTable(chart), rows(places(data, inputs, 2), (await ofStep(2)).norms));
+  await eventually(() => readTable(chart), rows(places(data, inputs, 2), (await ofStep(2)).norms));
   await done();
 });
 
 test('the mean of the shares is a mean of ratios, of a sentence and of all in a row', async (context) => {
-  const { model, data } = await networkLike(context, {}, 30);
+  const { model, data } = await referenceModel(context, {}, 30);
   const [first, second] = data.training;
   const join = (/** @type {'inputs' | 'targets'} */ side) => Int32Array.from([...first[side], ...second[side]]);
   /** From one step at a time. @param {ArrayLike<number>} inputs @param {ArrayLike<number>} targets */
@@ -74,9 +74,9 @@ test('the mean of the shares is a mean of ratios, of a sentence and of all in a 
     ['steps back, k', 'RNN'],
     ...written(await means(inputs, targets)).map((share, k) => [back(k), share]),
   ];
-  await becomes(() => readTable(chart), await rows(first.inputs, first.targets));
+  await eventually(() => readTable(chart), await rows(first.inputs, first.targets));
   await panel.getByLabel('all sentences in a row').check();
-  await becomes(() => readTable(chart), await rows(join('inputs'), join('targets')));
+  await eventually(() => readTable(chart), await rows(join('inputs'), join('targets')));
   await done();
 });
 
@@ -86,7 +86,7 @@ test('the other cells are trained as long as this one, and asked the same of eve
   const columnsOf = async (position) => {
     const columns = [];
     for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
-      const { model, data } = await networkLike(context, { cell }, epochs);
+      const { model, data } = await referenceModel(context, { cell }, epochs);
       const { inputs, targets } = data.training[0];
       columns.push(written((await model.gradientFlow({ inputs, targets, position })).ratios));
     }
@@ -105,7 +105,7 @@ test('the other cells are trained as long as this one, and asked the same of eve
     await panel.getByLabel('sent back: the loss of step').selectOption(String(position));
     const columns = await columnsOf(position);
     const rows = columns[0].map((_, k) => columns.map((column) => column[k]));
-    await becomes(read, [['steps back, k', 'RNN', 'GRU', 'LSTM'], ...rows]);
+    await eventually(read, [['steps back, k', 'RNN', 'GRU', 'LSTM'], ...rows]);
   }
   await done();
 });
@@ -129,15 +129,15 @@ test('other cells that were compared go with the network they were compared with
   const compare = async () => {
     await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
     await panel.getByText(/^The other cells: same text and seed/).waitFor();
-    await becomes(legend(panel), ['RNN', 'GRU', 'LSTM']);
+    await eventually(legend(panel), ['RNN', 'GRU', 'LSTM']);
   };
   await compare();
   await change(page, { cell: 'lstm' });
-  await becomes(legend(panel), ['LSTM']);
+  await eventually(legend(panel), ['LSTM']);
   assert.equal(await panel.locator('.note').count(), 1);
   await compare();
   await change(page, { text: '床前明月光' });
-  await becomes(legend(panel), ['LSTM']);
+  await eventually(legend(panel), ['LSTM']);
   await done();
 });
 
@@ -159,12 +159,12 @@ test('other cells that training has left behind are drawn faint, and it is said 
   assert.deepEqual(await pale(), ['gru', 'lstm']);
   await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
   await panel.getByText('trained for 50 steps.').waitFor();
-  await becomes(pale, []);
+  await eventually(pale, []);
   await done();
 });
 
 test('norms instead of shares, by the button and as a property of the panel', async (context) => {
-  const { model, data } = await networkLike(context, {}, 10);
+  const { model, data } = await referenceModel(context, {}, 10);
   const { inputs, targets } = data.training[0];
   const { norms } = await model.gradientFlow({ inputs, targets, position: inputs.length - 1 });
 
@@ -174,14 +174,14 @@ test('norms instead of shares, by the button and as a property of the panel', as
   const chart = panel.locator('rnn-line-chart');
   const toggle = panel.getByRole('button', { name: 'share of k = 0' });
   const shown = async () => (await readTable(chart)).slice(1).map(([, norm]) => norm);
-  await becomes(shown, written(norms.map((norm) => norm / norms[0])));
+  await eventually(shown, written(norms.map((norm) => norm / norms[0])));
   await chart.locator('.plot').press('Home');
   assert.match((await chart.locator('.above').textContent()) ?? '', /RNN 1\.000/);
   await toggle.click();
-  await becomes(shown, written(norms));
+  await eventually(shown, written(norms));
   assert.equal(await toggle.getAttribute('aria-pressed'), 'false');
   await panel.evaluate((element) => Object.assign(element, { relative: true, origin: 1 }));
-  await becomes(async () => (await shown()).length, 2);
+  await eventually(async () => (await shown()).length, 2);
   assert.equal(await toggle.getAttribute('aria-pressed'), 'true');
   await done();
 });
@@ -202,7 +202,7 @@ for (const width of [1440, 390]) {
     /** @type {import('./drawn-text.js').Drawn[]} */
     let texts = [];
     const ticks = () => texts.filter(({ text }) => /^1e|^0\.0*1$|^10*$/.test(text));
-    await becomes(async () => {
+    await eventually(async () => {
       texts = await drawnOn(chart.locator('canvas'));
       return ticks().length >= 3 && ticks().some(({ text }) => /^1e\d\d$/.test(text));
     }, true);
@@ -227,7 +227,7 @@ test('a label of the axis has room, however long it is', async () => {
   await chart.evaluate((element) =>
     Object.assign(element, { height: 250, formatTick: (/** @type {number} */ y) => `${y.toPrecision(7)} nats` }),
   );
-  await becomes(
+  await eventually(
     async () => (await drawnOn(chart.locator('canvas'))).some(({ text, left }) => text.endsWith('nats') && left >= 0),
     true,
   );

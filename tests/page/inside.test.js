@@ -6,7 +6,7 @@ import { toHash } from '../../web/state/url.js';
 import { openPage } from './browser.js';
 import { tokenLabel } from '../../web/text/index.js';
 import { builtPage } from './site.js';
-import { becomes, networkLike, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -113,7 +113,7 @@ test('an answer that is long in coming is said to be, but not at once; a text wi
 
 test('held-out sentences can be looked into, as a group of their own', async (context) => {
   const settings = { text: 'anna\nhannah\nemma\nmia\nlena', heldOut: 0.4, hiddenSize: 4 };
-  const { model, data } = await networkLike(context, settings, 5);
+  const { model, data } = await referenceModel(context, settings, 5);
   const [heldOut] = data.heldOut;
   const { H, T, layersData } = await model.trace({ heldOut: 0 });
   const { inputs, targets } = heldOut;
@@ -125,7 +125,7 @@ test('held-out sentences can be looked into, as a group of their own', async (co
   for (const id of looking) {
     const panel = await showPanel(page, id);
     const picker = panel.getByLabel('Sentence to look into');
-    await becomes(
+    await eventually(
       () =>
         picker
           .locator('optgroup')
@@ -137,13 +137,13 @@ test('held-out sentences can be looked into, as a group of their own', async (co
     );
     await picker.selectOption({ label });
   }
-  await becomes(
+  await eventually(
     async () => (await readTable(page.locator('rnn-flow-panel rnn-line-chart'))).slice(1).map(([, share]) => share),
     Array.from(ratios, (share) => t.format.number(share, 3)),
   );
   const states = await showPanel(page, 'states');
   const { values } = layersData[0].hidden;
-  await becomes(
+  await eventually(
     async () => (await readTable(states.locator('rnn-heat-map'))).slice(1),
     Array.from({ length: H }, (_, unit) => [
       `${unit + 1}`,
@@ -193,7 +193,7 @@ test('a heat map speaks when a key moves its cursor, and of what changes by itse
   await picture.focus();
   await picture.press('ArrowDown');
   const readout = (await map.locator('.readout').textContent())?.trim();
-  await becomes(async () => (await heard()).at(-1)?.trim(), readout);
+  await eventually(async () => (await heard()).at(-1)?.trim(), readout);
   const before = (await heard()).length;
   await page.evaluate(() => {
     const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
@@ -202,7 +202,7 @@ test('a heat map speaks when a key moves its cursor, and of what changes by itse
   await page.waitForTimeout(3000);
   assert.notEqual((await map.locator('.readout').textContent())?.trim(), readout, 'what can be seen goes on changing');
   assert.equal((await heard()).length, before, 'nothing in the first seconds');
-  await becomes(async () => (await heard()).length > before, true, 'after five seconds, once');
+  await eventually(async () => (await heard()).length > before, true, 'after five seconds, once');
   await forget();
   await picture.blur();
   await page.waitForTimeout(300);

@@ -152,7 +152,7 @@ test('a rate of 5 on purpose: said in the bar wherever the reader is, mended by 
   await page.getByRole('button', { name: 'Restart with settings that fit the text: learning rate 0.01' }).click();
   await untilStore(page, (store) => {
     const score = store.view('bar/score')?.value;
-    return store.model > 1 && store.training && score?.accuracy >= 0.95 * store.bound.accuracy;
+    return store.modelVersion > 1 && store.training && score?.accuracy >= 0.95 * store.bound.accuracy;
   });
   assert.equal(await says.count(), 0);
   await page.getByText('Changed: learning rate 0.01.').waitFor();

@@ -1,6 +1,6 @@
 /** For the tests of the lessons: what the sentence under each step asks for, done as a reader does it. */
 import assert from 'node:assert/strict';
-import { becomes, t } from './panel-helpers.js';
+import { eventually, t } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../web/i18n/index.js').Translator} Translator */
@@ -20,7 +20,7 @@ const stepTo = (name) => async (/** @type {Page} */ page, /** @type {Translator}
     if (name(words).test(before)) return;
     await next.click();
     // Or else the next look might be at the stage before.
-    await becomes(async () => (await at()) !== before, true);
+    await eventually(async () => (await at()) !== before, true);
   }
   assert.fail('there is no such stage');
 };

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { translator } from '../../web/i18n/index.js';
 import { lessons, lessonTexts } from '../../web/lessons/lessons.js';
 import { deeds } from './lesson-walk.js';
-import { becomes, openPlayground, showPanel, t } from './panel-helpers.js';
+import { eventually, openPlayground, showPanel, t } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -17,7 +17,7 @@ const site = builtPage();
 /** @param {Page} page @param {string} step */
 async function untilRingSeen(page, step) {
   const ring = page.locator('rnn-pointer-ring div');
-  await becomes(
+  await eventually(
     async () => {
       const box = await ring.boundingBox();
       return box !== null && box.y + box.height > 0 && box.y < 900;
@@ -73,12 +73,12 @@ test("leaving a lesson brings back the reader's text and settings; finishing it 
   assert.notDeepEqual(await now(), own);
   const shown = () => page.locator('rnn-text-panel textarea').inputValue();
   await page.locator('rnn-text-panel').scrollIntoViewIfNeeded();
-  await becomes(shown, lessonTexts.sentences.en);
+  await eventually(shown, lessonTexts.sentences.en);
   await guide.getByRole('button', { name: t('lessons.leave') }).click();
   await guide.locator('aside').waitFor({ state: 'detached' });
   assert.deepEqual(await now(), own);
   await page.locator('rnn-text-panel').scrollIntoViewIfNeeded();
-  await becomes(shown, own.text);
+  await eventually(shown, own.text);
   await done();
 });
 
@@ -110,15 +110,15 @@ test('the arrow keys never train while a lesson goes through the network step by
   const at = () => slider.getAttribute('aria-valuenow');
   await slider.waitFor();
   await page.keyboard.press('ArrowRight');
-  await becomes(at, '2');
+  await eventually(at, '2');
   await page.locator('rnn-step-panel h2').click();
   await page.keyboard.press('ArrowRight');
-  await becomes(at, '3');
+  await eventually(at, '3');
   await page.locator('rnn-control-bar button.train').focus();
   await page.keyboard.press('ArrowRight');
-  await becomes(at, '4');
+  await eventually(at, '4');
   await page.keyboard.press('ArrowLeft');
-  await becomes(at, '3');
+  await eventually(at, '3');
   assert.equal(await updatesSoFar(page), 0);
   await done();
 });
@@ -130,11 +130,11 @@ test('outside lessons, too, the arrow key means the walk after a click in its pa
   await slider.waitFor();
   await panel.locator('h2').click();
   await page.keyboard.press('ArrowRight');
-  await becomes(() => slider.getAttribute('aria-valuenow'), '2');
+  await eventually(() => slider.getAttribute('aria-valuenow'), '2');
   assert.equal(await updatesSoFar(page), 0);
   await page.getByRole('heading', { name: 'RNN Playground' }).click();
   await page.keyboard.press('ArrowRight');
-  await becomes(async () => (await updatesSoFar(page)) > 0, true);
+  await eventually(async () => (await updatesSoFar(page)) > 0, true);
   await done();
 });
 
@@ -152,11 +152,11 @@ test('F6 goes from the card to what it speaks of, and back', async () => {
       while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
       return element?.localName;
     });
-  await becomes(focused, 'h2');
+  await eventually(focused, 'h2');
   await page.keyboard.press('F6');
-  await becomes(focused, 'textarea');
+  await eventually(focused, 'textarea');
   await page.keyboard.press('F6');
-  await becomes(focused, 'h2');
+  await eventually(focused, 'h2');
   await done();
 });
 
@@ -169,9 +169,9 @@ for (const language of /** @type {const} */ (['en', 'zh'])) {
     const guide = page.locator('rnn-lesson-guide');
     const text = () => page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.text);
     await panel.getByRole('button', { name: words('lessons.sees.title') }).click();
-    await becomes(text, lessonTexts.sentences[language]);
+    await eventually(text, lessonTexts.sentences[language]);
     await guide.getByRole('button', { name: words(`lessons.example.${other}`) }).click();
-    await becomes(text, lessonTexts.sentences[other]);
+    await eventually(text, lessonTexts.sentences[other]);
     await guide.getByRole('button', { name: words('lessons.next'), exact: true }).click();
     // What the sentences of the lesson quote is of the text that is there.
     await guide.getByText(Array.from(lessonTexts.sentences[other])[3]).first().waitFor();
@@ -187,15 +187,15 @@ test('the card can be folded, moved from corner to corner, and dragged', async (
   const box = async () => /** @type {{x: number, y: number, height: number}} */ (await card.boundingBox());
   const before = await box();
   await card.getByRole('button', { name: t('lessons.move') }).click();
-  await becomes(async () => (await box()).x < before.x, true);
+  await eventually(async () => (await box()).x < before.x, true);
   await card.getByRole('button', { name: t('lessons.fold') }).click();
-  await becomes(async () => (await box()).height < before.height, true);
+  await eventually(async () => (await box()).height < before.height, true);
   const { x, y } = await box();
   await page.mouse.move(x + 30, y + 20);
   await page.mouse.down();
   await page.mouse.move(x + 230, y - 180, { steps: 4 });
   await page.mouse.up();
-  await becomes(async () => [Math.round((await box()).x - x), Math.round((await box()).y - y)], [200, -200]);
+  await eventually(async () => [Math.round((await box()).x - x), Math.round((await box()).y - y)], [200, -200]);
   await done();
 });
 
@@ -203,7 +203,7 @@ test('the first stops of the Tab key lead to the text, to Train and to the lesso
   const { page, done } = await openPlayground(site.browser, site.address);
   const link = page.getByRole('button', { name: t('page.skipTo.text') });
   await page.keyboard.press('Tab');
-  await becomes(async () => ((await link.boundingBox())?.width ?? 0) > 50, true);
+  await eventually(async () => ((await link.boundingBox())?.width ?? 0) > 50, true);
   await page.keyboard.press('Enter');
   await page.keyboard.type('x');
   assert.match(await page.locator('rnn-text-panel textarea').inputValue(), /x/);

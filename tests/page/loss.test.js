@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { becomes, networkLike, openPlayground, readTable, t, trainOnPage } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, readTable, t, trainOnPage } from './panel-helpers.js';
 
 const site = builtPage();
 
 test('each epoch has the loss of the weights it began with, and the curves end where the weights are now', async (context) => {
   const settings = { text: 'Anna\nBella\nClara\nDora\nElla', heldOut: 0.2, hiddenSize: 6 };
   const { page, done } = await openPlayground(site.browser, site.address, settings);
-  const { model } = await networkLike(context, settings);
+  const { model } = await referenceModel(context, settings);
   const expected = [];
   for (let epoch = 0; epoch <= 3; epoch++) {
     const [training, heldOut] = await Promise.all([model.evaluate(), model.evaluate({ which: 'heldOut' })]);
@@ -19,14 +19,14 @@ test('each epoch has the loss of the weights it began with, and the curves end w
   }
   await trainOnPage(page, 3);
   const chart = page.locator('rnn-loss-panel rnn-line-chart');
-  await becomes(async () => (await readTable(chart)).slice(1), expected);
+  await eventually(async () => (await readTable(chart)).slice(1), expected);
 
   // In the middle of an epoch: one of its four sentences has been trained on.
   await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.step('window'));
   await model.step();
   const [training, heldOut] = await Promise.all([model.evaluate(), model.evaluate({ which: 'heldOut' })]);
   const now = ['3.25', t.format.loss(training.meanLoss), t.format.loss(heldOut.meanLoss)];
-  await becomes(async () => (await readTable(chart)).at(-1), now);
+  await eventually(async () => (await readTable(chart)).at(-1), now);
   assert.equal(await page.locator('rnn-control-bar dd').nth(1).textContent(), t.format.loss(training.meanLoss));
   await done();
 });
@@ -51,7 +51,7 @@ function halvings(losses, rate) {
 test('every halving says why: under the arrow keys and under the pointer; with neither, the latest', async (context) => {
   const settings = { schedule: /** @type {const} */ ('halving'), learningRate: 6 };
   const epochs = 30;
-  const { model } = await networkLike(context, settings);
+  const { model } = await referenceModel(context, settings);
   const losses = [];
   for (let epoch = 0; epoch < epochs; epoch++) {
     losses.push((await model.evaluate()).meanLoss);
@@ -68,7 +68,7 @@ test('every halving says why: under the arrow keys and under the pointer; with n
       await /** @type {any} */ (panel).updateComplete;
       return panel.shadowRoot?.querySelector('.event')?.textContent ?? '';
     });
-  await becomes(() => sentence.textContent(), expected.at(-1) ?? '');
+  await eventually(() => sentence.textContent(), expected.at(-1) ?? '');
 
   const plot = page.locator('rnn-loss-panel rnn-line-chart .plot');
   await plot.press('Home');
@@ -80,7 +80,7 @@ test('every halving says why: under the arrow keys and under the pointer; with n
   assert.deepEqual([...byKeys].sort(), [...expected].sort());
 
   await plot.blur();
-  await becomes(() => sentence.textContent(), expected.at(-1) ?? '');
+  await eventually(() => sentence.textContent(), expected.at(-1) ?? '');
   const box = await plot.boundingBox();
   assert.ok(box);
   const byPointer = new Set();
@@ -114,21 +114,21 @@ test('earlier runs are named by what they had otherwise than the present one', a
   await trainOnPage(page, 3);
   await change({ cell: 'gru', hiddenSize: 64, learningRate: 0.05 });
   await trainOnPage(page, 3);
-  await becomes(names, named('RNN, 8 units, learning rate\u00a00.1'), 'three settings');
+  await eventually(names, named('RNN, 8 units, learning rate\u00a00.1'), 'three settings');
   await change({ seed: 2 });
   await trainOnPage(page, 3);
-  await becomes(names, named('RNN, 8 units, seed\u00a01, learning rate\u00a00.1', 'same settings, seed\u00a01'));
+  await eventually(names, named('RNN, 8 units, seed\u00a01, learning rate\u00a00.1', 'same settings, seed\u00a01'));
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
-  await becomes(async () => (await names()).at(-1), 'earlier run: same settings');
+  await eventually(async () => (await names()).at(-1), 'earlier run: same settings');
   await page.locator('rnn-loss-panel .above').getByText('3 earlier runs').waitFor();
   await change({ language: 'zh' });
-  await becomes(names, [
+  await eventually(names, [
     '之前的训练：RNN，8 个隐藏单元，随机种子\u00a01，学习率\u00a00.1',
     '之前的训练：设置相同，种子\u00a01',
     '之前的训练：设置相同',
   ]);
   await change({ text: 'abab' });
-  await becomes(names, [], 'losses on another text say nothing here');
+  await eventually(names, [], 'losses on another text say nothing here');
   await done();
 });
 
@@ -137,7 +137,7 @@ const memorised = { text: 'Anna\nBella\nClara\nDora\nElla', heldOut: 0.2, hidden
 
 test('where the held-out loss was lowest is marked, with epoch and value, and what follows is named', async (context) => {
   const epochs = 40;
-  const { model } = await networkLike(context, memorised);
+  const { model } = await referenceModel(context, memorised);
   /** @type {{training: number, heldOut: number}[]} */
   const losses = [];
   for (let epoch = 0; epoch <= epochs; epoch++) {
@@ -195,7 +195,7 @@ test('a finger reads the curve out, by a tap and drawn along it, and what it has
   const at = async () => /epoch (\d+)/.exec((await chart.locator('.above').textContent()) ?? '')?.[1];
   const place = async () => (await chart.locator('.u-over').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   // What is above may still load.
-  await becomes(async () => {
+  await eventually(async () => {
     const { x, y, width, height } = await place();
     await page.touchscreen.tap(x + width / 2, y + height / 2);
     return at();
@@ -209,8 +209,8 @@ test('a finger reads the curve out, by a tap and drawn along it, and what it has
     });
   await touch('touchStart', 0.5);
   for (const share of [0.55, 0.6, 0.65, 0.7, 0.75, 0.8]) await touch('touchMove', share);
-  await becomes(at, '8');
+  await eventually(at, '8');
   await touch('touchEnd', 0.8);
-  await becomes(at, '8');
+  await eventually(at, '8');
   await done();
 });

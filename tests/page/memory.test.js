@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tokenLabel } from '../../web/text/index.js';
 import { builtPage } from './site.js';
-import { becomes, networkLike, openPlayground, readCell, showPanel, t, trainOnPage } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, readCell, showPanel, t, trainOnPage } from './panel-helpers.js';
 
 const site = builtPage();
 
 const settings = { hiddenSize: 8, cell: /** @type {const} */ ('gru') };
 
 test('under each character stands how strongly it moved the logit that was asked about', async (context) => {
-  const { model, data } = await networkLike(context, settings, 30);
+  const { model, data } = await referenceModel(context, settings, 30);
   const { inputs, targets } = data.training[0];
   const written = async (/** @type {number} */ position, /** @type {number} */ target) =>
     Array.from((await model.influence({ inputs, position, target })).norms, (norm) => t.format.number(norm, 2));
@@ -21,16 +21,16 @@ test('under each character stands how strongly it moved the logit that was asked
   const under = () => panel.locator('rnn-token-strip .value').allTextContents();
 
   await panel.getByText('the logit of “⏎” after step 5').waitFor();
-  await becomes(under, await written(4, targets[4]));
+  await eventually(under, await written(4, targets[4]));
 
   await panel.getByLabel('prediction', { exact: true }).selectOption({ label: '3: 李 → 焕' });
   await panel.getByText('the logit of “焕” after step 3').waitFor();
-  await becomes(under, await written(2, targets[2]));
+  await eventually(under, await written(2, targets[2]));
   await done();
 });
 
 test('asked for the token that the network expects, it takes that logit', async (context) => {
-  const { model, data } = await networkLike(context, settings);
+  const { model, data } = await referenceModel(context, settings);
   const { inputs, targets } = data.training[0];
   const expected = (await model.predictAll({ which: 'training' })).sequences[0].ids;
   const position = expected.findIndex((id, i) => id !== targets[i]);
@@ -43,7 +43,7 @@ test('asked for the token that the network expects, it takes that logit', async 
   await panel.getByLabel('logit of', { exact: true }).selectOption('predicted');
   const name = tokenLabel(data.vocabulary.token(expected[position]));
   await panel.getByText(`the logit of “${name}” after step ${position + 1}`).waitFor();
-  await becomes(
+  await eventually(
     () => panel.locator('rnn-token-strip .value').allTextContents(),
     Array.from(norms, (norm) => t.format.number(norm, 2)),
   );
@@ -51,7 +51,7 @@ test('asked for the token that the network expects, it takes that logit', async 
 });
 
 test('the triangle has the norm of every pair, on either scale, and nothing above the diagonal', async (context) => {
-  const { model, data } = await networkLike(context, settings, 30);
+  const { model, data } = await referenceModel(context, settings, 30);
   const { inputs, targets } = data.training[0];
   const { norms } = await model.influence({ inputs, position: 3, target: targets[3] });
 
@@ -62,7 +62,7 @@ test('the triangle has the norm of every pair, on either scale, and nothing abov
   for (const scale of ['row', 'absolute']) {
     await panel.getByLabel('color scale').selectOption(scale);
     await panel.getByText(t(`memory.legend.${scale}`), { exact: true }).waitFor();
-    await becomes(
+    await eventually(
       () => readCell(map, 3, 1),
       `“好” (step 2) on the prediction after step 4: ${t.format.number(norms[1])}`,
     );
@@ -79,6 +79,6 @@ test('however large the norms, the scale ends with a few digits', async () => {
   const panel = await showPanel(page, 'memory');
   await panel.getByLabel('color scale').selectOption('absolute');
   const ends = () => panel.locator('rnn-scale-legend .number').allTextContents();
-  await becomes(async () => /^[\d.]{1,4}e\d+$/.test((await ends())[1] ?? ''), true);
+  await eventually(async () => /^[\d.]{1,4}e\d+$/.test((await ends())[1] ?? ''), true);
   await done();
 });

@@ -1,10 +1,10 @@
 /** Going to a panel from a fresh page, with motion: its heading comes to rest under the control bar, whatever still loads above. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { instruments } from '../../web/panels/registry.js';
+import { lazyPanels } from '../../web/panels/registry.js';
 import { openPage } from './browser.js';
 import { builtPage } from './site.js';
-import { becomes, t, untilStore } from './panel-helpers.js';
+import { eventually, t, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -23,7 +23,7 @@ const headingBelowBar = (page, id) =>
   }, id);
 
 for (const width of [1440, 390])
-  for (const { id } of instruments)
+  for (const { id } of lazyPanels)
     test(`${width} px wide, the link to “${t(`${id}.heading`)}” brings its heading under the bar`, async () => {
       const { page, done } = await openPage(site.browser, { viewport: { width, height: 844 }, hasTouch: width < 600 });
       await page.goto(`${site.address}/#autoplay=false&language=en`);
@@ -32,7 +32,7 @@ for (const width of [1440, 390])
         .getByRole('navigation')
         .getByRole('button', { name: t(`${id}.heading`), exact: true })
         .click();
-      await becomes(() => headingBelowBar(page, id), 'in place');
+      await eventually(() => headingBelowBar(page, id), 'in place');
       // And it stays there when all has loaded.
       await page.waitForTimeout(1000);
       assert.equal(await headingBelowBar(page, id), 'in place');

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { translator } from '../../web/i18n/index.js';
 import { findings } from './axe.js';
 import { watchMainThread } from './main-thread.js';
-import { becomes, networkLike, openPlayground, t, trainOnPage } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, t, trainOnPage } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -46,13 +46,13 @@ for (const settings of /** @type {const} */ ([
   { cell: 'gru', hiddenSize: 1 },
 ])) {
   test(`every column shows the engine's probabilities and gradient: ${JSON.stringify(settings)}`, async (context) => {
-    const { model, data } = await networkLike(context, settings, 15);
+    const { model, data } = await referenceModel(context, settings, 15);
     const trace = await model.trace({ sequence: 0 });
     const { page, done } = await openPlayground(site.browser, site.address, settings);
     await trainOnPage(page, 15);
     const board = boardOf(page);
     for (let step = 0; step < trace.T; step++)
-      await becomes(
+      await eventually(
         () => readOutput(board.locator('.output').nth(step)),
         expectedOutput(trace, step, data.vocabulary.tokens),
       );
@@ -68,7 +68,7 @@ for (const settings of /** @type {const} */ ([
 
 test('a strip opens the values of its units, and what the last token changed', async (context) => {
   const settings = { hiddenSize: 6 };
-  const { model } = await networkLike(context, settings, 12);
+  const { model } = await referenceModel(context, settings, 12);
   const { H, layersData } = await model.trace({ sequence: 0 });
   const { hidden, previousHidden } = layersData[0];
   const { page, done } = await openPlayground(site.browser, site.address, settings);
@@ -84,7 +84,7 @@ test('a strip opens the values of its units, and what the last token changed', a
   const at = (/** @type {number} */ unit) => hidden.values[2 * H + unit];
   const change = (/** @type {number} */ unit) => at(unit) - previousHidden.values[2 * H + unit];
   const row = (/** @type {number} */ unit) => [`${unit + 1}`, t.format.number(at(unit)), t.format.number(change(unit))];
-  await becomes(
+  await eventually(
     rows,
     Array.from({ length: H }, (_, unit) => row(unit)),
   );
@@ -102,7 +102,7 @@ test('a strip opens the values of its units, and what the last token changed', a
 
 test('a prediction opens the sum behind its probability', async (context) => {
   const settings = { hiddenSize: 6 };
-  const { model, data } = await networkLike(context, settings, 12);
+  const { model, data } = await referenceModel(context, settings, 12);
   const { order, shares } = await model.distribution({ sequence: 0, position: 1 });
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 12);
@@ -111,7 +111,7 @@ test('a prediction opens the sum behind its probability', async (context) => {
   await panel.getByRole('dialog', { name: 'Most probable next tokens' }).waitFor();
   await panel.getByText('After 你好', { exact: true }).waitFor();
   const first = panel.locator('rnn-arithmetic tbody tr').first();
-  await becomes(
+  await eventually(
     () => first.evaluate((row) => [row.children[0].textContent?.trim(), row.lastElementChild?.textContent?.trim()]),
     [data.vocabulary.token(order[0]), t.format.number(shares[order[0]])],
   );
@@ -167,7 +167,7 @@ test('a token is retyped in place: Enter takes it, Escape leaves it, Undo brings
   await page.getByRole('button', { name: 'Token 3: 李. Retype' }).press('Enter');
   await field.fill('贾');
   await field.press('Enter');
-  await becomes(() => text.inputValue(), before.replace('李', '贾'));
+  await eventually(() => text.inputValue(), before.replace('李', '贾'));
   await page.getByRole('button', { name: 'Token 3: 贾. Retype' }).waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Token 3: 李. Retype' }).waitFor();
@@ -179,7 +179,7 @@ test('a step leads to the walk through it', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4 });
   await page.getByRole('button', { name: /^Step 2, size of the gradient/ }).click();
   await page.locator('rnn-step-panel rnn-step-stage').waitFor();
-  await becomes(
+  await eventually(
     () =>
       page.locator('rnn-step-panel').evaluate((panel) => {
         const { prepared, index } = /** @type {any} */ (panel);
@@ -207,12 +207,12 @@ test('of a long sentence a window is shown: five steps at least on a phone, move
     assert.ok(count >= 5, `${count} steps at ${width} px`);
     const steps = () => board.locator('.columns .foot .count').allTextContents();
     const from = (/** @type {number} */ first) => Array.from({ length: count }, (_, i) => `${first + i}`);
-    await becomes(steps, from(1));
+    await eventually(steps, from(1));
     await page.getByRole('button', { name: 'Later', exact: true }).click();
-    await becomes(steps, from(count + 1));
+    await eventually(steps, from(count + 1));
     await board.locator('.output').last().focus();
     await page.keyboard.press('ArrowRight');
-    await becomes(steps, from(count + 2));
+    await eventually(steps, from(count + 2));
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing sticks out');
     await done();
   }
@@ -230,7 +230,7 @@ test('the window follows the network as it reads, and nothing is shown behind it
   for (let i = 0; i < 9; i++)
     await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.step('token'));
   const now = board.locator('[aria-current="step"]');
-  await becomes(() => now.locator('.foot .count').allTextContents(), ['9']);
+  await eventually(() => now.locator('.foot .count').allTextContents(), ['9']);
   const answers = await board
     .locator('.column')
     .evaluateAll((columns) =>
@@ -251,19 +251,19 @@ test('a sentence written from right to left runs from right to left', async () =
   assert.ok((first?.x ?? 0) > (second?.x ?? 0));
   await tokens.nth(0).focus();
   await page.keyboard.press('ArrowLeft');
-  await becomes(() => tokens.nth(1).evaluate((button) => button.matches(':focus')), true);
+  await eventually(() => tokens.nth(1).evaluate((button) => button.matches(':focus')), true);
   await done();
 });
 
 test('held-out sentences can be looked at, and a text without a network says so', async (context) => {
   const settings = { text: 'abcd\nbcda\ncdab\ndabc', heldOut: 0.25, hiddenSize: 4 };
-  const { model, data } = await networkLike(context, settings, 3);
+  const { model, data } = await referenceModel(context, settings, 3);
   const trace = await model.trace({ heldOut: 0 });
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 3);
   const panel = page.locator('rnn-network-panel');
   await panel.getByLabel('Sentence to look into').selectOption('heldOut 0');
-  await becomes(
+  await eventually(
     () => readOutput(boardOf(page).locator('.output').first()),
     expectedOutput(trace, 0, data.vocabulary.tokens),
   );

@@ -1,9 +1,9 @@
 /** For the tests of the panels: a page with given settings, its panels, and what can be read there. */
 import assert from 'node:assert/strict';
 import { openPage } from './browser.js';
-import { hashOf, networkLike, t } from './reference-network.js';
+import { hashOf, referenceModel, t } from './reference-network.js';
 
-export { networkLike, t };
+export { referenceModel, t };
 
 /**
  * @typedef {import('../../web/state/settings.js').Settings} Settings
@@ -118,7 +118,7 @@ export async function readTable(chart) {
  * @param {Value} expected
  * @param {string} [message]
  */
-export async function becomes(read, expected, message) {
+export async function eventually(read, expected, message) {
   const end = Date.now() + 20_000;
   while (Date.now() < end) {
     try {

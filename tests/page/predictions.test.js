@@ -4,9 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellsAtOnce } from '../../web/panels/predictions/slices.js';
+import { MAX_CELLS_AT_ONCE } from '../../web/panels/predictions/slices.js';
 import { builtPage } from './site.js';
-import { becomes, networkLike, openPlayground, t, trainOnPage } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, t, trainOnPage } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -21,7 +21,7 @@ async function opened(settings, options) {
   const panel = page.locator('rnn-predictions-panel');
   await panel.scrollIntoViewIfNeeded();
   const cell = (/** @type {number} */ i) => panel.locator('rnn-prediction-rows button').nth(i);
-  await becomes(async () => (await cell(0).locator('.predicted').textContent())?.trim() !== '', true);
+  await eventually(async () => (await cell(0).locator('.predicted').textContent())?.trim() !== '', true);
   return { page, panel, cell, done };
 }
 
@@ -50,7 +50,7 @@ async function workedOut(where) {
 
 test('resting on a character previews all its candidates, pointing at one works its share out; leaving closes it', async (context) => {
   const { page, panel, cell, done } = await opened();
-  const { model, data } = await networkLike(context, {}, epochs);
+  const { model, data } = await referenceModel(context, {}, epochs);
   const { order, shares } = await model.distribution({ sequence: 0, position: 2 });
   await cell(2).hover();
   await panel.locator('rnn-bars').waitFor();
@@ -70,13 +70,13 @@ test('resting on a character previews all its candidates, pointing at one works 
     await bars.nth(place).locator('button').hover();
     const token = await bars.nth(place).locator('.label > :first-child, .label:not(:has(*))').first().textContent();
     const share = t.format.number(shares[order[place]]);
-    await becomes(async () => (await workedOut(panel)).share, share);
+    await eventually(async () => (await workedOut(panel)).share, share);
     assert.ok((await workedOut(panel)).token.startsWith(token ?? '?'));
     assert.ok((await workedOut(panel)).line.startsWith(share));
     assert.equal(data.vocabulary.token(order[place])[0], data.vocabulary.token(order[place]) === '\n' ? '\n' : token);
   }
   await page.mouse.move(2, 2);
-  await becomes(() => isOpen(page), false);
+  await eventually(() => isOpen(page), false);
   await done();
 });
 
@@ -97,13 +97,13 @@ test('passing over characters opens nothing; a press pins, another one closes; n
   await page.waitForTimeout(500);
   assert.equal(await cell(3).getAttribute('aria-expanded'), 'true');
   await cell(3).click();
-  await becomes(() => isOpen(page), false);
+  await eventually(() => isOpen(page), false);
   await cell(3).click();
-  await becomes(() => isOpen(page), true);
+  await eventually(() => isOpen(page), true);
   await cell(0).click();
-  await becomes(() => cell(0).getAttribute('aria-expanded'), 'true');
+  await eventually(() => cell(0).getAttribute('aria-expanded'), 'true');
   await page.mouse.click(2, 2);
-  await becomes(() => isOpen(page), false);
+  await eventually(() => isOpen(page), false);
   await done();
 });
 
@@ -114,9 +114,9 @@ test('with the keyboard the open popover goes along; Escape gives the focus back
   await page.waitForTimeout(400);
   assert.equal(await isOpen(page), false, 'moving opens nothing by itself');
   await page.keyboard.press('Enter');
-  await becomes(() => isOpen(page), true);
+  await eventually(() => isOpen(page), true);
   await page.keyboard.press('ArrowRight');
-  await becomes(() => cell(2).getAttribute('aria-expanded'), 'true');
+  await eventually(() => cell(2).getAttribute('aria-expanded'), 'true');
   await panel.getByText(t('predictions.after', { text: '你好李' }), { exact: true }).waitFor();
 
   // Into the bars: each that has the focus is worked out.
@@ -127,18 +127,18 @@ test('with the keyboard the open popover goes along; Escape gives the focus back
   assert.equal(await focused(page), 'button');
   const first = (await workedOut(panel)).token;
   await page.keyboard.press('Tab');
-  await becomes(async () => (await workedOut(panel)).token !== first, true);
+  await eventually(async () => (await workedOut(panel)).token !== first, true);
   assert.equal(await isOpen(page), true);
   await page.keyboard.press('Escape');
-  await becomes(() => isOpen(page), false);
+  await eventually(() => isOpen(page), false);
   assert.equal(await focused(page), 'button 2');
 
   // A preview goes when the focus goes.
   await page.keyboard.press('Enter');
   await page.keyboard.press('ArrowLeft');
-  await becomes(() => cell(1).getAttribute('aria-expanded'), 'true');
+  await eventually(() => cell(1).getAttribute('aria-expanded'), 'true');
   await page.keyboard.press('Shift+Tab');
-  await becomes(() => isOpen(page), false);
+  await eventually(() => isOpen(page), false);
   await done();
 });
 
@@ -156,7 +156,7 @@ test('a list of many tokens renders only what is in sight, and Tab goes through 
   await scroll.evaluate((list) => list.scrollTo(0, 0));
   await bars.locator('li[aria-posinset="1"] button').focus();
   for (let i = 0; i < 25; i++) await page.keyboard.press('Tab');
-  await becomes(() => bars.locator('li:has(button:focus)').getAttribute('aria-posinset'), '26');
+  await eventually(() => bars.locator('li:has(button:focus)').getAttribute('aria-posinset'), '26');
   await done();
 });
 
@@ -166,10 +166,10 @@ test('in the beginning of one’s own, too, pointing at a bar works its share ou
   const bars = panel.locator('rnn-bars').first();
   await bars.locator('button').nth(5).hover();
   const token = await bars.locator('.label').nth(5).textContent();
-  await becomes(async () => (await workedOut(panel)).token[0], token?.trim()[0]);
+  await eventually(async () => (await workedOut(panel)).token[0], token?.trim()[0]);
   await bars.locator('button').nth(1).focus();
   const second = await bars.locator('.label').nth(1).textContent();
-  await becomes(async () => (await workedOut(panel)).token[0], second?.trim()[0]);
+  await eventually(async () => (await workedOut(panel)).token[0], second?.trim()[0]);
 
   await panel.locator('rnn-continuation .text button').first().click();
   const alternatives = panel.locator('rnn-continuation rnn-bars');
@@ -194,12 +194,12 @@ test('the popover follows its character when the page scrolls, and closes when t
   await page.waitForTimeout(200);
   const anchor = await cell(2).boundingBox();
   await page.evaluate(() => scrollBy(0, 40));
-  await becomes(async () => Math.round(((await cell(2).boundingBox())?.y ?? 0) - (anchor?.y ?? 0)), -40);
+  await eventually(async () => Math.round(((await cell(2).boundingBox())?.y ?? 0) - (anchor?.y ?? 0)), -40);
   const scrolled = await apart();
   await page.evaluate(() => dispatchEvent(new Event('resize')));
   assert.deepEqual(await apart(), scrolled, 'it is where it would be put anew');
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-  await becomes(() => isOpen(page), false);
+  await eventually(() => isOpen(page), false);
   await done();
 });
 
@@ -243,7 +243,7 @@ for (const width of [390, 360])
       const continuation = page.locator('rnn-continuation');
       await continuation.locator('.text button').first().tap();
       await continuation.locator('rnn-arithmetic').waitFor();
-      await becomes(() => continuation.locator('rnn-arithmetic thead th').count(), 5);
+      await eventually(() => continuation.locator('rnn-arithmetic thead th').count(), 5);
       assert.ok(await fits(continuation), 'the table with the temperature is cut off');
       await page.keyboard.press('Escape');
 
@@ -312,7 +312,7 @@ test('while training, new answers to many characters come in part by part, a par
     }
     return { most: Math.max(...counts), seen: seen.size };
   });
-  assert.ok(perFrame.most > 0 && perFrame.most <= cellsAtOnce, `${perFrame.most} cells in one frame`);
+  assert.ok(perFrame.most > 0 && perFrame.most <= MAX_CELLS_AT_ONCE, `${perFrame.most} cells in one frame`);
   assert.equal(perFrame.seen, 240, 'all of them in turn');
   await done();
 });
@@ -320,24 +320,24 @@ test('while training, new answers to many characters come in part by part, a par
 test('an open popover stays open when the element is moved in the document, and Escape and a press go on closing it', async () => {
   const { page, cell, done } = await opened();
   await cell(1).click();
-  await becomes(() => isOpen(page), true);
+  await eventually(() => isOpen(page), true);
   const move = () =>
     page.evaluate(() => {
       const place = document.body.appendChild(document.createElement('main'));
       place.append(/** @type {Element} */ (document.querySelector('rnn-playground')));
     });
   await move();
-  await becomes(() => isOpen(page), true);
+  await eventually(() => isOpen(page), true);
   await page.keyboard.press('Escape');
-  await becomes(() => isOpen(page), false);
+  await eventually(() => isOpen(page), false);
   await cell(2).click();
-  await becomes(() => isOpen(page), true);
+  await eventually(() => isOpen(page), true);
   await done();
 });
 
 test('the temperature slider moves bars and table, here and under one’s own beginning, by key and by finger', async (context) => {
   const { page, panel, cell, done } = await opened({}, { hasTouch: true });
-  const { model } = await networkLike(context, {}, epochs);
+  const { model } = await referenceModel(context, {}, epochs);
   const writing = page.locator('rnn-writing-panel');
   await writing.locator('rnn-bars').first().waitFor();
   /** What stands on screen must be what the engine gives at that temperature. @param {number} temperature */
@@ -349,7 +349,7 @@ test('the temperature slider moves bars and table, here and under one’s own be
     for (const [i, where] of [panel, writing].entries()) {
       const { order, shares, scaled } = expected[i];
       const ids = Array.from(order);
-      await becomes(
+      await eventually(
         async () => (await where.locator('rnn-bars').first().locator('.text').allTextContents()).slice(0, 6),
         ids.slice(0, 6).map((id) => t.format.probability(shares[id])),
         `bars at T = ${temperature}`,
@@ -364,13 +364,13 @@ test('the temperature slider moves bars and table, here and under one’s own be
   const slider = panel.getByRole('slider', { name: 'Temperature' });
   await slider.focus();
   for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowLeft');
-  await becomes(() => slider.getAttribute('aria-valuetext'), 'T = 0.5');
+  await eventually(() => slider.getAttribute('aria-valuetext'), 'T = 0.5');
   await isAt(0.5);
   const { x, y, width, height } = (await slider.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   await page.touchscreen.tap(x + width - 2, y + height / 2);
-  await becomes(() => slider.getAttribute('aria-valuetext'), 'T = 3');
+  await eventually(() => slider.getAttribute('aria-valuetext'), 'T = 3');
   await isAt(3);
   await panel.getByRole('button', { name: 'back to 1' }).tap();
-  await becomes(() => panel.locator('rnn-arithmetic thead th').count(), 4);
+  await eventually(() => panel.locator('rnn-arithmetic thead th').count(), 4);
   await done();
 });

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { becomes, networkLike, openPlayground, readTable, t, trainOnPage, untilStore } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, readTable, t, trainOnPage, untilStore } from './panel-helpers.js';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -22,7 +22,7 @@ import { becomes, networkLike, openPlayground, readTable, t, trainOnPage, untilS
  * @property {(answer: Locator, network: {model: Model, data: TextData}) => Promise<unknown>} check
  */
 
-const most = 3;
+const MAX_ACTIONS = 3;
 
 /** @param {string} id */
 const goTo = (id) => (/** @type {Page} */ page) =>
@@ -87,7 +87,7 @@ const questions = [
       const { sequences } = await model.predictAll({ which: 'training' });
       const wrong = sequences.flatMap(({ ids }, i) => Array.from(ids, (id, k) => id !== data.training[i].targets[k]));
       assert.ok(wrong.includes(true) && wrong.includes(false), 'this network must be right here and wrong there');
-      await becomes(
+      await eventually(
         () =>
           answer
             .locator('.predicted')
@@ -105,7 +105,7 @@ const questions = [
     check: async (answer, { model }) => {
       const { layersData, H } = await model.trace({ sequence: 0 });
       const { values } = layersData[0].hidden;
-      await becomes(
+      await eventually(
         () => answer.locator('tbody td:nth-child(4)').allTextContents(),
         Array.from(values.subarray(2 * H, 3 * H), (value) => t.format.number(value)),
       );
@@ -123,7 +123,7 @@ const questions = [
       });
       const [top] = order;
       const { number } = t.format;
-      await becomes(
+      await eventually(
         () => answer.locator('tbody tr').first().locator('td').allTextContents(),
         // At temperature 1 nothing is divided, and no column says so.
         [logits[top], exponentials[top], shares[top]].map((value) => number(value)),
@@ -179,7 +179,7 @@ const questions = [
     check: async (answer, { model, data }) => {
       const { inputs, targets } = data.training[0];
       const { norms } = await model.influence({ inputs, position: 4, target: targets[4] });
-      await becomes(
+      await eventually(
         () => answer.locator('.value').allTextContents(),
         Array.from(norms, (norm) => t.format.number(norm, 2)),
       );
@@ -278,7 +278,7 @@ const questions = [
       const { gates } = (await model.trace({ sequence: 0 })).layersData[0];
       assert.ok(gates);
       const { values, shape } = gates;
-      await becomes(
+      await eventually(
         () => answer.locator('.value').allTextContents(),
         Array.from({ length: shape[0] }, (_, step) => t.format.number(values[step * shape[1] + 4], 2)),
       );
@@ -292,7 +292,7 @@ const questions = [
     check: async (answer, { model, data }) => {
       const { inputs, targets } = data.training[0];
       const { ratios } = await model.gradientFlow({ inputs, targets, position: inputs.length - 1 });
-      await becomes(
+      await eventually(
         async () => (await readTable(answer)).slice(1).map(([, share]) => share),
         Array.from(ratios, (share) => t.format.number(share, 3)),
       );
@@ -323,7 +323,7 @@ const questions = [
     actions: [(page) => page.locator('rnn-page-header button', { hasText: t('page.share') }).click()],
     answer: at('rnn-page-header'),
     check: async (answer) =>
-      becomes(() => answer.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('hidden-size')), '7'),
+      eventually(() => answer.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('hidden-size')), '7'),
   },
   {
     asks: 'is its arithmetic to be trusted?',
@@ -339,7 +339,7 @@ const site = builtPage();
 test('there are at least twenty questions, none of which needs more than three actions', () => {
   assert.ok(questions.length >= 20);
   assert.deepEqual(
-    questions.filter(({ actions }) => actions.length > most).map(({ asks }) => asks),
+    questions.filter(({ actions }) => actions.length > MAX_ACTIONS).map(({ asks }) => asks),
     [],
   );
 });
@@ -352,7 +352,7 @@ for (const { asks, given = {}, epochs = 0, actions, answer, check } of questions
     for (const act of actions) await act(page);
     const found = answer(page);
     await found.waitFor({ timeout: 60_000 });
-    await check(found, await networkLike(context, given, epochs));
+    await check(found, await referenceModel(context, given, epochs));
     await done();
   });
 }

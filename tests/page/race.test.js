@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { visible } from '../../web/text/index.js';
 import { builtPage } from './site.js';
-import { becomes, networkLike, openPlayground, readTable, showPanel, t } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, readTable, showPanel, t } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -25,7 +25,7 @@ const nameOf = (token) => (visible(token).kind === 'text' ? token : t.token(toke
  * @param {number} steps
  */
 async function expectedLane(context, lane, settings, steps) {
-  const { model, data } = await networkLike(context, settings);
+  const { model, data } = await referenceModel(context, settings);
   await model.step({ unit: 'window', count: steps });
   const { meanLoss, accuracy } = await model.evaluate({ which: 'training' });
   const parameterCount = (await model.parameters()).reduce((sum, { values }) => sum + values.length, 0);
@@ -56,7 +56,7 @@ test('RNN, GRU and LSTM: losses, accuracies and predictions after 90 steps', asy
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 12 });
   const panel = await showPanel(page, 'race');
   await race(panel, steps);
-  await becomes(
+  await eventually(
     () => figures(panel),
     expected.map(({ row }) => row),
   );
@@ -70,7 +70,7 @@ test('RNN, GRU and LSTM: losses, accuracies and predictions after 90 steps', asy
         }),
       ),
     );
-  await becomes(
+  await eventually(
     predicted,
     [0, 1].flatMap((sentence) => expected.map((lane) => lane.predicted[sentence])),
   );
@@ -89,7 +89,7 @@ test('two learning rates: each lane has its own, all else equal', async (context
   await panel.getByLabel('Compare').selectOption('two learning rates');
   await panel.getByLabel('Learning rate', { exact: true }).nth(1).fill('0.02');
   await race(panel, steps);
-  await becomes(
+  await eventually(
     () => figures(panel),
     lanes.map(({ row }) => row),
   );
@@ -115,13 +115,13 @@ test('lanes of one’s own: any differences, two to four lanes; what was added h
   const panel = await showPanel(page, 'race');
   await panel.getByLabel('Compare').selectOption('two seeds');
   const lane = (/** @type {string} */ letter) => panel.getByRole('group', { name: `Lane ${letter}` });
-  await becomes(() => panel.getByRole('button', { name: 'Remove lane' }).count(), 0, 'two are the fewest');
+  await eventually(() => panel.getByRole('button', { name: 'Remove lane' }).count(), 0, 'two are the fewest');
   for (const letter of ['A', 'B']) {
     const remove = lane(letter).getByRole('button', { name: `Remove “Seed” from lane ${letter}` });
     await remove.focus();
     await page.keyboard.press('Enter');
   }
-  await becomes(() => panel.getByLabel('Compare').inputValue(), 'own');
+  await eventually(() => panel.getByLabel('Compare').inputValue(), 'own');
 
   // What was added has the focus, so that its value can be typed at once.
   await lane('A').getByLabel('Add a difference to lane A').selectOption('Cell');
@@ -137,11 +137,11 @@ test('lanes of one’s own: any differences, two to four lanes; what was added h
   const another = panel.getByRole('button', { name: 'Add a lane' });
   await another.click();
   await another.click();
-  await becomes(() => another.count(), 0, 'four are the most');
+  await eventually(() => another.count(), 0, 'four are the most');
   await panel.getByRole('button', { name: 'Remove lane D' }).click();
 
   await race(panel, steps);
-  await becomes(
+  await eventually(
     () => figures(panel),
     expected.map(({ row }) => row),
   );
@@ -175,12 +175,12 @@ test('with a held-out part each lane has its loss there, too: in the table and a
   await race(panel, steps);
   const expected = [];
   for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
-    const { model } = await networkLike(context, { ...settings, cell });
+    const { model } = await referenceModel(context, { ...settings, cell });
     await model.step({ unit: 'window', count: steps });
     const [training, heldOut] = [await model.evaluate(), await model.evaluate({ which: 'heldOut' })];
     expected.push([t.format.loss(training.meanLoss), t.format.loss(heldOut.meanLoss)]);
   }
-  await becomes(async () => (await figures(panel)).map((row) => row.slice(3, 5)), expected);
+  await eventually(async () => (await figures(panel)).map((row) => row.slice(3, 5)), expected);
   const table = await readTable(panel.locator('rnn-line-chart'));
   assert.deepEqual(table[0].slice(1), ['RNN', 'GRU', 'LSTM', 'RNN, held-out', 'GRU, held-out', 'LSTM, held-out']);
   assert.deepEqual(table.at(-1), [

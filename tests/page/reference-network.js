@@ -25,7 +25,7 @@ export const hashOf = (settings = {}) => toHash(complete(settings));
  * @param {Partial<Settings>} [settings]
  * @param {number} [epochs]
  */
-export async function networkLike(context, settings = {}, epochs = 0) {
+export async function referenceModel(context, settings = {}, epochs = 0) {
   const all = complete(settings);
   const data = prepareText(all.text, /** @type {any} */ (all));
   const { training, heldOut, vocabulary } = data;
@@ -43,7 +43,7 @@ export const recordedWith = (cell) => ({ cell, optimizer: 'adam', learningRate: 
 
 /** @param {import('node:test').TestContext} context @param {Partial<Settings>} settings */
 export async function lossesInNode(context, settings) {
-  const { model } = await networkLike(context, settings);
+  const { model } = await referenceModel(context, settings);
   const losses = [];
   for await (const { history } of model.train({ epochs: recorded })) losses.push(...history.trainingLoss);
   return losses.slice(0, recorded);

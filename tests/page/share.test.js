@@ -1,7 +1,7 @@
 /** Share, and links followed in the same tab. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { becomes, openPlayground, untilStore } from './panel-helpers.js';
+import { eventually, openPlayground, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -59,16 +59,16 @@ test('another link in the same tab is followed, and the way back', async () => {
     location.hash = '#text=second+text&hidden-size=33&autoplay=false';
   });
   await untilStore(page, (store) => store.data?.text === 'second text' && store.settings.hiddenSize === 33);
-  await becomes(() => textNow(page), 'second text');
+  await eventually(() => textNow(page), 'second text');
   await page.goBack();
   await untilStore(page, (store) => store.data?.text === 'first text' && store.settings.hiddenSize !== 33);
-  await becomes(() => textNow(page), 'first text');
+  await eventually(() => textNow(page), 'first text');
   // Links in quick succession: the last one counts.
   await page.evaluate(() => {
     for (const text of ['a1', 'b2', 'c3']) location.hash = `#text=${text}&autoplay=false`;
   });
   await untilStore(page, (store) => store.data?.text === 'c3');
-  await becomes(() => textNow(page), 'c3');
+  await eventually(() => textNow(page), 'c3');
   await done();
 });
 

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
 import {
-  becomes,
-  networkLike,
+  eventually,
+  referenceModel,
   openPlayground,
   readCell,
   readTable,
@@ -20,7 +20,7 @@ const characters = [...'你好李焕英'];
 
 test('every hidden state of an RNN, in the table, under the cursor and in the reading of a unit', async (context) => {
   const settings = { hiddenSize: 6 };
-  const { model } = await networkLike(context, settings, 20);
+  const { model } = await referenceModel(context, settings, 20);
   const { T, H, layersData } = await model.trace({ sequence: 0 });
   const hidden = layersData[0].hidden.values;
   const shown = (/** @type {number} */ unit, /** @type {number} */ step) => t.format.number(hidden[step * H + unit]);
@@ -53,7 +53,7 @@ test('every hidden state of an RNN, in the table, under the cursor and in the re
 
 test('which unit changed most on reading a token: named, and first in the table ordered by that column', async (context) => {
   const settings = { hiddenSize: 8 };
-  const { model } = await networkLike(context, settings, 20);
+  const { model } = await referenceModel(context, settings, 20);
   const { H, T, layersData } = await model.trace({ sequence: 0 });
   const { values } = layersData[0].hidden;
   /** h_t − h_{t−1}; before the first token h is 0. @param {number} unit @param {number} step */
@@ -66,7 +66,7 @@ test('which unit changed most on reading a token: named, and first in the table 
   const panel = await showPanel(page, 'states');
   await panel.getByLabel('quantity').selectOption('change');
   const map = panel.locator('rnn-heat-map');
-  await becomes(
+  await eventually(
     () => readTable(map),
     [
       ['', ...characters],
@@ -79,12 +79,12 @@ test('which unit changed most on reading a token: named, and first in the table 
   const units = async () => (await readTable(map)).slice(1).map(([unit]) => Number(unit) - 1);
   const head = map.getByRole('columnheader', { name: '李' });
   await head.getByRole('button').click();
-  await becomes(units, bySize(2));
+  await eventually(units, bySize(2));
   assert.equal(await head.getAttribute('aria-sort'), 'descending');
   await head.getByRole('button').click();
-  await becomes(units, bySize(2).reverse());
+  await eventually(units, bySize(2).reverse());
   await head.getByRole('button').click();
-  await becomes(units, [...Array(H).keys()]);
+  await eventually(units, [...Array(H).keys()]);
 
   await map.locator('.picture').focus();
   for (const key of ['ArrowRight', 'ArrowRight']) await map.locator('.picture').press(key);
@@ -102,7 +102,7 @@ for (const { cell, quantity, field, block } of /** @type {const} */ ([
 ])) {
   test(`the ${quantity} of the upper ${cell} layer`, async (context) => {
     const settings = { cell, layers: 2, hiddenSize: 4 };
-    const { model } = await networkLike(context, settings, 10);
+    const { model } = await referenceModel(context, settings, 10);
     const { H, T, layersData } = await model.trace({ sequence: 1 });
     const { values, shape } = /** @type {import('../../web/engine/types.js').Numbers} */ (layersData[1][field]);
 
@@ -116,7 +116,7 @@ for (const { cell, quantity, field, block } of /** @type {const} */ ([
       `${unit + 1}`,
       ...Array.from({ length: T }, (_, step) => t.format.number(values[step * shape[1] + block * H + unit])),
     ]);
-    await becomes(async () => (await readTable(panel.locator('rnn-heat-map'))).slice(1), expected);
+    await eventually(async () => (await readTable(panel.locator('rnn-heat-map'))).slice(1), expected);
     await done();
   });
 }
@@ -132,7 +132,7 @@ test('the picture follows the training, and its last numbers are those of the ne
   });
   await untilStore(page, (store) => store.status.epoch === 40 && !store.training);
 
-  const { model } = await networkLike(context, { hiddenSize: 6 }, 40);
+  const { model } = await referenceModel(context, { hiddenSize: 6 }, 40);
   const { H, layersData } = await model.trace({ sequence: 0 });
   const expected = t.format.number(layersData[0].hidden.values[4 * H + 5]);
   await map.locator('tbody tr:nth-child(6)').getByText(expected, { exact: true }).waitFor();

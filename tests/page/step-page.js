@@ -1,7 +1,7 @@
 /** For the tests of "Step through": the panel on the page, and the same walk made in Node. */
 import { stagesOf } from '../../web/panels/step/model/stages.js';
 import { Walk } from '../../web/panels/step/model/walk.js';
-import { atRest, networkLike, openPlayground, showPanel, t, trainOnPage } from './panel-helpers.js';
+import { atRest, referenceModel, openPlayground, showPanel, t, trainOnPage } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
 
@@ -44,8 +44,8 @@ export function numberLines(panel) {
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 export async function opened({ browser, address }, context, settings, options) {
-  const { model } = await networkLike(context, settings, 3);
-  const walk = new Walk(await model.rehearse({ sequence: 0 }));
+  const { model } = await referenceModel(context, settings, 3);
+  const walk = new Walk(await model.dryRunStep({ sequence: 0 }));
   const { page, done } = await openPlayground(browser, address, settings, options);
   await trainOnPage(page, 3);
   const panel = await showPanel(page, 'step');

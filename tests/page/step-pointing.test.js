@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { becomes } from './panel-helpers.js';
+import { eventually } from './panel-helpers.js';
 import { go, opened, written } from './step-page.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
@@ -63,7 +63,7 @@ test('∂L/∂h lights both its parts, in the formula, in the matrices and as ar
     places: ['dV:0:2', 'dW:0:3', 'dh:0:2'],
   };
   await cellOf(panel, 2, 5).hover();
-  await becomes(() => litOn(panel), all);
+  await eventually(() => litOn(panel), all);
   // Pointing looks otherwise than what the stage is about, which is outlined as well.
   const looks = await panel.locator('rnn-matrix').evaluateAll((matrices) =>
     matrices.map((matrix) => {
@@ -78,20 +78,20 @@ test('∂L/∂h lights both its parts, in the formula, in the matrices and as ar
 
   await cellOf(panel, 1, 5).hover();
   const part = { numbers: [future], cells: [[], [future], []], scalars: [], places: ['dW:0:3'] };
-  await becomes(() => litOn(panel), part);
+  await eventually(() => litOn(panel), part);
   await panel.locator('h3').hover();
-  await becomes(() => litOn(panel), { ...nothing, cells: [[], [], []] });
+  await eventually(() => litOn(panel), { ...nothing, cells: [[], [], []] });
 
   // From the formula; from the drawing; from the name of a quantity.
   await cellOf(panel, 2, 5).click();
   await panel.locator('h3').hover();
   await panel.locator('.with-numbers mrow[data-part^="dh out"] mn').hover();
   const outputAlone = { numbers: [output], cells: [[output], [], []], scalars: [], places: ['dV:0:2'] };
-  await becomes(() => litOn(panel), outputAlone);
+  await eventually(() => litOn(panel), outputAlone);
   await panel.locator('.formula mrow[data-part^="dh future"]').hover();
-  await becomes(() => litOn(panel), part);
+  await eventually(() => litOn(panel), part);
   await panel.locator('rnn-unrolled [data-place="dV:0:2"] .head').hover();
-  await becomes(() => litOn(panel), outputAlone);
+  await eventually(() => litOn(panel), outputAlone);
   await done();
 });
 
@@ -104,7 +104,7 @@ test('a probability of the softmax lights its exponential, its logit and the sum
   const token = 7;
   const own = [o, e, p].map((values) => written(values[token]));
   await cellOf(panel, 2, token).hover();
-  await becomes(() => litOn(panel), {
+  await eventually(() => litOn(panel), {
     numbers: [...new Set([...own, Z, m])].sort(),
     cells: own.map((value) => [value]),
     scalars: [m, Z],
@@ -112,7 +112,7 @@ test('a probability of the softmax lights its exponential, its logit and the sum
   });
   const sum = panel.locator('.scalar', { hasText: Z }).first();
   await sum.hover();
-  await becomes(
+  await eventually(
     async () => (await litOn(panel)).cells[1],
     Array.from(e, (value) => written(value)),
   );
@@ -125,7 +125,7 @@ test('the losses and the length of the gradient light what they are made of', as
   await goTo(shown, 'loss', 4);
   const target = walk.trace.targets[4];
   await panel.locator('.scalar').hover();
-  await becomes(() => litOn(panel), {
+  await eventually(() => litOn(panel), {
     numbers: [written(walk.p(4).values[target]), written(walk.loss(4).values[0])].sort(),
     cells: [[written(walk.p(4).values[target])]],
     scalars: [written(walk.loss(4).values[0])],
@@ -133,11 +133,11 @@ test('the losses and the length of the gradient light what they are made of', as
   });
   await goTo(shown, 'total', -1);
   await panel.locator('.scalar').last().hover();
-  await becomes(async () => (await litOn(panel)).places, ['L', 'L:0', 'L:1', 'L:2', 'L:3', 'L:4']);
+  await eventually(async () => (await litOn(panel)).places, ['L', 'L:0', 'L:1', 'L:2', 'L:3', 'L:4']);
   await goTo(shown, 'norm', -1);
-  const norms = walk.rehearsal.parameters.map(({ norm }) => written(norm));
+  const norms = walk.dryRun.parameters.map(({ norm }) => written(norm));
   await panel.locator('.scalar').last().hover();
-  await becomes(async () => (await litOn(panel)).cells[0], norms);
+  await eventually(async () => (await litOn(panel)).cells[0], norms);
   assert.equal((await litOn(panel)).places.length, 3 * 5);
   await done();
 });
@@ -160,7 +160,7 @@ test('the drawing by keyboard: one stop for the Tab key, arrows from part to par
   const before = await slider.getAttribute('aria-valuenow');
   await page.keyboard.press('ArrowRight');
   assert.equal(await focused(), 'dW:0:3');
-  await becomes(async () => (await litOn(panel)).places, ['dW:0:3']);
+  await eventually(async () => (await litOn(panel)).places, ['dW:0:3']);
   assert.equal(await slider.getAttribute('aria-valuenow'), before, 'the arrow keys do not move the stage here');
   await page.keyboard.press('Enter');
   await panel.getByRole('heading', { name: 'From later steps', exact: true }).waitFor();
@@ -170,11 +170,11 @@ test('the drawing by keyboard: one stop for the Tab key, arrows from part to par
   // What the way back takes away leaves the focus to what the stage makes; the slider keeps its keys.
   await slider.focus();
   await page.keyboard.press('ArrowRight');
-  await becomes(() => slider.getAttribute('aria-valuenow'), before);
+  await eventually(() => slider.getAttribute('aria-valuenow'), before);
   await drawing.locator('[data-place="dh:0:2"]').focus();
   await page.keyboard.press('Home');
   await panel.getByRole('heading', { name: 'Look up the input' }).waitFor();
-  await becomes(focused, 'U:0:0');
+  await eventually(focused, 'U:0:0');
   await page.keyboard.press('ArrowUp');
   assert.equal(await focused(), 'h:0:0');
   await page.keyboard.press(' ');
@@ -196,7 +196,7 @@ test('every part that has a name leads to a stage', async (context) => {
   for (const to of ['x:1', 'V:0:2', 'S:3', 'dS:3', 'L']) {
     await go(panel, stages.length - 1);
     await panel.locator(`rnn-unrolled [data-place="${to}"]`).dispatchEvent('click');
-    await becomes(
+    await eventually(
       async () => Number(await panel.getByRole('slider').getAttribute('aria-valuenow')) < stages.length,
       true,
     );

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { becomes, networkLike, openPlayground, showPanel, t, trainOnPage, untilStore } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, showPanel, t, trainOnPage, untilStore } from './panel-helpers.js';
 import { go, numberLines, opened, written } from './step-page.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
@@ -69,7 +69,7 @@ test('how far each weight moves: Δ with four digits, the largest named, and W b
   const named = `Largest change: ΔW[${place}] = ${t.format.significant(changes[largest], 4)}`;
   await panel.getByRole('button', { name: named, exact: true }).click();
   assert.equal(await panel.locator('rnn-matrix td.marked').textContent(), t.format.significant(changes[largest], 4));
-  await becomes(
+  await eventually(
     async () => (await numberLines(panel))[0],
     `ΔW[${place.replace(' ', '')}]=−0.1·${bracketed(gradient[largest])}=${of('ΔW')[largest]}`,
   );
@@ -93,9 +93,9 @@ test('the length of ∂L/∂h stands under each step of the drawing, once the ba
     panel,
     stages.findIndex(({ kind, t: step }) => kind === 'dHidden' && step === 2),
   );
-  await becomes(shown, lengths.slice(2));
+  await eventually(shown, lengths.slice(2));
   await go(panel, stages.length - 1);
-  await becomes(shown, lengths);
+  await eventually(shown, lengths);
   await done();
 });
 
@@ -164,24 +164,24 @@ test('pointing at a weight lights it in the formula, its row, and its arrow in t
     panel,
     stages.findIndex(({ kind, t: step }) => kind === 'recurrent' && step === 2),
   );
-  const weight = walk.rehearsal.parameters.find(({ name }) => name === 'weight_hh_l0')?.before[2 * 4 + 1];
+  const weight = walk.dryRun.parameters.find(({ name }) => name === 'weight_hh_l0')?.before[2 * 4 + 1];
   const cell = panel.locator('rnn-matrix').first().locator('tbody tr').nth(2).locator('td').nth(1);
   await cell.hover();
   const litNumbers = () => panel.locator('.with-numbers .lit mn').allTextContents();
-  await becomes(litNumbers, [written(Number(weight))]);
+  await eventually(litNumbers, [written(Number(weight))]);
   assert.match((await numberLines(panel))[0], /^w3\[3\]=/);
   await panel.locator('rnn-unrolled .arrow.pointed').waitFor();
 
   // The other way round: the number in the formula, and the drawing.
   await panel.locator('.with-numbers mn').nth(3).hover();
-  await becomes(async () => (await litNumbers()).length, 1);
+  await eventually(async () => (await litNumbers()).length, 1);
   await panel.locator('rnn-unrolled .node.source rect').nth(1).hover();
-  await becomes(() => panel.locator('.formula .lit').allTextContents(), ['h2']);
+  await eventually(() => panel.locator('.formula .lit').allTextContents(), ['h2']);
 
   await cell.click();
   await panel.locator('h3').hover();
-  await becomes(async () => (await numberLines(panel))[0].startsWith('w3[3]='), true);
-  await becomes(() => panel.getByRole('combobox', { name: 'Unit' }).inputValue(), '2');
+  await eventually(async () => (await numberLines(panel))[0].startsWith('w3[3]='), true);
+  await eventually(() => panel.getByRole('combobox', { name: 'Unit' }).inputValue(), '2');
   await done();
 });
 
@@ -192,22 +192,22 @@ test('keys: arrows, with Shift by time step, Home, End, and space to play and pa
   await slider.focus();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
-  await becomes(at, 3);
+  await eventually(at, 3);
   await page.keyboard.press('Shift+ArrowRight');
-  await becomes(async () => stages[(await at()) - 1].id, 'forward 1 preActivation');
+  await eventually(async () => stages[(await at()) - 1].id, 'forward 1 preActivation');
   assert.equal(await slider.getAttribute('aria-valuetext'), 'Forward, step 2: Add them up');
   await page.keyboard.press('End');
-  await becomes(at, stages.length);
+  await eventually(at, stages.length);
   await page.keyboard.press('Home');
-  await becomes(at, 1);
+  await eventually(at, 1);
 
   await panel.getByRole('combobox', { name: 'Speed' }).selectOption('8');
   await slider.focus();
   await page.keyboard.press('Space');
-  await becomes(async () => (await at()) > 4, true);
+  await eventually(async () => (await at()) > 4, true);
   await page.keyboard.press('Space');
   await panel.getByRole('button', { name: 'Play' }).waitFor();
-  await becomes(async () => (await panel.getByRole('status').textContent())?.startsWith('Forward, step '), true);
+  await eventually(async () => (await panel.getByRole('status').textContent())?.startsWith('Forward, step '), true);
   const paused = await at();
   await page.waitForTimeout(500); // four stages at that speed, if it were still playing
   assert.equal(await at(), paused);
@@ -232,10 +232,10 @@ test('the numbers stay while training goes on, until the new weights are asked f
 
   await panel.getByRole('button', { name: 'Use current weights' }).click();
   await panel.getByText('Weights after 14 updates').waitFor();
-  const { model } = await networkLike(context, settings, 7);
+  const { model } = await referenceModel(context, settings, 7);
   const gradients = await model.gradients({ sequence: 0 });
   const expected = gradients.find(({ name }) => name === 'weight_out')?.values ?? new Float64Array();
-  await becomes(
+  await eventually(
     async () => (await matricesOn(panel))[0].cells,
     Array.from(expected, (value) => written(value)),
   );
@@ -250,11 +250,11 @@ test('a large network shows the beginning of its vectors, and is one press away 
   await panel.getByRole('button', { name: '8 of 32' }).waitFor();
   assert.equal((await matricesOn(panel)).at(-1)?.cells.length, 8);
   await panel.getByRole('button', { name: '8 of 32' }).click();
-  await becomes(async () => (await matricesOn(panel)).at(-1)?.cells.length, 32);
+  await eventually(async () => (await matricesOn(panel)).at(-1)?.cells.length, 32);
 
   await panel.getByRole('button', { name: 'Use 6 units' }).click();
   await untilStore(page, (store) => store.info?.settings.hiddenSize === 6 && !store.pending);
-  await becomes(async () => (await matricesOn(panel)).at(-1)?.cells.length, 6);
+  await eventually(async () => (await matricesOn(panel)).at(-1)?.cells.length, 6);
   const storeText = () =>
     page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.settings.text);
   assert.equal(await storeText(), text);
@@ -277,11 +277,11 @@ test("the listing's wrong factor and the cut of truncated BPTT are marked as wro
   const cut = await opened(site, context, { truncate: 2, hiddenSize: 4 });
   await cut.panel.evaluate((panel) => Object.assign(panel, { stage: 'fromFuture 2' }));
   await cut.panel.getByRole('heading', { name: 'Gradient from later steps: cut off' }).waitFor();
-  const { layersData } = await cut.model.trace({ sequence: 0, reduction: cut.walk.rehearsal.settings.reduction });
+  const { layersData } = await cut.model.trace({ sequence: 0, reduction: cut.walk.dryRun.settings.reduction });
   const full = layersData[0].backward.hiddenFromFuture.values.subarray(4, 8);
   const [zero, instead] = (await matricesOn(cut.panel)).map(({ cells }) => cells);
   assert.deepEqual(zero, ['0', '0', '0', '0']);
-  const scale = cut.walk.rehearsal.settings.reduction === 'mean' ? 5 / 2 : 1;
+  const scale = cut.walk.dryRun.settings.reduction === 'mean' ? 5 / 2 : 1;
   assert.deepEqual(
     instead,
     Array.from(full, (value) => written(Math.fround(value * scale))),
@@ -303,6 +303,6 @@ test('on a phone it has one column, the controls in reach, and nothing wider tha
   const box = await play.boundingBox();
   assert.ok(box && box.y > 0 && box.y + box.height <= 844);
   await panel.getByRole('button', { name: t('step.next') }).tap();
-  await becomes(() => panel.getByRole('slider').getAttribute('aria-valuenow'), '12');
+  await eventually(() => panel.getByRole('slider').getAttribute('aria-valuenow'), '12');
   await done();
 });

@@ -1,7 +1,7 @@
 /** Step, one character at a time: what is on screen after each press. Expected numbers: the same network in Node. */
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { becomes, networkLike, openPlayground, t } from './panel-helpers.js';
+import { eventually, referenceModel, openPlayground, t } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -17,7 +17,7 @@ const rowsOn = (page) =>
     }),
   );
 
-/** Of one sentence after so many tokens. @param {Awaited<ReturnType<typeof networkLike>>} like @param {number} sentence */
+/** Of one sentence after so many tokens. @param {Awaited<ReturnType<typeof referenceModel>>} like @param {number} sentence */
 async function predictionsOf({ model, data }, sentence) {
   const { sequences } = await model.predictAll();
   return Array.from(sequences[sentence].ids, (id) => data.vocabulary.token(id).replace('\n', `⏎${t.token('\n')}`));
@@ -27,7 +27,7 @@ test('character by character: the next prediction appears, the sentence ends wit
   const settings = { text: '月光光\n地上霜', hiddenSize: 5 };
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await page.getByRole('combobox', { name: 'Unit of one step' }).selectOption('token');
-  const before = await networkLike(context, settings);
+  const before = await referenceModel(context, settings);
   const step = page.getByRole('button', { name: 'Step', exact: true });
   const first = await predictionsOf(before, 0);
   const second = await predictionsOf(before, 1);
@@ -35,7 +35,7 @@ test('character by character: the next prediction appears, the sentence ends wit
   for (const at of [0, 1, 2]) {
     if (at === 1) await page.keyboard.press('ArrowRight');
     else await step.click();
-    await becomes(
+    await eventually(
       () => rowsOn(page),
       [
         { at, predicted: first.slice(0, at + 1) },
@@ -49,7 +49,7 @@ test('character by character: the next prediction appears, the sentence ends wit
   await step.click();
   await page.getByText(t('play.reading.updated', { step: 1 })).waitFor();
   await before.model.step();
-  await becomes(
+  await eventually(
     () => rowsOn(page),
     [
       { at: -1, predicted: await predictionsOf(before, 0) },
@@ -58,9 +58,9 @@ test('character by character: the next prediction appears, the sentence ends wit
   );
 
   await step.click();
-  await becomes(async () => (await rowsOn(page)).map(({ at }) => at), [-1, 0]);
+  await eventually(async () => (await rowsOn(page)).map(({ at }) => at), [-1, 0]);
   await page.locator('rnn-states-panel').scrollIntoViewIfNeeded();
-  await becomes(() => page.locator('rnn-states-panel .actions select').inputValue(), 'training 1');
+  await eventually(() => page.locator('rnn-states-panel .actions select').inputValue(), 'training 1');
   await done();
 });
 
@@ -73,6 +73,6 @@ test('a text longer than a page is followed to the page where the network reads'
     await store.step('token');
   });
   await page.getByText('10 sentences side by side, time step 1 of 14.').waitFor();
-  await becomes(async () => (await rowsOn(page)).filter(({ at }) => at === 0).length > 5, true);
+  await eventually(async () => (await rowsOn(page)).filter(({ at }) => at === 0).length > 5, true);
   await done();
 });

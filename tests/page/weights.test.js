@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
 import {
-  becomes,
-  networkLike,
+  eventually,
+  referenceModel,
   openPlayground,
   readCell,
   readTable,
@@ -27,7 +27,7 @@ for (const settings of /** @type {const} */ ([
   { cell: 'lstm', hiddenSize: 3, layers: 2, bias: true },
 ])) {
   test(`every entry of every matrix and of its gradient: ${settings.cell}`, async (context) => {
-    const { model, data, settings: complete } = await networkLike(context, settings, 15);
+    const { model, data, settings: complete } = await referenceModel(context, settings, 15);
     const { inputs, targets } = data.training[1];
     const parameters = await model.parameters();
     const gradients = await model.gradients({ inputs, targets, reduction: complete.reduction });
@@ -42,8 +42,8 @@ for (const settings of /** @type {const} */ ([
       await panel.getByRole('application', { name: `Weights: ${name}`, exact: true }).waitFor();
       const numbers = async (/** @type {import('playwright-core').Locator} */ map) =>
         (await readTable(map)).slice(1).map(([, ...row]) => row);
-      await becomes(() => numbers(left), written(parameters[i]), name);
-      await becomes(() => numbers(right), written(gradients[i]), `gradient of ${name}`);
+      await eventually(() => numbers(left), written(parameters[i]), name);
+      await eventually(() => numbers(right), written(gradients[i]), `gradient of ${name}`);
     }
     await done();
   });
@@ -51,7 +51,7 @@ for (const settings of /** @type {const} */ ([
 
 test('the cell under the cursor is named by what its row and column stand for', async (context) => {
   const settings = { hiddenSize: 5 };
-  const { model } = await networkLike(context, settings, 15);
+  const { model } = await referenceModel(context, settings, 15);
   const find = async (/** @type {string} */ name) => (await model.parameters()).find((one) => one.name === name);
   const input = await find('weight_ih_l0');
   const output = await find('weight_out');

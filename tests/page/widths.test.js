@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './browser.js';
 import { collisions, drawnOn, recordText } from './drawn-text.js';
-import { becomes } from './panel-helpers.js';
+import { eventually } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -96,7 +96,7 @@ test('words are called words, and are written with the spaces between them', asy
   await page.getByText('After the cat sat', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   const written = page.locator('rnn-continuation .text');
-  await becomes(
+  await eventually(
     async () => (await written.evaluate((text) => /** @type {HTMLElement} */ (text).innerText)).split('⏎')[0],
     'the cat sat on the mat',
   );

@@ -29,7 +29,7 @@ function at(walk, kind, t) {
 /** @param {import('node:test').TestContext} context @param {import('../../web/engine/types.js').EngineOptions} [settings] */
 async function walkOf(context, settings = {}) {
   const session = await trainedSession(context, settings);
-  return new Walk(await session.rehearse({ sequence: 0 }));
+  return new Walk(await session.dryRunStep({ sequence: 0 }));
 }
 
 test('a sum of two lights its two terms, and the arrows on which they come', async (context) => {
@@ -74,9 +74,9 @@ test('losses, their sum and the length of the gradient light what they are made 
 
   const { light } = at(walk, 'norm', -1);
   const all = light({ source: { key: '‖g‖', row: 0, column: 0 } });
-  assert.equal(all.numbers.length, 1 + walk.rehearsal.parameters.length);
+  assert.equal(all.numbers.length, 1 + walk.dryRun.parameters.length);
   assert.equal(all.places.length, 3 * 5, 'U, W and V at every step');
-  const hidden = walk.rehearsal.parameters.findIndex(({ name }) => name === 'weight_hh_l0');
+  const hidden = walk.dryRun.parameters.findIndex(({ name }) => name === 'weight_hh_l0');
   assert.deepEqual(
     light({ source: { key: 'norms', row: hidden, column: 0 } }).places,
     [0, 1, 2, 3, 4].map((t) => `W:0:${t}`),

@@ -1,7 +1,7 @@
 /** New answers for many predictions are taken in parts, each of them in turn, and always the newest. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellsAtOnce, Slices } from '../../web/panels/predictions/slices.js';
+import { MAX_CELLS_AT_ONCE, Slices } from '../../web/panels/predictions/slices.js';
 
 /** @param {readonly number[]} lengths @param {number} step @returns {any[]} rows whose answers say of which step they are */
 const rowsOf = (lengths, step) =>
@@ -40,7 +40,7 @@ for (const lengths of [[240], [100, 90, 50], Array.from({ length: 40 }, () => 6)
       slices.take(rows);
       const now = shown(slices, lengths).flat();
       const changed = now.filter((value, i) => value !== before[i]).length;
-      assert.ok(changed > 0 && changed <= cellsAtOnce, `${changed} cells`);
+      assert.ok(changed > 0 && changed <= MAX_CELLS_AT_ONCE, `${changed} cells`);
       for (const [i, value] of now.entries()) if (value === step) last[i] = step;
       assert.ok(
         last.every((value) => step - value <= 6),

@@ -40,7 +40,7 @@ for (const settings of networks) {
     let checked = 0;
     for (let window = 0; window < windows; window++)
       for (let layer = 0; layer < (settings.layers ?? 1); layer++) {
-        const walk = new Walk(await session.rehearse({ sequence: 0, window }), layer);
+        const walk = new Walk(await session.dryRunStep({ sequence: 0, window }), layer);
         for (const stage of stagesOf(walk)) {
           assert.deepEqual(disagreements(stage, 1e-12), []);
           checked++;
@@ -55,15 +55,15 @@ for (const optimizer of /** @type {const} */ (['sgd', 'momentum', 'nesterov', 'r
     // All data are one sentence, so that the next training step is the rehearsed one.
     const data = training.slice(0, 1);
     const session = await trainedSession(context, { optimizer, clipNorm: 0.3, cell: 'gru' }, { data, steps: 2 });
-    const rehearsal = await session.rehearse({ sequence: 0 });
-    const updates = stagesOf(new Walk(rehearsal)).filter(({ phase }) => phase === 'update');
+    const dryRun = await session.dryRunStep({ sequence: 0 });
+    const updates = stagesOf(new Walk(dryRun)).filter(({ phase }) => phase === 'update');
     for (const stage of updates) assert.deepEqual(disagreements(stage, 1e-12), []);
 
     const status = await session.step();
-    assert.equal(rehearsal.trace.loss, status.loss);
-    assert.equal(rehearsal.gradientNorm, status.gradientNorm);
+    assert.equal(dryRun.trace.loss, status.loss);
+    assert.equal(dryRun.gradientNorm, status.gradientNorm);
     for (const { name, values } of await session.parameters())
-      assert.deepEqual(rehearsal.parameters.find((parameter) => parameter.name === name)?.after, values, name);
+      assert.deepEqual(dryRun.parameters.find((parameter) => parameter.name === name)?.after, values, name);
   });
 }
 
@@ -82,13 +82,13 @@ function isKnown(key, known) {
 for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
   test(`what is shown is what the engine says when asked directly: ${cell}`, async (context) => {
     const session = await trainedSession(context, { cell, reduction: 'sum', precision: 'float32' });
-    const rehearsal = await session.rehearse({ sequence: 1 });
-    const { cell: _cell, activation: _activation, inputs: _inputs, targets: _targets, ...numbers } = rehearsal.trace;
+    const dryRun = await session.dryRunStep({ sequence: 1 });
+    const { cell: _cell, activation: _activation, inputs: _inputs, targets: _targets, ...numbers } = dryRun.trace;
     const trace = await session.trace({ sequence: 1, reduction: 'sum' });
     for (const [name, value] of Object.entries(numbers))
       assert.deepEqual(value, /** @type {any} */ (trace)[name], name);
     for (const { name, values } of await session.gradients({ sequence: 1, reduction: 'sum' })) {
-      const parameter = rehearsal.parameters.find((one) => one.name === name);
+      const parameter = dryRun.parameters.find((one) => one.name === name);
       assert.deepEqual(parameter?.gradient, values, name);
       const contribution = await session.contribution({ sequence: 1, t: 2, name, reduction: 'sum' });
       assert.deepEqual(parameter?.contributions.slice(2 * values.length, 3 * values.length), contribution.values);
@@ -97,7 +97,7 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
 
   test(`the filling matrices end as the gradient, to the last bit: ${cell}`, async (context) => {
     const session = await trainedSession(context, { cell, precision: 'float32' });
-    const stages = stagesOf(new Walk(await session.rehearse({ sequence: 0 })));
+    const stages = stagesOf(new Walk(await session.dryRunStep({ sequence: 0 })));
     const sums = stages.filter(({ phase }) => phase === 'sum');
     assert.equal(sums.length, 6);
     for (const { kind, blocks } of sums) {
@@ -110,7 +110,7 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
 
   test(`the stages run forward, then back, in the order of the dependencies: ${cell}`, async (context) => {
     const session = await trainedSession(context, { cell });
-    const stages = stagesOf(new Walk(await session.rehearse({ sequence: 0 })));
+    const stages = stagesOf(new Walk(await session.dryRunStep({ sequence: 0 })));
     assert.deepEqual([...new Set(stages.map(({ phase }) => phase))], phases);
     const known = new Set();
     for (const { blocks, id } of stages) {
@@ -127,9 +127,9 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
 
   test(`every stage has its line in the program and its place in the drawing: ${cell}`, async (context) => {
     const session = await trainedSession(context, { cell, clipNorm: 1, layers: 2 });
-    const rehearsal = await session.rehearse({ sequence: 0 });
+    const dryRun = await session.dryRunStep({ sequence: 0 });
     for (const layer of [0, 1]) {
-      const walk = new Walk(rehearsal, layer);
+      const walk = new Walk(dryRun, layer);
       const lines = new Set(listingOf(walk).map(({ id }) => id));
       const places = placesIn(layoutOf({ T: 5, layers: 2, cell, width: 800 }));
       for (const stage of stagesOf(walk)) {
@@ -145,7 +145,7 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
 
 test('a truncated window says what full BPTT would have brought', async (context) => {
   const session = await trainedSession(context, { cell: 'rnn', truncate: 2, reduction: 'sum' });
-  const walk = new Walk(await session.rehearse({ sequence: 0, window: 0 }));
+  const walk = new Walk(await session.dryRunStep({ sequence: 0, window: 0 }));
   const stage = stagesOf(walk).find(({ kind }) => kind === 'fromFuture.cut');
   const { layersData } = await session.trace({ sequence: 0, reduction: 'sum' });
   const full = layersData[0].backward.hiddenFromFuture.values.subarray(4, 8);
@@ -156,19 +156,19 @@ test('a truncated window says what full BPTT would have brought', async (context
   });
 });
 
-test('a rehearsal changes nothing, and of a network too large for it is refused', async (context) => {
+test('a dryRun changes nothing, and of a network too large for it is refused', async (context) => {
   const session = await trainedSession(context, { cell: 'lstm', optimizer: 'adam' });
   const before = await session.save();
-  await session.rehearse({ sequence: 1 });
+  await session.dryRunStep({ sequence: 1 });
   assert.deepEqual(await session.save(), before);
 
   const large = await trainedSession(context, { hiddenSize: 512, layers: 2 }, { steps: 0 });
-  await assert.rejects(large.rehearse({ sequence: 0 }), { code: 'tooLong', details: { length: 5, limit: 2 } });
+  await assert.rejects(large.dryRunStep({ sequence: 0 }), { code: 'tooLong', details: { length: 5, limit: 2 } });
 });
 
 test('the wrong factor of the listing is marked, and no other', async (context) => {
   const session = await trainedSession(context, { cell: 'rnn', activation: 'listing' });
-  const stages = stagesOf(new Walk(await session.rehearse({ sequence: 0 })));
+  const stages = stagesOf(new Walk(await session.dryRunStep({ sequence: 0 })));
   const marked = stages.filter(({ blocks }) => JSON.stringify(blocks).includes('"op":"wrong"'));
   assert.deepEqual([...new Set(marked.map(({ kind }) => kind))], ['delta.listing']);
   assert.equal(marked.length, 5);

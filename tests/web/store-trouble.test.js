@@ -43,20 +43,20 @@ test('a text that cannot be trained on is kept, and so is the model of the one b
     assert.deepEqual([store.canTrain, store.pending, store.phase], [false, false, 'training']);
   }
   await pause(400);
-  assert.deepEqual([store.model, store.data?.text], [1, LISTING_TEXT]);
+  assert.deepEqual([store.modelVersion, store.data?.text], [1, LISTING_TEXT]);
   await store.pause();
   assert.deepEqual(await store.train(), { reason: 'refused' });
   assert.equal(await store.step(), false);
   store.setText(LISTING_TEXT);
   assert.ok(store.canTrain && !store.pending, 'back at the text of the model, nothing has to be made anew');
-  assert.equal(store.model, 1);
+  assert.equal(store.modelVersion, 1);
 });
 
 test('a page that begins without a usable text waits for one', async (context) => {
   const store = await startedStore(context, { text: 'x' });
-  assert.deepEqual([store.phase, store.model, store.canTrain], ['empty', 0, false]);
+  assert.deepEqual([store.phase, store.modelVersion, store.canTrain], ['empty', 0, false]);
   store.setText('xy');
-  await until(store, ({ model }) => model === 1);
+  await until(store, ({ modelVersion: model }) => model === 1);
   assert.equal(store.phase, 'idle');
 });
 
@@ -129,12 +129,12 @@ test('a network that memory cannot hold is refused with a sentence; what was the
   const text = `${'ab'.repeat(900)}\n`.repeat(10);
   store.setSettings({ text, cell: 'lstm', hiddenSize: 512, layers: 4, batchSize: 0 });
   await store.settled();
-  assert.deepEqual([store.phase, store.model, store.text], ['failed', 1, text]);
+  assert.deepEqual([store.phase, store.modelVersion, store.text], ['failed', 1, text]);
   assert.match(translator('en').failure(store.failure ?? { message: '' }), /memory/);
   assert.equal((await store.call('status')).phase, 'idle');
   store.setSettings({ hiddenSize: 4, layers: 1, truncate: 20 });
   await store.settled();
-  assert.deepEqual([store.failure, store.phase, store.model], [null, 'idle', 2]);
+  assert.deepEqual([store.failure, store.phase, store.modelVersion], [null, 'idle', 2]);
 });
 
 test('what a reader presses while the engine goes away comes to an end without an error', async (context) => {

@@ -8,7 +8,7 @@ import { heard, pause, startedStore, until } from './store-helpers.js';
 test('the first model is made from the two sentences of the listing, and guesses among eleven tokens', async (context) => {
   const store = await startedStore(context);
   assert.equal(store.phase, 'idle');
-  assert.deepEqual([store.model, store.data?.text, store.info?.vocabularySize], [1, LISTING_TEXT, 11]);
+  assert.deepEqual([store.modelVersion, store.data?.text, store.info?.vocabularySize], [1, LISTING_TEXT, 11]);
   assert.equal(store.guessingLoss, Math.log(11));
   assert.deepEqual(store.lastReset, { code: 'start', settings: [] });
   assert.deepEqual(store.info?.tokens, [...LISTING_TEXT.replace('\n', ''), '\n']);
@@ -44,16 +44,16 @@ test('a structural change makes one new model once typing has paused, says why, 
     await pause(20);
   }
   assert.ok(store.pending);
-  assert.deepEqual([store.model, store.data?.text], [1, LISTING_TEXT]);
+  assert.deepEqual([store.modelVersion, store.data?.text], [1, LISTING_TEXT]);
   await until(store, ({ pending }) => !pending);
-  assert.equal(store.model, 2);
+  assert.equal(store.modelVersion, 2);
   assert.deepEqual(resets, [{ code: 'text', settings: ['hiddenSize', 'text'] }]);
   assert.deepEqual([store.data?.text, store.info?.settings.hiddenSize, store.history.length], ['hello\nworld', 8, 0]);
   assert.equal(store.runs.length, 0, 'losses on another text say nothing here');
 
   await store.train({ epochs: 20 });
   store.setSetting('hiddenSize', 6);
-  await until(store, ({ model }) => model === 3);
+  await until(store, ({ modelVersion: model }) => model === 3);
   const [run] = store.runs;
   assert.deepEqual(differingNames(run.settings, store.settings), ['hiddenSize']);
   assert.equal(run.settings.hiddenSize, 8);
@@ -65,11 +65,11 @@ test('training that goes on without limit goes on in the new model; reset stops 
   store.train();
   await until(store, ({ history }) => history.length > 2);
   store.setText('one\ntwo');
-  await until(store, ({ model, history }) => model === 2 && history.length > 2);
+  await until(store, ({ modelVersion: model, history }) => model === 2 && history.length > 2);
   assert.equal(store.phase, 'training');
   await store.reset();
   assert.equal(store.phase, 'idle');
-  assert.deepEqual([store.model, store.lastReset?.code, store.status?.step], [3, 'user', 0]);
+  assert.deepEqual([store.modelVersion, store.lastReset?.code, store.status?.step], [3, 'user', 0]);
 });
 
 test('the same seed gives the same curve after a reset', async (context) => {
@@ -86,7 +86,7 @@ test('a live setting changes the model there is, at once, even while it trains',
   await until(store, ({ history }) => history.length > 0);
   assert.equal(store.setSetting('learningRate', '0.05'), null);
   await until(store, ({ status }) => status?.learningRate === 0.05);
-  assert.equal(store.model, 1);
+  assert.equal(store.modelVersion, 1);
   assert.equal(store.phase, 'training');
 });
 
@@ -112,7 +112,7 @@ test('pressing train right after typing trains on what was typed', async (contex
   const store = await startedStore(context);
   store.setText('left\nright');
   await store.train({ epochs: 1 });
-  assert.deepEqual([store.data?.text, store.model, store.status?.epoch], ['left\nright', 2, 1]);
+  assert.deepEqual([store.data?.text, store.modelVersion, store.status?.epoch], ['left\nright', 2, 1]);
 });
 
 test('step: one optimizer step or one epoch', async (context) => {
@@ -129,7 +129,7 @@ test('step by token: each token of the sentence, then its update, then the next 
   const seen = [];
   for (let i = 0; i < 8; i++) {
     await store.step('token');
-    const { reading, status } = store;
+    const { tokenStep: reading, status } = store;
     seen.push([reading?.sequences[0], reading?.at, reading?.updated, status?.step ?? 0]);
   }
   assert.deepEqual(seen, [
@@ -148,15 +148,15 @@ test('step by token: each token of the sentence, then its update, then the next 
 test('reading by token follows windows and batches, and ends where the network goes on without it', async (context) => {
   const store = await startedStore(context, { batchSize: 0, truncate: 3 });
   await store.step('token', 3);
-  assert.deepEqual([store.reading?.sequences, store.reading?.at, store.reading?.end], [[0, 1], 2, 3]);
+  assert.deepEqual([store.tokenStep?.sequences, store.tokenStep?.at, store.tokenStep?.end], [[0, 1], 2, 3]);
   await store.step('token', 2);
-  assert.deepEqual([store.reading?.at, store.reading?.end, store.status?.step], [3, 5, 1]);
+  assert.deepEqual([store.tokenStep?.at, store.tokenStep?.end, store.status?.step], [3, 5, 1]);
   await store.step('epoch');
-  assert.equal(store.reading, null);
+  assert.equal(store.tokenStep, null);
   await store.step('token');
   store.setSetting('hiddenSize', 5);
   await store.settled();
-  assert.equal(store.reading, null);
+  assert.equal(store.tokenStep, null);
 });
 
 test('the speed can be changed while training, and a limit still holds', async (context) => {

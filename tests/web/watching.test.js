@@ -47,7 +47,7 @@ test('with a new model the old values are gone and new ones come', async (contex
   await until(store, () => store.view('test/all') !== undefined);
   store.setText('abc');
   store.addEventListener('reset', () => assert.equal(store.view('test/all'), undefined));
-  await until(store, () => store.model === 2 && store.view('test/all') !== undefined);
+  await until(store, () => store.modelVersion === 2 && store.view('test/all') !== undefined);
   assert.equal(store.view('test/all')?.value.sequences.length, 1);
 });
 

@@ -18,7 +18,7 @@ import { styled } from '../ui/styled.js';
  */
 
 /** Bars beyond those in sight that are rendered in a list that scrolls, at either end. */
-const beyond = 4;
+const OVERSCAN = 4;
 
 /**
  * Named shares as horizontal bars, longest first as given. A list with `most` scrolls when it is longer, and only what is in
@@ -135,8 +135,8 @@ export class BarList extends RnnElement {
   /** Places of the bars to render in a list that scrolls. */
   #window() {
     const { length } = this.items;
-    const from = Math.max(0, Math.min(this.first, length - this.most) - beyond);
-    return [from, Math.min(length, this.first + this.most + beyond)];
+    const from = Math.max(0, Math.min(this.first, length - this.most) - OVERSCAN);
+    return [from, Math.min(length, this.first + this.most + OVERSCAN)];
   }
 
   /** A bar that has the focus and goes out of sight leaves it to the list. */

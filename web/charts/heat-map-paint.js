@@ -14,7 +14,7 @@ import { colour } from '../theme/palette.js';
 
 const labelFont = '12px';
 /** A label needs this much room; with less, only every n-th is drawn. */
-const labelPitch = 15;
+const LABEL_PITCH_PX = 15;
 
 /**
  * @param {object} size
@@ -123,12 +123,12 @@ function paintLabels(context, { rowLabels, columnLabels, scheme, font }, { left,
   context.font = `${labelFont} ${font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'right';
-  const everyRow = Math.ceil(labelPitch / cellHeight);
+  const everyRow = Math.ceil(LABEL_PITCH_PX / cellHeight);
   rowLabels?.forEach((label, r) => {
     if (r % everyRow === 0) context.fillText(label, left - 6, top + (r + 0.5) * cellHeight, left - 8);
   });
   context.textAlign = 'center';
-  const everyColumn = Math.ceil(labelPitch / cellWidth);
+  const everyColumn = Math.ceil(LABEL_PITCH_PX / cellWidth);
   columnLabels?.forEach((label, c) => {
     if (c % everyColumn === 0) context.fillText(label, left + (c + 0.5) * cellWidth, top - 10, everyColumn * cellWidth);
   });

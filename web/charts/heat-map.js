@@ -30,7 +30,7 @@ const moves = /** @type {Record<string, [number, number]>} */ ({
  * @fires cell-select detail: Cell (click, tap or Enter)
  */
 export class HeatMap extends RnnElement {
-  static parts = { 'rnn-scale-legend': ScaleLegend, 'rnn-data-table': DataTable };
+  static dependencies = { 'rnn-scale-legend': ScaleLegend, 'rnn-data-table': DataTable };
 
   static properties = {
     t: { attribute: false },

@@ -39,15 +39,15 @@ import { logarithmicTicks } from './ticks.js';
 const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 /** Tick labels, px. */
-const textSize = 12;
+const TEXT_PX = 12;
 /** Between the labels of the y axis and the plot, px. */
-const labelGap = 6;
+const LABEL_GAP_PX = 6;
 /** What a line of the y axis needs of the height, px. */
-const tickPitch = 28;
+const TICK_PITCH_PX = 28;
 /** Right of the plot, px. */
-const leastRight = 8;
+const MIN_RIGHT_PX = 8;
 /** Of the y axis with short labels, so that it seldom moves, px. */
-const leastAxis = 44;
+const MIN_AXIS_PX = 44;
 
 /**
  * Where a value stands on the y axis. A logarithmic one is drawn on a linear scale of logarithms: uPlot's own has no ticks
@@ -75,9 +75,9 @@ const ignoredEvents = Object.fromEntries(
  * @returns {uPlot.Options}
  */
 export function plotOptions(size, series, overlay, look) {
-  const font = `${textSize}px ${look.font}`;
+  const font = `${TEXT_PX}px ${look.font}`;
   const grid = { stroke: colour('line', look.scheme), width: 1 };
-  const axis = { stroke: colour('muted', look.scheme), font, ticks: { show: false }, gap: labelGap };
+  const axis = { stroke: colour('muted', look.scheme), font, ticks: { show: false }, gap: LABEL_GAP_PX };
   return {
     ...size,
     legend: { show: false },
@@ -117,7 +117,7 @@ export function plotOptions(size, series, overlay, look) {
 }
 
 /** @param {uPlot} plot @returns {number} how many lines of the y axis there is room for */
-const linesIn = ({ height }) => Math.max(2, Math.floor(height / tickPitch) - 1);
+const linesIn = ({ height }) => Math.max(2, Math.floor(height / TICK_PITCH_PX) - 1);
 
 /** What a tick says. @param {number} tick @param {Appearance} look */
 function meaning(tick, { logarithmic }) {
@@ -131,13 +131,13 @@ function meaning(tick, { logarithmic }) {
  * @param {uPlot} plot @param {string[] | null} labels @param {number} axis @returns {number} px
  */
 function roomForLabels(plot, labels, axis) {
-  if (!labels) return leastAxis;
+  if (!labels) return MIN_AXIS_PX;
   const { font } = /** @type {{font: [string]}} */ (/** @type {unknown} */ (plot.axes[axis]));
   plot.ctx.save();
   plot.ctx.font = font[0];
   const widths = labels.map((label) => plot.ctx.measureText(label).width / uPlot.pxRatio);
   plot.ctx.restore();
-  return Math.max(leastAxis, Math.ceil(Math.max(0, ...widths)) + labelGap + 2);
+  return Math.max(MIN_AXIS_PX, Math.ceil(Math.max(0, ...widths)) + LABEL_GAP_PX + 2);
 }
 
 /**
@@ -148,12 +148,12 @@ function roomForLastTick(plot, look) {
   const { ctx, scales } = plot;
   const end = scales?.x?.max;
   // uPlot asks for the first time before it has either.
-  if (!ctx || typeof end !== 'number') return leastRight;
+  if (!ctx || typeof end !== 'number') return MIN_RIGHT_PX;
   ctx.save();
-  ctx.font = `${textSize}px ${look.font}`;
+  ctx.font = `${TEXT_PX}px ${look.font}`;
   const { width } = ctx.measureText(look.formatX(look.wholeX ? Math.floor(end) : end));
   ctx.restore();
-  return Math.max(leastRight, Math.ceil(width / 2) + 2);
+  return Math.max(MIN_RIGHT_PX, Math.ceil(width / 2) + 2);
 }
 
 /**
@@ -224,7 +224,7 @@ function paintOverlay(plot, { guides, marks, spots }, look) {
   const { ctx: context, bbox } = plot;
   const ratio = uPlot.pxRatio;
   context.save();
-  context.font = `${textSize * ratio}px ${look.font}`;
+  context.font = `${TEXT_PX * ratio}px ${look.font}`;
   context.textAlign = 'right';
   context.textBaseline = 'bottom';
   context.strokeStyle = colour('muted', look.scheme);

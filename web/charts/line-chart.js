@@ -15,7 +15,7 @@ import { styled } from '../ui/styled.js';
 /** @typedef {import('./line-chart-options.js').Series} Series */
 
 /** How near the pointer must come to a faint line to have it read out, px. */
-const reach = 8;
+const HIT_RADIUS_PX = 8;
 
 /**
  * Curves over a common axis. The exact values under the pointer, the finger or the arrow keys stand above the chart.
@@ -24,7 +24,7 @@ const reach = 8;
  * @fires point-focus detail: {x: number} or null when left
  */
 export class LineChart extends RnnElement {
-  static parts = { 'rnn-data-table': DataTable };
+  static dependencies = { 'rnn-data-table': DataTable };
 
   static properties = {
     t: { attribute: false },
@@ -279,7 +279,7 @@ export class LineChart extends RnnElement {
       up: (/** @type {number} */ value) => plot.valToPos(onScale(value, this.logarithmic), 'y'),
       valueAt: (/** @type {number} */ px) => plot.posToVal(px, 'x'),
     };
-    const series = lineNear(this.#named, pointer, plane, reach);
+    const series = lineNear(this.#named, pointer, plane, HIT_RADIUS_PX);
     this.near = series ? { id: series.id, x } : null;
   }
 

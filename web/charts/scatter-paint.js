@@ -4,11 +4,11 @@ import { roundBelow } from './ticks.js';
 /** Around the square: left for the labels and the name of the axis, below likewise, and at the free sides, px. */
 const margin = { left: 60, bottom: 44, free: 10 };
 /** How near the pointer must come, px. */
-const reach = 20;
+const HIT_RADIUS_PX = 20;
 /** Of a point, px. */
-const radius = 3.5;
+const DOT_RADIUS_PX = 3.5;
 /** Between two labels of an axis, px. */
-const labelGap = 8;
+const LABEL_GAP_PX = 8;
 
 /** @typedef {'circle' | 'square' | 'triangle' | 'diamond'} Shape */
 
@@ -110,7 +110,7 @@ function paintTickLabels(context, { side, limit, scheme, format, font }, ticks) 
   });
   const apart = labels.every(({ place, half }, i) => {
     const before = labels[i - 1];
-    return !before || place - half - (before.place + before.half) >= labelGap;
+    return !before || place - half - (before.place + before.half) >= LABEL_GAP_PX;
   });
   for (const { text, place } of apart ? labels : [labels[0], labels[2], labels[4]])
     context.fillText(text, place, heightFor(side) - margin.bottom - margin.free + 16);
@@ -154,7 +154,7 @@ function paintPoint(context, { x, y, off, dimmed, shape, side, limit, scheme }, 
 /** @param {CanvasRenderingContext2D} context @param {Shape} shape @param {number} x @param {number} y */
 function trace(context, shape, x, y) {
   if (shape === 'circle') {
-    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.arc(x, y, DOT_RADIUS_PX, 0, 2 * Math.PI);
     return;
   }
   const corners = {
@@ -162,7 +162,8 @@ function trace(context, shape, x, y) {
     triangle: [0, -1.3, 1.3, 1, -1.3, 1],
     diamond: [0, -1.4, 1.4, 0, 0, 1.4, -1.4, 0],
   }[shape];
-  for (let i = 0; i < corners.length; i += 2) context.lineTo(x + radius * corners[i], y + radius * corners[i + 1]);
+  for (let i = 0; i < corners.length; i += 2)
+    context.lineTo(x + DOT_RADIUS_PX * corners[i], y + DOT_RADIUS_PX * corners[i + 1]);
   context.closePath();
 }
 
@@ -175,7 +176,7 @@ function trace(context, shape, x, y) {
 export function nearestPoint(x, y, pointer) {
   const { side, limit } = pointer;
   let best = null;
-  let least = reach * reach;
+  let least = HIT_RADIUS_PX * HIT_RADIUS_PX;
   for (let i = 0; i < x.length; i++) {
     const distance = (across(x[i], limit, side) - pointer.x) ** 2 + (up(y[i], limit, side) - pointer.y) ** 2;
     if (distance < least) [best, least] = [i, distance];

@@ -13,7 +13,7 @@ import { widthObserver } from '../ui/width-observer.js';
  * @fires point-focus detail: index of the point, or null when the pointer or the focus has left
  */
 export class ScatterPlot extends RnnElement {
-  static parts = { 'rnn-data-table': DataTable };
+  static dependencies = { 'rnn-data-table': DataTable };
 
   static properties = {
     t: { attribute: false },

@@ -1,7 +1,7 @@
 /** Where the lines of a logarithmic axis stand. */
 
 /** Powers of ten only, where there are more of them than this. */
-const mostDecadesInParts = 2.5;
+const MAX_DECADES_WITH_MINOR_TICKS = 2.5;
 
 /** @param {number} size > 0 @returns {number} the largest of 1, 2, 5 × 10ⁿ that is not above it */
 export function roundBelow(size) {
@@ -20,7 +20,7 @@ export function roundBelow(size) {
  */
 export function logarithmicTicks(low, high, most) {
   const within = (/** @type {number[]} */ ticks) => ticks.filter((tick) => tick >= low && tick <= high);
-  if (high - low > mostDecadesInParts) {
+  if (high - low > MAX_DECADES_WITH_MINOR_TICKS) {
     const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((size) => size * most >= high - low) ?? 1000;
     const first = Math.ceil(low / stride);
     return within(Array.from({ length: most + 1 }, (_, i) => (first + i) * stride));

@@ -13,7 +13,7 @@ const icons = {
 
 /** Name, way to the panels, language, theme, link; and in one sentence what this is. */
 export class PageHeader extends StoreElement {
-  static parts = { 'rnn-share-button': ShareButton };
+  static dependencies = { 'rnn-share-button': ShareButton };
 
   static properties = {
     linked: { type: Boolean },
@@ -143,10 +143,10 @@ export class PageHeader extends StoreElement {
   /** One press for the next of the three. */
   #renderTheme() {
     const { t } = this;
-    const now = this.model.settings.theme;
+    const now = this.requiredStore.settings.theme;
     const next = themes[(themes.indexOf(now) + 1) % themes.length];
     const name = t('page.theme', { theme: t(`settings.theme.choices.${now}`) });
-    return html`<button type="button" class="quiet" aria-label=${name} title=${name} @click=${() => this.model.setSetting('theme', next)}>
+    return html`<button type="button" class="quiet" aria-label=${name} title=${name} @click=${() => this.requiredStore.setSetting('theme', next)}>
       <svg viewBox="0 0 16 16" aria-hidden="true">${icons[now]}</svg>
     </button>`;
   }
@@ -162,7 +162,7 @@ export class PageHeader extends StoreElement {
 
   /** @param {string} name @param {Event} event */
   #set(name, event) {
-    this.model.setSetting(name, /** @type {HTMLSelectElement} */ (event.target).value);
+    this.requiredStore.setSetting(name, /** @type {HTMLSelectElement} */ (event.target).value);
   }
 
   /** @param {string} id */

@@ -6,8 +6,8 @@ import { StoreController } from '../state/store-controller.js';
 import { defineElement, RnnElement } from '../ui/element.js';
 
 /** A panel that has not loaded is tried again by itself after this time, then after twice as long, and so on, ms. */
-const firstDelay = 5000;
-const longestDelay = 60_000;
+const FIRST_RETRY_MS = 5000;
+const MAX_RETRY_MS = 60_000;
 
 /** Holds the place of an instrument panel and loads it when the reader comes near. */
 export class PanelSlot extends RnnElement {
@@ -94,7 +94,7 @@ export class PanelSlot extends RnnElement {
       this.failures = 0;
     } catch {
       this.failures += 1;
-      const delay = Math.min(longestDelay, firstDelay * 2 ** (this.failures - 1));
+      const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.failures - 1));
       if (this.isConnected) this.#retry = setTimeout(this.#again, delay);
     }
   }

@@ -11,7 +11,7 @@ import { PredictionsPanel } from '../panels/predictions/predictions-panel.js';
 import { SettingsForm } from '../panels/settings/settings-form.js';
 import { TextPanel } from '../panels/text/text-panel.js';
 import { WritingPanel } from '../panels/writing/writing-panel.js';
-import { instruments } from '../panels/registry.js';
+import { lazyPanels } from '../panels/registry.js';
 import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
 import { settingsTable } from '../state/settings.js';
 import { fromHash } from '../state/url.js';
@@ -28,10 +28,10 @@ import { SkipLinks } from './skip-links.js';
 import { isControl } from '../ui/shortcuts.js';
 
 /** An element taken out of the document and put back within this time (moved, that is) keeps its network, ms. */
-const keepFor = 1000;
+const TEARDOWN_DELAY_MS = 1000;
 
 /** So far a network goes that nobody asked to train: enough to see it learn the tutorial's two sentences. */
-const firstEpochs = 60;
+const AUTOPLAY_EPOCHS = 60;
 
 /**
  * Ends the training that began by itself, unless the reader has taken over: paused, or changed what is trained on.
@@ -40,7 +40,7 @@ const firstEpochs = 60;
  */
 function pauseAfter(store, epochs) {
   const unsubscribe = store.subscribe(
-    ({ model, training, status }) => ({ model, training, enough: (status?.epoch ?? 0) >= epochs }),
+    ({ modelVersion: model, training, status }) => ({ model, training, enough: (status?.epoch ?? 0) >= epochs }),
     ({ model, training, enough }, before) => {
       if (enough && training && model === before?.model) store.pause();
       if (enough || !training || (before && model !== before.model)) unsubscribe();
@@ -69,7 +69,7 @@ const stageOf = (shown) =>
  * @fires change any change of the state  @fires reset  @fires halved  @fires diverged
  */
 export class RnnPlayground extends RnnElement {
-  static parts = {
+  static dependencies = {
     'rnn-skip-links': SkipLinks,
     'rnn-page-header': PageHeader,
     'rnn-control-bar': ControlBar,
@@ -156,7 +156,7 @@ export class RnnPlayground extends RnnElement {
     this.#observer?.disconnect();
     this.#scroll.stop();
     window.removeEventListener('hashchange', this.#followAddress);
-    this.#ending = setTimeout(() => this.#stop(), keepFor);
+    this.#ending = setTimeout(() => this.#stop(), TEARDOWN_DELAY_MS);
   }
 
   /** Another link in the same tab, or the way back from one, is another page to the reader. */
@@ -189,7 +189,7 @@ export class RnnPlayground extends RnnElement {
     for (const error of Object.values(store.errors)) this.#warn(error);
     this.store = store;
     await store.start();
-    if (store.settings.autoplay) pauseAfter(store, firstEpochs);
+    if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
   }
 
   /** @param {import('../state/parse.js').SettingError} error */
@@ -232,7 +232,7 @@ export class RnnPlayground extends RnnElement {
     const t = translator(store.locale);
     const shown = new Set(/** @type {string[]} */ (store.settings.panels));
     const show = (/** @type {string} */ id, /** @type {unknown} */ content) => (shown.has(id) ? content : nothing);
-    const chosen = instruments.filter(({ id }) => shown.has(id));
+    const chosen = lazyPanels.filter(({ id }) => shown.has(id));
     return html`
       <div
         class="page"

@@ -1,8 +1,8 @@
 /** What is above the target may come late, from a slow network say; after this time it must not pull at the page any more, ms. */
-const longest = 5000;
+const SCROLL_TIMEOUT_MS = 5000;
 
 /** Frames at rest in the wrong place, with nothing having grown: somebody has scrolled on. A smooth scroll begins sooner. */
-const patience = 30;
+const MAX_STILL_FRAMES = 30;
 
 /**
  * A reader who scrolls is left alone at once; one who drags the scroll bar or goes on by the Tab key is noticed by where the
@@ -32,8 +32,8 @@ export class ScrollKeeper {
       before = top;
       if (isAligned(target)) laidOut = layoutAround(target);
       else if (calm >= 3 && layoutAround(target) !== laidOut) align();
-      else if (calm >= patience && !isAtEnd()) return this.stop();
-      if (performance.now() - started > longest) this.stop();
+      else if (calm >= MAX_STILL_FRAMES && !isAtEnd()) return this.stop();
+      if (performance.now() - started > SCROLL_TIMEOUT_MS) this.stop();
       else this.#frame = requestAnimationFrame(watch);
     };
     for (const type of takeovers) window.addEventListener(type, this.stop, { passive: true, capture: true });

@@ -3,7 +3,7 @@ import { StoreElement } from '../panels/shared/store-element.js';
 import { linkTo } from '../state/link.js';
 
 /** So long the button says that the link has been copied, ms. */
-const shownFor = 2000;
+const SHOWN_MS = 2000;
 
 /** Copies a link to the page as it is; where the clipboard is closed to us, shows it for copying by hand. */
 export class ShareButton extends StoreElement {
@@ -86,7 +86,7 @@ export class ShareButton extends StoreElement {
     clearTimeout(this.#ending);
     this.copied = false;
     this.link = '';
-    const link = await linkTo(this.model, location);
+    const link = await linkTo(this.requiredStore, location);
     try {
       // In the address bar it can be copied, too; a document in a sandbox may not change its address.
       history.replaceState(history.state, '', link);
@@ -100,7 +100,7 @@ export class ShareButton extends StoreElement {
     this.copied = true;
     this.#ending = setTimeout(() => {
       this.copied = false;
-    }, shownFor);
+    }, SHOWN_MS);
   }
 
   /** @param {string} link */

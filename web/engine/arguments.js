@@ -76,10 +76,10 @@ function chosen(name, index, data) {
  * @returns {CheckedSequence[]} the same
  * @throws {EngineError} 'tooLong'
  */
-export function keepableTogether(model, sequences) {
+export function assertTraceFitsAll(model, sequences) {
   const { layers, hiddenSize, vocabularySize } = model.shape;
   const length = sequences.reduce((sum, { inputs }) => sum + inputs.length, 0);
-  const limit = Math.max(1, Math.floor(keepableNumbers / (5 * vocabularySize + 30 * layers * hiddenSize)));
+  const limit = Math.max(1, Math.floor(MAX_TRACE_VALUES / (5 * vocabularySize + 30 * layers * hiddenSize)));
   if (length <= limit) return sequences;
   throw new EngineError(
     'tooLong',
@@ -89,7 +89,7 @@ export function keepableTogether(model, sequences) {
 }
 
 /** Of 8 bytes: a few hundred megabytes. */
-const keepableNumbers = 4e7;
+const MAX_TRACE_VALUES = 4e7;
 
 /**
  * @param {Model} model
@@ -97,8 +97,8 @@ const keepableNumbers = 4e7;
  * @returns {CheckedSequence} the same
  * @throws {EngineError} 'tooLong'
  */
-export function keepable(model, sequence) {
-  return keepableTogether(model, [sequence])[0];
+export function assertTraceFits(model, sequence) {
+  return assertTraceFitsAll(model, [sequence])[0];
 }
 
 /**

@@ -13,15 +13,15 @@ import { packed } from './dataset.js';
 /**
  * Work that may be left at each `yield`.
  * @template Result
- * @typedef {Generator<import('./protocol.js').Progress | undefined, Result>} Sliced
+ * @typedef {Generator<import('./protocol.js').Progress | undefined, Result>} TimeSliced
  */
 
 /** Multiply-adds per piece: well below a slice's work. */
-const pieceWork = 2 ** 23;
+const MULTIPLY_ADDS_PER_CHUNK = 2 ** 23;
 
 /** @param {Model} model @returns {number} tokens per piece */
 function pieceTokens({ parameterCount }) {
-  return Math.max(16, Math.min(512, Math.floor(pieceWork / parameterCount)));
+  return Math.max(16, Math.min(512, Math.floor(MULTIPLY_ADDS_PER_CHUNK / parameterCount)));
 }
 
 /**
@@ -30,7 +30,7 @@ function pieceTokens({ parameterCount }) {
  * @param {Model} model
  * @param {CheckedSequence} sequence
  * @param {(part: PackedSequences) => Part} read
- * @returns {Sliced<Part[]>}
+ * @returns {TimeSliced<Part[]>}
  */
 export function* inPieces(model, sequence, read) {
   const length = pieceTokens(model);
@@ -49,7 +49,7 @@ export function* inPieces(model, sequence, read) {
 /**
  * @param {{model: Model, network: Network}} reader
  * @param {CheckedSequence} sequence
- * @returns {Sliced<CheckedSequence>} its last piece, from the state that the others leave
+ * @returns {TimeSliced<CheckedSequence>} its last piece, from the state that the others leave
  */
 export function* lastPiece({ model, network }, sequence) {
   const length = pieceTokens(model);

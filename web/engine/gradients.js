@@ -1,7 +1,7 @@
 /**
  * The reading calls about gradients: every intermediate of BPTT, the gradient check, and how far gradients reach.
  */
-import { integer, keepable, keepableTogether, parameterNamed, reductionOf, sequenceOf } from './arguments.js';
+import { integer, assertTraceFits, assertTraceFitsAll, parameterNamed, reductionOf, sequenceOf } from './arguments.js';
 import { packed } from './dataset.js';
 import { cut } from './chunks.js';
 
@@ -11,17 +11,17 @@ import { cut } from './chunks.js';
  * @typedef {import('./types.js').GradientCheck} GradientCheck
  */
 
-/** @template Result @typedef {import('./queries.js').Sliced<Result>} Sliced */
+/** @template Result @typedef {import('./queries.js').TimeSliced<Result>} TimeSliced */
 
 /** An analytic gradient is true when it agrees this well with differences of the loss, in double. */
-const tolerance = 1e-7;
+const TOLERANCE = 1e-7;
 
 /**
  * @param {Reader} reader
  * @param {{reduction?: string}} args and a SequenceChoice
  */
 export function trace({ model, network }, { reduction = 'sum', ...choice }) {
-  const sequence = keepable(model, sequenceOf(model, choice));
+  const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const { cell, activation } = model.settings;
   const { inputs, targets } = sequence;
   return { ...network.trace(packed([sequence]), reductionOf(model, reduction)), cell, activation, inputs, targets };
@@ -32,7 +32,7 @@ export function trace({ model, network }, { reduction = 'sum', ...choice }) {
  * @param {{t: number, name: string, reduction?: string}} args and a SequenceChoice
  */
 export function contribution({ model, network }, { t, name, reduction = 'sum', ...choice }) {
-  const sequence = keepable(model, sequenceOf(model, choice));
+  const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const { shape } = parameterNamed(model, name);
   const step = integer('t', t, { min: 0, max: sequence.inputs.length - 1 });
   const values = network.contribution(packed([sequence]), reductionOf(model, reduction), name, step);
@@ -45,18 +45,18 @@ export function contribution({ model, network }, { t, name, reduction = 'sum', .
  */
 export function gradients({ model, network }, { all, reduction, ...choice }) {
   const sequences = all ? model.data('training') : [sequenceOf(model, choice)];
-  return network.gradients(packed(keepableTogether(model, sequences)), reductionOf(model, reduction));
+  return network.gradients(packed(assertTraceFitsAll(model, sequences)), reductionOf(model, reduction));
 }
 
 /**
  * Truncation defaults to the model's own, so that the check is of the gradient training follows.
  * @param {Reader} reader
  * @param {{all?: boolean, sample?: number, seed?: number, truncate?: number}} args or a SequenceChoice
- * @returns {Sliced<import('./types.js').GradientCheck>}
+ * @returns {TimeSliced<import('./types.js').GradientCheck>}
  */
 export function* gradientCheck({ model, network }, { all, sample, seed, truncate, ...choice }) {
   const { settings } = model;
-  const sequences = keepableTogether(model, all ? model.data('training') : [sequenceOf(model, choice)]);
+  const sequences = assertTraceFitsAll(model, all ? model.data('training') : [sequenceOf(model, choice)]);
   const window = integer('truncate', truncate, { default: settings.truncate, min: 0, max: 1e5 });
   const check = network.gradientCheck(
     packed(sequences),
@@ -68,11 +68,11 @@ export function* gradientCheck({ model, network }, { all, sample, seed, truncate
     while (!check.advance(1)) yield { done: check.done(), total: check.total() };
     const parameters = check.result();
     const worstRelativeError = parameters.reduce((worst, next) => largest(worst, next.worstRelativeError), 0);
-    const passed = worstRelativeError <= tolerance;
+    const passed = worstRelativeError <= TOLERANCE;
     const truncated = window > 0 && sequences.some(({ inputs }) => inputs.length > window);
     const reason = passed ? '' : whyNot({ model, network }, sequences, truncated);
     const total = model.parameterCount;
-    return { parameters, worstRelativeError, tolerance, passed, reason, checked: check.total(), total };
+    return { parameters, worstRelativeError, tolerance: TOLERANCE, passed, reason, checked: check.total(), total };
   } finally {
     check.delete();
   }
@@ -117,7 +117,7 @@ function nearKink(network, sequence) {
  * @param {{position?: number, target: number}} args and a SequenceChoice
  */
 export function influence({ model, network }, { position, target, ...choice }) {
-  const sequence = keepable(model, sequenceOf(model, choice));
+  const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const last = sequence.inputs.length - 1;
   const norms = network.influence(
     packed([sequence]),
@@ -132,10 +132,10 @@ export function influence({ model, network }, { position, target, ...choice }) {
  * at all has no share of it either: it is left out of the ratios.
  * @param {Reader} reader
  * @param {{position?: number}} args and a SequenceChoice
- * @returns {Sliced<import('./types.js').GradientFlow>}
+ * @returns {TimeSliced<import('./types.js').GradientFlow>}
  */
 export function* gradientFlow({ model, network }, { position, ...choice }) {
-  const sequence = keepable(model, sequenceOf(model, choice));
+  const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const length = sequence.inputs.length;
   const only = position === undefined ? -1 : integer('position', position, { min: 0, max: length - 1 });
   const from = [...sequence.targets.keys()].filter((t) => sequence.targets[t] >= 0 && (only < 0 || t === only));

@@ -10,9 +10,9 @@
  */
 
 /** How fast older slices fade from the measured speed. */
-const speedMemory = 0.9;
+const SPEED_SMOOTHING = 0.9;
 
-export class Tally {
+export class MetricsRecorder {
   loss = NaN;
   gradientNorm = NaN;
   trainingLoss = NaN;
@@ -49,8 +49,8 @@ export class Tally {
   addSteps({ steps, losses, gradientNorms, tokens }, seconds, mean) {
     this.trainingSeconds += seconds;
     const tokenCount = tokens.reduce((a, b) => a + b, 0);
-    this.#recent.tokens = speedMemory * this.#recent.tokens + tokenCount;
-    this.#recent.seconds = speedMemory * this.#recent.seconds + seconds;
+    this.#recent.tokens = SPEED_SMOOTHING * this.#recent.tokens + tokenCount;
+    this.#recent.seconds = SPEED_SMOOTHING * this.#recent.seconds + seconds;
     if (losses.length === 0) return;
     this.loss = losses[losses.length - 1];
     this.gradientNorm = gradientNorms[losses.length - 1];
@@ -140,7 +140,7 @@ class History {
   add(row) {
     if (this.#seen++ % this.#every !== 0 && !row.halved) return;
     this.#rows.push(row);
-    if (this.#rows.length < mostRows) return;
+    if (this.#rows.length < MAX_ROWS) return;
     this.#rows = this.#rows.filter(({ halved }, i) => i % 2 === 0 || halved);
     this.#every *= 2;
   }
@@ -151,7 +151,7 @@ class History {
   }
 }
 
-const mostRows = 4096;
+const MAX_ROWS = 4096;
 
 /**
  * @template {string} Name

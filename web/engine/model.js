@@ -23,7 +23,7 @@ const vocabularySetting = /** @type {const} */ ({
 });
 
 /** Bytes a model may take, all told; a page's WebAssembly memory ends at 2 GB. */
-const memoryLimit = 1.5e9;
+const MEMORY_LIMIT_BYTES = 1.5e9;
 
 export class Model {
   /** @type {EngineSettings} */
@@ -113,7 +113,7 @@ export class Model {
   }
 
   /** @param {import('./types.js').EngineOptions} changes live settings */
-  adjust(changes) {
+  updateSettings(changes) {
     const settings = resolveLive(this.settings, changes);
     this.engine.adjust(JSON.stringify(settings));
     this.#settings = settings;
@@ -182,11 +182,11 @@ function refuseTooLarge(module, settings, vocabularySize, training) {
   const steps = settings.truncate > 0 ? Math.min(settings.truncate, longest) : longest;
   const window = Math.min(tokens, steps * (settings.batchSize || training.length));
   const bytes = module.memoryNeeded(JSON.stringify(settings), vocabularySize, window);
-  if (bytes <= memoryLimit) return;
+  if (bytes <= MEMORY_LIMIT_BYTES) return;
   throw new EngineError(
     'tooLarge',
-    `The model would need ${Math.round(bytes / 1e6)} MB, but may take ${memoryLimit / 1e6} MB: lower hiddenSize, batchSize or truncate.`,
-    { bytes, limit: memoryLimit, window },
+    `The model would need ${Math.round(bytes / 1e6)} MB, but may take ${MEMORY_LIMIT_BYTES / 1e6} MB: lower hiddenSize, batchSize or truncate.`,
+    { bytes, limit: MEMORY_LIMIT_BYTES, window },
   );
 }
 

@@ -2,11 +2,11 @@
  * The reading calls about the network. Each gets a copy of the weights of its own, so that a long one may be
  * interrupted (it yields) while training goes on: its numbers all belong to the moment of the call.
  */
-import { integer, keepable, sequenceOf } from './arguments.js';
+import { integer, assertTraceFits, sequenceOf } from './arguments.js';
 import { concatenated, packed } from './dataset.js';
 import { contribution, gradientCheck, gradientFlow, gradients, influence, trace } from './gradients.js';
 import { inPieces } from './chunks.js';
-import { rehearse } from './step-dry-run.js';
+import { dryRunStep } from './step-dry-run.js';
 import { distribution, generate } from './sampling.js';
 
 /**
@@ -14,10 +14,10 @@ import { distribution, generate } from './sampling.js';
  * @typedef {{model: import('./model.js').Model, network: import('./generated/engine.js').Network}} Reader
  */
 
-/** @template Result @typedef {import('./chunks.js').Sliced<Result>} Sliced */
+/** @template Result @typedef {import('./chunks.js').TimeSliced<Result>} TimeSliced */
 /**
  * @template {CallName} Name
- * @typedef {import('./protocol.js').ResultOf<Name> | Sliced<import('./protocol.js').ResultOf<Name>>} Answer
+ * @typedef {import('./protocol.js').ResultOf<Name> | TimeSliced<import('./protocol.js').ResultOf<Name>>} Answer
  */
 
 /** @typedef {(reader: Reader, args: any) => object} Reading its result, or a generator of it */
@@ -30,7 +30,7 @@ export const readings = /** @satisfies {{[Name in CallName]?: (reader: Reader, a
   generate,
   trace,
   contribution,
-  rehearse,
+  dryRunStep: dryRunStep,
   parameters: (/** @type {Reader} */ { network }) => network.parameters(),
   gradients,
   gradientCheck,
@@ -41,7 +41,7 @@ export const readings = /** @satisfies {{[Name in CallName]?: (reader: Reader, a
 /**
  * @param {Reader} reader
  * @param {{which?: import('./types.js').DataSet}} args
- * @returns {Sliced<import('./types.js').Evaluation>}
+ * @returns {TimeSliced<import('./types.js').Evaluation>}
  */
 function* evaluate({ model, network }, { which = 'training' }) {
   const evaluator = network.evaluator(packed(model.data(which)));
@@ -56,7 +56,7 @@ function* evaluate({ model, network }, { which = 'training' }) {
 /**
  * @param {Reader} reader
  * @param {{which?: import('./types.js').DataSet, from?: number, count?: number}} args
- * @returns {Sliced<{sequences: import('./types.js').SequencePrediction[]}>}
+ * @returns {TimeSliced<{sequences: import('./types.js').SequencePrediction[]}>}
  */
 function* predictAll({ model, network }, args) {
   const data = model.data(args.which ?? 'training');
@@ -83,10 +83,10 @@ function* predictAll({ model, network }, args) {
 /**
  * @param {Reader} reader
  * @param {object} args a SequenceChoice
- * @returns {Sliced<{probabilities: Float32Array, hidden: Float32Array}>}
+ * @returns {TimeSliced<{probabilities: Float32Array, hidden: Float32Array}>}
  */
 function* predict({ model, network }, args) {
-  const sequence = keepable(model, sequenceOf(model, args));
+  const sequence = assertTraceFits(model, sequenceOf(model, args));
   const parts = yield* inPieces(model, sequence, (part) => network.outputs(part));
   return {
     probabilities: joined(parts, 'probabilities'),

@@ -11,7 +11,7 @@ import { cut, lastPiece } from './chunks.js';
  * @typedef {import('./types.js').GenerateArguments} GenerateArguments
  */
 
-/** @template Result @typedef {import('./chunks.js').Sliced<Result>} Sliced */
+/** @template Result @typedef {import('./chunks.js').TimeSliced<Result>} TimeSliced */
 
 /** Which tokens are let through, and how sharply. */
 const ranges = {
@@ -23,7 +23,7 @@ const ranges = {
 /**
  * @param {Reader} reader
  * @param {{position?: number, temperature?: number, topK?: number, topP?: number}} args and a SequenceChoice
- * @returns {Sliced<import('./types.js').Distribution>}
+ * @returns {TimeSliced<import('./types.js').Distribution>}
  */
 export function* distribution({ model, network }, { position, temperature, topK, topP, ...which }) {
   const sequence = sequenceOf(model, which);
@@ -41,7 +41,7 @@ export function* distribution({ model, network }, { position, temperature, topK,
 /**
  * @param {Reader} reader
  * @param {GenerateArguments} args
- * @returns {Sliced<import('./types.js').Generated>}
+ * @returns {TimeSliced<import('./types.js').Generated>}
  */
 export function* generate({ model, network }, args) {
   const length = integer('length', args.length, { min: 1, max: 100_000 });

@@ -3,13 +3,13 @@
  */
 
 /** Milliseconds of work between two looks at the event loop: answers stay well under 50 ms. */
-export const sliceMilliseconds = 12;
+export const SLICE_MS = 12;
 
 /**
  * Lets everything that waits for the event loop (messages, timers, a page's frames) happen.
  * @type {() => Promise<void>}
  */
-export const breathe =
+export const yieldToEventLoop =
   typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : breatheByMessage();
 
 /** Timers wait at least 4 ms in browsers; a message to oneself does not. */
@@ -31,7 +31,7 @@ function breatheByMessage() {
 
 /** A slice of time that knows when it is used up. */
 export class Slice {
-  #end = performance.now() + sliceMilliseconds;
+  #end = performance.now() + SLICE_MS;
 
   get over() {
     return performance.now() >= this.#end;
@@ -65,14 +65,14 @@ export function sleep(milliseconds, wake) {
  * @param {(progress: import('./protocol.js').Progress) => void} [onProgress]
  * @returns {Promise<Result>}
  */
-export async function inSlices(work, check, onProgress) {
+export async function runTimeSliced(work, check, onProgress) {
   try {
     for (let slice = new Slice(); ; ) {
       const { done, value } = work.next();
       if (done) return value;
       if (!slice.over) continue;
       if (value) onProgress?.(value);
-      await breathe();
+      await yieldToEventLoop();
       check();
       slice = new Slice();
     }

@@ -7,8 +7,8 @@ import { integer, choice } from './arguments.js';
 import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
 import { readings } from './queries.js';
-import { inSlices } from './scheduling.js';
-import { Tally } from './metrics-recorder.js';
+import { runTimeSliced } from './scheduling.js';
+import { MetricsRecorder } from './metrics-recorder.js';
 import { TrainingRun, checkedLimits } from './training.js';
 import { Updates } from './updates.js';
 
@@ -27,7 +27,7 @@ class SessionBase {
   #updates;
   /** @type {Model | null} */
   #model = null;
-  #tally = new Tally();
+  metrics = new MetricsRecorder();
   /** @type {TrainingRun | null} */
   #run = null;
   #diverged = false;
@@ -45,7 +45,7 @@ class SessionBase {
         read: (name, args) => this.call(name, args),
         version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
         step: () => this.#status().step,
-        take: () => ({ status: this.#status(), ...this.#tally.take() }),
+        take: () => ({ status: this.#status(), ...this.metrics.take() }),
       },
       onUpdate,
     );
@@ -85,7 +85,7 @@ class SessionBase {
     load: (/** @type {Calls['load']['args']} */ args) => {
       const { model, history } = Model.load(this.#module, args);
       this.#replaceModel(model);
-      this.#tally.resume(history);
+      this.metrics.resume(history);
       return this.#begin('restored');
     },
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
@@ -100,8 +100,8 @@ class SessionBase {
       this.#stop();
       return this.#status();
     },
-    adjust: (/** @type {import('./types.js').EngineOptions} */ args) => {
-      const settings = this.#existing().adjust(args);
+    updateSettings: (/** @type {import('./types.js').EngineOptions} */ args) => {
+      const settings = this.#existing().updateSettings(args);
       this.#updates.request();
       return settings;
     },
@@ -113,9 +113,9 @@ class SessionBase {
     },
     watch: (/** @type {Calls['watch']['args']} */ { views }) => this.#updates.watch(views),
     status: () => this.#status(),
-    upcoming: () => this.#upcoming(),
+    peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
-    save: () => this.#existing().save(this.#tally.history),
+    save: () => this.#existing().save(this.metrics.history),
   };
 
   /** @param {Model | null} model */
@@ -123,7 +123,7 @@ class SessionBase {
     this.#stop();
     this.#model?.delete();
     this.#model = model;
-    this.#tally = new Tally();
+    this.metrics = new MetricsRecorder();
     this.#diverged = false;
     this.#changes++;
   }
@@ -131,7 +131,7 @@ class SessionBase {
   /** @param {'created' | 'restored'} type */
   #begin(type) {
     const { epoch, step } = this.#existing().engine.position();
-    this.#tally.addEvent({ type, epoch, step });
+    this.metrics.addEvent({ type, epoch, step });
     this.#updates.request();
     return this.#existing().info;
   }
@@ -159,7 +159,7 @@ class SessionBase {
     if (this.#diverged)
       throw new EngineError('diverged', 'The loss is not a number any more: roll back, or create a new model.');
     this.#stop();
-    const run = new TrainingRun(model, this.#tally, limits);
+    const run = new TrainingRun(model, this.metrics, limits);
     this.#run = run;
     const stop = () => this.#run === run && this.#stop();
     signal?.addEventListener('abort', stop);
@@ -181,7 +181,7 @@ class SessionBase {
   /** @param {import('./types.js').TrainingEnd} end */
   #noteDivergence({ epoch, step }) {
     this.#diverged = true;
-    this.#tally.addEvent({ type: 'diverged', epoch, step, learningRate: this.#existing().settings.learningRate });
+    this.metrics.addEvent({ type: 'diverged', epoch, step, learningRate: this.#existing().settings.learningRate });
   }
 
   /** @param {{halveRate?: boolean}} args */
@@ -192,7 +192,7 @@ class SessionBase {
       throw new EngineError('nothingToRollBack', 'No weights have been recorded yet that one could go back to.');
     this.#diverged = false;
     this.#changes++;
-    this.#tally.goBack();
+    this.metrics.goBack();
     this.#begin('restored');
     return this.#status();
   }
@@ -212,13 +212,13 @@ class SessionBase {
     };
     try {
       const outcome = reading({ model, network }, args);
-      return isSliced(outcome) ? await inSlices(outcome, check, onProgress) : outcome;
+      return isTimeSliced(outcome) ? await runTimeSliced(outcome, check, onProgress) : outcome;
     } finally {
       network.delete();
     }
   }
 
-  #upcoming() {
+  #peekNextBatch() {
     const { engine, training } = this.#existing();
     if (training.length === 0) throw new EngineError('noData', 'The model has no training data.');
     return engine.upcoming();
@@ -226,7 +226,7 @@ class SessionBase {
 
   /** @returns {Status} */
   #status() {
-    const { loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond } = this.#tally;
+    const { loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond } = this.metrics;
     const phase = !this.#model ? 'empty' : this.#diverged ? 'diverged' : this.#run ? 'training' : 'idle';
     const position = this.#model?.engine.position() ?? nowhere;
     return { phase, ...position, loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond };
@@ -235,9 +235,9 @@ class SessionBase {
 
 /**
  * @param {object} outcome
- * @returns {outcome is import('./chunks.js').Sliced<unknown>}
+ * @returns {outcome is import('./chunks.js').TimeSliced<unknown>}
  */
-function isSliced(outcome) {
+function isTimeSliced(outcome) {
   return 'next' in outcome;
 }
 

@@ -5,18 +5,18 @@ import { integer, sequenceOf } from './arguments.js';
 import { packed } from './dataset.js';
 import { EngineError } from './errors.js';
 
-/** Of 8 bytes; a rehearsal is for reading, so this is plenty. */
-const mostNumbers = 4e6;
+/** Of 8 bytes; a dryRun is for reading, so this is plenty. */
+const MAX_VALUES = 4e6;
 
 /**
  * What the model would do now if its next batch were this sequence alone: by its weights, loss reduction, truncation,
  * clipping, optimizer state and learning rate.
  * @param {{model: import('./model.js').Model}} reader
  * @param {{window?: number}} args and a SequenceChoice; of truncated BPTT the window to work through, from 0
- * @returns {import('./types.js').Rehearsal}
+ * @returns {import('./types.js').StepDryRun}
  * @throws {EngineError} 'tooLong' when the steps of the window times the parameters are too many
  */
-export function rehearse({ model }, { window, ...choice }) {
+export function dryRunStep({ model }, { window, ...choice }) {
   const sequence = sequenceOf(model, choice);
   const { settings } = model;
   const length = sequence.inputs.length;
@@ -35,7 +35,7 @@ export function rehearse({ model }, { window, ...choice }) {
  * @param {number} steps
  */
 function refuseTooLong(model, steps) {
-  const limit = Math.floor(mostNumbers / (2 * model.info.parameterCount));
+  const limit = Math.floor(MAX_VALUES / (2 * model.info.parameterCount));
   if (steps <= limit) return;
   const message = `These are ${steps} steps, but of a network of this size at most ${limit} can be rehearsed.`;
   throw new EngineError('tooLong', message, { length: steps, limit });

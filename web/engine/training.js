@@ -3,19 +3,19 @@
  * loss is not finite, or somebody stops it.
  */
 import { choice, integer, number } from './arguments.js';
-import { breathe, Slice, sleep } from './scheduling.js';
+import { yieldToEventLoop, Slice, sleep } from './scheduling.js';
 
 /**
  * @typedef {import('./types.js').TrainingLimits} TrainingLimits
  * @typedef {import('./types.js').TrainingEnd} TrainingEnd
  * @typedef {import('./model.js').Model} Model
- * @typedef {import('./metrics-recorder.js').Tally} Tally
+ * @typedef {import('./metrics-recorder.js').MetricsRecorder} Tally
  */
 
 /** Milliseconds one call into WebAssembly may take when steps are short: a few calls a slice. */
-const callMilliseconds = 4;
+const CALL_MS = 4;
 /** No more steps than this in a call, however short they are. */
-const mostSteps = 4096;
+const MAX_STEPS = 4096;
 
 export class TrainingRun {
   #model;
@@ -67,7 +67,7 @@ export class TrainingRun {
       if (!this.#reason && this.#reached()) this.#reason = 'finished';
       if (this.#reason) return;
       afterSlice();
-      await (wait > 0 ? sleep(wait, this.#stop.signal) : breathe());
+      await (wait > 0 ? sleep(wait, this.#stop.signal) : yieldToEventLoop());
     }
   }
 
@@ -95,8 +95,8 @@ export class TrainingRun {
    */
   #adapt(steps, milliseconds) {
     if (steps === 0) return;
-    const fitting = Math.floor((callMilliseconds * steps) / Math.max(milliseconds, 0.01));
-    this.#stepsPerCall = Math.max(1, Math.min(fitting, 2 * steps, mostSteps));
+    const fitting = Math.floor((CALL_MS * steps) / Math.max(milliseconds, 0.01));
+    this.#stepsPerCall = Math.max(1, Math.min(fitting, 2 * steps, MAX_STEPS));
   }
 
   /** How far the next call into the engine may go: so many steps, and not past the beginning of that epoch. */

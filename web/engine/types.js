@@ -216,7 +216,7 @@
  */
 
 /**
- * @typedef {Omit<RehearsalNumbers, 'trace'> & {trace: Trace, length: number, settings: EngineSettings, step: number}} Rehearsal
+ * @typedef {Omit<RehearsalNumbers, 'trace'> & {trace: Trace, length: number, settings: EngineSettings, step: number}} StepDryRun
  *   one optimizer step on one sequence of `length` steps, not taken, by the settings and after the `step` updates there are
  */
 

@@ -19,7 +19,7 @@ import { calls, isCall } from './protocol.js';
  */
 
 /** Between two updates while training: about 15 a second. */
-const leastMilliseconds = 66;
+const MIN_INTERVAL_MS = 66;
 
 export class Updates {
   #source;
@@ -87,7 +87,7 @@ export class Updates {
     const started = performance.now();
     const views = await this.#changedViews();
     const now = performance.now();
-    this.#notBefore = Math.max(started + leastMilliseconds, now + (now - started));
+    this.#notBefore = Math.max(started + MIN_INTERVAL_MS, now + (now - started));
     this.#send(views);
   }
 

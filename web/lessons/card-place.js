@@ -6,9 +6,9 @@ import { floating } from './guide-styles.js';
 import { corners, freeCorner } from './sight.js';
 
 /** Distance from the window's edges, px. */
-const margin = 16;
+const MARGIN_PX = 16;
 /** After the page has come to rest for so long the card moves out of the way, ms. */
-const settling = 150;
+const SETTLE_MS = 150;
 
 /** @typedef {import('./sight.js').Corner | 'docked' | 'free'} Place */
 
@@ -45,7 +45,7 @@ export class CardPlace {
 
   #later = () => {
     clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => this.settle(), settling);
+    this.#timer = window.setTimeout(() => this.settle(), SETTLE_MS);
   };
 
   /** Whether the card takes the lower edge of the window. */
@@ -73,10 +73,10 @@ export class CardPlace {
   get #window() {
     const { innerWidth, innerHeight } = window;
     return {
-      left: margin,
-      top: this.barBottom() + margin / 2,
-      right: innerWidth - margin,
-      bottom: innerHeight - margin,
+      left: MARGIN_PX,
+      top: this.barBottom() + MARGIN_PX / 2,
+      right: innerWidth - MARGIN_PX,
+      bottom: innerHeight - MARGIN_PX,
     };
   }
 

@@ -19,7 +19,7 @@ import { tutorialNote } from './tutorial-note.js';
  * @fires guide-resize bubbles; detail: px of the window's lower edge that it takes
  */
 export class LessonGuide extends StoreElement {
-  static parts = { 'rnn-pointer-ring': PointerRing };
+  static dependencies = { 'rnn-pointer-ring': PointerRing };
 
   static properties = {
     lesson: {},
@@ -133,7 +133,7 @@ export class LessonGuide extends StoreElement {
   /** @param {import('../panels/shared/store-element.js').Store} store */
   select(store) {
     const { lesson, place } = this;
-    return { met: this.#met(store), lesson, place, model: store.model };
+    return { met: this.#met(store), lesson, place, model: store.modelVersion };
   }
 
   get #lesson() {
@@ -176,8 +176,8 @@ export class LessonGuide extends StoreElement {
 
   /** Begins a lesson. @param {string} lesson id */
   start(lesson) {
-    this.#own ??= this.model.given;
-    this.model.clearRuns();
+    this.#own ??= this.requiredStore.given;
+    this.requiredStore.clearRuns();
     this.lesson = lesson;
     this.folded = false;
     this.#enter(0, true);
@@ -188,13 +188,13 @@ export class LessonGuide extends StoreElement {
     if (!this.lesson) return;
     this.done = { ...this.done, [what]: Object.keys(detail).length > 0 ? detail : true };
     // At once: the next report may come before the next rendering.
-    this.#met(this.model);
+    this.#met(this.requiredStore);
   }
 
   /** @param {number} place @param {boolean} forward going back changes nothing on the page */
   async #enter(place, forward) {
     const entered = ++this.#entered;
-    const { model: store } = this;
+    const { requiredStore: store } = this;
     this.place = place;
     this.done = {};
     this.#before = undefined;
@@ -203,7 +203,7 @@ export class LessonGuide extends StoreElement {
     this.dispatchEvent(new CustomEvent('guide-step', { bubbles: true, composed: true }));
     if (forward) await this.#apply(entered);
     if (entered !== this.#entered) return;
-    this.#before = { text: store.text, model: store.model, settings: store.settings };
+    this.#before = { text: store.text, model: store.modelVersion, settings: store.settings };
     this.requestUpdate();
     await this.updateComplete;
     if (entered !== this.#entered) return;
@@ -217,7 +217,7 @@ export class LessonGuide extends StoreElement {
 
   /** Sets the page up for the present step. @param {number} entered */
   async #apply(entered) {
-    const { model: store, place } = this;
+    const { requiredStore: store, place } = this;
     const { settings, fresh = false, alone = false } = this.#step.apply ?? {};
     if (!settings) return;
     await store.pause();
@@ -234,7 +234,7 @@ export class LessonGuide extends StoreElement {
   }
 
   get #exampleLocale() {
-    return this.example || this.model.locale;
+    return this.example || this.requiredStore.locale;
   }
 
   /** The lesson from its beginning, with the example in the other language. */
@@ -245,7 +245,7 @@ export class LessonGuide extends StoreElement {
 
   /** To the next lesson, or back to the list of them. @param {string} [next] */
   #finish(next) {
-    this.model.finishLesson(this.lesson);
+    this.requiredStore.finishLesson(this.lesson);
     if (next) this.start(next);
     else this.#leave(false);
   }
@@ -256,8 +256,8 @@ export class LessonGuide extends StoreElement {
     this.#sight.stop();
     if (this.#own) {
       const { pace, paceUnit } = this.#own;
-      if (restore) this.model.restore(this.#own);
-      else this.model.setSettings({ pace: pace ?? null, paceUnit: paceUnit ?? null });
+      if (restore) this.requiredStore.restore(this.#own);
+      else this.requiredStore.setSettings({ pace: pace ?? null, paceUnit: paceUnit ?? null });
     }
     this.#own = undefined;
     this.lesson = '';
@@ -269,7 +269,7 @@ export class LessonGuide extends StoreElement {
   /** A sentence of the lesson; another where a finger does it otherwise than a mouse and keys. @param {string} key */
   #words(key) {
     const touch = matchMedia('(hover: none)').matches && this.t.has(`${key}.touch`);
-    return this.t(touch ? `${key}.touch` : key, this.#step.values?.(this.model) ?? {});
+    return this.t(touch ? `${key}.touch` : key, this.#step.values?.(this.requiredStore) ?? {});
   }
 
   render() {

@@ -3,7 +3,7 @@ import { RnnElement } from '../ui/element.js';
 import { follow } from './finding.js';
 
 /** Room between the thing and the ring, px. */
-const gap = 3;
+const GAP_PX = 3;
 
 /** A ring around something elsewhere on the page, whatever shadow root it lives in; it follows when the page moves. */
 export class PointerRing extends RnnElement {
@@ -83,10 +83,10 @@ export class PointerRing extends RnnElement {
     ring.hidden = !box || box.width === 0;
     if (!box) return;
     // Through CSSOM: a page may forbid style attributes.
-    ring.style.left = `${box.left - gap}px`;
-    ring.style.top = `${box.top - gap}px`;
-    ring.style.width = `${box.width + 2 * gap}px`;
-    ring.style.height = `${box.height + 2 * gap}px`;
+    ring.style.left = `${box.left - GAP_PX}px`;
+    ring.style.top = `${box.top - GAP_PX}px`;
+    ring.style.width = `${box.width + 2 * GAP_PX}px`;
+    ring.style.height = `${box.height + 2 * GAP_PX}px`;
   };
 
   render() {

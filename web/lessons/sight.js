@@ -5,9 +5,9 @@
 import { follow } from './finding.js';
 
 /** Room left between the thing and what borders on it, px: the ring must fit in. */
-const room = 10;
+const MARGIN_PX = 10;
 /** For so long a thing is kept in sight while the page above it loads, ms; a reader who scrolls ends it at once. */
-const longest = 5000;
+const SCROLL_TIMEOUT_MS = 5000;
 
 const takeovers = /** @type {const} */ (['wheel', 'touchmove']);
 
@@ -26,7 +26,7 @@ export class Sight {
   keep(root, path, free, rested) {
     this.stop();
     if (path.length === 0) return;
-    const end = performance.now() + longest;
+    const end = performance.now() + SCROLL_TIMEOUT_MS;
     let [before, calm] = [Number.NaN, 3];
     const watch = () => {
       const { found, nearest } = follow(root, path);
@@ -83,7 +83,7 @@ function bring(target, free) {
  * @param {Span} free
  */
 export function scrollNeeded(box, free) {
-  const [top, bottom] = [free.top + room, free.bottom - room];
+  const [top, bottom] = [free.top + MARGIN_PX, free.bottom - MARGIN_PX];
   const slack = bottom - top - (box.bottom - box.top);
   if (slack < 0) return box.top - top;
   return box.top < top || box.bottom > bottom ? box.top - top - slack / 3 : 0;
@@ -122,7 +122,7 @@ export function boxAt(corner, { width, height }, within) {
  */
 export function freeCorner(present, card, things, within) {
   const grown = things.map(({ left, top, right, bottom }) => ({
-    ...{ left: left - room, top: top - room, right: right + room, bottom: bottom + room },
+    ...{ left: left - MARGIN_PX, top: top - MARGIN_PX, right: right + MARGIN_PX, bottom: bottom + MARGIN_PX },
   }));
   return [present, ...corners].find((corner) => {
     const box = boxAt(corner, card, within);

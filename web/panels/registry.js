@@ -9,7 +9,7 @@
  */
 
 /** @type {readonly PanelEntry[]} */
-export const instruments = [
+export const lazyPanels = [
   {
     id: 'lessons',
     tag: 'rnn-lessons-panel',

@@ -23,7 +23,7 @@ import {
 
 /** @typedef {import('../../cpp/toolchain/steps.mjs').Step} Step */
 
-const spaceNeeded = 2.5e9;
+const BYTES_NEEDED = 2.5e9;
 
 function refuseWithoutSpace() {
   try {
@@ -35,9 +35,9 @@ function refuseWithoutSpace() {
     );
   }
   const { bavail, bsize } = statfsSync(toolchain);
-  if (bavail * bsize < spaceNeeded) {
+  if (bavail * bsize < BYTES_NEEDED) {
     throw new SetupError(
-      `The set-up needs ${spaceNeeded / 1e9} GB on the disk of ${toolchain}, ` +
+      `The set-up needs ${BYTES_NEEDED / 1e9} GB on the disk of ${toolchain}, ` +
         `which has ${((bavail * bsize) / 1e9).toFixed(1)} GB left: make room, then run this again.`,
     );
   }

@@ -24,14 +24,14 @@ import { TUTORIAL_SETTINGS } from './settings.js';
 const SMALL = 24;
 const MEDIUM = 120;
 /** A vanilla RNN learns longer lines, too, but its loss jumps up again now and then; gates keep it down. */
-const LONGEST_FOR_RNN = 64;
+const MAX_TOKENS_FOR_RNN = 64;
 /** Sequences that make one update together: their mean gradient is smooth, and several are computed at once. */
-const LARGEST_BATCH = 64;
+const MAX_BATCH = 64;
 /** Time steps of a window of a long stream. */
 const WINDOW = 32;
 /** Tokens that a stream of a long text has, about: enough to learn from, and enough updates to an epoch. */
 const STREAM_LENGTH = 3000;
-const MOST_STREAMS = 32;
+const MAX_STREAMS = 32;
 /** Evaluating a text after every epoch is worth its time up to so many tokens. */
 const EVALUATED_OFTEN = 1000;
 
@@ -69,7 +69,7 @@ export function chooseSettings(facts, given) {
     clipNorm: 1,
     optimizer: 'adam',
     schedule: 'constant',
-    batchSize: facts.streams > 0 || facts.sequences <= LARGEST_BATCH ? 0 : LARGEST_BATCH / 2,
+    batchSize: facts.streams > 0 || facts.sequences <= MAX_BATCH ? 0 : MAX_BATCH / 2,
     truncate: facts.streams > 0 ? WINDOW : 0,
     evaluateEvery: facts.tokens <= EVALUATED_OFTEN ? 1 : 5,
     ...given,
@@ -88,7 +88,7 @@ export function isChosen(name) {
 /** @param {Facts} facts @returns {{ reason: Choice['reason'], cell: Settings['cell'], hiddenSize: number }} */
 function networkFor({ tokens, longest, streams }) {
   if (streams > 0) return { reason: 'streams', cell: 'gru', hiddenSize: 64 };
-  if (longest > LONGEST_FOR_RNN) return { reason: 'longLines', cell: 'gru', hiddenSize: 64 };
+  if (longest > MAX_TOKENS_FOR_RNN) return { reason: 'longLines', cell: 'gru', hiddenSize: 64 };
   if (tokens <= SMALL) return { reason: 'small', cell: 'rnn', hiddenSize: 16 };
   if (tokens <= MEDIUM) return { reason: 'medium', cell: 'rnn', hiddenSize: 32 };
   return { reason: 'large', cell: 'rnn', hiddenSize: 64 };
@@ -115,5 +115,5 @@ function rateFor({ optimizer, reduction, cell, activation, batchSize, clipNorm }
 
 /** How many streams a text that is too long for sentences is cut into. @param {number} tokenCount */
 export function streamsFor(tokenCount) {
-  return Math.max(1, Math.min(MOST_STREAMS, Math.round(tokenCount / STREAM_LENGTH)));
+  return Math.max(1, Math.min(MAX_STREAMS, Math.round(tokenCount / STREAM_LENGTH)));
 }

@@ -3,9 +3,9 @@ import { LossHistory } from './history-columns.js';
 import { changedNames } from './form.js';
 import { applies, settingsTable } from './settings.js';
 
-const MOST_RUNS = 8;
+const MAX_RUNS = 8;
 /** Rows of a faint line in the background. */
-const MOST_ROWS = 2048;
+const MAX_ROWS = 2048;
 
 /**
  * @typedef {object} Run
@@ -28,10 +28,10 @@ const textNames = Object.keys(settingsTable).filter((name) => settingsTable[name
 export function withRun(runs, { settings, history, vocabularySize }, next) {
   if (textNames.some((name) => settings[name] !== next[name])) return Object.freeze([]);
   if (history.length < 2) return runs;
-  const copy = new LossHistory(MOST_ROWS);
+  const copy = new LossHistory(MAX_ROWS);
   copy.append(history.all());
   const id = (runs.at(-1)?.id ?? 0) + 1;
-  return Object.freeze([...runs, { id, settings, history: copy, vocabularySize }].slice(-MOST_RUNS));
+  return Object.freeze([...runs, { id, settings, history: copy, vocabularySize }].slice(-MAX_RUNS));
 }
 
 /**

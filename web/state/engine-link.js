@@ -19,11 +19,11 @@ export class EngineLink {
   /** @type {Client | null} */
   #client = null;
   /** Grows with every model asked for; only the latest is made. */
-  #asked = 0;
+  #requestId = 0;
   /** @type {Promise<unknown>} the making of the model before */
   #making = Promise.resolve();
-  /** @type {Birth | null} of the model that is being made */
-  #birth = null;
+  /** @type {PendingModel | null} of the model that is being made */
+  #pending = null;
   #onUpdate;
   #onFailure;
 
@@ -46,12 +46,12 @@ export class EngineLink {
    * @returns {Promise<boolean>} false if another model was asked for meanwhile; then adopt is not called
    */
   begin(call, args, adopt) {
-    this.#asked += 1;
-    const asked = this.#asked;
+    this.#requestId += 1;
+    const asked = this.#requestId;
     const made = this.#making.then(async () => {
-      if (asked !== this.#asked) return false;
+      if (asked !== this.#requestId) return false;
       const { info, updates } = await this.#make(call, args());
-      if (asked !== this.#asked) return false;
+      if (asked !== this.#requestId) return false;
       adopt(info);
       for (const update of updates) this.#onUpdate(update);
       return true;
@@ -67,13 +67,13 @@ export class EngineLink {
    */
   async #make(call, args) {
     const client = this.#connected();
-    const birth = new Birth(call === 'create' ? 'created' : 'restored');
-    this.#birth = birth;
+    const birth = new PendingModel(call === 'create' ? 'created' : 'restored');
+    this.#pending = birth;
     try {
-      const [info] = await Promise.all([client.call(call, args), birth.begun]);
+      const [info] = await Promise.all([client.call(call, args), birth.firstUpdate]);
       return { info, updates: birth.updates };
     } finally {
-      this.#birth = null;
+      this.#pending = null;
     }
   }
 
@@ -90,7 +90,7 @@ export class EngineLink {
   }
 
   dispose() {
-    this.#asked += 1;
+    this.#requestId += 1;
     this.#client?.dispose();
     this.#client = null;
   }
@@ -103,14 +103,14 @@ export class EngineLink {
     client.addEventListener('update', (event) => {
       if (client !== this.#client) return;
       const { detail } = /** @type {CustomEvent<Update>} */ (event);
-      if (this.#birth) this.#birth.receive(detail);
+      if (this.#pending) this.#pending.receive(detail);
       else this.#onUpdate(detail);
     });
     client.addEventListener('failure', (event) => {
       if (client !== this.#client) return;
       const { detail } = /** @type {CustomEvent<Error>} */ (event);
       this.#client = null;
-      this.#birth?.fail(detail);
+      this.#pending?.fail(detail);
       this.#onFailure(detail);
     });
     return client;
@@ -118,31 +118,31 @@ export class EngineLink {
 }
 
 /** Sorts the updates that come while a model is being made: the former model's go, the new one's wait. */
-class Birth {
+class PendingModel {
   /** @type {Update[]} of the new model */
   updates = [];
-  #sign;
+  #firstEvent;
   /** @type {() => void} */
-  #begin = () => {};
+  #resolve = () => {};
   /** @type {(error: Error) => void} */
   fail = () => {};
 
   /** @param {'created'|'restored'} sign the event that a model's first update carries */
   constructor(sign) {
-    this.#sign = sign;
+    this.#firstEvent = sign;
     /** @type {Promise<void>} */
-    this.begun = new Promise((resolve, reject) => {
-      this.#begin = resolve;
+    this.firstUpdate = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
       this.fail = reject;
     });
     // The call may be refused before, and then nobody waits for this any more.
-    this.begun.catch(() => {});
+    this.firstUpdate.catch(() => {});
   }
 
   /** @param {Update} update */
   receive(update) {
-    if (this.updates.length === 0 && !update.events.some(({ type }) => type === this.#sign)) return;
+    if (this.updates.length === 0 && !update.events.some(({ type }) => type === this.#firstEvent)) return;
     this.updates.push(update);
-    this.#begin();
+    this.#resolve();
   }
 }

@@ -4,7 +4,7 @@
  */
 
 /** Rows kept at most; a chart has far fewer pixels. */
-const MOST_ROWS = 32_768;
+const MAX_ROWS = 32_768;
 
 /**
  * @template {string} Name
@@ -27,7 +27,7 @@ export class Columns {
    *   are not before it
    * @param {number} [most] rows kept at most, even
    */
-  constructor(names, most = MOST_ROWS) {
+  constructor(names, most = MAX_ROWS) {
     this.names = names;
     this.#most = most;
     this.#arrays = this.#allocate(this.#capacity);

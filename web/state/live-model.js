@@ -5,7 +5,7 @@ import { EngineLink } from './engine-link.js';
 import { changedNames } from './form.js';
 import { withRun } from './earlier-runs.js';
 import { engineSettingsOf, settingsTable } from './settings.js';
-import { Training } from './training-run.js';
+import { TrainingController } from './training-controller.js';
 import { Views } from './views.js';
 
 /**
@@ -24,7 +24,7 @@ import { Views } from './views.js';
  */
 
 /** Events of a run kept at most. */
-const MOST_EVENTS = 1000;
+const MAX_EVENTS = 1000;
 
 export class LiveModel {
   #options;
@@ -40,7 +40,7 @@ export class LiveModel {
       onUpdate: (update) => this.#receive(update),
       onFailure: (error) => this.#fail(error),
     });
-    this.#training = new Training({
+    this.#training = new TrainingController({
       call: (name, args) => this.#link.call(name, args),
       pace: () => pace(options.settings()),
       status: () => this.status,
@@ -49,7 +49,7 @@ export class LiveModel {
     this.views = new Views((views) => this.#watch(views));
 
     /** Grows with every new model; 0 before the first. */
-    this.number = 0;
+    this.version = 0;
     /** @type {TextData | null} what the model was made from */
     this.data = null;
     /** @type {Settings | null} with which it was made */
@@ -73,15 +73,15 @@ export class LiveModel {
   }
 
   /**
-   * Makes a new model. One that trains without an end goes on training in its successor, unless `rest` is asked for.
+   * Makes a new model. One that trains without an end goes on training in its successor, unless `resumeTraining` is false.
    *
    * @param {TextData} data valid
    * @param {Settings} settings
-   * @param {{ rest: boolean, adopted: () => void }} options adopted: called when the new model has taken the old one's place
+   * @param {{ resumeTraining: boolean, adopted: () => void }} options adopted: called when the new model has taken the old one's place
    * @returns {Promise<boolean>} false if another was asked for meanwhile, or none could be made: see `failure`
    */
-  async make(data, settings, { rest, adopted }) {
-    this.#resuming = !rest && this.isTraining && (this.#resuming || this.#training.endless);
+  async make(data, settings, { resumeTraining, adopted }) {
+    this.#resuming = resumeTraining && this.isTraining && (this.#resuming || this.#training.endless);
     this.#training.abandon();
     // Each attempt has its own outcome: what kept the one before from succeeding is no news of this one.
     this.failure = null;
@@ -117,7 +117,7 @@ export class LiveModel {
       this.runs = withRun(this.runs, { settings: this.settings, history, vocabularySize }, settings);
     }
     Object.assign(this, { data, settings, info, status: null, failure: null });
-    this.number += 1;
+    this.version += 1;
     this.history = new LossHistory();
     this.running = new RunningHistory();
     this.events = Object.freeze([]);
@@ -131,22 +131,22 @@ export class LiveModel {
   #catchUp(settings) {
     const now = this.#options.settings();
     const changed = changedNames(settings, now).filter((name) => settingsTable[name].effect === 'live');
-    if (changed.length > 0) this.adjust(Object.fromEntries(changed.map((name) => [name, now[name]])));
+    if (changed.length > 0) this.updateSettings(Object.fromEntries(changed.map((name) => [name, now[name]])));
   }
 
   /** @param {Record<string, unknown>} changes live settings, valid */
-  async adjust(changes) {
+  async updateSettings(changes) {
     if (!this.info) return;
     try {
-      await this.#link.call('adjust', changes);
+      await this.#link.call('updateSettings', changes);
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
     }
   }
 
   /**
-   * @param {import('./training-run.js').Limits} limits
-   * @returns {Promise<import('./training-run.js').TrainingResult>}
+   * @param {import('./training-controller.js').Limits} limits
+   * @returns {Promise<import('./training-controller.js').TrainingResult>}
    */
   async train(limits) {
     if (!this.info || this.failure || this.status?.phase === 'diverged') return { reason: 'refused' };
@@ -185,9 +185,9 @@ export class LiveModel {
    * @throws {EngineError} 'replaced' if the model is another when the answer comes
    */
   async call(name, args, options) {
-    const { number } = this;
+    const { version: number } = this;
     const value = await this.#link.call(name, args, options);
-    if (number !== this.number) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
+    if (number !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
     return value;
   }
 
@@ -209,7 +209,7 @@ export class LiveModel {
     }
     this.history.append(history);
     this.running.append(running);
-    if (events.length > 0) this.events = Object.freeze([...this.events, ...events].slice(-MOST_EVENTS));
+    if (events.length > 0) this.events = Object.freeze([...this.events, ...events].slice(-MAX_EVENTS));
     this.views.receive(views);
     this.#options.changed();
     for (const event of events) this.#options.happened(event);

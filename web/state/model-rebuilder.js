@@ -11,16 +11,16 @@ import { settingsTable } from './settings.js';
 
 /** @typedef {{ code: 'start'|'change'|'preset'|'user'|'undo', preset?: string }} Cause */
 
-export class Remaking {
+export class ModelRebuilder {
   #form;
   #model;
   #listeners;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {Promise<unknown>} the model being made */
-  #making = Promise.resolve();
+  #building = Promise.resolve();
   /** @type {import('./settings.js').Settings | null} of the model being made */
-  #wanted = null;
+  #pendingSettings = null;
 
   /**
    * @param {import('./form.js').Form} form
@@ -32,9 +32,9 @@ export class Remaking {
     this.#model = model;
     this.#listeners = listeners;
     /** @type {Cause | null} why a model is to be made, from the first change until it is there */
-    this.due = null;
+    this.pendingCause = null;
     /** @type {Reset | null} why the present one was made */
-    this.last = null;
+    this.lastReset = null;
   }
 
   /**
@@ -45,40 +45,40 @@ export class Remaking {
    */
   schedule(cause, delay) {
     this.cancel();
-    const coming = this.#wanted ?? this.#model.settings;
+    const coming = this.#pendingSettings ?? this.#model.settings;
     const needed = this.#form.draft.valid && (!coming || this.#differencesFrom(coming).length > 0);
-    if (!needed && this.#wanted) return;
-    this.due = needed ? cause : null;
+    if (!needed && this.#pendingSettings) return;
+    this.pendingCause = needed ? cause : null;
     if (!needed) return;
-    if (delay === 0) this.now(cause);
-    else this.#timer = setTimeout(() => this.now(cause), delay);
+    if (delay === 0) this.rebuildNow(cause);
+    else this.#timer = setTimeout(() => this.rebuildNow(cause), delay);
   }
 
   /**
    * @param {Cause} cause
-   * @param {{ rest?: boolean }} [options] rest: the new model does not train, even if the old one did
+   * @param {{ resumeTraining?: boolean }} [options] resumeTraining: the new model trains on if the old one did
    */
-  async now(cause, { rest = false } = {}) {
+  async rebuildNow(cause, { resumeTraining = true } = {}) {
     this.cancel();
     const { draft, settings } = this.#form;
     if (!draft.valid) return;
-    this.due = cause;
+    this.pendingCause = cause;
     const before = this.#model.settings;
     const reset = resetOf(cause, before ? this.#differencesFrom(before) : []);
-    const making = this.#model.make(draft, settings, { rest, adopted: () => this.#adopted(reset) });
-    this.#making = making;
-    this.#wanted = settings;
+    const making = this.#model.make(draft, settings, { resumeTraining, adopted: () => this.#adopted(reset) });
+    this.#building = making;
+    this.#pendingSettings = settings;
     this.#listeners.changed();
     await making;
     // One that a later attempt replaced is not the end of the matter.
-    if (this.#making === making) this.#end();
+    if (this.#building === making) this.#end();
     this.#listeners.changed();
   }
 
   /** Does at once what waits; resolves when it is done. */
   async settled() {
-    if (this.#timer !== undefined && this.due) this.now(this.due);
-    await this.#making;
+    if (this.#timer !== undefined && this.pendingCause) this.rebuildNow(this.pendingCause);
+    await this.#building;
   }
 
   /** What waits is not done. */
@@ -90,15 +90,15 @@ export class Remaking {
   /** @param {Reset} reset */
   #adopted(reset) {
     this.#end();
-    this.last = reset;
+    this.lastReset = reset;
     this.#listeners.changed();
     this.#listeners.remade(reset);
   }
 
   /** No model is being made any more; a change that came meanwhile still waits. */
   #end() {
-    this.#wanted = null;
-    if (this.#timer === undefined) this.due = null;
+    this.#pendingSettings = null;
+    if (this.#timer === undefined) this.pendingCause = null;
   }
 
   /**

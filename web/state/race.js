@@ -13,7 +13,7 @@ import { engineSettingsOf } from './settings.js';
  */
 
 /** Sequences whose predictions are shown, at most. */
-const MOST_SEQUENCES = 8;
+const MAX_SEQUENCES = 8;
 
 /**
  * @typedef {object} Lane one network of the race
@@ -128,7 +128,7 @@ export class Race extends EventTarget {
     const settings = engineSettingsOf(lane.settings);
     const info = await client.call('create', { settings, training, heldOut, vocabularySize: vocabulary.size });
     lane.parameterCount = info.parameterCount;
-    const count = Math.min(MOST_SEQUENCES, training.length);
+    const count = Math.min(MAX_SEQUENCES, training.length);
     await client.call('watch', { views: { predictions: { call: 'predictAll', args: { from: 0, count } } } });
     lane.phase = 'ready';
   }

@@ -6,9 +6,9 @@ import { diagnose, LEARNED } from './diagnosis.js';
 /** @typedef {import('../text/prepare.js').TextData} TextData */
 
 /** Tokens that one might have to remember: more are not tried. */
-const MOST_CONTEXT = 12;
+const MAX_CONTEXT = 12;
 /** A longer text is not read as a whole to find its bound. */
-const MOST_TOKENS = 20_000;
+const MAX_TOKENS = 20_000;
 
 /** @type {WeakMap<TextData, import('../text/bound.js').Bound | null>} */
 const bounds = new WeakMap();
@@ -22,12 +22,12 @@ export function boundOf(data) {
   if (!data?.valid) return null;
   const known = bounds.get(data);
   if (known !== undefined) return known;
-  const bound = data.streams > 0 || data.tokenCount > MOST_TOKENS ? null : predictionBound(data.training);
+  const bound = data.streams > 0 || data.tokenCount > MAX_TOKENS ? null : predictionBound(data.training);
   bounds.set(data, bound);
   return bound;
 }
 
-export class Judge {
+export class RunDiagnosis {
   /** @type {unknown[]} what the last judgement was made of */
   #basis = [];
   /** @type {import('./diagnosis.js').Diagnosis | null} */
@@ -35,15 +35,15 @@ export class Judge {
   /** Model and its optimizer steps when a live setting changed last: the curve before says nothing of the present settings. */
   #since = { model: 0, step: -1 };
 
-  /** A setting that does not need a new model has changed. @param {{ model: number, status: { step: number } | null }} store */
-  settingsChanged({ model, status }) {
+  /** A setting that does not need a new model has changed. @param {{ modelVersion: number, status: { step: number } | null }} store */
+  settingsChanged({ modelVersion: model, status }) {
     this.#since = { model, step: status?.step ?? -1 };
     this.#diagnosis = null;
   }
 
   /** @param {import('./store-state.js').StoreState} store */
   diagnosisOf(store) {
-    const { model, phase, settings, history, data, info } = store;
+    const { modelVersion: model, phase, settings, history, data, info } = store;
     if (!data || !info) return null;
     const basis = [model, phase, settings, history.version];
     if (basis.every((value, i) => value === this.#basis[i])) return this.#diagnosis;
@@ -57,7 +57,7 @@ export class Judge {
   }
 
   /** @param {import('./store-state.js').StoreState} store @param {TextData} data */
-  #judge({ model, phase, settings, history, guessingLoss }, data) {
+  #judge({ modelVersion: model, phase, settings, history, guessingLoss }, data) {
     const facts = factsOf(data);
     const bound = boundOf(data);
     const { cell, optimizer, reduction, clipNorm, activation, batchSize, hiddenSize } = settings;
@@ -77,7 +77,7 @@ export class Judge {
           .learningRate
       ),
       longest: facts.longest,
-      contextNeeded: () => contextNeeded(data.training, MOST_CONTEXT),
+      contextNeeded: () => contextNeeded(data.training, MAX_CONTEXT),
     });
   }
 }

@@ -1,11 +1,11 @@
 /** Everything of a store that can be read. Getters only: each says what is so now. */
 import { chooseLocale } from '../i18n/index.js';
 import { Form } from './form.js';
-import { boundOf, Judge } from './run-diagnosis.js';
+import { boundOf, RunDiagnosis } from './run-diagnosis.js';
 import { START_TEXTS } from './settings.js';
 import { LiveModel } from './live-model.js';
-import { Reading } from './token-stepper.js';
-import { Remaking } from './model-rebuilder.js';
+import { TokenStepper } from './token-stepper.js';
+import { ModelRebuilder } from './model-rebuilder.js';
 import { Subscriptions } from './subscriptions.js';
 import { toHash } from './url.js';
 
@@ -29,7 +29,7 @@ export class StoreState extends EventTarget {
     /** @protected @type {Subscriptions<this>} */
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
     /** @protected */
-    this._judge = new Judge();
+    this._judge = new RunDiagnosis();
     /** @protected */
     this._languages = languages;
     /** @protected @type {ReadonlySet<string>} */
@@ -45,14 +45,14 @@ export class StoreState extends EventTarget {
       happened: (event) => this.dispatchEvent(new CustomEvent(event.type, { detail: event })),
     });
     /** @protected */
-    this._reading = new Reading({
+    this._tokenStepper = new TokenStepper({
       call: (name, args) => this._model.call(name, args),
-      model: () => this.model,
+      model: () => this.modelVersion,
       step: () => this.status?.step ?? 0,
       changed,
     });
     /** @protected */
-    this._remaking = new Remaking(this._form, this._model, {
+    this._rebuilder = new ModelRebuilder(this._form, this._model, {
       changed,
       remade: (reset) => this.dispatchEvent(new CustomEvent('reset', { detail: reset })),
     });
@@ -111,8 +111,8 @@ export class StoreState extends EventTarget {
   }
 
   /** Grows with every new model; 0 before the first. */
-  get model() {
-    return this._model.number;
+  get modelVersion() {
+    return this._model.version;
   }
 
   /** The engine's, as of its last update; null before the first. */
@@ -146,12 +146,12 @@ export class StoreState extends EventTarget {
 
   /** Whether a change waits to become a new model. */
   get pending() {
-    return this._remaking.due !== null;
+    return this._rebuilder.pendingCause !== null;
   }
 
   /** Why the present model was made; null before the first. */
   get lastReset() {
-    return this._remaking.last;
+    return this._rebuilder.lastReset;
   }
 
   get training() {
@@ -159,8 +159,8 @@ export class StoreState extends EventTarget {
   }
 
   /** How far the next optimizer step has been read, where the reader takes it time step by time step; else null. */
-  get reading() {
-    return this.training ? null : this._reading.place;
+  get tokenStep() {
+    return this.training ? null : this._tokenStepper.place;
   }
 
   /** @returns {Phase} */

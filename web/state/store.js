@@ -7,15 +7,15 @@ import { settingsTable, TUTORIAL_SETTINGS } from './settings.js';
 import { StoreState } from './store-state.js';
 
 /** Milliseconds after the last structural change until the model is made anew: typing stays fluid. */
-const DEBOUNCE = 250;
+const DEBOUNCE_MS = 250;
 
 export class Store extends StoreState {
   /** Grows whenever somebody wants to train or to pause; only the latest wish counts. */
-  #wishes = 0;
+  #commandId = 0;
 
   /** Makes the first model, and trains it if the settings say so. Never rejects: see `failure`. */
   async start() {
-    await this._remaking.now({ code: 'start' });
+    await this._rebuilder.rebuildNow({ code: 'start' });
     if (this.settings.autoplay) this.train();
   }
 
@@ -35,7 +35,7 @@ export class Store extends StoreState {
   setSettings(given) {
     if ('text' in given) this._form.compose(null);
     const { changed, errors } = this._form.take(given);
-    this.#follow(changed, { code: 'change' }, DEBOUNCE);
+    this.#follow(changed, { code: 'change' }, DEBOUNCE_MS);
     return errors;
   }
 
@@ -88,23 +88,23 @@ export class Store extends StoreState {
 
   /** Does at once what waits for the typing to pause; resolves when the model is the one that the settings describe. */
   settled() {
-    return this._remaking.settled();
+    return this._rebuilder.settled();
   }
 
   /**
-   * @param {import('./training-run.js').Limits} [limits] none: until somebody pauses
-   * @returns {Promise<import('./training-run.js').TrainingResult>} when it has ended
+   * @param {import('./training-controller.js').Limits} [limits] none: until somebody pauses
+   * @returns {Promise<import('./training-controller.js').TrainingResult>} when it has ended
    */
   async train(limits = {}) {
     if (!this.draft.valid) return { reason: 'refused' };
-    this.#wishes += 1;
-    const wish = this.#wishes;
+    this.#commandId += 1;
+    const wish = this.#commandId;
     if (this.pending) await this.settled();
-    return wish === this.#wishes ? this._model.train(limits) : { reason: 'superseded' };
+    return wish === this.#commandId ? this._model.train(limits) : { reason: 'superseded' };
   }
 
   pause() {
-    this.#wishes += 1;
+    this.#commandId += 1;
     return this._model.pause();
   }
 
@@ -125,7 +125,7 @@ export class Store extends StoreState {
     if (!this.canTrain) return false;
     try {
       if (unit !== 'token') await this.call('step', { unit, count });
-      else for (let i = 0; i < count; i++) await this._reading.advance();
+      else for (let i = 0; i < count; i++) await this._tokenStepper.advance();
       return true;
     } catch (error) {
       if (isGone(error)) return false;
@@ -135,7 +135,7 @@ export class Store extends StoreState {
 
   /** The same settings, untrained; the curve so far stays as an earlier run. Also starts an engine again that failed. */
   async reset() {
-    await this._remaking.now({ code: 'user' }, { rest: true });
+    await this._rebuilder.rebuildNow({ code: 'user' }, { resumeTraining: false });
   }
 
   /** Sets what mends the run, see `diagnosis`, and goes on training where it was trained. One step to undo. */
@@ -206,7 +206,7 @@ export class Store extends StoreState {
   }
 
   dispose() {
-    this._remaking.cancel();
+    this._rebuilder.cancel();
     this._subscriptions.clear();
     this._model.dispose();
   }
@@ -219,9 +219,10 @@ export class Store extends StoreState {
   #follow(changed, cause, delay) {
     const live = changed.filter((name) => settingsTable[name].effect === 'live');
     if (live.length > 0) this._judge.settingsChanged(this);
-    if (live.length > 0) this._model.adjust(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
+    if (live.length > 0)
+      this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
     if (changed.includes('pace') || changed.includes('paceUnit')) this._model.repace();
-    if (changed.some((name) => settingsTable[name].effect === 'structural')) this._remaking.schedule(cause, delay);
+    if (changed.some((name) => settingsTable[name].effect === 'structural')) this._rebuilder.schedule(cause, delay);
     this._subscriptions.changed();
   }
 }

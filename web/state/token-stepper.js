@@ -14,13 +14,13 @@
 
 /**
  * @typedef {object} Host what it needs of the store
- * @property {(name: 'upcoming' | 'step', args?: any) => Promise<any>} call
+ * @property {(name: 'peekNextBatch' | 'step', args?: any) => Promise<any>} call
  * @property {() => number} model
  * @property {() => number} step updates made so far
  * @property {() => void} changed
  */
 
-export class Reading {
+export class TokenStepper {
   #host;
   /** @type {ReadingPlace | null} */
   #place = null;
@@ -54,7 +54,7 @@ export class Reading {
     const { place } = this;
     const model = this.#host.model();
     if (!place || place.updated) {
-      const { sequences, begin, end } = await this.#host.call('upcoming');
+      const { sequences, begin, end } = await this.#host.call('peekNextBatch');
       const inOrder = Object.freeze([...sequences].sort((a, b) => a - b));
       return { sequences: inOrder, at: begin, end, updated: false, model, step: this.#host.step() };
     }

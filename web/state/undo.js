@@ -1,8 +1,8 @@
 /** Earlier settings to go back to. Changes of the same thing in quick succession, such as typing, are one step. */
 
-const MOST_STEPS = 50;
+const MAX_STEPS = 50;
 /** Milliseconds between two changes of the same settings that are still one step. */
-const PAUSE = 1000;
+const PAUSE_MS = 1000;
 
 /** @template State */
 export class UndoStack {
@@ -22,12 +22,12 @@ export class UndoStack {
    */
   remember(state, names, now = performance.now()) {
     const key = names.join();
-    const continued = key === this.#lastNames && now - this.#lastTime < PAUSE && this.#states.length > 0;
+    const continued = key === this.#lastNames && now - this.#lastTime < PAUSE_MS && this.#states.length > 0;
     this.#lastNames = key;
     this.#lastTime = now;
     if (continued) return;
     this.#states.push(state);
-    if (this.#states.length > MOST_STEPS) this.#states.shift();
+    if (this.#states.length > MAX_STEPS) this.#states.shift();
   }
 
   /** The next change is a step of its own, even if it follows at once: a press, not a letter typed. */

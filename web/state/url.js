@@ -10,7 +10,7 @@ const HIDE = '_hide';
 /** Length of the percent-encoded text from which compressing is tried. */
 const LONG = 200;
 /** UTF-8 bytes; a link must not be able to fill the memory. */
-const MOST_BYTES = 16_000_000;
+const MAX_BYTES = 16_000_000;
 
 /** Names of the settings by their spelling in links and attributes. */
 const NAMES = new Map(settingNames.map((name) => [settingsTable[name].key, name]));
@@ -134,7 +134,7 @@ async function inflate(base64url) {
   let length = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.byteLength;
-    if (length > MOST_BYTES) {
+    if (length > MAX_BYTES) {
       await reader.cancel();
       throw new RangeError('The text in the link is too long.');
     }

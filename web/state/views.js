@@ -14,7 +14,7 @@
  */
 
 /** Milliseconds in which panels may say anew what they watch in a new model, before the old wishes are sent on. */
-const SETTLING = 40;
+const DEBOUNCE_MS = 40;
 
 export class Views {
   /** @type {Map<string, { view: View, stamp: string, wire: string, holders: number }>} */
@@ -85,7 +85,7 @@ export class Views {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#queue();
-    }, SETTLING);
+    }, DEBOUNCE_MS);
   }
 
   dispose() {

@@ -7,7 +7,7 @@ import { segmentsOf } from './segment.js';
 const STEERING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** The longest quotation in a sentence, in characters as a reader counts them. */
-export const mostQuoted = 40;
+export const MAX_QUOTED = 40;
 
 /**
  * The beginning and the end of a text, with an ellipsis between: the end is where reading goes on.
@@ -16,7 +16,7 @@ export const mostQuoted = 40;
  * @param {number} [most] characters as a reader counts them, ellipsis included
  * @returns {string}
  */
-export function shorten(text, most = mostQuoted) {
+export function shorten(text, most = MAX_QUOTED) {
   if (text.length <= most) return text;
   // Of a book only its two ends are cut into characters.
   const reach = 16 * most;

@@ -16,7 +16,7 @@ import { colour, rgb } from './palette.js';
  */
 
 /** Steps between two neighbouring colours of a table; below what an eye can tell apart. */
-const steps = 128;
+const COLOR_STEPS = 128;
 
 /** @param {number} share sRGB 0..1 @returns {number} linear light 0..1 */
 const toLinear = (share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
@@ -59,10 +59,10 @@ function fromOklab([lightness, a, b]) {
  * @returns {Uint8ClampedArray} (steps + 1) × 3
  */
 function ramp(from, to) {
-  const table = new Uint8ClampedArray((steps + 1) * 3);
+  const table = new Uint8ClampedArray((COLOR_STEPS + 1) * 3);
   const [a, b] = [toOklab(rgb(from)), toOklab(rgb(to))];
-  for (let i = 0; i <= steps; i++) {
-    const share = i / steps;
+  for (let i = 0; i <= COLOR_STEPS; i++) {
+    const share = i / COLOR_STEPS;
     table.set(fromOklab(a.map((start, c) => start + (b[c] - start) * share)), i * 3);
   }
   return table;
@@ -109,7 +109,7 @@ export function createScale({ kind, maximum, scheme }) {
     if (Number.isNaN(value)) return unknown;
     const colours = value < 0 ? down : up;
     const size = kind === 'sequential' ? Math.max(0, value) : Math.abs(value);
-    const i = Math.round(Math.min(1, size / top) * steps) * 3;
+    const i = Math.round(Math.min(1, size / top) * COLOR_STEPS) * 3;
     return [colours[i], colours[i + 1], colours[i + 2]];
   };
   return {

@@ -28,7 +28,7 @@ globalThis.addEventListener?.('afterprint', redrawAll);
 onPaper?.addEventListener('change', redrawAll);
 
 /** Asking for a computed style makes the browser lay the page out at once, so it is not done at every redraw, ms. */
-const freshFor = 1000;
+const CACHE_MS = 1000;
 
 /** Lit reactive controller: the host's scheme and font; it renders again when the scheme changes. Needs `schemeProbe`. */
 export class SchemeController {
@@ -67,7 +67,7 @@ export class SchemeController {
 
   #read() {
     const now = performance.now();
-    if (now - this.#readAt > freshFor) {
+    if (now - this.#readAt > CACHE_MS) {
       const style = getComputedStyle(this.#host);
       const scheme = style.floodColor === 'rgb(0, 0, 0)' && !printing ? 'dark' : 'light';
       this.#look = { scheme, font: style.fontFamily };

@@ -1,5 +1,5 @@
 /** What changes by itself is told to a screen reader this often at most, ms. */
-const announceEvery = 5000;
+const ANNOUNCE_INTERVAL_MS = 5000;
 
 /**
  * Lit reactive controller: what a live region says. What the reader has asked for is said at once; what goes on changing
@@ -35,7 +35,7 @@ export class Announcer {
   /** What is announced may read otherwise by now. @param {() => string} now */
   follow(now) {
     clearTimeout(this.#timer);
-    const wait = this.#saidAt + announceEvery - performance.now();
+    const wait = this.#saidAt + ANNOUNCE_INTERVAL_MS - performance.now();
     this.#timer = setTimeout(() => this.say(now()), Math.max(0, wait));
   }
 }

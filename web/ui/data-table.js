@@ -9,12 +9,12 @@ import { RnnElement } from './element.js';
  */
 
 /** More rows than this help nobody; the caption says how many were left out. */
-const mostRows = 200;
+const MAX_ROWS = 200;
 
 /** @param {number} length @returns {number[]} indices of at most mostRows, evenly, the first and the last among them */
 function evenly(length) {
-  if (length <= mostRows) return Array.from({ length }, (_, i) => i);
-  return Array.from({ length: mostRows }, (_, i) => Math.round((i * (length - 1)) / (mostRows - 1)));
+  if (length <= MAX_ROWS) return Array.from({ length }, (_, i) => i);
+  return Array.from({ length: MAX_ROWS }, (_, i) => Math.round((i * (length - 1)) / (MAX_ROWS - 1)));
 }
 
 /**
@@ -118,10 +118,10 @@ export class DataTable extends RnnElement {
     if ('row' in given) return { rows: evenly(given.length).map((i) => given.row(i)), total: given.length };
     const rows = [...given];
     const { sorted, sizeOf } = this;
-    if (!sorted || !sizeOf) return { rows: rows.slice(0, mostRows), total: rows.length };
+    if (!sorted || !sizeOf) return { rows: rows.slice(0, MAX_ROWS), total: rows.length };
     const sizes = rows.map((_, i) => sizeOf(i, sorted.column));
     const order = [...rows.keys()].sort((a, b) => (sorted.descending ? sizes[b] - sizes[a] : sizes[a] - sizes[b]));
-    return { rows: order.slice(0, mostRows).map((i) => rows[i]), total: rows.length };
+    return { rows: order.slice(0, MAX_ROWS).map((i) => rows[i]), total: rows.length };
   }
 
   /** Largest first, then smallest first, then as it was. @param {number} column */

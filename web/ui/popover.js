@@ -2,7 +2,7 @@ import { css, html } from 'lit';
 import { RnnElement } from './element.js';
 
 /** Distance from the anchor and from the edges of the window, px. */
-const gap = 6;
+const GAP_PX = 6;
 
 /**
  * Something small beside what it is about, in the top layer. It follows what it is about when the page scrolls, and closes
@@ -124,24 +124,24 @@ export class Popover extends RnnElement {
     const { offsetWidth: width, offsetHeight, clientHeight, scrollHeight } = box;
     const whole = Math.min(scrollHeight + offsetHeight - clientHeight, this.#most);
     const room = {
-      below: innerHeight - at.bottom - 2 * gap,
-      above: at.top - 2 * gap,
-      after: innerWidth - at.right - 2 * gap,
-      before: at.left - 2 * gap,
+      below: innerHeight - at.bottom - 2 * GAP_PX,
+      above: at.top - 2 * GAP_PX,
+      after: innerWidth - at.right - 2 * GAP_PX,
+      before: at.left - 2 * GAP_PX,
     };
     const beside = Math.max(room.below, room.above) < whole && Math.max(room.after, room.before) >= width;
     const below = room.below >= whole || (room.above < whole && room.below > room.above);
     const height = beside ? whole : Math.min(whole, Math.max(room.below, room.above));
-    let [left, top] = [at.left, below ? at.bottom + gap : at.top - gap - height];
-    if (beside) [left, top] = [room.after >= width ? at.right + gap : at.left - gap - width, at.bottom + gap];
+    let [left, top] = [at.left, below ? at.bottom + GAP_PX : at.top - GAP_PX - height];
+    if (beside) [left, top] = [room.after >= width ? at.right + GAP_PX : at.left - GAP_PX - width, at.bottom + GAP_PX];
     box.style.maxHeight = `${beside ? this.#most : Math.max(0, below ? room.below : room.above)}px`;
-    box.style.top = `${Math.max(gap, Math.min(top, innerHeight - height - gap))}px`;
-    box.style.left = `${Math.max(gap, Math.min(left, innerWidth - width - gap))}px`;
+    box.style.top = `${Math.max(GAP_PX, Math.min(top, innerHeight - height - GAP_PX))}px`;
+    box.style.left = `${Math.max(GAP_PX, Math.min(left, innerWidth - width - GAP_PX))}px`;
   }
 
   /** The greatest height there is room for in the window, px. */
   get #most() {
-    return innerHeight - 2 * gap;
+    return innerHeight - 2 * GAP_PX;
   }
 
   /** @param {KeyboardEvent} event */

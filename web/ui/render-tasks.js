@@ -14,7 +14,7 @@ port1.onmessage = () => {
 };
 
 /** @returns {Promise<void>} in the caller's own task, after those who came before */
-export function turn() {
+export function nextRenderTask() {
   return new Promise((resolve) => {
     if (waiting.push(resolve) === 1) port2.postMessage(null);
   });

@@ -19,7 +19,7 @@ const shapes = /** @type {const} */ ({ U: 'circle', W: 'square', V: 'triangle', 
 export class CheckPanel extends PanelElement {
   static id = 'check';
 
-  static parts = { 'rnn-scatter-plot': ScatterPlot };
+  static dependencies = { 'rnn-scatter-plot': ScatterPlot };
 
   static properties = {
     result: { state: true },
@@ -59,15 +59,15 @@ export class CheckPanel extends PanelElement {
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { model, phase, pending, info } = store;
+    const { modelVersion: model, phase, pending, info } = store;
     return { model, phase, pending, info, step: store.status?.step };
   }
 
   /** A verdict on another network is none on this one. @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
-    if (!this.store || this.store.model === this.#model) return;
-    this.#model = this.store.model;
+    if (!this.store || this.store.modelVersion === this.#model) return;
+    this.#model = this.store.modelVersion;
     this.#running?.abort();
     this.result = null;
     this.progress = null;
@@ -81,14 +81,14 @@ export class CheckPanel extends PanelElement {
 
   /** Runs the check on the whole text, as the network stands now. */
   async check() {
-    const { model: store } = this;
+    const { requiredStore: store } = this;
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     this.progress = { done: 0, total: 1 };
     this.failure = null;
-    this.#model = store.model;
-    const [model, step, truncate] = [store.model, store.status?.step ?? 0, Number(store.settings.truncate)];
+    this.#model = store.modelVersion;
+    const [model, step, truncate] = [store.modelVersion, store.status?.step ?? 0, Number(store.settings.truncate)];
     try {
       const options = {
         signal: running.signal,
@@ -106,7 +106,7 @@ export class CheckPanel extends PanelElement {
   }
 
   async #repair() {
-    const { model: store, result } = this;
+    const { requiredStore: store, result } = this;
     if (!result) return;
     store.setSettings(repairs[result.reason]);
     await store.settled();
@@ -114,7 +114,7 @@ export class CheckPanel extends PanelElement {
   }
 
   renderBody() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     if (this.progress) return this.#renderWorking(this.progress);
     return html`
       <button type="button" ?disabled=${!store.info || store.pending} @click=${() => this.check()}>
@@ -139,7 +139,7 @@ export class CheckPanel extends PanelElement {
 
   /** @param {NonNullable<CheckPanel['result']>} result */
   #renderVerdict(result) {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const values = {
       checked: t.format.integer(result.checked),
       total: t.format.integer(result.total),
@@ -147,7 +147,7 @@ export class CheckPanel extends PanelElement {
       steps: t.format.integer(result.truncate),
     };
     const key = result.passed ? 'passed' : result.reason || 'mismatch';
-    const stale = result.model !== store.model || result.step !== store.status?.step;
+    const stale = result.model !== store.modelVersion || result.step !== store.status?.step;
     return html`
       <p class="verdict ${result.passed ? 'passed' : 'failed'}">
         ${result.passed ? '✓' : '✗'} ${t(`check.verdict.${key}`, values)}

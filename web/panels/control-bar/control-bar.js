@@ -13,7 +13,7 @@ const paces = /** @type {const} */ ([
 ]);
 
 /** A screen reader hears how the training stands this often, not at every change. */
-const announceEvery = 5000;
+const ANNOUNCE_INTERVAL_MS = 5000;
 
 /** Train, step, reset, speed; and how far it is. Stays in sight. */
 export class ControlBar extends StoreElement {
@@ -152,7 +152,7 @@ export class ControlBar extends StoreElement {
 
   /** @param {import('../shared/store-element.js').Store} store */
   select(store) {
-    const { phase, canTrain, status, model, settings, pending } = store;
+    const { phase, canTrain, status, modelVersion: model, settings, pending } = store;
     return {
       phase,
       canTrain,
@@ -177,7 +177,7 @@ export class ControlBar extends StoreElement {
    * @param {import('../shared/store-element.js').Store} store
    */
   #announce(store) {
-    const { training, model, status, phase } = store;
+    const { training, modelVersion: model, status, phase } = store;
     const score = store.view('bar/score');
     if (training) [this.#trained, this.#ended] = [model, 0];
     else if (this.#trained) [this.#trained, this.#ended] = [0, this.#trained];
@@ -186,7 +186,7 @@ export class ControlBar extends StoreElement {
     if (!score?.value || !status) return;
     const final = this.#ended > 0 && !store.pending && score.step === status.step;
     const now = performance.now();
-    if (!final && !(training && now - this.#announced > announceEvery)) return;
+    if (!final && !(training && now - this.#announced > ANNOUNCE_INTERVAL_MS)) return;
     this.#announced = now;
     this.#ended = 0;
     const { meanLoss, accuracy } = score.value;
@@ -217,7 +217,7 @@ export class ControlBar extends StoreElement {
   }
 
   #renderTrain() {
-    const { model: store, t } = this;
+    const { requiredStore: store, t } = this;
     const pause = html`<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M1 0h3v10H1zM6 0h3v10H6z" /></svg>`;
     const play = html`<svg viewBox="0 0 10 10" aria-hidden="true"><path d="M1 0v10l9-5z" /></svg>`;
     return html`<button
@@ -230,7 +230,7 @@ export class ControlBar extends StoreElement {
   }
 
   #renderStep() {
-    const { model: store, t } = this;
+    const { requiredStore: store, t } = this;
     const { batchSize, truncate, unit } = store.settings;
     const names = {
       token: `play.units.${unit}`,
@@ -252,7 +252,7 @@ export class ControlBar extends StoreElement {
   }
 
   #renderSpeed() {
-    const { model: store, t } = this;
+    const { requiredStore: store, t } = this;
     const { pace, paceUnit } = store.settings;
     const now = pace === 0 ? '0 epoch' : `${pace} ${paceUnit}`;
     const choices = paces.map(([count, unit]) => `${count} ${unit}`);
@@ -272,11 +272,11 @@ export class ControlBar extends StoreElement {
   /** @param {Event} event */
   #onSpeed(event) {
     const [pace, paceUnit] = /** @type {HTMLSelectElement} */ (event.target).value.split(' ');
-    this.model.setSettings({ pace, paceUnit });
+    this.requiredStore.setSettings({ pace, paceUnit });
   }
 
   #renderProgress() {
-    const { model: store, t } = this;
+    const { requiredStore: store, t } = this;
     const { status } = store;
     const score = store.view('bar/score')?.value;
     const entry = (/** @type {string} */ term, /** @type {string} */ value) =>
@@ -290,6 +290,6 @@ export class ControlBar extends StoreElement {
 
   /** One step of the chosen unit: for the button and for the page's arrow key. */
   step() {
-    if (this.model.canTrain) this.model.step(this.unit);
+    if (this.requiredStore.canTrain) this.requiredStore.step(this.unit);
   }
 }

@@ -60,7 +60,7 @@ export class DiagnosisNotice extends StoreElement {
 
   /** @param {import('../../state/diagnosis.js').Diagnosis} diagnosis */
   #renderTrouble({ code, details, remedy, restart }) {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const words = Object.fromEntries(
       Object.entries(details).map(([name, value]) => [name, name === 'rate' ? t.format.rate(value) : value]),
     );
@@ -80,7 +80,7 @@ export class DiagnosisNotice extends StoreElement {
 
   /** @param {{ changes: string }} mended */
   #renderMended({ changes }) {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     return html`<div class="notice mended">
       <p>${t('diagnosis.mended', { changes })}</p>
       <button type="button" class="link" @click=${() => store.undo()}>${t('play.undo')}</button>
@@ -89,7 +89,7 @@ export class DiagnosisNotice extends StoreElement {
 
   /** What would be otherwise. @param {import('../../state/settings.js').Settings} settings */
   #inWords(settings) {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     return changedNames(store.settings, settings)
       .map((name) => settingInWords(t, name, settings[name]))
       .join(t('play.listComma'));
@@ -97,8 +97,8 @@ export class DiagnosisNotice extends StoreElement {
 
   /** @param {string} changes in words */
   async #mend(changes) {
-    const mending = this.model.mend();
-    this.mended = { given: this.model.given, changes };
+    const mending = this.requiredStore.mend();
+    this.mended = { given: this.requiredStore.given, changes };
     await mending;
   }
 }

@@ -4,7 +4,7 @@ import { withoutField } from './refused.js';
 import { quotation, tokenName } from '../shared/token-view.js';
 
 /** Followers of a beginning that are named. */
-const MOST_FOLLOWERS = 4;
+const MAX_FOLLOWERS = 4;
 
 /** What the page has to say: why the network began anew, what can be learned of the text, that the engine failed. */
 export class Notices extends StoreElement {
@@ -48,7 +48,7 @@ export class Notices extends StoreElement {
 
   /** @param {import('../shared/store-element.js').Store} store */
   select(store) {
-    const { phase, failure, lastReset, canUndo, pending, model, reading, settings } = store;
+    const { phase, failure, lastReset, canUndo, pending, modelVersion: model, tokenStep: reading, settings } = store;
     return {
       phase,
       failure,
@@ -73,13 +73,13 @@ export class Notices extends StoreElement {
   }
 
   #renderAlert() {
-    const { model: store } = this;
+    const { requiredStore: store } = this;
     return store.failure ? this.#renderFailure(store.failure) : nothing;
   }
 
   /** @param {Error & { code?: string }} failure */
   #renderFailure(failure) {
-    const { model: store, t } = this;
+    const { requiredStore: store, t } = this;
     // A network that is too large, or a browser that cannot do it, will not be another at the next try.
     const hopeless = ['tooLarge', 'unsupported'].includes(String(failure.code));
     return html`<div class="notice alert">
@@ -90,9 +90,9 @@ export class Notices extends StoreElement {
   }
 
   #renderStatus() {
-    const { model: store, t } = this;
+    const { requiredStore: store, t } = this;
     if (store.pending) return html`<p class="notice muted">${t('play.pending')}</p>`;
-    if (store.reading) return html`<p class="notice">${this.#reading(store.reading)}</p>`;
+    if (store.tokenStep) return html`<p class="notice">${this.#reading(store.tokenStep)}</p>`;
     const learned = this.#learned();
     if (learned) return html`<p class="notice">${learned}</p>`;
     if (!store.lastReset || store.lastReset.code === 'start') {
@@ -109,7 +109,7 @@ export class Notices extends StoreElement {
 
   /** Once as much is right as can be: so, and why it is not all where it is not. */
   #learned() {
-    const { model: store, t } = this;
+    const { requiredStore: store, t } = this;
     const { bound, data } = store;
     const score = store.view('bar/score')?.value;
     if (!bound || !score || score.accuracy < bound.accuracy - 1e-9) return '';
@@ -121,7 +121,7 @@ export class Notices extends StoreElement {
     const values = {
       bound: t.format.percent(bound.accuracy),
       beginning: quotation(data.vocabulary.join([...read]), t),
-      followers: fork.followers.slice(0, MOST_FOLLOWERS).map(token).join(t('diagnosis.and')),
+      followers: fork.followers.slice(0, MAX_FOLLOWERS).map(token).join(t('diagnosis.and')),
       more: bound.forks.length - 1,
     };
     return `${right} ${t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values)}`;
@@ -129,7 +129,7 @@ export class Notices extends StoreElement {
 
   /** @param {import('../../state/token-stepper.js').ReadingPlace} place */
   #reading({ sequences, at, end, updated, step }) {
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     const [first] = sequences;
     const token = data?.vocabulary.token(data.training[first].inputs[at]) ?? '';
     const values = { count: sequences.length, number: first + 1, at: at + 1, end, step };

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { LineChart } from '../../charts/line-chart.js';
 import { Race } from '../../state/race.js';
-import { mostTokens, SequencePanel } from '../shared/sequence-panel.js';
+import { MAX_TOKENS, SequencePanel } from '../shared/sequence-panel.js';
 
 /** @typedef {'rnn' | 'gru' | 'lstm'} Cell */
 
@@ -12,13 +12,13 @@ const points = /** @type {const} */ ({ rnn: 'circle', gru: 'square', lstm: 'tria
 /** Of one step's gradient at a time, or the mean of all, by the origin: see #origin. @typedef {Map<number, import('../../engine/types.js').GradientFlow>} Flows */
 
 /** As an origin: every step in turn, and the mean. */
-const everyStep = -1;
+const EVERY_STEP = -1;
 
 /** How much of one step's gradient is left k steps further back; of this network and, on demand, of the other cells. */
 export class FlowPanel extends SequencePanel {
   static id = 'flow';
 
-  static parts = { 'rnn-line-chart': LineChart };
+  static dependencies = { 'rnn-line-chart': LineChart };
 
   static properties = {
     relative: { type: Boolean },
@@ -82,7 +82,7 @@ export class FlowPanel extends SequencePanel {
   /** What was compared with another network, or about another sentence, is gone. @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
-    const about = `${this.store?.model} ${this.sentence} ${this.whole}`;
+    const about = `${this.store?.modelVersion} ${this.sentence} ${this.whole}`;
     if (about === this.#about) return;
     this.#about = about;
     this.others = [];
@@ -98,18 +98,18 @@ export class FlowPanel extends SequencePanel {
   /** What is looked at: a sentence, or the sentences one after another, at most so many tokens. */
   get #subject() {
     const { chosen } = this;
-    const training = this.model.data?.training ?? [];
+    const training = this.requiredStore.data?.training ?? [];
     if (!chosen || !this.whole) return chosen && { inputs: chosen.inputs, targets: chosen.targets };
     const join = (/** @type {'inputs' | 'targets'} */ side) =>
-      Int32Array.from(training.flatMap((sequence) => Array.from(sequence[side])).slice(0, mostTokens));
+      Int32Array.from(training.flatMap((sequence) => Array.from(sequence[side])).slice(0, MAX_TOKENS));
     return { inputs: join('inputs'), targets: join('targets') };
   }
 
   /** Whether there is more of it than is looked at. */
   get #cut() {
     if (!this.whole) return this.chosen?.cut ?? false;
-    const { training } = this.model.data ?? { training: [] };
-    return training.reduce((sum, { inputs }) => sum + inputs.length, 0) > mostTokens;
+    const { training } = this.requiredStore.data ?? { training: [] };
+    return training.reduce((sum, { inputs }) => sum + inputs.length, 0) > MAX_TOKENS;
   }
 
   /** @returns {import('../shared/panel.js').Views} */
@@ -127,14 +127,14 @@ export class FlowPanel extends SequencePanel {
 
   /** The step whose loss is sent back; everyStep: each in turn. Of a shorter sentence, the last one. */
   get #origin() {
-    if (this.origin === 'mean') return everyStep;
+    if (this.origin === 'mean') return EVERY_STEP;
     const origins = this.#origins;
-    return origins.find((t) => t === this.origin) ?? origins.at(-1) ?? everyStep;
+    return origins.find((t) => t === this.origin) ?? origins.at(-1) ?? EVERY_STEP;
   }
 
   /** The origin of the curves on screen: the answer to the next question may be on its way. */
   get #shownOrigin() {
-    return this.answer('flow')?.args.position ?? everyStep;
+    return this.answer('flow')?.args.position ?? EVERY_STEP;
   }
 
   renderActions() {
@@ -151,12 +151,12 @@ export class FlowPanel extends SequencePanel {
 
   /** Trains the two other cells as long as this one has been, and asks them the same. */
   async #compare() {
-    const { model: store } = this;
+    const { requiredStore: store } = this;
     const about = this.#about;
     await store.pause();
     const subject = this.#subject;
     if (!store.data || !store.info || !subject || about !== this.#about) return;
-    const { model, settings } = store;
+    const { modelVersion: model, settings } = store;
     const steps = store.status?.step ?? 0;
     const own = store.info.settings.cell;
     const lanes = cells.filter((cell) => cell !== own).map((cell) => ({ id: cell, settings: { ...settings, cell } }));
@@ -165,12 +165,12 @@ export class FlowPanel extends SequencePanel {
     this.#race = race;
     this.working = true;
     await race.run({ steps });
-    const origins = [everyStep, ...this.#origins];
+    const origins = [EVERY_STEP, ...this.#origins];
     const flows = await Promise.all(race.lanes.map((_, i) => flowsOf(race, i, subject, origins))).catch(() => []);
     if (this.#race !== race) return;
     this.#endRace();
     // A panel out of sight has not noticed that there is another network by now.
-    if (store.model !== model) return;
+    if (store.modelVersion !== model) return;
     this.others = flows.flatMap((flow) => (flow ? { ...flow, steps } : []));
     this.report('cellsCompared');
   }
@@ -180,7 +180,7 @@ export class FlowPanel extends SequencePanel {
   }
 
   #renderChoices() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const { inputs, targets } = this.#subject ?? { inputs: [], targets: [] };
     const origin = this.#origin;
     return html`<div class="choices">
@@ -190,7 +190,7 @@ export class FlowPanel extends SequencePanel {
             (step) =>
               html`<option value=${step} ?selected=${step === origin}>${step + 1}: ${this.tokenLabel(inputs[step])} → ${this.tokenLabel(targets[step])}</option>`,
           )}
-          <option value="mean" ?selected=${origin === everyStep}>${t('flow.mean')}</option>
+          <option value="mean" ?selected=${origin === EVERY_STEP}>${t('flow.mean')}</option>
         </select>
       </label>
       <label><input type="checkbox" .checked=${this.whole} @change=${(/** @type {any} */ event) => (this.whole = event.target.checked)} /> ${t('flow.whole')}</label>
@@ -207,14 +207,14 @@ export class FlowPanel extends SequencePanel {
   /** k steps back, and what was read there. @param {number} k */
   #place(k) {
     const origin = this.#shownOrigin;
-    const token = origin === everyStep ? '' : this.tokenLabel(this.#subject?.inputs[origin - k] ?? -1);
+    const token = origin === EVERY_STEP ? '' : this.tokenLabel(this.#subject?.inputs[origin - k] ?? -1);
     return this.t(token === '' ? 'flow.back' : 'flow.backAt', { count: k, token });
   }
 
   #renderChart() {
     const { t, relative } = this;
     const own = {
-      cell: this.model.info?.settings.cell ?? 'rnn',
+      cell: this.requiredStore.info?.settings.cell ?? 'rnn',
       flow: this.answer('flow')?.value,
       pale: false,
     };
@@ -222,7 +222,7 @@ export class FlowPanel extends SequencePanel {
       ...{ cell, flow: flows.get(this.#shownOrigin), pale: this.#outdated },
     }));
     const curves = [own, ...others].sort((a, b) => cells.indexOf(a.cell) - cells.indexOf(b.cell));
-    const kind = `${this.#shownOrigin === everyStep ? 'Mean' : ''}${relative ? 'Relative' : ''}`;
+    const kind = `${this.#shownOrigin === EVERY_STEP ? 'Mean' : ''}${relative ? 'Relative' : ''}`;
     return html`<rnn-line-chart
       .t=${t}
       .series=${curves.map(({ cell, flow, pale }) => ({
@@ -247,7 +247,7 @@ export class FlowPanel extends SequencePanel {
     const key = this.#outdated ? 'flow.outdated' : 'flow.compared';
     const origin = this.#shownOrigin;
     return html`
-      <p class="note">${origin === everyStep ? t('flow.aboutMean') : t('flow.about', { step: origin + 1 })}</p>
+      <p class="note">${origin === EVERY_STEP ? t('flow.aboutMean') : t('flow.about', { step: origin + 1 })}</p>
       ${this.others.length > 0 ? html`<p class="note">${t(key, { count: this.others[0].steps })}</p>` : nothing}
       ${this.#cut ? this.renderCut() : nothing}
     `;
@@ -255,7 +255,7 @@ export class FlowPanel extends SequencePanel {
 }
 
 /** @param {number} origin */
-const positionOf = (origin) => (origin === everyStep ? {} : { position: origin });
+const positionOf = (origin) => (origin === EVERY_STEP ? {} : { position: origin });
 
 /**
  * @param {Race} race

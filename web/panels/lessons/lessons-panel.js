@@ -74,7 +74,7 @@ export class LessonsPanel extends PanelElement {
 
   renderBody() {
     const { t } = this;
-    const { finishedLessons } = this.model;
+    const { finishedLessons } = this.requiredStore;
     return html`<ol>
       ${lessons.map(
         ({ id, minutes }, i) => html`<li>

@@ -5,7 +5,7 @@
  */
 
 /** From so much above its lowest value on the held-out loss counts as risen, as a share of it. */
-const risen = 0.01;
+const RISE_THRESHOLD = 0.01;
 
 /**
  * @param {Curve} heldOut
@@ -18,7 +18,7 @@ export function lowestHeldOut({ x, y }, training) {
   for (let i = 0; i < y.length; i++) if (Number.isFinite(y[i]) && (best < 0 || y[i] < y[best])) best = i;
   const last = y.length - 1;
   if (best < 0 || best >= last) return null;
-  const overfits = y[last] > y[best] * (1 + risen) && training.y[last] < training.y[best];
+  const overfits = y[last] > y[best] * (1 + RISE_THRESHOLD) && training.y[last] < training.y[best];
   return { x: x[best], y: y[best], overfits };
 }
 

@@ -7,16 +7,16 @@ import { differencesInWords } from '../shared/setting-words.js';
 import { csvOf, download, lowestHeldOut } from './loss-facts.js';
 
 /** With more updates than this to an epoch, the epochs are too far apart to draw a curve by. */
-const mostUpdates = 40;
+const MAX_UPDATES = 40;
 
 /** A mark is pointed at from as far as this share of the x axis; the points of a long run are closer than pixels. */
-const reach = 0.01;
+const HIT_RADIUS = 0.01;
 
 /** The two losses over the epochs, between "pure guessing" and nothing left to learn. */
 export class LossPanel extends PanelElement {
   static id = 'loss';
 
-  static parts = { 'rnn-line-chart': LineChart };
+  static dependencies = { 'rnn-line-chart': LineChart };
 
   static properties = { at: { state: true } };
 
@@ -47,7 +47,7 @@ export class LossPanel extends PanelElement {
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { model, status, runs, events, guessingLoss, settings, training, phase } = store;
+    const { modelVersion: model, status, runs, events, guessingLoss, settings, training, phase } = store;
     const versions = { history: store.history.version, running: this.#byUpdates ? store.running.version : 0 };
     return { model, status, runs, events, guessingLoss, training, phase, settings, ...versions };
   }
@@ -65,10 +65,10 @@ export class LossPanel extends PanelElement {
 
   /** A recorded curve with the loss of the present weights at its end. @param {'training' | 'heldOut'} which */
   #curve(which) {
-    const { history, status, training, data } = this.model;
+    const { history, status, training, data } = this.requiredStore;
     const x = history[this.#byUpdates ? 'step' : 'epoch'];
     const y = history[which === 'training' ? 'trainingLoss' : 'heldOutLoss'];
-    const now = this.model.view(`loss/${which}`);
+    const now = this.requiredStore.view(`loss/${which}`);
     if (training || !status || !data || !now?.value || now.step !== status.step) return { x, y };
     const end = this.#byUpdates ? status.step : status.examplesSeen / data.training.length;
     if (x.length > 0 && end <= x[x.length - 1]) return { x, y };
@@ -77,17 +77,17 @@ export class LossPanel extends PanelElement {
 
   /** Whether the x axis counts updates instead of epochs. */
   get #byUpdates() {
-    const { data, settings } = this.model;
+    const { data, settings } = this.requiredStore;
     if (!data) return false;
     const { batchSize, truncate } = settings;
     const tokens = data.training.reduce((sum, { inputs }) => sum + inputs.length, 0);
     const sequences = data.training.length;
     const batches = batchSize === 0 ? 1 : Math.ceil(sequences / batchSize);
-    return Math.max(batches, truncate > 0 ? (batches * tokens) / (sequences * truncate) : 0) > mostUpdates;
+    return Math.max(batches, truncate > 0 ? (batches * tokens) / (sequences * truncate) : 0) > MAX_UPDATES;
   }
 
   renderActions() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const logarithmic = store.settings.lossScale === 'logarithmic';
     return html`
       ${store.history.length > 0 ? html`<button type="button" class="link small" @click=${() => download('loss.csv', csvOf(store.history))}>${t('loss.csv')}</button>` : nothing}
@@ -102,7 +102,7 @@ export class LossPanel extends PanelElement {
   }
 
   renderBody() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const { guessingLoss } = store;
     const guides = Number.isFinite(guessingLoss)
       ? [
@@ -136,7 +136,7 @@ export class LossPanel extends PanelElement {
 
   /** Where the held-out loss was lowest; null: there is none, or it is lowest now. */
   get #lowest() {
-    if ((this.model.data?.heldOut.length ?? 0) === 0) return null;
+    if ((this.requiredStore.data?.heldOut.length ?? 0) === 0) return null;
     return lowestHeldOut(this.#curve('heldOut'), this.#curve('training'));
   }
 
@@ -159,7 +159,7 @@ export class LossPanel extends PanelElement {
 
   /** @returns {import('../../charts/line-chart-options.js').Series[]} */
   #series() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const along = this.#byUpdates ? 'step' : 'epoch';
     const earlier = store.runs.map(({ id, history, settings }) => ({
       id: `run ${id}`,
@@ -189,7 +189,7 @@ export class LossPanel extends PanelElement {
 
   /** What an earlier run had otherwise than the present one. @param {import('../../state/settings.js').Settings} settings */
   #nameOf(settings) {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const names = differingNames(settings, store.settings);
     if (names.length === 0) return t('loss.sameSettings');
     if (names.join() === 'seed') return t('loss.otherSeed', { seed: String(settings.seed) });
@@ -198,12 +198,12 @@ export class LossPanel extends PanelElement {
 
   /** On the x axis. @param {{epoch: number}} event */
   #placeOf({ epoch }) {
-    const { history } = this.model;
+    const { history } = this.requiredStore;
     return this.#byUpdates ? history.step[nearestIndex(history.epoch, epoch)] : epoch;
   }
 
   #halvings() {
-    return this.model.events.filter((event) => event.type === 'halved');
+    return this.requiredStore.events.filter((event) => event.type === 'halved');
   }
 
   /** @param {any} event */
@@ -216,10 +216,10 @@ export class LossPanel extends PanelElement {
     const all = this.#halvings();
     const { at } = this;
     if (at === null || all.length === 0) return all.at(-1);
-    const x = this.model.history[this.#byUpdates ? 'step' : 'epoch'];
+    const x = this.requiredStore.history[this.#byUpdates ? 'step' : 'epoch'];
     const distance = (/** @type {{epoch: number}} */ event) => Math.abs(this.#placeOf(event) - at);
     const nearest = all.reduce((best, event) => (distance(event) < distance(best) ? event : best));
-    return distance(nearest) <= reach * (x[x.length - 1] - x[0]) ? nearest : all.at(-1);
+    return distance(nearest) <= HIT_RADIUS * (x[x.length - 1] - x[0]) ? nearest : all.at(-1);
   }
 
   #renderHalving() {
@@ -236,7 +236,7 @@ export class LossPanel extends PanelElement {
   }
 
   #renderFacts() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const { status } = store;
     if (!status) return nothing;
     return html`<p class="facts number">

@@ -6,15 +6,15 @@ import { SequencePanel } from '../shared/sequence-panel.js';
 import { TokenStrip } from '../shared/token-strip.js';
 
 /** Predictions of a sentence that the triangle shows: each costs a backward pass. */
-const mostRows = 32;
+const MAX_ROWS = 32;
 /** While a larger network trains, only the chosen prediction is kept up to date. */
-const smallNetwork = 20_000;
+const SMALL_NETWORK_PARAMETERS = 20_000;
 
 /** Which earlier characters moved a prediction, and how strongly. */
 export class MemoryPanel extends SequencePanel {
   static id = 'memory';
 
-  static parts = { 'rnn-heat-map': HeatMap, 'rnn-token-strip': TokenStrip, 'rnn-scale-legend': ScaleLegend };
+  static dependencies = { 'rnn-heat-map': HeatMap, 'rnn-token-strip': TokenStrip, 'rnn-scale-legend': ScaleLegend };
 
   static properties = {
     position: { type: Number },
@@ -84,10 +84,10 @@ export class MemoryPanel extends SequencePanel {
 
   /** Which rows of the triangle are asked for now. */
   get #rows() {
-    const { info, training } = this.model;
-    const all = !training || (info?.parameterCount ?? 0) < smallNetwork;
+    const { info, training } = this.requiredStore;
+    const all = !training || (info?.parameterCount ?? 0) < SMALL_NETWORK_PARAMETERS;
     if (!all) return [this.#position];
-    return Array.from({ length: Math.min(mostRows, this.#last + 1) }, (_, i) => i);
+    return Array.from({ length: Math.min(MAX_ROWS, this.#last + 1) }, (_, i) => i);
   }
 
   views() {
@@ -170,7 +170,7 @@ export class MemoryPanel extends SequencePanel {
   /** Rows: predictions; columns: the characters before. @param {NonNullable<SequencePanel['chosen']>} chosen */
   #renderTriangle({ inputs, targets }) {
     const { t } = this;
-    const size = Math.min(mostRows, inputs.length);
+    const size = Math.min(MAX_ROWS, inputs.length);
     const norms = new Float64Array(size * size).fill(Number.NaN);
     const shown = new Float64Array(size * size);
     for (let row = 0; row < size; row++) {

@@ -9,7 +9,7 @@ import { paintMatrix } from './pixels.js';
  */
 
 /** Side of a matrix's small picture, px. */
-export const tileSide = 28;
+export const TILE_PX = 28;
 
 /** Base of the board: what is drawn and not written. The subclass renders the canvases; its styles need `schemeProbe`. */
 export class BoardDrawing extends RnnElement {
@@ -69,7 +69,7 @@ export class BoardDrawing extends RnnElement {
     const board = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.board'));
     if (!geometry || !board) return;
     const { rows, pitch, gutter, width, height, units } = geometry;
-    const sizes = { ...rows, pitch, gutter, width, height, units: units.width, tile: tileSide };
+    const sizes = { ...rows, pitch, gutter, width, height, units: units.width, tile: TILE_PX };
     for (const [name, size] of Object.entries(sizes)) board.style.setProperty(`--${name}`, `${size}px`);
   }
 
@@ -78,9 +78,9 @@ export class BoardDrawing extends RnnElement {
     for (const button of /** @type {NodeListOf<HTMLElement>} */ (this.renderRoot.querySelectorAll('.matrix'))) {
       const matrix = this.matrices[Number(button.dataset.matrix)];
       if (!matrix) continue;
-      button.style.setProperty('top', `${matrix.top - tileSide / 2 - 4}px`);
+      button.style.setProperty('top', `${matrix.top - TILE_PX / 2 - 4}px`);
       const context = button.querySelector('canvas')?.getContext('2d');
-      if (context) paintMatrix(context, matrix, tileSide * 2, scheme);
+      if (context) paintMatrix(context, matrix, TILE_PX * 2, scheme);
     }
   }
 

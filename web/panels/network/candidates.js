@@ -1,4 +1,4 @@
-import { barRows } from './geometry.js';
+import { BAR_ROWS } from './geometry.js';
 
 /**
  * The tokens whose probabilities are shown at a time step: the right one always first, then its strongest rivals.
@@ -10,7 +10,7 @@ import { barRows } from './geometry.js';
  * @returns {number[]} ids
  */
 export function candidatesOf(probabilities, target, before = []) {
-  const room = target >= 0 ? barRows - 1 : barRows;
+  const room = target >= 0 ? BAR_ROWS - 1 : BAR_ROWS;
   const rivals = strongest(probabilities, target, room);
   const slots = before.slice(before.length - room).map((id) => (rivals.includes(id) ? id : -1));
   const rest = rivals.filter((id) => !slots.includes(id));

@@ -19,15 +19,15 @@
 const pitches = { narrowest: 60, widest: 128 };
 
 /** So many columns at least, even where each must be narrower than its words. */
-const fewest = 5;
+const MIN_COLUMNS = 5;
 
 /** A row of the distribution, and how many: the right answer and the strongest rivals. */
-export const barRows = 4;
+export const BAR_ROWS = 4;
 
-const gutter = 52;
+const GUTTER_PX = 52;
 
 /** A cell of a strip is no larger than this. */
-const largestCell = 16;
+const MAX_CELL_PX = 16;
 
 /** Heights of the rows, px: where there is room, an eye is given it. */
 const heights = {
@@ -42,16 +42,16 @@ const heights = {
  * @returns {Geometry}
  */
 export function geometryOf({ width, steps, layers, hidden, longest, tall }) {
-  const room = width - gutter - 2;
+  const room = width - GUTTER_PX - 2;
   const wanted = Math.max(pitches.narrowest, Math.min(pitches.widest, longest));
-  const most = Math.max(Math.min(fewest, Math.floor(room / 44)), Math.floor(room / wanted), 1);
+  const most = Math.max(Math.min(MIN_COLUMNS, Math.floor(room / 44)), Math.floor(room / wanted), 1);
   const columns = Math.min(steps, most);
   const pitch = Math.floor(Math.min(pitches.widest, room / columns));
   const rows = rowsOf(layers, heights[width < 560 ? 'narrow' : tall ? 'tall' : 'low']);
   const { strips, tokenTop, height } = upward(rows, layers);
   return {
-    ...{ columns, pitch, gutter, rows, strips, tokenTop, height },
-    width: gutter + pitch * columns + 2,
+    ...{ columns, pitch, gutter: GUTTER_PX, rows, strips, tokenTop, height },
+    width: GUTTER_PX + pitch * columns + 2,
     units: unitsOf(hidden, pitch - 26, rows.strip),
   };
 }
@@ -59,7 +59,7 @@ export function geometryOf({ width, steps, layers, hidden, longest, tall }) {
 /** @param {number} layers @param {typeof heights['tall']} of */
 function rowsOf(layers, { strips, ...rows }) {
   const strip = layers === 1 ? strips : Math.max(26, Math.min(strips * 0.6, Math.round((strips * 1.5) / layers)));
-  return { ...rows, strip: Math.round(strip), bars: rows.bar * barRows, between: layers > 4 ? 14 : 24 };
+  return { ...rows, strip: Math.round(strip), bars: rows.bar * BAR_ROWS, between: layers > 4 ? 14 : 24 };
 }
 
 /** From the output at the top down to the token. @param {Geometry['rows']} rows @param {number} layers */
@@ -71,7 +71,7 @@ function upward(rows, layers) {
 }
 
 /** A rectangle that the units fill is worth cells smaller by this factor. */
-const filled = 1.4;
+const FILL_RATIO = 1.4;
 
 /**
  * Cells as large as fit, all units shown. Of equals the upright one: a strip stands between what comes from below and goes up.
@@ -81,8 +81,8 @@ function unitsOf(hidden, width, height) {
   let [best, worth] = [{ across: 1, down: hidden, cell: 0 }, 0];
   for (let across = 1; across <= hidden; across++) {
     const down = Math.ceil(hidden / across);
-    const cell = Math.min(width / across, height / down, largestCell);
-    const own = cell * (hidden % across === 0 ? filled : 1);
+    const cell = Math.min(width / across, height / down, MAX_CELL_PX);
+    const own = cell * (hidden % across === 0 ? FILL_RATIO : 1);
     if (own > worth + 1e-9) [best, worth] = [{ across, down, cell }, own];
   }
   const cell = best.cell >= 3 ? Math.floor(best.cell) : best.cell;

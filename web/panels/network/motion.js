@@ -4,11 +4,11 @@
  */
 
 /** A shown value has covered most of the way to the new one after this, ms. */
-const settling = 70;
+const SETTLE_MS = 70;
 
 /** The wave: over all columns forward, then back, ms. */
-const forwardTime = 420;
-const backwardTime = 780;
+const FORWARD_MS = 420;
+const BACKWARD_MS = 780;
 
 const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -50,9 +50,9 @@ export class Motion {
   /** @returns {Wave} */
   get waveNow() {
     const time = performance.now() - this.#waveBegan;
-    if (time > forwardTime + backwardTime) return { forward: -1, backward: -1 };
-    if (time < forwardTime) return { forward: time / forwardTime, backward: -1 };
-    return { forward: -1, backward: (time - forwardTime) / backwardTime };
+    if (time > FORWARD_MS + BACKWARD_MS) return { forward: -1, backward: -1 };
+    if (time < FORWARD_MS) return { forward: time / FORWARD_MS, backward: -1 };
+    return { forward: -1, backward: (time - FORWARD_MS) / BACKWARD_MS };
   }
 
   stop() {
@@ -69,10 +69,10 @@ export class Motion {
   #tick = () => {
     this.#frame = 0;
     const now = performance.now();
-    const moving = this.#approach(1 - Math.exp(-(now - this.#last) / settling));
+    const moving = this.#approach(1 - Math.exp(-(now - this.#last) / SETTLE_MS));
     this.#last = now;
     this.#paint();
-    if (moving || now - this.#waveBegan < forwardTime + backwardTime) {
+    if (moving || now - this.#waveBegan < FORWARD_MS + BACKWARD_MS) {
       this.#frame = requestAnimationFrame(this.#tick);
     }
   };

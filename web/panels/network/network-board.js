@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { RnnElement } from '../../ui/element.js';
 import { schemeProbe } from '../../theme/scheme.js';
 import { tokenName, tokenStyles, tokenView } from '../shared/token-view.js';
-import { BoardDrawing, tileSide } from './board-drawing.js';
+import { BoardDrawing, TILE_PX } from './board-drawing.js';
 import { boardStyles } from './board-styles.js';
 
 /**
@@ -107,7 +107,7 @@ export class NetworkBoard extends BoardDrawing {
   #renderMatrix({ letter, name: of, row, shape }, i) {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
     const name = t('network.matrix', { letter, name: of, shape: shape.join(' × ') });
-    const shown = html`<canvas width=${tileSide * 2} height=${tileSide * 2} aria-hidden="true"></canvas><span aria-hidden="true">${letter}</span>`;
+    const shown = html`<canvas width=${TILE_PX * 2} height=${TILE_PX * 2} aria-hidden="true"></canvas><span aria-hidden="true">${letter}</span>`;
     if (!this.weighable) return html`<span class="matrix" data-matrix=${i}>${shown}</span>`;
     return html`<button
       type="button"

@@ -23,19 +23,19 @@ import { widestToken } from './widest-token.js';
  */
 
 /** A trace holds this many numbers at most; the later tokens of a sentence that needs more are not looked at. */
-const mostNumbers = 300_000;
+const MAX_VALUES = 300_000;
 
 /** Weights are drawn as they change up to this many; more would keep the worker from training. */
-const mostParameters = 60_000;
+const MAX_PARAMETERS = 60_000;
 
 /** Slower than this, updates or epochs a second, a wave shows each. */
-const slowPace = 3;
+const SLOW_PACE = 3;
 
 /** The network itself, unrolled over one sentence, alive while it trains. */
 export class NetworkPanel extends SequencePanel {
   static id = 'network';
 
-  static parts = {
+  static dependencies = {
     'rnn-network-board': NetworkBoard,
     'rnn-bars': BarList,
     'rnn-popover': Popover,
@@ -82,7 +82,6 @@ export class NetworkPanel extends SequencePanel {
 
   /** @type {ResizeObserver | undefined} */
   #observer;
-  #model = -1;
   /** @type {Map<number, number[]>} candidates shown, by step */
   #shown = new Map();
   #sequence = '';
@@ -128,12 +127,12 @@ export class NetworkPanel extends SequencePanel {
   }
 
   get most() {
-    const { info } = this.model;
+    const { info } = this.requiredStore;
     if (!info) return 1;
     const { hiddenSize, layers, cell } = info.settings;
     const gates = { rnn: 1, gru: 3, lstm: 4 }[cell];
     const perStep = layers * hiddenSize * (5 + 6 * gates) + 5 * info.vocabularySize;
-    return Math.max(16, Math.min(400, Math.floor(mostNumbers / perStep)));
+    return Math.max(16, Math.min(400, Math.floor(MAX_VALUES / perStep)));
   }
 
   /** @param {import('lit').PropertyValues} changed */
@@ -141,7 +140,7 @@ export class NetworkPanel extends SequencePanel {
     super.willUpdate(changed);
     if (!this.store) return;
     const { chosen } = this;
-    const sequence = `${this.store.model} ${chosen?.which} ${chosen?.index}`;
+    const sequence = `${this.store.modelVersion} ${chosen?.which} ${chosen?.index}`;
     if (sequence !== this.#sequence) {
       // The same sentence with one token retyped is looked at where it was.
       const [, which, index] = this.#sequence.split(' ');
@@ -169,13 +168,13 @@ export class NetworkPanel extends SequencePanel {
     if (!this.store || !chosen || this.width === 0) return {};
     /** @type {import('../shared/panel.js').Views} */
     const views = { trace: { call: 'trace', args: { inputs: chosen.inputs, targets: chosen.targets } } };
-    if (!this.model.training || (this.model.info?.parameterCount ?? 0) <= mostParameters)
+    if (!this.requiredStore.training || (this.requiredStore.info?.parameterCount ?? 0) <= MAX_PARAMETERS)
       views.parameters = { call: 'parameters', args: {} };
     if (opened?.kind === 'output') {
       const source = chosen.which === 'training' ? { sequence: chosen.index } : { heldOut: chosen.index };
       views.distribution = {
         call: 'distribution',
-        args: { ...source, position: opened.step, temperature: this.model.settings.temperature },
+        args: { ...source, position: opened.step, temperature: this.requiredStore.settings.temperature },
       };
     }
     return views;
@@ -188,7 +187,7 @@ export class NetworkPanel extends SequencePanel {
   // -- the picture -----------------------------------------------------------------------------------------------------
 
   renderPicture() {
-    const { chosen, t, model: store } = this;
+    const { chosen, t, requiredStore: store } = this;
     const answer = this.answer('trace');
     if (!chosen || !answer) return nothing;
     /** @type {Trace} */
@@ -225,7 +224,7 @@ export class NetworkPanel extends SequencePanel {
 
   /** Whether the page shows that panel. @param {string} id */
   #has(id) {
-    return /** @type {readonly string[]} */ (this.model.settings.panels).includes(id);
+    return /** @type {readonly string[]} */ (this.requiredStore.settings.panels).includes(id);
   }
 
   /** @param {Trace} trace */
@@ -241,15 +240,15 @@ export class NetworkPanel extends SequencePanel {
   }
 
   get #slowly() {
-    const { pace, paceUnit } = this.model.settings;
-    return pace > 0 && (paceUnit === 'step' || pace <= slowPace);
+    const { pace, paceUnit } = this.requiredStore.settings;
+    return pace > 0 && (paceUnit === 'step' || pace <= SLOW_PACE);
   }
 
   /** @param {number} step */
   #waveAt(step) {
     const before = this.#step;
     this.#step = step;
-    if (step <= before || before < 0 || (this.model.training && !this.#slowly)) return;
+    if (step <= before || before < 0 || (this.requiredStore.training && !this.#slowly)) return;
     this.updateComplete.then(() =>
       /** @type {NetworkBoard | null} */ (this.renderRoot.querySelector('rnn-network-board'))?.wave(),
     );
@@ -260,13 +259,15 @@ export class NetworkPanel extends SequencePanel {
 
   get #direction() {
     const { chosen } = this;
-    const line = this.model.data?.lines.find(({ which, index }) => which === chosen?.which && index === chosen?.index);
+    const line = this.requiredStore.data?.lines.find(
+      ({ which, index }) => which === chosen?.which && index === chosen?.index,
+    );
     return line?.direction ?? 'ltr';
   }
 
   /** @param {import('./geometry.js').Geometry} geometry */
   #matricesFor(geometry) {
-    const { info } = this.model;
+    const { info } = this.requiredStore;
     const values = this.answer('parameters')?.value;
     const of = values ?? info;
     if (this.#matrices.of !== of || this.#matrices.geometry !== geometry)
@@ -321,7 +322,7 @@ export class NetworkPanel extends SequencePanel {
 
   /** The sentence up to a step. @param {number} step */
   #upTo(step) {
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     const inputs = Array.from(this.chosen?.inputs.subarray(0, step + 1) ?? []).filter((id) => id >= 0);
     return quotation(data?.vocabulary.join(inputs) ?? '', this.t);
   }
@@ -331,11 +332,11 @@ export class NetworkPanel extends SequencePanel {
     const answer = opened ? this.answer('distribution') : undefined;
     return distributionPopover({
       t: this.t,
-      store: this.model,
+      store: this.requiredStore,
       anchor: opened?.anchor ?? null,
       before: opened ? this.#upTo(opened.step) : '',
       distribution: answer?.args.position === opened?.step ? answer?.value : undefined,
-      vocabulary: this.model.data?.vocabulary,
+      vocabulary: this.requiredStore.data?.vocabulary,
       arithmeticOf: this.arithmeticOf,
       onToken: (id) => (this.arithmeticOf = id),
       onClose: () => (this.opened = null),
@@ -369,13 +370,13 @@ export class NetworkPanel extends SequencePanel {
   /** @param {number} step */
   #placeOf(step) {
     const { chosen } = this;
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     return data && chosen ? placeOf(data, chosen.which, chosen.index, step) : null;
   }
 
   /** @param {number} step @param {string} typed */
   #retype(step, typed) {
-    const { model: store } = this;
+    const { requiredStore: store } = this;
     const place = this.#placeOf(step);
     if (!store.data || !place) return;
     store.setText(retyped(store.data, place.line, place.position, typed, store.locale));

@@ -15,14 +15,14 @@
  * @property {boolean} reversed time runs to the left
  */
 import { colour } from '../../theme/palette.js';
-import { barRows } from './geometry.js';
+import { BAR_ROWS } from './geometry.js';
 import { pixelsOf, stamp } from './pixels.js';
 
 /** The bar under a token's name. */
-const barHeight = 4;
+const BAR_HEIGHT_PX = 4;
 
 /** Forward and backward arrows run this far apart, px. */
-const apart = 9;
+const SPACING_PX = 9;
 
 /** Widest an arrow gets, and the norm at which it is half as wide: a scale of its own would hide that all of it shrinks. */
 const widest = { forward: 4, gradient: 9 };
@@ -46,7 +46,7 @@ export function valuesOf({ columns, layers, hidden }) {
   const values = new Float64Array(columns.length * size);
   columns.forEach((column, c) => {
     let i = c * size;
-    for (let row = 0; row < barRows; row++) values[i++] = column.candidates[row]?.probability ?? 0;
+    for (let row = 0; row < BAR_ROWS; row++) values[i++] = column.candidates[row]?.probability ?? 0;
     for (const name of normNames) for (const norm of column[name]) values[i++] = norm;
     for (const units of column.hidden) {
       values.set(units, i);
@@ -57,7 +57,7 @@ export function valuesOf({ columns, layers, hidden }) {
 }
 
 /** @param {number} layers @param {number} hidden */
-const sizeOf = (layers, hidden) => barRows + layers * (normNames.length + hidden);
+const sizeOf = (layers, hidden) => BAR_ROWS + layers * (normNames.length + hidden);
 
 /** @param {CanvasRenderingContext2D} context @param {Picture} picture */
 export function paintBoard(context, picture) {
@@ -105,7 +105,7 @@ class Pen {
 
   /** @param {number} c @param {typeof normNames[number]} name @param {number} layer */
   norm(c, name, layer) {
-    return this.values[c * this.size + barRows + normNames.indexOf(name) * this.scene.layers + layer];
+    return this.values[c * this.size + BAR_ROWS + normNames.indexOf(name) * this.scene.layers + layer];
   }
 
   /** The middle of a column. @param {number} c */
@@ -146,7 +146,7 @@ class Pen {
     const { geometry, scene } = this;
     const { rows, tokenTop } = geometry;
     const top = scene.layers - 1;
-    const x = this.middle(c) - apart / 2;
+    const x = this.middle(c) - SPACING_PX / 2;
     this.context.globalAlpha = scene.columns[c].awaited ? 0.25 : 1;
     const lit = this.lit(c, 'forward');
     for (let layer = 0; layer <= top; layer++) {
@@ -164,7 +164,7 @@ class Pen {
   past(c, layer, lit) {
     const { geometry, scene } = this;
     const [left, top] = this.corner(c, layer);
-    const y = top + geometry.units.height / 2 - apart / 2;
+    const y = top + geometry.units.height / 2 - SPACING_PX / 2;
     const before = c > 0 ? left - geometry.pitch + geometry.units.width + 2 : geometry.gutter - 1;
     const width = widthOf(this.norm(c, 'fromPast', layer), 'forward');
     this.arrow([before, y], [left - 2, y], width, lit);
@@ -196,13 +196,13 @@ class Pen {
     const lit = this.lit(c, 'backward');
     for (let layer = scene.layers - 1; layer >= 0; layer--) {
       const [left, top] = this.corner(c, layer);
-      const x = this.middle(c) + apart / 2;
+      const x = this.middle(c) + SPACING_PX / 2;
       const above =
         layer === scene.layers - 1 ? rows.verdict + rows.bars + 4 : this.corner(c, layer + 1)[1] + units.height + 2;
       this.arrow([x, above], [x, top - 2], widthOf(this.norm(c, 'gradientFromOutput', layer), 'gradient'), lit, true);
       if (c === 0) continue;
       // What reaches the step before through this one.
-      const y = top + units.height / 2 + apart / 2;
+      const y = top + units.height / 2 + SPACING_PX / 2;
       const width = widthOf(this.norm(c - 1, 'gradientFromFuture', layer), 'gradient');
       this.arrow([left - 2, y], [left - pitch + units.width + 2, y], width, lit, true);
     }
@@ -273,7 +273,7 @@ class Pen {
     const image = context.createImageData(across, down);
     const pixels = new Uint32Array(image.data.buffer);
     const table = pixelsOf(this.scheme);
-    const from = c * this.size + barRows + scene.layers * normNames.length + layer * scene.hidden;
+    const from = c * this.size + BAR_ROWS + scene.layers * normNames.length + layer * scene.hidden;
     for (let unit = 0; unit < scene.hidden; unit++) {
       const value = values[from + unit] / scene.largestState;
       const place = Math.floor(unit / down) + (unit % down) * across;
@@ -300,12 +300,12 @@ class Pen {
     const left = gutter + c * pitch + 5;
     const room = pitch - 10;
     candidates.forEach(({ id }, row) => {
-      const y = rows.verdict + (row + 1) * rows.bar - barHeight - 1;
+      const y = rows.verdict + (row + 1) * rows.bar - BAR_HEIGHT_PX - 1;
       context.fillStyle = colours.line;
-      context.fillRect(left, y + barHeight - 1, room, 1);
+      context.fillRect(left, y + BAR_HEIGHT_PX - 1, room, 1);
       const name = id === target ? 'right' : id === predicted ? 'wrong' : 'muted';
       context.fillStyle = colours[target < 0 && id === predicted ? 'ink' : name];
-      context.fillRect(left, y, room * this.values[c * this.size + row], barHeight);
+      context.fillRect(left, y, room * this.values[c * this.size + row], BAR_HEIGHT_PX);
     });
   }
 }

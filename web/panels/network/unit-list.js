@@ -4,7 +4,7 @@ import { createScale } from '../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../theme/scheme.js';
 
 /** Of more units only so many are listed: first those the order brings to the front. */
-const mostRows = 64;
+const MAX_ROWS = 64;
 
 /** Every unit of a layer at one time step: its value, and what the last token changed. */
 export class UnitList extends RnnElement {
@@ -98,9 +98,9 @@ export class UnitList extends RnnElement {
       <div class="scroll" tabindex="0" role="group" aria-label=${t('network.units')}>
         <table>
           <thead><tr><th scope="col">${t('network.unit')}</th><th scope="col">h<sub>t</sub></th><th scope="col">h<sub>t</sub> − h<sub>t−1</sub></th></tr></thead>
-          <tbody>${units.slice(0, mostRows).map((unit) => this.#renderRow(unit))}</tbody>
+          <tbody>${units.slice(0, MAX_ROWS).map((unit) => this.#renderRow(unit))}</tbody>
         </table>
-        ${values.length > mostRows ? html`<p class="muted small">${t('network.moreUnits', { count: values.length - mostRows })}</p>` : nothing}
+        ${values.length > MAX_ROWS ? html`<p class="muted small">${t('network.moreUnits', { count: values.length - MAX_ROWS })}</p>` : nothing}
       </div>`;
   }
 

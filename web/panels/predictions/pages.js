@@ -6,7 +6,7 @@
  * @property {number} offset first token of it: not 0 where a long sequence is spread over several pages
  */
 
-export const tokensPerPage = 240;
+export const TOKENS_PER_PAGE = 240;
 
 /** @type {Page} */
 export const firstPage = Object.freeze({ from: 0, offset: 0 });
@@ -17,19 +17,19 @@ export const firstPage = Object.freeze({ from: 0, offset: 0 });
  * @returns {{count: number, tokens: number}} sequences on the page, and tokens of each at most
  */
 export function pageAt(lengths, { from, offset }) {
-  if (lengths[from] > tokensPerPage) return { count: 1, tokens: Math.min(tokensPerPage, lengths[from] - offset) };
+  if (lengths[from] > TOKENS_PER_PAGE) return { count: 1, tokens: Math.min(TOKENS_PER_PAGE, lengths[from] - offset) };
   let count = 0;
-  let room = tokensPerPage;
+  let room = TOKENS_PER_PAGE;
   while (from + count < lengths.length && (count === 0 || lengths[from + count] <= room)) {
     room -= lengths[from + count];
     count += 1;
   }
-  return { count, tokens: tokensPerPage };
+  return { count, tokens: TOKENS_PER_PAGE };
 }
 
 /** @param {readonly number[]} lengths @param {Page} page @returns {Page | null} null behind the last */
 export function pageAfter(lengths, { from, offset }) {
-  if (offset + tokensPerPage < lengths[from]) return { from, offset: offset + tokensPerPage };
+  if (offset + TOKENS_PER_PAGE < lengths[from]) return { from, offset: offset + TOKENS_PER_PAGE };
   const next = from + pageAt(lengths, { from, offset }).count;
   return next < lengths.length ? { from: next, offset: 0 } : null;
 }

@@ -18,7 +18,7 @@ import { quotation } from '../shared/token-view.js';
 export class PredictionsPanel extends PanelElement {
   static id = 'predictions';
 
-  static parts = {
+  static dependencies = {
     'rnn-prediction-rows': PredictionRows,
     'rnn-bars': BarList,
     'rnn-popover': Popover,
@@ -85,14 +85,14 @@ export class PredictionsPanel extends PanelElement {
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { data, model, info, reading, draft, settings } = store;
+    const { data, modelVersion: model, info, tokenStep: reading, draft, settings } = store;
     return { data, valid: draft.valid, model, info, reading, temperature: settings.temperature };
   }
 
   willUpdate() {
     if (!this.store) return;
-    if (this.store.model !== this.#model) {
-      this.#model = this.store.model;
+    if (this.store.modelVersion !== this.#model) {
+      this.#model = this.store.modelVersion;
       this.#turnTo([firstPage]);
       if (this.#sequences.length === 0) this.which = 'training';
     }
@@ -101,7 +101,7 @@ export class PredictionsPanel extends PanelElement {
 
   /** Turns to where the network is reading, when it has read on. */
   #follow() {
-    const reading = this.store?.reading ?? null;
+    const reading = this.store?.tokenStep ?? null;
     if (reading === this.#reading) return;
     this.#reading = reading;
     if (!reading) return;
@@ -153,7 +153,7 @@ export class PredictionsPanel extends PanelElement {
   }
 
   renderBody() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     if (!store.data) return html`<p class="muted">${t('predictions.none')}</p>`;
     return html`
       ${store.draft.valid ? nothing : html`<p class="muted small">${t('predictions.earlier')}</p>`}
@@ -218,7 +218,7 @@ export class PredictionsPanel extends PanelElement {
 
   /** @returns {import('./prediction-rows.js').PredictionRow[]} */
   #rows() {
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     if (!data) return [];
     const { which } = this;
     const { from, offset } = this.#page;
@@ -258,7 +258,7 @@ export class PredictionsPanel extends PanelElement {
 
   /** The cell of a row that the network is at, where it is being taken through it. @param {number} sequence @param {number} offset */
   #readUpTo(sequence, offset) {
-    const reading = this.store?.reading;
+    const reading = this.store?.tokenStep;
     if (!reading || reading.updated || this.which !== 'training' || !reading.sequences.includes(sequence)) return null;
     return Math.min(reading.at, this.#sequences[sequence].inputs.length - 1) - offset;
   }
@@ -294,15 +294,18 @@ export class PredictionsPanel extends PanelElement {
 
   #renderDetails() {
     const { t, chosen } = this;
-    const vocabulary = this.model.data?.vocabulary;
+    const vocabulary = this.requiredStore.data?.vocabulary;
     const distribution = this.view('distribution');
     const row = chosen ? this.#rows()[chosen.row] : undefined;
     const before =
       row && chosen
-        ? quotation(joinTokens(row.given.slice(0, chosen.position + 1), this.model.data?.unit ?? 'characters'), t)
+        ? quotation(
+            joinTokens(row.given.slice(0, chosen.position + 1), this.requiredStore.data?.unit ?? 'characters'),
+            t,
+          )
         : '';
     return distributionPopover({
-      ...{ t, store: this.model, before, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
+      ...{ t, store: this.requiredStore, before, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
       anchor: chosen?.anchor ?? null,
       onToken: this.#workOut,
       onClose: () => (this.chosen = null),

@@ -1,8 +1,8 @@
 /** The pointer rests so long on something before it is shown, ms: passing over it opens nothing. */
-const dwell = 250;
+const HOVER_OPEN_MS = 250;
 
 /** And may be away so long before it is closed, ms: on its way to what has been opened. */
-const grace = 300;
+const HOVER_CLOSE_MS = 300;
 
 /**
  * Shows something when the pointer has come to rest on what it is about, and takes it away when the pointer has left both.
@@ -28,13 +28,13 @@ export class Preview {
     this.#opening = setTimeout(() => {
       this.stay();
       this.#show(target);
-    }, dwell);
+    }, HOVER_OPEN_MS);
   }
 
   /** The pointer has left. */
   leave() {
     this.stay();
-    this.#closing = setTimeout(() => this.#hide(), grace);
+    this.#closing = setTimeout(() => this.#hide(), HOVER_CLOSE_MS);
   }
 
   /** It is on what is shown. */

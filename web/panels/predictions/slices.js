@@ -8,10 +8,10 @@
  */
 
 /** Cells of a slice, at most. */
-const sliceLength = 40;
+const CELLS_PER_SLICE = 40;
 
 /** Cells taken at once, at most. */
-export const cellsAtOnce = 80;
+export const MAX_CELLS_AT_ONCE = 80;
 
 export class Slices {
   /** @type {Slice[][]} by row */
@@ -29,7 +29,7 @@ export class Slices {
 
   /** Whether they are so few that all are taken at once. */
   get isWhole() {
-    return this.#cells <= cellsAtOnce;
+    return this.#cells <= MAX_CELLS_AT_ONCE;
   }
 
   /** Whether these are the same rows, with other answers. @param {readonly PredictionRow[]} rows */
@@ -51,7 +51,7 @@ export class Slices {
   /** Takes the next part; of other rows, or where they are few, all. @param {readonly PredictionRow[]} rows */
   take(rows) {
     if (!this.fits(rows)) return this.#begin(rows);
-    let room = this.isWhole ? Number.POSITIVE_INFINITY : cellsAtOnce;
+    let room = this.isWhole ? Number.POSITIVE_INFINITY : MAX_CELLS_AT_ONCE;
     for (let count = 0; count < this.#all.length; count++) {
       const slice = this.#all[this.#next];
       const size = slice.to - slice.from;
@@ -67,9 +67,9 @@ export class Slices {
   /** @param {readonly PredictionRow[]} rows */
   #begin(rows) {
     this.#rows = rows.map((source, row) =>
-      Array.from({ length: Math.max(1, Math.ceil(source.given.length / sliceLength)) }, (_, i) => ({
-        ...{ row, source, from: i * sliceLength },
-        to: Math.min(source.given.length, (i + 1) * sliceLength),
+      Array.from({ length: Math.max(1, Math.ceil(source.given.length / CELLS_PER_SLICE)) }, (_, i) => ({
+        ...{ row, source, from: i * CELLS_PER_SLICE },
+        to: Math.min(source.given.length, (i + 1) * CELLS_PER_SLICE),
       })),
     );
     this.#all = this.#rows.flat();

@@ -8,11 +8,11 @@ import { applies, settingsTable } from '../../state/settings.js';
  * @typedef {import('../../state/settings.js').SettingName} SettingName
  * @typedef {{name: SettingName, raw: string}} Difference raw: as typed or chosen
  * @typedef {readonly Difference[]} Differences of one lane; each setting at most once
- * @typedef {{id: string, differences: Differences, settings: Settings}} Entrant
+ * @typedef {{id: string, differences: Differences, settings: Settings}} RaceConfig
  */
 
-export const fewestLanes = 2;
-export const mostLanes = 4;
+export const MIN_LANES = 2;
+export const MAX_LANES = 4;
 
 /** Names of the lanes in the form. */
 export const letters = 'ABCD';
@@ -37,9 +37,10 @@ export const comparable = /** @type {SettingName[]} */ (
 const each = (name, values) => values.map((value) => [{ name, raw: String(value) }]);
 
 /** Races to begin with, by name. @type {Record<string, (settings: Settings) => Differences[]>} */
-export const lineUps = {
+export const laneTemplates = {
   cells: () => each('cell', ['rnn', 'gru', 'lstm']),
-  learningRates: ({ learningRate }) => each('learningRate', [learningRate, rivalOf('learningRate', learningRate)]),
+  learningRates: ({ learningRate }) =>
+    each('learningRate', [learningRate, alternativeValue('learningRate', learningRate)]),
   optimizers: ({ optimizer, learningRate }) => {
     // What is a good rate for one is far too large or too small for the other.
     const [rival, rate] = optimizer === 'sgd' ? ['adam', '0.01'] : ['sgd', '0.1'];
@@ -54,20 +55,20 @@ export const lineUps = {
       ],
     ];
   },
-  seeds: ({ seed }) => each('seed', [seed, Number(rivalOf('seed', seed))]),
+  seeds: ({ seed }) => each('seed', [seed, Number(alternativeValue('seed', seed))]),
 };
 
 /**
  * @param {readonly Differences[]} lanes
  * @param {Settings} settings of the page
- * @returns {{entrants: Entrant[], errors: (import('../../state/parse.js').SettingError | null)[][]}} entrants empty if a
+ * @returns {{configs: RaceConfig[], errors: (import('../../state/parse.js').SettingError | null)[][]}} configs empty if a
  *   value was refused; errors by lane and difference
  */
-export function lineUp(lanes, settings) {
+export function parseLanes(lanes, settings) {
   const parsed = lanes.map((lane) => lane.map(({ name, raw }) => parseSetting(name, raw)));
   const errors = parsed.map((lane) => lane.map(({ error }) => error ?? null));
-  if (errors.flat().some(Boolean)) return { entrants: [], errors };
-  const entrants = lanes.map((differences, i) => ({
+  if (errors.flat().some(Boolean)) return { configs: [], errors };
+  const configs = lanes.map((differences, i) => ({
     id: letters[i],
     differences,
     settings: /** @type {Settings} */ ({
@@ -75,7 +76,7 @@ export function lineUp(lanes, settings) {
       ...Object.fromEntries(differences.map(({ name }, k) => [name, parsed[i][k].value])),
     }),
   }));
-  return { entrants, errors };
+  return { configs, errors };
 }
 
 /**
@@ -86,7 +87,7 @@ export function lineUp(lanes, settings) {
  */
 export function laneSettings(lane, settings) {
   const valid = lane.filter(({ name, raw }) => !parseSetting(name, raw).error);
-  return lineUp([valid], settings).entrants[0].settings;
+  return parseLanes([valid], settings).configs[0].settings;
 }
 
 /**
@@ -101,13 +102,13 @@ export function addable(lane, settings) {
 
 /**
  * How the lanes are drawn. Where the cells differ, each has its colour; else the two losses have theirs.
- * @param {readonly Entrant[]} entrants
+ * @param {readonly RaceConfig[]} configs
  * @returns {{training: Look, heldOut: Look}[]}
  * @typedef {{colour: import('../../theme/palette.js').ColourName, dash: number[], thin?: boolean}} Look
  */
-export function looksOf(entrants) {
-  const cells = new Set(entrants.map(({ settings }) => settings.cell));
-  return entrants.map(({ settings }, i) => ({
+export function looksOf(configs) {
+  const cells = new Set(configs.map(({ settings }) => settings.cell));
+  return configs.map(({ settings }, i) => ({
     training: { colour: cells.size > 1 ? settings.cell : 'training', dash: dashes[i] },
     heldOut: { colour: cells.size > 1 ? settings.cell : 'heldOut', dash: heldOutDashes[i], thin: true },
   }));
@@ -119,7 +120,7 @@ export function looksOf(entrants) {
  * @param {unknown} value
  * @returns {string}
  */
-export function rivalOf(name, value) {
+export function alternativeValue(name, value) {
   const { type, choices = [], min = 0, max = Number.POSITIVE_INFINITY } = settingsTable[name];
   if (type === 'choice') return choices[(choices.indexOf(String(value)) + 1) % choices.length];
   if (type === 'boolean') return String(!value);

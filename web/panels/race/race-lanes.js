@@ -3,7 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { applies, settingsTable } from '../../state/settings.js';
 import { RnnElement } from '../../ui/element.js';
-import { addable, fewestLanes, laneSettings, letters, lineUp, mostLanes, rivalOf } from './lane-settings.js';
+import { addable, MIN_LANES, laneSettings, letters, parseLanes, MAX_LANES, alternativeValue } from './lane-settings.js';
 
 /**
  * @typedef {import('./lane-settings.js').Difference} Difference
@@ -106,11 +106,11 @@ export class RaceLanes extends RnnElement {
 
   render() {
     if (!this.t || !this.settings) return nothing;
-    const { errors } = lineUp(this.lanes, this.settings);
+    const { errors } = parseLanes(this.lanes, this.settings);
     return html`
       ${this.lanes.map((lane, i) => this.#renderLane(lane, i, errors[i]))}
       ${
-        this.lanes.length < mostLanes
+        this.lanes.length < MAX_LANES
           ? html`<button type="button" class="another" ?disabled=${this.disabled} @click=${this.#addLane}>${this.t('race.addLane')}</button>`
           : nothing
       }
@@ -125,7 +125,7 @@ export class RaceLanes extends RnnElement {
       <legend>
         ${t('race.laneName', { letter })}
         ${
-          this.lanes.length > fewestLanes
+          this.lanes.length > MIN_LANES
             ? html`<button type="button" class="link small" aria-label=${t('race.removeLaneName', { letter })} @click=${() => this.#removeLane(i)}>${t('race.removeLane')}</button>`
             : nothing
         }
@@ -220,7 +220,7 @@ export class RaceLanes extends RnnElement {
   /** @param {number} i @param {SettingName} name */
   #add(i, name) {
     if (!name) return;
-    const raw = rivalOf(name, this.#page[name]);
+    const raw = alternativeValue(name, this.#page[name]);
     this.#become(
       this.#changed(i, (lane) => [...lane, { name, raw }]),
       `#${letters[i]}-${name}`,

@@ -5,18 +5,18 @@ import { differingNames } from '../../state/earlier-runs.js';
 import { defaults } from '../../state/settings.js';
 import { PanelElement } from '../shared/panel.js';
 import { settingInWords } from '../shared/setting-words.js';
-import { lineUp, lineUps, looksOf } from './lane-settings.js';
+import { parseLanes, laneTemplates, looksOf } from './lane-settings.js';
 import { RaceLanes } from './race-lanes.js';
 import { RaceTable } from './race-table.js';
 
-const mostSteps = 1e7;
-const mostSeconds = 600;
+const MAX_STEPS = 1e7;
+const MAX_SECONDS = 600;
 
 /** The same text and budget for several networks, RNN, GRU and LSTM or any others, trained side by side. */
 export class RacePanel extends PanelElement {
   static id = 'race';
 
-  static parts = { 'rnn-line-chart': LineChart, 'rnn-race-lanes': RaceLanes, 'rnn-race-table': RaceTable };
+  static dependencies = { 'rnn-line-chart': LineChart, 'rnn-race-lanes': RaceLanes, 'rnn-race-table': RaceTable };
 
   static properties = {
     about: { state: true },
@@ -59,8 +59,8 @@ export class RacePanel extends PanelElement {
     `,
   ];
 
-  /** @type {import('./lane-settings.js').Entrant[]} */
-  #entrants = [];
+  /** @type {import('./lane-settings.js').RaceConfig[]} */
+  #configs = [];
   #limitError = '';
 
   constructor() {
@@ -68,7 +68,7 @@ export class RacePanel extends PanelElement {
     /** @type {string} a name of `lineUps`, or 'own' */
     this.about = 'cells';
     /** @type {readonly import('./lane-settings.js').Differences[]} as they stand in the form */
-    this.lanes = lineUps.cells(defaults);
+    this.lanes = laneTemplates.cells(defaults);
     this.amount = '2000';
     /** @type {'steps' | 'seconds'} */
     this.budget = 'steps';
@@ -84,26 +84,26 @@ export class RacePanel extends PanelElement {
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { data, settings, model, draft, pending } = store;
+    const { data, settings, modelVersion: model, draft, pending } = store;
     return { data, settings, model, draft, pending };
   }
 
   /** Starts the race as the form stands. */
   async start() {
-    const { model: store } = this;
+    const { requiredStore: store } = this;
     if (!store.draft.valid) return;
     await store.settled();
     // Whoever has gone meanwhile could not stop it any more.
     if (!this.isConnected) return;
     const limit = this.#limit();
-    const { entrants } = lineUp(this.lanes, store.settings);
-    if (entrants.length === 0)
+    const { configs } = parseLanes(this.lanes, store.settings);
+    if (configs.length === 0)
       /** @type {RaceLanes | null} */ (this.renderRoot.querySelector('rnn-race-lanes'))?.focusRefused();
-    if (!limit || entrants.length === 0 || !store.data) return this.requestUpdate();
+    if (!limit || configs.length === 0 || !store.data) return this.requestUpdate();
     store.pause();
     this.race?.dispose();
-    this.#entrants = entrants;
-    const race = new Race({ createClient: store.createClient, data: store.data, lanes: entrants });
+    this.#configs = configs;
+    const race = new Race({ createClient: store.createClient, data: store.data, lanes: configs });
     race.addEventListener('change', () => this.requestUpdate());
     this.race = race;
     await race.run(limit);
@@ -112,7 +112,7 @@ export class RacePanel extends PanelElement {
 
   /** @returns {{steps: number} | {seconds: number} | null} null and a sentence if the amount makes no sense */
   #limit() {
-    const most = this.budget === 'steps' ? mostSteps : mostSeconds;
+    const most = this.budget === 'steps' ? MAX_STEPS : MAX_SECONDS;
     const amount = Number(this.amount);
     const sensible = amount > 0 && amount <= most && (this.budget === 'seconds' || Number.isInteger(amount));
     this.#limitError = sensible
@@ -132,13 +132,13 @@ export class RacePanel extends PanelElement {
   }
 
   #renderForm() {
-    const { t, model: store, race } = this;
+    const { t, requiredStore: store, race } = this;
     const running = race?.running ?? false;
     return html`<form @submit=${this.#onSubmit}>
       <div class="field">
         <label for="about">${t('race.about')}</label>
         <select id="about" ?disabled=${running} @change=${this.#onAbout}>
-          ${[...Object.keys(lineUps), 'own'].map((name) => html`<option value=${name} ?selected=${this.about === name}>${t(`race.lineUps.${name}`)}</option>`)}
+          ${[...Object.keys(laneTemplates), 'own'].map((name) => html`<option value=${name} ?selected=${this.about === name}>${t(`race.lineUps.${name}`)}</option>`)}
         </select>
       </div>
       <rnn-race-lanes
@@ -178,18 +178,18 @@ export class RacePanel extends PanelElement {
     if (!why) return nothing;
     return html`<p class="outdated small">
       <span>${why}</span>
-      <button type="button" ?disabled=${!this.model.draft.valid} @click=${() => this.start()}>${t('race.anew')}</button>
+      <button type="button" ?disabled=${!this.requiredStore.draft.valid} @click=${() => this.start()}>${t('race.anew')}</button>
     </p>`;
   }
 
   /** @returns {string} in what the race is out of date; '' if it is not */
   #outdated() {
     const { t } = this;
-    const raced = this.#entrants;
-    const now = lineUp(
+    const raced = this.#configs;
+    const now = parseLanes(
       raced.map(({ differences }) => differences),
-      this.model.settings,
-    ).entrants;
+      this.requiredStore.settings,
+    ).configs;
     const names = new Set(raced.flatMap(({ settings }, i) => differingNames(now[i].settings, settings)));
     const settings = [...names].map((name) => t(`settings.${name}.label`));
     if (settings.length > 0) return t('race.outdated', { settings });
@@ -206,7 +206,7 @@ export class RacePanel extends PanelElement {
         .t=${t}
         .series=${this.#series(race)}
         .guides=${[{ y: guessing, label: t('loss.guessing', { size: race.data.vocabulary.size, loss: t.format.loss(guessing) }) }]}
-        .logarithmic=${this.model.settings.lossScale === 'logarithmic'}
+        .logarithmic=${this.requiredStore.settings.lossScale === 'logarithmic'}
         .xLabel=${t('race.steps')}
         .formatX=${t.format.compact}
         .formatY=${t.format.loss}
@@ -224,7 +224,7 @@ export class RacePanel extends PanelElement {
   /** The curves: the training losses, then the held-out ones. @param {Race} race */
   #series(race) {
     const { t } = this;
-    const looks = looksOf(this.#entrants);
+    const looks = looksOf(this.#configs);
     const curves = (/** @type {'training' | 'heldOut'} */ which) =>
       race.lanes.map((lane, i) => {
         const name = this.#laneName(i);
@@ -236,12 +236,12 @@ export class RacePanel extends PanelElement {
 
   /** By its differences; by its letter as well where these are another lane's, too. @param {number} i */
   #laneName(i) {
-    const names = this.#entrants.map((entrant) => this.#inWords(entrant));
+    const names = this.#configs.map((config) => this.#inWords(config));
     const twice = names.filter((name) => name === names[i]).length > 1;
-    return twice ? this.t('race.lettered', { letter: this.#entrants[i].id, name: names[i] }) : names[i];
+    return twice ? this.t('race.lettered', { letter: this.#configs[i].id, name: names[i] }) : names[i];
   }
 
-  /** @param {import('./lane-settings.js').Entrant} entrant */
+  /** @param {import('./lane-settings.js').RaceConfig} config */
   #inWords({ differences, settings }) {
     const { t } = this;
     if (differences.length === 0) return t('race.asOnPage');
@@ -257,7 +257,7 @@ export class RacePanel extends PanelElement {
   /** @param {any} event */
   #onAbout(event) {
     this.about = event.target.value;
-    this.lanes = lineUps[this.about]?.(this.model.settings) ?? this.lanes;
+    this.lanes = laneTemplates[this.about]?.(this.requiredStore.settings) ?? this.lanes;
   }
 
   /** @param {CustomEvent} event */

@@ -17,7 +17,7 @@ const elsewhere = new Set(['text', 'pace', 'paceUnit', ...quick]);
 
 /** The settings: one compact row, why they were chosen, what was set beside them, and a form behind it. */
 export class SettingsForm extends StoreElement {
-  static parts = { 'rnn-setting-field': SettingField };
+  static dependencies = { 'rnn-setting-field': SettingField };
 
   static properties = { open: { state: true } };
 
@@ -140,7 +140,7 @@ export class SettingsForm extends StoreElement {
 
   /** The quick settings in a line, for where there is no room for their fields. */
   #brief() {
-    const { t, model } = this;
+    const { t, requiredStore: model } = this;
     const names = quick.filter((name) => model.shows(name));
     return names
       .map((name) => {
@@ -153,7 +153,7 @@ export class SettingsForm extends StoreElement {
   }
 
   get #anyRefused() {
-    return quick.some((name) => this.model.errors[name] !== undefined);
+    return quick.some((name) => this.requiredStore.errors[name] !== undefined);
   }
 
   /** @param {SettingName} name @param {boolean} explained */
@@ -163,7 +163,7 @@ export class SettingsForm extends StoreElement {
 
   /** Why the network is as it is, and what was set in the folded form. */
   #renderChanged() {
-    const { t, model } = this;
+    const { t, requiredStore: model } = this;
     const set = this.#folded.filter((name) => model.shows(name) && name in model.given);
     const chosen = model.chosen.has('cell') && model.chosen.has('hiddenSize');
     return html`<p class="changed muted">
@@ -186,17 +186,17 @@ export class SettingsForm extends StoreElement {
 
   /** Settings of network and training that were set, and could be chosen from the text instead. */
   get #releasable() {
-    const { model } = this;
+    const { requiredStore: model } = this;
     return Object.keys(model.given).filter((name) => isChosen(name) && model.shows(name));
   }
 
   #release() {
-    this.model.setSettings(Object.fromEntries(this.#releasable.map((name) => [name, null])));
+    this.requiredStore.setSettings(Object.fromEntries(this.#releasable.map((name) => [name, null])));
   }
 
   /** @param {string} group */
   #renderGroup(group) {
-    const names = this.#folded.filter((name) => settingsTable[name].group === group && this.model.shows(name));
+    const names = this.#folded.filter((name) => settingsTable[name].group === group && this.requiredStore.shows(name));
     if (names.length === 0) return nothing;
     return html`<fieldset>
       <legend>${this.t(`play.groups.${group}`)}</legend>

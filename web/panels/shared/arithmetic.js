@@ -4,7 +4,7 @@ import { RnnElement } from '../../ui/element.js';
 import { tokenStyles, tokenView } from './token-view.js';
 
 /** Tokens shown in full; the others are in the sum all the same. */
-const mostRows = 8;
+const MAX_ROWS = 8;
 
 /**
  * How logits become probabilities, with this network's numbers: logit ÷ temperature → filter → exp → sum → share. Every number is
@@ -101,7 +101,7 @@ export class Arithmetic extends RnnElement {
     const { t, distribution, vocabulary } = this;
     if (!t || !distribution || !vocabulary) return nothing;
     const chosen = this.chosen >= 0 ? this.chosen : distribution.order[0];
-    const shown = Array.from(distribution.order.subarray(0, mostRows));
+    const shown = Array.from(distribution.order.subarray(0, MAX_ROWS));
     if (!shown.includes(chosen)) shown[shown.length - 1] = chosen;
     // At temperature 1 a column would only say the logits again.
     const scaled = distribution.order.some((id) => distribution.scaled[id] !== distribution.logits[id]);

@@ -4,7 +4,7 @@ import { translator } from '../../i18n/index.js';
 import { StoreController } from '../../state/store-controller.js';
 import { RnnElement } from '../../ui/element.js';
 import { panelStyles } from './panel-styles.js';
-import { turn } from '../../ui/render-tasks.js';
+import { nextRenderTask } from '../../ui/render-tasks.js';
 
 /**
  * @typedef {import('../../state/store.js').Store} Store
@@ -100,7 +100,7 @@ export class PanelElement extends RnnElement {
   }
 
   /** The store, where it must be there: in renderBody() and event handlers. @returns {Store} */
-  get model() {
+  get requiredStore() {
     if (!this.store) throw new Error('this panel has no store yet');
     return this.store;
   }
@@ -163,7 +163,7 @@ export class PanelElement extends RnnElement {
 
   /** Lit's hook for when to render. */
   async scheduleUpdate() {
-    await turn();
+    await nextRenderTask();
     super.scheduleUpdate();
   }
 

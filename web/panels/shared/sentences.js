@@ -5,7 +5,7 @@
 import { quoted } from '../../text/index.js';
 
 /** A sentence longer than this is stepped through from its beginning to here. */
-export const mostSteps = 12;
+export const MAX_STEPS = 12;
 
 /**
  * @typedef {import('../../text/prepare.js').TextData} TextData
@@ -20,10 +20,10 @@ export const mostSteps = 12;
  */
 
 /** Tokens of a sentence in the list of them. */
-const mostShown = 24;
+const MAX_LABEL_CHARACTERS = 24;
 
 /** Of very many sentences the reader can choose among so many. */
-const mostSentences = 300;
+const MAX_SENTENCES = 300;
 
 /** @type {WeakMap<TextData, readonly Listed[]>} */
 const lists = new WeakMap();
@@ -36,7 +36,7 @@ export function listSentences(data) {
   const known = lists.get(data);
   if (known) return known;
   const list = /** @type {const} */ (['training', 'heldOut']).flatMap((which) =>
-    data[which].slice(0, mostSentences).map(({ inputs }, index) => ({
+    data[which].slice(0, MAX_SENTENCES).map(({ inputs }, index) => ({
       ...{ id: `${which} ${index}`, which, index },
       ...{ label: labelOf(data, inputs), length: inputs.length },
     })),
@@ -54,10 +54,10 @@ export function sentencesOf(data, truncate) {
   return listSentences(data).map((listed) => {
     const { which, index, length } = listed;
     const { inputs, targets } = data[which][index];
-    const windowed = truncate > 0 && truncate <= mostSteps;
+    const windowed = truncate > 0 && truncate <= MAX_STEPS;
     const whole = which === 'training' ? { sequence: index } : { heldOut: index };
-    const beginning = { inputs: inputs.slice(0, mostSteps), targets: targets.slice(0, mostSteps) };
-    return { ...listed, args: length <= mostSteps || windowed ? whole : beginning };
+    const beginning = { inputs: inputs.slice(0, MAX_STEPS), targets: targets.slice(0, MAX_STEPS) };
+    return { ...listed, args: length <= MAX_STEPS || windowed ? whole : beginning };
   });
 }
 
@@ -80,6 +80,6 @@ export function sentenceOptions(sentences, chosen, t) {
 
 /** @param {TextData} data @param {Int32Array} inputs */
 function labelOf({ vocabulary }, inputs) {
-  const beginning = vocabulary.join(inputs.subarray(0, mostShown).filter((id) => id >= 0));
-  return quoted(`${beginning}${inputs.length > mostShown ? '…' : ''}`);
+  const beginning = vocabulary.join(inputs.subarray(0, MAX_LABEL_CHARACTERS).filter((id) => id >= 0));
+  return quoted(`${beginning}${inputs.length > MAX_LABEL_CHARACTERS ? '…' : ''}`);
 }

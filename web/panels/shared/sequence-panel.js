@@ -6,10 +6,10 @@ import { optionList } from './pickers.js';
 import { listSentences, sentenceOptions } from './sentences.js';
 
 /** Of a longer sequence only the beginning is looked into: a picture has room for so many characters. */
-export const mostTokens = 80;
+export const MAX_TOKENS = 80;
 
 /** Until the reader is told that an answer is awaited, ms: most come sooner. */
-const patience = 300;
+const PENDING_NOTICE_MS = 300;
 
 /** The arguments of a view that say what is looked at; the others say only what is asked about it. */
 const subject = ['inputs', 'targets', 'which', 'from'];
@@ -82,12 +82,12 @@ export class SequencePanel extends PanelElement {
 
   /** How many tokens of a sequence are looked at. */
   get most() {
-    return mostTokens;
+    return MAX_TOKENS;
   }
 
   /** @param {string} name */
   #state(name) {
-    return this.model.view(`${this.panelId}/${name}`);
+    return this.requiredStore.view(`${this.panelId}/${name}`);
   }
 
   // -- life ----------------------------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ export class SequencePanel extends PanelElement {
 
   /** @param {import('./panel.js').Store} store @returns {Record<string, unknown>} */
   select(store) {
-    const { data, model, info, phase, reading } = store;
+    const { data, modelVersion: model, info, phase, tokenStep: reading } = store;
     return { data, model, info, phase, reading };
   }
 
@@ -111,7 +111,7 @@ export class SequencePanel extends PanelElement {
   willUpdate(changed) {
     super.willUpdate(changed);
     if (!this.store) return;
-    const reading = this.store.reading?.sequences ?? null;
+    const reading = this.store.tokenStep?.sequences ?? null;
     if (reading !== this.#reading) {
       this.#reading = reading;
       if (reading) this.sentence = `training ${reading[0]}`;
@@ -130,13 +130,13 @@ export class SequencePanel extends PanelElement {
     } else
       this.#timer ??= setTimeout(() => {
         this.slow = true;
-      }, patience);
+      }, PENDING_NOTICE_MS);
   }
 
   // -- the sequence --------------------------------------------------------------------------------------------------
 
   get #sentences() {
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     return data ? listSentences(data) : [];
   }
 
@@ -148,7 +148,7 @@ export class SequencePanel extends PanelElement {
 
   /** The time step that the chosen sequence has been read up to; null where it is not read step by step. */
   get read() {
-    const { reading } = this.model;
+    const { tokenStep: reading } = this.requiredStore;
     const listed = this.#listed;
     if (!reading || reading.updated || listed?.which !== 'training') return null;
     return reading.sequences.includes(listed.index) ? reading.at : null;
@@ -156,7 +156,7 @@ export class SequencePanel extends PanelElement {
 
   /** The chosen sequence, its beginning if it is long; null while there is no model. */
   get chosen() {
-    const { data, info } = this.model;
+    const { data, info } = this.requiredStore;
     const listed = this.#listed;
     if (!data || !info || !listed) return null;
     const { which, index } = listed;
@@ -172,7 +172,7 @@ export class SequencePanel extends PanelElement {
 
   /** @param {number} id */
   token(id) {
-    return this.model.data?.vocabulary.token(id) ?? '';
+    return this.requiredStore.data?.vocabulary.token(id) ?? '';
   }
 
   /** A token as a label of a row or column. @param {number} id */
@@ -183,7 +183,7 @@ export class SequencePanel extends PanelElement {
   // -- rendering -----------------------------------------------------------------------------------------------------
 
   renderBody() {
-    const { model } = this.model;
+    const { modelVersion: model } = this.requiredStore;
     if (this.#answered) this.#kept = { picture: this.renderPicture(), model };
     const kept = this.#kept;
     return html`
@@ -195,7 +195,7 @@ export class SequencePanel extends PanelElement {
   /** Why the picture is not there, or not the present one. */
   #renderAbsence() {
     const { t } = this;
-    const { info, phase } = this.model;
+    const { info, phase } = this.requiredStore;
     const failed = Object.keys(this.#wanted)
       .map((name) => this.#state(name)?.error)
       .find(Boolean);

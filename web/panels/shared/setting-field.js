@@ -105,7 +105,7 @@ export class SettingField extends StoreElement {
   #renderControl(described, invalid) {
     const { name, t } = this;
     const setting = settingsTable[name];
-    const raw = this.model.raw(name);
+    const raw = this.requiredStore.raw(name);
     const label = html`<span class="head"><label for="control">${t(`settings.${name}.label`)}</label>${this.#renderChosen()}</span>`;
     if (setting.type === 'boolean') {
       return html`<div class="check">
@@ -130,7 +130,7 @@ export class SettingField extends StoreElement {
 
   /** Whether the value was chosen from the text; where it was set, the way back to that. */
   #renderChosen() {
-    const { name, t, model: store } = this;
+    const { name, t, requiredStore: store } = this;
     if (!isChosen(name)) return nothing;
     if (store.chosen.has(name))
       return html`<span class="chosen" title=${t('play.chosenHelp')}>${t('play.chosen')}</span>`;
@@ -139,7 +139,7 @@ export class SettingField extends StoreElement {
 
   /** @param {unknown} value */
   #set(value) {
-    this.model.setSetting(this.name, value);
+    this.requiredStore.setSetting(this.name, value);
   }
 
   /** @param {Event} event */

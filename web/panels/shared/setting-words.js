@@ -8,10 +8,10 @@ import { settingsTable } from '../../state/settings.js';
  */
 
 /** Choices that say by themselves what they are a choice of. */
-const speaking = new Set(['cell', 'activation', 'optimizer']);
+const SELF_EXPLANATORY = new Set(['cell', 'activation', 'optimizer']);
 
 /** Within a sentence; abbreviations stay as they are. @param {string} label */
-const lowered = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
+const decapitalize = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 
 /**
  * The value alone.
@@ -31,11 +31,11 @@ export function valueInWords(t, name, value) {
  */
 export function settingInWords(t, name, value) {
   const { type } = settingsTable[name];
-  const label = lowered(t(`settings.${name}.label`));
+  const label = decapitalize(t(`settings.${name}.label`));
   if (name === 'text') return t('play.otherText');
   if (name === 'hiddenSize') return t('play.hiddenUnits', { count: value });
   const words = valueInWords(t, name, value);
-  if (speaking.has(name)) return words;
+  if (SELF_EXPLANATORY.has(name)) return words;
   return t(type === 'choice' || type === 'boolean' ? 'play.changed' : 'play.brief', { label, value: words });
 }
 

@@ -40,7 +40,7 @@ export class StoreElement extends RnnElement {
   }
 
   /** The store, where it must be there. @returns {Store} */
-  get model() {
+  get requiredStore() {
     if (!this.store) throw new Error('this element has no store yet');
     return this.store;
   }

@@ -75,10 +75,10 @@ export class TemperatureSlider extends StoreElement {
     // 0.1 · 3 is not 0.3 in binary.
     const value = Number(Number(/** @type {HTMLInputElement} */ (target).value).toPrecision(4));
     this.#said = value;
-    this.model.setSetting('temperature', value);
+    this.requiredStore.setSetting('temperature', value);
   }
 
   #reset() {
-    this.model.setSetting('temperature', settingsTable.temperature.default);
+    this.requiredStore.setSetting('temperature', settingsTable.temperature.default);
   }
 }

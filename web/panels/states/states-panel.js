@@ -10,7 +10,7 @@ import { TokenStrip } from '../shared/token-strip.js';
 export class StatesPanel extends SequencePanel {
   static id = 'states';
 
-  static parts = { 'rnn-heat-map': HeatMap, 'rnn-token-strip': TokenStrip };
+  static dependencies = { 'rnn-heat-map': HeatMap, 'rnn-token-strip': TokenStrip };
 
   static properties = {
     quantity: {},

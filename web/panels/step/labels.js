@@ -88,7 +88,7 @@ export class Labels {
 
   /** @param {number} index */
   #parameter(index) {
-    const { name } = this.walk.rehearsal.parameters[index];
+    const { name } = this.walk.dryRun.parameters[index];
     const letter = name.includes('_ih') ? 'U' : name.includes('_hh') ? 'W' : 'V';
     const layer = this.walk.layers > 1 && letter !== 'V' ? ` (${Number(name.split('_l')[1]) + 1})` : '';
     return `${name.startsWith('bias') ? 'b ' : ''}${letter}${layer}`;

@@ -22,7 +22,7 @@ import { WalkPanel } from './walk-panel.js';
 export class StepPanel extends WalkPanel {
   static id = 'step';
 
-  static parts = {
+  static dependencies = {
     'rnn-scale-legend': ScaleLegend,
     'rnn-unrolled': UnrolledView,
     'rnn-step-transport': TransportView,
@@ -42,7 +42,7 @@ export class StepPanel extends WalkPanel {
   static styles = [...PanelElement.styles, stepPanelStyles];
 
   #player = new Player(this, () => this.#next());
-  /** Id of the stage that was shown before there was another rehearsal. */
+  /** Id of the stage that was shown before there was another dryRun. */
   #stageId = '';
   /** @type {{of: Prepared, name: (place: string) => string | undefined} | null} */
   #names = null;
@@ -75,7 +75,7 @@ export class StepPanel extends WalkPanel {
   }
 
   /** The same stage of the new walk, where there is one. */
-  rehearsed() {
+  dryRunChanged() {
     const stages = this.prepared?.stages ?? [];
     const same = stages.findIndex(({ id }) => id === this.#stageId);
     this.index = same >= 0 ? same : Math.min(this.index, Math.max(0, stages.length - 1));

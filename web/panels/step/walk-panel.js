@@ -7,15 +7,15 @@ import { stagesOf } from './model/stages.js';
 import { Walk } from './model/walk.js';
 
 /**
- * @typedef {import('../../engine/types.js').Rehearsal} Rehearsal
- * @typedef {{rehearsal: Rehearsal, layer: number, t: unknown, walk: Walk, stages: import('./model/stage.js').Stage[], labels: Labels}} Prepared
+ * @typedef {import('../../engine/types.js').StepDryRun} StepDryRun
+ * @typedef {{dryRun: StepDryRun, layer: number, t: unknown, walk: Walk, stages: import('./model/stage.js').Stage[], labels: Labels}} Prepared
  */
 
 /** Units of the small network, and up to how many it is not offered. */
 const small = { units: 6, most: 8 };
 
 /**
- * Base of the panel: which sentence, layer and window; the rehearsal of one optimizer step on it, whose numbers stay as
+ * Base of the panel: which sentence, layer and window; the dryRun of one optimizer step on it, whose numbers stay as
  * they are until others are asked for; and the small network.
  */
 export class WalkPanel extends PanelElement {
@@ -24,12 +24,12 @@ export class WalkPanel extends PanelElement {
     sentence: {},
     window: { type: Number },
     layer: { type: Number },
-    rehearsal: { state: true },
+    dryRun: { state: true },
     failure: { state: true },
     unitsBefore: { state: true },
   };
 
-  /** What the rehearsal shown is of, so that another is asked for only when it must be. */
+  /** What the dryRun shown is of, so that another is asked for only when it must be. */
   #asked = '';
   /** @type {Prepared | null} */
   #prepared = null;
@@ -44,8 +44,8 @@ export class WalkPanel extends PanelElement {
     this.window = 0;
     /** The layer to look at, from 0; -1 the top one. */
     this.layer = -1;
-    /** @type {Rehearsal | null} */
-    this.rehearsal = null;
+    /** @type {StepDryRun | null} */
+    this.dryRun = null;
     /** @type {{code?: string, message: string} | null} */
     this.failure = null;
     /** Hidden units before the small network was made; 0: it was not. */
@@ -54,15 +54,15 @@ export class WalkPanel extends PanelElement {
 
   /** @param {import('../shared/panel.js').Store} store @returns {Record<string, unknown>} */
   select(store) {
-    const { data, model, info, phase, pending, status } = store;
+    const { data, modelVersion: model, info, phase, pending, status } = store;
     return { data, model, info, phase, pending, step: status?.step };
   }
 
-  /** The rehearsal shown is another: of other weights or another sentence. */
-  rehearsed() {}
+  /** The dryRun shown is another: of other weights or another sentence. */
+  dryRunChanged() {}
 
   get #sentences() {
-    const { data, info } = this.model;
+    const { data, info } = this.requiredStore;
     if (!data || !info) return [];
     const { truncate } = info.settings;
     if (this.#listed?.data !== data || this.#listed.truncate !== truncate)
@@ -83,18 +83,18 @@ export class WalkPanel extends PanelElement {
 
   /** Works the chosen sentence through, unless that has been done with this model. */
   async #ask() {
-    const { model: store } = this;
+    const { requiredStore: store } = this;
     const sentence = this.#chosenSentence;
     if (!sentence) return;
-    const wanted = `${store.model} ${sentence.id} ${this.window}`;
+    const wanted = `${store.modelVersion} ${sentence.id} ${this.window}`;
     if (wanted === this.#asked) return;
     this.#asked = wanted;
     this.failure = null;
     try {
-      const rehearsal = await store.call('rehearse', { ...sentence.args, window: this.window });
+      const dryRun = await store.call('dryRunStep', { ...sentence.args, window: this.window });
       if (wanted !== this.#asked) return;
-      this.rehearsal = rehearsal;
-      this.rehearsed();
+      this.dryRun = dryRun;
+      this.dryRunChanged();
     } catch (error) {
       if (wanted === this.#asked) this.#fail(/** @type {{code?: string, message: string}} */ (error));
     }
@@ -102,7 +102,7 @@ export class WalkPanel extends PanelElement {
 
   /** @param {{code?: string, message: string}} error */
   #fail({ code, message }) {
-    this.rehearsal = null;
+    this.dryRun = null;
     this.failure = code === 'replaced' ? null : { code, message };
   }
 
@@ -114,16 +114,16 @@ export class WalkPanel extends PanelElement {
 
   /** The walk and its stages; null until they are there. */
   get prepared() {
-    const { rehearsal, t } = this;
-    if (!rehearsal) return null;
-    const { layers } = rehearsal.trace;
+    const { dryRun, t } = this;
+    if (!dryRun) return null;
+    const { layers } = dryRun.trace;
     const layer = this.layer < 0 ? layers - 1 : Math.min(this.layer, layers - 1);
     const known = this.#prepared;
-    if (known?.rehearsal === rehearsal && known.layer === layer && known.t === t) return known;
-    const walk = new Walk(rehearsal, layer);
-    const vocabulary = this.model.data?.vocabulary;
+    if (known?.dryRun === dryRun && known.layer === layer && known.t === t) return known;
+    const walk = new Walk(dryRun, layer);
+    const vocabulary = this.requiredStore.data?.vocabulary;
     const labels = new Labels(walk, (/** @type {number} */ id) => vocabulary?.token(id) ?? '', t);
-    this.#prepared = { rehearsal, layer, t, walk, stages: stagesOf(walk), labels };
+    this.#prepared = { dryRun, layer, t, walk, stages: stagesOf(walk), labels };
     return this.#prepared;
   }
 
@@ -135,7 +135,7 @@ export class WalkPanel extends PanelElement {
   /** Why there is nothing to see yet. */
   renderAbsence() {
     const { t, failure } = this;
-    const { info } = this.model;
+    const { info } = this.requiredStore;
     const known = failure?.code === 'tooLong' ? t('step.tooLarge', { count: info?.parameterCount }) : undefined;
     const failed = failure && (known ?? t('step.failed', { message: failure.message }));
     return html`<p class="muted" role="status">${failed ?? t(info ? 'step.loading' : 'step.nothing')}</p>`;
@@ -143,7 +143,7 @@ export class WalkPanel extends PanelElement {
 
   /** To a network small enough to follow by hand, and back. */
   renderInvitation() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const count = Number(store.settings.hiddenSize);
     if (!store.shows('hiddenSize')) return nothing;
     if (count > small.most)
@@ -164,11 +164,11 @@ export class WalkPanel extends PanelElement {
   /** @param {number} units @param {number} before */
   #useUnits(units, before) {
     this.unitsBefore = before;
-    this.model.setSetting('hiddenSize', units);
+    this.requiredStore.setSetting('hiddenSize', units);
   }
 
   /** What is stepped through: sentence, layer, window, and of which moment the weights are. @param {Prepared} prepared */
-  renderSetting({ walk, rehearsal: { begin, end, length, settings } }) {
+  renderSetting({ walk, dryRun: { begin, end, length, settings } }) {
     const { t } = this;
     const chosen = this.#chosenSentence;
     const size = settings.truncate;
@@ -213,8 +213,8 @@ export class WalkPanel extends PanelElement {
   }
 
   #renderMoment() {
-    const { t, rehearsal, model: store } = this;
-    const from = rehearsal?.step ?? 0;
+    const { t, dryRun, requiredStore: store } = this;
+    const from = dryRun?.step ?? 0;
     const to = store.status?.step ?? from;
     if (to === from) return html`<p class="moment">${t('step.frozen', { step: from })}</p>`;
     return html`<p class="moment">

@@ -8,7 +8,7 @@ import { joinedText, readAs, renderFileNotes } from './file-notes.js';
 import { tokenStyles, tokenView } from '../shared/token-view.js';
 
 /** So many tokens and entries are drawn; a pasted novel is counted, not drawn. */
-const mostTokens = 300;
+const MAX_TOKENS = 300;
 
 /** What is wrong with texts that can be trained on as one long text. */
 const tooLong = ['text-too-long', 'line-too-long'];
@@ -156,7 +156,7 @@ export class TextPanel extends PanelElement {
   }
 
   renderBody() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const issues = store.issues;
     // A link can carry a text that cannot be read.
     const refused = store.errors.text;
@@ -185,7 +185,7 @@ export class TextPanel extends PanelElement {
   }
 
   #renderAsLongText() {
-    const { model: store } = this;
+    const { requiredStore: store } = this;
     return html`<button
       type="button"
       class="long"
@@ -195,17 +195,17 @@ export class TextPanel extends PanelElement {
 
   /** What the example just chosen is there to show. */
   #renderPoint() {
-    const { lastReset } = this.model;
+    const { lastReset } = this.requiredStore;
     if (lastReset?.code !== 'preset' || !lastReset.preset) return nothing;
     return html`<p class="point">${this.t(`presets.${lastReset.preset}.point`)}</p>`;
   }
 
   #renderTokens() {
     const { t } = this;
-    const { draft } = this.model;
+    const { draft } = this.requiredStore;
     const { vocabulary, lines, tokenCount } = draft;
     if (tokenCount === 0) return html`<p id="counts" class="visually-hidden"></p>`;
-    let room = mostTokens;
+    let room = MAX_TOKENS;
     const shown = lines
       .filter(() => room > 0)
       .map((line) => {
@@ -213,8 +213,8 @@ export class TextPanel extends PanelElement {
         room -= tokens.length;
         return html`<li class="chips" dir=${line.direction}>${tokens.map((token) => html`<span class="chip">${tokenView(token, t)}</span>`)}</li>`;
       });
-    const rest = tokenCount - (mostTokens - room);
-    const alike = lookAlikes(vocabulary.tokens.slice(0, mostTokens));
+    const rest = tokenCount - (MAX_TOKENS - room);
+    const alike = lookAlikes(vocabulary.tokens.slice(0, MAX_TOKENS));
     const code = (/** @type {string} */ token) =>
       alike.get(token) ? html`<small>${alike.get(token)}</small>` : nothing;
     return html`
@@ -228,11 +228,11 @@ export class TextPanel extends PanelElement {
         </ol>
         <ol class="chips vocabulary" tabindex="0" aria-labelledby="vocabulary">
           ${vocabulary.tokens
-            .slice(0, mostTokens)
+            .slice(0, MAX_TOKENS)
             .map(
               (token, id) => html`<li class="chip"><small>${id + 1}</small> ${tokenView(token, t)} ${code(token)}</li>`,
             )}
-          ${vocabulary.size > mostTokens ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - mostTokens })}</li>` : nothing}
+          ${vocabulary.size > MAX_TOKENS ? html`<li class="small muted">${t('text.more', { count: vocabulary.size - MAX_TOKENS })}</li>` : nothing}
         </ol>
       </details>
     `;
@@ -241,13 +241,13 @@ export class TextPanel extends PanelElement {
   /** While an input method is composing, the half-made characters are kept but not cut into tokens. @param {Event} event */
   #onInput(event) {
     const composing = event.type === 'input' && /** @type {InputEvent} */ (event).isComposing;
-    this.model.setText(/** @type {HTMLTextAreaElement} */ (event.target).value, { composing });
+    this.requiredStore.setText(/** @type {HTMLTextAreaElement} */ (event.target).value, { composing });
   }
 
   /** @param {Event} event */
   #onPreset(event) {
     const { value } = /** @type {HTMLSelectElement} */ (event.target);
-    if (value) this.model.applyPreset(value);
+    if (value) this.requiredStore.applyPreset(value);
   }
 
   #chooseFile() {
@@ -268,14 +268,14 @@ export class TextPanel extends PanelElement {
   async openFiles(files) {
     if (files.length === 0) return;
     this.#take(await Promise.all(files.map(readTextFile)));
-    const { draft } = this.model;
+    const { draft } = this.requiredStore;
     // What is wrong with it must be seen where it was dropped, anywhere on the page.
     if (this.opened?.files.some(({ issue }) => issue) || !draft.valid) this.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {readonly import('../../text/files.js').TextFile[]} files */
   #take(files) {
-    const { model: store } = this;
+    const { requiredStore: store } = this;
     const text = joinedText(files);
     if (text !== null) store.setText(text);
     this.opened = { files, text: store.text };

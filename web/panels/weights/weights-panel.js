@@ -8,7 +8,7 @@ import { axesOf } from './weight-axes.js';
 export class WeightsPanel extends SequencePanel {
   static id = 'weights';
 
-  static parts = { 'rnn-heat-map': HeatMap };
+  static dependencies = { 'rnn-heat-map': HeatMap };
 
   static properties = {
     parameter: {},
@@ -53,7 +53,7 @@ export class WeightsPanel extends SequencePanel {
     const { inputs, targets } = chosen;
     return {
       parameters: { call: 'parameters', args: {} },
-      gradients: { call: 'gradients', args: { inputs, targets, reduction: this.model.settings.reduction } },
+      gradients: { call: 'gradients', args: { inputs, targets, reduction: this.requiredStore.settings.reduction } },
     };
   }
 
@@ -100,7 +100,7 @@ export class WeightsPanel extends SequencePanel {
   #renderMatrix(parameter, what) {
     const { t } = this;
     const [rows, columns = 1] = parameter.shape;
-    const cell = this.model.info?.settings.cell ?? 'rnn';
+    const cell = this.requiredStore.info?.settings.cell ?? 'rnn';
     const { rowLabels, columnLabels } = axesOf(parameter, cell, (id) => this.tokenLabel(id));
     return html`<rnn-heat-map
       .t=${t}

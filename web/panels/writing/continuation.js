@@ -12,7 +12,7 @@ import { TemperatureSlider } from '../shared/temperature-slider.js';
 import { styled } from '../../ui/styled.js';
 
 /** Characters of a beginning that are shown before what is written. */
-const mostGiven = 240;
+const MAX_PROMPT_TOKENS = 240;
 
 const samplingSettings = /** @type {const} */ (['strategy', 'topK', 'topP', 'beamWidth', 'length']);
 
@@ -21,7 +21,7 @@ const samplingSettings = /** @type {const} */ (['strategy', 'topK', 'topP', 'bea
  * network. Each token opens its alternatives; choosing one goes on from there.
  */
 export class Continuation extends StoreElement {
-  static parts = {
+  static dependencies = {
     'rnn-setting-field': SettingField,
     'rnn-bars': BarList,
     'rnn-popover': Popover,
@@ -108,13 +108,13 @@ export class Continuation extends StoreElement {
   }
 
   get #inputs() {
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     return data ? encodeBeginning(data, this.beginning).inputs : new Int32Array(0);
   }
 
   /** The space that spelling implies before each token that was written, where there is one. @param {readonly string[]} tokens */
   #gaps(tokens) {
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     if (data?.unit !== 'words') return tokens.map(() => '');
     const before = [encodeBeginning(data, this.beginning).tokens.at(-1) ?? '', ...tokens];
     // A space that the reader has typed behind a word is there already.
@@ -180,7 +180,7 @@ export class Continuation extends StoreElement {
     const tokens = ids.map((id) => vocabulary.token(id));
     const gaps = this.#gaps(tokens);
     const direction = directionOf([this.beginning, ...tokens]);
-    return html`<p class="text" dir=${direction}><bdi class="given">${shorten(this.beginning, mostGiven)}</bdi>${
+    return html`<p class="text" dir=${direction}><bdi class="given">${shorten(this.beginning, MAX_PROMPT_TOKENS)}</bdi>${
       written
         ? ids.map((id, place) => html`${gaps[place]}${this.#renderToken(vocabulary, written, id, place)}`)
         : nothing
@@ -250,12 +250,15 @@ export class Continuation extends StoreElement {
 
   /** The beginning becomes everything up to here, and the token chosen. @param {number} id */
   #goOnWith(id) {
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     const place = this.opened?.place ?? 0;
     this.opened = null;
     if (!data || id === data.vocabulary.endId) return;
     const { tokens } = encodeBeginning(data, this.beginning);
     const written = Array.from(this.#written?.ids.subarray(0, place) ?? [], (one) => data.vocabulary.token(one));
-    this.model.setSetting('beginning', joinTokens([...tokens, ...written, data.vocabulary.token(id)], data.unit));
+    this.requiredStore.setSetting(
+      'beginning',
+      joinTokens([...tokens, ...written, data.vocabulary.token(id)], data.unit),
+    );
   }
 }

@@ -13,13 +13,13 @@ import { quotation, tokenName } from '../shared/token-view.js';
 const canHover = matchMedia('(hover: hover)').matches;
 
 /** Tokens named one by one in the note under the beginning. */
-const mostNamed = 8;
+const MAX_NAMED = 8;
 
 /** A beginning of the reader's own, and what the network thinks comes next. */
 export class WritingPanel extends PanelElement {
   static id = 'writing';
 
-  static parts = {
+  static dependencies = {
     'rnn-bars': BarList,
     'rnn-continuation': Continuation,
     'rnn-arithmetic': Arithmetic,
@@ -56,18 +56,18 @@ export class WritingPanel extends PanelElement {
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { data, model, info, settings } = store;
+    const { data, modelVersion: model, info, settings } = store;
     return { data, model, info, beginning: settings.beginning, temperature: settings.temperature };
   }
 
   /** What is continued: the reader's beginning or, while there is none, the first token of the text. */
   get #beginning() {
-    const typed = String(this.model.settings.beginning);
+    const typed = String(this.requiredStore.settings.beginning);
     return typed !== '' ? typed : this.#example;
   }
 
   get #example() {
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     const first = data?.training[0]?.inputs[0];
     return data && first !== undefined ? data.vocabulary.token(first) : '';
   }
@@ -84,7 +84,7 @@ export class WritingPanel extends PanelElement {
   }
 
   renderBody() {
-    const { t, model: store } = this;
+    const { t, requiredStore: store } = this;
     const { data } = store;
     const unknown = data ? encodeBeginning(data, this.#beginning).unknown : [];
     const next = this.view('next');
@@ -110,7 +110,7 @@ export class WritingPanel extends PanelElement {
   #renderNext(next, vocabulary) {
     const { t } = this;
     return distributionView({
-      ...{ t, store: this.model, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
+      ...{ t, store: this.requiredStore, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
       label: t('writing.next', { text: quotation(this.#beginning, t) }),
       open: canHover,
       onPoint: (id) => {
@@ -124,30 +124,31 @@ export class WritingPanel extends PanelElement {
   #note(unknown) {
     const { t } = this;
     if (unknown.length > 0) return t('writing.unknown', { tokens: this.#listed(unknown) });
-    if (this.model.settings.beginning === '') return t('writing.example', { text: quotation(this.#example, t) });
+    if (this.requiredStore.settings.beginning === '')
+      return t('writing.example', { text: quotation(this.#example, t) });
     return t('writing.next', { text: quotation(this.#beginning, t) });
   }
 
   /** Tokens by their names, the first of many. @param {readonly string[]} tokens */
   #listed(tokens) {
     const { t } = this;
-    const names = tokens.slice(0, mostNamed).map((token) => tokenName(token, t));
-    return [...names, ...(tokens.length > mostNamed ? ['…'] : [])].join(t('play.listComma'));
+    const names = tokens.slice(0, MAX_NAMED).map((token) => tokenName(token, t));
+    return [...names, ...(tokens.length > MAX_NAMED ? ['…'] : [])].join(t('play.listComma'));
   }
 
   /** @param {Event} event */
   #onInput(event) {
     const { value } = /** @type {HTMLInputElement} */ (event.target);
     this.composed = event.type === 'input' && /** @type {InputEvent} */ (event).isComposing ? value : null;
-    if (this.composed === null) this.model.setSetting('beginning', value);
+    if (this.composed === null) this.requiredStore.setSetting('beginning', value);
   }
 
   /** @param {number} id of the token to go on with */
   #append(id) {
-    const { data } = this.model;
+    const { data } = this.requiredStore;
     if (!data || id === data.vocabulary.endId) return;
     const tokens = tokenize(this.#beginning, { unit: data.unit });
     this.arithmeticOf = -1;
-    this.model.setSetting('beginning', joinTokens([...tokens, data.vocabulary.token(id)], data.unit));
+    this.requiredStore.setSetting('beginning', joinTokens([...tokens, data.vocabulary.token(id)], data.unit));
   }
 }

@@ -13,7 +13,7 @@ const directions = /** @type {Record<string, [number, number]>} */ ({
 });
 
 /** What lies askew counts as so many times further away. */
-const askew = 2.5;
+const SIDEWAYS_PENALTY = 2.5;
 
 /**
  * Everything in the drawing that has a place: nodes, the strips of their gradients, arrows.
@@ -55,7 +55,7 @@ export function partBeside(parts, place, key) {
     const across = Math.abs(dx * direction[1]) + Math.abs(dy * direction[0]);
     // Within a right angle around the direction.
     if (along < 1 || across > along) continue;
-    const distance = along + askew * across;
+    const distance = along + SIDEWAYS_PENALTY * across;
     if (distance < least) [nearest, least] = [other, distance];
   }
   return nearest;

@@ -29,7 +29,7 @@ export const sizes = {
 };
 
 /** Forward and backward arrows run this far from the line between two nodes. */
-const offset = 6;
+const OFFSET_PX = 6;
 
 /**
  * @param {{T: number, layers: number, cell: 'rnn' | 'gru' | 'lstm', width: number, goesOn?: boolean}} shape width: room
@@ -123,8 +123,8 @@ function verticalPair(lower, upper, { letter, forward, backward }) {
   const [low, high] = [lower.y - 3, bottomOf(upper) + 3];
   const { t } = upper;
   return [
-    { place: forward, letter, t, backward: false, from: [x - offset, low], to: [x - offset, high] },
-    { place: backward, letter, t, backward: true, from: [x + offset, high], to: [x + offset, low] },
+    { place: forward, letter, t, backward: false, from: [x - OFFSET_PX, low], to: [x - OFFSET_PX, high] },
+    { place: backward, letter, t, backward: true, from: [x + OFFSET_PX, high], to: [x + OFFSET_PX, low] },
   ];
 }
 
@@ -170,8 +170,8 @@ function sideward(T, layers, cell, get) {
             letter,
             t,
             backward: true,
-            from: [ends[1], y + 2 * offset + 2],
-            to: [ends[0], y + 2 * offset + 2],
+            from: [ends[1], y + 2 * OFFSET_PX + 2],
+            to: [ends[0], y + 2 * OFFSET_PX + 2],
           },
         );
       }

@@ -22,7 +22,7 @@ import { most } from '../model/selection.js';
 const head = { length: 7, width: 4 };
 
 /** Letters beside an arrow keep this far from it. */
-const besideUp = 9;
+const LABEL_OFFSET_PX = 9;
 
 /**
  * A part of the drawing that may lead to a stage: its title says to which, to the ear and to a resting pointer.
@@ -53,7 +53,7 @@ export function arrowPath({ letter, backward, from, to }, classes, handle) {
     <path class="line" d=${d} />
     <path class="head" d=${tip} />
     <path class="hit" d=${d} />
-    ${word && svg`<text class="letter" x=${upright ? x - besideUp : x} y=${upright ? y + 4 : y - 6} text-anchor=${upright ? 'end' : 'middle'}>${word}</text>`}`;
+    ${word && svg`<text class="letter" x=${upright ? x - LABEL_OFFSET_PX : x} y=${upright ? y + 4 : y - 6} text-anchor=${upright ? 'end' : 'middle'}>${word}</text>`}`;
   return part(handle, `arrow ${backward ? 'back' : ''} ${classes}`, drawn);
 }
 
@@ -135,7 +135,7 @@ function gradientOf(node, { walk, labels, scales, look }) {
 /** ‖∂L/∂h‖ beside the arrow that goes on down. @param {Float64Array} values @param {NodeBox} node @param {Labels} labels */
 function lengthOf(values, { x, y, width, height }, { t }) {
   const text = t.format.number(Math.hypot(...values), 3);
-  return svg`<text class="length" x=${x + width / 2 + besideUp + 4} y=${y + height + sizes.gradient + 14}>${text}</text>`;
+  return svg`<text class="length" x=${x + width / 2 + LABEL_OFFSET_PX + 4} y=${y + height + sizes.gradient + 14}>${text}</text>`;
 }
 
 /** What the numbers under the hidden states are, beside the first of them. @param {NodeBox} node of the state before the first step */
@@ -152,12 +152,12 @@ function shownOf(values, labels) {
 const graphemes = new Intl.Segmenter('und');
 
 /** Longer tokens than this are cut off in the drawing. */
-const longest = 8;
+const MAX_LABEL_CHARACTERS = 8;
 
 /** @param {string} label */
 function shortened(label) {
   const parts = [...graphemes.segment(label)];
-  return parts.length > longest ? `${label.slice(0, parts[longest - 1].index)}…` : label;
+  return parts.length > MAX_LABEL_CHARACTERS ? `${label.slice(0, parts[MAX_LABEL_CHARACTERS - 1].index)}…` : label;
 }
 
 /** How a token is written so that it fits. @param {string} label */

@@ -120,7 +120,7 @@ export class UnrolledView extends RnnElement {
   }
 
   /** @param {Walk} walk */
-  #layout({ T, layers, cell, rehearsal: { end, length } }) {
+  #layout({ T, layers, cell, dryRun: { end, length } }) {
     return layoutOf({ T, layers, cell, width: this.width, goesOn: end < length });
   }
 

@@ -128,7 +128,7 @@ function gradientLines(walk) {
 
 /** @param {Walk} walk */
 function updateLines(walk) {
-  const { optimizer, clipNorm } = walk.rehearsal.settings;
+  const { optimizer, clipNorm } = walk.dryRun.settings;
   const clip = clipNorm > 0 ? [line('clip', 'κ = min(1, c / (norm + 1e-6))', 0)] : [];
   return [
     line('sum', 'gradients = [dU, dW, dV, …]', 0),
@@ -148,7 +148,7 @@ const adam = [
   'θ -= η * m̂ / (sqrt(ŝ) + ε)',
 ];
 
-/** @type {Record<Walk['rehearsal']['settings']['optimizer'], string[]>} */
+/** @type {Record<Walk['dryRun']['settings']['optimizer'], string[]>} */
 const rules = {
   sgd: ['θ -= η * g'],
   momentum: ['m = μ * m + g', 'θ -= η * m'],

@@ -41,7 +41,7 @@ import {
  */
 
 /** What PyTorch adds to the norm before dividing by it. */
-const clipEpsilon = 1e-6;
+const CLIP_EPSILON = 1e-6;
 
 /** @param {Walk} walk @returns {Stage[]} */
 export function sumStages(walk) {
@@ -54,7 +54,7 @@ export function sumStages(walk) {
       line: 'sum',
       parts: blocks.map((_, gate) => contributionsOf(walk, letter, gate)),
       equal: isWholeSum(walk, letter),
-      note: walk.rehearsal.settings.batchSize === 1 ? undefined : 'batch',
+      note: walk.dryRun.settings.batchSize === 1 ? undefined : 'batch',
     });
   });
 }
@@ -95,14 +95,14 @@ export function updateStages(walk) {
 }
 
 /** @param {Walk} walk */
-const isClipping = (walk) => walk.rehearsal.settings.clipNorm > 0;
+const isClipping = (walk) => walk.dryRun.settings.clipNorm > 0;
 
 /** @param {Walk} walk */
-const normOf = (walk) => scalar('‖g‖', { letter: '‖g‖' }, walk.rehearsal.gradientNorm, { role: 'gradient' });
+const normOf = (walk) => scalar('‖g‖', { letter: '‖g‖' }, walk.dryRun.gradientNorm, { role: 'gradient' });
 
 /** ‖g‖ = √Σ over all parameters @param {Walk} walk */
 function norm(walk) {
-  const { parameters } = walk.rehearsal;
+  const { parameters } = walk.dryRun;
   const norms = vector(
     'norms',
     { letter: '‖∂L/∂θ‖' },
@@ -114,19 +114,19 @@ function norm(walk) {
 }
 
 /** @param {Walk} walk */
-const factorOf = (walk) => scalar('κ', { letter: 'κ' }, walk.rehearsal.clipFactor, { role: 'gradient' });
+const factorOf = (walk) => scalar('κ', { letter: 'κ' }, walk.dryRun.clipFactor, { role: 'gradient' });
 
 /** κ = min(1, limit / (‖g‖ + 10⁻⁶)) @param {Walk} walk */
 function clip(walk) {
-  const limit = scalar('clipNorm', { letter: 'c' }, walk.rehearsal.settings.clipNorm, { role: 'given' });
-  const wanted = fraction(value(limit), sum(value(normOf(walk)), constant(clipEpsilon)));
-  const note = walk.rehearsal.clipFactor < 1 ? 'clipped' : 'notClipped';
+  const limit = scalar('clipNorm', { letter: 'c' }, walk.dryRun.settings.clipNorm, { role: 'given' });
+  const wanted = fraction(value(limit), sum(value(normOf(walk)), constant(CLIP_EPSILON)));
+  const note = walk.dryRun.clipFactor < 1 ? 'clipped' : 'notClipped';
   return stage('update', -1, 'clip', equation(factorOf(walk), least(constant(1), wanted)), { note });
 }
 
 /** @param {Walk} walk @param {Letter} letter */
 function update(walk, letter) {
-  const { optimizer } = walk.rehearsal.settings;
+  const { optimizer } = walk.dryRun.settings;
   const blocks = perGate(walk, letter, (gate) => {
     const scaled = times(value(factorOf(walk)), value(onArrows(walk, letter, gradient(walk, letter, gate))));
     const clipping = isClipping(walk) ? [equation(onArrows(walk, letter, clipped(walk, letter, gate)), scaled)] : [];
@@ -143,7 +143,7 @@ function update(walk, letter) {
 class Step {
   /** @param {Walk} walk @param {Letter} letter @param {number} gate */
   constructor(walk, letter, gate) {
-    const { settings, learningRate, optimizerSteps } = walk.rehearsal;
+    const { settings, learningRate, optimizerSteps } = walk.dryRun;
     const given = (/** @type {string} */ sign, /** @type {number} */ number, /** @type {number} */ below = 0) =>
       value(scalar(`${sign}${below || ''}`, { letter: sign, below: below || undefined }, number, { role: 'given' }));
     this.walk = walk;
@@ -263,7 +263,7 @@ const adam = (step, shrunk) => {
   ];
 };
 
-/** @type {Record<Walk['rehearsal']['settings']['optimizer'], (step: Step) => Equation[]>} */
+/** @type {Record<Walk['dryRun']['settings']['optimizer'], (step: Step) => Equation[]>} */
 const rules = {
   sgd: (step) => step.move(step.g, (i) => step.gradient.values[i]),
   momentum: (step) => {

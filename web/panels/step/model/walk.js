@@ -10,7 +10,7 @@ import { largestMagnitude } from '../../../theme/scales.js';
 import { scalar, vector } from './quantity.js';
 
 /**
- * @typedef {import('../../../engine/types.js').Rehearsal} Rehearsal
+ * @typedef {import('../../../engine/types.js').StepDryRun} StepDryRun
  * @typedef {import('../../../engine/types.js').Numbers} Numbers
  * @typedef {import('./quantity.js').Quantity} Quantity
  * @typedef {import('./quantity.js').Name} Name
@@ -21,12 +21,12 @@ const gateLetters = { rnn: [''], gru: ['r', 'z', 'n'], lstm: ['i', 'f', 'g', 'o'
 
 export class Walk {
   /**
-   * @param {Rehearsal} rehearsal
+   * @param {StepDryRun} dryRun
    * @param {number} [layer] the one to look at, from 0
    */
-  constructor(rehearsal, layer = rehearsal.trace.layers - 1) {
-    const { trace } = rehearsal;
-    this.rehearsal = rehearsal;
+  constructor(dryRun, layer = dryRun.trace.layers - 1) {
+    const { trace } = dryRun;
+    this.dryRun = dryRun;
     this.trace = trace;
     this.layer = layer;
     this.T = trace.T;
@@ -37,7 +37,7 @@ export class Walk {
     this.activation = trace.activation;
     this.top = layer === trace.layers - 1;
     this.gates = gateLetters[trace.cell];
-    this.bias = rehearsal.parameters.some(({ name }) => name === 'bias_out');
+    this.bias = dryRun.parameters.some(({ name }) => name === 'bias_out');
     this.of = trace.layersData[layer];
   }
 
@@ -49,7 +49,7 @@ export class Walk {
 
   /** The number of a step as the reader counts. @param {number} t */
   number(t) {
-    return this.rehearsal.begin + t + 1;
+    return this.dryRun.begin + t + 1;
   }
 
   /** @param {number} layer */
@@ -138,20 +138,20 @@ export class Walk {
   }
 
   /** The node of the drawing that stands for what goes on inside the cell. */
-  get #heart() {
+  get #stateNode() {
     return this.cell === 'lstm' ? 'c' : 'h';
   }
 
   /** What the activation function gets. @param {number} t @param {number} [gate] */
   a(t, gate = 0) {
-    return this.#gated('a', this.of.preActivation, t, gate, `${this.#heart}:${this.layer}:${t}`);
+    return this.#gated('a', this.of.preActivation, t, gate, `${this.#stateNode}:${this.layer}:${t}`);
   }
 
   /** @param {number} t @param {string} letter */
   gate(t, letter) {
     const values = this.#at(/** @type {Numbers} */ (this.of.gates), t, this.gates.indexOf(letter));
     const name = { letter, below: this.number(t), above: this.#above(this.layer) };
-    return vector(`${letter}:${t}`, name, values, 'unit', { place: `${this.#heart}:${this.layer}:${t}` });
+    return vector(`${letter}:${t}`, name, values, 'unit', { place: `${this.#stateNode}:${this.layer}:${t}` });
   }
 
   /** tanh c_t. @param {number} t */
@@ -247,7 +247,7 @@ export class Walk {
 
   /** What full BPTT would bring to the window's last step; null where nothing is cut off. @returns {Quantity | null} */
   cutFromFuture() {
-    const { cutHidden } = this.rehearsal;
+    const { cutHidden } = this.dryRun;
     if (!cutHidden) return null;
     const t = this.T - 1;
     const name = { letter: 'h', note: /** @type {const} */ ({ code: 'future' }) };

@@ -5,7 +5,7 @@ import { SchemeController, schemeProbe } from '../../../theme/scheme.js';
 import { excerpt } from '../model/selection.js';
 
 /** Side of an entry, px. */
-const cell = 9;
+const CELL_PX = 9;
 
 /**
  * What each time step adds to a gradient: a small picture of its matrix, and the number of the entry looked at.
@@ -105,16 +105,16 @@ export class ContributionTiles extends RnnElement {
     const columns = labels.shown(part.columnAxis, part.columns, { ...whole, chosen: [at.column] });
     const values = excerpt(part, rows, columns);
     const value = part.values[at.row * part.columns + at.column];
-    const [x, y] = [columns.indexOf(at.column) * cell, rows.indexOf(at.row) * cell];
+    const [x, y] = [columns.indexOf(at.column) * CELL_PX, rows.indexOf(at.row) * CELL_PX];
     return html`<button type="button" @click=${() => this.dispatchEvent(new CustomEvent('jump', { detail: { t: i } }))}>
       <span class="muted">${this.t?.('step.contributionOf', { t: labels.walk.number(i) })}</span>
-      <svg width=${columns.length * cell} height=${rows.length * cell} aria-hidden="true">
+      <svg width=${columns.length * CELL_PX} height=${rows.length * CELL_PX} aria-hidden="true">
         ${Array.from(
           values,
           (entry, k) =>
-            svg`<rect x=${(k % columns.length) * cell} y=${Math.floor(k / columns.length) * cell} width=${cell} height=${cell} fill=${scale.css(entry)} />`,
+            svg`<rect x=${(k % columns.length) * CELL_PX} y=${Math.floor(k / columns.length) * CELL_PX} width=${CELL_PX} height=${CELL_PX} fill=${scale.css(entry)} />`,
         )}
-        <rect class="mark" x=${x + 0.75} y=${y + 0.75} width=${cell - 1.5} height=${cell - 1.5} />
+        <rect class="mark" x=${x + 0.75} y=${y + 0.75} width=${CELL_PX - 1.5} height=${CELL_PX - 1.5} />
       </svg>
       <span class="number">${Number.isInteger(value) ? value : this.t?.format.number(value, 3)}</span>
     </button>`;

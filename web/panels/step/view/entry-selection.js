@@ -16,10 +16,10 @@ import { entryFor } from '../model/selection.js';
 export const noChoice = [];
 
 /** So many choices are remembered: more than there are kinds of axes. */
-const most = 12;
+const MAX_CHOICES = 12;
 
 /** @param {readonly Chosen[]} choices the latest first @param {Chosen} chosen */
-export const withChoice = (choices, chosen) => [chosen, ...choices].slice(0, most);
+export const withChoice = (choices, chosen) => [chosen, ...choices].slice(0, MAX_CHOICES);
 
 /**
  * A unit stays chosen; a token only within its time step, because every step has its own: by default a row is about the

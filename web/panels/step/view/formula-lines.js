@@ -17,8 +17,8 @@ import { isScalar } from '../model/quantity.js';
  */
 
 /** Terms of a sum shown when it is longer than `longest`. */
-const firstTerms = 4;
-const longest = 8;
+const FIRST_TERMS = 4;
+const MAX_TERMS = 8;
 
 /** An operator that begins a line of its own but stands between two terms. @param {string} sign */
 const between = (sign) => mathml`<mo form="infix" lspace="0">${sign}</mo>`;
@@ -53,7 +53,7 @@ export function entryName(quantity, at, { writing, labels }) {
  */
 function folded(terms, { isLit }) {
   const lit = terms.filter(({ term }) => sourcesOf(term).some(isLit));
-  const shown = terms.slice(0, firstTerms);
+  const shown = terms.slice(0, FIRST_TERMS);
   return lit.length === 1 && !shown.includes(lit[0]) ? [...shown.slice(0, -1), lit[0]] : shown;
 }
 
@@ -65,7 +65,7 @@ export function numberLine(equation, at, context) {
   const terms = termsOf(here);
   const opening = here.op === 'max' ? 'max(' : here.op === 'root' && here.of.op === 'sum' ? '√(' : '';
   const [before, after] = opening ? [math(text(opening)), math(text(')'))] : [nothing, nothing];
-  const shown = terms.length > longest && !expanded ? folded(terms, writing) : terms;
+  const shown = terms.length > MAX_TERMS && !expanded ? folded(terms, writing) : terms;
   const source = { key: result.key, ...at };
   const value = result.values[at.row * result.columns + at.column];
   const digits = result.digitsAt?.(at.row, at.column) ?? result.digits;
@@ -74,7 +74,7 @@ export function numberLine(equation, at, context) {
     ${math([part(sourceId(source), entryName(result, at, context), writing.isLit(source)), operator('=')])}
     ${before}${shown.map(({ sign, term }) => math(displayed([sign ? between(sign) : nothing, inNumbers(term, writing)])))}
     ${
-      terms.length > longest
+      terms.length > MAX_TERMS
         ? html`<button type="button" class="link small" @click=${onExpand}>
             ${shown.length < terms.length ? writing.t('step.more', { count: terms.length - shown.length }) : writing.t('step.fewer')}
           </button>`

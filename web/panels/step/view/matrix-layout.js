@@ -4,7 +4,7 @@
  * @typedef {import('../model/quantity.js').Quantity} Quantity
  * @typedef {import('../model/expression.js').Node} Node
  * @typedef {import('../model/stage.js').Equation} Equation
- * @typedef {{kind: 'matrix', quantity: Quantity, lying?: boolean} | {kind: 'name', quantity: Quantity}
+ * @typedef {{kind: 'matrix', quantity: Quantity, asRow?: boolean} | {kind: 'name', quantity: Quantity}
  *   | {kind: 'scalar', quantity: Quantity} | {kind: 'sign', sign: string}} Item lying: a column drawn as a row
  */
 import { isScalar } from '../model/quantity.js';

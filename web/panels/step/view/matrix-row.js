@@ -33,7 +33,7 @@ export function matrixRows(pictures, context) {
 
 /** Rows of the tallest matrix. @param {readonly Item[]} items */
 const tallestOf = (items) =>
-  items.reduce((most, item) => (item.kind === 'matrix' && !item.lying ? Math.max(most, item.quantity.rows) : most), 0);
+  items.reduce((most, item) => (item.kind === 'matrix' && !item.asRow ? Math.max(most, item.quantity.rows) : most), 0);
 
 /** @param {Item} item @param {Context} context @param {number} tallest */
 function renderItem(item, context, tallest) {
@@ -84,7 +84,7 @@ function indicesOf(quantity, { labels, whole, belonging }) {
 }
 
 /** @param {Extract<Item, {kind: 'matrix'}>} item @param {Context} context @param {number} tallest rows of the tallest beside it */
-function matrixView({ quantity, lying = false }, context, tallest) {
+function matrixView({ quantity, asRow: lying = false }, context, tallest) {
   const { writing, labels, belonging, light, point, choose } = context;
   const { rows, columns } = indicesOf(quantity, context);
   const [across, down] = lying ? [rows, columns] : [columns, rows];

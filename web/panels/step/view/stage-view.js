@@ -30,7 +30,7 @@ const noLight = lightOf(nothingShown, {});
  * @fires jump detail: {kind, t}: to the stage of a contribution
  */
 export class StageView extends RnnElement {
-  static parts = { 'rnn-matrix': MatrixView, 'rnn-contribution-tiles': ContributionTiles };
+  static dependencies = { 'rnn-matrix': MatrixView, 'rnn-contribution-tiles': ContributionTiles };
 
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {

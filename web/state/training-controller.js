@@ -16,7 +16,7 @@
  * @property {() => void} changed
  */
 
-export class Training {
+export class TrainingController {
   #host;
   /** Grows with every run; a run that is not the latest has no say any more. */
   #run = 0;
