@@ -3,7 +3,7 @@
  * that a lesson is the same whatever the reader had before and whatever the page would choose by itself.
  */
 import { engineSettings } from '../engine/engine-settings.js';
-import { TUTORIAL_SETTINGS } from '../state/settings.js';
+import { TUTORIAL_SETTINGS } from '../text/index.js';
 
 /** @typedef {import('../i18n/index.js').Locale} Locale */
 

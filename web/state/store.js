@@ -3,7 +3,7 @@
  * it and act through it. Nothing polls, and nothing that was typed is lost.
  */
 import { presets } from '../text/presets.js';
-import { settingsTable, TUTORIAL_SETTINGS } from './settings.js';
+import { settingsTable } from './settings.js';
 import { StoreState } from './store-state.js';
 
 /** Milliseconds after the last structural change until the model is made anew: typing stays fluid. */
@@ -65,8 +65,7 @@ export class Store extends StoreState {
     const kept = Object.entries(this.given).filter(
       ([name]) => !groups.includes(settingsTable[name].group) || name.startsWith('pace'),
     );
-    const { text, unit, endOfSentence, tutorial } = preset;
-    const settings = { ...(tutorial && TUTORIAL_SETTINGS), ...preset.settings };
+    const { text, unit, endOfSentence, settings } = preset;
     const given = { ...Object.fromEntries(kept), text, unit, endOfSentence, beginning: '', ...settings };
     this.#follow(this._form.replaceGiven(given), { code: 'preset', preset: id }, 0);
   }
