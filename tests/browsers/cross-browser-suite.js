@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { translator } from '../../web/i18n/index.js';
+import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { predictionsIfAllRight, recordLosses } from '../page/in-page.js';
 import { bits, lossesInNode, referenceModel, recorded, recordedWith, t } from '../page/reference-network.js';
 import { overflowing } from './in-page.js';
@@ -40,8 +41,8 @@ async function openTrained(page, settings, options) {
   await page.evaluate((count, { store }) => store.step('epoch', count), epochs);
 }
 
-/** Use of each panel, and what it must show then. @type {Record<string, (page: Page, context: import('node:test').TestContext) => Promise<unknown>>} */
-const panels = {
+/** Use of a panel, and what it must show then, where that is more than something drawn or written. @type {Record<string, (page: Page, context: import('node:test').TestContext) => Promise<unknown>>} */
+const uses = {
   states: async (page, context) => {
     await untilDrawn(page, 'states');
     const cells = await page.until(({ within, textOf }) => {
@@ -134,11 +135,11 @@ function testLearning(name, page) {
 
 /** @param {string} name of the browser @param {() => Page} page */
 function testLooks(name, page) {
-  for (const [id, use] of Object.entries(panels)) {
+  for (const id of LAZY_PANELS) {
     test(`${name}: the panel “${t(`${id}.heading`)}” opens and computes`, async (context) => {
       await openTrained(page(), {});
       await showPanel(page(), id);
-      await use(page(), context);
+      await uses[id]?.(page(), context);
       assert.deepEqual(await page().pageErrors(), []);
     });
   }
@@ -147,7 +148,7 @@ function testLooks(name, page) {
     for (const theme of /** @type {const} */ (['light', 'dark'])) {
       test(`${name}: every panel fits into ${NARROW_PX} px: ${language}, ${theme}`, async () => {
         await openTrained(page(), { language, theme }, { narrow: true });
-        for (const id of Object.keys(panels)) await showPanel(page(), id, translator(language));
+        for (const id of LAZY_PANELS) await showPanel(page(), id, translator(language));
         assert.deepEqual(await page().evaluate(overflowing), []);
         const [width, background] = await page().evaluate(() => [
           innerWidth,

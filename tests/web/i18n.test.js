@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseLocale, locales, messages, translator } from '../../web/i18n/index.js';
 import { makeFormat } from '../../web/i18n/format.js';
+import { PANELS } from '../../web/state/panel-names.js';
 import { parseSetting } from '../../web/state/parse.js';
 import { settingNames, settingsTable } from '../../web/state/settings.js';
 import { prepareText, presets } from '../../web/text/index.js';
@@ -56,6 +57,8 @@ test('every setting has a label and a help, and each of its choices a name', () 
     const t = translator(locale);
     for (const name of settingNames) {
       assert.ok(t.has(`settings.${name}.label`) && t.has(`settings.${name}.help`), `${locale} ${name}`);
+      // Panels are named by their headings.
+      if (name === 'panels') continue;
       for (const choice of settingsTable[name].choices ?? []) {
         assert.ok(t.has(`settings.${name}.choices.${choice}`), `${locale} ${name} ${choice}`);
       }
@@ -63,6 +66,11 @@ test('every setting has a label and a help, and each of its choices a name', () 
     const known = new Set(settingNames);
     for (const key of Object.keys(messages[locale].settings)) assert.ok(known.has(key.split('.')[0]), key);
   }
+});
+
+test('every panel has a heading: the page’s navigation and its place while it loads say it', () => {
+  for (const locale of locales)
+    for (const id of PANELS) assert.ok(id === 'play' || translator(locale).has(`${id}.heading`), `${locale} ${id}`);
 });
 
 test('every preset has a name and a point', () => {

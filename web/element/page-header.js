@@ -104,7 +104,7 @@ export class PageHeader extends StoreElement {
   constructor() {
     super();
     this.linked = false;
-    /** @type {readonly import('../panels/registry.js').PanelEntry[]} */
+    /** @type {readonly import('../state/panel-names.js').LazyPanel[]} */
     this.panels = [];
   }
 
@@ -131,7 +131,7 @@ export class PageHeader extends StoreElement {
 
   /** Where somebody begins who has just come; an article says so in its own words. */
   #renderFirstLesson() {
-    if (!this.linked || !this.panels.some(({ id }) => id === 'lessons')) return nothing;
+    if (!this.linked || !this.panels.includes('lessons')) return nothing;
     return html`<button type="button" class="link first" title=${this.t('page.lede')} @click=${this.#startLessons}>${this.t('page.firstLesson')}</button>`;
   }
 
@@ -156,7 +156,7 @@ export class PageHeader extends StoreElement {
     if (this.panels.length === 0) return nothing;
     return html`<nav aria-label=${t('page.panels')}>
       ${this.#renderFirstLesson()}
-      ${this.panels.map(({ id }) => html`<button type="button" class="link" @click=${() => this.#open(id)}>${t(`${id}.heading`)}</button>`)}
+      ${this.panels.map((id) => html`<button type="button" class="link" @click=${() => this.#open(id)}>${t(`${id}.heading`)}</button>`)}
     </nav>`;
   }
 
