@@ -4,7 +4,7 @@ import { Store } from '../../web/state/store.js';
 import { Race } from '../../web/state/race.js';
 import { EngineError } from '../../web/engine/errors.js';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
+import { translator } from '../languages.js';
 import { LISTING_TEXT } from '../../web/state/settings.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';
 

@@ -3,7 +3,7 @@
  * what the setting `panels` does not name.
  *
  * @typedef {object} PanelEntry
- * @property {string} id as in the setting `panels`
+ * @property {'lessons'|'step'|'states'|'weights'|'memory'|'check'|'flow'|'race'} id as in the setting `panels`
  * @property {string} tag
  * @property {() => Promise<typeof import('./shared/panel.js').PanelElement>} load
  */

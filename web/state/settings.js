@@ -3,6 +3,7 @@
  * starts from, and the page's own. The form, the URL, the attributes of the element and the documentation are all made from it.
  */
 import { engineSettings } from '../engine/engine-settings.js';
+import { locales } from '../i18n/index.js';
 import { PANELS } from './panel-names.js';
 
 /**
@@ -43,12 +44,6 @@ import { PANELS } from './panel-names.js';
 
 /** The two sentences of the tutorial this page grew out of. */
 export const LISTING_TEXT = '你好李焕英\n夏洛特烦恼';
-
-/**
- * What the page opens with, in the reader's language. What follows the l of "hello" and of "world" depends on what came before
- * it: a network without memory cannot tell.
- */
-export const START_TEXTS = Object.freeze({ zh: LISTING_TEXT, en: 'hello\nworld' });
 
 /**
  * The settings of the tutorial's network, small enough to be read in full: plain SGD on the sum of a sentence's losses. Presets
@@ -150,7 +145,7 @@ const pageTable = /** @satisfies {Readonly<Record<string, Row>>} */ (
       group: 'page',
       effect: 'page',
     },
-    language: { type: 'choice', default: 'auto', choices: ['auto', 'en', 'zh'], group: 'page', effect: 'page' },
+    language: { type: 'choice', default: 'auto', choices: ['auto', ...locales], group: 'page', effect: 'page' },
     theme: { type: 'choice', default: 'auto', choices: ['auto', 'light', 'dark'], group: 'page', effect: 'page' },
     panels: { type: 'list', default: PANELS, choices: PANELS, group: 'page', effect: 'page' },
   })
