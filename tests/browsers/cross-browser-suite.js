@@ -1,8 +1,8 @@
 /** What is claimed of the page in every browser. Expected numbers: the same networks, made and trained in Node. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
+import { translator } from '../languages.js';
 import { predictionsIfAllRight, recordLosses } from '../page/in-page.js';
 import { bits, lossesInNode, referenceModel, recorded, recordedWith, t } from '../page/reference-network.js';
 import { overflowing } from './in-page.js';
@@ -22,7 +22,7 @@ const epochs = 5;
 async function showPanel(page, id, words = t) {
   await page.press(
     (heading, { every, saying }) => saying(every('rnn-page-header >> nav button'), heading),
-    words(`${id}.heading`),
+    words.dynamic(`${id}.heading`),
   );
   // A panel is filled when it is in view.
   await page.until((panel, { within }) => within(panel, '.body *').length > 0, id);
@@ -136,7 +136,7 @@ function testLearning(name, page) {
 /** @param {string} name of the browser @param {() => Page} page */
 function testLooks(name, page) {
   for (const id of LAZY_PANELS) {
-    test(`${name}: the panel “${t(`${id}.heading`)}” opens and computes`, async (context) => {
+    test(`${name}: the panel “${t.dynamic(`${id}.heading`)}” opens and computes`, async (context) => {
       await openTrained(page(), {});
       await showPanel(page(), id);
       await uses[id]?.(page(), context);

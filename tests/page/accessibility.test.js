@@ -1,8 +1,8 @@
 /** axe-core over the whole page (open shadow trees included), in every theme and language, idle, training and in error. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
+import { translator } from '../languages.js';
 import { openPage, untilAllRight } from './browser.js';
 import { findings } from './axe.js';
 import { builtPage } from './site.js';

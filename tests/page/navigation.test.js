@@ -24,13 +24,13 @@ const headingBelowBar = (page, id) =>
 
 for (const width of [1440, 390])
   for (const id of LAZY_PANELS)
-    test(`${width} px wide, the link to “${t(`${id}.heading`)}” brings its heading under the bar`, async () => {
+    test(`${width} px wide, the link to “${t.dynamic(`${id}.heading`)}” brings its heading under the bar`, async () => {
       const { page, done } = await openPage(site.browser, { viewport: { width, height: 844 }, hasTouch: width < 600 });
       await page.goto(`${site.address}/#autoplay=false&language=en`);
       await untilStore(page, (store) => store.info !== null);
       await page
         .getByRole('navigation')
-        .getByRole('button', { name: t(`${id}.heading`), exact: true })
+        .getByRole('button', { name: t.dynamic(`${id}.heading`), exact: true })
         .click();
       await eventually(() => headingBelowBar(page, id), 'in place');
       // And it stays there when all has loaded.

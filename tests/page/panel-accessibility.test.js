@@ -1,8 +1,8 @@
 /** axe-core over every instrument panel, in use: explained, tables open, checked, raced, in a lesson; themes and languages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
+import { translator } from '../languages.js';
 import { findings } from './axe.js';
 import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';

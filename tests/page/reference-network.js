@@ -3,7 +3,7 @@
  * is deterministic, so after as many epochs both have the same numbers, to the bit.
  */
 import { createModel } from '../../web/engine/index.js';
-import { translator } from '../../web/i18n/index.js';
+import { translator } from '../languages.js';
 import { defaults, engineSettingsOf } from '../../web/state/settings.js';
 import { toHash } from '../../web/state/url.js';
 import { prepareText, TUTORIAL_SETTINGS } from '../../web/text/index.js';

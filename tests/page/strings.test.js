@@ -1,8 +1,8 @@
 /** In Chinese no word of English is left, but names; in no language is the key of a text shown in its place. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
+import { translator } from '../languages.js';
 import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 

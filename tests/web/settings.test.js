@@ -3,13 +3,13 @@ import { test } from 'node:test';
 import { engineSettings, resolve } from '../../web/engine/engine-settings.js';
 import { generationSettings } from '../../web/engine/generation-settings.js';
 import { optimizerNames, optimizers } from '../../web/engine/optimizers.js';
-import { locales, translator } from '../../web/i18n/index.js';
 import { fromAttributes, observedAttributes } from '../../web/state/attributes.js';
 import { Form } from '../../web/state/form.js';
 import { formatSetting, parseSetting } from '../../web/state/parse.js';
 import { applies, defaults, engineSettingsOf, settingNames, settingsTable } from '../../web/state/settings.js';
 import { fromHash, toHash } from '../../web/state/url.js';
 import { LISTING_TEXT } from '../../web/text/index.js';
+import { locales, translator } from '../languages.js';
 import { coins, randomText } from './random-text.js';
 
 /**

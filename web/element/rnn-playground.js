@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { EngineClient } from '../engine/client.js';
-import { translator } from '../i18n/index.js';
+import { FALLBACK_LOCALE, translator } from '../i18n/index.js';
 import { LessonGuide } from '../lessons/lesson-guide.js';
 import { ControlBar } from '../panels/control-bar/control-bar.js';
 import { DiagnosisNotice } from '../panels/control-bar/diagnosis-notice.js';
@@ -187,15 +187,22 @@ export class RnnPlayground extends RnnElement {
     }
     // Whoever wrote the attributes looks there.
     for (const error of Object.values(store.errors)) this.#warn(error);
+    // The engine is loaded meanwhile.
+    const started = store.start();
+    await store.loadLanguage();
+    if (!this.isConnected || start !== this.#starts) {
+      store.dispose();
+      return;
+    }
     this.store = store;
-    await store.start();
+    await started;
     if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
   }
 
   /** @param {import('../state/parse.js').SettingError} error */
   #warn(error) {
     console.warn(
-      `<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${translator('en').error(error)}`,
+      `<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${translator(FALLBACK_LOCALE).error(error)}`,
     );
   }
 
@@ -237,7 +244,7 @@ export class RnnPlayground extends RnnElement {
       <div
         class="page"
         dir="ltr"
-        lang=${store.locale === 'zh' ? 'zh-Hans' : 'en'}
+        lang=${t.tag}
         data-theme=${store.settings.theme}
         @dragover=${this.#onDrag}
         @dragleave=${this.#onDrag}

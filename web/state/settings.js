@@ -6,6 +6,7 @@
 import { engineSettings } from '../engine/engine-settings.js';
 import { generationSettings } from '../engine/generation-settings.js';
 import { hasEffect } from '../engine/settings-schema.js';
+import { locales } from '../i18n/index.js';
 import { LISTING_TEXT } from '../text/presets.js';
 import { PANELS } from './panel-names.js';
 
@@ -45,12 +46,6 @@ import { PANELS } from './panel-names.js';
  * @typedef {Readonly<Row & { name: string, key: string, choices?: readonly string[], min?: number, max?: number,
  *   exclusiveMin?: true, exclusiveMax?: true }>} Setting
  */
-
-/**
- * What the page opens with, in the reader's language. What follows the l of "hello" and of "world" depends on what came before
- * it: a network without memory cannot tell.
- */
-export const START_TEXTS = Object.freeze({ zh: LISTING_TEXT, en: 'hello\nworld' });
 
 /**
  * Rows of the engine with another default on this page. What the page chooses from the text (choose.js) has the default that is
@@ -119,7 +114,7 @@ const pageTable = /** @satisfies {Readonly<Record<string, Row>>} */ (
       group: 'page',
       effect: 'page',
     },
-    language: { type: 'choice', default: 'auto', choices: ['auto', 'en', 'zh'], group: 'page', effect: 'page' },
+    language: { type: 'choice', default: 'auto', choices: ['auto', ...locales], group: 'page', effect: 'page' },
     theme: { type: 'choice', default: 'auto', choices: ['auto', 'light', 'dark'], group: 'page', effect: 'page' },
     panels: { type: 'list', default: PANELS, choices: PANELS, group: 'page', effect: 'page' },
   })

@@ -13,6 +13,11 @@ export class Store extends StoreState {
   /** Grows whenever somebody wants to train or to pause; only the latest wish counts. */
   #commandId = 0;
 
+  /** Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. */
+  loadLanguage() {
+    return this._language.follow({ again: true });
+  }
+
   /** Makes the first model, and trains it if the settings say so. Never rejects: see `failure`. */
   async start() {
     await this._rebuilder.rebuildNow({ code: 'start' });
@@ -36,6 +41,7 @@ export class Store extends StoreState {
     if ('text' in given) this._form.compose(null);
     const { changed, errors } = this._form.take(given);
     this.#follow(changed, { code: 'change' }, DEBOUNCE_MS);
+    if ('language' in given) this.loadLanguage();
     return errors;
   }
 
@@ -220,6 +226,7 @@ export class Store extends StoreState {
     if (live.length > 0) this._judge.settingsChanged(this);
     if (live.length > 0)
       this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
+    this._language.follow();
     if (changed.includes('pace') || changed.includes('paceUnit')) this._model.repace();
     if (changed.some((name) => settingsTable[name].effect === 'structural')) this._rebuilder.schedule(cause, delay);
     this._subscriptions.changed();

@@ -1,7 +1,6 @@
 /** Name and explanation of every setting, and names of the choices. */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   'cell.label': 'Cell',
   'cell.help':
     'How the hidden state is carried on. The plain RNN overwrites it at every step; GRU and LSTM have gates that decide what to keep.',
@@ -136,8 +135,6 @@ export default {
   'language.label': 'Language',
   'language.help': 'Of this page. Automatic follows the browser.',
   'language.choices.auto': 'automatic',
-  'language.choices.en': 'English',
-  'language.choices.zh': '中文',
   'theme.label': 'Colors',
   'theme.help': 'Light or dark. Automatic follows the system.',
   'theme.choices.auto': 'automatic',
@@ -145,4 +142,4 @@ export default {
   'theme.choices.dark': 'dark',
   'panels.label': 'Panels',
   'panels.help': 'Which parts of the page are shown.',
-};
+});

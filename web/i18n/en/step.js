@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Step through',
   lede: 'One sentence through the network and back, number by number, until it is known how far each weight has to move.',
   explanation:
@@ -251,4 +250,4 @@ export default {
   'note.notClipped': 'The gradient is shorter than the limit: nothing changes.',
   'note.batch':
     'A training step takes a whole batch of sentences and adds up their gradients; here it is this sentence alone.',
-};
+});

@@ -1,7 +1,6 @@
 /** 每个设置的名称、说明和选项。 */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'settings'>} */ ({
   'cell.label': '循环结构',
   'cell.help': '隐藏状态怎样传到下一步。普通 RNN 每一步都把它整个改写；GRU 和 LSTM 用门来决定留下什么。',
   'cell.choices.rnn': 'RNN',
@@ -129,8 +128,6 @@ export default {
   'language.label': '语言',
   'language.help': '页面的语言。“自动”就是跟随浏览器。',
   'language.choices.auto': '自动',
-  'language.choices.en': 'English',
-  'language.choices.zh': '中文',
   'theme.label': '配色',
   'theme.help': '浅色或深色。“自动”就是跟随系统。',
   'theme.choices.auto': '自动',
@@ -138,4 +135,4 @@ export default {
   'theme.choices.dark': '深色',
   'panels.label': '面板',
   'panels.help': '页面上显示哪些部分。',
-};
+});

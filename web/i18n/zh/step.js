@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'step'>} */ ({
   heading: '逐步演算',
   lede: '一句话从网络里走一个来回，每个数都看得见，直到算出每个权重该改多少。',
   explanation:
@@ -222,4 +221,4 @@ export default {
   'note.clipped': '梯度超过了上限。',
   'note.notClipped': '梯度没有超过上限，不用缩短。',
   'note.batch': '训练时一批句子合起来更新一次，梯度相加；这里只演算这一句。',
-};
+});
