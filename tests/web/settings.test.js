@@ -195,7 +195,10 @@ for (const optimizer of optimizerNames) {
     assert.match(code, /θ -= η/);
     for (const locale of locales) {
       const t = translator(locale);
-      assert.ok(t.has(`settings.optimizer.choices.${optimizer}`) && t.has(`step.say.update.${optimizer}`), locale);
+      assert.ok(
+        t.has(`settings.optimizer.choices.${optimizer}`) && t.has(`settings.optimizer.rule.${optimizer}`),
+        locale,
+      );
     }
   });
 }

@@ -43,6 +43,18 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'optimizer.choices.adagrad': 'Adagrad',
   'optimizer.choices.adam': 'Adam',
   'optimizer.choices.adamw': 'AdamW',
+  'optimizer.rule.sgd': 'Each weight goes against its gradient: minus η, the learning rate, times the gradient.',
+  'optimizer.rule.momentum':
+    'The gradient is added to a velocity m that fades by μ at every step; the weights follow the velocity.',
+  'optimizer.rule.nesterov': 'Like momentum, but looking one step of the velocity ahead.',
+  'optimizer.rule.rmsprop':
+    'The gradient is divided by the root of a running mean of its square: all weights get steps of similar size.',
+  'optimizer.rule.adagrad':
+    'The gradient is divided by the root of the sum of all its squares so far: steps get shorter and shorter.',
+  'optimizer.rule.adam':
+    'A running mean of the gradient, divided by the root of a running mean of its square; both corrected for having started at 0.',
+  'optimizer.rule.adamw':
+    'First every weight shrinks by ηλ; then a step as with Adam: a running mean of the gradient over the root of that of its square.',
   'learningRate.label': 'Learning rate',
   'learningRate.help':
     'How far one update goes against the gradient. Too small: slow. Too large: the loss jumps or becomes infinite.',

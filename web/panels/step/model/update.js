@@ -134,7 +134,7 @@ function update(walk, letter) {
   });
   return stage('update', -1, `update.${letter}`, blocks, {
     line: 'update',
-    say: `update.${optimizer}`,
+    say: `settings.optimizer.rule.${optimizer}`,
     plain: optimizer !== 'sgd',
   });
 }

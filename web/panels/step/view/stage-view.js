@@ -331,5 +331,5 @@ function select(label, options, chosen, onChange) {
 
 /** All sums are explained by one sentence. @param {Stage} stage */
 function sayKey({ say, kind }) {
-  return kind.startsWith('sum.') ? 'step.say.sum' : `step.say.${say ?? kind}`;
+  return say ?? (kind.startsWith('sum.') ? 'step.say.sum' : `step.say.${kind}`);
 }
