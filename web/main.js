@@ -1,4 +1,5 @@
 import './element/define.js';
+import { translator } from './i18n/index.js';
 
 const playground = /** @type {import('./element/rnn-playground.js').RnnPlayground} */ (
   document.querySelector('rnn-playground')
@@ -20,7 +21,7 @@ playground.addEventListener('change', () => {
   const { store } = playground;
   if (!store) return;
   const root = document.documentElement;
-  const lang = store.locale === 'zh' ? 'zh-Hans' : 'en';
+  const lang = translator(store.locale).tag;
   const scheme = store.settings.theme === 'auto' ? '' : String(store.settings.theme);
   if (root.lang !== lang) root.lang = lang;
   if (root.style.colorScheme !== scheme) root.style.colorScheme = scheme;

@@ -1,7 +1,8 @@
 /** What is claimed of the page in every browser. Expected numbers: the same networks, made and trained in Node. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
+import { LAZY_PANELS } from '../../web/state/panel-names.js';
+import { translator } from '../languages.js';
 import { predictionsIfAllRight, recordLosses } from '../page/in-page.js';
 import { bits, lossesInNode, referenceModel, recorded, recordedWith, t } from '../page/reference-network.js';
 import { overflowing } from './in-page.js';
@@ -21,7 +22,7 @@ const epochs = 5;
 async function showPanel(page, id, words = t) {
   await page.press(
     (heading, { every, saying }) => saying(every('rnn-page-header >> nav button'), heading),
-    words(`${id}.heading`),
+    words.dynamic(`${id}.heading`),
   );
   // A panel is filled when it is in view.
   await page.until((panel, { within }) => within(panel, '.body *').length > 0, id);
@@ -40,8 +41,8 @@ async function openTrained(page, settings, options) {
   await page.evaluate((count, { store }) => store.step('epoch', count), epochs);
 }
 
-/** Use of each panel, and what it must show then. @type {Record<string, (page: Page, context: import('node:test').TestContext) => Promise<unknown>>} */
-const panels = {
+/** Use of a panel, and what it must show then, where that is more than something drawn or written. @type {Record<string, (page: Page, context: import('node:test').TestContext) => Promise<unknown>>} */
+const uses = {
   states: async (page, context) => {
     await untilDrawn(page, 'states');
     const cells = await page.until(({ within, textOf }) => {
@@ -134,11 +135,11 @@ function testLearning(name, page) {
 
 /** @param {string} name of the browser @param {() => Page} page */
 function testLooks(name, page) {
-  for (const [id, use] of Object.entries(panels)) {
-    test(`${name}: the panel “${t(`${id}.heading`)}” opens and computes`, async (context) => {
+  for (const id of LAZY_PANELS) {
+    test(`${name}: the panel “${t.dynamic(`${id}.heading`)}” opens and computes`, async (context) => {
       await openTrained(page(), {});
       await showPanel(page(), id);
-      await use(page(), context);
+      await uses[id]?.(page(), context);
       assert.deepEqual(await page().pageErrors(), []);
     });
   }
@@ -147,7 +148,7 @@ function testLooks(name, page) {
     for (const theme of /** @type {const} */ (['light', 'dark'])) {
       test(`${name}: every panel fits into ${NARROW_PX} px: ${language}, ${theme}`, async () => {
         await openTrained(page(), { language, theme }, { narrow: true });
-        for (const id of Object.keys(panels)) await showPanel(page(), id, translator(language));
+        for (const id of LAZY_PANELS) await showPanel(page(), id, translator(language));
         assert.deepEqual(await page().evaluate(overflowing), []);
         const [width, background] = await page().evaluate(() => [
           innerWidth,

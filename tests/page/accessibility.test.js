@@ -1,7 +1,8 @@
 /** axe-core over the whole page (open shadow trees included), in every theme and language, idle, training and in error. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
+import { LAZY_PANELS } from '../../web/state/panel-names.js';
+import { translator } from '../languages.js';
 import { openPage, untilAllRight } from './browser.js';
 import { findings } from './axe.js';
 import { builtPage } from './site.js';
@@ -65,11 +66,11 @@ test('the keyboard alone trains, pauses, steps and reads every prediction', asyn
   await done();
 });
 
-/** Panels that load when they come into view, and what they then show. */
-const late = {
+/** What a panel shows when it is complete, where that is more than anything at all: a chart, or the button that starts it. */
+const contents = /** @type {Record<string, string>} */ ({
   ...{ states: 'rnn-heat-map', weights: 'rnn-heat-map', memory: 'rnn-heat-map', flow: 'rnn-line-chart' },
   ...{ step: 'rnn-unrolled', check: '.body button', race: '.body button', lessons: '.body button' },
-};
+});
 
 /** @param {import('playwright-core').Page} page @returns {Promise<{over: number, widest: string[]}>} px, and what sticks out */
 function overflowOf(page) {
@@ -100,9 +101,12 @@ for (const language of /** @type {const} */ (['en', 'zh']))
       });
       await page.goto(`${site.address}/#language=${language}&autoplay=false&layers=2&cell=lstm`);
       await page.locator('rnn-control-bar button.train').waitFor();
-      for (const [id, content] of Object.entries(late)) {
+      for (const id of LAZY_PANELS) {
         const panel = await showPanel(page, id, translator(language));
-        await panel.locator(content).first().waitFor();
+        await panel
+          .locator(contents[id] ?? '.body *')
+          .first()
+          .waitFor();
       }
       await page.waitForTimeout(300);
       assert.deepEqual(await overflowOf(page), { over: 0, widest: [] });

@@ -1,8 +1,9 @@
 /** Every setting as an attribute of the element and in a link, and what eventually of attributes that change later. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { startTextOf } from '../../web/i18n/index.js';
 import { formatSetting } from '../../web/state/parse.js';
-import { defaults, settingNames, settingsTable, START_TEXTS } from '../../web/state/settings.js';
+import { defaults, settingNames, settingsTable } from '../../web/state/settings.js';
 import { fromHash } from '../../web/state/url.js';
 import { openPage } from './browser.js';
 import { builtPage } from './site.js';
@@ -90,7 +91,7 @@ test('an attribute that is taken away leaves the default; the others, and what t
   assert.equal((await settingsOf(page)).hiddenSize, 7);
   await setAttribute(page, 'text', 'abab');
   await setAttribute(page, 'text', null);
-  assert.equal((await settingsOf(page)).text, START_TEXTS.en);
+  assert.equal((await settingsOf(page)).text, startTextOf('en'));
   await done();
 });
 

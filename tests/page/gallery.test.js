@@ -6,16 +6,14 @@ import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 
 const gallery = fileURLToPath(new URL('../../.github/pictures/', import.meta.url));
 
-/** What each panel is to do before its picture is taken. @type {Record<string, (panel: import('playwright-core').Locator) => Promise<unknown>>} */
-const panels = {
-  states: async () => {},
-  weights: async () => {},
-  memory: async () => {},
+/** What a panel does before its picture is taken, where it has something to do. @type {Record<string, (panel: import('playwright-core').Locator) => Promise<unknown>>} */
+const prepare = {
   flow: async (panel) => {
     await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
     await panel.getByText('The other cells: same text and seed').waitFor();
@@ -31,7 +29,6 @@ const panels = {
     await panel.getByRole('button', { name: 'Start the race' }).click();
     await panel.getByText('finished').nth(2).waitFor();
   },
-  lessons: async () => {},
 };
 
 /** A picture in the README, bytes. */
@@ -58,7 +55,7 @@ function contentOf(page, picture) {
 
 const site = builtPage();
 
-for (const [id, prepare] of Object.entries(panels)) {
+for (const id of LAZY_PANELS) {
   test(`a picture of the panel ${id}`, async () => {
     const size = { viewport: { width: 1000, height: 1400 } };
     const { page, done } = await openPlayground(
@@ -69,7 +66,7 @@ for (const [id, prepare] of Object.entries(panels)) {
     );
     await trainOnPage(page, 12);
     const panel = await showPanel(page, id);
-    await prepare(panel);
+    await prepare[id]?.(panel);
     await page.waitForTimeout(400);
     const picture = await panel.screenshot();
     const { colours, drawn } = await contentOf(page, picture);

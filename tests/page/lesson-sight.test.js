@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
+import { translator } from '../languages.js';
 import { lessons, pointOf, sightOf } from '../../web/lessons/lessons.js';
 import { deeds, measure } from './lesson-walk.js';
 import { openPlayground, showPanel } from './panel-helpers.js';
@@ -56,7 +56,7 @@ for (const { width, height, touch } of sizes) {
       const wrong = [];
       for (const { id, steps } of lessons) {
         const panel = await showPanel(page, 'lessons', words);
-        await panel.getByRole('button', { name: words(`lessons.${id}.title`) }).click();
+        await panel.getByRole('button', { name: words.dynamic(`lessons.${id}.title`) }).click();
         const guide = page.locator('rnn-lesson-guide');
         for (const [place, step] of steps.entries()) {
           const now = words('lessons.place', { place: place + 1, total: steps.length });

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
-import { lessons, lessonTexts } from '../../web/lessons/lessons.js';
+import { translator } from '../languages.js';
+import { LESSON_LANGUAGES, lessons, lessonTexts } from '../../web/lessons/lessons.js';
 import { deeds } from './lesson-walk.js';
 import { eventually, openPlayground, showPanel, t } from './panel-helpers.js';
 import { builtPage } from './site.js';
@@ -35,10 +35,10 @@ test('the test does every thing that some lesson asks for, and no other', () => 
 });
 
 for (const { id, steps } of lessons) {
-  test(`the lesson “${t(`lessons.${id}.title`)}” can be done to its end`, async () => {
+  test(`the lesson “${t.dynamic(`lessons.${id}.title`)}” can be done to its end`, async () => {
     const { page, done } = await openPlayground(site.browser, site.address);
     const panel = await showPanel(page, 'lessons');
-    await panel.getByRole('button', { name: t(`lessons.${id}.title`) }).click();
+    await panel.getByRole('button', { name: t.dynamic(`lessons.${id}.title`) }).click();
     const guide = page.locator('rnn-lesson-guide');
     for (const [place, step] of steps.entries()) {
       await guide.getByText(t('lessons.place', { place: place + 1, total: steps.length }), { exact: true }).waitFor();
@@ -160,17 +160,19 @@ test('F6 goes from the card to what it speaks of, and back', async () => {
   await done();
 });
 
-for (const language of /** @type {const} */ (['en', 'zh'])) {
+for (const language of LESSON_LANGUAGES) {
   test(`to a reader of ${language} a lesson gives a text in that language, and at a press the other`, async () => {
     const words = translator(language);
-    const other = language === 'en' ? 'zh' : 'en';
+    const [other] = LESSON_LANGUAGES.filter((one) => one !== language);
     const { page, done } = await openPlayground(site.browser, site.address, { language });
     const panel = await showPanel(page, 'lessons', words);
     const guide = page.locator('rnn-lesson-guide');
     const text = () => page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.text);
     await panel.getByRole('button', { name: words('lessons.sees.title') }).click();
     await eventually(text, lessonTexts.sentences[language]);
-    await guide.getByRole('button', { name: words(`lessons.example.${other}`) }).click();
+    await guide
+      .getByRole('button', { name: words('lessons.example', { language: words.languageName(other) }) })
+      .click();
     await eventually(text, lessonTexts.sentences[other]);
     await guide.getByRole('button', { name: words('lessons.next'), exact: true }).click();
     // What the sentences of the lesson quote is of the text that is there.

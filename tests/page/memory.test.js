@@ -61,7 +61,7 @@ test('the triangle has the norm of every pair, on either scale, and nothing abov
   const map = panel.locator('rnn-heat-map');
   for (const scale of ['row', 'absolute']) {
     await panel.getByLabel('color scale').selectOption(scale);
-    await panel.getByText(t(`memory.legend.${scale}`), { exact: true }).waitFor();
+    await panel.getByText(t.dynamic(`memory.legend.${scale}`), { exact: true }).waitFor();
     await eventually(
       () => readCell(map, 3, 1),
       `“好” (step 2) on the prediction after step 4: ${t.format.number(norms[1])}`,

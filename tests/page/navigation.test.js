@@ -1,7 +1,7 @@
 /** Going to a panel from a fresh page, with motion: its heading comes to rest under the control bar, whatever still loads above. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lazyPanels } from '../../web/panels/registry.js';
+import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { openPage } from './browser.js';
 import { builtPage } from './site.js';
 import { eventually, t, untilStore } from './panel-helpers.js';
@@ -23,14 +23,14 @@ const headingBelowBar = (page, id) =>
   }, id);
 
 for (const width of [1440, 390])
-  for (const { id } of lazyPanels)
-    test(`${width} px wide, the link to “${t(`${id}.heading`)}” brings its heading under the bar`, async () => {
+  for (const id of LAZY_PANELS)
+    test(`${width} px wide, the link to “${t.dynamic(`${id}.heading`)}” brings its heading under the bar`, async () => {
       const { page, done } = await openPage(site.browser, { viewport: { width, height: 844 }, hasTouch: width < 600 });
       await page.goto(`${site.address}/#autoplay=false&language=en`);
       await untilStore(page, (store) => store.info !== null);
       await page
         .getByRole('navigation')
-        .getByRole('button', { name: t(`${id}.heading`), exact: true })
+        .getByRole('button', { name: t.dynamic(`${id}.heading`), exact: true })
         .click();
       await eventually(() => headingBelowBar(page, id), 'in place');
       // And it stays there when all has loaded.

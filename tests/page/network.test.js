@@ -1,7 +1,7 @@
 /** The network on the first screen: its numbers are the engine's, and everything in it can be reached, opened and retyped. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
+import { translator } from '../languages.js';
 import { findings } from './axe.js';
 import { watchMainThread } from './main-thread.js';
 import { eventually, referenceModel, openPlayground, t, trainOnPage } from './panel-helpers.js';

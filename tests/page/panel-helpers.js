@@ -58,7 +58,7 @@ export async function trainOnPage(page, epochs) {
 export async function showPanel(page, id, words = t) {
   await page
     .getByRole('navigation')
-    .getByRole('button', { name: words(`${id}.heading`), exact: true })
+    .getByRole('button', { name: words.dynamic(`${id}.heading`), exact: true })
     .click();
   const panel = page.locator(`rnn-${id}-panel`);
   await panel.waitFor();

@@ -28,7 +28,7 @@ const MAX_ACTIONS = 3;
 const goTo = (id) => (/** @type {Page} */ page) =>
   page
     .getByRole('navigation')
-    .getByRole('button', { name: t(`${id}.heading`), exact: true })
+    .getByRole('button', { name: t.dynamic(`${id}.heading`), exact: true })
     .click();
 
 /** @param {string} id */

@@ -3,10 +3,10 @@
  * is deterministic, so after as many epochs both have the same numbers, to the bit.
  */
 import { createModel } from '../../web/engine/index.js';
-import { translator } from '../../web/i18n/index.js';
+import { translator } from '../languages.js';
 import { defaults, engineSettingsOf } from '../../web/state/settings.js';
 import { toHash } from '../../web/state/url.js';
-import { prepareText } from '../../web/text/index.js';
+import { prepareText, TUTORIAL_SETTINGS } from '../../web/text/index.js';
 
 /** @typedef {import('../../web/state/settings.js').Settings} Settings */
 
@@ -14,7 +14,11 @@ import { prepareText } from '../../web/text/index.js';
 export const t = translator('en');
 
 /** @param {Partial<Settings>} settings @returns {Settings} the tutorial's, where nothing else is said, but still */
-const complete = (settings) => ({ ...defaults, autoplay: false, pace: 0, language: 'en', ...settings });
+const complete = (settings) => ({
+  ...{ ...defaults, ...TUTORIAL_SETTINGS },
+  ...{ autoplay: false, pace: 0, language: 'en' },
+  ...settings,
+});
 
 /** What a link with these settings ends with. @param {Partial<Settings>} [settings] */
 export const hashOf = (settings = {}) => toHash(complete(settings));

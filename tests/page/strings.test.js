@@ -1,13 +1,12 @@
 /** In Chinese no word of English is left, but names; in no language is the key of a text shown in its place. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
+import { LAZY_PANELS } from '../../web/state/panel-names.js';
+import { translator } from '../languages.js';
 import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 
 const site = builtPage();
-
-const panels = ['states', 'weights', 'memory', 'flow', 'step', 'check', 'race', 'lessons'];
 
 /** Where code and mathematics stand, which are the same in every language. */
 const notProse = 'math, code, pre, rnn-step-listing, style, textarea, svg';
@@ -56,7 +55,7 @@ async function openAll(page, language) {
   const t = translator(language);
   await trainOnPage(page, 5);
   await page.getByRole('button', { name: t('play.allSettings') }).click();
-  for (const id of panels) {
+  for (const id of LAZY_PANELS) {
     const panel = await showPanel(page, id, t);
     await panel.locator('.body *').first().waitFor({ state: 'attached' });
     const what = panel.getByRole('button', { name: t('panel.what') });

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TUTORIAL_SETTINGS } from '../../web/state/settings.js';
+import { TUTORIAL_SETTINGS } from '../../web/text/index.js';
 import { startedStore } from './store-helpers.js';
 
 const fox = 'The quick brown fox jumps over the lazy dog';

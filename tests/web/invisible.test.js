@@ -1,7 +1,7 @@
 /** Every character that leaves no ink has a sign and a name of its own, and tokens that look alike are told apart. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { locales, messages, translator } from '../../web/i18n/index.js';
+import { loaded, locales, translator } from '../languages.js';
 import { lookAlikes, normalize, prepareText, visible } from '../../web/text/index.js';
 
 const all = Array.from({ length: 0x110000 }, (_, code) => code)
@@ -46,7 +46,7 @@ test('several in a row are counted, mixed ones named in turn', () => {
   assert.equal(zh.token('  \t'), '2 个空格、制表符');
   assert.equal(en.token('\u{e0001}'), 'U+E0001');
   assert.equal(en.token('\n'), 'end of sentence');
-  assert.equal(messages.en.tokens['U+FEFF'], 'zero-width non-breaking space');
+  assert.equal(loaded.en.strings.tokens['U+FEFF'], 'zero-width non-breaking space');
 });
 
 test('tokens of a vocabulary that look alike carry their code points, the others none', () => {

@@ -1,7 +1,7 @@
 /** What is advised helps: no remedy is offered that would refuse the same text. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { locales, translator } from '../../web/i18n/index.js';
+import { locales, translator } from '../languages.js';
 import { limits, prepareText } from '../../web/text/index.js';
 
 /** @param {import('../../web/text/prepare.js').TextData} data @param {string} code */

@@ -1,7 +1,7 @@
 /** Numbers as people write them are taken, or told how to write them; none is silently another. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
+import { translator } from '../languages.js';
 import { parseSetting } from '../../web/state/parse.js';
 
 /** @type {[string, number][]} */

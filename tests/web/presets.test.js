@@ -40,14 +40,13 @@ test('the best predictor of a text with one ambiguous beginning', () => {
   assert.equal(ideal(training).accuracy, 3 / 4);
 });
 
-test('presets: valid texts without any complaint, valid settings that are not the defaults anyway', () => {
+test('presets: valid texts without any complaint, valid settings, none of them of the page', () => {
   assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);
   for (const { id, text, unit, endOfSentence, settings } of presets) {
     const options = { unit, endOfSentence, heldOut: Number(settings.heldOut ?? 0) };
     assert.deepEqual(prepareText(text, options).issues, [], id);
     for (const [name, value] of Object.entries(settings)) {
       assert.deepEqual(parseSetting(name, value), { value }, `${id} ${name}`);
-      assert.notDeepEqual(value, defaults[name], `${id} ${name}`);
       assert.notEqual(settingsTable[name].effect, 'page');
     }
   }

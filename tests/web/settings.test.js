@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { engineSettings, resolve } from '../../web/engine/engine-settings.js';
+import { generationSettings } from '../../web/engine/generation-settings.js';
+import { optimizerNames, optimizers } from '../../web/engine/optimizers.js';
 import { fromAttributes, observedAttributes } from '../../web/state/attributes.js';
+import { Form } from '../../web/state/form.js';
 import { formatSetting, parseSetting } from '../../web/state/parse.js';
-import {
-  applies,
-  defaults,
-  engineSettingsOf,
-  LISTING_TEXT,
-  settingNames,
-  settingsTable,
-} from '../../web/state/settings.js';
+import { applies, defaults, engineSettingsOf, settingNames, settingsTable } from '../../web/state/settings.js';
 import { fromHash, toHash } from '../../web/state/url.js';
+import { LISTING_TEXT } from '../../web/text/index.js';
+import { locales, translator } from '../languages.js';
 import { coins, randomText } from './random-text.js';
 
 /**
@@ -40,6 +38,21 @@ test('every engine setting is in the table, with its range, and the page’s def
     );
   }
   assert.deepEqual({ ...resolve(engineSettingsOf(defaults)) }, { ...engineSettingsOf(defaults) });
+});
+
+test('of what a call that generates can set, the page allows what the engine allows, or less', () => {
+  for (const [name, row] of Object.entries(generationSettings)) {
+    assert.equal(settingsTable[name].type, row.type);
+    if (row.type === 'choice') assert.deepEqual(settingsTable[name].choices, row.choices);
+    else {
+      const { min = Number.NaN, max = Number.NaN } = settingsTable[name];
+      assert.ok(min >= row.min && max <= row.max, name);
+    }
+  }
+});
+
+test('the defaults are what is in force where nothing is set and there is no text', () => {
+  assert.deepEqual(new Form({}, [], [], () => '').settings, { ...defaults, text: '' });
 });
 
 test('changing the table or the defaults is impossible', () => {
@@ -136,7 +149,26 @@ test('numbers may be typed as people type them', () => {
   assert.equal(parseSetting('bias', '').value, true);
 });
 
+test('a condition names settings that there are, with values of theirs; it can hold, and it can fail', () => {
+  for (const name of settingNames) {
+    const conditions = Object.entries(settingsTable[name].when ?? {});
+    for (const [other, condition] of conditions) {
+      const { type, choices = [true, false], max = 0 } = settingsTable[other];
+      if ('above' in condition) {
+        assert.ok(type === 'number' || type === 'integer', `${name}: ${other}`);
+        assert.ok(condition.above < max, `${name}: ${other}`);
+      } else {
+        assert.ok(type === 'choice' || type === 'boolean', `${name}: ${other}`);
+        assert.ok(condition.length > 0 && condition.length < choices.length, `${name}: ${other}`);
+        for (const value of condition) assert.ok(/** @type {any[]} */ (choices).includes(value), `${name}: ${value}`);
+      }
+    }
+  }
+});
+
 test('a setting applies where it has an effect', () => {
+  const applied = (/** @type {Partial<import('../../web/state/settings.js').Settings>} */ settings) =>
+    settingNames.filter((name) => applies(name, /** @type {typeof defaults} */ ({ ...defaults, ...settings })));
   assert.ok(applies('activation', defaults));
   assert.ok(!applies('activation', { ...defaults, cell: 'gru' }));
   assert.ok(!applies('forgetBias', { ...defaults, cell: 'lstm', bias: false }));
@@ -144,5 +176,29 @@ test('a setting applies where it has an effect', () => {
   assert.ok(applies('momentum', { ...defaults, optimizer: 'nesterov' }));
   assert.ok(applies('totalSteps', { ...defaults, schedule: 'cosine' }));
   assert.ok(!applies('totalSteps', defaults));
-  assert.ok(settingNames.filter((name) => !applies(name, defaults)).length > 5);
+  assert.ok(applies('paceUnit', { ...defaults, pace: 1 }) && !applies('paceUnit', { ...defaults, pace: 0 }));
+  assert.ok(applied({}).length < settingNames.length - 5);
 });
+
+/** How the settings that only some optimizers use are written in a rule. */
+const SYMBOLS = { momentum: 'μ', decay: 'α', beta1: 'β1', beta2: 'β2', epsilon: 'ε', weightDecay: 'λ' };
+
+for (const optimizer of optimizerNames) {
+  test(`${optimizer}: its rule has the settings that the form shows with it, and no others; its name and rule are in words`, () => {
+    const code = optimizers[optimizer].code.join();
+    const shown = Object.keys(SYMBOLS).filter((name) => applies(name, { ...defaults, optimizer }));
+    const used = Object.entries(SYMBOLS).filter(([, symbol]) => code.includes(symbol));
+    assert.deepEqual(
+      shown,
+      used.map(([name]) => name),
+    );
+    assert.match(code, /θ -= η/);
+    for (const locale of locales) {
+      const t = translator(locale);
+      assert.ok(
+        t.has(`settings.optimizer.choices.${optimizer}`) && t.has(`settings.optimizer.rule.${optimizer}`),
+        locale,
+      );
+    }
+  });
+}

@@ -1,6 +1,7 @@
 /** The stages of "Step through": every formula, worked out with the numbers it shows, comes to the engine's result. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { optimizerNames } from '../../web/engine/optimizers.js';
 import { quantitiesOf } from '../../web/panels/step/model/expression.js';
 import { layoutOf, placesIn } from '../../web/panels/step/drawing/drawing-layout.js';
 import { listingOf } from '../../web/panels/step/model/program.js';
@@ -50,7 +51,7 @@ for (const settings of networks) {
   });
 }
 
-for (const optimizer of /** @type {const} */ (['sgd', 'momentum', 'nesterov', 'rmsprop', 'adagrad', 'adam', 'adamw'])) {
+for (const optimizer of optimizerNames) {
   test(`the update shown is the one training makes: ${optimizer}`, async (context) => {
     // All data are one sentence, so that the next training step is the rehearsed one.
     const data = training.slice(0, 1);

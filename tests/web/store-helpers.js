@@ -1,5 +1,5 @@
 /** Stores with a real engine in a worker thread, closed after the test. */
-import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/state/settings.js';
+import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/text/index.js';
 import { Store } from '../../web/state/store.js';
 import { createClient } from './node-engine.js';
 

@@ -4,8 +4,8 @@ import { Store } from '../../web/state/store.js';
 import { Race } from '../../web/state/race.js';
 import { EngineError } from '../../web/engine/errors.js';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
-import { LISTING_TEXT } from '../../web/state/settings.js';
+import { LISTING_TEXT } from '../../web/text/index.js';
+import { translator } from '../languages.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';
 
 test('a refused value stays beside its control with the reason; the last valid one stays in force', async (context) => {

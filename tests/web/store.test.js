@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { differingNames } from '../../web/state/earlier-runs.js';
-import { LISTING_TEXT } from '../../web/state/settings.js';
+import { LISTING_TEXT } from '../../web/text/index.js';
 import { fromHash } from '../../web/state/url.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';
 

@@ -1,4 +1,6 @@
 import { css, html, nothing, svg } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { languages, locales } from '../i18n/index.js';
 import { lessons } from '../lessons/lessons.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { ShareButton } from './share-button.js';
@@ -104,13 +106,13 @@ export class PageHeader extends StoreElement {
   constructor() {
     super();
     this.linked = false;
-    /** @type {readonly import('../panels/registry.js').PanelEntry[]} */
+    /** @type {readonly import('../state/panel-names.js').LazyPanel[]} */
     this.panels = [];
   }
 
   /** @param {import('../state/store.js').Store} store */
   select(store) {
-    return { language: store.settings.language, theme: store.settings.theme };
+    return { language: store.settings.language, failure: store.languageFailure, theme: store.settings.theme };
   }
 
   render() {
@@ -120,8 +122,8 @@ export class PageHeader extends StoreElement {
       <h1>RNN Playground</h1>
       ${this.#renderNavigation()}
       <div class="page">
-        <select aria-label=${t('settings.language.label')} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
-          ${['zh', 'en'].map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${locale === 'zh' ? '中文' : 'English'}</option>`)}
+        <select aria-label=${t('settings.language.label')} .value=${live(store.locale)} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
+          ${locales.map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${languages[locale].name}</option>`)}
         </select>
         ${store.shows('theme') ? this.#renderTheme() : nothing}
         ${this.linked ? html`<rnn-share-button .store=${store}></rnn-share-button>` : nothing}
@@ -131,7 +133,7 @@ export class PageHeader extends StoreElement {
 
   /** Where somebody begins who has just come; an article says so in its own words. */
   #renderFirstLesson() {
-    if (!this.linked || !this.panels.some(({ id }) => id === 'lessons')) return nothing;
+    if (!this.linked || !this.panels.includes('lessons')) return nothing;
     return html`<button type="button" class="link first" title=${this.t('page.lede')} @click=${this.#startLessons}>${this.t('page.firstLesson')}</button>`;
   }
 
@@ -156,7 +158,7 @@ export class PageHeader extends StoreElement {
     if (this.panels.length === 0) return nothing;
     return html`<nav aria-label=${t('page.panels')}>
       ${this.#renderFirstLesson()}
-      ${this.panels.map(({ id }) => html`<button type="button" class="link" @click=${() => this.#open(id)}>${t(`${id}.heading`)}</button>`)}
+      ${this.panels.map((id) => html`<button type="button" class="link" @click=${() => this.#open(id)}>${t(`${id}.heading`)}</button>`)}
     </nav>`;
   }
 

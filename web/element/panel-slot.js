@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { html as staticHtml, unsafeStatic } from 'lit/static-html.js';
-import { translator } from '../i18n/index.js';
+import { FALLBACK_LOCALE, translator } from '../i18n/index.js';
+import { loadPanel, tagOfPanel } from '../panels/registry.js';
 import { panelStyles } from '../panels/shared/panel-styles.js';
 import { StoreController } from '../state/store-controller.js';
 import { defineElement, RnnElement } from '../ui/element.js';
@@ -12,7 +13,7 @@ const MAX_RETRY_MS = 60_000;
 /** Holds the place of an instrument panel and loads it when the reader comes near. */
 export class PanelSlot extends RnnElement {
   static properties = {
-    entry: { attribute: false },
+    panel: { attribute: 'data-panel' },
     store: { attribute: false },
     loaded: { type: Boolean, reflect: true },
     failures: { state: true },
@@ -49,8 +50,8 @@ export class PanelSlot extends RnnElement {
 
   constructor() {
     super();
-    /** @type {import('../panels/registry.js').PanelEntry | undefined} */
-    this.entry = undefined;
+    /** @type {import('../state/panel-names.js').LazyPanel | undefined} */
+    this.panel = undefined;
     /** @type {import('../state/store.js').Store | undefined} */
     this.store = undefined;
     this.loaded = false;
@@ -78,18 +79,18 @@ export class PanelSlot extends RnnElement {
   /** Never rejects: a panel that cannot be loaded says so and is tried again. */
   load() {
     this.#observer?.disconnect();
-    if (!this.entry || this.loaded) return Promise.resolve();
-    this.#loading ??= this.#attempt(this.entry).finally(() => {
+    if (!this.panel || this.loaded) return Promise.resolve();
+    this.#loading ??= this.#attempt(this.panel).finally(() => {
       this.#loading = null;
     });
     return this.#loading;
   }
 
-  /** @param {import('../panels/registry.js').PanelEntry} entry */
-  async #attempt(entry) {
+  /** @param {import('../state/panel-names.js').LazyPanel} panel */
+  async #attempt(panel) {
     clearTimeout(this.#retry);
     try {
-      defineElement(entry.tag, await entry.load());
+      defineElement(tagOfPanel(panel), await loadPanel(panel));
       this.loaded = true;
       this.failures = 0;
     } catch {
@@ -118,18 +119,18 @@ export class PanelSlot extends RnnElement {
 
   render() {
     void this.#state;
-    if (!this.entry) return nothing;
-    if (this.failures > 0) return this.#renderFailed(this.entry);
+    if (!this.panel) return nothing;
+    if (this.failures > 0) return this.#renderFailed(this.panel);
     if (!this.loaded) return html`<div class="waiting"></div>`;
-    const tag = unsafeStatic(this.entry.tag);
+    const tag = unsafeStatic(tagOfPanel(this.panel));
     return staticHtml`<${tag} .store=${this.store}></${tag}>`;
   }
 
-  /** @param {import('../panels/registry.js').PanelEntry} entry */
-  #renderFailed({ id }) {
-    const t = translator(this.store?.locale ?? 'en');
+  /** @param {import('../state/panel-names.js').LazyPanel} panel */
+  #renderFailed(panel) {
+    const t = translator(this.store?.locale ?? FALLBACK_LOCALE);
     return html`<section class="failed" aria-labelledby="heading">
-      <header><h2 id="heading" tabindex="-1">${t(`${id}.heading`)}</h2></header>
+      <header><h2 id="heading" tabindex="-1">${t(`${panel}.heading`)}</h2></header>
       <div role="status">
         <p>${t('panel.failed')}</p>
         ${this.failures > 1 ? html`<p>${t('panel.failedAgain')}</p>` : nothing}

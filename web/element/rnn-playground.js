@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { EngineClient } from '../engine/client.js';
-import { translator } from '../i18n/index.js';
+import { FALLBACK_LOCALE, translator } from '../i18n/index.js';
 import { LessonGuide } from '../lessons/lesson-guide.js';
 import { ControlBar } from '../panels/control-bar/control-bar.js';
 import { DiagnosisNotice } from '../panels/control-bar/diagnosis-notice.js';
@@ -11,8 +11,8 @@ import { PredictionsPanel } from '../panels/predictions/predictions-panel.js';
 import { SettingsForm } from '../panels/settings/settings-form.js';
 import { TextPanel } from '../panels/text/text-panel.js';
 import { WritingPanel } from '../panels/writing/writing-panel.js';
-import { lazyPanels } from '../panels/registry.js';
 import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
+import { LAZY_PANELS } from '../state/panel-names.js';
 import { settingsTable } from '../state/settings.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
@@ -187,15 +187,22 @@ export class RnnPlayground extends RnnElement {
     }
     // Whoever wrote the attributes looks there.
     for (const error of Object.values(store.errors)) this.#warn(error);
+    // The engine is loaded meanwhile.
+    const started = store.start();
+    await store.loadLanguage();
+    if (!this.isConnected || start !== this.#starts) {
+      store.dispose();
+      return;
+    }
     this.store = store;
-    await store.start();
+    await started;
     if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
   }
 
   /** @param {import('../state/parse.js').SettingError} error */
   #warn(error) {
     console.warn(
-      `<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${translator('en').error(error)}`,
+      `<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${translator(FALLBACK_LOCALE).error(error)}`,
     );
   }
 
@@ -232,12 +239,12 @@ export class RnnPlayground extends RnnElement {
     const t = translator(store.locale);
     const shown = new Set(/** @type {string[]} */ (store.settings.panels));
     const show = (/** @type {string} */ id, /** @type {unknown} */ content) => (shown.has(id) ? content : nothing);
-    const chosen = lazyPanels.filter(({ id }) => shown.has(id));
+    const chosen = LAZY_PANELS.filter((id) => shown.has(id));
     return html`
       <div
         class="page"
         dir="ltr"
-        lang=${store.locale === 'zh' ? 'zh-Hans' : 'en'}
+        lang=${t.tag}
         data-theme=${store.settings.theme}
         @dragover=${this.#onDrag}
         @dragleave=${this.#onDrag}
@@ -265,7 +272,7 @@ export class RnnPlayground extends RnnElement {
           </div>
           ${show('predictions', html`<rnn-predictions-panel .store=${store}></rnn-predictions-panel>`)}
         </div>
-        ${chosen.map((entry) => html`<rnn-panel-slot data-panel=${entry.id} .entry=${entry} .store=${store}></rnn-panel-slot>`)}
+        ${chosen.map((id) => html`<rnn-panel-slot data-panel=${id} .store=${store}></rnn-panel-slot>`)}
         <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
         ${this.dropping ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
       </div>
@@ -294,7 +301,7 @@ export class RnnPlayground extends RnnElement {
   async #onPanelOpen(event) {
     const { id, quiet = false, scroll = true, ...properties } = event.detail;
     const slot = [...this.renderRoot.querySelectorAll('rnn-panel-slot')].find(
-      (one) => /** @type {PanelSlot} */ (one).entry?.id === id,
+      (one) => /** @type {PanelSlot} */ (one).panel === id,
     );
     const panel = slot
       ? ((await /** @type {PanelSlot} */ (slot).open()) ?? /** @type {PanelSlot} */ (slot))

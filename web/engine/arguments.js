@@ -1,7 +1,8 @@
 /**
- * The arguments of reading calls, checked: each by a row as in the table of settings, so that errors read the same.
+ * The arguments of calls that read a model, checked by the rules of the tables of settings, so that errors read the same.
  */
 import { checkedSequence } from './dataset.js';
+import { engineSettings } from './engine-settings.js';
 import { EngineError } from './errors.js';
 import { checked } from './settings-schema.js';
 
@@ -18,7 +19,7 @@ import { checked } from './settings-schema.js';
  */
 export function integer(name, value, { default: fallback, min, max }) {
   if (value === undefined && fallback !== undefined) return fallback;
-  return /** @type {number} */ (checked(name, value, { type: 'integer', default: 0, min, max, help: '' }));
+  return /** @type {number} */ (checked(name, value, { type: 'integer', min, max }));
 }
 
 /**
@@ -29,7 +30,7 @@ export function integer(name, value, { default: fallback, min, max }) {
  */
 export function number(name, value, range) {
   if (value === undefined) return range.default;
-  return /** @type {number} */ (checked(name, value, { type: 'number', help: '', ...range }));
+  return /** @type {number} */ (checked(name, value, { type: 'number', ...range }));
 }
 
 /**
@@ -41,7 +42,7 @@ export function number(name, value, range) {
  */
 export function choice(name, value, choices) {
   if (value === undefined) return choices[0];
-  return /** @type {Choice} */ (checked(name, value, { type: 'choice', default: choices[0], choices, help: '' }));
+  return /** @type {Choice} */ (checked(name, value, { type: 'choice', choices }));
 }
 
 /**
@@ -107,7 +108,7 @@ export function assertTraceFits(model, sequence) {
  */
 export function reductionOf(model, value) {
   if (value === undefined) return model.settings.reduction;
-  return choice('reduction', value, /** @type {const} */ (['sum', 'mean']));
+  return choice('reduction', value, engineSettings.reduction.choices);
 }
 
 /**

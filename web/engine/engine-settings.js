@@ -1,12 +1,19 @@
 /**
- * The one table of engine settings. The session, the form, the URL, the embed attributes and the documentation read
- * it; nothing else knows a default or a range.
+ * Every setting of a model, a row each; whoever needs a default, a range or a condition reads it here. The settings of the
+ * page (web/state/settings.js) take these rows over, and with them the form, links, the element's attributes and
+ * .github/SETTINGS.md. The settings of a call that generates are in generation-settings.js.
  *
- * `structural` settings shape the network or its first weights: changing one means a new network.
- * `live` settings may be changed while training (`adjust`). Settings that are neither belong to one training run.
+ * `structural` settings are fixed when a model is created: changing one means another model.
+ * `live` settings may be changed while it trains (`updateSettings`).
  */
 import { SettingsError } from './errors.js';
+import { optimizerNames, optimizersUsing } from './optimizers.js';
 import { complete, known } from './settings-schema.js';
+
+/**
+ * @typedef {'network' | 'training' | 'optimizer'} Group what a setting is about
+ * @typedef {import('./settings-schema.js').Setting & {group: Group, effect: 'structural' | 'live'}} EngineSetting
+ */
 
 /**
  * @template {import('./settings-schema.js').SettingsTable} T
@@ -17,20 +24,23 @@ import { complete, known } from './settings-schema.js';
 /** @typedef {Partial<EngineSettings>} EngineOptions what a caller may leave out */
 
 export const engineSettings = Object.freeze(
-  /** @satisfies {import('./settings-schema.js').SettingsTable} */ (
+  /** @satisfies {Readonly<Record<string, EngineSetting>>} */ (
     /** @type {const} */ ({
       cell: {
         type: 'choice',
         default: 'rnn',
         choices: ['rnn', 'gru', 'lstm'],
-        structural: true,
+        group: 'network',
+        effect: 'structural',
         help: 'The recurrent cell.',
       },
       activation: {
         type: 'choice',
         default: 'tanh',
         choices: ['tanh', 'relu', 'identity', 'listing'],
-        structural: true,
+        group: 'network',
+        effect: 'structural',
+        when: { cell: ['rnn'] },
         help: "The vanilla RNN's activation. 'listing' is the tutorial's mistake: identity forward, tanh's derivative backward.",
       },
       hiddenSize: {
@@ -38,7 +48,8 @@ export const engineSettings = Object.freeze(
         default: 32,
         min: 1,
         max: 512,
-        structural: true,
+        group: 'network',
+        effect: 'structural',
         help: 'Hidden units H of each layer.',
       },
       layers: {
@@ -46,15 +57,23 @@ export const engineSettings = Object.freeze(
         default: 1,
         min: 1,
         max: 16,
-        structural: true,
+        group: 'network',
+        effect: 'structural',
         help: 'Recurrent layers on top of each other.',
       },
-      bias: { type: 'boolean', default: true, structural: true, help: 'Whether the layers have bias vectors.' },
+      bias: {
+        type: 'boolean',
+        default: true,
+        group: 'network',
+        effect: 'structural',
+        help: 'Whether the layers have bias vectors.',
+      },
       initialization: {
         type: 'choice',
         default: 'pytorch',
         choices: ['listing', 'pytorch', 'xavier', 'orthogonal'],
-        structural: true,
+        group: 'network',
+        effect: 'structural',
         help: 'First weights: uniform ±1/√fan-in (listing), uniform ±1/√H (pytorch), Glorot uniform (xavier), or xavier with orthogonal recurrent blocks.',
       },
       forgetBias: {
@@ -62,7 +81,9 @@ export const engineSettings = Object.freeze(
         default: 0,
         min: -10,
         max: 10,
-        structural: true,
+        group: 'network',
+        effect: 'structural',
+        when: { cell: ['lstm'], bias: [true] },
         help: "Added to the LSTM forget gate's input bias at the start.",
       },
       seed: {
@@ -70,21 +91,24 @@ export const engineSettings = Object.freeze(
         default: 1,
         min: 0,
         max: 4294967295,
-        structural: true,
+        group: 'network',
+        effect: 'structural',
         help: 'The same seed gives the same run, bit for bit.',
       },
       precision: {
         type: 'choice',
         default: 'float32',
         choices: ['float32', 'float64'],
-        structural: true,
+        group: 'network',
+        effect: 'structural',
         help: 'Arithmetic of the network.',
       },
       optimizer: {
         type: 'choice',
         default: 'adam',
-        choices: ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adagrad', 'adam', 'adamw'],
-        live: true,
+        choices: optimizerNames,
+        group: 'optimizer',
+        effect: 'live',
         help: "How gradients become steps, by PyTorch's definitions. Its moments restart when it changes.",
       },
       learningRate: {
@@ -93,7 +117,8 @@ export const engineSettings = Object.freeze(
         min: 0,
         max: 100,
         exclusiveMin: true,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
         help: 'Size of a step.',
       },
       momentum: {
@@ -102,7 +127,9 @@ export const engineSettings = Object.freeze(
         min: 0,
         max: 1,
         exclusiveMax: true,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
+        when: { optimizer: optimizersUsing('momentum') },
         help: 'Of momentum and nesterov.',
       },
       decay: {
@@ -111,7 +138,9 @@ export const engineSettings = Object.freeze(
         min: 0,
         max: 1,
         exclusiveMax: true,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
+        when: { optimizer: optimizersUsing('decay') },
         help: "RMSProp's smoothing constant (PyTorch: alpha).",
       },
       beta1: {
@@ -120,7 +149,9 @@ export const engineSettings = Object.freeze(
         min: 0,
         max: 1,
         exclusiveMax: true,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
+        when: { optimizer: optimizersUsing('beta1') },
         help: "Adam's decay of the mean gradient.",
       },
       beta2: {
@@ -129,7 +160,9 @@ export const engineSettings = Object.freeze(
         min: 0,
         max: 1,
         exclusiveMax: true,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
+        when: { optimizer: optimizersUsing('beta2') },
         help: "Adam's decay of the squared gradient.",
       },
       epsilon: {
@@ -138,7 +171,9 @@ export const engineSettings = Object.freeze(
         min: 0,
         max: 1,
         exclusiveMin: true,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
+        when: { optimizer: optimizersUsing('epsilon') },
         help: 'Keeps the division of RMSProp, Adagrad and Adam finite.',
       },
       weightDecay: {
@@ -146,7 +181,9 @@ export const engineSettings = Object.freeze(
         default: 0.01,
         min: 0,
         max: 10,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
+        when: { optimizer: optimizersUsing('weightDecay') },
         help: 'Of AdamW, per unit of learning rate.',
       },
       clipNorm: {
@@ -154,14 +191,16 @@ export const engineSettings = Object.freeze(
         default: 0,
         min: 0,
         max: 1e12,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
         help: 'Limit of the global gradient norm; 0 is off.',
       },
       schedule: {
         type: 'choice',
         default: 'constant',
         choices: ['constant', 'halving', 'cosine'],
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
         help: 'How the learning rate changes: not, halved when the evaluated loss rose, or along a cosine to 0 at totalSteps.',
       },
       warmupSteps: {
@@ -169,7 +208,9 @@ export const engineSettings = Object.freeze(
         default: 0,
         min: 0,
         max: 1e9,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
+        when: { schedule: ['cosine'] },
         help: 'Cosine: steps of linear rise before the fall.',
       },
       totalSteps: {
@@ -177,7 +218,9 @@ export const engineSettings = Object.freeze(
         default: 10000,
         min: 1,
         max: 1e9,
-        live: true,
+        group: 'optimizer',
+        effect: 'live',
+        when: { schedule: ['cosine'] },
         help: 'Cosine: the step at which the rate is 0.',
       },
       evaluateEvery: {
@@ -185,24 +228,43 @@ export const engineSettings = Object.freeze(
         default: 5,
         min: 1,
         max: 1e6,
-        live: true,
+        group: 'training',
+        effect: 'live',
         help: 'Epochs between two recorded evaluations of the loss over all training (and held-out) tokens.',
       },
       reduction: {
         type: 'choice',
         default: 'mean',
         choices: ['sum', 'mean'],
+        group: 'training',
+        effect: 'structural',
         help: 'Of the loss of one step over its tokens.',
       },
-      batchSize: { type: 'integer', default: 1, min: 0, max: 4096, help: 'Sequences in one step; 0 takes all.' },
+      batchSize: {
+        type: 'integer',
+        default: 1,
+        min: 0,
+        max: 4096,
+        group: 'training',
+        effect: 'structural',
+        help: 'Sequences in one step; 0 takes all.',
+      },
       truncate: {
         type: 'integer',
         default: 0,
         min: 0,
         max: 100000,
+        group: 'training',
+        effect: 'structural',
         help: 'Truncated BPTT: time steps in a window, one optimizer step each, state carried and gradient stopped; 0 is full BPTT.',
       },
-      shuffle: { type: 'boolean', default: false, help: 'Redraw the order of the sequences each epoch.' },
+      shuffle: {
+        type: 'boolean',
+        default: false,
+        group: 'training',
+        effect: 'structural',
+        help: 'Redraw the order of the sequences each epoch.',
+      },
     })
   ),
 );
@@ -226,7 +288,7 @@ export function resolve(settings = {}) {
  */
 export function resolveLive(current, changes) {
   for (const [name, value] of Object.entries(changes)) {
-    if (!('live' in known(engineSettings, name)))
+    if (known(engineSettings, name).effect !== 'live')
       throw new SettingsError('notLive', name, value, 'given when the network is created');
   }
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);

@@ -4,6 +4,7 @@
 import { integer, assertTraceFits, assertTraceFitsAll, parameterNamed, reductionOf, sequenceOf } from './arguments.js';
 import { packed } from './dataset.js';
 import { cut } from './chunks.js';
+import { engineSettings } from './engine-settings.js';
 
 /**
  * @typedef {import('./queries.js').Reader} Reader
@@ -57,12 +58,12 @@ export function gradients({ model, network }, { all, reduction, ...choice }) {
 export function* gradientCheck({ model, network }, { all, sample, seed, truncate, ...choice }) {
   const { settings } = model;
   const sequences = assertTraceFitsAll(model, all ? model.data('training') : [sequenceOf(model, choice)]);
-  const window = integer('truncate', truncate, { default: settings.truncate, min: 0, max: 1e5 });
+  const window = integer('truncate', truncate, { ...engineSettings.truncate, default: settings.truncate });
   const check = network.gradientCheck(
     packed(sequences),
     window,
     integer('sample', sample, { default: 20000, min: 1, max: 1e9 }),
-    integer('seed', seed, { default: settings.seed, min: 0, max: 4294967295 }),
+    integer('seed', seed, { ...engineSettings.seed, default: settings.seed }),
   );
   try {
     while (!check.advance(1)) yield { done: check.done(), total: check.total() };

@@ -16,6 +16,8 @@ export { EngineError, SettingsError } from './errors.js';
 export { Training } from './public-model.js';
 export { loadEngine, Model, Session };
 export { engineSettings, resolve as resolveSettings } from './engine-settings.js';
+export { generationSettings } from './generation-settings.js';
+export { optimizers } from './optimizers.js';
 
 /**
  * @typedef {import('./types.js').EngineSettings} EngineSettings

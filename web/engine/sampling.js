@@ -3,7 +3,9 @@
  */
 import { choice, integer, number, sequenceOf } from './arguments.js';
 import { checkedIds, isNumeric, packed } from './dataset.js';
+import { engineSettings } from './engine-settings.js';
 import { EngineError } from './errors.js';
+import { generationSettings } from './generation-settings.js';
 import { cut, lastPiece } from './chunks.js';
 
 /**
@@ -12,13 +14,6 @@ import { cut, lastPiece } from './chunks.js';
  */
 
 /** @template Result @typedef {import('./chunks.js').TimeSliced<Result>} TimeSliced */
-
-/** Which tokens are let through, and how sharply. */
-const ranges = {
-  temperature: { default: 1, min: 0, max: 1000 },
-  topK: { default: 0, min: 0, max: 1e6 },
-  topP: { default: 1, min: 0, max: 1, exclusiveMin: /** @type {const} */ (true) },
-};
 
 /**
  * @param {Reader} reader
@@ -32,9 +27,9 @@ export function* distribution({ model, network }, { position, temperature, topK,
   const piece = yield* lastPiece({ model, network }, cut(sequence, 0, end));
   return network.distribution(
     packed([piece]),
-    number('temperature', temperature, ranges.temperature),
-    integer('topK', topK, ranges.topK),
-    number('topP', topP, ranges.topP),
+    number('temperature', temperature, generationSettings.temperature),
+    integer('topK', topK, generationSettings.topK),
+    number('topP', topP, generationSettings.topP),
   );
 }
 
@@ -44,18 +39,18 @@ export function* distribution({ model, network }, { position, temperature, topK,
  * @returns {TimeSliced<import('./types.js').Generated>}
  */
 export function* generate({ model, network }, args) {
-  const length = integer('length', args.length, { min: 1, max: 100_000 });
+  const length = integer('length', args.length, generationSettings.length);
   const job = network.generator(
     args.inputs === undefined ? new Int32Array(0) : checkedIds(args.inputs, 'inputs', model.vocabularySize),
     {
-      strategy: choice('strategy', args.strategy, /** @type {const} */ (['sample', 'greedy', 'beam'])),
+      strategy: choice('strategy', args.strategy, generationSettings.strategy.choices),
       length,
-      temperature: number('temperature', args.temperature, ranges.temperature),
-      topK: integer('topK', args.topK, ranges.topK),
-      topP: number('topP', args.topP, ranges.topP),
-      beamWidth: integer('beamWidth', args.beamWidth, { default: 4, min: 1, max: 64 }),
+      temperature: number('temperature', args.temperature, generationSettings.temperature),
+      topK: integer('topK', args.topK, generationSettings.topK),
+      topP: number('topP', args.topP, generationSettings.topP),
+      beamWidth: integer('beamWidth', args.beamWidth, generationSettings.beamWidth),
       endId: integer('endId', args.endId, { default: -1, min: -1, max: model.vocabularySize - 1 }),
-      seed: integer('seed', args.seed, { default: model.settings.seed, min: 0, max: 4294967295 }),
+      seed: integer('seed', args.seed, { ...engineSettings.seed, default: model.settings.seed }),
     },
     checkedCoins(args.coins, length),
   );

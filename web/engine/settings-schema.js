@@ -5,12 +5,23 @@
 import { SettingsError } from './errors.js';
 
 /**
- * @typedef {{live?: true, structural?: true, help: string}} Common
- * @typedef {Common & {type: 'choice', default: string, choices: readonly string[]}} ChoiceSetting
- * @typedef {Common & {type: 'boolean', default: boolean}} BooleanSetting
- * @typedef {Common & {type: 'integer' | 'number', default: number, min: number, max: number,
- *   exclusiveMin?: true, exclusiveMax?: true}} NumberSetting
- * @typedef {ChoiceSetting | BooleanSetting | NumberSetting} Setting
+ * @typedef {{type: 'choice', choices: readonly string[]}} ChoiceRule
+ * @typedef {{type: 'boolean'}} BooleanRule
+ * @typedef {{type: 'integer' | 'number', min: number, max: number, exclusiveMin?: true, exclusiveMax?: true}} NumberRule
+ * @typedef {ChoiceRule | BooleanRule | NumberRule} Rule which values are allowed
+ */
+
+/**
+ * When a setting has an effect, by the values of others: one of those listed, or a number above another. All of them have to
+ * hold; without conditions it always has.
+ * @typedef {Readonly<Record<string, readonly (string | boolean)[] | {above: number}>>} Conditions
+ */
+
+/**
+ * A row of a table. `help` is the English of the API and of .github/SETTINGS.md; the page has words of its own in web/i18n.
+ * @typedef {{help: string, when?: Conditions}} Described
+ * @typedef {Described & ((ChoiceRule & {default: string}) | (BooleanRule & {default: boolean})
+ *   | (NumberRule & {default: number}))} Setting
  * @typedef {Readonly<Record<string, Setting>>} SettingsTable
  */
 
@@ -41,34 +52,34 @@ export function complete(table, values) {
  * Checks one value against its row of a table.
  * @param {string} name for the error
  * @param {unknown} value numbers as numbers: text from a form is parsed by the form
- * @param {Setting} setting
+ * @param {Rule} rule
  * @returns {string | number | boolean} the value itself
  * @throws {SettingsError}
  */
-export function checked(name, value, setting) {
-  if (setting.type === 'choice') {
-    if (typeof value === 'string' && setting.choices.includes(value)) return value;
-    throw new SettingsError('notAChoice', name, value, `one of ${setting.choices.join(', ')}`, {
-      choices: setting.choices,
+export function checked(name, value, rule) {
+  if (rule.type === 'choice') {
+    if (typeof value === 'string' && rule.choices.includes(value)) return value;
+    throw new SettingsError('notAChoice', name, value, `one of ${rule.choices.join(', ')}`, {
+      choices: rule.choices,
     });
   }
-  if (setting.type === 'boolean') {
+  if (rule.type === 'boolean') {
     if (typeof value === 'boolean') return value;
     throw new SettingsError('notABoolean', name, value, 'true or false');
   }
-  const { min, max, exclusiveMin, exclusiveMax } = setting;
+  const { min, max, exclusiveMin, exclusiveMax } = rule;
   /** @param {import('./errors.js').SettingsProblem} problem */
   const refuse = (problem) =>
-    new SettingsError(problem, name, value, rangeInWords(setting), { min, max, exclusiveMin, exclusiveMax });
+    new SettingsError(problem, name, value, rangeInWords(rule), { min, max, exclusiveMin, exclusiveMax });
   if (typeof value !== 'number' || Number.isNaN(value)) throw refuse('notANumber');
   if (value < min || value > max || (exclusiveMin && value === min) || (exclusiveMax && value === max))
     throw refuse('outOfRange');
-  if (setting.type === 'integer' && !Number.isInteger(value)) throw refuse('notAnInteger');
+  if (rule.type === 'integer' && !Number.isInteger(value)) throw refuse('notAnInteger');
   return value;
 }
 
 /**
- * @param {NumberSetting} setting
+ * @param {NumberRule} rule
  * @returns {string} such as "a number above 0 and at most 100"
  */
 export function rangeInWords({ type, min, max, exclusiveMin, exclusiveMax }) {
@@ -77,13 +88,27 @@ export function rangeInWords({ type, min, max, exclusiveMin, exclusiveMax }) {
 }
 
 /**
+ * Whether a setting has an effect beside these others.
+ * @param {{readonly when?: Conditions}} row
+ * @param {Readonly<Record<string, unknown>>} values of the others
+ */
+export function hasEffect({ when = {} }, values) {
+  return Object.entries(when).every(([name, condition]) =>
+    'above' in condition
+      ? Number(values[name]) > condition.above
+      : condition.includes(/** @type {string | boolean} */ (values[name])),
+  );
+}
+
+/**
  * The row of a setting.
- * @param {SettingsTable} table
+ * @template {SettingsTable} T
+ * @param {T} table
  * @param {string} name
- * @returns {Setting}
+ * @returns {T[keyof T]}
  * @throws {SettingsError} when there is none
  */
 export function known(table, name) {
-  if (Object.hasOwn(table, name)) return /** @type {Setting} */ (table[name]);
+  if (Object.hasOwn(table, name)) return /** @type {T[keyof T]} */ (table[name]);
   throw new SettingsError('unknownSetting', name, undefined, `one of ${Object.keys(table).join(', ')}`);
 }

@@ -121,13 +121,18 @@ function rate(x) {
   return plain(String(Number.isInteger(x) ? x : Number(x.toPrecision(4))));
 }
 
-/**
- * @param {'en'|'zh'} locale
- */
-export function makeFormat(locale) {
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 3 });
-  const units = locale === 'zh' ? { h: '小时', min: '分', s: '秒' } : { h: 'h', min: 'min', s: 's' };
+/** @typedef {Readonly<{ h: string, min: string, s: string }>} Units of time, as short as they are written */
+
+/** @param {{ tag: string, units: Units }} language */
+export function makeFormat({ tag, units }) {
+  const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
+  const short = new Intl.NumberFormat(tag, { notation: 'compact', maximumSignificantDigits: 3 });
+  const plurals = new Intl.PluralRules(tag);
+  const lists = {
+    plain: new Intl.ListFormat(tag, { type: 'conjunction', style: 'narrow' }),
+    and: new Intl.ListFormat(tag, { type: 'conjunction' }),
+    or: new Intl.ListFormat(tag, { type: 'disjunction' }),
+  };
   /** @param {number} x @param {Intl.NumberFormat} format */
   const by = (x, format) => (Number.isFinite(x) ? format.format(x).replace('-', MINUS) : notFinite(x));
 
@@ -153,6 +158,20 @@ export function makeFormat(locale) {
     rate,
     tick,
     duration,
+    /**
+     * The form that goes with a count, by the rules of the language; # stands for the count: {one: '# unit', other: '# units'}.
+     *
+     * @param {number} n
+     * @param {Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }} forms
+     */
+    plural: (n, forms) => (forms[plurals.select(n)] ?? forms.other).replaceAll('#', by(n, whole)),
+    /**
+     * plain: a, b, c; and: a, b, and c; or: a, b, or c.
+     *
+     * @param {Iterable<string | number>} items
+     * @param {'plain' | 'and' | 'or'} [kind]
+     */
+    list: (items, kind = 'plain') => lists[kind].format(Array.from(items, String)),
     /** A count in full, grouped. @param {number} n */
     integer: (n) => by(n, whole),
     /** A count in three digits and a word for its size: 12.3K, 1.23万. @param {number} n */

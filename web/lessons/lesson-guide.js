@@ -4,12 +4,12 @@ import { StoreElement } from '../panels/shared/store-element.js';
 import { CardPlace } from './card-place.js';
 import { focusInto, follow } from './finding.js';
 import { guideStyles } from './guide-styles.js';
-import { lessons, lessonTexts, pointOf, sightOf } from './lessons.js';
+import { LESSON_LANGUAGES, lessons, lessonTexts, pointOf, sightOf } from './lessons.js';
 import { PointerRing } from './pointer-ring.js';
 import { Sight, stuckBeside } from './sight.js';
 import { tutorialNote } from './tutorial-note.js';
 
-/** @typedef {import('../i18n/index.js').Locale} Locale */
+/** @typedef {import('./lesson-settings.js').LessonLanguage} LessonLanguage */
 
 /**
  * The lesson under way, in a card of its own: what to see, what to do, and whether it is done.
@@ -59,7 +59,7 @@ export class LessonGuide extends StoreElement {
     this.done = {};
     /** Only what is to be done, so that the page can be seen. */
     this.folded = false;
-    /** @type {Locale | ''} the language of the examples; '' for that of the page */
+    /** @type {LessonLanguage | ''} the language of the examples; '' for that of the page */
     this.example = '';
   }
 
@@ -230,16 +230,21 @@ export class LessonGuide extends StoreElement {
 
   /** The lesson's example, in the language of the page or in the other. */
   get #text() {
-    return lessonTexts[/** @type {any} */ (this.#lesson).text][this.#exampleLocale];
+    return lessonTexts[/** @type {any} */ (this.#lesson).text][this.#exampleLanguage];
   }
 
-  get #exampleLocale() {
-    return this.example || this.requiredStore.locale;
+  get #exampleLanguage() {
+    const { locale } = this.requiredStore;
+    return this.example || (LESSON_LANGUAGES.find((language) => language === locale) ?? LESSON_LANGUAGES[0]);
+  }
+
+  get #otherExampleLanguage() {
+    return LESSON_LANGUAGES[(LESSON_LANGUAGES.indexOf(this.#exampleLanguage) + 1) % LESSON_LANGUAGES.length];
   }
 
   /** The lesson from its beginning, with the example in the other language. */
   #switchExample() {
-    this.example = this.#exampleLocale === 'en' ? 'zh' : 'en';
+    this.example = this.#otherExampleLanguage;
     this.#enter(0, true);
   }
 
@@ -269,7 +274,7 @@ export class LessonGuide extends StoreElement {
   /** A sentence of the lesson; another where a finger does it otherwise than a mouse and keys. @param {string} key */
   #words(key) {
     const touch = matchMedia('(hover: none)').matches && this.t.has(`${key}.touch`);
-    return this.t(touch ? `${key}.touch` : key, this.#step.values?.(this.requiredStore) ?? {});
+    return this.t.dynamic(touch ? `${key}.touch` : key, this.#step.values?.(this.requiredStore) ?? {});
   }
 
   render() {
@@ -302,7 +307,7 @@ export class LessonGuide extends StoreElement {
   #renderHead() {
     const { t, lesson, place, folded } = this;
     return html`<header @pointerdown=${this.#card.drag}>
-      <h2 id="title" tabindex="-1">${t(`lessons.${lesson}.title`)}</h2>
+      <h2 id="title" tabindex="-1">${t.dynamic(`lessons.${lesson}.title`)}</h2>
       <span class="small muted number">${t('lessons.place', { place: place + 1, total: this.#steps.length })}</span>
       <button type="button" class="link small move" @click=${() => this.#card.cycle()}>${t('lessons.move')}</button>
       <button type="button" class="link small fold" aria-expanded=${folded ? 'false' : 'true'} @click=${() => (this.folded = !folded)}>
@@ -323,7 +328,7 @@ export class LessonGuide extends StoreElement {
     return html`<footer>
       ${place > 0 ? html`<button type="button" @click=${() => this.#enter(place - 1, false)}>${t('lessons.back')}</button>` : nothing}
       ${last ? this.#renderEnd() : html`<button type="button" class=${met ? 'primary' : ''} @click=${() => this.#enter(place + 1, true)}>${t(met ? 'lessons.next' : 'lessons.skip')}</button>`}
-      ${place === 0 ? html`<button type="button" class="link small" @click=${() => this.#switchExample()}>${t(`lessons.example.${this.#exampleLocale === 'en' ? 'zh' : 'en'}`)}</button>` : nothing}
+      ${place === 0 ? html`<button type="button" class="link small" @click=${() => this.#switchExample()}>${t('lessons.example', { language: t.languageName(this.#otherExampleLanguage) })}</button>` : nothing}
       <button type="button" class="link small leave" @click=${() => this.#leave(true)}>${t('lessons.leave')}</button>
     </footer>`;
   }
@@ -332,7 +337,7 @@ export class LessonGuide extends StoreElement {
     const { t, lesson } = this;
     const next = lessons[lessons.findIndex(({ id }) => id === lesson) + 1]?.id;
     const onward = next
-      ? html`<button type="button" class="primary" @click=${() => this.#finish(next)}>${t('lessons.nextLesson', { title: t(`lessons.${next}.title`) })}</button>`
+      ? html`<button type="button" class="primary" @click=${() => this.#finish(next)}>${t('lessons.nextLesson', { title: t.dynamic(`lessons.${next}.title`) })}</button>`
       : nothing;
     return html`${onward}
       <button type="button" class=${next ? '' : 'primary'} @click=${() => this.#finish()}>${t('lessons.finish')}</button>`;

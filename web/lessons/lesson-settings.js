@@ -1,17 +1,19 @@
 /**
- * What the lessons set on the page: a text in each language, and every setting of text, network, training and optimizer, so
+ * What the lessons set on the page: texts in two languages, and every setting of text, network, training and optimizer, so
  * that a lesson is the same whatever the reader had before and whatever the page would choose by itself.
  */
 import { engineSettings } from '../engine/engine-settings.js';
-import { TUTORIAL_SETTINGS } from '../state/settings.js';
+import { TUTORIAL_SETTINGS } from '../text/index.js';
 
-/** @typedef {import('../i18n/index.js').Locale} Locale */
+/** Of the lessons' texts; whoever reads the page in another language gets the first of them. */
+export const LESSON_LANGUAGES = Object.freeze(/** @type {const} */ (['en', 'zh']));
+/** @typedef {(typeof LESSON_LANGUAGES)[number]} LessonLanguage */
 
 /**
- * Texts that have the same shape in both languages: the same token comes again in the same places, so the network learns the
+ * Texts by the language they are written in. They have the same shape in both: the same token comes again in the same places, so the network learns the
  * same numbers from both, and the lesson's sentences hold for both.
  *
- * @type {Readonly<Record<string, Readonly<Record<Locale, string>>>>}
+ * @type {Readonly<Record<string, Readonly<Record<LessonLanguage, string>>>>}
  */
 export const lessonTexts = Object.freeze({
   sentences: { en: 'magic\nworld', zh: '你好李焕英\n夏洛特烦恼' },

@@ -20,7 +20,7 @@
  * @property {(store: Store, step: {before: Before, done: Done}) => boolean} [until] what the reader is to do; none: just go on
  * @property {boolean} [pause] whether training stops there: the next step begins with what this one has reached
  * @property {boolean} [tutorial] whether the step speaks of the tutorial, which is then named in full
- * @property {(store: Store) => Record<string, string>} [values] what the step's sentences read off the page
+ * @property {(store: Store) => Record<string, string | string[]>} [values] what the step's sentences read off the page
  *
  * @typedef {{text: string, model: number, settings: Store['settings']}} Before the page as it was on entering the step
  *
@@ -35,13 +35,14 @@ import {
   byHand,
   forBrackets,
   forNames,
+  LESSON_LANGUAGES,
   lessonTexts,
   onTutorial,
   quickly,
   slowly,
 } from './lesson-settings.js';
 
-export { lessonTexts };
+export { LESSON_LANGUAGES, lessonTexts };
 
 const train = ['rnn-control-bar', 'button.train'];
 /** Something in an instrument panel. @param {string} id @param {string[]} path */
@@ -91,7 +92,7 @@ function heldOutNames({ data }) {
   const names = (data?.heldOut ?? []).map(({ inputs }) =>
     Array.from(inputs, (id) => data?.vocabulary.token(id) ?? '').join(''),
   );
-  return { names: names.join(', ') };
+  return { names };
 }
 
 /** Some tokens of the vocabulary, to speak of. @param {Store} store */

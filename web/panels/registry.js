@@ -1,37 +1,16 @@
-/**
- * The instrument panels in reading order. The page loads a panel's code when the reader comes near it, and leaves out
- * what the setting `panels` does not name.
- *
- * @typedef {object} PanelEntry
- * @property {string} id as in the setting `panels`
- * @property {string} tag
- * @property {() => Promise<typeof import('./shared/panel.js').PanelElement>} load
- */
+/** The code of the panels that are loaded late, found by their names (web/state/panel-names.js). */
 
-/** @type {readonly PanelEntry[]} */
-export const lazyPanels = [
-  {
-    id: 'lessons',
-    tag: 'rnn-lessons-panel',
-    load: async () => (await import('./lessons/lessons-panel.js')).LessonsPanel,
-  },
-  { id: 'step', tag: 'rnn-step-panel', load: async () => (await import('./step/step-panel.js')).StepPanel },
-  {
-    id: 'states',
-    tag: 'rnn-states-panel',
-    load: async () => (await import('./states/states-panel.js')).StatesPanel,
-  },
-  {
-    id: 'weights',
-    tag: 'rnn-weights-panel',
-    load: async () => (await import('./weights/weights-panel.js')).WeightsPanel,
-  },
-  {
-    id: 'memory',
-    tag: 'rnn-memory-panel',
-    load: async () => (await import('./memory/memory-panel.js')).MemoryPanel,
-  },
-  { id: 'check', tag: 'rnn-check-panel', load: async () => (await import('./check/check-panel.js')).CheckPanel },
-  { id: 'flow', tag: 'rnn-flow-panel', load: async () => (await import('./flow/flow-panel.js')).FlowPanel },
-  { id: 'race', tag: 'rnn-race-panel', load: async () => (await import('./race/race-panel.js')).RacePanel },
-];
+/** @param {import('../state/panel-names.js').LazyPanel} id */
+export const tagOfPanel = (id) => `rnn-${id}-panel`;
+
+/**
+ * @param {import('../state/panel-names.js').LazyPanel} id
+ * @returns {Promise<typeof import('./shared/panel.js').PanelElement>} the class in its file whose `static id` this is
+ */
+export async function loadPanel(id) {
+  // A chunk for each panel of the list: see web/vite.config.js.
+  const module = await import(`./${id}/${id}-panel.js`);
+  const panel = Object.values(module).find((exported) => exported.id === id);
+  if (!panel) throw new Error(`${id}-panel.js has no class with the id ${id}.`);
+  return panel;
+}

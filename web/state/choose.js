@@ -2,7 +2,8 @@
  * Settings that fit the text, for whatever the reader has not set. The rules were found by training on short texts of many
  * kinds and tried on seventy others (tests/learning): within some hundred updates each is learned by heart.
  */
-import { TUTORIAL_SETTINGS } from './settings.js';
+import { optimizers } from '../engine/optimizers.js';
+import { defaults } from './settings.js';
 
 /** @typedef {import('./settings.js').Settings} Settings */
 
@@ -32,6 +33,8 @@ const WINDOW = 32;
 /** Tokens that a stream of a long text has, about: enough to learn from, and enough updates to an epoch. */
 const STREAM_LENGTH = 3000;
 const MAX_STREAMS = 32;
+/** Learning rate for a loss that is summed: the tutorial's. */
+const MAX_RATE_OF_SUM = 0.1;
 /** Evaluating a text after every epoch is worth its time up to so many tokens. */
 const EVALUATED_OFTEN = 1000;
 
@@ -60,15 +63,15 @@ export function chooseSettings(facts, given) {
   const { reason, cell, hiddenSize } = networkFor(facts);
   const chosen = {
     cell,
-    activation: 'tanh',
+    activation: defaults.activation,
     hiddenSize,
-    layers: 1,
-    bias: true,
-    initialization: 'orthogonal',
-    reduction: 'mean',
-    clipNorm: 1,
-    optimizer: 'adam',
-    schedule: 'constant',
+    layers: defaults.layers,
+    bias: defaults.bias,
+    initialization: defaults.initialization,
+    reduction: defaults.reduction,
+    clipNorm: defaults.clipNorm,
+    optimizer: defaults.optimizer,
+    schedule: defaults.schedule,
     batchSize: facts.streams > 0 || facts.sequences <= MAX_BATCH ? 0 : MAX_BATCH / 2,
     truncate: facts.streams > 0 ? WINDOW : 0,
     evaluateEvery: facts.tokens <= EVALUATED_OFTEN ? 1 : 5,
@@ -101,16 +104,13 @@ function networkFor({ tokens, longest, streams }) {
  * @param {Settings} settings @param {Facts} facts
  */
 function rateFor({ optimizer, reduction, cell, activation, batchSize, clipNorm }, facts) {
-  const unstable = cell === 'rnn' && activation !== 'tanh';
-  if (optimizer === 'adam' || optimizer === 'adamw') return unstable ? 0.001 : 0.01;
-  if (optimizer === 'rmsprop') return unstable ? 0.0005 : 0.003;
-  if (optimizer === 'adagrad') return unstable ? 0.01 : 0.05;
-  const rate = { sgd: 0.5, momentum: 0.1, nesterov: 0.1 }[optimizer] * (unstable ? 0.1 : 1);
+  const { usual, careful, scaleFree } = optimizers[optimizer].rate;
+  const rate = cell === 'rnn' && activation !== 'tanh' ? careful : usual;
   // A clipped sum is no longer than the limit, however many tokens it is of.
-  if (reduction === 'mean' || clipNorm > 0) return rate;
+  if (scaleFree || reduction === 'mean' || clipNorm > 0) return rate;
   const sequences = Math.max(1, facts.sequences);
   const tokensOfUpdate = (facts.tokens / sequences) * (batchSize === 0 ? sequences : Math.min(batchSize, sequences));
-  return Math.min(TUTORIAL_SETTINGS.learningRate, Number((rate / Math.max(1, tokensOfUpdate)).toPrecision(1)));
+  return Math.min(MAX_RATE_OF_SUM, Number((rate / Math.max(1, tokensOfUpdate)).toPrecision(1)));
 }
 
 /** How many streams a text that is too long for sentences is cut into. @param {number} tokenCount */

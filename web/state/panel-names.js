@@ -1,10 +1,19 @@
-/** The panels there are, in the order they stand on the page; `panels` in the settings chooses among them. */
-export const PANELS = /** @type {const} */ ([
-  'play',
-  'network',
-  'loss',
-  'predictions',
-  'writing',
+/**
+ * The panels there are, in the order they stand on the page: all that lists panels is made from here. `panels` in the settings
+ * chooses among them.
+ *
+ * A panel is its folder, web/panels/<id>/<id>-panel.js, with a class that has `static id = '<id>'` (see PanelElement), and its
+ * words, web/i18n/<language>/<id>.js, `heading` among them. Its tag is rnn-<id>-panel.
+ */
+
+/**
+ * Panels of the first screen. They come with the page; where they stand there is said in web/element/rnn-playground.js. 'play'
+ * is no panel of its own but all that one trains with: the header, the control bar, the text and the settings.
+ */
+export const FIRST_SCREEN_PANELS = /** @type {const} */ (['play', 'network', 'loss', 'predictions', 'writing']);
+
+/** Panels below it, each loaded when the reader comes near; the page's navigation leads to them. */
+export const LAZY_PANELS = /** @type {const} */ ([
   'lessons',
   'step',
   'states',
@@ -14,3 +23,7 @@ export const PANELS = /** @type {const} */ ([
   'flow',
   'race',
 ]);
+
+export const PANELS = Object.freeze([...FIRST_SCREEN_PANELS, ...LAZY_PANELS]);
+
+/** @typedef {typeof LAZY_PANELS[number]} LazyPanel */

@@ -38,7 +38,7 @@ export function parseSetting(name, raw) {
     return { error: { code: 'ambiguousNumber', setting: name, value: raw } };
   }
   try {
-    return { value: checked(name, typed(raw, row), { ...row, help: '' }) };
+    return { value: checked(name, typed(raw, row), row) };
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     return { error: { code: error.code, setting: name, value: raw, ...error.range } };

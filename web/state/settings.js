@@ -1,14 +1,20 @@
 /**
- * The one table of everything a reader, a link or an embedding page can set: the engine's settings, with the defaults this page
- * starts from, and the page's own. The form, the URL, the attributes of the element and the documentation are all made from it.
+ * Everything a reader, a link or an embedding page can set, a row each: the engine's settings (web/engine/engine-settings.js,
+ * taken over) and the page's own. The form, links, the attributes of the element and .github/SETTINGS.md are all made from it;
+ * the words are in web/i18n/<language>/settings.js.
  */
 import { engineSettings } from '../engine/engine-settings.js';
+import { generationSettings } from '../engine/generation-settings.js';
+import { hasEffect } from '../engine/settings-schema.js';
+import { locales } from '../i18n/index.js';
+import { LISTING_TEXT } from '../text/presets.js';
 import { PANELS } from './panel-names.js';
 
 /**
- * @typedef {'text'|'network'|'training'|'optimizer'|'writing'|'page'} Group part of the form
- * @typedef {'structural'|'live'|'page'} Effect structural: another model; live: the model is adjusted; page: only the page changes
- * @typedef {{ group: Group, effect: Effect }} Placing
+ * @typedef {import('../engine/engine-settings.js').Group|'text'|'writing'|'page'} Group part of the form
+ * @typedef {'structural'|'live'|'page'} Effect structural: another model; live: the model is updated; page: only the page changes
+ * @typedef {import('../engine/settings-schema.js').Conditions} Conditions
+ * @typedef {{ group: Group, effect: Effect, when?: Conditions }} Placing
  * @typedef {Placing & { type: 'text', default: string }} TextRow
  * @typedef {Placing & { type: 'list', default: readonly string[], choices: readonly string[] }} ListRow not empty, each name once
  * @typedef {Placing & { type: 'choice', default: string, choices: readonly string[] }} ChoiceRow
@@ -41,68 +47,20 @@ import { PANELS } from './panel-names.js';
  *   exclusiveMin?: true, exclusiveMax?: true }>} Setting
  */
 
-/** The two sentences of the tutorial this page grew out of. */
-export const LISTING_TEXT = '你好李焕英\n夏洛特烦恼';
-
 /**
- * What the page opens with, in the reader's language. What follows the l of "hello" and of "world" depends on what came before
- * it: a network without memory cannot tell.
+ * Rows of the engine with another default on this page. What the page chooses from the text (choose.js) has the default that is
+ * in force while there is no text.
  */
-export const START_TEXTS = Object.freeze({ zh: LISTING_TEXT, en: 'hello\nworld' });
-
-/**
- * The settings of the tutorial's network, small enough to be read in full: plain SGD on the sum of a sentence's losses. Presets
- * and lessons that follow the tutorial name them; elsewhere settings are chosen from the text.
- */
-export const TUTORIAL_SETTINGS = Object.freeze(
+const engineRowsHere = /** @satisfies {Readonly<Record<string, Row>>} */ (
   /** @type {const} */ ({
-    cell: 'rnn',
-    activation: 'tanh',
-    hiddenSize: 16,
-    layers: 1,
-    bias: false,
-    initialization: 'listing',
-    optimizer: 'sgd',
-    learningRate: 0.1,
-    clipNorm: 0,
-    schedule: 'constant',
-    reduction: 'sum',
-    batchSize: 1,
-    truncate: 0,
-    // The two sentences are learned in some fifteen epochs: a curve needs a point for each.
-    evaluateEvery: 1,
-  }),
+    hiddenSize: { ...engineSettings.hiddenSize, default: 16 },
+    initialization: { ...engineSettings.initialization, default: 'orthogonal' },
+    clipNorm: { ...engineSettings.clipNorm, default: 1 },
+    // All sentences of a short text in one update, and a point of the loss curve after each.
+    batchSize: { ...engineSettings.batchSize, default: 0 },
+    evaluateEvery: { ...engineSettings.evaluateEvery, default: 1 },
+  })
 );
-
-/** @type {Record<keyof import('../engine/engine-settings.js').EngineSettings, Group>} */
-const ENGINE_GROUPS = {
-  cell: 'network',
-  activation: 'network',
-  hiddenSize: 'network',
-  layers: 'network',
-  bias: 'network',
-  initialization: 'network',
-  forgetBias: 'network',
-  seed: 'network',
-  precision: 'network',
-  optimizer: 'optimizer',
-  learningRate: 'optimizer',
-  momentum: 'optimizer',
-  decay: 'optimizer',
-  beta1: 'optimizer',
-  beta2: 'optimizer',
-  epsilon: 'optimizer',
-  weightDecay: 'optimizer',
-  clipNorm: 'optimizer',
-  schedule: 'optimizer',
-  warmupSteps: 'optimizer',
-  totalSteps: 'optimizer',
-  evaluateEvery: 'training',
-  reduction: 'training',
-  batchSize: 'training',
-  truncate: 'training',
-  shuffle: 'training',
-};
 
 const pageTable = /** @satisfies {Readonly<Record<string, Row>>} */ (
   /** @type {const} */ ({
@@ -126,22 +84,28 @@ const pageTable = /** @satisfies {Readonly<Record<string, Row>>} */ (
     // 0: each line is a sentence. B: all lines are one long text, cut into B streams.
     streams: { type: 'integer', default: 0, min: 0, max: 256, group: 'text', effect: 'structural' },
     beginning: { type: 'text', default: '', group: 'writing', effect: 'page' },
-    strategy: {
-      type: 'choice',
-      default: 'sample',
-      choices: ['sample', 'greedy', 'beam'],
-      group: 'writing',
-      effect: 'page',
+    strategy: { ...generationSettings.strategy, group: 'writing', effect: 'page' },
+    // Not 0, for which there is the strategy 'greedy'; beyond 10 every token is about as probable as any other.
+    temperature: {
+      ...{ ...generationSettings.temperature, max: 10, exclusiveMin: true },
+      ...{ group: 'writing', effect: 'page' },
     },
-    temperature: { type: 'number', default: 1, min: 0, max: 10, exclusiveMin: true, group: 'writing', effect: 'page' },
-    topK: { type: 'integer', default: 0, min: 0, max: 100_000, group: 'writing', effect: 'page' },
-    topP: { type: 'number', default: 1, min: 0, max: 1, exclusiveMin: true, group: 'writing', effect: 'page' },
-    beamWidth: { type: 'integer', default: 4, min: 1, max: 16, group: 'writing', effect: 'page' },
-    // Tokens to write, at most.
-    length: { type: 'integer', default: 60, min: 1, max: 2000, group: 'writing', effect: 'page' },
+    // No text here has as many tokens (web/text/issues.js).
+    topK: { ...generationSettings.topK, max: 100_000, group: 'writing', effect: 'page' },
+    topP: { ...generationSettings.topP, group: 'writing', effect: 'page' },
+    // More beams and longer texts than these would keep the reader waiting.
+    beamWidth: { ...generationSettings.beamWidth, max: 16, group: 'writing', effect: 'page' },
+    length: { ...generationSettings.length, default: 60, max: 2000, group: 'writing', effect: 'page' },
     // Steps or epochs per second; 0 is as fast as it goes, and that is over before anybody has seen it begin.
     pace: { type: 'number', default: 10, min: 0, max: 1000, group: 'training', effect: 'page' },
-    paceUnit: { type: 'choice', default: 'epoch', choices: ['step', 'epoch'], group: 'training', effect: 'page' },
+    paceUnit: {
+      type: 'choice',
+      default: 'epoch',
+      choices: ['step', 'epoch'],
+      group: 'training',
+      effect: 'page',
+      when: { pace: { above: 0 } },
+    },
     autoplay: { type: 'boolean', default: false, group: 'page', effect: 'page' },
     lossScale: {
       type: 'choice',
@@ -150,22 +114,18 @@ const pageTable = /** @satisfies {Readonly<Record<string, Row>>} */ (
       group: 'page',
       effect: 'page',
     },
-    language: { type: 'choice', default: 'auto', choices: ['auto', 'en', 'zh'], group: 'page', effect: 'page' },
+    language: { type: 'choice', default: 'auto', choices: ['auto', ...locales], group: 'page', effect: 'page' },
     theme: { type: 'choice', default: 'auto', choices: ['auto', 'light', 'dark'], group: 'page', effect: 'page' },
     panels: { type: 'list', default: PANELS, choices: PANELS, group: 'page', effect: 'page' },
   })
 );
 
-/** @returns {Readonly<Record<string, Setting>>} */
+/** @returns {Readonly<Record<string, Setting>>} in the order of the form and of links */
 function makeTable() {
-  const engine = Object.entries(engineSettings).map(([name, { help, ...row }]) => {
-    const group = ENGINE_GROUPS[/** @type {keyof typeof engineSettings} */ (name)];
-    return [name, { ...row, group, effect: 'live' in row ? 'live' : 'structural' }];
-  });
-  const rows = { ...Object.fromEntries(engine), ...pageTable };
-  for (const [name, value] of Object.entries(TUTORIAL_SETTINGS)) rows[name].default = value;
-  for (const [name, row] of Object.entries(rows)) rows[name] = Object.freeze({ ...row, name, key: kebabCase(name) });
-  return Object.freeze(rows);
+  const rows = Object.entries({ ...engineSettings, ...engineRowsHere, ...pageTable });
+  return Object.freeze(
+    Object.fromEntries(rows.map(([name, row]) => [name, Object.freeze({ ...row, name, key: kebabCase(name) })])),
+  );
 }
 
 /** @param {string} name */
@@ -177,7 +137,7 @@ export const settingsTable = makeTable();
 
 export const settingNames = Object.freeze(Object.keys(settingsTable));
 
-/** Every setting's default on this page; those of TUTORIAL_SETTINGS are in force only until there is a text to choose by. */
+/** What is in force where nothing is set and there is no text to choose by. */
 export const defaults = Object.freeze(
   /** @type {Settings} */ (Object.fromEntries(settingNames.map((name) => [name, settingsTable[name].default]))),
 );
@@ -197,24 +157,6 @@ export function engineSettingsOf(settings) {
   return /** @type {any} */ (Object.fromEntries(engineSettingNames.map((name) => [name, settings[name]])));
 }
 
-/** @type {Partial<Record<string, (s: Settings) => boolean>>} when a setting has an effect; the others always have */
-const CONDITIONS = {
-  activation: (s) => s.cell === 'rnn',
-  forgetBias: (s) => s.cell === 'lstm' && s.bias,
-  momentum: (s) => s.optimizer === 'momentum' || s.optimizer === 'nesterov',
-  decay: (s) => s.optimizer === 'rmsprop',
-  beta1: (s) => s.optimizer === 'adam' || s.optimizer === 'adamw',
-  beta2: (s) => s.optimizer === 'adam' || s.optimizer === 'adamw',
-  epsilon: (s) => ['rmsprop', 'adagrad', 'adam', 'adamw'].includes(s.optimizer),
-  weightDecay: (s) => s.optimizer === 'adamw',
-  warmupSteps: (s) => s.schedule === 'cosine',
-  totalSteps: (s) => s.schedule === 'cosine',
-  paceUnit: (s) => s.pace > 0,
-  topK: (s) => s.strategy === 'sample',
-  topP: (s) => s.strategy === 'sample',
-  beamWidth: (s) => s.strategy === 'beam',
-};
-
 /**
  * Whether a setting has any effect beside these others, and its control is worth showing.
  *
@@ -222,5 +164,5 @@ const CONDITIONS = {
  * @param {Settings} settings
  */
 export function applies(name, settings) {
-  return CONDITIONS[name]?.(settings) ?? true;
+  return hasEffect(settingsTable[name], settings);
 }

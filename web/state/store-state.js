@@ -1,9 +1,9 @@
 /** Everything of a store that can be read. Getters only: each says what is so now. */
-import { chooseLocale } from '../i18n/index.js';
+import { chooseLocale, startTextOf } from '../i18n/index.js';
 import { Form } from './form.js';
 import { boundOf, RunDiagnosis } from './run-diagnosis.js';
-import { START_TEXTS } from './settings.js';
 import { LiveModel } from './live-model.js';
+import { PageLanguage } from './page-language.js';
 import { TokenStepper } from './token-stepper.js';
 import { ModelRebuilder } from './model-rebuilder.js';
 import { Subscriptions } from './subscriptions.js';
@@ -35,8 +35,10 @@ export class StoreState extends EventTarget {
     /** @protected @type {ReadonlySet<string>} */
     this._finishedLessons = new Set();
     /** @protected */
-    this._form = new Form(settings, hidden, errors, (given) => START_TEXTS[this.#localeFor(given.language)]);
+    this._form = new Form(settings, hidden, errors, (given) => startTextOf(this.#localeFor(given.language)));
     const changed = () => this._subscriptions.changed();
+    /** @protected */
+    this._language = new PageLanguage(() => this.#localeFor(this.settings.language), changed);
     /** @protected */
     this._model = new LiveModel({
       createClient,
@@ -207,9 +209,14 @@ export class StoreState extends EventTarget {
     return this.info ? Math.log(this.info.vocabularySize) : Number.NaN;
   }
 
-  /** @returns {import('../i18n/index.js').Locale} */
+  /** Of the language the page speaks now; that of the setting as soon as it is loaded. */
   get locale() {
-    return this.#localeFor(this.settings.language);
+    return this._language.locale;
+  }
+
+  /** The language that was asked for and could not be loaded; null if there is none. */
+  get languageFailure() {
+    return this._language.failed;
   }
 
   /** @param {import('./settings.js').Settings['language']} [language] */

@@ -3,7 +3,7 @@
  * it and act through it. Nothing polls, and nothing that was typed is lost.
  */
 import { presets } from '../text/presets.js';
-import { settingsTable, TUTORIAL_SETTINGS } from './settings.js';
+import { settingsTable } from './settings.js';
 import { StoreState } from './store-state.js';
 
 /** Milliseconds after the last structural change until the model is made anew: typing stays fluid. */
@@ -12,6 +12,11 @@ const DEBOUNCE_MS = 250;
 export class Store extends StoreState {
   /** Grows whenever somebody wants to train or to pause; only the latest wish counts. */
   #commandId = 0;
+
+  /** Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. */
+  loadLanguage() {
+    return this._language.follow({ again: true });
+  }
 
   /** Makes the first model, and trains it if the settings say so. Never rejects: see `failure`. */
   async start() {
@@ -36,6 +41,7 @@ export class Store extends StoreState {
     if ('text' in given) this._form.compose(null);
     const { changed, errors } = this._form.take(given);
     this.#follow(changed, { code: 'change' }, DEBOUNCE_MS);
+    if ('language' in given) this.loadLanguage();
     return errors;
   }
 
@@ -65,8 +71,7 @@ export class Store extends StoreState {
     const kept = Object.entries(this.given).filter(
       ([name]) => !groups.includes(settingsTable[name].group) || name.startsWith('pace'),
     );
-    const { text, unit, endOfSentence, tutorial } = preset;
-    const settings = { ...(tutorial && TUTORIAL_SETTINGS), ...preset.settings };
+    const { text, unit, endOfSentence, settings } = preset;
     const given = { ...Object.fromEntries(kept), text, unit, endOfSentence, beginning: '', ...settings };
     this.#follow(this._form.replaceGiven(given), { code: 'preset', preset: id }, 0);
   }
@@ -221,6 +226,7 @@ export class Store extends StoreState {
     if (live.length > 0) this._judge.settingsChanged(this);
     if (live.length > 0)
       this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
+    this._language.follow();
     if (changed.includes('pace') || changed.includes('paceUnit')) this._model.repace();
     if (changed.some((name) => settingsTable[name].effect === 'structural')) this._rebuilder.schedule(cause, delay);
     this._subscriptions.changed();

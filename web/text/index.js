@@ -4,7 +4,7 @@ export { directionOf, visible } from './display.js';
 export { lookAlikes } from './invisible.js';
 export { checkText, limits } from './issues.js';
 export { normalize } from './normalize.js';
-export { presets } from './presets.js';
+export { LISTING_TEXT, presets, TUTORIAL_SETTINGS } from './presets.js';
 export { isolated, quoted, shorten, tokenLabel } from './quote.js';
 export { heldOutIndices, sequencesFrom } from './sequences.js';
 export { joinTokens, tokenize, tokenizeLines } from './tokenize.js';

@@ -10,18 +10,43 @@
  * @property {'characters'|'words'} unit
  * @property {'mark'|'run-on'} endOfSentence
  * @property {Readonly<Record<string, string|number|boolean>>} settings names and values as in web/state/settings.js
- * @property {true} [tutorial] with the settings of the tutorial's network, but for those named here
  */
+
+/** The two sentences of the tutorial this page grew out of. */
+export const LISTING_TEXT = '你好李焕英\n夏洛特烦恼';
+
+/**
+ * The settings of the tutorial's network, small enough to be read in full: plain SGD on the sum of a sentence's losses. Presets
+ * and lessons that follow the tutorial name them; elsewhere settings are chosen from the text.
+ */
+export const TUTORIAL_SETTINGS = Object.freeze(
+  /** @type {const} */ ({
+    cell: 'rnn',
+    activation: 'tanh',
+    hiddenSize: 16,
+    layers: 1,
+    bias: false,
+    initialization: 'listing',
+    optimizer: 'sgd',
+    learningRate: 0.1,
+    clipNorm: 0,
+    schedule: 'constant',
+    reduction: 'sum',
+    batchSize: 1,
+    truncate: 0,
+    // The two sentences are learned in some fifteen epochs: a curve needs a point for each.
+    evaluateEvery: 1,
+  }),
+);
 
 /** @type {Preset[]} */
 const list = [
   {
     id: 'listing',
-    text: '你好李焕英\n夏洛特烦恼',
+    text: LISTING_TEXT,
     unit: 'characters',
     endOfSentence: 'mark',
-    tutorial: true,
-    settings: {},
+    settings: TUTORIAL_SETTINGS,
   },
   {
     id: 'hello',
@@ -32,11 +57,13 @@ const list = [
   },
   {
     id: 'tutorial',
-    text: '你好李焕英\n夏洛特烦恼',
+    text: LISTING_TEXT,
     unit: 'characters',
     endOfSentence: 'run-on',
-    tutorial: true,
-    settings: { activation: 'listing', hiddenSize: 100, learningRate: 0.005, schedule: 'halving', evaluateEvery: 5 },
+    settings: {
+      ...TUTORIAL_SETTINGS,
+      ...{ activation: 'listing', hiddenSize: 100, learningRate: 0.005, schedule: 'halving', evaluateEvery: 5 },
+    },
   },
   {
     id: 'quietNight',

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   how: 'Where do these numbers come from?',
   label: 'From logits to probabilities',
   token: 'token',
@@ -12,4 +11,4 @@ export default {
   maximum: 'max {value}',
   sum: 'sum {value}',
   filtered: 'The filter (top-k or top-p) leaves this token out: its share is 0.',
-};
+});

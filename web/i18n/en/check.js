@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Check the gradients',
   lede: 'Backpropagation claims to know how the loss changes with every parameter. Change each parameter a little and see.',
   explanation:
@@ -36,4 +35,4 @@ export default {
     'The worst relative error is {error}, far more than rounding. Please report this: it is a defect of the engine.',
   'repair.listing': 'Put the tanh in and check again',
   'repair.truncated': 'Backpropagate through the whole sentence and check again',
-};
+});

@@ -1,7 +1,6 @@
 /** What is wrong with a training run, why, and what the button does that mends it. */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   diverged:
     'The loss is no longer a finite number: at a learning rate of {rate} each update made it worse. Training has stopped.',
   tooHigh:
@@ -15,7 +14,7 @@ export default {
   truncated:
     'The loss has stopped falling: the gradient goes back {truncate} time steps only, but the longest line has {longest} tokens.',
   tooSmall: ({ hiddenSize }, f) =>
-    `The loss has stopped falling: ${f.integer(hiddenSize)} hidden ${hiddenSize === 1 ? 'unit' : 'units'} cannot hold what has to be remembered of this text.`,
+    `The loss has stopped falling: ${f.plural(hiddenSize, { one: '# hidden unit', other: '# hidden units' })} cannot hold what has to be remembered of this text.`,
   forgetting:
     'The loss has stopped falling: something must be remembered for {context} tokens or more, and this cell forgets it.',
   linear: 'The loss has stopped falling: without a nonlinear activation the network can only add up what it has read.',
@@ -25,8 +24,8 @@ export default {
   'mend.live': 'Go on with {changes}',
   mended: 'Changed: {changes}.',
   learned: 'Learned: {right} of the predictions are right.',
-  bound: '{bound} is the most there is here: “{beginning}” is followed by {followers}.',
+  bound: ({ bound, beginning, followers }, f) =>
+    `${bound} is the most there is here: “${beginning}” is followed by ${f.list(followers, 'or')}.`,
   boundMore: ({ bound, beginning, followers, more }, f) =>
-    `${bound} is the most there is here: “${beginning}” is followed by ${followers}, and ${f.integer(more)} more ${more === 1 ? 'beginning goes' : 'beginnings go'} on in several ways.`,
-  and: ' and ',
-};
+    `${bound} is the most there is here: “${beginning}” is followed by ${f.list(followers, 'or')}, and ${f.plural(more, { one: '# more beginning goes', other: '# more beginnings go' })} on in several ways.`,
+});

@@ -1,14 +1,13 @@
 /** Why a setting was refused. Every string gets the error's own values, the setting's `label` and the `range` in words. */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   notANumber: '{label}: this is not a number. Type {range}.',
   ambiguousNumber:
     '{label}: “{value}” may be read in two ways. Write the decimals after a point, and thousands without a sign: 0.5, 1000.',
   notAnInteger: '{label}: this has decimals. Type {range}.',
   outOfRange: '{label}: {value} is out of range. Type {range}.',
-  notAChoice: ({ label, value, choices = [] }) =>
-    `${label}: there is no “${value}”. Choose one of ${choices.join(', ')}.`,
+  notAChoice: ({ label, value, choices = [] }, f) =>
+    `${label}: there is no “${value}”. Choose one of ${f.list(choices)}.`,
   notABoolean: '{label}: this is neither true nor false. Write true or false.',
   notAText: '{label}: must be text.',
   unknownSetting: 'There is no setting called “{setting}”. Check the spelling.',
@@ -21,4 +20,4 @@ export default {
     const low = exclusiveMin ? `a number above ${f.rate(min)}` : `a number from ${f.rate(min)}`;
     return `${low} ${exclusiveMax ? 'to below' : exclusiveMin ? 'and at most' : 'to'} ${f.rate(max)}`;
   },
-};
+});

@@ -1,7 +1,6 @@
 /** Why the engine cannot be used, and what helps. */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   loadFailed: 'The training engine could not be loaded. Check the connection, then try again.',
   workerFailed:
     'The training worker crashed, and what it had learned is lost. Try again: your text and the settings are still here.',
@@ -14,6 +13,7 @@ export default {
     'This network would need more memory than a browser tab may use. Choose fewer hidden units or layers, fewer sentences per update, or a BPTT length.',
   other:
     'Something went wrong in the training engine. Try again, or change a setting: your text and the settings are still here.',
+  language: 'The page could not be loaded in {language}. Check the connection, then try again.',
   tryAgain: 'Try again',
   details: 'What the browser reported',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Gradient flow',
   lede: 'How much of the gradient of one step is left when it arrives k steps earlier: vanishing and exploding, of this very network.',
   explanation:
@@ -9,14 +8,14 @@ export default {
   mean: 'mean of all steps',
   relative: 'share of k = 0',
   compare: 'Compare with the other cells',
-  working: ({ count }, f) => `training the other cells for ${f.integer(count)} ${count === 1 ? 'step' : 'steps'} …`,
+  working: ({ count }, f) => `training the other cells for ${f.plural(count, { one: '# step', other: '# steps' })} …`,
   compared: ({ count }, f) =>
-    `The other cells: same text and seed, trained for ${f.integer(count)} ${count === 1 ? 'step' : 'steps'}.`,
+    `The other cells: same text and seed, trained for ${f.plural(count, { one: '# step', other: '# steps' })}.`,
   outdated: ({ count }, f) =>
-    `The other cells, drawn faint, are as they were after ${f.integer(count)} ${count === 1 ? 'update' : 'updates'}; compare again.`,
+    `The other cells, drawn faint, are as they were after ${f.plural(count, { one: '# update', other: '# updates' })}; compare again.`,
   distance: 'steps back, k',
-  back: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'step' : 'steps'} back`,
-  backAt: ({ count, token }, f) => `${f.integer(count)} ${count === 1 ? 'step' : 'steps'} back: ${token}`,
+  back: ({ count }, f) => `${f.plural(count, { one: '# step', other: '# steps' })} back`,
+  backAt: ({ count, token }, f) => `${f.plural(count, { one: '# step', other: '# steps' })} back: ${token}`,
   chart: 'Norm of the gradient of step {step} against distance',
   chartRelative: 'Share of the gradient of step {step} that is left, against distance',
   chartMean: 'Norm of the gradient, mean of all steps, against distance',
@@ -25,4 +24,4 @@ export default {
     'Only the loss of step {step} is sent back here. In Step through every step has a loss of its own, and early steps collect the gradients of all later ones: that is why they can be larger there.',
   aboutMean:
     'Every step’s loss is sent back by itself, and the mean is taken over the steps that reach back k steps: over all at k = 0, over one at the far end.',
-};
+});

@@ -1,7 +1,6 @@
 /** What is wrong with a text, and what to do. */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   empty: 'There is no text yet. Type at least one sentence of two characters.',
   'one-token': 'This text is a single token, so nothing follows it that could be predicted. Type at least one more.',
   'nothing-to-predict':
@@ -29,7 +28,7 @@ export default {
   'too-many-streams': ({ streams, most }, f) =>
     `The text is too short for ${f.integer(streams)} streams. Set “Streams” to ${f.integer(most)} or less, or use a longer text.`,
   'held-out-rounded-up': ({ share, sentences }, f) =>
-    `${f.percent(share)} of so short a text (${f.integer(sentences)} ${sentences === 1 ? 'line' : 'lines'}) is less than one piece of it, so one is held out.`,
+    `${f.percent(share)} of so short a text (${f.plural(sentences, { one: '# line', other: '# lines' })}) is less than one piece of it, so one is held out.`,
   'file-not-text': ({ name }) =>
     `“${name}” is not a text file, so your text has been kept. Choose a plain text, one that an editor can show.`,
   'file-encoding-unknown': ({ name }) =>
@@ -38,4 +37,4 @@ export default {
     `“${name}” has ${f.compact(size)} bytes and ${f.compact(limit)} is the limit, so your text has been kept. Choose a shorter file.`,
   'file-unreadable': ({ name }) => `“${name}” cannot be read, so your text has been kept. Choose a file, not a folder.`,
   other: 'This text cannot be used ({code}). Try another.',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Lessons',
   lede: 'Eight short ones, on this very page. Each sets the text and the settings, and waits for you to do the thing yourself.',
   explanation:
@@ -17,8 +16,7 @@ export default {
   finish: 'Finish',
   leave: 'Leave, and bring my text back',
   keys: 'F6 goes from this card to what it speaks of, and back.',
-  'example.en': 'With an English example',
-  'example.zh': 'With a Chinese example',
+  example: 'Use an example in {language}',
   tutorial: '“The tutorial” is a post in Chinese with a 120-line program in numpy:',
   tutorialSource: 'The article that it follows',
 
@@ -141,8 +139,8 @@ export default {
 
   'memorising.title': 'Memorizing vs. generalizing',
   'memorising.point': 'Two losses that part ways: overfitting, and when to stop.',
-  'memorising.split':
-    'Forty first names. Every fifth is held out, as a validation set: the network is never trained on it, only examined. Here these are {names}.\n\nIf the network has learned how names are made, it will do well on them too: it generalizes. If it has memorized the list, it will not: it overfits.',
+  'memorising.split': ({ names }, f) =>
+    `Forty first names. Every fifth is held out, as a validation set: the network is never trained on it, only evaluated. Here these are ${f.list(names, 'and')}.\n\nIf the network has learned how names are made, it will do well on them too: it generalizes. If it has memorized the list, it will not: it overfits.`,
   'memorising.train':
     'There are two curves now: the solid one of the training set, the dashed one of the validation set.',
   'memorising.train.do': 'Press Train, for 60 epochs.',
@@ -152,4 +150,4 @@ export default {
     'Type the beginning of a name and see how it goes on. Names from the list? Then it has memorized them. Names that could be, but are not in the list? Then it generalizes. With a few dozen examples it is mostly the first.',
   'memorising.recap':
     'What to keep: the training loss alone does not say what has been learned. Hold some data out, watch its loss, and stop where it is lowest. More data helps most.',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Loss',
   lede: 'How surprised the network is by the next token, on average. Lower is better; 0 is certainty.',
   explanation:
@@ -18,13 +17,13 @@ export default {
     'Epoch {epoch}: the loss had risen from {before} to {loss}, so the learning rate was halved, from {from} to {to}.',
   sameSettings: 'same settings',
   otherSeed: 'same settings, seed\u00a0{seed}',
-  steps: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'update' : 'updates'}`,
+  steps: ({ count }, f) => f.plural(count, { one: '# update', other: '# updates' }),
   time: '{time} of training',
   speed: '{speed} tokens/s',
   rate: 'learning rate {rate}',
   mean: 'mean loss per token, nats',
   csv: 'Download as CSV',
-  earlier: ({ count }) => (count === 1 ? 'an earlier run' : `${count} earlier runs`),
+  earlier: ({ count }, f) => f.plural(count, { one: 'an earlier run', other: '# earlier runs' }),
   earlierRun: 'earlier run: {name}',
   lowestShort: 'lowest: {loss}',
   atEpoch: ({ count }, f) => `epoch ${f.number(count, Number.isInteger(count) ? 0 : 2)}`,
@@ -32,4 +31,4 @@ export default {
   lowest: 'The held-out loss was lowest at {place}: {loss}.',
   overfits:
     'From there on the network overfits: the training loss falls on, the held-out loss rises. Early stopping would keep the weights of that moment.',
-};
+});

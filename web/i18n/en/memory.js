@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Memory',
   lede: 'Choose a prediction and see which earlier {piece}s it depends on.',
   explanation:
@@ -18,4 +17,4 @@ export default {
   later: 'comes later: it cannot matter',
   cell: '“{from}” (step {fromStep}) on the prediction after step {step}: {value}',
   cut: 'The triangle shows the first {count} predictions.',
-};
+});

@@ -1,11 +1,10 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'The network',
   lede: 'Touch any part: a token to retype it, a prediction, a hidden state, a matrix.',
   explanation:
     'A column is one time step. From below comes the token (through U), from the left what the network remembers, its hidden state h (through W); both are added and squashed into the new hidden state: one cell per unit, blue positive, ochre negative, white 0. From it the output layer (V) makes a probability for every token of the vocabulary. On top: the token expected next, ✓ right or ✗ wrong; under it the right answer first, then its strongest rivals.\n\nU, V and W are the same at every step; the small pictures show them as they are now. A grey arrow is the wider the more comes through it. Green runs back: the gradient ∂L/∂h, which says how each hidden state should change to make the loss smaller. Its width is its size: see it fade from step to step, and vanish as there is less left to learn.\n\nPress a token to retype it, the answers to see the sum behind each probability, the cells to see their numbers, a step’s number to walk through it. Arrow keys go from part to part.',
   board: ({ count }, f) =>
-    `The network over ${f.integer(count)} ${count === 1 ? 'time step' : 'time steps'}; arrow keys go from part to part`,
+    `The network over ${f.plural(count, { one: '# time step', other: '# time steps' })}; arrow keys go from part to part`,
   column: 'Time step {step}',
   expects: 'expects',
   answer: 'answer',
@@ -37,4 +36,4 @@ export default {
   'order.value': 'largest |h| first',
   'order.change': 'most changed first',
   moreUnits: '{count} more units',
-};
+});

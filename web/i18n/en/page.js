@@ -1,4 +1,4 @@
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   lede: 'Type a few sentences and watch a recurrent neural network learn to continue them, right in your browser, with every number visible.',
   firstLesson: 'New to this? Start lesson 1',
   skip: 'Skip to',
@@ -20,4 +20,4 @@ export default {
   shareHelp: 'Copy a link to this text and these settings',
   theme: 'Theme: {theme}',
   drop: 'Drop a text file to train on it',
-};
+});

@@ -1,7 +1,7 @@
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   what: 'What am I looking at?',
   failed: 'This panel could not be loaded. It is tried again as soon as there is a connection.',
   failedAgain:
     'If the page has been replaced by a newer version meanwhile, only loading it again helps; copy your text first, for the page does not keep it.',
   tryAgain: 'Try again',
-};
+});

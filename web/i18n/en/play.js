@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   controls: 'Training',
   train: 'Train',
   pause: 'Pause',
@@ -16,8 +15,8 @@ export default {
   resetHelp: 'Re-initialize with the same seed: the same initial weights, epoch 0',
   speed: 'Speed',
   fullSpeed: 'as fast as possible',
-  'pace.epoch': ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'epoch' : 'epochs'}/s`,
-  'pace.step': ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'update' : 'updates'}/s`,
+  'pace.epoch': ({ count }, f) => `${f.plural(count, { one: '# epoch', other: '# epochs' })}/s`,
+  'pace.step': ({ count }, f) => `${f.plural(count, { one: '# update', other: '# updates' })}/s`,
   epoch: 'Epoch',
   loss: 'Loss',
   right: 'Accuracy',
@@ -30,10 +29,9 @@ export default {
   'groups.text': 'Text',
   changed: '{label}: {value}',
   brief: '{label}\u00a0{value}',
-  hiddenUnits: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'unit' : 'units'}`,
+  hiddenUnits: ({ count }, f) => f.plural(count, { one: '# unit', other: '# units' }),
   otherText: 'another text',
-  listComma: ', ',
-  parameters: ({ count }, f) => `${f.integer(count)} ${count === 1 ? 'parameter' : 'parameters'}`,
+  parameters: ({ count }, f) => f.plural(count, { one: '# parameter', other: '# parameters' }),
   on: 'on',
   off: 'off',
   hint: 'Type a few sentences and watch a recurrent network learn to continue them. Change anything. Space bar: train or pause; right arrow: one step.',
@@ -57,4 +55,4 @@ export default {
   'choice.longLines': 'Chosen for your text: its lines are long, and the gates of a GRU carry what matters along them.',
   'choice.streams': 'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT.',
   meanLoss: 'Mean loss',
-};
+});

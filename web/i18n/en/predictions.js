@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Predictions',
   lede: 'Under each {piece}: the one the network expects next, and how sure it is.',
   explanation:
@@ -22,4 +21,4 @@ export default {
   'cell.right': 'After {given}: {predicted}, {probability}, right',
   'cell.wrong': 'After {given}: {predicted}, {probability}, wrong, it is {expected}',
   'cell.open': 'After {given}: {predicted}, {probability}',
-};
+});

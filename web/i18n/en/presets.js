@@ -1,7 +1,6 @@
 /** Names of the presets and the one point each of them makes. */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   'listing.name': 'The tutorial’s two sentences',
   'listing.point':
     'Every character occurs once, so the last character alone tells the next. A network of sixteen units knows all ten after some fifteen epochs.',
@@ -38,4 +37,4 @@ export default {
   'names.name': 'First names',
   'names.point':
     'Every fifth name is held out. The training loss falls on while the held-out loss turns up again: from there the network overfits: it memorizes.',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Race',
   lede: 'The same text and budget for several networks at once: which one learns, how fast, and at what price?',
   explanation:
@@ -20,7 +19,7 @@ export default {
   removeLane: 'remove',
   removeLaneName: 'Remove lane {letter}',
   noEffect: 'Has no effect in this lane.',
-  outdated: ({ settings }) => `${settings.join(', ')} changed after this race; what you see here is from before.`,
+  outdated: ({ settings }, f) => `${f.list(settings)} changed after this race; what you see here is from before.`,
   outdatedLanes: 'The lanes changed after this race; what you see here is from before.',
   anew: 'Rerun with current settings',
   length: 'How long',
@@ -54,4 +53,4 @@ export default {
   'phase.failed': 'failed',
   'badAmount.steps': '“{value}” is not a length for this race: give a whole number of steps from 1 to {most}.',
   'badAmount.seconds': '“{value}” is not a length for this race: give seconds, more than 0 and at most {most}.',
-};
+});

@@ -1,7 +1,6 @@
 /** Name and explanation of every setting, and names of the choices. */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   'cell.label': 'Cell',
   'cell.help':
     'How the hidden state is carried on. The plain RNN overwrites it at every step; GRU and LSTM have gates that decide what to keep.',
@@ -44,6 +43,18 @@ export default {
   'optimizer.choices.adagrad': 'Adagrad',
   'optimizer.choices.adam': 'Adam',
   'optimizer.choices.adamw': 'AdamW',
+  'optimizer.rule.sgd': 'Each weight goes against its gradient: minus η, the learning rate, times the gradient.',
+  'optimizer.rule.momentum':
+    'The gradient is added to a velocity m that fades by μ at every step; the weights follow the velocity.',
+  'optimizer.rule.nesterov': 'Like momentum, but looking one step of the velocity ahead.',
+  'optimizer.rule.rmsprop':
+    'The gradient is divided by the root of a running mean of its square: all weights get steps of similar size.',
+  'optimizer.rule.adagrad':
+    'The gradient is divided by the root of the sum of all its squares so far: steps get shorter and shorter.',
+  'optimizer.rule.adam':
+    'A running mean of the gradient, divided by the root of a running mean of its square; both corrected for having started at 0.',
+  'optimizer.rule.adamw':
+    'First every weight shrinks by ηλ; then a step as with Adam: a running mean of the gradient over the root of that of its square.',
   'learningRate.label': 'Learning rate',
   'learningRate.help':
     'How far one update goes against the gradient. Too small: slow. Too large: the loss jumps or becomes infinite.',
@@ -136,8 +147,6 @@ export default {
   'language.label': 'Language',
   'language.help': 'Of this page. Automatic follows the browser.',
   'language.choices.auto': 'automatic',
-  'language.choices.en': 'English',
-  'language.choices.zh': '中文',
   'theme.label': 'Colors',
   'theme.help': 'Light or dark. Automatic follows the system.',
   'theme.choices.auto': 'automatic',
@@ -145,17 +154,4 @@ export default {
   'theme.choices.dark': 'dark',
   'panels.label': 'Panels',
   'panels.help': 'Which parts of the page are shown.',
-  'panels.choices.play': 'Training',
-  'panels.choices.network': 'Network',
-  'panels.choices.loss': 'Loss',
-  'panels.choices.predictions': 'Predictions',
-  'panels.choices.writing': 'Writing',
-  'panels.choices.states': 'Hidden state',
-  'panels.choices.weights': 'Weights',
-  'panels.choices.memory': 'Memory',
-  'panels.choices.flow': 'Gradient flow',
-  'panels.choices.step': 'Step through',
-  'panels.choices.check': 'Gradient check',
-  'panels.choices.race': 'Race',
-  'panels.choices.lessons': 'Lessons',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Hidden states',
   lede: 'What the network carries from one {piece} to the next: a row per unit, a column per {piece}, live.',
   explanation:
@@ -22,4 +21,4 @@ export default {
   'quantity.f': 'forget gate f',
   'quantity.g': 'candidate g',
   'quantity.o': 'output gate o',
-};
+});

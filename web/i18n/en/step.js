@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Step through',
   lede: 'One sentence through the network and back, number by number, until it is known how far each weight has to move.',
   explanation:
@@ -224,18 +223,6 @@ export default {
   'say.norm': 'The norm (length) of all gradients together, as if all weights stood in one long vector.',
   'say.clip':
     'If the gradient is longer than the limit c, all of it is shortened by the same factor κ; its direction stays.',
-  'say.update.sgd': 'Each weight goes against its gradient: minus η, the learning rate, times the gradient.',
-  'say.update.momentum':
-    'The gradient is added to a velocity m that fades by μ at every step; the weights follow the velocity.',
-  'say.update.nesterov': 'Like momentum, but looking one step of the velocity ahead.',
-  'say.update.rmsprop':
-    'The gradient is divided by the root of a running mean of its square: all weights get steps of similar size.',
-  'say.update.adagrad':
-    'The gradient is divided by the root of the sum of all its squares so far: steps get shorter and shorter.',
-  'say.update.adam':
-    'A running mean of the gradient, divided by the root of a running mean of its square; both corrected for having started at 0.',
-  'say.update.adamw':
-    'First every weight shrinks by ηλ; then a step as with Adam: a running mean of the gradient over the root of that of its square.',
 
   'note.firstStep': 'Before the first token there is nothing to remember: h is 0.',
   'note.carriedState': 'This state was carried over from the window before.',
@@ -251,4 +238,4 @@ export default {
   'note.notClipped': 'The gradient is shorter than the limit: nothing changes.',
   'note.batch':
     'A training step takes a whole batch of sentences and adds up their gradients; here it is this sentence alone.',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Your sentences',
   lede: 'One on each line, in any language.',
   explanation:
@@ -13,10 +12,10 @@ export default {
   open: 'Open file',
   asLongText: 'Train it as one long text',
   openHelp: 'Text files of your own; you can also drop them anywhere on the page',
-  joined: ({ count, names }, f) => `${f.integer(count)} files, one after another: ${names.join(', ')}.`,
+  joined: ({ count, names }, f) => `${f.integer(count)} files, one after another: ${f.list(names)}.`,
   cut: '“{name}” ends in the middle of a character, which has been left out.',
   unread: ({ name, count }, f) =>
-    `“${name}”: ${f.integer(count)} ${count === 1 ? 'character' : 'characters'} could not be read; � stands in ${count === 1 ? 'its' : 'their'} place.`,
+    `“${name}”: ${f.plural(count, { one: '# character', other: '# characters' })} could not be read; � stands in ${f.plural(count, { one: 'its', other: 'their' })} place.`,
   readAs: '“{name}” read as',
   chooseEncoding: 'Choose an encoding',
   'encodings.utf-8': 'Unicode (UTF-8)',
@@ -38,7 +37,7 @@ export default {
   'encodings.windows-1256': 'Arabic (Windows-1256)',
   'encodings.windows-874': 'Thai (Windows-874)',
   tokens: ({ count, lines }, f) =>
-    `${f.integer(count)} ${count === 1 ? 'token' : 'tokens'} in ${f.integer(lines)} ${lines === 1 ? 'sentence' : 'sentences'}`,
+    `${f.plural(count, { one: '# token', other: '# tokens' })} in ${f.plural(lines, { one: '# sentence', other: '# sentences' })}`,
   vocabulary: ({ count }, f) => `Vocabulary: |V| = ${f.integer(count)}`,
   more: ({ count }, f) => `… and ${f.integer(count)} more`,
-};
+});

@@ -1,12 +1,10 @@
 /** Names of tokens that cannot be seen; the others by code point, as Unicode numbers them. */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   'unit.characters': 'character',
   'unit.words': 'word',
   end: 'end of sentence',
   glue: 'no space',
-  and: ', ',
   several: '{count} × {name}',
   'U+0009': 'tab',
   'U+0020': 'space',
@@ -59,4 +57,4 @@ export default {
   'U+FE0F': 'emoji style selector',
   'U+FEFF': 'zero-width non-breaking space',
   'U+FFA0': 'half-width Hangul filler',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Weights and gradients',
   lede: 'Everything the network has learned is in these matrices. With each comes its gradient: the direction in which the loss of this sentence rises.',
   explanation:
@@ -13,4 +12,4 @@ export default {
   'kind.bias_hh': ({ layer }) => (layer > 1 ? `recurrent bias of layer ${layer}` : 'recurrent bias'),
   'kind.weight_out': 'V: from state to logits{layer}',
   'kind.bias_out': 'output bias{layer}',
-};
+});

@@ -1,4 +1,4 @@
-export default {
+export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Your own prompt',
   lede: 'Type a prompt, then press a bar to go on.',
   explanation:
@@ -14,4 +14,4 @@ export default {
   alternatives: 'Alternatives',
   choose: 'Choose another token, and it goes on from there:',
   temperatureReset: 'back to 1',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'arithmetic'>} */ ({
   how: '这些数是怎么来的？',
   label: '从 logit 到概率',
   token: '词元',
@@ -12,4 +11,4 @@ export default {
   maximum: '最大值 {value}',
   sum: '总和 {value}',
   filtered: '这个词元被 top-k 或 top-p 筛掉了，概率为 0。',
-};
+});

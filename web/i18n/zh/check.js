@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'check'>} */ ({
   heading: '梯度检验',
   lede: '反向传播声称知道损失随每个参数怎样变化。把每个参数动一点点，看它说得对不对。',
   explanation:
@@ -35,4 +34,4 @@ export default {
   'reason.mismatch': '最大相对误差为 {error}，远超舍入误差。这是引擎的缺陷，请告诉我们。',
   'repair.listing': '补上 tanh，再检验一次',
   'repair.truncated': '改为沿整句反向传播，再检验一次',
-};
+});

@@ -1,7 +1,6 @@
 /** 训练出了什么问题、原因是什么、按下按钮会怎样修正。 */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'diagnosis'>} */ ({
   diverged: '损失已溢出（inf 或 NaN）：学习率 {rate} 下，每次更新都让结果更差。训练已停止。',
   tooHigh: '损失比训练之前还高：学习率 {rate} 太大，每次更新都越过了最低点。可以调小学习率，或交给页面选择。',
   oscillating: '损失不再下降：对这段文本来说，学习率 {rate} 下的更新步长过大，前后相互抵消。',
@@ -18,7 +17,8 @@ export default {
   'mend.live': '改为 {changes} 继续训练',
   mended: '已修改：{changes}。',
   learned: '已学会：预测准确率 {right}。',
-  bound: '这里最多只能对 {bound}：“{beginning}”之后可能是{followers}。',
-  boundMore: '这里最多只能对 {bound}：“{beginning}”之后可能是{followers}，另有 {more} 处开头也有多种接法。',
-  and: '或',
-};
+  bound: ({ bound, beginning, followers }, f) =>
+    `这里最多只能对 ${bound}：“${beginning}”之后可能是${f.list(followers, 'or')}。`,
+  boundMore: ({ bound, beginning, followers, more }, f) =>
+    `这里最多只能对 ${bound}：“${beginning}”之后可能是${f.list(followers, 'or')}，另有 ${f.integer(more)} 处开头也有多种接法。`,
+});

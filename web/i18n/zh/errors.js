@@ -1,12 +1,11 @@
 /** 为什么不接受这个设置值。 */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'errors'>} */ ({
   notANumber: '{label}：输入的不是数字，请填{range}。',
   ambiguousNumber: '{label}：“{value}”有两种读法。小数请用点，千位之间不要加符号，例如 0.5、1000。',
   notAnInteger: '{label}：这里只能是整数，请填{range}。',
   outOfRange: '{label}：{value} 超出了范围，请填{range}。',
-  notAChoice: ({ label, value, choices = [] }) => `${label}：没有“${value}”这个选项，可选的有 ${choices.join('、')}。`,
+  notAChoice: ({ label, value, choices = [] }, f) => `${label}：没有“${value}”这个选项，可选的有 ${f.list(choices)}。`,
   notABoolean: '{label}：只能填 true 或 false。',
   notAText: '{label}：这里需要一段文字。',
   unknownSetting: '没有名为“{setting}”的设置，请检查拼写。',
@@ -18,4 +17,4 @@ export default {
     const low = exclusiveMin ? `大于 ${f.rate(min)}` : `不小于 ${f.rate(min)}`;
     return `${low}、${exclusiveMax ? '小于' : '不大于'} ${f.rate(max)} 的数`;
   },
-};
+});

@@ -1,7 +1,6 @@
 /** 计算引擎为什么不能用，怎么办。 */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'failures'>} */ ({
   loadFailed: '计算引擎没能加载。请检查网络连接，然后再试一次。',
   workerFailed: '计算引擎意外停止了，学到的权重已经丢失。请再试一次，文本和设置都还在。',
   workerUnavailable:
@@ -11,6 +10,7 @@ export default {
   disposed: '网络已经关闭，请重新打开页面。',
   tooLarge: '这样的网络需要的内存超过了一个网页的上限。请减少隐藏单元数、层数或批大小，或者设置 BPTT 长度。',
   other: '计算引擎出错了。请再试一次，或者改一个设置；文本和设置都还在。',
+  language: '页面的{language}版没能加载。请检查网络连接，然后再试一次。',
   tryAgain: '再试一次',
   details: '浏览器给出的信息',
-};
+});

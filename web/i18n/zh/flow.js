@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'flow'>} */ ({
   heading: '梯度流',
   lede: '某一步的梯度反传 k 步后还剩多少：就在这个网络里看梯度消失与梯度爆炸。',
   explanation:
@@ -22,4 +21,4 @@ export default {
   about:
     '这里只反传第 {step} 步的损失。“逐步演算”里每一步都有自己的损失，前面的步会累积后面所有步传回来的梯度，所以在那里可能反而更大。',
   aboutMean: '每一步的损失各自反传，再对能往回走 k 步的那些步取平均：k = 0 处平均所有的步，最远处只有一步。',
-};
+});

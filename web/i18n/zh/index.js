@@ -1,4 +1,4 @@
-/** All strings by file; a key is 'file.key'. */
+/** 简体中文。 */
 import arithmetic from './arithmetic.js';
 import charts from './charts.js';
 import check from './check.js';
@@ -27,33 +27,36 @@ import tokens from './tokens.js';
 import weights from './weights.js';
 import writing from './writing.js';
 
-/** @type {Record<string, import('../index.js').Strings>} */
-export default {
-  arithmetic,
-  charts,
-  check,
-  diagnosis,
-  errors,
-  failures,
-  flow,
-  inside,
-  issues,
-  lessons,
-  loss,
-  memory,
-  network,
-  page,
-  panel,
-  play,
-  predictions,
-  presets,
-  race,
-  reset,
-  settings,
-  states,
-  step,
-  text,
-  tokens,
-  weights,
-  writing,
-};
+export default /** @satisfies {import('../index.js').Language} */ ({
+  tag: 'zh-Hans',
+  units: { h: '小时', min: '分', s: '秒' },
+  strings: {
+    arithmetic,
+    charts,
+    check,
+    diagnosis,
+    errors,
+    failures,
+    flow,
+    inside,
+    issues,
+    lessons,
+    loss,
+    memory,
+    network,
+    page,
+    panel,
+    play,
+    predictions,
+    presets,
+    race,
+    reset,
+    settings,
+    states,
+    step,
+    text,
+    tokens,
+    weights,
+    writing,
+  },
+});

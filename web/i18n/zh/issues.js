@@ -1,7 +1,6 @@
 /** 文本有什么问题，该怎么改。 */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'issues'>} */ ({
   empty: '还没有文本。请至少输入一句话，两个字以上。',
   'one-token': '整段文本只有一个词元，后面没有可以预测的内容。请再输入一些。',
   'nothing-to-predict': '文本里只有“{token}”，没有可以区分的内容。请加些别的字，或者用句末标记结束每一句。',
@@ -35,4 +34,4 @@ export default {
     `“${name}”有 ${f.compact(size)}字节，上限是 ${f.compact(limit)}字节，原来的文本没有动。请换一个小些的文件。`,
   'file-unreadable': ({ name }) => `“${name}”读不出来，原来的文本没有动。请选一个文件，而不是文件夹。`,
   other: '这段文本不能用（{code}），请换一段。',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'lessons'>} */ ({
   heading: '课程',
   lede: '八节短课，就在这个页面上。每节课替你设好文本和参数，等你亲手去做。',
   explanation:
@@ -17,8 +16,7 @@ export default {
   finish: '结束',
   leave: '离开，恢复我的文本',
   keys: '按 F6，在这张卡片和它所说的地方之间来回切换。',
-  'example.en': '改用英文例句',
-  'example.zh': '改用中文例句',
+  example: '改用{language}例句',
   tutorial: '这里说的“教程”是一篇网文，附有一百二十来行的 numpy 程序：',
   tutorialSource: '它所参考的文章',
 
@@ -128,8 +126,8 @@ export default {
 
   'memorising.title': '死记与泛化（过拟合）',
   'memorising.point': '两条损失曲线分开之处：过拟合，以及何时停止。',
-  'memorising.split':
-    '四十个名字，每五个留出一个作为验证集：从不拿来训练，只用来检验。这里留出的是 {names}。\n\n网络若学到了名字是怎样构成的，在这些名字上也会做得好，这叫泛化；若只是死记名单，就会暴露出来，这叫过拟合。',
+  'memorising.split': ({ names }, f) =>
+    `四十个名字，每五个留出一个作为验证集：从不拿来训练，只用来检验。这里留出的是 ${f.list(names, 'and')}。\n\n网络若学到了名字是怎样构成的，在这些名字上也会做得好，这叫泛化；若只是死记名单，就会暴露出来，这叫过拟合。`,
   'memorising.train': '现在有两条曲线：实线是训练集，虚线是验证集（留出集）。',
   'memorising.train.do': '按“训练”，跑 60 轮。',
   'memorising.gap':
@@ -138,4 +136,4 @@ export default {
     '输入名字的开头，看它怎样接下去。名单里的名字？那是死记。名单里没有、但可能存在的名字？那是泛化。只有几十个例子时，多半是前一种。',
   'memorising.recap':
     '小结：只看训练损失，不知道学到了什么。留出一些数据，看它的损失，在最低处停下。最有用的是更多的数据。',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'loss'>} */ ({
   heading: '损失',
   lede: '平均来说，真正的下一个词元让网络有多意外。越低越好，0 表示完全确定。',
   explanation:
@@ -30,4 +29,4 @@ export default {
   atUpdate: ({ count }, f) => `更新 ${f.integer(count)} 次`,
   lowest: '留出集损失在{place}时最低：{loss}。',
   overfits: '从这里起网络开始过拟合：训练集损失继续下降，留出集损失反而上升。“早停”就是保留那一刻的权重。',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'memory'>} */ ({
   heading: '记忆',
   lede: '选一处预测，看它依靠前面的哪些{piece}。',
   explanation:
@@ -18,4 +17,4 @@ export default {
   later: '在它之后，不可能有影响',
   cell: '“{from}”（第 {fromStep} 步）对第 {step} 步之后的预测：{value}',
   cut: '三角图只显示前 {count} 处预测。',
-};
+});

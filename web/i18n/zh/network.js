@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'network'>} */ ({
   heading: '网络',
   lede: '样样都能点：点字就能改，点预测、隐藏状态、矩阵就能打开。',
   explanation:
@@ -36,4 +35,4 @@ export default {
   'order.value': '|h| 从大到小',
   'order.change': '变化从大到小',
   moreUnits: '另有 {count} 个单元',
-};
+});

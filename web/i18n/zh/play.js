@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'play'>} */ ({
   controls: '训练',
   train: '训练',
   pause: '暂停',
@@ -32,7 +31,6 @@ export default {
   brief: '{label}\u00a0{value}',
   hiddenUnits: ({ count }, f) => `${f.integer(count)} 个隐藏单元`,
   otherText: '另一段文本',
-  listComma: '，',
   parameters: ({ count }, f) => `共 ${f.integer(count)} 个参数`,
   on: '开',
   off: '关',
@@ -57,4 +55,4 @@ export default {
   'choice.longLines': '根据文本选择：每行较长，GRU 的门能把前面的信息一直带到后面。',
   'choice.streams': '根据文本选择：文本很长，用 GRU 分成几路并行读取，配合截断的时间反向传播。',
   meanLoss: '平均损失',
-};
+});

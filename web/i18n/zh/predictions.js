@@ -1,4 +1,4 @@
-export default {
+export default /** @satisfies {import('../index.js').Translation<'predictions'>} */ ({
   heading: '预测',
   lede: '每个{piece}下面是网络预测接下来的那一个，以及它有多大把握。',
   explanation:
@@ -21,4 +21,4 @@ export default {
   'cell.right': '{given} 之后：{predicted}，{probability}，正确',
   'cell.wrong': '{given} 之后：{predicted}，{probability}，错误，应为 {expected}',
   'cell.open': '{given} 之后：{predicted}，{probability}',
-};
+});

@@ -1,7 +1,6 @@
 /** 各个例子的名称，以及它要说明的一件事。 */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'presets'>} */ ({
   'listing.name': '教程里的两句',
   'listing.point': '每个字都只出现一次，看到这个字就知道下一个字。十六个隐藏单元的网络训练十几轮就全对了。',
   'hello.name': '两个英文词：hello、world',
@@ -30,4 +29,4 @@ export default {
   'names.name': '英文名字',
   'names.point':
     '每五个名字留出一个。训练损失一直下降，留出集的损失却又升了上去：从那里起，网络过拟合了：是在死记硬背。',
-};
+});

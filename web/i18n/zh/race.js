@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'race'>} */ ({
   heading: '对比实验',
   lede: '同样的文本、同样的预算，几个网络同时训练：谁学会了，多快，代价多大？',
   explanation:
@@ -20,7 +19,7 @@ export default {
   removeLane: '去掉',
   removeLaneName: '去掉第 {letter} 组',
   noEffect: '在这一组里不起作用。',
-  outdated: ({ settings }) => `比完之后，${settings.join('、')}又变了；这里显示的还是变化之前的结果。`,
+  outdated: ({ settings }, f) => `比完之后，${f.list(settings)}又变了；这里显示的还是变化之前的结果。`,
   outdatedLanes: '比完之后，各组又变了；这里显示的还是变化之前的结果。',
   anew: '按现在的设置重新比',
   length: '比多久',
@@ -54,4 +53,4 @@ export default {
   'phase.failed': '失败',
   'badAmount.steps': '“{value}”不能作为对比的长度：请填 1 到 {most} 之间的整数步数。',
   'badAmount.seconds': '“{value}”不能作为对比的长度：请填大于 0、不超过 {most} 的秒数。',
-};
+});

@@ -1,7 +1,6 @@
 /** 每个设置的名称、说明和选项。 */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'settings'>} */ ({
   'cell.label': '循环结构',
   'cell.help': '隐藏状态怎样传到下一步。普通 RNN 每一步都把它整个改写；GRU 和 LSTM 用门来决定留下什么。',
   'cell.choices.rnn': 'RNN',
@@ -43,6 +42,14 @@ export default {
   'optimizer.choices.adagrad': 'Adagrad',
   'optimizer.choices.adam': 'Adam',
   'optimizer.choices.adamw': 'AdamW',
+  'optimizer.rule.sgd': '每个权重减去学习率 η 乘自己的梯度。',
+  'optimizer.rule.momentum': '梯度累加到速度 m 上，m 每步衰减为 μ 倍；权重跟着速度走。',
+  'optimizer.rule.nesterov': '和动量法一样，但先顺着速度往前看一步。',
+  'optimizer.rule.rmsprop': '梯度除以其平方的滑动平均的平方根：各个权重的步长就差不多了。',
+  'optimizer.rule.adagrad': '梯度除以迄今所有平方之和的平方根：步子越走越小。',
+  'optimizer.rule.adam': '梯度的滑动平均，除以其平方的滑动平均的平方根；两者都从 0 开始，所以都要校正。',
+  'optimizer.rule.adamw':
+    '每个权重先乘 1 − ηλ（略微变小），再像 Adam 一样走：梯度的滑动平均除以其平方的滑动平均的平方根。',
   'learningRate.label': '学习率',
   'learningRate.help': '每次更新沿负梯度方向走多远。太小学得慢，太大损失会乱跳，甚至变成无穷大。',
   'momentum.label': '动量系数',
@@ -129,8 +136,6 @@ export default {
   'language.label': '语言',
   'language.help': '页面的语言。“自动”就是跟随浏览器。',
   'language.choices.auto': '自动',
-  'language.choices.en': 'English',
-  'language.choices.zh': '中文',
   'theme.label': '配色',
   'theme.help': '浅色或深色。“自动”就是跟随系统。',
   'theme.choices.auto': '自动',
@@ -138,17 +143,4 @@ export default {
   'theme.choices.dark': '深色',
   'panels.label': '面板',
   'panels.help': '页面上显示哪些部分。',
-  'panels.choices.play': '训练',
-  'panels.choices.network': '网络',
-  'panels.choices.loss': '损失',
-  'panels.choices.predictions': '预测',
-  'panels.choices.writing': '续写',
-  'panels.choices.states': '隐藏状态',
-  'panels.choices.weights': '权重与梯度',
-  'panels.choices.memory': '记忆',
-  'panels.choices.flow': '梯度流',
-  'panels.choices.step': '逐步演算',
-  'panels.choices.check': '梯度检验',
-  'panels.choices.race': '对比实验',
-  'panels.choices.lessons': '课程',
-};
+});

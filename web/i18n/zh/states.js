@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'states'>} */ ({
   heading: '隐藏状态',
   lede: '网络读完一个{piece}后往下带的全部东西：每行一个单元，每列一个{piece}，随训练实时变化。',
   explanation:
@@ -22,4 +21,4 @@ export default {
   'quantity.f': '遗忘门 f',
   'quantity.g': '候选内容 g',
   'quantity.o': '输出门 o',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'step'>} */ ({
   heading: '逐步演算',
   lede: '一句话从网络里走一个来回，每个数都看得见，直到算出每个权重该改多少。',
   explanation:
@@ -202,13 +201,6 @@ export default {
   'say.sum': '每一步用的都是同一组权重，所以梯度就是各步贡献之和。',
   'say.norm': '把所有权重看成一个长向量，这是它的梯度的长度。',
   'say.clip': '梯度超过上限 c 时，整个梯度乘同一个系数 κ 缩短，方向不变。',
-  'say.update.sgd': '每个权重减去学习率 η 乘自己的梯度。',
-  'say.update.momentum': '梯度累加到速度 m 上，m 每步衰减为 μ 倍；权重跟着速度走。',
-  'say.update.nesterov': '和动量法一样，但先顺着速度往前看一步。',
-  'say.update.rmsprop': '梯度除以其平方的滑动平均的平方根：各个权重的步长就差不多了。',
-  'say.update.adagrad': '梯度除以迄今所有平方之和的平方根：步子越走越小。',
-  'say.update.adam': '梯度的滑动平均，除以其平方的滑动平均的平方根；两者都从 0 开始，所以都要校正。',
-  'say.update.adamw': '每个权重先乘 1 − ηλ（略微变小），再像 Adam 一样走：梯度的滑动平均除以其平方的滑动平均的平方根。',
 
   'note.firstStep': '第一个词元之前没有记忆：h 是 0。',
   'note.carriedState': '这个状态是从上一个窗口接过来的。',
@@ -222,4 +214,4 @@ export default {
   'note.clipped': '梯度超过了上限。',
   'note.notClipped': '梯度没有超过上限，不用缩短。',
   'note.batch': '训练时一批句子合起来更新一次，梯度相加；这里只演算这一句。',
-};
+});

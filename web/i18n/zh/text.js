@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'text'>} */ ({
   heading: '你的句子',
   lede: '一行一句，什么语言都行。',
   explanation:
@@ -13,7 +12,7 @@ export default {
   open: '打开文件',
   asLongText: '当作一篇长文来训练',
   openHelp: '打开自己的文本文件（可以选几个），也可以直接拖到页面上',
-  joined: ({ count, names }, f) => `${f.integer(count)} 个文件，依次接在一起：${names.join('、')}。`,
+  joined: ({ count, names }, f) => `${f.integer(count)} 个文件，依次接在一起：${f.list(names)}。`,
   cut: '“{name}”的最后一个字只剩一半，已经略去。',
   unread: ({ name, count }, f) => `“${name}”里有 ${f.integer(count)} 个字符读不出来，以 � 代替。`,
   readAs: '“{name}”按此编码读取',
@@ -39,4 +38,4 @@ export default {
   tokens: ({ count, lines }, f) => `${f.integer(lines)} 句，${f.integer(count)} 个词元`,
   vocabulary: ({ count }, f) => `词表：|V| = ${f.integer(count)}`,
   more: ({ count }, f) => `……还有 ${f.integer(count)} 个`,
-};
+});

@@ -1,12 +1,10 @@
 /** 看不见的词元怎么称呼；其余的按 Unicode 码点。 */
 
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'tokens'>} */ ({
   'unit.characters': '字',
   'unit.words': '词',
   end: '句末',
   glue: '不空格',
-  and: '、',
   several: '{count} 个{name}',
   'U+0009': '制表符',
   'U+0020': '空格',
@@ -59,4 +57,4 @@ export default {
   'U+FE0F': '表情样式选择符',
   'U+FEFF': '零宽不换行空格',
   'U+FFA0': '半角谚文填充符',
-};
+});

@@ -1,5 +1,4 @@
-/** @type {import('../index.js').Strings} */
-export default {
+export default /** @satisfies {import('../index.js').Translation<'weights'>} */ ({
   heading: '权重与梯度',
   lede: '网络学到的一切都在这些矩阵里。每个矩阵配一幅梯度图：这句话的损失朝哪个方向上升。',
   explanation:
@@ -13,4 +12,4 @@ export default {
   'kind.bias_hh': ({ layer }) => (layer > 1 ? `第 ${layer} 层的循环偏置` : '循环偏置'),
   'kind.weight_out': 'V：从状态到 logits{layer}',
   'kind.bias_out': '输出偏置{layer}',
-};
+});

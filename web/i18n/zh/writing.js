@@ -1,4 +1,4 @@
-export default {
+export default /** @satisfies {import('../index.js').Translation<'writing'>} */ ({
   heading: '续写',
   lede: '输入一句话的开头；点一个候选就接着往下写。',
   explanation:
@@ -14,4 +14,4 @@ export default {
   alternatives: '其他候选',
   choose: '换一个词元，就从那里接着写：',
   temperatureReset: '回到 1',
-};
+});

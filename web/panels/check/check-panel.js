@@ -7,10 +7,10 @@ import { checkStyles } from './check-styles.js';
 /** @typedef {import('../../engine/types.js').GradientCheck} GradientCheck */
 
 /** What repairs each reason, as settings. A mistake of the engine's own has no such cure. */
-const repairs = /** @type {Record<string, Record<string, unknown>>} */ ({
-  listing: { activation: 'tanh' },
-  truncated: { truncate: 0 },
-});
+const repairs = Object.freeze({ listing: { activation: 'tanh' }, truncated: { truncate: 0 } });
+
+/** @param {string} reason @returns {reason is keyof typeof repairs} */
+const canRepair = (reason) => Object.hasOwn(repairs, reason);
 
 /** What each matrix's points look like in the plot. */
 const shapes = /** @type {const} */ ({ U: 'circle', W: 'square', V: 'triangle', b: 'diamond' });
@@ -107,7 +107,7 @@ export class CheckPanel extends PanelElement {
 
   async #repair() {
     const { requiredStore: store, result } = this;
-    if (!result) return;
+    if (!result || !canRepair(result.reason)) return;
     store.setSettings(repairs[result.reason]);
     await store.settled();
     await this.check();
@@ -155,7 +155,7 @@ export class CheckPanel extends PanelElement {
       <p class="reason">${t(`check.reason.${key}`, values)}</p>
       ${stale ? html`<p class="small muted">${t('check.stale', { step: t.format.integer(result.step) })}</p>` : nothing}
       ${
-        repairs[result.reason] && !stale
+        canRepair(result.reason) && !stale
           ? html`<button type="button" class="primary" @click=${() => this.#repair()}>${t(`check.repair.${result.reason}`)}</button>`
           : nothing
       }
@@ -212,7 +212,7 @@ export class CheckPanel extends PanelElement {
     return html`<div class="scroll" tabindex="0" role="group" aria-label=${t('check.perMatrix')}>
       <table>
         <thead>
-          <tr>${['parameter', 'shape', 'worst', 'where'].map((head) => html`<th scope="col">${t(`check.${head}`)}</th>`)}</tr>
+          <tr>${/** @type {const} */ (['check.parameter', 'check.shape', 'check.worst', 'check.where']).map((key) => html`<th scope="col">${t(key)}</th>`)}</tr>
         </thead>
         <tbody>
           ${result.parameters.map((_, index) => this.#renderRow(result, index))}

@@ -232,11 +232,11 @@ export class ControlBar extends StoreElement {
   #renderStep() {
     const { requiredStore: store, t } = this;
     const { batchSize, truncate, unit } = store.settings;
-    const names = {
+    const names = /** @type {const} */ ({
       token: `play.units.${unit}`,
       window: batchSize === 1 && truncate === 0 ? 'play.units.sentence' : 'play.units.update',
       epoch: 'play.units.epoch',
-    };
+    });
     return html`<span class="step">
       <button type="button" ?disabled=${!store.canTrain} title=${t('play.stepHelp')} @click=${() => this.step()}>${t('play.step')}</button>
       <select
@@ -261,7 +261,7 @@ export class ControlBar extends StoreElement {
       <span>${t('play.speed')}</span>
       <select aria-label=${t('play.speed')} @change=${this.#onSpeed}>
         ${choices.map((choice) => {
-          const [count, unit] = choice.split(' ');
+          const [count, unit] = /** @type {[string, 'step' | 'epoch']} */ (choice.split(' '));
           const words = count === '0' ? t('play.fullSpeed') : t(`play.pace.${unit}`, { count: Number(count) });
           return html`<option value=${choice} ?selected=${choice === now}>${words}</option>`;
         })}

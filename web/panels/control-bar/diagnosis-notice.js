@@ -90,9 +90,7 @@ export class DiagnosisNotice extends StoreElement {
   /** What would be otherwise. @param {import('../../state/settings.js').Settings} settings */
   #inWords(settings) {
     const { t, requiredStore: store } = this;
-    return changedNames(store.settings, settings)
-      .map((name) => settingInWords(t, name, settings[name]))
-      .join(t('play.listComma'));
+    return t.format.list(changedNames(store.settings, settings).map((name) => settingInWords(t, name, settings[name])));
   }
 
   /** @param {string} changes in words */

@@ -60,6 +60,7 @@ export class Notices extends StoreElement {
       score: store.view('bar/score'),
       panels: settings.panels,
       errors: store.errors,
+      languageFailure: store.languageFailure,
     };
   }
 
@@ -67,6 +68,7 @@ export class Notices extends StoreElement {
     if (!this.store) return nothing;
     return html`
       <div role="alert">${this.#renderAlert()}</div>
+      <div role="status">${this.#renderLanguageFailure()}</div>
       <div role="status">${withoutField(this.store).map((error) => html`<p class="notice error">${this.t.error(error)}</p>`)}</div>
       <div role="status">${this.#renderStatus()}</div>
     `;
@@ -86,6 +88,15 @@ export class Notices extends StoreElement {
       <p>${t.failure(failure)}</p>
       ${hopeless ? nothing : html`<button type="button" class="primary" @click=${() => store.reset()}>${t('failures.tryAgain')}</button>`}
       <details class="small"><summary>${t('failures.details')}</summary><span lang="en" dir="ltr">${failure.message}</span></details>
+    </div>`;
+  }
+
+  #renderLanguageFailure() {
+    const { requiredStore: store, t } = this;
+    if (!store.languageFailure) return nothing;
+    return html`<div class="notice error">
+      <span>${t('failures.language', { language: t.languageName(store.languageFailure) })}</span>
+      <button type="button" @click=${() => store.loadLanguage()}>${t('failures.tryAgain')}</button>
     </div>`;
   }
 
@@ -121,7 +132,7 @@ export class Notices extends StoreElement {
     const values = {
       bound: t.format.percent(bound.accuracy),
       beginning: quotation(data.vocabulary.join([...read]), t),
-      followers: fork.followers.slice(0, MAX_FOLLOWERS).map(token).join(t('diagnosis.and')),
+      followers: fork.followers.slice(0, MAX_FOLLOWERS).map(token),
       more: bound.forks.length - 1,
     };
     return `${right} ${t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values)}`;

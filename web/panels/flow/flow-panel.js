@@ -222,7 +222,8 @@ export class FlowPanel extends SequencePanel {
       ...{ cell, flow: flows.get(this.#shownOrigin), pale: this.#outdated },
     }));
     const curves = [own, ...others].sort((a, b) => cells.indexOf(a.cell) - cells.indexOf(b.cell));
-    const kind = `${this.#shownOrigin === EVERY_STEP ? 'Mean' : ''}${relative ? 'Relative' : ''}`;
+    const ofWhich = this.#shownOrigin === EVERY_STEP ? 'Mean' : '';
+    const measure = relative ? 'Relative' : '';
     return html`<rnn-line-chart
       .t=${t}
       .series=${curves.map(({ cell, flow, pale }) => ({
@@ -237,7 +238,7 @@ export class FlowPanel extends SequencePanel {
       .describeX=${(/** @type {number} */ k) => this.#place(k)}
       .formatY=${(/** @type {number} */ y) => t.format.number(y, 3)}
       .formatTick=${t.format.tick}
-      .label=${t(`flow.chart${kind}`, { step: this.#shownOrigin + 1 })}
+      .label=${t(`flow.chart${ofWhich}${measure}`, { step: this.#shownOrigin + 1 })}
       .height=${240}
     ></rnn-line-chart>`;
   }

@@ -80,12 +80,12 @@ export class LessonsPanel extends PanelElement {
         ({ id, minutes }, i) => html`<li>
           <button type="button" @click=${() => this.#start(id)}>
             <span class="number">${i + 1}</span>
-            <span class="title">${t(`lessons.${id}.title`)}${
+            <span class="title">${t.dynamic(`lessons.${id}.title`)}${
               finishedLessons.has(id)
                 ? html` <span class="done" aria-hidden="true">✓</span><span class="visually-hidden">${t('lessons.finished')}</span>`
                 : ''
             }</span>
-            <span class="point">${t(`lessons.${id}.point`)} <span class="time">${t('lessons.minutes', { count: minutes })}</span></span>
+            <span class="point">${t.dynamic(`lessons.${id}.point`)} <span class="time">${t('lessons.minutes', { count: minutes })}</span></span>
           </button>
         </li>`,
       )}

@@ -132,13 +132,13 @@ export class MemoryPanel extends SequencePanel {
       <div class="field">
         <label for="of">${t('memory.of')}</label>
         <select id="of" @change=${(/** @type {any} */ event) => (this.of = event.target.value)}>
-          ${['target', 'predicted'].map((of) => html`<option value=${of} ?selected=${of === this.of}>${t(`memory.${of}`)}</option>`)}
+          ${/** @type {const} */ (['target', 'predicted']).map((of) => html`<option value=${of} ?selected=${of === this.of}>${t(of === 'target' ? 'memory.target' : 'memory.predicted')}</option>`)}
         </select>
       </div>
       <div class="field">
         <label for="scale">${t('memory.scale')}</label>
         <select id="scale" @change=${(/** @type {any} */ event) => (this.scale = event.target.value)}>
-          ${['row', 'absolute'].map((scale) => html`<option value=${scale} ?selected=${scale === this.scale}>${t(`memory.scale.${scale}`)}</option>`)}
+          ${/** @type {const} */ (['row', 'absolute']).map((scale) => html`<option value=${scale} ?selected=${scale === this.scale}>${t(`memory.scale.${scale}`)}</option>`)}
         </select>
       </div>
     </div>`;

@@ -145,7 +145,7 @@ export class PredictionRows extends RnnElement {
     return predicted === row.expected[position] ? 'right' : 'wrong';
   }
 
-  /** @param {PredictionRow} row @param {string} token @param {number} position @param {string} verdict */
+  /** @param {PredictionRow} row @param {string} token @param {number} position @param {'right' | 'wrong' | ''} verdict */
   #name(row, token, position, verdict) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
     const predicted = this.#answered(row, position);

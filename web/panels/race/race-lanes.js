@@ -3,6 +3,7 @@ import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { applies, settingsTable } from '../../state/settings.js';
 import { RnnElement } from '../../ui/element.js';
+import { choiceName, settingLabel } from '../shared/setting-words.js';
 import { addable, MIN_LANES, laneSettings, letters, parseLanes, MAX_LANES, alternativeValue } from './lane-settings.js';
 
 /**
@@ -140,7 +141,7 @@ export class RaceLanes extends RnnElement {
       </ul>
       <select class="add" aria-label=${t('race.addTo', { letter })} .value=${live('')} @change=${(/** @type {any} */ event) => this.#add(i, event.target.value)}>
         <option value="">${t('race.add')}</option>
-        ${addable(lane, this.#page).map((name) => html`<option value=${name}>${t(`settings.${name}.label`)}</option>`)}
+        ${addable(lane, this.#page).map((name) => html`<option value=${name}>${settingLabel(t, name)}</option>`)}
       </select>
     </fieldset>`;
   }
@@ -152,7 +153,7 @@ export class RaceLanes extends RnnElement {
     const id = `${letters[i]}-${name}`;
     const shown = this.typing === id ? null : error;
     const idle = !applies(name, laneSettings(this.lanes[i], this.#page));
-    const setting = t(`settings.${name}.label`);
+    const setting = settingLabel(t, name);
     return html`<li class="field">
       <label for=${id}>${setting}</label>
       <span class="value">
@@ -172,7 +173,7 @@ export class RaceLanes extends RnnElement {
     if (type === 'choice' || type === 'boolean') {
       const options =
         type === 'choice'
-          ? choices.map((value) => [value, t(`settings.${name}.choices.${value}`)])
+          ? choices.map((value) => [value, choiceName(t, name, value)])
           : [
               ['true', t('play.on')],
               ['false', t('play.off')],

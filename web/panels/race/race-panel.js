@@ -4,7 +4,7 @@ import { Race } from '../../state/race.js';
 import { differingNames } from '../../state/earlier-runs.js';
 import { defaults } from '../../state/settings.js';
 import { PanelElement } from '../shared/panel.js';
-import { settingInWords } from '../shared/setting-words.js';
+import { settingInWords, settingLabel } from '../shared/setting-words.js';
 import { parseLanes, laneTemplates, looksOf } from './lane-settings.js';
 import { RaceLanes } from './race-lanes.js';
 import { RaceTable } from './race-table.js';
@@ -138,7 +138,7 @@ export class RacePanel extends PanelElement {
       <div class="field">
         <label for="about">${t('race.about')}</label>
         <select id="about" ?disabled=${running} @change=${this.#onAbout}>
-          ${[...Object.keys(laneTemplates), 'own'].map((name) => html`<option value=${name} ?selected=${this.about === name}>${t(`race.lineUps.${name}`)}</option>`)}
+          ${[...Object.keys(laneTemplates), 'own'].map((name) => html`<option value=${name} ?selected=${this.about === name}>${t.dynamic(`race.lineUps.${name}`)}</option>`)}
         </select>
       </div>
       <rnn-race-lanes
@@ -160,7 +160,7 @@ export class RacePanel extends PanelElement {
       <div class="field">
         <label for="budget">${t('race.budget')}</label>
         <select id="budget" ?disabled=${running} @change=${this.#onBudget}>
-          ${['steps', 'seconds'].map((unit) => html`<option value=${unit} ?selected=${this.budget === unit}>${t(`race.${unit}`)}</option>`)}
+          ${/** @type {const} */ (['steps', 'seconds']).map((unit) => html`<option value=${unit} ?selected=${this.budget === unit}>${t(unit === 'steps' ? 'race.steps' : 'race.seconds')}</option>`)}
         </select>
       </div>
       ${
@@ -191,7 +191,7 @@ export class RacePanel extends PanelElement {
       this.requiredStore.settings,
     ).configs;
     const names = new Set(raced.flatMap(({ settings }, i) => differingNames(now[i].settings, settings)));
-    const settings = [...names].map((name) => t(`settings.${name}.label`));
+    const settings = [...names].map((name) => settingLabel(t, name));
     if (settings.length > 0) return t('race.outdated', { settings });
     const same = JSON.stringify(raced.map(({ differences }) => differences)) === JSON.stringify(this.lanes);
     return same ? '' : t('race.outdatedLanes');
@@ -245,7 +245,7 @@ export class RacePanel extends PanelElement {
   #inWords({ differences, settings }) {
     const { t } = this;
     if (differences.length === 0) return t('race.asOnPage');
-    return differences.map(({ name }) => settingInWords(t, name, settings[name])).join(t('play.listComma'));
+    return t.format.list(differences.map(({ name }) => settingInWords(t, name, settings[name])));
   }
 
   /** @param {Event} event */

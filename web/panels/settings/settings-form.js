@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { settingNames, settingsTable } from '../../state/settings.js';
 import { isChosen } from '../../state/choose.js';
-import { valueInWords } from '../shared/setting-words.js';
+import { settingLabel, valueInWords } from '../shared/setting-words.js';
 import { SettingField } from '../shared/setting-field.js';
 import { StoreElement } from '../shared/store-element.js';
 
@@ -11,7 +11,10 @@ import { StoreElement } from '../shared/store-element.js';
 const quick = ['cell', 'activation', 'hiddenSize', 'optimizer', 'learningRate', 'seed'];
 
 /** The full form, group by group. What other panels own (temperature, scale of the chart …) is not repeated here. */
-const groups = ['network', 'training', 'optimizer', 'text'];
+const groups = /** @type {const} */ (['network', 'training', 'optimizer', 'text']);
+
+/** @param {import('../../state/settings.js').Group} group @returns {group is (typeof groups)[number]} */
+const isInForm = (group) => groups.some((one) => one === group);
 /** @type {Set<SettingName>} */
 const elsewhere = new Set(['text', 'pace', 'paceUnit', ...quick]);
 
@@ -114,7 +117,7 @@ export class SettingsForm extends StoreElement {
 
   /** What stands only in the form that unfolds. */
   get #folded() {
-    return settingNames.filter((name) => groups.includes(settingsTable[name].group) && !elsewhere.has(name));
+    return settingNames.filter((name) => isInForm(settingsTable[name].group) && !elsewhere.has(name));
   }
 
   render() {
@@ -145,9 +148,7 @@ export class SettingsForm extends StoreElement {
     return names
       .map((name) => {
         const value = valueInWords(t, name, model.settings[name]);
-        return settingsTable[name].type === 'choice'
-          ? value
-          : t('play.brief', { label: t(`settings.${name}.label`), value });
+        return settingsTable[name].type === 'choice' ? value : t('play.brief', { label: settingLabel(t, name), value });
       })
       .join(' · ');
   }
@@ -173,7 +174,7 @@ export class SettingsForm extends StoreElement {
           ? nothing
           : set.map(
               (name) =>
-                html`<span>${t('play.changed', { label: t(`settings.${name}.label`), value: valueInWords(t, name, model.settings[name]) })}</span>`,
+                html`<span>${t('play.changed', { label: settingLabel(t, name), value: valueInWords(t, name, model.settings[name]) })}</span>`,
             )
       }
       ${
@@ -194,7 +195,7 @@ export class SettingsForm extends StoreElement {
     this.requiredStore.setSettings(Object.fromEntries(this.#releasable.map((name) => [name, null])));
   }
 
-  /** @param {string} group */
+  /** @param {(typeof groups)[number]} group */
   #renderGroup(group) {
     const names = this.#folded.filter((name) => settingsTable[name].group === group && this.requiredStore.shows(name));
     if (names.length === 0) return nothing;

@@ -106,13 +106,19 @@ export class Arithmetic extends RnnElement {
     // At temperature 1 a column would only say the logits again.
     const scaled = distribution.order.some((id) => distribution.scaled[id] !== distribution.logits[id]);
     const columns = scaled
-      ? ['token', 'logit', 'scaled', 'exponentialScaled', 'share']
-      : ['token', 'logit', 'exponential', 'share'];
+      ? /** @type {const} */ ([
+          'arithmetic.token',
+          'arithmetic.logit',
+          'arithmetic.scaled',
+          'arithmetic.exponentialScaled',
+          'arithmetic.share',
+        ])
+      : /** @type {const} */ (['arithmetic.token', 'arithmetic.logit', 'arithmetic.exponential', 'arithmetic.share']);
     return html`
       <div class="scroll" tabindex="0" role="group" aria-label=${t('arithmetic.label')}>
         <table>
           <thead>
-            <tr>${columns.map((name) => html`<th scope="col">${withPowers(t(`arithmetic.${name}`))}</th>`)}</tr>
+            <tr>${columns.map((key) => html`<th scope="col">${withPowers(t(key))}</th>`)}</tr>
           </thead>
           <tbody>${shown.map((id) => this.#renderRow(distribution, id, { scaled, chosen: id === chosen }))}</tbody>
           <tfoot>

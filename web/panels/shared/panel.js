@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { withPowers } from '../../ui/powers.js';
-import { translator } from '../../i18n/index.js';
+import { FALLBACK_LOCALE, translator } from '../../i18n/index.js';
 import { StoreController } from '../../state/store-controller.js';
 import { RnnElement } from '../../ui/element.js';
 import { panelStyles } from './panel-styles.js';
@@ -90,7 +90,7 @@ export class PanelElement extends RnnElement {
 
   /** The translator of the present language: t('panel.key', values), t.format.… */
   get t() {
-    return translator(this.store?.locale ?? 'en');
+    return translator(this.store?.locale ?? FALLBACK_LOCALE);
   }
 
   /** What a string says of the unit of the text: {piece} is what a reader calls one token, {cut} how the text is cut. */
@@ -181,20 +181,21 @@ export class PanelElement extends RnnElement {
   render() {
     if (!this.store) return nothing;
     const { t } = this;
-    const text = (/** @type {string} */ part) => t(`${this.panelId}.${part}`, this.wording);
+    const id = this.panelId;
+    const text = (/** @type {string} */ key) => t.dynamic(key, this.wording);
     return html`
       <section aria-labelledby="heading">
         <header>
-          <h2 id="heading" tabindex="-1">${text('heading')}</h2>
+          <h2 id="heading" tabindex="-1">${text(`${id}.heading`)}</h2>
           <div class="actions">${this.renderActions()}</div>
           <p class="lede">
-            <span class="words">${text('lede')}</span>
+            <span class="words">${text(`${id}.lede`)}</span>
             <button type="button" class="link" aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}>
               ${t('panel.what')}
             </button>
           </p>
           <div id="explanation" class="prose" ?hidden=${!this.explained}>
-            ${this.explained ? this.renderExplanation(text('explanation')) : nothing}
+            ${this.explained ? this.renderExplanation(text(`${id}.explanation`)) : nothing}
           </div>
         </header>
         <div class="body">${this.#seen ? this.renderBody() : nothing}</div>

@@ -3,6 +3,7 @@ import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import { isChosen } from '../../state/choose.js';
 import { settingsTable } from '../../state/settings.js';
+import { choiceName, settingHelp, settingLabel } from './setting-words.js';
 import { StoreElement } from './store-element.js';
 
 /** @typedef {import('../../state/settings.js').SettingName} SettingName */
@@ -90,7 +91,7 @@ export class SettingField extends StoreElement {
     const { store, name, t } = this;
     if (!store?.shows(name)) return nothing;
     const error = store.errors[name];
-    const help = t(`settings.${name}.help`);
+    const help = settingHelp(t, name);
     const described = [error ? 'error' : '', this.explained ? 'help' : ''].filter(Boolean).join(' ');
     return html`
       <div class="field" title=${this.explained ? nothing : help}>
@@ -106,7 +107,7 @@ export class SettingField extends StoreElement {
     const { name, t } = this;
     const setting = settingsTable[name];
     const raw = this.requiredStore.raw(name);
-    const label = html`<span class="head"><label for="control">${t(`settings.${name}.label`)}</label>${this.#renderChosen()}</span>`;
+    const label = html`<span class="head"><label for="control">${settingLabel(t, name)}</label>${this.#renderChosen()}</span>`;
     if (setting.type === 'boolean') {
       return html`<div class="check">
         <input id="control" type="checkbox" .checked=${live(raw === true)} aria-describedby=${ifDefined(described)}
@@ -118,7 +119,7 @@ export class SettingField extends StoreElement {
       return html`${label}<select id="control" .value=${live(String(raw))} aria-describedby=${ifDefined(described)} @change=${this.#onChange}>
           ${setting.choices?.map(
             (/** @type {string} */ choice) =>
-              html`<option value=${choice} ?selected=${choice === raw}>${t(`settings.${name}.choices.${choice}`)}</option>`,
+              html`<option value=${choice} ?selected=${choice === raw}>${choiceName(t, name, choice)}</option>`,
           )}
         </select>`;
     }
@@ -134,7 +135,7 @@ export class SettingField extends StoreElement {
     if (!isChosen(name)) return nothing;
     if (store.chosen.has(name))
       return html`<span class="chosen" title=${t('play.chosenHelp')}>${t('play.chosen')}</span>`;
-    return html`<button type="button" class="link chosen" title=${t('play.chooseHelp')} aria-label=${t('play.chooseLabel', { label: t(`settings.${name}.label`) })} @click=${() => this.#set(null)}>↺</button>`;
+    return html`<button type="button" class="link chosen" title=${t('play.chooseHelp')} aria-label=${t('play.chooseLabel', { label: settingLabel(t, name) })} @click=${() => this.#set(null)}>↺</button>`;
   }
 
   /** @param {unknown} value */

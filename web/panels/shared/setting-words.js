@@ -10,6 +10,15 @@ import { settingsTable } from '../../state/settings.js';
 /** Choices that say by themselves what they are a choice of. */
 const SELF_EXPLANATORY = new Set(['cell', 'activation', 'optimizer']);
 
+/** @param {Translator} t @param {string} name */
+export const settingLabel = (t, name) => t.dynamic(`settings.${name}.label`);
+
+/** @param {Translator} t @param {string} name */
+export const settingHelp = (t, name) => t.dynamic(`settings.${name}.help`);
+
+/** @param {Translator} t @param {string} name of a setting that is a choice @param {string} choice */
+export const choiceName = (t, name, choice) => t.dynamic(`settings.${name}.choices.${choice}`);
+
 /** Within a sentence; abbreviations stay as they are. @param {string} label */
 const decapitalize = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 
@@ -20,7 +29,7 @@ const decapitalize = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => 
  * @param {unknown} value of the setting's own type
  */
 export function valueInWords(t, name, value) {
-  if (settingsTable[name].type === 'choice') return t(`settings.${name}.choices.${value}`);
+  if (settingsTable[name].type === 'choice') return choiceName(t, name, String(value));
   return typeof value === 'boolean' ? t(value ? 'play.on' : 'play.off') : t.format.rate(Number(value));
 }
 
@@ -31,7 +40,7 @@ export function valueInWords(t, name, value) {
  */
 export function settingInWords(t, name, value) {
   const { type } = settingsTable[name];
-  const label = decapitalize(t(`settings.${name}.label`));
+  const label = decapitalize(settingLabel(t, name));
   if (name === 'text') return t('play.otherText');
   if (name === 'hiddenSize') return t('play.hiddenUnits', { count: value });
   const words = valueInWords(t, name, value);
@@ -47,7 +56,5 @@ export function settingInWords(t, name, value) {
  * @returns {string} '' if nothing
  */
 export function differencesInWords(t, settings, base) {
-  return differingNames(settings, base)
-    .map((name) => settingInWords(t, name, settings[name]))
-    .join(t('play.listComma'));
+  return t.format.list(differingNames(settings, base).map((name) => settingInWords(t, name, settings[name])));
 }

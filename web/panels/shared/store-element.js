@@ -1,4 +1,4 @@
-import { translator } from '../../i18n/index.js';
+import { FALLBACK_LOCALE, translator } from '../../i18n/index.js';
 import { StoreController } from '../../state/store-controller.js';
 import { RnnElement } from '../../ui/element.js';
 
@@ -36,7 +36,7 @@ export class StoreElement extends RnnElement {
 
   /** The translator of the present language. */
   get t() {
-    return translator(this.store?.locale ?? 'en');
+    return translator(this.store?.locale ?? FALLBACK_LOCALE);
   }
 
   /** The store, where it must be there. @returns {Store} */

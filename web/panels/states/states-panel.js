@@ -112,7 +112,7 @@ export class StatesPanel extends SequencePanel {
         .maximum=${quantity.maximum}
         .rowLabels=${Array.from({ length: trace.H }, (_, i) => String(i + 1))}
         .columnLabels=${Array.from(inputs, (id) => this.tokenLabel(id))}
-        .label=${t('states.picture', { ...this.wording, quantity: t(`states.quantity.${quantity.id}`) })}
+        .label=${t('states.picture', { ...this.wording, quantity: t.dynamic(`states.quantity.${quantity.id}`) })}
         .legendLabel=${quantity.symbol}
         .cellWidth=${trace.T <= 8 ? 64 : 34}
         .cellHeight=${cellHeightFor(trace.H)}
@@ -177,7 +177,7 @@ export class StatesPanel extends SequencePanel {
       <div class="field">
         <label for="quantity">${t('states.what')}</label>
         <select id="quantity" @change=${(/** @type {any} */ event) => (this.quantity = event.target.value)}>
-          ${quantities.map(({ id }) => html`<option value=${id} ?selected=${id === chosen.id}>${t(`states.quantity.${id}`)}</option>`)}
+          ${quantities.map(({ id }) => html`<option value=${id} ?selected=${id === chosen.id}>${t.dynamic(`states.quantity.${id}`)}</option>`)}
         </select>
       </div>
       ${

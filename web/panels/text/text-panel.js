@@ -148,7 +148,7 @@ export class TextPanel extends PanelElement {
     return html`
       <select aria-label=${t('text.examples')} .value=${live('')} @change=${this.#onPreset}>
         <option value="">${t('text.examples')}</option>
-        ${presets.map(({ id }) => html`<option value=${id}>${t(`presets.${id}.name`)}</option>`)}
+        ${presets.map(({ id }) => html`<option value=${id}>${t.dynamic(`presets.${id}.name`)}</option>`)}
       </select>
       <button type="button" class="link small" title=${t('text.openHelp')} @click=${this.#chooseFile}>${t('text.open')}</button>
       <input type="file" hidden multiple @change=${this.#onFile} />
@@ -197,7 +197,7 @@ export class TextPanel extends PanelElement {
   #renderPoint() {
     const { lastReset } = this.requiredStore;
     if (lastReset?.code !== 'preset' || !lastReset.preset) return nothing;
-    return html`<p class="point">${this.t(`presets.${lastReset.preset}.point`)}</p>`;
+    return html`<p class="point">${this.t.dynamic(`presets.${lastReset.preset}.point`)}</p>`;
   }
 
   #renderTokens() {

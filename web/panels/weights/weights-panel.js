@@ -92,7 +92,7 @@ export class WeightsPanel extends SequencePanel {
   #name({ name, shape }) {
     const kind = name.replace(/_l\d+$/, '');
     const layer = /_l(\d+)$/.exec(name)?.[1];
-    const words = this.t(`weights.kind.${kind}`, { layer: layer === undefined ? '' : Number(layer) + 1 });
+    const words = this.t.dynamic(`weights.kind.${kind}`, { layer: layer === undefined ? '' : Number(layer) + 1 });
     return `${words} · ${name} · ${shape.join(' × ')}`;
   }
 

@@ -133,7 +133,7 @@ export class WritingPanel extends PanelElement {
   #listed(tokens) {
     const { t } = this;
     const names = tokens.slice(0, MAX_NAMED).map((token) => tokenName(token, t));
-    return [...names, ...(tokens.length > MAX_NAMED ? ['…'] : [])].join(t('play.listComma'));
+    return t.format.list([...names, ...(tokens.length > MAX_NAMED ? ['…'] : [])]);
   }
 
   /** @param {Event} event */

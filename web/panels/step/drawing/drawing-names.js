@@ -33,5 +33,5 @@ function nameOf(place, { stages, walk, labels }, t) {
   const phase = t(`step.phase.${stage.phase}`);
   const where = stage.t < 0 ? phase : t('step.at', { phase, t: walk.number(stage.t) });
   const name = labels.spoken(quantityAt(stage, place));
-  return t('step.drawing.part', { name, title: t(`step.title.${stage.kind}`), where });
+  return t('step.drawing.part', { name, title: t.dynamic(`step.title.${stage.kind}`), where });
 }

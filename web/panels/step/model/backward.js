@@ -195,7 +195,7 @@ function contributes(walk, t, letter) {
   });
   return stage('backward', t, `d${letter}`, blocks, {
     writes: [],
-    say: letter === 'U' && walk.layer > 0 ? 'dUbelow' : undefined,
+    say: letter === 'U' && walk.layer > 0 ? 'step.say.dUbelow' : undefined,
   });
 }
 

@@ -4,6 +4,7 @@
  * @typedef {import('./walk.js').Walk} Walk
  * @typedef {{id: string, code: string, indent: number}} Line lines that belong together have the same id; '' is no stage
  */
+import { optimizers } from '../../../engine/optimizers.js';
 
 /** @param {string} id @param {string} code @param {number} [indent] @returns {Line} */
 const line = (id, code, indent = 1) => ({ id, code, indent });
@@ -136,25 +137,6 @@ function updateLines(walk) {
     ...clip,
     line('', 'for θ, g in zip(weights, gradients):', 0),
     ...(clipNorm > 0 ? [line('update', 'g = κ * g')] : []),
-    ...rules[optimizer].map((code) => line('update', code)),
+    ...optimizers[optimizer].code.map((code) => line('update', code)),
   ];
 }
-
-const adam = [
-  'm = β1 * m + (1 - β1) * g',
-  's = β2 * s + (1 - β2) * g**2',
-  'm̂ = m / (1 - β1**k)',
-  'ŝ = s / (1 - β2**k)',
-  'θ -= η * m̂ / (sqrt(ŝ) + ε)',
-];
-
-/** @type {Record<Walk['dryRun']['settings']['optimizer'], string[]>} */
-const rules = {
-  sgd: ['θ -= η * g'],
-  momentum: ['m = μ * m + g', 'θ -= η * m'],
-  nesterov: ['m = μ * m + g', 'θ -= η * (g + μ * m)'],
-  rmsprop: ['s = α * s + (1 - α) * g**2', 'θ -= η * g / (sqrt(s) + ε)'],
-  adagrad: ['s += g**2', 'θ -= η * g / (sqrt(s) + ε)'],
-  adam,
-  adamw: ['θ *= 1 - η * λ', ...adam],
-};

@@ -15,8 +15,8 @@
  * @property {string} id
  * @property {Phase} phase
  * @property {number} t step within the window, from 0; -1 where the stage is of no single step
- * @property {string} kind names its texts (strings `title.<kind>` and `say.<kind>`)
- * @property {string} [say] the string `say.<say>` where it is not the kind's
+ * @property {string} kind names its texts (strings `step.title.<kind>` and `step.say.<kind>`)
+ * @property {import('../../../i18n/index.js').Key} [say] what is said, where it is not the kind's
  * @property {string} line of the listing
  * @property {Block[]} blocks
  * @property {string[]} writes places of the drawing that have their numbers from here on

@@ -130,11 +130,11 @@ function update(walk, letter) {
   const blocks = perGate(walk, letter, (gate) => {
     const scaled = times(value(factorOf(walk)), value(onArrows(walk, letter, gradient(walk, letter, gate))));
     const clipping = isClipping(walk) ? [equation(onArrows(walk, letter, clipped(walk, letter, gate)), scaled)] : [];
-    return [...clipping, ...rules[optimizer](new Step(walk, letter, gate))];
+    return [...clipping, ...equationsOf[optimizer](new Step(walk, letter, gate))];
   });
   return stage('update', -1, `update.${letter}`, blocks, {
     line: 'update',
-    say: `update.${optimizer}`,
+    say: `settings.optimizer.rule.${optimizer}`,
     plain: optimizer !== 'sgd',
   });
 }
@@ -263,8 +263,11 @@ const adam = (step, shrunk) => {
   ];
 };
 
-/** @type {Record<Walk['dryRun']['settings']['optimizer'], (step: Step) => Equation[]>} */
-const rules = {
+/**
+ * The equations of each optimizer; the same as code is in web/engine/optimizers.js.
+ * @type {Record<import('../../../engine/optimizers.js').OptimizerName, (step: Step) => Equation[]>}
+ */
+const equationsOf = {
   sgd: (step) => step.move(step.g, (i) => step.gradient.values[i]),
   momentum: (step) => {
     const m = step.average('firstAfter');

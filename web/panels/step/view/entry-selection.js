@@ -72,7 +72,7 @@ export function announcementOf(stage, walk, labels, t, choices) {
   return t(stage.t < 0 ? 'step.announcement' : 'step.announcementAt', {
     phase: t(`step.phase.${stage.phase}`),
     t: walk.number(Math.max(0, stage.t)),
-    title: t(`step.title.${stage.kind}`),
+    title: t.dynamic(`step.title.${stage.kind}`),
     name: [labels.spoken(result), ...places].join(', '),
     value: t.format.number(result.values[row * result.columns + column], 3),
   });

@@ -112,13 +112,13 @@ export class StageView extends RnnElement {
     const pictures = stage.plain ? plainPictureOf(equations) : pictureOf(equations);
     return html`
       <div class="title">
-        <h3>${t(`step.title.${stage.kind}`)}</h3>
+        <h3>${t.dynamic(`step.title.${stage.kind}`)}</h3>
         <span class="where">${this.#where(stage)}</span>
         ${this.#renderChoices(entries, hiddenIn(pictures, context))}
       </div>
       <div class="rule">
         <div class="words">
-          <p class="say">${this.#words(`say.${stage.say ?? stage.kind}`)}</p>
+          <p class="say">${this.#words(sayKey(stage))}</p>
           ${this.#renderNote()} ${this.#renderLargest()}
         </div>
         <div class="formulas ${equations.length > 2 ? 'many' : ''}" @pointerover=${this.#onFormula} @pointerdown=${this.#onFormula} @pointerleave=${this.#onLeave}>
@@ -180,14 +180,14 @@ export class StageView extends RnnElement {
     const word = (/** @type {number} */ id) => this.labels?.tokenInWords(id);
     const tokens = step < 0 ? {} : { input: word(trace.inputs[step]), target: word(trace.targets[step]) };
     const count = trace.targets.filter((id) => id >= 0).length;
-    return this.t?.(`step.${key.startsWith('say.sum.') ? 'say.sum' : key}`, { ...tokens, count });
+    return this.t?.dynamic(key, { ...tokens, count });
   }
 
   #renderNote() {
     const { note } = /** @type {Stage} */ (this.stage);
     if (!note) return nothing;
     const bad = note === 'listingBackward' || note === 'cut';
-    return html`<p class="note ${bad ? 'bad' : ''}">${this.#words(`note.${note}`)}</p>`;
+    return html`<p class="note ${bad ? 'bad' : ''}">${this.#words(`step.note.${note}`)}</p>`;
   }
 
   /** The entry of what is marked that matters most; a press chooses it. */
@@ -236,7 +236,7 @@ export class StageView extends RnnElement {
     const [size, axis] = side === 'row' ? [result.rows, result.rowAxis] : [result.columns, result.columnAxis];
     if (size < 2) return nothing;
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
-    const label = t(side === 'column' ? `step.column.${axis}` : `step.row.${axis}`);
+    const label = t.dynamic(`step.${side}.${axis}`);
     const options = Array.from({ length: size }, (_, i) => ({
       value: i,
       text: this.labels?.short(axis, i, size) ?? '',
@@ -327,4 +327,9 @@ function select(label, options, chosen, onChange) {
       ${options.map(({ value, text }) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
     </select>
   </label>`;
+}
+
+/** All sums are explained by one sentence. @param {Stage} stage */
+function sayKey({ say, kind }) {
+  return say ?? (kind.startsWith('sum.') ? 'step.say.sum' : `step.say.${kind}`);
 }

@@ -95,10 +95,10 @@ export class TransportView extends RnnElement {
     const { phase, t: step, kind } = this.stages[this.index];
     const name = t(`step.phase.${phase}`);
     const where = step < 0 ? name : t('step.at', { phase: name, t: this.numberOf(step) });
-    return `${where}: ${t(`step.title.${kind}`)}`;
+    return `${where}: ${t.dynamic(`step.title.${kind}`)}`;
   }
 
-  /** @param {string} phase @param {Group[]} groups */
+  /** @param {Group['phase']} phase @param {Group[]} groups */
   #renderPhase(phase, groups) {
     const count = groups.reduce((sum, group) => sum + group.count, 0);
     const now = this.stages[this.index].phase === phase;
@@ -127,25 +127,26 @@ export class TransportView extends RnnElement {
     const last = this.stages.length - 1;
     const button = (
       /** @type {string} */ name,
+      /** @type {string} */ words,
       /** @type {string} */ path,
       /** @type {() => void} */ act,
       /** @type {boolean} */ off,
     ) =>
-      html`<button type="button" class="quiet ${name}" aria-label=${t(`step.${name}`)} title=${t(`step.${name}`)} ?disabled=${off} @click=${act}>
+      html`<button type="button" class="quiet ${name}" aria-label=${words} title=${words} ?disabled=${off} @click=${act}>
         <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d=${path} /></svg>
       </button>`;
     const atStart = this.index === 0;
     const atEnd = this.index === last;
     return html`<div class="buttons" role="group" aria-label=${t('step.controls')}>
-      ${button('first', 'M2 2h2v12H2zM14 2v12L5 8z', () => this.#go(0), atStart)}
-      ${button('previousTime', 'M8 2v12L1 8zM15 2v12L8 8z', () => this.#timeStep(-1), atStart)}
-      ${button('previous', 'M12 2v12L4 8z', () => this.#go(this.index - 1), atStart)}
+      ${button('first', t('step.first'), 'M2 2h2v12H2zM14 2v12L5 8z', () => this.#go(0), atStart)}
+      ${button('previousTime', t('step.previousTime'), 'M8 2v12L1 8zM15 2v12L8 8z', () => this.#timeStep(-1), atStart)}
+      ${button('previous', t('step.previous'), 'M12 2v12L4 8z', () => this.#go(this.index - 1), atStart)}
       <button type="button" class="play primary" @click=${() => this.dispatchEvent(new CustomEvent('play-toggle'))}>
         ${t(this.playing ? 'step.pause' : 'step.play')}
       </button>
-      ${button('next', 'M4 2v12l8-6z', () => this.#go(this.index + 1), atEnd)}
-      ${button('nextTime', 'M8 2v12l7-6zM1 2v12l7-6z', () => this.#timeStep(1), atEnd)}
-      ${button('last', 'M12 2h2v12h-2zM2 2v12l9-6z', () => this.#go(last), atEnd)}
+      ${button('next', t('step.next'), 'M4 2v12l8-6z', () => this.#go(this.index + 1), atEnd)}
+      ${button('nextTime', t('step.nextTime'), 'M8 2v12l7-6zM1 2v12l7-6z', () => this.#timeStep(1), atEnd)}
+      ${button('last', t('step.last'), 'M12 2h2v12h-2zM2 2v12l9-6z', () => this.#go(last), atEnd)}
       <span class="count number">${t('step.count', { index: this.index + 1, total: last + 1 })}</span>
       <label class="speed"><span>${t('step.speed')}</span>
         <select aria-label=${t('step.speed')} @change=${(/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('speed-change', { detail: Number(event.target.value) }))}>
