@@ -5,8 +5,8 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../../web/i18n/index.js';
-import { START_TEXTS } from '../../web/state/settings.js';
+import { startTextOf } from '../../web/i18n/index.js';
+import { translator } from '../languages.js';
 import { openPage } from './browser.js';
 import { drawnOn, recordText } from './drawn-text.js';
 import { eventually, openPlayground, referenceModel, trainOnPage, untilStore } from './panel-helpers.js';
@@ -34,11 +34,11 @@ const goTo =
   (/** @type {Reader} */ { page, t }) =>
     page
       .getByRole('navigation')
-      .getByRole('button', { name: t(`${id}.heading`), exact: true })
+      .getByRole('button', { name: t.dynamic(`${id}.heading`), exact: true })
       .click();
 
 /** The section of the page with this heading. @param {Reader} reader @param {string} id */
-const section = ({ page, t }, id) => page.getByRole('region', { name: t(`${id}.heading`), exact: true });
+const section = ({ page, t }, id) => page.getByRole('region', { name: t.dynamic(`${id}.heading`), exact: true });
 
 /** @param {Reader} reader */
 async function pressFirstPrediction({ page }) {
@@ -202,7 +202,7 @@ const questions = [
       const notice = page.locator('rnn-diagnosis-notice').getByRole('alert');
       await notice.waitFor({ timeout: 30_000 });
       const codes = ['diverged', 'tooHigh', 'oscillating', 'plateauTooHigh'];
-      const sentences = codes.map((code) => t(`diagnosis.${code}`, { rate: '5', to: '0.01' }));
+      const sentences = codes.map((code) => t.dynamic(`diagnosis.${code}`, { rate: '5', to: '0.01' }));
       await eventually(async () => {
         const said = ((await notice.textContent()) ?? '').replace(/\s+/g, ' ').trim();
         return sentences.some((sentence) => said.includes(sentence)) || said;
@@ -276,7 +276,7 @@ for (const { language, phone } of readers)
       const window = phone
         ? { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
         : { viewport: { width: 1440, height: 900 } };
-      const settings = { language, text: START_TEXTS[language], ...given };
+      const settings = { language, text: startTextOf(language), ...given };
       const { page, done } = chosen
         ? await openChosen(language, window)
         : await openPlayground(site.browser, site.address, settings, window);
