@@ -32,7 +32,7 @@ export const clangFormat = {
   name: `clang-format ${MAJOR_VERSION}`,
   debian: [`clang-format-${MAJOR_VERSION}`],
   brew: `llvm@${MAJOR_VERSION}`,
-  anywhere: `\`pipx install clang-format==${MAJOR_VERSION}.1.7\``,
+  anywhere: `run \`pipx install clang-format==${MAJOR_VERSION}.1.7\``,
   isThere: (system) => findClangFormat(system) !== undefined,
 };
 

@@ -36,7 +36,7 @@ export const cxx = {
   name: 'a C++ compiler',
   debian: ['g++'],
   winget: 'LLVM.LLVM',
-  anywhere: '`xcode-select --install` on macOS',
+  anywhere: 'install g++ or clang++ (on macOS: `xcode-select --install`)',
   isThere: (system) => ['g++', 'c++', 'clang++'].some((command) => which(command, system)),
 };
 
@@ -78,13 +78,13 @@ function instructions(requirements, system) {
   }
   const manager = /** @type {const} */ ({ darwin: ['brew', 'brew'], win32: ['winget', 'winget'] });
   const [field, command] = manager[/** @type {'darwin' | 'win32'} */ (system.platform)] ?? [];
-  const byManager = requirements.filter((requirement) => field && requirement[field]);
-  const byHand = requirements.filter((requirement) => !byManager.includes(requirement));
+  const byManager = requirements.flatMap((requirement) => (field && requirement[field]) || []);
+  const others = requirements.filter((requirement) => !(field && requirement[field]));
+  const unknown = others.filter(({ anywhere }) => !anywhere).map(({ name }) => name);
   return [
-    ...(byManager.length
-      ? [`run \`${command} install ${byManager.map((one) => field && one[field]).join(' ')}\``]
-      : []),
-    ...byHand.map(({ name, anywhere }) => (anywhere ? `${name}: ${anywhere}` : `install ${name}`)),
+    ...(byManager.length ? [`run \`${command} install ${byManager.join(' ')}\``] : []),
+    ...others.flatMap(({ anywhere }) => anywhere ?? []),
+    ...(unknown.length ? [`install ${unknown.join(', ')}`] : []),
   ].join('; ');
 }
 

@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { builtPage } from './site.js';
-import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
+import { atRest, openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 
 const gallery = fileURLToPath(new URL('../../.github/pictures/', import.meta.url));
 
@@ -70,7 +70,7 @@ for (const [id, prepare] of Object.entries(panels)) {
     await trainOnPage(page, 12);
     const panel = await showPanel(page, id);
     await prepare(panel);
-    await page.waitForTimeout(400);
+    await atRest(panel);
     const picture = await panel.screenshot();
     const { colours, drawn } = await contentOf(page, picture);
     assert.ok(colours > 30 && drawn > 0.02, `${colours} colours; ${(100 * drawn).toFixed(1)} % is not background`);

@@ -96,7 +96,7 @@ export const browserRequirements = {
     debian: ['chromium'],
     brew: 'google-chrome',
     winget: 'Google.Chrome',
-    anywhere: '`npx playwright install chromium`, or set CHROME_PATH to where it is',
+    anywhere: 'run `npx playwright-core install chromium`, or set CHROME_PATH to where it is',
     isThere: (system) => findChromium(system) !== undefined,
   },
   firefox: {
@@ -104,7 +104,7 @@ export const browserRequirements = {
     debian: ['firefox-esr'],
     brew: 'firefox',
     winget: 'Mozilla.Firefox',
-    anywhere: 'install it, or set FIREFOX to where it is',
+    anywhere: 'install Firefox, or set FIREFOX to where it is',
     isThere: (system) => findFirefox(system) !== undefined,
   },
 };

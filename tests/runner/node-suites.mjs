@@ -12,6 +12,9 @@ const FILE_TIME_LIMIT_S = 420;
 /** @param {string} folder */
 export const testFiles = (folder) => filesBelow(folder, (path) => /\.test\.m?js$/.test(path));
 
+/** Files of figures that no test depends on. @param {string} folder */
+export const benchFiles = (folder) => filesBelow(folder, (path) => /\.bench\.js$/.test(path));
+
 const seconds = (/** @type {number} */ milliseconds) => `${(milliseconds / 1000).toFixed(1).padStart(7)} s`;
 
 /** Time by file and by test, longest first. @param {FileResult[]} results */

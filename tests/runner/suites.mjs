@@ -1,8 +1,9 @@
 // Every test suite of the project, in the order in which they run, and what each needs.
+import { availableParallelism } from 'node:os';
 import { runFuzzers, runGoogleTests } from './cpp-suites.mjs';
 import { runConformance } from './conformance-suite.mjs';
 import { reachesEngine } from './dependencies.mjs';
-import { runNodeTests, testFiles } from './node-suites.mjs';
+import { benchFiles, runNodeTests, testFiles } from './node-suites.mjs';
 import { runStaticChecks, runTidy } from './static-checks.mjs';
 
 /**
@@ -27,6 +28,13 @@ import { runStaticChecks, runTidy } from './static-checks.mjs';
 
 /** The tests of the page's modules, with or without the engine in them: told by what they import. @param {boolean} withEngine */
 const moduleTests = (withEngine) => testFiles('tests/web').filter((file) => reachesEngine(file) === withEngine);
+
+/** The longest first, or else they would run alone in the end. A page often waits for itself: so one file more than there are cores. */
+function pageTests() {
+  const files = testFiles('tests/page');
+  const isLong = (/** @type {string} */ file) => /\/(lesson|panel-accessibility|accessibility|network)/.test(file);
+  return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
+}
 
 /** @type {Suite[]} */
 export const suites = [
@@ -117,7 +125,7 @@ export const suites = [
     title: 'the page in Chromium',
     needs: ['page', 'chromium'],
     uses: ['fonts'],
-    run: (report) => runNodeTests(testFiles('tests/page'), { name: 'page', report }),
+    run: (report) => runNodeTests(pageTests(), { name: 'page', atOnce: availableParallelism() + 1, report }),
   },
   {
     name: 'browsers',
@@ -125,6 +133,19 @@ export const suites = [
     needs: ['page', 'firefox'],
     uses: ['webkit', 'fonts'],
     run: (report) => runNodeTests(testFiles('tests/browsers'), { name: 'browsers', report }),
+  },
+  {
+    name: 'bench',
+    title: 'figures of time and load',
+    needs: ['page', 'chromium'],
+    uses: ['fonts'],
+    onRequest: true,
+    // One at a time: each wants the whole machine.
+    run: (report) =>
+      runNodeTests([...benchFiles('tests/engine'), ...benchFiles('tests/page')], {
+        ...{ name: 'bench', atOnce: 1, withNotes: true },
+        report,
+      }),
   },
   {
     name: 'fuzz',
