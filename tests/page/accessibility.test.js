@@ -21,6 +21,7 @@ for (const { theme, language, width } of everyPair) {
     await page.locator('rnn-writing-panel').scrollIntoViewIfNeeded();
     await page.locator('rnn-writing-panel rnn-bars').first().waitFor();
     await page.locator('rnn-prediction-rows').evaluate((rows) => rows.scrollIntoView({ block: 'center' }));
+    await atRest(page.locator('rnn-prediction-rows'));
     await page.locator('rnn-prediction-rows button').first().click();
     await page.locator('rnn-predictions-panel rnn-bars').waitFor();
     assert.deepEqual(await findings(page), []);

@@ -15,11 +15,16 @@ export const everyPair = [
   { theme: 'dark', language: 'zh', width: 1440 },
 ];
 
-/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} what axe finds, a line each */
-export async function findings(page) {
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {import('playwright-core').Locator} [part] of the page; without it, the whole of it
+ * @returns {Promise<string[]>} what axe finds, a line each
+ */
+export async function findings(page, part = page.locator('html')) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axe);
-  return page.evaluate(async () => {
-    const { violations, passes } = await /** @type {any} */ (window).axe.run(document);
+  return part.evaluate(async (element) => {
+    const where = element === document.documentElement ? document : element;
+    const { violations, passes } = await /** @type {any} */ (window).axe.run(where);
     if (passes.length === 0) return ['axe has looked at nothing'];
     return violations.flatMap((/** @type {any} */ violation) =>
       violation.nodes.map(
