@@ -7,7 +7,7 @@ import { runTestFile, TestRecord } from './run-test-file.mjs';
 
 /** @typedef {import('./run-test-file.mjs').FileResult} FileResult */
 
-const FILE_TIME_LIMIT_S = 420;
+const FILE_TIME_LIMIT_S = 600;
 
 /** @param {string} folder */
 export const testFiles = (folder) => filesBelow(folder, (path) => /\.test\.m?js$/.test(path));

@@ -32,7 +32,8 @@ const moduleTests = (withEngine) => testFiles('tests/web').filter((file) => reac
 /** The longest first, or else they would run alone in the end. A page often waits for itself: so one file more than there are cores. */
 function pageTests() {
   const files = testFiles('tests/page');
-  const isLong = (/** @type {string} */ file) => /\/(lesson|panel-accessibility|accessibility|network)/.test(file);
+  const isLong = (/** @type {string} */ file) =>
+    /\/(lesson|step|panel-accessibility|accessibility|network|widths)/.test(file);
   return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
 }
 

@@ -27,6 +27,12 @@ async function startVite() {
 /** The engine is not watched file by file: the page shall see all of a new one, or none. @param {import('vite').ViteDevServer} server */
 function rebuildEngine(server) {
   let start = 0;
+  /** @type {import('vite').ErrorPayload | undefined} */
+  let failure;
+  // A page that loads anew while the C++ does not compile shall say so too.
+  server.ws.on('connection', () => {
+    if (failure) server.ws.send(failure);
+  });
   return watchEngine({
     folders: ['cpp/rnn', 'cpp/bindings'].map((folder) => `${root}/${folder}`),
     build: () => buildAndStamp(engine, () => buildEngine()),
@@ -35,6 +41,7 @@ function rebuildEngine(server) {
       console.log('Compiling the engine …');
     },
     onBuilt: () => {
+      failure = undefined;
       console.log(`The engine is compiled after ${secondsSince(start)}; the page reloads.`);
       server.moduleGraph.invalidateAll();
       server.ws.send({ type: 'full-reload', path: '*' });
@@ -42,7 +49,8 @@ function rebuildEngine(server) {
     // The module in web/engine/generated is replaced only by one that linked: the old engine goes on.
     onFailed: ({ message }) => {
       console.error(`✖ ${message}`);
-      server.ws.send({ type: 'error', err: { message, stack: '', id: 'cpp', plugin: 'engine' } });
+      failure = { type: 'error', err: { message, stack: '', plugin: 'engine' } };
+      server.ws.send(failure);
     },
   });
 }
