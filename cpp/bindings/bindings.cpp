@@ -76,7 +76,7 @@ EMSCRIPTEN_BINDINGS(rnn_results) {
       .field("scaled", &DistributionResult::scaled)
       .field("kept", &DistributionResult::kept)
       .field("exponentials", &DistributionResult::exponentials)
-      .field("shares", &DistributionResult::probabilities)
+      .field("probabilities", &DistributionResult::probabilities)
       .field("cumulative", &DistributionResult::cumulative)
       .field("maximum", &DistributionResult::maximum)
       .field("sum", &DistributionResult::sum);

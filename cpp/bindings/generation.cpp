@@ -64,7 +64,7 @@ GeneratedObject GenerationJob::result() const {
   for (const Alternatives& step : generated.alternatives) {
     val entry = val::object();
     entry.set("ids", copied<Int32Array>(step.ids));
-    entry.set("shares", copied<Float64Array>(step.probabilities));
+    entry.set("probabilities", copied<Float64Array>(step.probabilities));
     alternatives.call<void>("push", entry);
   }
   val result = val::object();
