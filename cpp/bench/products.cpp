@@ -1,4 +1,4 @@
-// The products of rnn/kernels against Eigen's, in turns within one run: a table of GFLOP/s and their ratio.
+// The products of rnn/kernels and Eigen's, interleaved within one run: a table of GFLOP/s and their ratio.
 
 #include <algorithm>
 #include <chrono>
@@ -11,8 +11,8 @@ namespace {
 
 using rnn::Index;
 using rnn::Matrix;
-using rnn::kernels::LeftFactor;
-using rnn::kernels::Side;
+using rnn::kernels::PackedMatrix;
+using rnn::kernels::Transpose;
 
 template <class Work>
 double secondsOf(const Work& work) {
@@ -28,7 +28,7 @@ double secondsOf(const Work& work) {
   return seconds / times;
 }
 
-/// Medians of both, taking turns.
+/// Prints the medians of both, measured in turns.
 template <class Ours, class Eigens>
 void compare(const char* name, double flops, const Ours& ours, const Eigens& eigens) {
   constexpr std::size_t kRounds = 15;
@@ -52,7 +52,7 @@ void compareAll(Index rows, Index depth, Index columns, Index steps) {
   const rnn::MatrixView<const float> view(weights.data(), rows, depth);
   const Matrix<float> hidden = Matrix<float>::Random(depth, columns * steps);
   Matrix<float> delta = Matrix<float>::Random(rows, columns * steps);
-  Matrix<float> future(depth, columns * steps);
+  Matrix<float> dHidden(depth, columns * steps);
   Matrix<float> gradient = Matrix<float>::Zero(rows, depth);
   const double flops = 2.0 * static_cast<double>(rows * depth * columns * steps);
   const auto overSteps = [&](const auto& step) {
@@ -68,7 +68,7 @@ void compareAll(Index rows, Index depth, Index columns, Index steps) {
   compare(
       title("W h   "), flops,
       [&] {
-        const LeftFactor<float> w(view, columns);
+        const PackedMatrix<float> w(view, columns);
         overSteps([&](Index t) { w.multiply(hidden.middleCols(t, columns), delta.middleCols(t, columns)); });
       },
       [&] {
@@ -77,12 +77,12 @@ void compareAll(Index rows, Index depth, Index columns, Index steps) {
   compare(
       title("W'd   "), flops,
       [&] {
-        const LeftFactor<float> w(view, columns, Side::Transposed);
-        overSteps([&](Index t) { w.multiply(delta.middleCols(t, columns), future.middleCols(t, columns)); });
+        const PackedMatrix<float> w(view, columns, Transpose::Yes);
+        overSteps([&](Index t) { w.multiply(delta.middleCols(t, columns), dHidden.middleCols(t, columns)); });
       },
       [&] {
         overSteps([&](Index t) {
-          future.middleCols(t, columns).noalias() = weights.transpose() * delta.middleCols(t, columns);
+          dHidden.middleCols(t, columns).noalias() = weights.transpose() * delta.middleCols(t, columns);
         });
       });
   compare(

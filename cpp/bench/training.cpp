@@ -1,5 +1,5 @@
-// How many tokens a second the engine trains, for the sizes people use: a table on standard output.
-// Figures drift with the machine; compare rows of one run, never runs of two days.
+// Training speed in tokens per second, for typical sizes: a table on standard output. Figures vary with the load of the
+// machine; compare rows of one run only.
 
 #include <algorithm>
 #include <chrono>
@@ -47,18 +47,18 @@ double flopsPerToken(const NetworkShape& shape) {
   return 6 * (recurrent + static_cast<double>(shape.vocabularySize) * hidden);
 }
 
-/// Trains for about that long. Returns tokens a second: what the best tenth of many short whiles reached, in which
-/// other programs on the same machine interrupted least.
+/// Trains for about `duration` seconds. Returns tokens per second: the 90th percentile of many short measurements,
+/// those that other programs on the same machine disturbed least.
 double train(rnn::Trainer<float>& trainer, double duration) {
   using Clock = std::chrono::steady_clock;
-  constexpr double kWhile = 0.002;
+  constexpr double kMeasurement = 0.002;
   std::vector<double> rates;
   double total = 0;
   while (total < duration) {
     std::int64_t tokens = 0;
     const auto start = Clock::now();
     double seconds = 0;
-    while (seconds < kWhile) {
+    while (seconds < kMeasurement) {
       tokens += trainer.step().tokens;
       seconds = std::chrono::duration<double>(Clock::now() - start).count();
     }
@@ -74,7 +74,7 @@ double measure(const Case& size) {
   settings.batchSize = 0;
   settings.evaluateEvery = 1 << 30;
   rnn::Trainer<float> trainer(size.shape, {}, settings, 1, randomText(size), {});
-  train(trainer, 0.3);  // until the compiler of the WebAssembly has replaced its first, quick code
+  train(trainer, 0.3);  // warm-up: until the optimizing compiler of WebAssembly has run
   return train(trainer, 0.5);
 }
 

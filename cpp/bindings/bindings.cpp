@@ -15,7 +15,7 @@ EMSCRIPTEN_BINDINGS(rnn_values) {
   register_type<ParameterValuesList>("import('../types.js').ParameterValues[]");
   register_type<ParameterCheckList>("import('../types.js').ParameterCheck[]");
   register_type<TraceObject>("import('../types.js').TraceNumbers");
-  register_type<RehearsalObject>("import('../types.js').RehearsalNumbers");
+  register_type<StepDryRunObject>("import('../types.js').RehearsalNumbers");
   register_type<GeneratedObject>("import('../types.js').Generated");
 
   value_object<PackedSequences>("PackedSequences")
@@ -76,7 +76,7 @@ EMSCRIPTEN_BINDINGS(rnn_results) {
       .field("scaled", &DistributionResult::scaled)
       .field("kept", &DistributionResult::kept)
       .field("exponentials", &DistributionResult::exponentials)
-      .field("shares", &DistributionResult::shares)
+      .field("probabilities", &DistributionResult::probabilities)
       .field("cumulative", &DistributionResult::cumulative)
       .field("maximum", &DistributionResult::maximum)
       .field("sum", &DistributionResult::sum);
@@ -106,7 +106,7 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("setParameter", &Engine::setParameter)
       .function("parameterList", &Engine::parameterList)
       .function("network", &Engine::network, nonnull<ret_val>())
-      .function("rehearse", &Engine::rehearse)
+      .function("rehearse", &Engine::dryRunStep)
       .function("save", &Engine::save);
 
   class_<Network>("Network")
@@ -141,7 +141,7 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("result", &GradientCheckJob::result);
 
   class_<LoadedModel>("LoadedModel")
-      .function("problem", &LoadedModel::problem)
+      .function("problem", &LoadedModel::errorCode)
       .function("subject", &LoadedModel::subject)
       .function("message", &LoadedModel::message)
       .function("settings", &LoadedModel::settings)

@@ -7,8 +7,7 @@
 namespace rnn::bindings {
 namespace {
 
-/// web/engine has checked the settings against the same ranges. Should the two ever differ, this ends the module:
-/// better than a network of other settings than were asked for.
+/// web/engine has validated the settings against the same ranges. Should the two ever differ, this aborts the module.
 ModelSettings settingsFrom(const std::string& text, Index vocabularySize) {
   ModelSettings settings = std::get<ModelSettings>(parseSettings(text));
   settings.shape.vocabularySize = vocabularySize;
@@ -87,7 +86,7 @@ StepRecords Engine::step(double limit, double untilEpoch) {
         Rows rows;
         for (double i = 0; i < limit && !rows.diverged; ++i) {
           if (static_cast<double>(trainer.position().epoch) >= untilEpoch) break;
-          // Two parts are all that a short evaluation has: training and held-out data.
+          // A short evaluation has two parts, training and held-out data: both are done before the step.
           if (!trainer.prepareStep() && !trainer.prepareStep()) break;
           rows.add(trainer.step());
         }
@@ -150,17 +149,7 @@ std::unique_ptr<Network> Engine::network() const {
 
 double memoryNeeded(const std::string& text, int vocabularySize, double windowTokens) {
   const ModelSettings settings = settingsFrom(text, vocabularySize);
-  const NetworkShape& shape = settings.shape;
-  double parameters = 0;
-  for (const ParameterInfo& entry : parameterLayout(shape)) {
-    parameters += static_cast<double>(entry.rows) * static_cast<double>(entry.columns);
-  }
-  const auto layers = static_cast<double>(shape.layers * shape.hiddenSize);
-  // As NetworkRecord holds them: a layer's gate-high and hidden-high matrices, the readout's three.
-  const double perToken = layers * static_cast<double>(5 * shape.gates() + 8) + 3.0 * vocabularySize;
-  // Now and best, each with two averages; gradient; a copy being read.
-  const double numbers = 8 * parameters + perToken * windowTokens;
-  return numbers * (settings.precision == Precision::Float64 ? 8 : 4);
+  return trainingMemory(settings.shape, windowTokens, settings.precision == Precision::Float64 ? 8 : 4);
 }
 
 }  // namespace rnn::bindings

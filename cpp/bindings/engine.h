@@ -11,7 +11,7 @@
 
 namespace rnn::bindings {
 
-/// Columns of equal length, one row a recorded evaluation: EvaluationRecord, field by field.
+/// Columns of equal length: EvaluationRecord, field by field, one row per evaluation.
 struct Evaluations {
   Float64Array epoch{emscripten::val::undefined()};
   Float64Array step{emscripten::val::undefined()};
@@ -23,14 +23,14 @@ struct Evaluations {
 Evaluations columnsOf(const std::vector<EvaluationRecord>& records);
 std::vector<EvaluationRecord> recordsOf(const Evaluations& columns);
 
-/// What a few optimizer steps were like: StepReport, field by field, one row a step.
+/// The reports of some optimizer steps: StepReport, field by field, one row per step.
 struct StepRecords {
   double steps = 0;  // of the whole training, these included
   Float64Array losses{emscripten::val::undefined()};
   Float64Array gradientNorms{emscripten::val::undefined()};
   Float64Array learningRates{emscripten::val::undefined()};
   Float64Array tokens{emscripten::val::undefined()};
-  bool diverged = false;  // in the last row: its loss or gradient is not finite, nothing was updated
+  bool diverged = false;  // the last step was rejected: its loss or gradient is not finite
   Evaluations evaluations;
 };
 
@@ -59,10 +59,10 @@ class Engine {
   static std::unique_ptr<Engine> create(const std::string& settings, int vocabularySize,
                                         const PackedSequences& training, const PackedSequences& heldOut);
 
-  /// At most `limit` optimizer steps, and none of epoch `untilEpoch` (from 0) or later. Less when an
-  /// evaluation is due first: then some milliseconds of that.
+  /// At most `limit` optimizer steps, and none of epoch `untilEpoch` (from 0) or later. Fewer when an evaluation is
+  /// due: then some milliseconds of that.
   StepRecords step(double limit, double untilEpoch);
-  /// What the next of them reads.
+  /// What the next step reads.
   UpcomingSteps upcoming();
   Position position() const;
   /// The base rate: as set, halved, or lowered by restoreBest().
@@ -74,8 +74,8 @@ class Engine {
 
   ParameterInfoList parameterList() const;
   std::unique_ptr<Network> network() const;
-  /// The step it would take now on this sequence alone; `window` of its BPTT windows.
-  RehearsalObject rehearse(const PackedSequences& one, int window) const;
+  /// Dry run of the next step on this sequence alone; `window`: which of its BPTT windows.
+  StepDryRunObject dryRunStep(const PackedSequences& one, int window) const;
   /// A model file. `tokens`: V names, or none.
   Uint8Array save(const StringList& tokens, const std::string& meta, const Evaluations& history) const;
 
@@ -89,14 +89,13 @@ class Engine {
   std::variant<Trainer<float>, Trainer<double>> trainer_;
 };
 
-/// What stood in a model file, or why it is refused.
+/// The content of a model file, or the error for which it was rejected.
 class LoadedModel {
  public:
-  explicit LoadedModel(std::variant<ModelFile, Refusal> content) : content_(std::move(content)) {}
+  explicit LoadedModel(std::variant<ModelFile, FileError> content) : content_(std::move(content)) {}
 
-  /// Empty when the file is good; else one of Refusal's codes, and then nothing else may be asked but
-  /// subject() and message().
-  std::string problem() const;
+  /// Empty if the file is valid; else FileError::name(), and only subject() and message() may be called.
+  std::string errorCode() const;
   std::string subject() const;
   std::string message() const;
 
@@ -107,19 +106,18 @@ class LoadedModel {
   PackedSequences training() const;
   PackedSequences heldOut() const;
   Evaluations history() const;
-  /// Goes on where the model was saved.
+  /// Resumes where the model was saved.
   std::unique_ptr<Engine> engine() const;
 
  private:
   const ModelFile& file() const { return *std::get_if<ModelFile>(&content_); }
 
-  std::variant<ModelFile, Refusal> content_;
+  std::variant<ModelFile, FileError> content_;
 };
 
 std::unique_ptr<LoadedModel> readModelFile(const Uint8Array& bytes);
 
-/// Bytes that training such a model takes at most, all told: parameters, gradient, optimizer state,
-/// the best weights, and every intermediate of a BPTT window of so many tokens.
+/// trainingMemory() of rnn/network.h.
 double memoryNeeded(const std::string& settings, int vocabularySize, double windowTokens);
 
 }  // namespace rnn::bindings

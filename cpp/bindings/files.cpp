@@ -1,4 +1,4 @@
-// Model files: what is in one, and making one.
+// Reading and writing model files.
 
 #include "engine.h"
 
@@ -27,17 +27,17 @@ std::unique_ptr<LoadedModel> readModelFile(const Uint8Array& bytes) {
   return std::make_unique<LoadedModel>(readModel(std::as_bytes(std::span(file))));
 }
 
-std::string LoadedModel::problem() const {
-  const Refusal* refusal = std::get_if<Refusal>(&content_);
-  return refusal ? std::string(refusal->code()) : "";
+std::string LoadedModel::errorCode() const {
+  const FileError* error = std::get_if<FileError>(&content_);
+  return error ? std::string(error->name()) : "";
 }
 
 std::string LoadedModel::subject() const {
-  return std::get_if<Refusal>(&content_)->subject;
+  return std::get_if<FileError>(&content_)->subject;
 }
 
 std::string LoadedModel::message() const {
-  return std::get_if<Refusal>(&content_)->message();
+  return std::get_if<FileError>(&content_)->message();
 }
 
 std::string LoadedModel::settings() const {

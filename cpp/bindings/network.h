@@ -12,8 +12,8 @@
 
 namespace rnn::bindings {
 
-/// A copy of a network's weights, to be read at leisure while training goes on elsewhere. Whatever is
-/// asked of it, arguments have been checked by web/engine.
+/// A snapshot of a network's weights, for read-only calls while training goes on. web/engine has validated all
+/// arguments.
 class Network {
  public:
   template <class S>
@@ -37,7 +37,7 @@ struct EvaluationResult {
   double accuracy = 0;
 };
 
-/// An evaluation in parts, with weights and data of its own.
+/// A resumable evaluation of a snapshot.
 class EvaluationJob {
  public:
   EvaluationJob(const Network& network, Dataset data);
@@ -57,7 +57,7 @@ class EvaluationJob {
   std::variant<Evaluator<float>, Evaluator<double>> evaluator_;
 };
 
-/// A gradient check in parts, in double whatever the network's precision.
+/// A resumable gradient check, in double whatever the network's precision.
 class GradientCheckJob {
  public:
   GradientCheckJob(const Parameters<double>& parameters, const Dataset& data, Index truncate, Index sample,
@@ -65,7 +65,7 @@ class GradientCheckJob {
 
   double total() const { return static_cast<double>(check_.total()); }
   double done() const { return static_cast<double>(check_.done()); }
-  /// Measures so many more entries; true when all are done.
+  /// Checks so many more entries; true when all are done.
   bool advance(int entries);
   ParameterCheckList result() const;
 
@@ -74,7 +74,7 @@ class GradientCheckJob {
   GradientCheck check_;
 };
 
-/// What the network says at each position of a sequence, and the state it ends in.
+/// The predictions at each position of a sequence, and the final state.
 struct PredictionsResult {
   Int32Array ids{emscripten::val::undefined()};                    // most probable, T
   Float32Array probabilities{emscripten::val::undefined()};        // of those, T
@@ -84,7 +84,7 @@ struct PredictionsResult {
   Float64Array finalCell{emscripten::val::undefined()};            // likewise, or empty
 };
 
-/// The same in full.
+/// The outputs at each position of a sequence, and the final state.
 struct OutputsResult {
   Float32Array probabilities{emscripten::val::undefined()};  // T × V
   Float32Array hidden{emscripten::val::undefined()};         // of the top layer, T × H
@@ -99,13 +99,13 @@ struct DistributionResult {
   Float64Array scaled{emscripten::val::undefined()};
   Uint8Array kept{emscripten::val::undefined()};
   Float64Array exponentials{emscripten::val::undefined()};
-  Float64Array shares{emscripten::val::undefined()};
+  Float64Array probabilities{emscripten::val::undefined()};
   Float64Array cumulative{emscripten::val::undefined()};
   double maximum = 0;
   double sum = 0;
 };
 
-/// GenerationSettings with a seed for the coins; the names are those of web/engine's GenerateArguments.
+/// GenerationSettings, and a seed for the uniform numbers; the names are those of web/engine's GenerateArguments.
 struct GenerationChoices {
   std::string strategy;
   int length = 0;
@@ -113,19 +113,19 @@ struct GenerationChoices {
   int topK = 0;
   double topP = 1;
   int beamWidth = 1;
-  int endId = kNoTarget;
+  int endId = kNoEndId;
   double seed = 0;
 };
 
-/// Writing on, token by token, with weights of its own.
+/// Resumable generation from a snapshot.
 class GenerationJob {
  public:
-  GenerationJob(const Network& network, const std::vector<TokenId>& beginning, const GenerationSettings& settings,
-                const std::vector<double>& coins);
+  GenerationJob(const Network& network, const std::vector<TokenId>& prompt, const GenerationSettings& settings,
+                const std::vector<double>& uniforms);
 
-  /// One more token, or a piece of the beginning; true when all are done.
+  /// Chooses one more token, or reads a window of the prompt; true when done.
   bool advance();
-  /// Tokens chosen.
+  /// Tokens chosen so far.
   double length() const;
   GeneratedObject result() const;
 
@@ -142,11 +142,11 @@ PredictionsResult predictionsOf(const Network& network, const PackedSequences& o
 OutputsResult outputsOf(const Network& network, const PackedSequences& one);
 DistributionResult distributionOf(const Network& network, const PackedSequences& one, double temperature, int topK,
                                   double topP);
-/// No coins: as many as tokens are drawn from the seed.
-std::unique_ptr<GenerationJob> generatorOf(const Network& network, const Int32Array& beginning,
-                                           const GenerationChoices& choices, const Float64Array& coins);
+/// Empty `uniforms`: drawn from the seed, one per token.
+std::unique_ptr<GenerationJob> generatorOf(const Network& network, const Int32Array& prompt,
+                                           const GenerationChoices& choices, const Float64Array& uniforms);
 
-// Gradients and what they are made of; `reduction` is "sum" or "mean".
+// Gradients; `reduction` is "sum" or "mean".
 TraceObject traceOf(const Network& network, const PackedSequences& one, const std::string& reduction);
 Float64Array contributionOf(const Network& network, const PackedSequences& one, const std::string& reduction,
                             const std::string& name, int t);

@@ -20,7 +20,7 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
-/// Those of all sequences, zero where one has none; empty when none has any.
+/// The initial states of all sequences, zero where one has none; empty if none has any.
 std::vector<double> statesOf(const Dataset& data, std::vector<double> Sequence::* state) {
   std::size_t size = 0;
   for (const Sequence& sequence : data) {
@@ -38,7 +38,7 @@ std::vector<double> statesOf(const Dataset& data, std::vector<double> Sequence::
 val infoOf(const ParameterInfo& entry) {
   val info = val::object();
   info.set("name", entry.name);
-  info.set("shape", shapeOf(entry.rows, entry.columns, entry.isVector));
+  info.set("shape", shapeOf(entry.rows, entry.columns, entry.isBias()));
   return info;
 }
 

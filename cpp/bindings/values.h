@@ -25,7 +25,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterInfoList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterValuesList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterCheckList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(TraceObject)
-EMSCRIPTEN_DECLARE_VAL_TYPE(RehearsalObject)
+EMSCRIPTEN_DECLARE_VAL_TYPE(StepDryRunObject)
 EMSCRIPTEN_DECLARE_VAL_TYPE(GeneratedObject)
 
 /// An owned typed array with a copy of the numbers. T decides which of JavaScript's: float → Float32Array …
@@ -47,13 +47,13 @@ Float64Array float64(const std::vector<From>& numbers) {
   return convertedTo<Float64Array, double>(numbers);
 }
 
-/// The numbers of a typed array of JavaScript.
+/// The numbers of a JavaScript typed array.
 template <class T>
 std::vector<T> numbersOf(const emscripten::val& array) {
   return emscripten::convertJSArrayToNumberVector<T>(array);
 }
 
-/// Sequences one after the other. Empty states stand for zero; else L·H numbers a sequence.
+/// Sequences, concatenated. States are empty for zero; else L·H numbers per sequence.
 struct PackedSequences {
   Int32Array lengths{emscripten::val::undefined()};
   Int32Array inputs{emscripten::val::undefined()};

@@ -1,6 +1,7 @@
 #include "rnn/batch.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace rnn {
 
@@ -26,39 +27,29 @@ Batch::Batch(const Dataset& data, std::vector<Index> chosen) : chosen_(std::move
   }
 }
 
+namespace {
+
+Index countTargets(const TokenId* targets, Index count) {
+  return count - std::count(targets, targets + count, kIgnoredTarget);
+}
+
+}  // namespace
+
 Index Window::targetCount() const {
-  return columns() - std::count(targets(), targets() + columns(), kNoTarget);
+  return countTargets(targets(), columns());
 }
 
-template <class S>
-State<S> State<S>::zero(const NetworkShape& shape, Index sequences) {
-  const auto layers = static_cast<std::size_t>(shape.layers);
-  const Matrix<S> zero = Matrix<S>::Zero(shape.hiddenSize, sequences);
-  State state{std::vector<Matrix<S>>(layers, zero), {}};
-  if (shape.cell == CellType::Lstm) state.cell = state.hidden;
-  return state;
+std::int64_t targetCount(const Dataset& data) {
+  std::int64_t count = 0;
+  for (const Sequence& sequence : data)
+    count += countTargets(sequence.targets.data(), sequence.length());
+  return count;
 }
 
-template <class S>
-State<S> State<S>::initial(const NetworkShape& shape, const Dataset& data, const Batch& batch) {
-  State state = zero(shape, batch.sequences());
-  const Index size = shape.hiddenSize;
-  const auto copy = [&](const std::vector<double>& from, std::vector<Matrix<S>>& to, Index column) {
-    if (from.empty()) return;
-    for (std::size_t k = 0; k < to.size(); ++k) {
-      const double* layer = from.data() + static_cast<Index>(k) * size;
-      to[k].col(column) = Eigen::Map<const Vector<double>>(layer, size).template cast<S>();
-    }
-  };
-  for (Index b = 0; b < batch.sequences(); ++b) {
-    const Sequence& sequence = data[static_cast<std::size_t>(batch.sequenceAt(b))];
-    copy(sequence.initialHidden, state.hidden, b);
-    copy(sequence.initialCell, state.cell, b);
-  }
-  return state;
+std::vector<Index> allOf(const Dataset& data) {
+  std::vector<Index> all(data.size());
+  std::iota(all.begin(), all.end(), Index{0});
+  return all;
 }
-
-template struct State<float>;
-template struct State<double>;
 
 }  // namespace rnn

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "rnn/settings.h"
@@ -7,23 +8,31 @@
 
 namespace rnn {
 
-/// One sentence, or one stream of a long text: at step t the network reads inputs[t] and is asked
-/// for targets[t]. Ids are 0 … V−1; kUnknownToken and kNoTarget are allowed.
+/// One sentence, or one stream of a long text: at step t the network reads inputs[t] and is to predict targets[t].
+/// Ids are 0 … V−1, or kUnknownToken and kIgnoredTarget.
 struct Sequence {
   std::vector<TokenId> inputs;
   std::vector<TokenId> targets;       ///< as many as inputs
-  std::vector<double> initialHidden;  ///< layer by layer, L·H numbers; empty = zero
-  std::vector<double> initialCell;    ///< likewise, of an LSTM
+  std::vector<double> initialHidden;  ///< h_0, layer by layer: L·H numbers; empty = zero
+  std::vector<double> initialCell;    ///< c_0 of an LSTM, likewise
 
   Index length() const { return static_cast<Index>(inputs.size()); }
 };
 
 using Dataset = std::vector<Sequence>;
 
-/// Sequences of different lengths, packed step by step: the tokens of step 0 of all sequences, then
-/// those of step 1 of all that have one, and so on. The longest stand first, so the sequences alive
-/// at step t are the first active(t) ones, and nothing is padded: what is not there can be in no
-/// loss, no gradient and no statistic. (PyTorch calls this layout a PackedSequence.)
+/// The indices of all sequences, 0 … n−1.
+std::vector<Index> allOf(const Dataset& data);
+/// How many targets there are that are not ignored.
+std::int64_t targetCount(const Dataset& data);
+
+/// The most sequences that evaluations and whole-data gradients process side by side: enough for large matrix products,
+/// few enough for a phone's memory.
+inline constexpr Index kMaxParallelSequences = 32;
+
+/// Sequences of different lengths, packed step by step: the tokens of step 0 of all sequences, then those of step 1 of
+/// all that are long enough, and so on. The longest sequences come first, so the ones active at step t are the first
+/// active(t), and there is no padding. (PyTorch's PackedSequence.)
 class Batch {
  public:
   /// Packs data[chosen[0]], data[chosen[1]], …; sequences of equal length keep that order.
@@ -34,7 +43,7 @@ class Batch {
   /// The packed column where step t begins; firstColumn(steps()) is the number of all tokens.
   Index firstColumn(Index t) const { return stepOffsets_[static_cast<std::size_t>(t)]; }
   Index active(Index t) const { return firstColumn(t + 1) - firstColumn(t); }
-  /// Which sequence of the data set stands at place b.
+  /// The index in the data set of sequence b of the batch.
   Index sequenceAt(Index b) const { return chosen_[static_cast<std::size_t>(b)]; }
 
   const TokenId* inputs() const { return inputs_.data(); }
@@ -47,7 +56,7 @@ class Batch {
   std::vector<TokenId> targets_;
 };
 
-/// Steps [begin, end) of a batch: what one BPTT window covers. Columns of a window count from 0.
+/// Steps [begin, end) of a batch, over which one truncated BPTT runs. Columns count from 0 at `begin`.
 struct Window {
   const Batch& batch;
   Index begin;
@@ -59,20 +68,8 @@ struct Window {
   Index firstColumn(Index t) const { return batch.firstColumn(t) - batch.firstColumn(begin); }
   const TokenId* inputs() const { return batch.inputs() + batch.firstColumn(begin); }
   const TokenId* targets() const { return batch.targets() + batch.firstColumn(begin); }
-  /// Tokens that are asked for: those with a target.
+  /// Targets that are not ignored.
   Index targetCount() const;
-};
-
-/// What the network remembers between two windows: h, and for an LSTM c, per layer H × B with a
-/// column per sequence.
-template <class S>
-struct State {
-  std::vector<Matrix<S>> hidden;
-  std::vector<Matrix<S>> cell;
-
-  /// The state before the first step: each sequence's own, zero where it names none.
-  static State initial(const NetworkShape& shape, const Dataset& data, const Batch& batch);
-  static State zero(const NetworkShape& shape, Index sequences);
 };
 
 }  // namespace rnn

@@ -27,7 +27,7 @@ bool splitSequences(TensorSource& source, const std::string& prefix, const std::
   for (const std::int64_t length : lengths) {
     const std::size_t left = inputs.size() - begin;
     if (length < 1 || static_cast<std::uint64_t>(length) > left) {
-      return source.refuse(Problem::BadValue, prefix + "lengths");
+      return source.reject(ErrorCode::BadValue, prefix + "lengths");
     }
     const auto from = static_cast<std::ptrdiff_t>(begin);
     const auto to = from + static_cast<std::ptrdiff_t>(length);
@@ -36,7 +36,7 @@ bool splitSequences(TensorSource& source, const std::string& prefix, const std::
     sequence.targets.assign(targets.begin() + from, targets.begin() + to);
     begin += static_cast<std::size_t>(length);
   }
-  return begin == inputs.size() || source.refuse(Problem::BadValue, prefix + "lengths");
+  return begin == inputs.size() || source.reject(ErrorCode::BadValue, prefix + "lengths");
 }
 
 bool readInitialStates(TensorSource& source, const std::string& name, Index size,
@@ -76,8 +76,8 @@ bool readDataset(TensorSource& source, const std::string& prefix, const NetworkS
   if (!lengths || !inputs) return false;
   const auto targets = source.take<TokenId>(prefix + "targets", {inputs->size()});
   if (!targets) return false;
-  if (!areIds(*inputs, shape.vocabularySize)) return source.refuse(Problem::BadValue, prefix + "inputs");
-  if (!areIds(*targets, shape.vocabularySize)) return source.refuse(Problem::BadValue, prefix + "targets");
+  if (!areIds(*inputs, shape.vocabularySize)) return source.reject(ErrorCode::BadValue, prefix + "inputs");
+  if (!areIds(*targets, shape.vocabularySize)) return source.reject(ErrorCode::BadValue, prefix + "targets");
   if (!splitSequences(source, prefix, *lengths, *inputs, *targets, data)) return false;
   const Index size = shape.layers * shape.hiddenSize;
   return readInitialStates(source, prefix + "initial_hidden", size, &Sequence::initialHidden, data) &&

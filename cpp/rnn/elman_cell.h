@@ -5,9 +5,9 @@
 
 namespace rnn {
 
-/// The vanilla RNN (Elman 1990), with U = W_ih and W = W_hh of the listing:
+/// The Elman RNN (Elman 1990); W_ih and W_hh are the listing's U and W:
 ///
-///   a_t = (U x_t + b_ih) + (W h_{t−1} + b_hh)
+///   a_t = (W_ih x_t + b_ih) + (W_hh h_{t−1} + b_hh)
 ///   h_t = f(a_t)
 template <class S>
 void elmanForward(Activation f, ForwardStep<S>& step) {
@@ -15,7 +15,7 @@ void elmanForward(Activation f, ForwardStep<S>& step) {
   applyActivation<S>(f, step.hidden);
 }
 
-///   δ_t = ∂L/∂a_t = f′(a_t) ⊙ ∂L/∂h_t
+///   δ_t = ∂L/∂a_t = f′(a_t) ⊙ ∂L/∂h_t        (∂L/∂h_t: layer.cpp)
 template <class S>
 void elmanBackward(Activation f, BackwardStep<S>& step) {
   step.delta = step.dHidden;

@@ -2,34 +2,33 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
+#include <span>
+
+#include "rnn/sampling.h"
 
 namespace rnn {
 namespace {
 
-// Wide enough for large products, small enough to stay in the cache and in a phone's memory.
-constexpr Index kSequencesAtOnce = 32;
-constexpr Index kStepsAtOnce = 64;
+// Steps of one window: enough for large products, few enough to stay in the cache.
+constexpr Index kMaxWindowSteps = 64;
 // Multiply-adds in one window of an Evaluator: a few milliseconds.
-constexpr Index kWorkAtOnce = Index{1} << 25;
+constexpr Index kMaxWindowWork = Index{1} << 25;
 
 template <class S>
-TokenId mostProbable(const ReadoutRecord<S>& record, Index column) {
-  Index best = 0;
-  record.logits.col(column).maxCoeff(&best);
-  return static_cast<TokenId>(best);
+TokenId mostProbable(const OutputActivations<S>& output, Index column) {
+  return argmax(std::span<const S>(output.logits.col(column).data(), static_cast<std::size_t>(output.logits.rows())));
 }
 
 /// The state after the last step of a window of one sequence.
 template <class S>
-FinalState stateAfter(const Window& window, const NetworkRecord<S>& record) {
+FinalState stateAfter(const Window& window, const NetworkActivations<S>& activations) {
   FinalState state;
   const auto append = [&](const Matrix<S>& from, std::vector<double>& to) {
     if (from.size() == 0) return;
     const auto last = from.col(window.columns() - 1);
     to.insert(to.end(), last.begin(), last.end());
   };
-  for (const LayerRecord<S>& layer : record.layers) {
+  for (const LayerActivations<S>& layer : activations.layers) {
     append(layer.hidden, state.hidden);
     append(layer.cell, state.cell);
   }
@@ -44,15 +43,9 @@ void appendColumns(const Window& window, const Matrix<S>& from, std::vector<S>& 
 
 }  // namespace
 
-std::vector<Index> allOf(const Dataset& data) {
-  std::vector<Index> all(data.size());
-  std::iota(all.begin(), all.end(), Index{0});
-  return all;
-}
-
 template <class S>
 void Evaluator<S>::beginBatch(const NetworkShape& shape, const Dataset& data) {
-  const auto last = std::min(first_ + kSequencesAtOnce, static_cast<Index>(all_.size()));
+  const auto last = std::min(first_ + kMaxParallelSequences, static_cast<Index>(all_.size()));
   batch_.emplace(data, std::vector<Index>(all_.begin() + first_, all_.begin() + last));
   begin_ = 0;
   state_ = State<S>::initial(shape, data, *batch_);
@@ -62,9 +55,9 @@ template <class S>
 void Evaluator<S>::advance(const Parameters<S>& parameters, const Dataset& data) {
   if (!batch_) beginBatch(parameters.shape(), data);
   const Index stepWork = batch_->active(begin_) * parameters.flat().size();
-  const Index steps = std::clamp<Index>(kWorkAtOnce / stepWork, 1, kStepsAtOnce);
+  const Index steps = std::clamp<Index>(kMaxWindowWork / stepWork, 1, kMaxWindowSteps);
   const Window window{*batch_, begin_, std::min(begin_ + steps, batch_->steps())};
-  count(window, forward(parameters, window, state_, record_));
+  count(window, forward(parameters, window, state_, activations_));
   begin_ = window.end;
   if (begin_ < batch_->steps()) return;
   first_ += batch_->sequences();
@@ -77,7 +70,7 @@ void Evaluator<S>::count(const Window& window, double loss) {
   result_.tokens += window.targetCount();
   for (Index column = 0; column < window.columns(); ++column) {
     const TokenId target = window.targets()[column];
-    result_.correct += target != kNoTarget && target == mostProbable(record_.readout, column);
+    result_.correct += target != kIgnoredTarget && target == mostProbable(activations_.output, column);
   }
 }
 
@@ -92,38 +85,38 @@ Evaluation evaluate(const Parameters<S>& parameters, const Dataset& data) {
 template <class S>
 Prediction predict(const Parameters<S>& parameters, const Sequence& sequence) {
   Prediction result;
-  NetworkRecord<S> record;
+  NetworkActivations<S> activations;
   const Dataset data{sequence};
   const Batch batch(data, {0});
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-  forEachWindow(
-      parameters, data, batch, kStepsAtOnce, record, [&](const Window& window, const NetworkRecord<S>& now, double) {
-        const ReadoutRecord<S>& readout = now.readout;
-        for (Index column = 0; column < window.columns(); ++column) {
-          const TokenId best = mostProbable(readout, column);
-          const TokenId target = window.targets()[column];
-          const bool asked = target != kNoTarget;
-          result.mostProbable.push_back(best);
-          result.probability.push_back(readout.probabilities(best, column));
-          result.targetProbability.push_back(asked ? static_cast<double>(readout.probabilities(target, column))
-                                                   : kNone);
-          result.loss.push_back(asked ? static_cast<double>(readout.losses[column]) : kNone);
-        }
-        result.finalState = stateAfter(window, now);
-      });
+  forEachWindow(parameters, data, batch, kMaxWindowSteps, activations,
+                [&](const Window& window, const NetworkActivations<S>& now, double) {
+                  const OutputActivations<S>& output = now.output;
+                  for (Index column = 0; column < window.columns(); ++column) {
+                    const TokenId best = mostProbable(output, column);
+                    const TokenId target = window.targets()[column];
+                    const bool hasTarget = target != kIgnoredTarget;
+                    result.mostProbable.push_back(best);
+                    result.probability.push_back(output.probabilities(best, column));
+                    result.targetProbability.push_back(
+                        hasTarget ? static_cast<double>(output.probabilities(target, column)) : kNone);
+                    result.loss.push_back(hasTarget ? static_cast<double>(output.losses[column]) : kNone);
+                  }
+                  result.finalState = stateAfter(window, now);
+                });
   return result;
 }
 
 template <class S>
 Outputs<S> outputs(const Parameters<S>& parameters, const Sequence& sequence) {
   Outputs<S> result;
-  NetworkRecord<S> record;
+  NetworkActivations<S> activations;
   const Dataset data{sequence};
   const Batch batch(data, {0});
-  forEachWindow(parameters, data, batch, kStepsAtOnce, record,
-                [&](const Window& window, const NetworkRecord<S>& now, double) {
-                  appendColumns(window, now.readout.logits, result.logits);
-                  appendColumns(window, now.readout.probabilities, result.probabilities);
+  forEachWindow(parameters, data, batch, kMaxWindowSteps, activations,
+                [&](const Window& window, const NetworkActivations<S>& now, double) {
+                  appendColumns(window, now.output.logits, result.logits);
+                  appendColumns(window, now.output.probabilities, result.probabilities);
                   appendColumns(window, now.layers.back().hidden, result.hidden);
                   result.finalState = stateAfter(window, now);
                 });

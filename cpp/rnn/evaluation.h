@@ -10,12 +10,9 @@
 
 namespace rnn {
 
-/// Whole sequences 0 … n−1, the usual choice.
-std::vector<Index> allOf(const Dataset& data);
-
-/// How well a network predicts a data set. Undefined (NaN) when nothing is asked for.
+/// How well a network predicts a data set. The means are NaN where every target is ignored.
 struct Evaluation {
-  std::int64_t tokens = 0;   ///< positions with a target
+  std::int64_t tokens = 0;   ///< positions whose target is not ignored
   double totalLoss = 0;      ///< Σ −log p[target], nats
   std::int64_t correct = 0;  ///< where the most probable token is the target (ties: the lowest id)
 
@@ -25,27 +22,24 @@ struct Evaluation {
   double accuracy() const { return static_cast<double>(correct) / static_cast<double>(tokens); }
 };
 
-/// Runs a batch through the network window by window, `visit(window, record, windowLoss)` after
-/// each, so that a text of any length needs the memory of one window.
-template <class S, class Visit>
-void forEachWindow(const Parameters<S>& parameters, const Dataset& data, const Batch& batch, Index windowSteps,
-                   NetworkRecord<S>& record, Visit visit) {
-  State<S> state = State<S>::initial(parameters.shape(), data, batch);
-  for (Index begin = 0; begin < batch.steps(); begin += windowSteps) {
-    const Window window{batch, begin, std::min(begin + windowSteps, batch.steps())};
-    const double loss = forward(parameters, window, state, record);
-    visit(window, record, loss);
-  }
-}
+/// One recorded evaluation, made every `evaluateEvery` epochs before the epoch's first step.
+struct EvaluationRecord {
+  std::int64_t epoch = 0;
+  std::int64_t step = 0;
+  double trainingLoss = 0;  ///< mean over all training tokens, nats
+  double heldOutLoss = 0;   ///< likewise; NaN without held-out data
+  double learningRate = 0;  ///< base rate after the halving, if there was one
+  bool halved = false;
+};
 
-/// An evaluation that can be left and taken up again, so that a page stays responsive during a long one.
+/// A resumable evaluation: work comes in slices, so that a page stays responsive.
 template <class S>
 class Evaluator {
  public:
   explicit Evaluator(const Dataset& data) : all_(allOf(data)) {}
 
   bool done() const { return first_ == static_cast<Index>(all_.size()); }
-  /// The next window, a few milliseconds of work. The same arguments each time; not when done().
+  /// Evaluates the next window, a few milliseconds of work. The same arguments each time; not when done().
   void advance(const Parameters<S>& parameters, const Dataset& data);
   /// Of the windows done so far.
   const Evaluation& result() const { return result_; }
@@ -59,33 +53,33 @@ class Evaluator {
   std::optional<Batch> batch_;
   Index begin_ = 0;  ///< step of batch_ where the next window begins
   State<S> state_;
-  NetworkRecord<S> record_;
+  NetworkActivations<S> activations_;
   Evaluation result_;
 };
 
-/// Every sequence from its own start to its end.
+/// The whole evaluation at once.
 template <class S>
 Evaluation evaluate(const Parameters<S>& parameters, const Dataset& data);
 
-/// What a sequence left in the network; as Sequence::initialHidden and initialCell, so that another one can go on.
+/// The state after the last step of a sequence, in the form of Sequence::initialHidden and initialCell.
 struct FinalState {
   std::vector<double> hidden;
   std::vector<double> cell;
 };
 
-/// What the network says at each position of one sequence.
+/// The predictions at each position of one sequence.
 struct Prediction {
   std::vector<TokenId> mostProbable;
   std::vector<double> probability;        ///< of the most probable token
-  std::vector<double> targetProbability;  ///< NaN where there is no target
-  std::vector<double> loss;               ///< nats; NaN where there is no target
+  std::vector<double> targetProbability;  ///< NaN where the target is ignored
+  std::vector<double> loss;               ///< nats; NaN where the target is ignored
   FinalState finalState;
 };
 
 template <class S>
 Prediction predict(const Parameters<S>& parameters, const Sequence& sequence);
 
-/// The same in full.
+/// The outputs at each position of one sequence.
 template <class S>
 struct Outputs {
   std::vector<S> logits;         ///< step by step, T × V

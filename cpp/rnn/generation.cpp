@@ -3,28 +3,24 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace rnn {
 namespace {
 
-constexpr Index kBeginningWindow = 64;
+constexpr Index kPromptWindow = 64;
 constexpr Index kAlternatives = 8;
 
 /// Sequences of one token each, without targets.
 Batch oneStepBatch(const std::vector<TokenId>& ids) {
   Dataset data;
   for (const TokenId id : ids)
-    data.push_back({{id}, {kNoTarget}, {}, {}});
-  std::vector<Index> all(data.size());
-  std::iota(all.begin(), all.end(), 0);
-  return {data, std::move(all)};
+    data.push_back({{id}, {kIgnoredTarget}, {}, {}});
+  return {data, allOf(data)};
 }
 
-Batch beginningBatch(std::span<const TokenId> beginning) {
-  if (beginning.empty()) return oneStepBatch({kUnknownToken});
-  const Sequence sequence{
-      {beginning.begin(), beginning.end()}, std::vector<TokenId>(beginning.size(), kNoTarget), {}, {}};
+Batch promptBatch(std::span<const TokenId> prompt) {
+  if (prompt.empty()) return oneStepBatch({kUnknownToken});
+  const Sequence sequence{{prompt.begin(), prompt.end()}, std::vector<TokenId>(prompt.size(), kIgnoredTarget), {}, {}};
   return {{sequence}, {0}};
 }
 
@@ -33,21 +29,20 @@ Alternatives alternativesOf(const Distribution& distribution) {
   const Index count = std::min(distribution.keptCount, kAlternatives);
   for (Index rank = 0; rank < count; ++rank) {
     const TokenId id = distribution.order[static_cast<std::size_t>(rank)];
-    const double share = distribution.shares[static_cast<std::size_t>(id)];
-    if (!(share > 0)) break;
+    const double probability = distribution.probabilities[static_cast<std::size_t>(id)];
+    if (!(probability > 0)) break;
     result.ids.push_back(id);
-    result.shares.push_back(share);
+    result.probabilities.push_back(probability);
   }
   return result;
 }
 
 /// log softmax(o)[i] of the unfiltered distribution at temperature 1; −∞ where it is undefined.
-double logShare(const Distribution& plain, TokenId id) {
+double logProbabilityOf(const Distribution& plain, TokenId id) {
   const double value = plain.scaled[static_cast<std::size_t>(id)] - plain.maximum - std::log(plain.sum);
   return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
 }
 
-/// The named columns side by side.
 template <class S>
 Matrix<S> gathered(const Matrix<S>& matrix, const std::vector<Index>& columns) {
   Matrix<S> result(matrix.rows(), static_cast<Index>(columns.size()));
@@ -59,16 +54,16 @@ Matrix<S> gathered(const Matrix<S>& matrix, const std::vector<Index>& columns) {
 }  // namespace
 
 template <class S>
-Generator<S>::Generator(const NetworkShape& shape, std::span<const TokenId> beginning,
-                        const GenerationSettings& settings, std::vector<double> coins)
+Generator<S>::Generator(const NetworkShape& shape, std::span<const TokenId> prompt, const GenerationSettings& settings,
+                        std::vector<double> uniforms)
     : shape_(shape),
       settings_(settings),
-      coins_(std::move(coins)),
-      beginning_(beginningBatch(beginning)),
+      uniforms_(std::move(uniforms)),
+      prompt_(promptBatch(prompt)),
       state_(State<S>::zero(shape, 1)),
       hypotheses_{{-1, 0, 0}} {
   if (settings_.strategy == GenerationStrategy::Sample) {
-    settings_.length = std::min(settings_.length, static_cast<Index>(coins_.size()));
+    settings_.length = std::min(settings_.length, static_cast<Index>(uniforms_.size()));
   }
 }
 
@@ -80,26 +75,26 @@ bool Generator<S>::done() const {
 
 template <class S>
 void Generator<S>::advance(const Parameters<S>& parameters) {
-  if (read_ < beginning_.steps()) return readBeginning(parameters);
+  if (read_ < prompt_.steps()) return readPrompt(parameters);
   if (length_ > 0) stepNetwork(parameters);
   extend();
 }
 
 template <class S>
-void Generator<S>::readBeginning(const Parameters<S>& parameters) {
-  const Index end = std::min(read_ + kBeginningWindow, beginning_.steps());
-  forward(parameters, {beginning_, read_, end}, state_, record_);
+void Generator<S>::readPrompt(const Parameters<S>& parameters) {
+  const Index end = std::min(read_ + kPromptWindow, prompt_.steps());
+  forward(parameters, {prompt_, read_, end}, state_, activations_);
   const Index last = end - read_ - 1;
   read_ = end;
-  if (end == beginning_.steps()) record_.readout.logits.col(0) = record_.readout.logits.col(last).eval();
+  if (end == prompt_.steps()) activations_.output.logits.col(0) = activations_.output.logits.col(last).eval();
 }
 
 template <class S>
 std::span<const S> Generator<S>::logitsOf(Index column) const {
-  return {record_.readout.logits.col(column).data(), static_cast<std::size_t>(shape_.vocabularySize)};
+  return {activations_.output.logits.col(column).data(), static_cast<std::size_t>(shape_.vocabularySize)};
 }
 
-/// Reads the last token of every hypothesis that goes on: one step of the network for all together.
+/// One step of the network for the last tokens of all hypotheses that have not ended.
 template <class S>
 void Generator<S>::stepNetwork(const Parameters<S>& parameters) {
   std::vector<TokenId> ids;
@@ -107,7 +102,7 @@ void Generator<S>::stepNetwork(const Parameters<S>& parameters) {
     if (hypothesis.column >= 0) ids.push_back(nodes_[static_cast<std::size_t>(hypothesis.node)].id);
   }
   const Batch batch = oneStepBatch(ids);
-  forward(parameters, Window::whole(batch), state_, record_);
+  forward(parameters, Window::whole(batch), state_, activations_);
 }
 
 template <class S>
@@ -130,13 +125,13 @@ void Generator<S>::addCandidates(Index parent, std::vector<Candidate>& candidate
   const auto logits = logitsOf(hypothesis.column);
   const Distribution plain = distribution(logits, {});
   const auto add = [&](TokenId id, const Distribution& from) {
-    candidates.push_back(
-        {parent, id, from.shares[static_cast<std::size_t>(id)], hypothesis.logProbability + logShare(plain, id)});
+    candidates.push_back({parent, id, from.probabilities[static_cast<std::size_t>(id)],
+                          hypothesis.logProbability + logProbabilityOf(plain, id)});
   };
   switch (settings_.strategy) {
     case GenerationStrategy::Sample: {
       const Distribution drawn = distribution(logits, settings_.sampling);
-      add(sample(drawn, coins_[static_cast<std::size_t>(length_)]), drawn);
+      add(sample(drawn, uniforms_[static_cast<std::size_t>(length_)]), drawn);
       alternatives_.push_back(alternativesOf(drawn));
       return;
     }
@@ -153,8 +148,7 @@ void Generator<S>::addCandidates(Index parent, std::vector<Candidate>& candidate
   alternatives_.push_back(alternativesOf(plain));
 }
 
-/// The beamWidth most probable, best first. Of equals the one whose hypothesis was better comes first,
-/// then the one whose token was.
+/// Keeps the beamWidth most probable, best first; of equals the one with the better parent, then with the better token.
 template <class S>
 void Generator<S>::keepBest(std::vector<Candidate>& candidates) const {
   std::ranges::stable_sort(candidates, std::greater<>(), &Candidate::logProbability);
@@ -164,7 +158,7 @@ void Generator<S>::keepBest(std::vector<Candidate>& candidates) const {
 
 template <class S>
 void Generator<S>::follow(const std::vector<Candidate>& candidates) {
-  // Each hypothesis that goes on left its alternatives behind, in order; they are the last ones.
+  // addCandidates has appended the alternatives of each hypothesis that has not ended, in order.
   std::vector<Index> alternativesOfParent(hypotheses_.size(), -1);
   auto next = static_cast<Index>(alternatives_.size());
   for (std::size_t i = hypotheses_.size(); i-- > 0;) {
@@ -209,9 +203,9 @@ Generation Generator<S>::result() const {
 }
 
 template <class S>
-Generation generate(const Parameters<S>& parameters, std::span<const TokenId> beginning,
-                    const GenerationSettings& settings, std::vector<double> coins) {
-  Generator<S> generator(parameters.shape(), beginning, settings, std::move(coins));
+Generation generate(const Parameters<S>& parameters, std::span<const TokenId> prompt,
+                    const GenerationSettings& settings, std::vector<double> uniforms) {
+  Generator<S> generator(parameters.shape(), prompt, settings, std::move(uniforms));
   while (!generator.done())
     generator.advance(parameters);
   return generator.result();

@@ -16,62 +16,64 @@ struct Names<GenerationStrategy> {
   static constexpr std::array<std::string_view, 3> list{"sample", "greedy", "beam"};
 };
 
+/// GenerationSettings::endId: generation does not stop at any token.
+inline constexpr TokenId kNoEndId = -1;
+
 struct GenerationSettings {
   GenerationStrategy strategy = GenerationStrategy::Sample;
-  SamplingSettings sampling{};  ///< of Sample; the others take the network's shares as they are
+  SamplingSettings sampling{};  ///< of Sample; the others use temperature 1 and all tokens
   Index length = 0;             ///< tokens at most
   Index beamWidth = 1;          ///< of Beam, ≥ 1
-  TokenId endId = kNoTarget;    ///< generation stops behind this token; kNoTarget = never
+  TokenId endId = kNoEndId;     ///< generation stops after this token
 };
 
-/// The most probable tokens at one step, at most eight, none with a share of 0.
+/// The most probable tokens at one step: at most eight, of probability > 0.
 struct Alternatives {
   std::vector<TokenId> ids;
-  std::vector<double> shares;
+  std::vector<double> probabilities;
 };
 
 /// A continuation, token by token.
 struct Generation {
   std::vector<TokenId> ids;
-  std::vector<double> probabilities;       ///< the share each token was chosen with
-  std::vector<Alternatives> alternatives;  ///< what could have been chosen instead, from the same shares
-  /// log p(ids | beginning) by the network itself, at temperature 1 and without filters, so that
-  /// continuations of all strategies can be compared; nats.
+  std::vector<double> probabilities;       ///< of each token in the distribution it was chosen from
+  std::vector<Alternatives> alternatives;  ///< the most probable tokens of the same distribution
+  /// log p(ids | prompt) at temperature 1 and without filters, so that continuations of all strategies can be compared;
+  /// nats.
   double logProbability = 0;
 };
 
-/// Continues a text, in parts that can be left and taken up again.
+/// Continues a prompt; resumable, so work can be done in slices.
 ///
-///   Sample   token t is the one that coins[t] picks from the shares; ends when the coins do
+///   Sample   token t is sampled with uniforms[t]; stops when the uniforms run out
 ///   Greedy   the most probable token each time, of equals the lowest id
-///   Beam     of all continuations of the beamWidth best ones keeps the beamWidth most probable, and in
-///            the end gives the best. One that has ended keeps its place. No correction for length.
-///            With beamWidth ≥ V^(length − 1) nothing is lost: the search is exhaustive.
+///   Beam     beam search: of all extensions of the beamWidth best hypotheses keeps the beamWidth most probable, and
+///            gives the best in the end. A hypothesis that has ended stays in the beam. No length normalization.
+///            With beamWidth ≥ V^(length − 1) the search is exhaustive.
 ///
-/// An unknown token in the beginning is a step with a zero input; an empty beginning is one such step.
+/// An out-of-vocabulary token in the prompt is a step with a zero input; an empty prompt is one such step.
 template <class S>
 class Generator {
  public:
-  /// coins: in [0, 1), one for each token, needed by Sample only.
-  Generator(const NetworkShape& shape, std::span<const TokenId> beginning, const GenerationSettings& settings,
-            std::vector<double> coins);
+  /// uniforms: random numbers in [0, 1), one per token, needed by Sample only.
+  Generator(const NetworkShape& shape, std::span<const TokenId> prompt, const GenerationSettings& settings,
+            std::vector<double> uniforms);
 
   bool done() const;
-  /// Reads a piece of the beginning, or chooses one more token. The same parameters each time; not when
-  /// done().
+  /// Reads a window of the prompt, or chooses one more token. The same parameters each time; not when done().
   void advance(const Parameters<S>& parameters);
   /// The best continuation so far.
   Generation result() const;
 
  private:
-  /// A token chosen, after its predecessor.
+  /// A chosen token, linked to its predecessor.
   struct Node {
     Index parent;  ///< −1 for the first token
     TokenId id;
     double probability;
     Index alternatives;  ///< in alternatives_
   };
-  /// A continuation that is followed.
+  /// A continuation in the beam.
   struct Hypothesis {
     Index node;             ///< its last token, or −1
     double logProbability;  ///< nats
@@ -79,12 +81,12 @@ class Generator {
   };
   struct Candidate {
     Index parent;  ///< in hypotheses_
-    TokenId id;    ///< −1: the parent has ended and stays as it is
+    TokenId id;    ///< −1: the parent has ended and stays in the beam
     double probability;
     double logProbability;
   };
 
-  void readBeginning(const Parameters<S>& parameters);
+  void readPrompt(const Parameters<S>& parameters);
   void extend();
   void addCandidates(Index parent, std::vector<Candidate>& candidates);
   void keepBest(std::vector<Candidate>& candidates) const;
@@ -94,12 +96,12 @@ class Generator {
 
   NetworkShape shape_;
   GenerationSettings settings_;
-  std::vector<double> coins_;
-  Batch beginning_;
-  Index read_ = 0;    ///< steps of the beginning
-  Index length_ = 0;  ///< tokens chosen
+  std::vector<double> uniforms_;
+  Batch prompt_;
+  Index read_ = 0;    ///< steps of the prompt
+  Index length_ = 0;  ///< tokens chosen so far
   State<S> state_;    ///< a column per hypothesis that has not ended
-  NetworkRecord<S> record_;
+  NetworkActivations<S> activations_;
   std::vector<Node> nodes_;
   std::vector<Alternatives> alternatives_;
   std::vector<Hypothesis> hypotheses_;  ///< best first
@@ -107,7 +109,7 @@ class Generator {
 
 /// All at once.
 template <class S>
-Generation generate(const Parameters<S>& parameters, std::span<const TokenId> beginning,
-                    const GenerationSettings& settings, std::vector<double> coins);
+Generation generate(const Parameters<S>& parameters, std::span<const TokenId> prompt,
+                    const GenerationSettings& settings, std::vector<double> uniforms);
 
 }  // namespace rnn

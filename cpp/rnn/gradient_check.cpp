@@ -19,7 +19,7 @@ constexpr double kSmallestEpsilon = 1e-6;
 constexpr double kFloor = 1e-3;
 constexpr double kAgreement = 1e-7;
 
-/// Infinite where one of them is not finite: that agrees with nothing.
+/// Infinite where one of them is not finite.
 double relativeError(double analytic, double numeric, double floor) {
   const double difference = std::abs(analytic - numeric);
   if (difference == 0) return 0;
@@ -38,7 +38,7 @@ std::vector<Index> chooseEntries(Index all, Index sample, std::uint64_t seed) {
   return chosen;
 }
 
-/// The flat buffer is column-major; the world outside counts row by row.
+/// The flat buffer is column-major; indices outside are row-major.
 Index rowMajorIndex(const ParameterInfo& entry, Index flatIndex) {
   const Index inside = flatIndex - entry.offset;
   return (inside % entry.rows) * entry.columns + inside / entry.rows;
@@ -68,8 +68,8 @@ double GradientCheck::differenceQuotient(Index flatIndex, double epsilon) {
   return (8 * near - far) / (12 * epsilon);
 }
 
-// Where relu's kink lies within ±2ε, the quotient mixes the slopes of both sides and measures no
-// derivative; closer to θ it does. A wrong gradient stays wrong however small ε is.
+// Where ReLU's kink lies within ±2ε, the quotient mixes the slopes of both sides; a smaller ε avoids it. A wrong
+// gradient stays wrong however small ε is.
 double GradientCheck::measure(Index flatIndex) {
   double epsilon = kEpsilon;
   double numeric = differenceQuotient(flatIndex, epsilon);

@@ -7,37 +7,37 @@
 namespace rnn {
 namespace {
 
-/// One sequence run forward and kept, from which single logits or losses are then sent back. In double
-/// whatever the network is trained in: a gradient that vanishes would otherwise end in the subnormal numbers of
-/// single precision, where it loses its digits and arithmetic is some twenty times slower.
-class Rerun {
+/// The forward pass of one sequence, from which single logits or losses are backpropagated. In double whatever the
+/// precision of the network: in float a vanishing gradient would become denormal, where it loses digits and arithmetic
+/// is some twenty times slower.
+class ForwardPass {
  public:
   template <class S>
-  Rerun(const Parameters<S>& parameters, const Sequence& sequence)
+  ForwardPass(const Parameters<S>& parameters, const Sequence& sequence)
       : parameters_(parameters.template cast<double>()),
         data_{sequence},
         batch_(data_, {0}),
         gradient_(parameters.shape()) {
     State<double> state = State<double>::initial(parameters.shape(), data_, batch_);
-    forward(parameters_, Window::whole(batch_), state, record_);
+    forward(parameters_, Window::whole(batch_), state, activations_);
   }
 
   Index steps() const { return batch_.steps(); }
   TokenId target(Index t) const { return batch_.targets()[t]; }
   const Parameters<double>& parameters() const { return parameters_; }
-  const NetworkRecord<double>& record() const { return record_; }
+  const NetworkActivations<double>& activations() const { return activations_; }
 
   /// Backpropagates ∂/∂o_t = dLogits at one step, nothing at the others.
-  void sendBack(Index t, const Vector<double>& dLogits) {
-    auto all = record_.readout.dLogits.leftCols(steps());
+  void backpropagateFrom(Index t, const Vector<double>& dLogits) {
+    auto all = activations_.output.dLogits.leftCols(steps());
     all.setZero();
     all.col(t) = dLogits;
-    backpropagate(parameters_, Window::whole(batch_), record_, gradient_);
+    backpropagate(parameters_, Window::whole(batch_), activations_, gradient_);
   }
 
-  /// ∂L_t/∂o_t = p_t − onehot(y_t)
+  /// ∂L_t/∂o_t = p_t − y_t
   Vector<double> lossGradientAt(Index t) const {
-    Vector<double> dLogits = record_.readout.probabilities.col(t);
+    Vector<double> dLogits = activations_.output.probabilities.col(t);
     dLogits[target(t)] -= 1;
     return dLogits;
   }
@@ -46,66 +46,52 @@ class Rerun {
   Parameters<double> parameters_;
   Dataset data_;
   Batch batch_;
-  NetworkRecord<double> record_;
+  NetworkActivations<double> activations_;
   Parameters<double> gradient_;
 };
 
-/// ‖∂L/∂(h_s, c_s)‖₂ of a layer: of all it hands on to step s + 1, and to the output.
+/// ‖∂L/∂(h_s, c_s)‖₂ of a layer, h_s and c_s the state that step s passes on:
 ///
-///   ∂L/∂h_s = (through its output) + (through h_{s+1})     ∂L/∂c_s = (through c_{s+1})
+///   ∂L/∂h_s = dHiddenFromOutput + dHiddenFromNext     ∂L/∂c_s = dCellFromNext
 ///
-/// What c_s does within its own step is in ∂L/∂h_s already.
-double stateGradientNorm(const LayerRecord<double>& layer, Index s) {
-  const double hidden = (layer.hiddenFromOutput.col(s) + layer.hiddenFromFuture.col(s)).squaredNorm();
-  const double cell = layer.cellFromFuture.size() > 0 ? layer.cellFromFuture.col(s).squaredNorm() : 0;
+/// The path from c_s to the loss through h_s is part of ∂L/∂h_s.
+double stateGradientNorm(const LayerActivations<double>& layer, Index s) {
+  const double hidden = (layer.dHiddenFromOutput.col(s) + layer.dHiddenFromNext.col(s)).squaredNorm();
+  const double cell = layer.dCellFromNext.size() > 0 ? layer.dCellFromNext.col(s).squaredNorm() : 0;
   return std::sqrt(hidden + cell);
 }
 
 }  // namespace
 
-//   ∂o/∂x_s = W_ihᵀ δ_s
+//   ∂o_position[target]/∂x_s = W_ihᵀ δ_s
 template <class S>
-std::vector<double> influence(const Parameters<S>& parameters, const Sequence& sequence, Index position,
-                              TokenId target) {
-  Rerun run(parameters, sequence);
-  run.sendBack(position, Vector<double>::Unit(parameters.shape().vocabularySize, target));
-  const auto weights = run.parameters().layer(0).inputWeights;
+std::vector<double> inputGradientNorms(const Parameters<S>& parameters, const Sequence& sequence, Index position,
+                                       TokenId target) {
+  ForwardPass pass(parameters, sequence);
+  pass.backpropagateFrom(position, Vector<double>::Unit(parameters.shape().vocabularySize, target));
+  const auto weights = pass.parameters().layer(0).inputWeights;
   std::vector<double> norms;
   for (Index s = 0; s <= position; ++s) {
-    norms.push_back((weights.transpose() * run.record().layers[0].delta.col(s)).norm());
+    norms.push_back((weights.transpose() * pass.activations().layers[0].delta.col(s)).norm());
   }
   return norms;
 }
 
 template <class S>
-GradientFlow gradientFlow(const Parameters<S>& parameters, const Sequence& sequence, Index position) {
-  Rerun run(parameters, sequence);
-  const Index layers = parameters.shape().layers;
-  const Index distances = position < 0 ? run.steps() : position + 1;
-  Matrix<double> sums = Matrix<double>::Zero(distances, layers);
-  GradientFlow flow{layers, distances, {}, std::vector<Index>(static_cast<std::size_t>(distances))};
-  const Index first = position < 0 ? 0 : position;
-  for (Index t = first; t < distances; ++t) {
-    if (run.target(t) == kNoTarget) continue;
-    run.sendBack(t, run.lossGradientAt(t));
-    for (Index k = 0; k <= t; ++k) {
-      ++flow.counts[static_cast<std::size_t>(k)];
-      for (Index l = 0; l < layers; ++l) {
-        sums(k, l) += stateGradientNorm(run.record().layers[static_cast<std::size_t>(l)], t - k);
-      }
-    }
+std::vector<double> gradientNormsByLag(const Parameters<S>& parameters, const Sequence& sequence, Index position) {
+  ForwardPass pass(parameters, sequence);
+  pass.backpropagateFrom(position, pass.lossGradientAt(position));
+  std::vector<double> norms;
+  for (const LayerActivations<double>& layer : pass.activations().layers) {
+    for (Index lag = 0; lag <= position; ++lag)
+      norms.push_back(stateGradientNorm(layer, position - lag));
   }
-  for (Index l = 0; l < layers; ++l) {
-    for (Index k = 0; k < distances; ++k) {
-      flow.norms.push_back(sums(k, l) / static_cast<double>(flow.counts[static_cast<std::size_t>(k)]));
-    }
-  }
-  return flow;
+  return norms;
 }
 
-template std::vector<double> influence(const Parameters<float>&, const Sequence&, Index, TokenId);
-template std::vector<double> influence(const Parameters<double>&, const Sequence&, Index, TokenId);
-template GradientFlow gradientFlow(const Parameters<float>&, const Sequence&, Index);
-template GradientFlow gradientFlow(const Parameters<double>&, const Sequence&, Index);
+template std::vector<double> inputGradientNorms(const Parameters<float>&, const Sequence&, Index, TokenId);
+template std::vector<double> inputGradientNorms(const Parameters<double>&, const Sequence&, Index, TokenId);
+template std::vector<double> gradientNormsByLag(const Parameters<float>&, const Sequence&, Index);
+template std::vector<double> gradientNormsByLag(const Parameters<double>&, const Sequence&, Index);
 
 }  // namespace rnn

@@ -38,7 +38,7 @@ Block drawBlock(const ParameterInfo& entry, Index rows, Index hiddenSize, Initia
     case Initialization::PyTorch:
       return uniformBlock(rows, entry.columns, 1 / std::sqrt(static_cast<double>(hiddenSize)), random);
     case Initialization::Orthogonal:
-      if (entry.name.starts_with("weight_hh")) return orthogonalBlock(rows, random);
+      if (entry.kind == ParameterKind::RecurrentWeights) return orthogonalBlock(rows, random);
       [[fallthrough]];
     case Initialization::Xavier:
       break;
@@ -54,9 +54,8 @@ void initialize(Parameters<S>& parameters, const InitializationSettings& setting
   const NetworkShape& shape = parameters.shape();
   parameters.flat().setZero();
   for (const ParameterInfo& entry : parameters.list()) {
-    if (entry.isVector && settings.kind != Initialization::PyTorch) continue;
-    const bool ofReadout = entry.name.ends_with("_out");
-    const Index blockRows = ofReadout ? entry.rows : shape.hiddenSize;
+    if (entry.isBias() && settings.kind != Initialization::PyTorch) continue;
+    const Index blockRows = entry.layer == kOutputLayer ? entry.rows : shape.hiddenSize;
     for (Index row = 0; row < entry.rows; row += blockRows) {
       parameters.view(entry).middleRows(row, blockRows) =
           drawBlock(entry, blockRows, shape.hiddenSize, settings.kind, random).template cast<S>();

@@ -10,27 +10,27 @@
 
 namespace rnn {
 
-/// nlohmann's SAX interface with everything refused. A reader allows what it expects by overriding;
+/// nlohmann's SAX interface that rejects every event. A reader overrides the events it expects;
 /// an event that returns false ends the reading.
 class JsonEvents : public nlohmann::json_sax<nlohmann::json> {
  public:
-  bool null() override { return refuse(); }
-  bool boolean(bool) override { return refuse(); }
-  bool number_integer(number_integer_t) override { return refuse(); }
-  bool number_unsigned(number_unsigned_t) override { return refuse(); }
-  bool number_float(number_float_t, const string_t&) override { return refuse(); }
-  bool string(string_t&) override { return refuse(); }
-  bool binary(binary_t&) override { return refuse(); }
-  bool start_object(std::size_t) override { return refuse(); }
-  bool key(string_t&) override { return refuse(); }
-  bool end_object() override { return refuse(); }
-  bool start_array(std::size_t) override { return refuse(); }
-  bool end_array() override { return refuse(); }
+  bool null() override { return reject(); }
+  bool boolean(bool) override { return reject(); }
+  bool number_integer(number_integer_t) override { return reject(); }
+  bool number_unsigned(number_unsigned_t) override { return reject(); }
+  bool number_float(number_float_t, const string_t&) override { return reject(); }
+  bool string(string_t&) override { return reject(); }
+  bool binary(binary_t&) override { return reject(); }
+  bool start_object(std::size_t) override { return reject(); }
+  bool key(string_t&) override { return reject(); }
+  bool end_object() override { return reject(); }
+  bool start_array(std::size_t) override { return reject(); }
+  bool end_array() override { return reject(); }
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
 
  protected:
   /// Called where nothing was overridden.
-  virtual bool refuse() { return false; }
+  virtual bool reject() { return false; }
 };
 
 /// Whether `text` is one JSON value, every event of which was allowed.

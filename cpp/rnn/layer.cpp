@@ -7,33 +7,21 @@
 
 namespace rnn {
 
-using kernels::Into;
-using kernels::LeftFactor;
-using kernels::Side;
+using kernels::Accumulate;
+using kernels::PackedMatrix;
+using kernels::Transpose;
 
 namespace {
 
-/// The columns of step t, or an empty matrix where the cell has no such field.
+//   W_ih x_t + b_ih for all steps at once. In layer 0 x_t is one-hot, so W_ih x_t is a column of W_ih.
 template <class S>
-MatrixView<S> stepOf(Matrix<S>& field, const Window& window, Index t) {
-  if (field.size() == 0) return {nullptr, 0, 0};
-  return columnsOf(field, window, t);
-}
-template <class S>
-MatrixView<const S> stepOf(const Matrix<S>& field, const Window& window, Index t) {
-  if (field.size() == 0) return {nullptr, 0, 0};
-  return columnsOf(field, window, t);
-}
-
-//   W_ih x_t: x_t is one-hot, so the product is the column of W_ih that belongs to the token
-template <class S>
-void projectInput(const LayerParameters<const S>& p, const LayerInput<S>& input, LayerRecord<S>& record) {
-  auto projection = record.inputProjection.leftCols(record.columns);
+void projectInput(const LayerParameters<const S>& p, const LayerInput<S>& input, LayerActivations<S>& activations) {
+  auto projection = activations.inputProjection.leftCols(activations.columns);
   if (input.hidden) {
-    const LeftFactor<S> inputWeights(p.inputWeights, record.columns);
-    inputWeights.multiply(input.hidden->leftCols(record.columns), projection);
+    const PackedMatrix<S> inputWeights(p.inputWeights, activations.columns);
+    inputWeights.multiply(input.hidden->leftCols(activations.columns), projection);
   } else {
-    for (Index column = 0; column < record.columns; ++column) {
+    for (Index column = 0; column < activations.columns; ++column) {
       const TokenId id = input.ids[column];
       if (id == kUnknownToken) {
         projection.col(column).setZero();
@@ -45,50 +33,47 @@ void projectInput(const LayerParameters<const S>& p, const LayerInput<S>& input,
   if (p.inputBias.size() > 0) projection.colwise() += p.inputBias;
 }
 
-/// h_{t−1} (and c_{t−1}) of the sequences alive at t: from the state before the window at its first
-/// step, from the step before otherwise.
+/// h_{t−1} (and c_{t−1}) of the sequences active at t: at the window's first step the carried state, then the
+/// activations of step t − 1.
 template <class S>
-void takePrevious(const Window& window, Index t, const LayerState<S>& state, LayerRecord<S>& record) {
-  const Index alive = window.batch.active(t);
+void copyPreviousState(const Window& window, Index t, const LayerState<S>& state, LayerActivations<S>& activations) {
+  const Index active = window.batch.active(t);
   const bool first = t == window.begin;
-  auto hidden = columnsOf(record.previousHidden, window, t);
+  auto hidden = columnsOf(activations.previousHidden, window, t);
   if (first) {
-    hidden = state.hidden.leftCols(alive);
+    hidden = state.hidden.leftCols(active);
   } else {
-    hidden = columnsOf(record.hidden, window, t - 1).leftCols(alive);
+    hidden = columnsOf(activations.hidden, window, t - 1).leftCols(active);
   }
   if (!state.cell) return;
-  auto cell = columnsOf(record.previousCell, window, t);
+  auto cell = columnsOf(activations.previousCell, window, t);
   if (first) {
-    cell = state.cell->leftCols(alive);
+    cell = state.cell->leftCols(active);
   } else {
-    cell = columnsOf(record.cell, window, t - 1).leftCols(alive);
+    cell = columnsOf(activations.cell, window, t - 1).leftCols(active);
   }
 }
 
-/// Keeps the state of the sequences whose last step in this window is t.
+/// Saves the state of the sequences whose last step in this window is t. They are the last columns: the longest
+/// sequences come first.
 template <class S>
-void keepState(const Window& window, Index t, LayerRecord<S>& record, LayerState<S>& state) {
-  const Index goOn = t + 1 < window.end ? window.batch.active(t + 1) : 0;
-  const Index stop = window.batch.active(t) - goOn;
-  if (stop == 0) return;
-  state.hidden.middleCols(goOn, stop) = columnsOf(record.hidden, window, t).rightCols(stop);
+void saveFinalState(const Window& window, Index t, LayerActivations<S>& activations, LayerState<S>& state) {
+  const Index continuing = t + 1 < window.end ? window.batch.active(t + 1) : 0;
+  const Index ending = window.batch.active(t) - continuing;
+  if (ending == 0) return;
+  state.hidden.middleCols(continuing, ending) = columnsOf(activations.hidden, window, t).rightCols(ending);
   if (!state.cell) return;
-  state.cell->middleCols(goOn, stop) = columnsOf(record.cell, window, t).rightCols(stop);
+  state.cell->middleCols(continuing, ending) = columnsOf(activations.cell, window, t).rightCols(ending);
 }
 
 template <class S>
-void cellForward(const NetworkShape& shape, const Window& window, Index t, LayerRecord<S>& record) {
-  const auto read = [&](const Matrix<S>& field) { return stepOf(field, window, t); };
-  const auto at = [&](Matrix<S>& field) { return stepOf(field, window, t); };
-  ForwardStep<S> step{read(record.inputProjection),
-                      read(record.recurrentProjection),
-                      read(record.previousHidden),
-                      read(record.previousCell),
-                      at(record.gates),
-                      at(record.hidden),
-                      at(record.cell),
-                      at(record.cellTanh)};
+void cellForward(const NetworkShape& shape, const Window& window, Index t, LayerActivations<S>& activations) {
+  const auto read = [&](const Matrix<S>& matrix) { return columnsOf(matrix, window, t); };
+  const auto write = [&](Matrix<S>& matrix) { return columnsOf(matrix, window, t); };
+  ForwardStep<S> step{read(activations.inputProjection), read(activations.recurrentProjection),
+                      read(activations.previousHidden),  read(activations.previousCell),
+                      write(activations.gates),          write(activations.hidden),
+                      write(activations.cell),           write(activations.cellTanh)};
   switch (shape.cell) {
     case CellType::Rnn:
       return elmanForward(shape.activation, step);
@@ -99,49 +84,49 @@ void cellForward(const NetworkShape& shape, const Window& window, Index t, Layer
   }
 }
 
-/// The sequences that stop at t have no future; the others got theirs from step t + 1.
+/// Sequences whose last step in this window is t have no step t + 1 to receive a gradient from.
 template <class S>
-void clearFuture(const Window& window, Index t, LayerRecord<S>& record) {
-  const Index goOn = t + 1 < window.end ? window.batch.active(t + 1) : 0;
-  const Index stop = window.batch.active(t) - goOn;
-  columnsOf(record.hiddenFromFuture, window, t).rightCols(stop).setZero();
-  if (record.cellFromFuture.size() == 0) return;
-  columnsOf(record.cellFromFuture, window, t).rightCols(stop).setZero();
+void zeroGradientAtSequenceEnd(const Window& window, Index t, LayerActivations<S>& activations) {
+  const Index continuing = t + 1 < window.end ? window.batch.active(t + 1) : 0;
+  const Index ending = window.batch.active(t) - continuing;
+  columnsOf(activations.dHiddenFromNext, window, t).rightCols(ending).setZero();
+  if (activations.dCellFromNext.size() == 0) return;
+  columnsOf(activations.dCellFromNext, window, t).rightCols(ending).setZero();
 }
 
-/// Room for what one step of BPTT needs beside the record.
+/// Memory that one step of BPTT needs beside the activations.
 template <class S>
-struct Scratch {
-  Matrix<S> dHidden;       // ∂L/∂h_t                     H × B
-  Matrix<S> beforeWindow;  // what would flow further back, and is cut off
-  Matrix<S> cellBeforeWindow;
+struct Temporaries {
+  Matrix<S> dHidden;              // ∂L/∂h_t                                                      H × B
+  Matrix<S> dHiddenBeforeWindow;  // the gradients with respect to the state before the window,  H × B
+  Matrix<S> dCellBeforeWindow;    // discarded: truncated BPTT                                    H × B
 };
 
+/// From ∂L/∂h_t (temporaries.dHidden) the gradients of step t and those that step t − 1 receives without W_hh.
 template <class S>
-void cellBackward(const NetworkShape& shape, const Window& window, Index t, Scratch<S>& scratch,
-                  LayerRecord<S>& record) {
-  const Index alive = window.batch.active(t);
-  const auto read = [&](const Matrix<S>& field) { return stepOf(field, window, t); };
-  const auto at = [&](Matrix<S>& field) { return stepOf(field, window, t); };
-  const auto before = [&](Matrix<S>& field, Matrix<S>& cut) -> MatrixView<S> {
-    const bool inWindow = t > window.begin && field.size() > 0;
-    return {inWindow ? columnsOf(field, window, t - 1).data() : cut.data(), shape.hiddenSize, alive};
+void cellBackward(const NetworkShape& shape, const Window& window, Index t, Temporaries<S>& temporaries,
+                  LayerActivations<S>& activations) {
+  const Index active = window.batch.active(t);
+  const auto read = [&](const Matrix<S>& matrix) { return columnsOf(matrix, window, t); };
+  const auto write = [&](Matrix<S>& matrix) { return columnsOf(matrix, window, t); };
+  const auto writePrevious = [&](Matrix<S>& matrix, Matrix<S>& discarded) -> MatrixView<S> {
+    const bool inWindow = t > window.begin && matrix.size() > 0;
+    return {inWindow ? columnsOf(matrix, window, t - 1).data() : discarded.data(), shape.hiddenSize, active};
   };
-  scratch.dHidden = at(record.hiddenFromOutput) + at(record.hiddenFromFuture);
-  scratch.beforeWindow.resize(shape.hiddenSize, alive);
-  scratch.cellBeforeWindow.resize(shape.hiddenSize, alive);
-  BackwardStep<S> step{MatrixView<const S>(scratch.dHidden.data(), shape.hiddenSize, alive),
-                       read(record.cellFromFuture),
-                       read(record.recurrentProjection),
-                       read(record.gates),
-                       read(record.previousHidden),
-                       read(record.hidden),
-                       read(record.previousCell),
-                       read(record.cellTanh),
-                       at(record.delta),
-                       at(record.deltaRecurrent),
-                       before(record.hiddenFromFuture, scratch.beforeWindow),
-                       before(record.cellFromFuture, scratch.cellBeforeWindow)};
+  temporaries.dHiddenBeforeWindow.resize(shape.hiddenSize, active);
+  temporaries.dCellBeforeWindow.resize(shape.hiddenSize, active);
+  BackwardStep<S> step{MatrixView<const S>(temporaries.dHidden.data(), shape.hiddenSize, active),
+                       read(activations.dCellFromNext),
+                       read(activations.recurrentProjection),
+                       read(activations.gates),
+                       read(activations.previousHidden),
+                       read(activations.hidden),
+                       read(activations.previousCell),
+                       read(activations.cellTanh),
+                       write(activations.delta),
+                       write(activations.dRecurrentProjectionOfGru),
+                       writePrevious(activations.dHiddenFromNext, temporaries.dHiddenBeforeWindow),
+                       writePrevious(activations.dCellFromNext, temporaries.dCellBeforeWindow)};
   switch (shape.cell) {
     case CellType::Rnn:
       return elmanBackward(shape.activation, step);
@@ -152,31 +137,32 @@ void cellBackward(const NetworkShape& shape, const Window& window, Index t, Scra
   }
 }
 
-//   dW_hh = Σ_t ∂L/∂q_t ⊗ h_{t−1}    db_hh = Σ_t ∂L/∂q_t      (q_t = W_hh h_{t−1} + b_hh)
-//   dW_ih = Σ_t δ_t ⊗ x_t            db_ih = Σ_t δ_t
-// All steps at once: the sums over t are matrix products.
+//   dW_hh = Σ_t ∂L/∂(W_hh h_{t−1} + b_hh) h_{t−1}ᵀ    db_hh = Σ_t ∂L/∂(W_hh h_{t−1} + b_hh)
+//   dW_ih = Σ_t δ_t x_tᵀ                              db_ih = Σ_t δ_t
+// Over all steps and sequences at once: a sum of outer products is a matrix product. A one-hot x_t adds δ_t to one
+// column of dW_ih. In RNN and LSTM ∂L/∂(W_hh h_{t−1} + b_hh) is δ_t.
 template <class S>
-void addWeightGradients(const NetworkShape& shape, const LayerInput<S>& input, const LayerRecord<S>& record,
+void addWeightGradients(const NetworkShape& shape, const LayerInput<S>& input, const LayerActivations<S>& activations,
                         LayerParameters<S>& gradient) {
-  const auto delta = record.delta.leftCols(record.columns);
-  const auto deltaRecurrent = record.recurrentDelta(shape.cell).leftCols(record.columns);
-  kernels::addOuterProducts<S>(deltaRecurrent, record.previousHidden.leftCols(record.columns),
+  const auto delta = activations.delta.leftCols(activations.columns);
+  const auto dRecurrentProjection = activations.dRecurrentProjection(shape.cell).leftCols(activations.columns);
+  kernels::addOuterProducts<S>(dRecurrentProjection, activations.previousHidden.leftCols(activations.columns),
                                gradient.recurrentWeights);
   if (input.hidden) {
-    kernels::addOuterProducts<S>(delta, input.hidden->leftCols(record.columns), gradient.inputWeights);
+    kernels::addOuterProducts<S>(delta, input.hidden->leftCols(activations.columns), gradient.inputWeights);
   } else {
-    for (Index column = 0; column < record.columns; ++column) {
+    for (Index column = 0; column < activations.columns; ++column) {
       const TokenId id = input.ids[column];
       if (id != kUnknownToken) gradient.inputWeights.col(id) += delta.col(column);
     }
   }
   if (gradient.inputBias.size() == 0) return;
   addColumns<S>(delta, gradient.inputBias);
-  addColumns<S>(deltaRecurrent, gradient.recurrentBias);
+  addColumns<S>(dRecurrentProjection, gradient.recurrentBias);
 }
 
-/// How many sequences are alive at the first step, where they are the most.
-Index widestStep(const Window& window) {
+/// The most sequences active at one step: those of the first.
+Index maxActive(const Window& window) {
   return window.begin < window.end ? window.batch.active(window.begin) : 0;
 }
 
@@ -184,48 +170,57 @@ Index widestStep(const Window& window) {
 
 template <class S>
 void forwardLayer(const NetworkShape& shape, const LayerParameters<const S>& p, const Window& window,
-                  const LayerInput<S>& input, LayerState<S> state, LayerRecord<S>& record) {
-  record.prepare(shape, window.columns());
-  projectInput(p, input, record);
-  const LeftFactor<S> recurrentWeights(p.recurrentWeights, widestStep(window));
+                  const LayerInput<S>& input, LayerState<S> state, LayerActivations<S>& activations) {
+  activations.prepare(shape, window.columns());
+  projectInput(p, input, activations);
+  const PackedMatrix<S> recurrentWeights(p.recurrentWeights, maxActive(window));
   for (Index t = window.begin; t < window.end; ++t) {
-    takePrevious(window, t, state, record);
-    auto recurrent = columnsOf(record.recurrentProjection, window, t);
-    recurrentWeights.multiply(columnsOf(record.previousHidden, window, t), recurrent);
-    if (p.recurrentBias.size() > 0) recurrent.colwise() += p.recurrentBias;
-    cellForward(shape, window, t, record);
-    keepState(window, t, record, state);
+    copyPreviousState(window, t, state, activations);
+    //   W_hh h_{t−1} + b_hh
+    auto recurrentProjection = columnsOf(activations.recurrentProjection, window, t);
+    recurrentWeights.multiply(columnsOf(activations.previousHidden, window, t), recurrentProjection);
+    if (p.recurrentBias.size() > 0) recurrentProjection.colwise() += p.recurrentBias;
+    cellForward(shape, window, t, activations);
+    saveFinalState(window, t, activations, state);
   }
 }
 
 template <class S>
 void backwardLayer(const NetworkShape& shape, const LayerParameters<const S>& p, const Window& window,
-                   const LayerInput<S>& input, LayerRecord<S>& record, LayerParameters<S> gradient,
-                   Matrix<S>* belowFromOutput) {
-  const LeftFactor<S> recurrentWeights(p.recurrentWeights, widestStep(window), Side::Transposed);
-  Scratch<S> scratch;
+                   const LayerInput<S>& input, LayerActivations<S>& activations, LayerParameters<S> gradient,
+                   Matrix<S>* dHiddenBelow) {
+  const PackedMatrix<S> recurrentWeights(p.recurrentWeights, maxActive(window), Transpose::Yes);
+  Temporaries<S> temporaries;
   for (Index t = window.end - 1; t >= window.begin; --t) {
-    clearFuture(window, t, record);
-    cellBackward(shape, window, t, scratch, record);
+    zeroGradientAtSequenceEnd(window, t, activations);
+    //   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ δ_{t+1}
+    // The first term is dHiddenFromOutput (output_layer.cpp; below the top layer W_ihᵀ δ_t of the layer above), the
+    // second dHiddenFromNext, computed below when the loop was at t + 1.
+    temporaries.dHidden =
+        columnsOf(activations.dHiddenFromOutput, window, t) + columnsOf(activations.dHiddenFromNext, window, t);
+    cellBackward(shape, window, t, temporaries, activations);  // δ_t
     if (t == window.begin) break;
-    //   ∂L/∂h_{t−1} (from the future) = W_hhᵀ ∂L/∂q_t, beside what the GRU's z lets pass directly
-    recurrentWeights.multiply(columnsOf(record.recurrentDelta(shape.cell), window, t),
-                              columnsOf(record.hiddenFromFuture, window, t - 1).leftCols(window.batch.active(t)),
-                              shape.cell == CellType::Gru ? Into::Add : Into::Replace);
+    //   W_hhᵀ ∂L/∂(W_hh h_{t−1} + b_hh), for step t − 1; plus the direct path z_t ⊙ ∂L/∂h_t of the GRU,
+    // which cellBackward has put there
+    recurrentWeights.multiply(columnsOf(activations.dRecurrentProjection(shape.cell), window, t),
+                              columnsOf(activations.dHiddenFromNext, window, t - 1).leftCols(window.batch.active(t)),
+                              shape.cell == CellType::Gru ? Accumulate::Yes : Accumulate::No);
   }
-  addWeightGradients(shape, input, record, gradient);
-  if (!belowFromOutput) return;
-  const LeftFactor<S> inputWeights(p.inputWeights, record.columns, Side::Transposed);
-  inputWeights.multiply(record.delta.leftCols(record.columns), belowFromOutput->leftCols(record.columns));
+  addWeightGradients(shape, input, activations, gradient);
+  if (!dHiddenBelow) return;
+  //   W_ihᵀ δ_t, for the layer below
+  const PackedMatrix<S> inputWeights(p.inputWeights, activations.columns, Transpose::Yes);
+  inputWeights.multiply(activations.delta.leftCols(activations.columns), dHiddenBelow->leftCols(activations.columns));
 }
 
 template void forwardLayer(const NetworkShape&, const LayerParameters<const float>&, const Window&,
-                           const LayerInput<float>&, LayerState<float>, LayerRecord<float>&);
+                           const LayerInput<float>&, LayerState<float>, LayerActivations<float>&);
 template void forwardLayer(const NetworkShape&, const LayerParameters<const double>&, const Window&,
-                           const LayerInput<double>&, LayerState<double>, LayerRecord<double>&);
+                           const LayerInput<double>&, LayerState<double>, LayerActivations<double>&);
 template void backwardLayer(const NetworkShape&, const LayerParameters<const float>&, const Window&,
-                            const LayerInput<float>&, LayerRecord<float>&, LayerParameters<float>, Matrix<float>*);
+                            const LayerInput<float>&, LayerActivations<float>&, LayerParameters<float>, Matrix<float>*);
 template void backwardLayer(const NetworkShape&, const LayerParameters<const double>&, const Window&,
-                            const LayerInput<double>&, LayerRecord<double>&, LayerParameters<double>, Matrix<double>*);
+                            const LayerInput<double>&, LayerActivations<double>&, LayerParameters<double>,
+                            Matrix<double>*);
 
 }  // namespace rnn

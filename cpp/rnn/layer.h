@@ -1,37 +1,37 @@
 #pragma once
 
-#include "rnn/layer_record.h"
+#include "rnn/layer_activations.h"
 #include "rnn/parameters.h"
 
 namespace rnn {
 
-/// What a layer reads: token ids (layer 0, where the product with a one-hot vector is a column
-/// look-up) or the hidden states of the layer below.
+/// What a layer reads: token ids (layer 0, where the product with a one-hot vector is a column lookup) or the
+/// hidden states of the layer below.
 template <class S>
 struct LayerInput {
   const TokenId* ids = nullptr;       ///< one per column of the window, or null
   const Matrix<S>* hidden = nullptr;  ///< H × N of the layer below, or null
 };
 
-/// What a layer remembers between windows; written in place.
+/// The state of one layer that is carried from window to window; updated in place.
 template <class S>
 struct LayerState {
   Matrix<S>& hidden;  ///< H × B
   Matrix<S>* cell;    ///< H × B, LSTM only
 };
 
-/// Runs one layer through a window. In: the state before its first step. Out: the record, and the
-/// state after each sequence's last step in the window.
+/// Runs one layer through a window. `state`: in, before the window's first step; out, after each sequence's last step
+/// in the window.
 template <class S>
 void forwardLayer(const NetworkShape& shape, const LayerParameters<const S>& parameters, const Window& window,
-                  const LayerInput<S>& input, LayerState<S> state, LayerRecord<S>& record);
+                  const LayerInput<S>& input, LayerState<S> state, LayerActivations<S>& activations);
 
-/// Backpropagation through time within the window: from record.hiddenFromOutput it fills the other
-/// backward fields, and adds to `gradient`. Nothing is passed on to steps before the window: that
-/// is the truncation. `belowFromOutput`, when not null, receives W_ihᵀ δ for the layer below.
+/// Backpropagation through time within the window: from activations.dHiddenFromOutput computes the other gradients in
+/// `activations` and adds the weights' to `gradient`. No gradient reaches steps before the window (truncated BPTT).
+/// `dHiddenBelow`, when not null, receives W_ihᵀ δ_t: dHiddenFromOutput of the layer below.
 template <class S>
 void backwardLayer(const NetworkShape& shape, const LayerParameters<const S>& parameters, const Window& window,
-                   const LayerInput<S>& input, LayerRecord<S>& record, LayerParameters<S> gradient,
-                   Matrix<S>* belowFromOutput);
+                   const LayerInput<S>& input, LayerActivations<S>& activations, LayerParameters<S> gradient,
+                   Matrix<S>* dHiddenBelow);
 
 }  // namespace rnn

@@ -27,9 +27,9 @@ void lstmForward(ForwardStep<S>& step) {
   step.hidden.array() = o * step.cellTanh.array();
 }
 
-/// With dh = ∂L/∂h_t, and δ the derivative by the sum inside each gate's function:
+/// With dh = ∂L/∂h_t, and δ = ∂L/∂a:
 ///
-///   ∂L/∂c_t = ∂L/∂c_t (from c_{t+1}) + dh ⊙ o ⊙ (1 − tanh²c_t)
+///   ∂L/∂c = (∂L/∂c_t through c_{t+1}) + dh ⊙ o ⊙ (1 − tanh² c_t)
 ///   δ_i = ∂L/∂c ⊙ g ⊙ i (1 − i)         δ_f = ∂L/∂c ⊙ c_{t−1} ⊙ f (1 − f)
 ///   δ_g = ∂L/∂c ⊙ i ⊙ (1 − g²)          δ_o = dh ⊙ tanh(c_t) ⊙ o (1 − o)
 ///   ∂L/∂c_{t−1} = ∂L/∂c ⊙ f
@@ -44,7 +44,7 @@ void lstmBackward(BackwardStep<S>& step) {
   const auto cellTanh = step.cellTanh.array();
   auto dc = step.dPreviousCell.array();  // ∂L/∂c_t, until the last line makes it ∂L/∂c_{t−1}
 
-  dc = step.cellFromFuture.array() + dh * o * (S(1) - cellTanh.square());
+  dc = step.dCellFromNext.array() + dh * o * (S(1) - cellTanh.square());
   step.delta.topRows(size).array() = dc * g * i * (S(1) - i);
   step.delta.middleRows(size, size).array() = dc * step.previousCell.array() * f * (S(1) - f);
   step.delta.middleRows(2 * size, size).array() = dc * i * (S(1) - g.square());

@@ -1,11 +1,10 @@
 #pragma once
 
-// A saved model: one safetensors file with all it takes to go on training as if there had been no
-// break, bit for bit. L layers, H hidden units, V tokens, n sequences of N tokens together, B
-// sequences in the current batch; matrices are written row by row.
+// A saved model: one safetensors file with all that is needed to resume training bit for bit. L layers, H hidden units,
+// V tokens, n sequences of N tokens together, B sequences in the current batch; matrices are written row by row.
 //
 //   weight_ih_l0, …, bias_out     F32 or F64   PyTorch's names and shapes (biases one-dimensional)
-//   optimizer.first.NAME          likewise     running averages of each parameter, if the rule has them
+//   optimizer.first.NAME          likewise     moments of each parameter, if the rule has them
 //   optimizer.second.NAME
 //   state.hidden_l{k}             likewise     B × H, in the middle of a truncated pass only
 //   state.cell_l{k}                            likewise, of an LSTM
@@ -20,8 +19,8 @@
 //                                              loss, learning rate, whether it was halved
 //
 // __metadata__: format "rnn-playground", version "1", vocabularySize, settings and training (JSON
-// objects), tokens (a JSON list of V strings, optional) and meta (whatever the application wants to
-// find again, optional).
+// objects), tokens (a JSON list of V strings, optional) and meta (data of the application,
+// optional).
 
 #include <cstddef>
 #include <span>
@@ -29,8 +28,8 @@
 #include <variant>
 #include <vector>
 
+#include "rnn/file_error.h"
 #include "rnn/model_settings.h"
-#include "rnn/refusal.h"
 #include "rnn/trainer.h"
 
 namespace rnn {
@@ -56,16 +55,15 @@ struct ModelFile {
 
 std::vector<std::byte> writeModel(const ModelFile& model);
 
-/// Everything is checked before anything is given back, so whoever reads loses nothing by a refusal,
-/// and a model that was read can be trained on without further checks.
-std::variant<ModelFile, Refusal> readModel(std::span<const std::byte> file);
+/// Everything is validated before anything is returned: a model that was read can be trained without further checks.
+std::variant<ModelFile, FileError> readModel(std::span<const std::byte> file);
 
 template <class S>
 Checkpoint<S> checkpointOf(const Trainer<S>& trainer) {
   return {trainer.parameters(), trainer.optimizer(), trainer.position(), trainer.random().state()};
 }
 
-/// The trainer that goes on where the model was saved. S must be the model's precision.
+/// A trainer that resumes where the model was saved. S must be the model's precision.
 template <class S>
 Trainer<S> resume(const ModelFile& model) {
   Trainer<S> trainer(model.settings.shape, model.settings.initialization, model.settings.training,

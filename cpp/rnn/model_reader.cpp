@@ -15,10 +15,6 @@ namespace {
 /// Counters stay exact as JavaScript numbers up to here.
 constexpr std::int64_t kCountLimit = std::int64_t{1} << 53;
 
-std::uint64_t extent(Index size) {
-  return static_cast<std::uint64_t>(size);
-}
-
 // --- settings and tokens -------------------------------------------------------
 
 bool readVocabularySize(TensorSource& source, Index& size) {
@@ -29,18 +25,18 @@ bool readVocabularySize(TensorSource& source, Index& size) {
     if (error != std::errc() || end != text->data() + text->size()) value = 0;
   }
   size = value;
-  return value > 0 || source.refuse(Problem::BadSetting, "vocabularySize");
+  return value > 0 || source.reject(ErrorCode::BadSetting, "vocabularySize");
 }
 
 bool readSettings(TensorSource& source, ModelSettings& settings) {
   const std::string* format = source.metadata("format");
-  if (!format || *format != "rnn-playground") return source.refuse(Problem::NotAModel, "");
+  if (!format || *format != "rnn-playground") return source.reject(ErrorCode::NotAModel, "");
   const std::string* version = source.metadata("version");
-  if (!version || *version != "1") return source.refuse(Problem::UnknownVersion, version ? *version : "");
+  if (!version || *version != "1") return source.reject(ErrorCode::UnknownVersion, version ? *version : "");
 
   const std::string* text = source.metadata("settings");
   const auto parsed = parseSettings(text ? *text : "");
-  if (const auto* refusal = std::get_if<Refusal>(&parsed)) return source.refuse(refusal->problem, refusal->subject);
+  if (const auto* error = std::get_if<FileError>(&parsed)) return source.reject(error->code, error->subject);
   settings = std::get<ModelSettings>(parsed);
   return readVocabularySize(source, settings.shape.vocabularySize);
 }
@@ -49,7 +45,7 @@ bool readTokens(TensorSource& source, Index vocabularySize, std::vector<std::str
   const std::string* text = source.metadata("tokens");
   if (!text) return true;
   auto parsed = parseJsonStrings(*text, static_cast<std::size_t>(vocabularySize));
-  if (!parsed) return source.refuse(Problem::BadTokens, "tokens");
+  if (!parsed) return source.reject(ErrorCode::BadTokens, "tokens");
   tokens = std::move(*parsed);
   return true;
 }
@@ -66,7 +62,7 @@ bool readHistory(TensorSource& source, std::vector<EvaluationRecord>& history) {
   for (std::size_t i = 0; i < rows->size(); i += 6) {
     const double* row = rows->data() + i;
     if (!isCount(row[0]) || !isCount(row[1]) || (row[5] != 0 && row[5] != 1)) {
-      return source.refuse(Problem::BadValue, "history");
+      return source.reject(ErrorCode::BadValue, "history");
     }
     history.push_back(
         {static_cast<std::int64_t>(row[0]), static_cast<std::int64_t>(row[1]), row[2], row[3], row[4], row[5] == 1});
@@ -86,8 +82,8 @@ bool readParameters(TensorSource& source, const std::string& prefix, Parameters<
   return true;
 }
 
-/// Whether all parameters are there, before anything of their size is made. The two with V in their
-/// shape come first: once the file has shown that it holds them, all sizes are small enough to count.
+/// Whether all parameters are there, before anything of their size is allocated. The two with V in their shape come
+/// first: if the file holds them, no size can overflow.
 template <class S>
 bool hasParameters(TensorSource& source, const NetworkShape& shape) {
   const bool hasVocabulary =
@@ -98,18 +94,18 @@ bool hasParameters(TensorSource& source, const NetworkShape& shape) {
          });
 }
 
-/// Running averages, `expected` of them: as many as there are parameters, or none.
+/// A moment of the optimizer, of `expected` numbers: as many as there are parameters, or none.
 template <class S>
-bool readAverages(TensorSource& source, const std::string& prefix, const NetworkShape& shape, Index expected,
-                  Vector<S>& averages) {
+bool readMoments(TensorSource& source, const std::string& prefix, const NetworkShape& shape, Index expected,
+                 Vector<S>& moment) {
   if (expected == 0) return true;
   Parameters<S> named(shape);
   if (!readParameters(source, prefix, named)) return false;
-  averages = named.flat();
+  moment = named.flat();
   return true;
 }
 
-/// The JSON object of counters. `take` each once; what is left over is not expected.
+/// The JSON object of counters. After each has been taken once, none may be left.
 class Counters {
  public:
   Counters(TensorSource& source, JsonObject object) : source_(source), object_(std::move(object)) {}
@@ -118,7 +114,7 @@ class Counters {
   bool take(const char* name, I& value, std::int64_t limit = kCountLimit) {
     const auto found = object_.find(name);
     const auto* count = found == object_.end() ? nullptr : std::get_if<std::int64_t>(&found->second);
-    if (!count || *count < 0 || *count > limit) return source_.refuse(Problem::BadValue, subject(name));
+    if (!count || *count < 0 || *count > limit) return source_.reject(ErrorCode::BadValue, subject(name));
     value = static_cast<I>(*count);
     object_.erase(found);
     return true;
@@ -127,13 +123,13 @@ class Counters {
   bool take(const char* name, bool& value) {
     const auto found = object_.find(name);
     const auto* flag = found == object_.end() ? nullptr : std::get_if<bool>(&found->second);
-    if (!flag) return source_.refuse(Problem::BadValue, subject(name));
+    if (!flag) return source_.reject(ErrorCode::BadValue, subject(name));
     value = *flag;
     object_.erase(found);
     return true;
   }
 
-  bool isUsedUp() { return object_.empty() || source_.refuse(Problem::BadValue, subject(object_.begin()->first)); }
+  bool isUsedUp() { return object_.empty() || source_.reject(ErrorCode::BadValue, subject(object_.begin()->first)); }
 
  private:
   static std::string subject(const std::string& name) { return "training." + name; }
@@ -146,7 +142,7 @@ template <class S>
 bool readCounters(TensorSource& source, Index sequences, TrainingPosition<S>& position, std::int64_t& optimizerSteps) {
   const std::string* text = source.metadata("training");
   auto object = parseJsonObject(text ? *text : "");
-  if (!object) return source.refuse(Problem::BadJson, "training");
+  if (!object) return source.reject(ErrorCode::BadJson, "training");
   Counters counters(source, std::move(*object));
 
   return counters.take("epoch", position.epoch) && counters.take("step", position.step) &&
@@ -157,20 +153,20 @@ bool readCounters(TensorSource& source, Index sequences, TrainingPosition<S>& po
          counters.isUsedUp();
 }
 
-/// Every sequence once, or none between two epochs.
+/// A permutation of the sequences, or empty between two epochs.
 bool readOrder(TensorSource& source, Index sequences, std::vector<Index>& order) {
   const auto values = source.takeRows<std::int64_t>("training.order");
   if (!values) return false;
   std::vector<bool> seen(static_cast<std::size_t>(sequences));
   for (const std::int64_t i : *values) {
     if (i < 0 || i >= sequences || seen[static_cast<std::size_t>(i)]) {
-      return source.refuse(Problem::BadValue, "training.order");
+      return source.reject(ErrorCode::BadValue, "training.order");
     }
     seen[static_cast<std::size_t>(i)] = true;
     order.push_back(static_cast<Index>(i));
   }
   const bool all = static_cast<Index>(order.size()) == sequences;
-  return all || order.empty() || source.refuse(Problem::BadValue, "training.order");
+  return all || order.empty() || source.reject(ErrorCode::BadValue, "training.order");
 }
 
 template <class S>
@@ -184,13 +180,13 @@ bool readLayers(TensorSource& source, const std::string& name, const NetworkShap
   return true;
 }
 
-/// The state carried into the window at position.windowBegin, which must lie within the batch.
+/// The state before the window at position.windowBegin, which must lie within the batch.
 template <class S>
 bool readState(TensorSource& source, const ModelSettings& settings, const Dataset& training,
                TrainingPosition<S>& position) {
   const auto all = static_cast<Index>(position.order.size());
   if (all == 0 && (position.firstSequence > 0 || position.windowBegin > 0)) {
-    return source.refuse(Problem::BadValue, "training.order");
+    return source.reject(ErrorCode::BadValue, "training.order");
   }
   if (position.windowBegin == 0) return true;
 
@@ -201,7 +197,7 @@ bool readState(TensorSource& source, const ModelSettings& settings, const Datase
     const Index sequence = position.order[static_cast<std::size_t>(i)];
     longest = std::max(longest, training[static_cast<std::size_t>(sequence)].length());
   }
-  if (position.windowBegin >= longest) return source.refuse(Problem::BadValue, "training.windowBegin");
+  if (position.windowBegin >= longest) return source.reject(ErrorCode::BadValue, "training.windowBegin");
 
   const Index sequences = end - position.firstSequence;
   const NetworkShape& shape = settings.shape;
@@ -227,8 +223,8 @@ bool readRandom(TensorSource& source, Random::State& state) {
   const auto words = source.take<std::uint64_t>("random.state", {state.size()});
   if (!words) return false;
   std::ranges::copy(*words, state.begin());
-  // From zero alone this generator never gets anywhere else.
-  return state != Random::State{} || source.refuse(Problem::BadValue, "random.state");
+  // The all-zero state is a fixed point of xoshiro.
+  return state != Random::State{} || source.reject(ErrorCode::BadValue, "random.state");
 }
 
 template <class S>
@@ -244,8 +240,8 @@ std::optional<Checkpoint<S>> readCheckpoint(TensorSource& source, const ModelSet
   Vector<S> first;
   Vector<S> second;
   const bool complete =
-      readAverages(source, "optimizer.first.", shape, checkpoint.optimizer.first().size(), first) &&
-      readAverages(source, "optimizer.second.", shape, checkpoint.optimizer.second().size(), second) &&
+      readMoments(source, "optimizer.first.", shape, checkpoint.optimizer.firstMoment().size(), first) &&
+      readMoments(source, "optimizer.second.", shape, checkpoint.optimizer.secondMoment().size(), second) &&
       readPosition(source, settings, training, checkpoint.position, optimizerSteps) &&
       readRandom(source, checkpoint.random) && source.isUsedUp();
   if (!complete) return std::nullopt;
@@ -254,19 +250,19 @@ std::optional<Checkpoint<S>> readCheckpoint(TensorSource& source, const ModelSet
 }
 
 template <class S>
-std::variant<ModelFile, Refusal> readWithPrecision(TensorSource& source, const ModelSettings& settings) {
+std::variant<ModelFile, FileError> readWithPrecision(TensorSource& source, const ModelSettings& settings) {
   std::vector<std::string> tokens;
   Dataset training;
   Dataset heldOut;
   std::vector<EvaluationRecord> history;
-  // The parameters first: the file must show that V is true before V strings are read.
+  // The parameters first: they confirm V before V strings are read.
   const bool complete = hasParameters<S>(source, settings.shape) &&
                         readTokens(source, settings.shape.vocabularySize, tokens) &&
                         readDataset(source, "training.", settings.shape, training) &&
                         readDataset(source, "held_out.", settings.shape, heldOut) && readHistory(source, history);
-  if (!complete) return *source.refusal();
+  if (!complete) return *source.error();
   auto checkpoint = readCheckpoint<S>(source, settings, training);
-  if (!checkpoint) return *source.refusal();
+  if (!checkpoint) return *source.error();
   const std::string* meta = source.metadata("meta");
   return ModelFile{settings,           std::move(tokens),  meta ? *meta : "",     std::move(training),
                    std::move(heldOut), std::move(history), std::move(*checkpoint)};
@@ -274,12 +270,12 @@ std::variant<ModelFile, Refusal> readWithPrecision(TensorSource& source, const M
 
 }  // namespace
 
-std::variant<ModelFile, Refusal> readModel(std::span<const std::byte> file) {
+std::variant<ModelFile, FileError> readModel(std::span<const std::byte> file) {
   const auto contents = safetensors::parse(file);
-  if (const auto* refusal = std::get_if<Refusal>(&contents)) return *refusal;
+  if (const auto* error = std::get_if<FileError>(&contents)) return *error;
   TensorSource source(std::get<safetensors::Contents>(contents));
   ModelSettings settings;
-  if (!readSettings(source, settings)) return *source.refusal();
+  if (!readSettings(source, settings)) return *source.error();
   if (settings.precision == Precision::Float32) return readWithPrecision<float>(source, settings);
   return readWithPrecision<double>(source, settings);
 }

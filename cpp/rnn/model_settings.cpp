@@ -12,7 +12,7 @@ constexpr double kAboveZero = std::numeric_limits<double>::denorm_min();
 constexpr double kBelowOne = 1 - 0x1.0p-53;
 constexpr std::int64_t kBillion = 1'000'000'000;
 
-/// Shows every setting to `visitor`: name, place and range, both ends included.
+/// Calls `visitor` with the name, the field and the range (inclusive) of every setting.
 template <class Visitor>
 void visitSettings(ModelSettings& settings, Visitor& visitor) {
   NetworkShape& shape = settings.shape;
@@ -62,7 +62,7 @@ class Writer {
   void boolean(const char* name, bool value) { object[name] = value; }
 };
 
-/// Takes the settings out of an object one by one; what is left over in the end is unknown.
+/// Takes the settings out of an object one by one; keys left over in the end are unknown settings.
 class Reader {
  public:
   explicit Reader(JsonObject object) : object_(std::move(object)) {}
@@ -71,33 +71,33 @@ class Reader {
   void choice(const char* name, E& value) {
     const auto given = take<std::string>(name);
     const auto named = given ? fromName<E>(*given) : std::nullopt;
-    if (!named) return refuse(name);
+    if (!named) return reject(name);
     value = *named;
   }
 
   template <class I>
   void integer(const char* name, I& value, std::int64_t low, std::int64_t high) {
     const auto given = take<std::int64_t>(name);
-    if (!given || *given < low || *given > high) return refuse(name);
+    if (!given || *given < low || *given > high) return reject(name);
     value = static_cast<I>(*given);
   }
 
   void number(const char* name, double& value, double low, double high) {
     auto given = take<double>(name);
     if (const auto whole = take<std::int64_t>(name)) given = static_cast<double>(*whole);
-    if (!given || *given < low || *given > high) return refuse(name);
+    if (!given || *given < low || *given > high) return reject(name);
     value = *given;
   }
 
   void boolean(const char* name, bool& value) {
     const auto given = take<bool>(name);
-    if (!given) return refuse(name);
+    if (!given) return reject(name);
     value = *given;
   }
 
-  std::optional<Refusal> refusal() const {
-    if (refusal_ || object_.empty()) return refusal_;
-    return Refusal{Problem::BadSetting, object_.begin()->first};
+  std::optional<FileError> error() const {
+    if (error_ || object_.empty()) return error_;
+    return FileError{ErrorCode::BadSetting, object_.begin()->first};
   }
 
  private:
@@ -108,12 +108,12 @@ class Reader {
     return std::get<T>(object_.extract(found).mapped());
   }
 
-  void refuse(const char* name) {
-    if (!refusal_) refusal_ = Refusal{Problem::BadSetting, name};
+  void reject(const char* name) {
+    if (!error_) error_ = FileError{ErrorCode::BadSetting, name};
   }
 
   JsonObject object_;
-  std::optional<Refusal> refusal_;
+  std::optional<FileError> error_;
 };
 
 }  // namespace
@@ -125,13 +125,13 @@ std::string settingsText(const ModelSettings& settings) {
   return jsonText(writer.object);
 }
 
-std::variant<ModelSettings, Refusal> parseSettings(std::string_view text) {
+std::variant<ModelSettings, FileError> parseSettings(std::string_view text) {
   auto object = parseJsonObject(text);
-  if (!object) return Refusal{Problem::BadJson, "settings"};
+  if (!object) return FileError{ErrorCode::BadJson, "settings"};
   ModelSettings settings;
   Reader reader(std::move(*object));
   visitSettings(settings, reader);
-  if (const auto refusal = reader.refusal()) return *refusal;
+  if (const auto error = reader.error()) return *error;
   return settings;
 }
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <variant>
 
-#include "rnn/refusal.h"
+#include "rnn/file_error.h"
 #include "rnn/settings.h"
 
 namespace rnn {
@@ -28,8 +28,8 @@ struct ModelSettings {
 /// A JSON object under the names of web/engine/engine-settings.js; V is not among them.
 std::string settingsText(const ModelSettings& settings);
 
-/// The inverse. Refuses a text without one of the settings, with others, or with a value out of range.
+/// The inverse. Rejects a text with a missing or unknown setting or a value out of range.
 /// V is 0.
-std::variant<ModelSettings, Refusal> parseSettings(std::string_view text);
+std::variant<ModelSettings, FileError> parseSettings(std::string_view text);
 
 }  // namespace rnn

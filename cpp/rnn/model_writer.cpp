@@ -7,12 +7,6 @@
 namespace rnn {
 namespace {
 
-using Shape = std::vector<std::uint64_t>;
-
-std::uint64_t extent(Index size) {
-  return static_cast<std::uint64_t>(size);
-}
-
 template <class S>
 void addParameters(TensorCollector& tensors, const std::string& prefix, const Parameters<S>& parameters) {
   for (const ParameterInfo& entry : parameters.list()) {
@@ -21,11 +15,11 @@ void addParameters(TensorCollector& tensors, const std::string& prefix, const Pa
 }
 
 template <class S>
-void addAverages(TensorCollector& tensors, const std::string& prefix, const NetworkShape& shape,
-                 const Vector<S>& averages) {
-  if (averages.size() == 0) return;
+void addMoments(TensorCollector& tensors, const std::string& prefix, const NetworkShape& shape,
+                const Vector<S>& moment) {
+  if (moment.size() == 0) return;
   Parameters<S> named(shape);
-  named.flat() = averages;
+  named.flat() = moment;
   addParameters(tensors, prefix, named);
 }
 
@@ -68,8 +62,8 @@ void addCheckpoint(TensorCollector& tensors, const Checkpoint<S>& checkpoint) {
   const NetworkShape& shape = checkpoint.parameters.shape();
   const TrainingPosition<S>& position = checkpoint.position;
   addParameters(tensors, "", checkpoint.parameters);
-  addAverages(tensors, "optimizer.first.", shape, checkpoint.optimizer.first());
-  addAverages(tensors, "optimizer.second.", shape, checkpoint.optimizer.second());
+  addMoments(tensors, "optimizer.first.", shape, checkpoint.optimizer.firstMoment());
+  addMoments(tensors, "optimizer.second.", shape, checkpoint.optimizer.secondMoment());
   if (position.windowBegin > 0) {
     addState(tensors, "state.hidden_l", position.state.hidden);
     addState(tensors, "state.cell_l", position.state.cell);

@@ -8,34 +8,34 @@
 namespace rnn {
 namespace {
 
-bool usesFirst(OptimizerType type) {
+bool usesFirstMoment(OptimizerType type) {
   return type == OptimizerType::Momentum || type == OptimizerType::Nesterov || type == OptimizerType::Adam ||
          type == OptimizerType::AdamW;
 }
 
-bool usesSecond(OptimizerType type) {
+bool usesSecondMoment(OptimizerType type) {
   return type == OptimizerType::RmsProp || type == OptimizerType::Adagrad || type == OptimizerType::Adam ||
          type == OptimizerType::AdamW;
 }
 
-/// A parameter that is used no more, such as a rare token's column, has averages that shrink for ever: into
-/// the subnormal numbers, on which arithmetic is some twenty times slower. Zero is as good, and fast.
+/// The moments of a parameter that is no longer used, such as those of a rare token's column of W_ih, decay into the
+/// denormal numbers, on which arithmetic is some twenty times slower.
 template <class S>
-S unlessNegligible(S average, S limit) {
-  return std::abs(average) < limit ? S(0) : average;
+S flushDenormal(S moment, S threshold) {
+  return std::abs(moment) < threshold ? S(0) : moment;
 }
 
 template <class S>
-void dropNegligible(Vector<S>& averages, S limit) {
-  averages = (averages.array().abs() < limit).select(S(0), averages);
+void flushDenormals(Vector<S>& moments, S threshold) {
+  moments = (moments.array().abs() < threshold).select(S(0), moments);
 }
 
-/// Of the averages of g: a step of this size changes no parameter, and is still a normal number itself.
+/// A step of this size changes no parameter, and is itself still a normal number.
 template <class S>
-constexpr S kNegligible = std::numeric_limits<S>::min() / std::numeric_limits<S>::epsilon();
-/// Of those of g², whose roots are divided by: only what cannot be told from zero.
+constexpr S kFirstMomentThreshold = std::numeric_limits<S>::min() / std::numeric_limits<S>::epsilon();
+/// The update divides by the root of the second moment, so only denormal numbers are flushed.
 template <class S>
-constexpr S kNegligibleSquare = std::numeric_limits<S>::min();
+constexpr S kSecondMomentThreshold = std::numeric_limits<S>::min();
 
 }  // namespace
 
@@ -48,8 +48,8 @@ Optimizer<S>::Optimizer(const OptimizerSettings& settings, Index parameterCount)
 template <class S>
 void Optimizer<S>::clear() {
   steps_ = 0;
-  first_ = Vector<S>::Zero(usesFirst(settings_.type) ? parameterCount_ : 0);
-  second_ = Vector<S>::Zero(usesSecond(settings_.type) ? parameterCount_ : 0);
+  firstMoment_ = Vector<S>::Zero(usesFirstMoment(settings_.type) ? parameterCount_ : 0);
+  secondMoment_ = Vector<S>::Zero(usesSecondMoment(settings_.type) ? parameterCount_ : 0);
 }
 
 template <class S>
@@ -60,10 +60,10 @@ void Optimizer<S>::setSettings(const OptimizerSettings& settings) {
 }
 
 template <class S>
-void Optimizer<S>::restore(std::int64_t steps, Vector<S> first, Vector<S> second) {
+void Optimizer<S>::restore(std::int64_t steps, Vector<S> firstMoment, Vector<S> secondMoment) {
   steps_ = steps;
-  first_ = std::move(first);
-  second_ = std::move(second);
+  firstMoment_ = std::move(firstMoment);
+  secondMoment_ = std::move(secondMoment);
 }
 
 //   v ← μ v + g
@@ -72,12 +72,12 @@ void Optimizer<S>::restore(std::int64_t steps, Vector<S> first, Vector<S> second
 template <class S>
 void Optimizer<S>::updateMomentum(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
   const auto mu = static_cast<S>(settings_.momentum);
-  first_ = mu * first_ + gradient;
-  dropNegligible(first_, kNegligible<S>);
+  firstMoment_ = mu * firstMoment_ + gradient;
+  flushDenormals(firstMoment_, kFirstMomentThreshold<S>);
   if (settings_.type == OptimizerType::Momentum) {
-    parameters -= rate * first_;
+    parameters -= rate * firstMoment_;
   } else {
-    parameters -= rate * (gradient + mu * first_);
+    parameters -= rate * (gradient + mu * firstMoment_);
   }
 }
 
@@ -88,9 +88,9 @@ void Optimizer<S>::updateRmsProp(Vector<S>& parameters, const Vector<S>& gradien
   const auto alpha = static_cast<S>(settings_.decay);
   const auto oneMinusAlpha = static_cast<S>(1 - settings_.decay);
   const auto epsilon = static_cast<S>(settings_.epsilon);
-  second_.array() = alpha * second_.array() + oneMinusAlpha * gradient.array().square();
-  dropNegligible(second_, kNegligibleSquare<S>);
-  parameters.array() -= rate * gradient.array() / (second_.array().sqrt() + epsilon);
+  secondMoment_.array() = alpha * secondMoment_.array() + oneMinusAlpha * gradient.array().square();
+  flushDenormals(secondMoment_, kSecondMomentThreshold<S>);
+  parameters.array() -= rate * gradient.array() / (secondMoment_.array().sqrt() + epsilon);
 }
 
 //   s ← s + g²
@@ -98,8 +98,8 @@ void Optimizer<S>::updateRmsProp(Vector<S>& parameters, const Vector<S>& gradien
 template <class S>
 void Optimizer<S>::updateAdagrad(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
   const auto epsilon = static_cast<S>(settings_.epsilon);
-  second_.array() += gradient.array().square();
-  parameters.array() -= rate * gradient.array() / (second_.array().sqrt() + epsilon);
+  secondMoment_.array() += gradient.array().square();
+  parameters.array() -= rate * gradient.array() / (secondMoment_.array().sqrt() + epsilon);
 }
 
 //   θ ← θ − η λ θ                             AdamW only (Loshchilov and Hutter 2019)
@@ -114,20 +114,20 @@ void Optimizer<S>::updateAdam(Vector<S>& parameters, const Vector<S>& gradient, 
   // In double, as PyTorch: in single precision 1 − 0.999 would be off in its fifth digit.
   const auto oneMinusBeta1 = static_cast<S>(1 - settings_.beta1);
   const auto oneMinusBeta2 = static_cast<S>(1 - settings_.beta2);
-  // Numerator and denominator times √(1 − β₂ᵗ), so that each parameter is divided for only once.
+  // Numerator and denominator times √(1 − β₂ᵗ), so that each parameter takes only one division.
   const double rootCorrection = std::sqrt(1 - std::pow(settings_.beta2, t));
   const auto epsilon = static_cast<S>(settings_.epsilon * rootCorrection);
   const auto stepSize = static_cast<S>(rate / (1 - std::pow(settings_.beta1, t)) * rootCorrection);
   if (settings_.type == OptimizerType::AdamW) {
     parameters *= static_cast<S>(1 - rate * settings_.weightDecay);
   }
-  // One loop over all four arrays, which the compiler makes four-wide: each number is fetched only once.
+  // One loop over all four arrays, which the compiler vectorizes: each number is loaded only once.
   for (Index i = 0; i < parameters.size(); ++i) {
     const S g = gradient[i];
-    const S m = unlessNegligible(beta1 * first_[i] + oneMinusBeta1 * g, kNegligible<S>);
-    const S s = unlessNegligible(beta2 * second_[i] + oneMinusBeta2 * (g * g), kNegligibleSquare<S>);
-    first_[i] = m;
-    second_[i] = s;
+    const S m = flushDenormal(beta1 * firstMoment_[i] + oneMinusBeta1 * g, kFirstMomentThreshold<S>);
+    const S s = flushDenormal(beta2 * secondMoment_[i] + oneMinusBeta2 * (g * g), kSecondMomentThreshold<S>);
+    firstMoment_[i] = m;
+    secondMoment_[i] = s;
     parameters[i] -= stepSize * m / (std::sqrt(s) + epsilon);
   }
 }

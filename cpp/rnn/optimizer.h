@@ -7,25 +7,25 @@
 
 namespace rnn {
 
-/// One update rule over a flat parameter vector, with the running averages it needs. Definitions
-/// are PyTorch's (torch.optim), so that a run can be repeated there.
+/// One update rule over a flat parameter vector, with its moments (running averages of the gradient and of its square).
+/// Definitions are PyTorch's (torch.optim), so that a run can be repeated there.
 template <class S>
 class Optimizer {
  public:
   Optimizer(const OptimizerSettings& settings, Index parameterCount);
 
   const OptimizerSettings& settings() const { return settings_; }
-  /// Another rule starts with empty averages; other hyper-parameters of the same rule keep them.
+  /// Another rule starts with zero moments; other hyperparameters of the same rule keep them.
   void setSettings(const OptimizerSettings& settings);
 
-  /// Moves `parameters` against `gradient`; all of one length.
+  /// One update of `parameters`; `gradient` has the same length.
   void update(Vector<S>& parameters, const Vector<S>& gradient, double learningRate);
 
-  // The state, to be saved and restored. Averages the rule does not use are empty.
+  // The state, for saving and restoring. Moments that the rule does not use are empty.
   std::int64_t steps() const { return steps_; }
-  const Vector<S>& first() const { return first_; }
-  const Vector<S>& second() const { return second_; }
-  void restore(std::int64_t steps, Vector<S> first, Vector<S> second);
+  const Vector<S>& firstMoment() const { return firstMoment_; }
+  const Vector<S>& secondMoment() const { return secondMoment_; }
+  void restore(std::int64_t steps, Vector<S> firstMoment, Vector<S> secondMoment);
 
  private:
   void clear();
@@ -37,16 +37,15 @@ class Optimizer {
   OptimizerSettings settings_;
   Index parameterCount_;
   std::int64_t steps_ = 0;  ///< updates made
-  Vector<S> first_;         ///< momentum's velocity, Adam's mean of g
-  Vector<S> second_;        ///< mean (RMSProp, Adam) or sum (Adagrad) of g²
+  Vector<S> firstMoment_;   ///< the velocity of momentum; Adam's mean of g
+  Vector<S> secondMoment_;  ///< the mean (RMSProp, Adam) or sum (Adagrad) of g²
 };
 
-/// What a gradient of this Euclidean norm is multiplied by so that it is at most `limit` long
-/// (0 = no limit): min(1, limit / (norm + 1e−6)), as torch.nn.utils.clip_grad_norm_.
+/// Clipping by the global norm: the factor min(1, limit / (norm + 1e−6)), as torch.nn.utils.clip_grad_norm_; 1 without
+/// a limit (0).
 double clipFactor(double norm, double limit);
 
-/// Multiplies the gradient by that factor; the norm is over all parameters together.
-/// Returns ‖g‖ before.
+/// Multiplies the gradient of all parameters by that factor. Returns its norm before.
 template <class S>
 double clipGlobalNorm(Vector<S>& gradient, double limit);
 

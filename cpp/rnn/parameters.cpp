@@ -7,22 +7,23 @@ namespace rnn {
 std::vector<ParameterInfo> parameterLayout(const NetworkShape& shape) {
   std::vector<ParameterInfo> list;
   Index offset = 0;
-  const auto add = [&](std::string name, Index rows, Index columns, bool isVector) {
-    list.push_back({std::move(name), rows, columns, offset, isVector});
+  const auto add = [&](std::string name, ParameterKind kind, Index layer, Index rows, Index columns) {
+    list.push_back({std::move(name), kind, layer, rows, columns, offset});
     offset += rows * columns;
   };
   const Index gateRows = shape.gates() * shape.hiddenSize;
   for (Index k = 0; k < shape.layers; ++k) {
     const std::string suffix = "_l" + std::to_string(k);
-    add("weight_ih" + suffix, gateRows, k == 0 ? shape.vocabularySize : shape.hiddenSize, false);
-    add("weight_hh" + suffix, gateRows, shape.hiddenSize, false);
+    const Index inputSize = k == 0 ? shape.vocabularySize : shape.hiddenSize;
+    add("weight_ih" + suffix, ParameterKind::InputWeights, k, gateRows, inputSize);
+    add("weight_hh" + suffix, ParameterKind::RecurrentWeights, k, gateRows, shape.hiddenSize);
     if (shape.bias) {
-      add("bias_ih" + suffix, gateRows, 1, true);
-      add("bias_hh" + suffix, gateRows, 1, true);
+      add("bias_ih" + suffix, ParameterKind::InputBias, k, gateRows, 1);
+      add("bias_hh" + suffix, ParameterKind::RecurrentBias, k, gateRows, 1);
     }
   }
-  add("weight_out", shape.vocabularySize, shape.hiddenSize, false);
-  if (shape.bias) add("bias_out", shape.vocabularySize, 1, true);
+  add("weight_out", ParameterKind::OutputWeights, kOutputLayer, shape.vocabularySize, shape.hiddenSize);
+  if (shape.bias) add("bias_out", ParameterKind::OutputBias, kOutputLayer, shape.vocabularySize, 1);
   return list;
 }
 
@@ -58,7 +59,7 @@ LayerParameters<S> layerAt(S* values, const ParameterInfo* first, bool bias) {
 }
 
 template <class S>
-ReadoutParameters<S> readoutAt(S* values, const ParameterInfo* first, bool bias) {
+OutputParameters<S> outputLayerAt(S* values, const ParameterInfo* first, bool bias) {
   return {matrixAt(values, first[0]), vectorAt(values, bias ? first + 1 : nullptr)};
 }
 
@@ -75,13 +76,13 @@ LayerParameters<const S> Parameters<S>::layer(Index layer) const {
 }
 
 template <class S>
-ReadoutParameters<S> Parameters<S>::readout() {
-  return readoutAt<S>(values_.data(), &list_[indexOfLayer(shape_.layers)], shape_.bias);
+OutputParameters<S> Parameters<S>::outputLayer() {
+  return outputLayerAt<S>(values_.data(), &list_[indexOfLayer(shape_.layers)], shape_.bias);
 }
 
 template <class S>
-ReadoutParameters<const S> Parameters<S>::readout() const {
-  return readoutAt<const S>(values_.data(), &list_[indexOfLayer(shape_.layers)], shape_.bias);
+OutputParameters<const S> Parameters<S>::outputLayer() const {
+  return outputLayerAt<const S>(values_.data(), &list_[indexOfLayer(shape_.layers)], shape_.bias);
 }
 
 template <class S>

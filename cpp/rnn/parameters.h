@@ -9,19 +9,30 @@
 
 namespace rnn {
 
+enum class ParameterKind { InputWeights, RecurrentWeights, InputBias, RecurrentBias, OutputWeights, OutputBias };
+
+/// ParameterInfo::layer of W_out and b_out.
+inline constexpr Index kOutputLayer = -1;
+
 /// One named matrix or vector inside the flat buffer.
 struct ParameterInfo {
   std::string name;  ///< PyTorch's: weight_ih_l0, weight_hh_l0, bias_ih_l0, … and weight_out, bias_out
+  ParameterKind kind;
+  Index layer;  ///< 0 … L−1, or kOutputLayer
   Index rows;
   Index columns;  ///< 1 for a bias
   Index offset;   ///< of its first number in the flat buffer
-  bool isVector;  ///< a bias: one dimension outside, a column here
 
   Index size() const { return rows * columns; }
+  /// Biases have one dimension in files and in JavaScript; here they are a column.
+  bool isBias() const {
+    return kind == ParameterKind::InputBias || kind == ParameterKind::RecurrentBias ||
+           kind == ParameterKind::OutputBias;
+  }
 };
 
-/// The parameters of one layer; G·H rows each, gates one below the other in PyTorch's order
-/// (GRU r, z, n; LSTM i, f, g, o). Biases are empty when the network has none.
+/// The parameters of one layer; G·H rows each, gates one below the other in PyTorch's order (GRU r, z, n; LSTM i, f, g,
+/// o). Biases are empty in a network without biases.
 template <class S>
 struct LayerParameters {
   MatrixView<S> inputWeights;      ///< W_ih, the listing's U: G·H × V in layer 0, else G·H × H
@@ -30,9 +41,9 @@ struct LayerParameters {
   VectorView<S> recurrentBias;     ///< b_hh
 };
 
-/// The layer that turns hidden states into logits.
+/// The parameters of the output layer, from hidden states to logits.
 template <class S>
-struct ReadoutParameters {
+struct OutputParameters {
   MatrixView<S> weights;  ///< W_out, the listing's V: V × H
   VectorView<S> bias;     ///< b_out, or empty
 };
@@ -55,14 +66,15 @@ class Parameters {
 
   LayerParameters<S> layer(Index layer);
   LayerParameters<const S> layer(Index layer) const;
-  ReadoutParameters<S> readout();
-  ReadoutParameters<const S> readout() const;
+  OutputParameters<S> outputLayer();
+  OutputParameters<const S> outputLayer() const;
+  /// One entry as a matrix, rows × columns.
   MatrixView<S> view(const ParameterInfo& entry);
   MatrixView<const S> view(const ParameterInfo& entry) const;
 
-  /// One entry's numbers row by row, the order of the world outside (numpy, PyTorch, safetensors).
+  /// One entry's numbers in row-major order, as in numpy, PyTorch and safetensors.
   std::vector<S> rowMajor(const ParameterInfo& entry) const;
-  /// Takes entry.size() numbers, row by row.
+  /// From entry.size() numbers in row-major order.
   void setRowMajor(const ParameterInfo& entry, const S* values);
 
   /// The same numbers in another precision.
@@ -81,7 +93,7 @@ class Parameters {
   Vector<S> values_;
 };
 
-/// Where each parameter of a network of this shape lies: layer by layer, then the readout.
+/// Name, size and place of each parameter of a network of this shape: layer by layer, then the output layer.
 std::vector<ParameterInfo> parameterLayout(const NetworkShape& shape);
 
 }  // namespace rnn

@@ -220,7 +220,8 @@ void outputForward(const Network& network, const Numbers& hidden, Step& step) {
   for (const double o : step.logits)
     step.probabilities.push_back(std::exp(o - m) / sum);
   step.loss = 0;
-  if (step.target != kNoTarget) step.loss = std::log(sum) - (step.logits[static_cast<std::size_t>(step.target)] - m);
+  if (step.target != kIgnoredTarget)
+    step.loss = std::log(sum) - (step.logits[static_cast<std::size_t>(step.target)] - m);
 }
 
 //   ∂L/∂o_t = scale · (p_t − y_t)
@@ -228,7 +229,7 @@ void outputForward(const Network& network, const Numbers& hidden, Step& step) {
 //   ∂L/∂h_t by way of the output = W_outᵀ ∂L/∂o_t
 Numbers outputBackward(const Network& network, const Numbers& hidden, double scale, Step& step, Network& gradient) {
   step.dLogits.assign(step.logits.size(), 0);
-  if (step.target != kNoTarget) {
+  if (step.target != kIgnoredTarget) {
     for (std::size_t v = 0; v < step.dLogits.size(); ++v)
       step.dLogits[v] = scale * (step.probabilities[v] - (v == static_cast<std::size_t>(step.target) ? 1 : 0));
   }

@@ -95,7 +95,7 @@ struct LayerStep {
 /// What the network computes at one time step.
 struct Step {
   std::vector<LayerStep> layers;
-  TokenId target = kNoTarget;
+  TokenId target = kIgnoredTarget;
   Numbers logits;         ///< o_t
   Numbers probabilities;  ///< p_t
   double loss = 0;        ///< L_t

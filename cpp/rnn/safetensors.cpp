@@ -27,38 +27,38 @@ std::optional<std::uint64_t> product(std::uint64_t a, std::uint64_t b) {
   return a * b;
 }
 
-std::optional<Problem> problemOf(const Header::Entry& entry, std::size_t dataSize) {
-  if (entry.begin > entry.end) return Problem::OffsetsReversed;
-  if (entry.end > dataSize) return Problem::OffsetsOutOfRange;
+std::optional<ErrorCode> errorIn(const Header::Entry& entry, std::size_t dataSize) {
+  if (entry.begin > entry.end) return ErrorCode::OffsetsReversed;
+  if (entry.end > dataSize) return ErrorCode::OffsetsOutOfRange;
   std::optional<std::uint64_t> bytes = sizeOf(entry.dtype);
   for (const std::uint64_t extent : entry.shape) {
     if (bytes) bytes = product(*bytes, extent);
   }
-  if (!bytes) return Problem::ShapeOverflow;
-  if (*bytes != entry.end - entry.begin) return Problem::SizeMismatch;
+  if (!bytes) return ErrorCode::ShapeOverflow;
+  if (*bytes != entry.end - entry.begin) return ErrorCode::SizeMismatch;
   return std::nullopt;
 }
 
 /// Nothing if the tensors lie side by side from the first byte to the last.
-std::optional<Refusal> gapOrOverlap(const Header& header, std::size_t dataSize) {
+std::optional<FileError> gapOrOverlap(const Header& header, std::size_t dataSize) {
   std::set<std::tuple<std::uint64_t, std::uint64_t, std::string_view>> ranges;
   for (const auto& [name, entry] : header.entries)
     ranges.emplace(entry.begin, entry.end, name);
   std::uint64_t reached = 0;
   for (const auto& [begin, end, name] : ranges) {
-    if (begin < reached) return Refusal{Problem::Overlap, std::string(name)};
-    if (begin > reached) return Refusal{Problem::Hole, std::string(name)};
+    if (begin < reached) return FileError{ErrorCode::Overlap, std::string(name)};
+    if (begin > reached) return FileError{ErrorCode::Hole, std::string(name)};
     reached = end;
   }
-  if (reached != dataSize) return Refusal{Problem::TrailingBytes, ""};
+  if (reached != dataSize) return FileError{ErrorCode::TrailingBytes, ""};
   return std::nullopt;
 }
 
-std::variant<Contents, Refusal> assemble(Header&& header, std::span<const std::byte> data) {
+std::variant<Contents, FileError> assemble(Header&& header, std::span<const std::byte> data) {
   for (const auto& [name, entry] : header.entries) {
-    if (const auto problem = problemOf(entry, data.size())) return Refusal{*problem, name};
+    if (const auto code = errorIn(entry, data.size())) return FileError{*code, name};
   }
-  if (const auto refusal = gapOrOverlap(header, data.size())) return *refusal;
+  if (const auto error = gapOrOverlap(header, data.size())) return *error;
 
   Contents contents;
   contents.metadata = std::move(header.metadata);
@@ -76,16 +76,16 @@ std::size_t sizeOf(Dtype dtype) {
   return kSizes[static_cast<std::size_t>(dtype)];
 }
 
-std::variant<Contents, Refusal> parse(std::span<const std::byte> file) {
-  if (file.size() < kLengthBytes) return Refusal{Problem::FileTooShort, ""};
+std::variant<Contents, FileError> parse(std::span<const std::byte> file) {
+  if (file.size() < kLengthBytes) return FileError{ErrorCode::FileTooShort, ""};
   std::uint64_t length = 0;
   std::memcpy(&length, file.data(), kLengthBytes);
-  if (length > kHeaderLimit) return Refusal{Problem::HeaderOverLimit, ""};
-  if (length > file.size() - kLengthBytes) return Refusal{Problem::HeaderBeyondFile, ""};
+  if (length > kHeaderLimit) return FileError{ErrorCode::HeaderOverLimit, ""};
+  if (length > file.size() - kLengthBytes) return FileError{ErrorCode::HeaderBeyondFile, ""};
 
   const auto headerBytes = file.subspan(kLengthBytes, static_cast<std::size_t>(length));
   auto header = parseHeader({reinterpret_cast<const char*>(headerBytes.data()), headerBytes.size()});
-  if (const auto* refusal = std::get_if<Refusal>(&header)) return *refusal;
+  if (const auto* error = std::get_if<FileError>(&header)) return *error;
   return assemble(std::move(std::get<Header>(header)), file.subspan(kLengthBytes + headerBytes.size()));
 }
 

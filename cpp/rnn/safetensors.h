@@ -16,7 +16,7 @@
 #include <variant>
 #include <vector>
 
-#include "rnn/refusal.h"
+#include "rnn/file_error.h"
 
 namespace rnn::safetensors {
 
@@ -35,7 +35,7 @@ constexpr Dtype dtypeOf() {
   if constexpr (std::is_same_v<T, std::uint8_t>) return Dtype::U8;
 }
 
-/// Somebody else's bytes seen as a tensor. They need not be aligned.
+/// A non-owning view of bytes as a tensor. They need not be aligned.
 struct TensorView {
   Dtype dtype;
   std::vector<std::uint64_t> shape;  ///< empty for a single number
@@ -56,8 +56,8 @@ struct Contents {
 };
 
 /// Reads a file; the tensors are views into `file`, which must outlive them. Whatever the format
-/// forbids is refused, and so are dtypes other than those above and more than 8 dimensions.
-std::variant<Contents, Refusal> parse(std::span<const std::byte> file);
+/// forbids is rejected, and so are dtypes other than those above and more than 8 dimensions.
+std::variant<Contents, FileError> parse(std::span<const std::byte> file);
 
 /// Writes a file, the widest dtypes first, so that every tensor is aligned to its element size.
 /// Names and metadata are UTF-8; ill-formed parts become U+FFFD.

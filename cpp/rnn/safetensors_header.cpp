@@ -25,12 +25,12 @@ std::optional<Dtype> dtypeNamed(std::string_view name) {
   return static_cast<Dtype>(found - kDtypeNames.begin());
 }
 
-/// Follows the header's JSON from place to place and keeps what belongs there. The first value that
-/// does not, or a key that stands twice, ends the reading with a refusal.
+/// A state machine over the events of the header's JSON. The first unexpected value or duplicate key ends it with an
+/// error.
 class HeaderReader : public JsonEvents {
  public:
   Header header;
-  std::optional<Refusal> refusal;
+  std::optional<FileError> error;
 
   bool start_object(std::size_t) override {
     if (place_ == Place::Start) {
@@ -41,7 +41,7 @@ class HeaderReader : public JsonEvents {
       shape_.reset();
       offsets_.reset();
     } else {
-      return refuse();
+      return reject();
     }
     return true;
   }
@@ -50,15 +50,15 @@ class HeaderReader : public JsonEvents {
     (place_ == Place::Root ? name_ : key_) = key;
     switch (place_) {
       case Place::Root:
-        return !rootKeySeen(key) || refuseAs(Problem::DuplicateKey, key);
+        return !rootKeySeen(key) || rejectAs(ErrorCode::DuplicateKey, key);
       case Place::Metadata:
-        return !header.metadata.contains(key) || refuseAs(Problem::DuplicateKey, key);
+        return !header.metadata.contains(key) || rejectAs(ErrorCode::DuplicateKey, key);
       default:
         break;
     }
-    if (key != "dtype" && key != "shape" && key != "data_offsets") return refuseAs(Problem::BadEntry, name_);
+    if (key != "dtype" && key != "shape" && key != "data_offsets") return rejectAs(ErrorCode::BadEntry, name_);
     const bool seen = key == "dtype" ? dtype_.has_value() : (key == "shape" ? shape_ : offsets_).has_value();
-    return !seen || refuseAs(Problem::DuplicateKey, name_ + '.' + key);
+    return !seen || rejectAs(ErrorCode::DuplicateKey, name_ + '.' + key);
   }
 
   bool string(string_t& value) override {
@@ -67,32 +67,32 @@ class HeaderReader : public JsonEvents {
       return true;
     }
     if (place_ == Place::Entry && key_ == "dtype") dtype_ = dtypeNamed(value);
-    return (place_ == Place::Entry && key_ == "dtype" && dtype_) || refuse();
+    return (place_ == Place::Entry && key_ == "dtype" && dtype_) || reject();
   }
 
   bool start_array(std::size_t) override {
-    if (place_ != Place::Entry || key_ == "dtype") return refuse();
+    if (place_ != Place::Entry || key_ == "dtype") return reject();
     place_ = key_ == "shape" ? Place::Shape : Place::Offsets;
     list().emplace();
     return true;
   }
 
   bool number_unsigned(number_unsigned_t value) override {
-    if (place_ != Place::Shape && place_ != Place::Offsets) return refuse();
-    if (list()->size() == (place_ == Place::Shape ? kMaxDimensions : 2)) return refuse();
+    if (place_ != Place::Shape && place_ != Place::Offsets) return reject();
+    if (list()->size() == (place_ == Place::Shape ? kMaxDimensions : 2)) return reject();
     list()->push_back(value);
     return true;
   }
 
   bool end_array() override {
-    if (place_ == Place::Offsets && list()->size() != 2) return refuse();
+    if (place_ == Place::Offsets && list()->size() != 2) return reject();
     place_ = Place::Entry;
     return true;
   }
 
   bool end_object() override {
     if (place_ == Place::Entry) {
-      if (!dtype_ || !shape_ || !offsets_) return refuseAs(Problem::BadEntry, name_);
+      if (!dtype_ || !shape_ || !offsets_) return rejectAs(ErrorCode::BadEntry, name_);
       header.entries[name_] = {*dtype_, std::move(*shape_), (*offsets_)[0], (*offsets_)[1]};
     }
     place_ = Place::Root;
@@ -100,36 +100,36 @@ class HeaderReader : public JsonEvents {
   }
 
   bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
-    return refuseAs(Problem::HeaderNotJson, "");
+    return rejectAs(ErrorCode::HeaderNotJson, "");
   }
 
  protected:
   /// The value that begins here is of a kind that this place does not allow.
-  bool refuse() override {
+  bool reject() override {
     switch (place_) {
       case Place::Start:
-        return refuseAs(Problem::HeaderNotObject, "");
+        return rejectAs(ErrorCode::HeaderNotObject, "");
       case Place::Root:
         break;
       case Place::Metadata:
-        return refuseAs(Problem::BadMetadata, key_);
+        return rejectAs(ErrorCode::BadMetadata, key_);
       case Place::Entry:
-        if (key_ == "dtype") return refuseAs(Problem::UnknownType, name_);
-        return refuseAs(key_ == "shape" ? Problem::BadShape : Problem::BadOffsets, name_);
+        if (key_ == "dtype") return rejectAs(ErrorCode::UnknownType, name_);
+        return rejectAs(key_ == "shape" ? ErrorCode::BadShape : ErrorCode::BadOffsets, name_);
       case Place::Shape:
-        return refuseAs(Problem::BadShape, name_);
+        return rejectAs(ErrorCode::BadShape, name_);
       case Place::Offsets:
-        return refuseAs(Problem::BadOffsets, name_);
+        return rejectAs(ErrorCode::BadOffsets, name_);
     }
-    if (name_ == kMetadata) return refuseAs(Problem::BadMetadata, "");
-    return refuseAs(Problem::BadEntry, name_);
+    if (name_ == kMetadata) return rejectAs(ErrorCode::BadMetadata, "");
+    return rejectAs(ErrorCode::BadEntry, name_);
   }
 
  private:
   enum class Place { Start, Root, Metadata, Entry, Shape, Offsets };
 
-  bool refuseAs(Problem problem, const std::string& subject) {
-    refusal = Refusal{problem, subject};
+  bool rejectAs(ErrorCode code, const std::string& subject) {
+    error = FileError{code, subject};
     return false;
   }
 
@@ -167,10 +167,10 @@ std::string tensorMember(std::string_view name, const Header::Entry& entry) {
 
 }  // namespace
 
-std::variant<Header, Refusal> parseHeader(std::string_view text) {
+std::variant<Header, FileError> parseHeader(std::string_view text) {
   HeaderReader reader;
-  if (!readJson(text, reader)) return reader.refusal.value_or(Refusal{Problem::HeaderNotJson, ""});
-  if (text.front() != '{') return Refusal{Problem::HeaderNotObject, ""};
+  if (!readJson(text, reader)) return reader.error.value_or(FileError{ErrorCode::HeaderNotJson, ""});
+  if (text.front() != '{') return FileError{ErrorCode::HeaderNotObject, ""};
   return std::move(reader.header);
 }
 

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "rnn/refusal.h"
+#include "rnn/file_error.h"
 #include "rnn/safetensors.h"
 
 namespace rnn::safetensors {
@@ -25,7 +25,7 @@ struct Header {
   std::map<std::string, std::string, std::less<>> metadata;
 };
 
-std::variant<Header, Refusal> parseHeader(std::string_view text);
+std::variant<Header, FileError> parseHeader(std::string_view text);
 /// Without padding, tensors in the order of their places.
 std::string textOf(const Header& header);
 

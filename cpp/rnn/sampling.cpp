@@ -45,7 +45,7 @@ void exponentiate(std::span<const S> logits, double temperature, Distribution& r
   result.maximum = result.scaled[static_cast<std::size_t>(result.order.front())];
 }
 
-/// How many of the first `candidates` tokens in `order` it takes to reach p of their sum.
+/// How many of the first `candidates` tokens in `order` have the fraction p of their total probability.
 Index nucleus(const Distribution& result, Index candidates, double p) {
   const auto exponential = [&](Index rank) {
     return result.exponentials[static_cast<std::size_t>(result.order[static_cast<std::size_t>(rank)])];
@@ -60,11 +60,11 @@ Index nucleus(const Distribution& result, Index candidates, double p) {
   return count;
 }
 
-void share(Distribution& result) {
+void normalize(Distribution& result) {
   const std::size_t size = result.order.size();
   const auto keptCount = static_cast<std::size_t>(result.keptCount);
   result.kept.assign(size, 0);
-  result.shares.assign(size, 0);
+  result.probabilities.assign(size, 0);
   result.cumulative.resize(size);
   for (std::size_t rank = 0; rank < keptCount; ++rank) {
     result.sum += result.exponentials[static_cast<std::size_t>(result.order[rank])];
@@ -74,8 +74,8 @@ void share(Distribution& result) {
     const auto id = static_cast<std::size_t>(result.order[rank]);
     if (rank < keptCount) {
       result.kept[id] = 1;
-      result.shares[id] = result.exponentials[id] / result.sum;
-      cumulative += result.shares[id];
+      result.probabilities[id] = result.exponentials[id] / result.sum;
+      cumulative += result.probabilities[id];
     }
     result.cumulative[id] = cumulative;
   }
@@ -94,18 +94,18 @@ Distribution distribution(std::span<const S> logits, const SamplingSettings& set
   result.keptCount = settings.topK > 0 ? std::min(settings.topK, all) : all;
   if (settings.temperature <= 0) result.keptCount = 1;
   if (settings.topP < 1) result.keptCount = nucleus(result, result.keptCount, settings.topP);
-  share(result);
+  normalize(result);
   return result;
 }
 
-TokenId sample(const Distribution& distribution, double coin) {
+TokenId sample(const Distribution& distribution, double uniform) {
   const auto cumulative = [&](TokenId id) { return distribution.cumulative[static_cast<std::size_t>(id)]; };
   const std::span kept(distribution.order.data(), static_cast<std::size_t>(distribution.keptCount));
-  // Rounding may leave the last sum just below 1; a coin above it means the token that reached it.
+  // Rounding may leave the last cumulative probability just below 1; above it the last kept token is taken.
   const double total = cumulative(kept.back());
   const auto found =
-      std::ranges::find_if(kept, [&](double reached) { return reached > coin || reached >= total; }, cumulative);
-  return found == kept.end() ? kept.back() : *found;  // not found: the shares are NaN
+      std::ranges::find_if(kept, [&](double reached) { return reached > uniform || reached >= total; }, cumulative);
+  return found == kept.end() ? kept.back() : *found;  // not found: the probabilities are NaN
 }
 
 template <class S>

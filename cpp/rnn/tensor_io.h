@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rnn/file_error.h"
 #include "rnn/parameters.h"
-#include "rnn/refusal.h"
 #include "rnn/safetensors.h"
 #include "rnn/types.h"
 
@@ -17,17 +17,18 @@ namespace rnn {
 
 using TensorShape = std::vector<std::uint64_t>;
 
+/// A dimension of a TensorShape.
 inline std::uint64_t extent(Index size) {
   return static_cast<std::uint64_t>(size);
 }
 
 /// PyTorch's shape: a bias has one dimension.
 inline TensorShape shapeOf(const ParameterInfo& entry) {
-  if (entry.isVector) return {extent(entry.rows)};
+  if (entry.isBias()) return {extent(entry.rows)};
   return {extent(entry.rows), extent(entry.columns)};
 }
 
-/// Collects tensors, keeping the numbers that the container only views.
+/// Collects tensors and owns their data; safetensors::Contents holds non-owning views.
 class TensorCollector {
  public:
   safetensors::Contents contents;
@@ -48,15 +49,15 @@ class TensorCollector {
   std::list<std::vector<std::byte>> storage_;
 };
 
-/// Hands out the tensors of a file one by one, checked, and remembers the first thing that was wrong.
+/// Gives the tensors of a file one by one, validated, and keeps the first error.
 class TensorSource {
  public:
   explicit TensorSource(const safetensors::Contents& contents) : contents_(contents) {}
 
-  const std::optional<Refusal>& refusal() const { return refusal_; }
-  /// Keeps the first refusal. Always false.
-  bool refuse(Problem problem, std::string_view subject) {
-    if (!refusal_) refusal_ = Refusal{problem, std::string(subject)};
+  const std::optional<FileError>& error() const { return error_; }
+  /// Records an error unless there is one already. Always false.
+  bool reject(ErrorCode code, std::string_view subject) {
+    if (!error_) error_ = FileError{code, std::string(subject)};
     return false;
   }
 
@@ -72,7 +73,7 @@ class TensorSource {
   template <class T>
   bool expect(std::string_view name, const TensorShape& shape) {
     const auto* tensor = find<T>(name);
-    return tensor && (tensor->shape == shape || refuse(Problem::WrongShape, name));
+    return tensor && (tensor->shape == shape || reject(ErrorCode::WrongShape, name));
   }
 
   /// Its numbers, or nothing.
@@ -89,7 +90,7 @@ class TensorSource {
     if (!tensor) return std::nullopt;
     const TensorShape& shape = tensor->shape;
     if (shape.empty() || !std::equal(shape.begin() + 1, shape.end(), row.begin(), row.end())) {
-      refuse(Problem::WrongShape, name);
+      reject(ErrorCode::WrongShape, name);
       return std::nullopt;
     }
     return taken<T>(name);
@@ -98,7 +99,7 @@ class TensorSource {
   /// Whether every tensor has been taken.
   bool isUsedUp() {
     for (const auto& [name, tensor] : contents_.tensors) {
-      if (!taken_.contains(name)) return refuse(Problem::UnexpectedTensor, name);
+      if (!taken_.contains(name)) return reject(ErrorCode::UnexpectedTensor, name);
     }
     return true;
   }
@@ -108,11 +109,11 @@ class TensorSource {
   const safetensors::TensorView* find(std::string_view name) {
     const auto found = contents_.tensors.find(name);
     if (found == contents_.tensors.end()) {
-      refuse(Problem::MissingTensor, name);
+      reject(ErrorCode::MissingTensor, name);
       return nullptr;
     }
     if (found->second.dtype != safetensors::dtypeOf<T>()) {
-      refuse(Problem::WrongType, name);
+      reject(ErrorCode::WrongType, name);
       return nullptr;
     }
     return &found->second;
@@ -127,7 +128,7 @@ class TensorSource {
 
   const safetensors::Contents& contents_;
   std::set<std::string_view> taken_;
-  std::optional<Refusal> refusal_;
+  std::optional<FileError> error_;
 };
 
 }  // namespace rnn

@@ -41,7 +41,7 @@ std::vector<Index> Trainer<S>::sequencesOfBatch() const {
   const auto all = static_cast<Index>(position_.order.size());
   const Index first = position_.firstSequence;
   Index size = settings_.batchSize > 0 ? settings_.batchSize : all;
-  // Resumed in the middle: the batch is the one the carried state belongs to, a column each.
+  // Resumed in the middle of a batch: its size is that of the carried state.
   if (position_.windowBegin > 0) size = position_.state.hidden.front().cols();
   return {position_.order.begin() + first, position_.order.begin() + std::min(first + size, all)};
 }
@@ -82,7 +82,7 @@ void Trainer<S>::recordEvaluation(const Evaluators& evaluators) {
   record.step = position_.step;
   record.trainingLoss = evaluators.training.result().meanLoss();
   record.heldOutLoss = evaluators.heldOut.result().meanLoss();
-  //   the listing: loss higher than the one recorded before → learning rate halved
+  // As in the listing: the learning rate is halved when the loss is higher than at the previous evaluation.
   record.halved = settings_.schedule.type == ScheduleType::Halving && position_.lastRecordedLoss &&
                   record.trainingLoss > *position_.lastRecordedLoss;
   if (record.halved) settings_.learningRate *= 0.5;
@@ -102,7 +102,7 @@ void Trainer<S>::keepIfBest(double loss) {
 template <class S>
 void Trainer<S>::beginBatch() {
   batch_.emplace(training_, sequencesOfBatch());
-  if (position_.windowBegin > 0) return;  // resumed in the middle, with the state carried so far
+  if (position_.windowBegin > 0) return;  // resumed in the middle of a batch, with its state
   position_.state = State<S>::initial(parameters_.shape(), training_, *batch_);
 }
 
@@ -134,12 +134,12 @@ StepReport Trainer<S>::step() {
   StepReport report;
   report.tokens = window.targetCount();
   State<S> state = position_.state;
-  const double total = forward(parameters_, window, state, record_);
+  const double total = forward(parameters_, window, state, activations_);
   const bool mean = settings_.reduction == Reduction::Mean && report.tokens > 0;
   const double scale = mean ? 1 / static_cast<double>(report.tokens) : 1;
   report.loss = total * scale;
   gradient_.flat().setZero();
-  backward(parameters_, window, static_cast<S>(scale), record_, gradient_);
+  backward(parameters_, window, static_cast<S>(scale), activations_, gradient_);
   report.gradientNorm = clipGlobalNorm(gradient_.flat(), settings_.clipNorm);
   report.learningRate = scheduledRate(settings_.schedule, settings_.learningRate, position_.step);
   report.diverged = !std::isfinite(report.loss) || !std::isfinite(report.gradientNorm);

@@ -16,27 +16,27 @@ using Ids = std::vector<TokenId>;
 Dataset fourSequences() {
   return {{{10, 11}, {110, 111}, {}, {}},
           {{20, 21, 22, 23}, {120, 121, 122, 123}, {}, {}},
-          {{30, 31, 32}, {130, kNoTarget, 132}, {}, {}},
+          {{30, 31, 32}, {130, kIgnoredTarget, 132}, {}, {}},
           {{40, 41, 42, 43}, {140, 141, 142, 143}, {}, {}}};
 }
 
-TEST(Batch, PacksStepByStepTheLongestFirst) {
+TEST(Batch, PacksStepByStepWithTheLongestSequenceFirst) {
   const Batch batch(fourSequences(), {0, 1, 2, 3});
   EXPECT_EQ(batch.sequences(), 4);
   EXPECT_EQ(batch.steps(), 4);
   EXPECT_EQ(Ids(batch.inputs(), batch.inputs() + batch.firstColumn(4)),
             (Ids{20, 40, 30, 10, 21, 41, 31, 11, 22, 42, 32, 23, 43}));
   EXPECT_EQ(Ids(batch.targets(), batch.targets() + batch.firstColumn(4)),
-            (Ids{120, 140, 130, 110, 121, 141, kNoTarget, 111, 122, 142, 132, 123, 143}));
-  const std::vector<Index> alive{4, 4, 3, 2};
+            (Ids{120, 140, 130, 110, 121, 141, kIgnoredTarget, 111, 122, 142, 132, 123, 143}));
+  const std::vector<Index> active{4, 4, 3, 2};
   const std::vector<Index> places{1, 3, 2, 0};
   for (Index t = 0; t < 4; ++t) {
-    EXPECT_EQ(batch.active(t), alive[static_cast<std::size_t>(t)]);
+    EXPECT_EQ(batch.active(t), active[static_cast<std::size_t>(t)]);
     EXPECT_EQ(batch.sequenceAt(t), places[static_cast<std::size_t>(t)]);
   }
 }
 
-TEST(Batch, TakesOnlyTheChosenSequencesInTheirOrder) {
+TEST(Batch, HasOnlyTheChosenSequencesInTheirOrder) {
   const Batch batch(fourSequences(), {3, 0, 1});
   EXPECT_EQ(batch.sequenceAt(0), 3);
   EXPECT_EQ(batch.sequenceAt(1), 1);
@@ -44,7 +44,7 @@ TEST(Batch, TakesOnlyTheChosenSequencesInTheirOrder) {
   EXPECT_EQ(batch.firstColumn(batch.steps()), 10);
 }
 
-TEST(Batch, ItsWindowsCoverEveryTokenOnce) {
+TEST(Batch, HasWindowsThatCoverEveryTokenOnce) {
   const Batch batch(fourSequences(), {0, 1, 2, 3});
   const Window first{batch, 0, 3};
   const Window second{batch, 3, 4};
@@ -62,8 +62,8 @@ TEST(Batch, ItsWindowsCoverEveryTokenOnce) {
 Dataset unevenData() {
   Dataset data = testing::randomData(5, {2, 6, 1, 4, 6}, 21);
   data[1].inputs[3] = kUnknownToken;
-  data[3].targets[3] = kNoTarget;
-  data[4].targets[0] = kNoTarget;
+  data[3].targets[3] = kIgnoredTarget;
+  data[4].targets[0] = kIgnoredTarget;
   data[3].initialHidden = {.1, -.2, .3, -.4, .5, -.6, .7, -.8};
   data[3].initialCell = {-.8, .7, -.6, .5, -.4, .3, -.2, .1};
   return data;
@@ -83,9 +83,9 @@ TEST_P(PackedBatch, GivesEachSequenceItsOwnLossesAndStates) {
     for (std::size_t t = 0; t < alone.losses.size(); ++t) {
       const Index column = run.batch.firstColumn(static_cast<Index>(t)) + b;
       const auto& states = alone.states[t];
-      EXPECT_NEAR(run.record.readout.losses[column], alone.losses[t], 1e-13);
+      EXPECT_NEAR(run.activations.output.losses[column], alone.losses[t], 1e-13);
       for (std::size_t k = 0; k < 2; ++k)
-        EXPECT_LT(testing::worstError(Vector<double>(run.record.layers[k].hidden.col(column)), states[k].hidden),
+        EXPECT_LT(testing::worstError(Vector<double>(run.activations.layers[k].hidden.col(column)), states[k].hidden),
                   1e-14);
     }
     total += alone.totalLoss();

@@ -10,18 +10,19 @@
 namespace rnn {
 namespace {
 
-/// A network that says the same at every step: log shares in the output bias, all else zero.
-Parameters<double> saysAlways(const std::vector<double>& shares) {
-  Parameters<double> parameters({CellType::Rnn, Activation::Tanh, static_cast<Index>(shares.size()), 3, 1, true});
-  for (std::size_t i = 0; i < shares.size(); ++i)
-    parameters.readout().bias[static_cast<Index>(i)] = std::log(shares[i]);
+/// A network that predicts the same at every step: log probabilities in the output bias, all other parameters zero.
+Parameters<double> alwaysPredicting(const std::vector<double>& probabilities) {
+  Parameters<double> parameters(
+      {CellType::Rnn, Activation::Tanh, static_cast<Index>(probabilities.size()), 3, 1, true});
+  for (std::size_t i = 0; i < probabilities.size(); ++i)
+    parameters.outputLayer().bias[static_cast<Index>(i)] = std::log(probabilities[i]);
   return parameters;
 }
 
-// Closed forms: loss of a target = −ln of its share; perplexity = e^loss; bits = loss / ln 2.
-TEST(Evaluation, IsThatOfTheSharesTheNetworkGives) {
-  const auto parameters = saysAlways({0.5, 0.25, 0.125, 0.125});
-  const Dataset data{{{0, 1, 2}, {0, 0, 1}, {}, {}}, {{3, 3}, {kNoTarget, 3}, {}, {}}};
+// Closed forms: loss of a target = −ln of its probability; perplexity = e^loss; bits = loss / ln 2.
+TEST(Evaluation, UsesTheProbabilitiesOfTheNetwork) {
+  const auto parameters = alwaysPredicting({0.5, 0.25, 0.125, 0.125});
+  const Dataset data{{{0, 1, 2}, {0, 0, 1}, {}, {}}, {{3, 3}, {kIgnoredTarget, 3}, {}, {}}};
   const Evaluation result = evaluate(parameters, data);
   EXPECT_EQ(result.tokens, 4);
   EXPECT_EQ(result.correct, 2);
@@ -31,7 +32,7 @@ TEST(Evaluation, IsThatOfTheSharesTheNetworkGives) {
   EXPECT_EQ(result.accuracy(), 0.5);
 }
 
-TEST(Evaluation, OfAnEvenGuessHasThePerplexityOfTheVocabulary) {
+TEST(Evaluation, OfAUniformPredictionHasThePerplexityOfTheVocabularySize) {
   const Parameters<float> parameters({CellType::Lstm, Activation::Tanh, 7, 3, 2, true});
   const Evaluation result = evaluate(parameters, testing::randomData(7, {10, 5}, 1));
   EXPECT_NEAR(result.perplexity(), 7, 1e-5);
@@ -42,8 +43,8 @@ TEST(Evaluation, TakesTheLowestIdAmongEquallyProbableTokens) {
   for (Index vocabulary = 2; vocabulary <= 40; ++vocabulary) {
     Parameters<float> parameters({CellType::Rnn, Activation::Tanh, vocabulary, 3, 1, true});
     for (Index first = 0; first < vocabulary; ++first) {
-      parameters.readout().bias.setZero();
-      parameters.readout().bias.tail(vocabulary - first).setOnes();  // all from `first` on tie
+      parameters.outputLayer().bias.setZero();
+      parameters.outputLayer().bias.tail(vocabulary - first).setOnes();  // all from `first` on tie
       const auto id = static_cast<TokenId>(first);
       const Sequence sequence{{0}, {id}, {}, {}};
       EXPECT_EQ(predict(parameters, sequence).mostProbable, std::vector<TokenId>{id}) << "of " << vocabulary;
@@ -52,10 +53,10 @@ TEST(Evaluation, TakesTheLowestIdAmongEquallyProbableTokens) {
   }
 }
 
-TEST(Evaluation, IsNotANumberWhereNothingIsAskedFor) {
-  const auto parameters = saysAlways({0.5, 0.5});
+TEST(Evaluation, IsNotANumberWhereEveryTargetIsIgnored) {
+  const auto parameters = alwaysPredicting({0.5, 0.5});
   EXPECT_TRUE(std::isnan(evaluate(parameters, {}).meanLoss()));
-  EXPECT_TRUE(std::isnan(evaluate(parameters, {{{0, 1}, {kNoTarget, kNoTarget}, {}, {}}}).accuracy()));
+  EXPECT_TRUE(std::isnan(evaluate(parameters, {{{0, 1}, {kIgnoredTarget, kIgnoredTarget}, {}, {}}}).accuracy()));
 }
 
 /// More sequences than are evaluated at once, and one longer than a window of the evaluation.
@@ -76,25 +77,25 @@ TEST(Evaluation, OfManyAndLongSequencesIsTheSumOverThemAll) {
   }
 }
 
-TEST(Prediction, NamesTheMostProbableTokenAndWhatTheTargetGot) {
+TEST(Prediction, GivesTheMostProbableTokenAndTheProbabilityOfTheTarget) {
   const NetworkShape shape{CellType::Gru, Activation::Tanh, 5, 4, 1, true};
   const auto parameters = testing::randomParameters(shape, 3);
   Dataset data = testing::randomData(5, {70}, 9);
-  data[0].targets[66] = kNoTarget;
+  data[0].targets[66] = kIgnoredTarget;
   const Prediction got = predict(parameters, data[0]);
   const testing::NaiveNetwork<double> naive(shape, testing::naiveWeights<double>(parameters));
   const auto expected = naive.run(data[0]);
   ASSERT_EQ(got.mostProbable.size(), 70u);
   for (std::size_t t = 0; t < 70; ++t) {
-    const auto& shares = expected.probabilities[t];
-    const auto best = std::max_element(shares.begin(), shares.end());
-    EXPECT_EQ(got.mostProbable[t], best - shares.begin());
+    const auto& probabilities = expected.probabilities[t];
+    const auto best = std::max_element(probabilities.begin(), probabilities.end());
+    EXPECT_EQ(got.mostProbable[t], best - probabilities.begin());
     EXPECT_NEAR(got.probability[t], *best, 1e-14);
     if (t == 66) {
       EXPECT_TRUE(std::isnan(got.targetProbability[t]));
       EXPECT_TRUE(std::isnan(got.loss[t]));
     } else {
-      EXPECT_NEAR(got.targetProbability[t], shares[static_cast<std::size_t>(data[0].targets[t])], 1e-14);
+      EXPECT_NEAR(got.targetProbability[t], probabilities[static_cast<std::size_t>(data[0].targets[t])], 1e-14);
       EXPECT_NEAR(got.loss[t], expected.losses[t], 1e-13);
     }
   }

@@ -23,19 +23,19 @@ Parameters<double> network(CellType cell, Index vocabularySize, std::uint64_t se
   return parameters;
 }
 
-Generation continued(const Parameters<double>& parameters, const Ids& beginning, const GenerationSettings& settings,
-                     std::vector<double> coins = {}) {
-  return generate(parameters, std::span(beginning), settings, std::move(coins));
+Generation continued(const Parameters<double>& parameters, const Ids& prompt, const GenerationSettings& settings,
+                     std::vector<double> uniforms = {}) {
+  return generate(parameters, std::span(prompt), settings, std::move(uniforms));
 }
 
 GenerationSettings greedy(Index length) {
   return {.strategy = GenerationStrategy::Greedy, .length = length};
 }
-GenerationSettings beam(Index width, Index length, TokenId endId = kNoTarget) {
+GenerationSettings beam(Index width, Index length, TokenId endId = kNoEndId) {
   return {.strategy = GenerationStrategy::Beam, .length = length, .beamWidth = width, .endId = endId};
 }
 
-std::vector<double> coins(std::size_t count, std::uint64_t seed) {
+std::vector<double> uniforms(std::size_t count, std::uint64_t seed) {
   Random random(seed);
   std::vector<double> result;
   while (result.size() < count)
@@ -43,11 +43,11 @@ std::vector<double> coins(std::size_t count, std::uint64_t seed) {
   return result;
 }
 
-/// log p(ids | beginning), added up from the losses that evaluation gives these targets.
-double logProbabilityOf(const Parameters<double>& parameters, const Ids& beginning, const Ids& ids) {
-  Ids inputs = beginning;
+/// log p(ids | prompt), added up from the losses that evaluation gives these targets.
+double logProbabilityOf(const Parameters<double>& parameters, const Ids& prompt, const Ids& ids) {
+  Ids inputs = prompt;
   inputs.insert(inputs.end(), ids.begin(), ids.end() - 1);
-  Ids targets(beginning.size() - 1, kNoTarget);
+  Ids targets(prompt.size() - 1, kIgnoredTarget);
   targets.insert(targets.end(), ids.begin(), ids.end());
   double sum = 0;
   for (const double loss : predict(parameters, {inputs, targets, {}, {}}).loss) {
@@ -58,7 +58,7 @@ double logProbabilityOf(const Parameters<double>& parameters, const Ids& beginni
 
 /// The logits after the last of these tokens.
 std::vector<double> logitsAfter(const Parameters<double>& parameters, const Ids& inputs) {
-  const std::vector<double> logits = outputs(parameters, {inputs, Ids(inputs.size(), kNoTarget), {}, {}}).logits;
+  const std::vector<double> logits = outputs(parameters, {inputs, Ids(inputs.size(), kIgnoredTarget), {}, {}}).logits;
   return {logits.end() - parameters.shape().vocabularySize, logits.end()};
 }
 
@@ -73,13 +73,13 @@ void forEachContinuation(TokenId vocabularySize, Index length, TokenId endId, Id
   }
 }
 
-Ids mostProbable(const Parameters<double>& parameters, const Ids& beginning, Index length, TokenId endId) {
+Ids mostProbable(const Parameters<double>& parameters, const Ids& prompt, Index length, TokenId endId) {
   Ids best;
   double highest = -std::numeric_limits<double>::infinity();
   Ids ids;
   const auto vocabularySize = static_cast<TokenId>(parameters.shape().vocabularySize);
   forEachContinuation(vocabularySize, length, endId, ids, [&](const Ids& all) {
-    const double logProbability = logProbabilityOf(parameters, beginning, all);
+    const double logProbability = logProbabilityOf(parameters, prompt, all);
     if (logProbability > highest) {
       highest = logProbability;
       best = all;
@@ -88,15 +88,15 @@ Ids mostProbable(const Parameters<double>& parameters, const Ids& beginning, Ind
   return best;
 }
 
-class Generating : public testing::TestWithParam<CellType> {};
-INSTANTIATE_TEST_SUITE_P(Cells, Generating, testing::Values(CellType::Rnn, CellType::Gru, CellType::Lstm),
+class GenerationInEveryCell : public testing::TestWithParam<CellType> {};
+INSTANTIATE_TEST_SUITE_P(Cells, GenerationInEveryCell, testing::Values(CellType::Rnn, CellType::Gru, CellType::Lstm),
                          [](const auto& cell) { return std::string(nameOf(cell.param)); });
 
-TEST_P(Generating, aWideEnoughBeamFindsTheMostProbableOfAllContinuations) {
+TEST_P(GenerationInEveryCell, FindsTheMostProbableContinuationWithAWideEnoughBeam) {
   bool greedyMissedOne = false;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const Parameters<double> parameters = network(GetParam(), 3, seed);
-    const Ids best = mostProbable(parameters, {0, 2}, 4, kNoTarget);
+    const Ids best = mostProbable(parameters, {0, 2}, 4, kNoEndId);
     const Generation found = continued(parameters, {0, 2}, beam(27, 4));  // 3³
     EXPECT_EQ(found.ids, best) << seed;
     EXPECT_NEAR(found.logProbability, logProbabilityOf(parameters, {0, 2}, best), 1e-12) << seed;
@@ -105,7 +105,7 @@ TEST_P(Generating, aWideEnoughBeamFindsTheMostProbableOfAllContinuations) {
   EXPECT_TRUE(greedyMissedOne) << "the search was never needed";
 }
 
-TEST_P(Generating, aWideEnoughBeamFindsTheMostProbableWhenContinuationsMayEnd) {
+TEST_P(GenerationInEveryCell, FindsTheMostProbableContinuationThatMayEndEarlyWithAWideEnoughBeam) {
   bool endedEarly = false;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const Parameters<double> parameters = network(GetParam(), 3, seed);
@@ -118,7 +118,7 @@ TEST_P(Generating, aWideEnoughBeamFindsTheMostProbableWhenContinuationsMayEnd) {
   EXPECT_TRUE(endedEarly) << "no best continuation ended before the others";
 }
 
-TEST_P(Generating, aBeamOfOneIsGreedy) {
+TEST_P(GenerationInEveryCell, ABeamOfWidthOneIsGreedy) {
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     const Parameters<double> parameters = network(GetParam(), 7, seed);
     const Generation one = continued(parameters, {3}, beam(1, 20));
@@ -128,7 +128,7 @@ TEST_P(Generating, aBeamOfOneIsGreedy) {
   }
 }
 
-TEST_P(Generating, aBeamKeepsTheMostProbablePrefixesAtEachStep) {
+TEST_P(GenerationInEveryCell, KeepsTheMostProbablePrefixesInTheBeamAtEachStep) {
   // The same search written down plainly: all extensions of what was kept, sorted.
   constexpr Index kWidth = 3;
   const Parameters<double> parameters = network(GetParam(), 5, 7);
@@ -150,47 +150,49 @@ TEST_P(Generating, aBeamKeepsTheMostProbablePrefixesAtEachStep) {
   EXPECT_EQ(continued(parameters, {1, 4}, beam(kWidth, 6)).ids, kept.front());
 }
 
-TEST_P(Generating, greedyTakesTheMostProbableTokenOfTheTextSoFar) {
+TEST_P(GenerationInEveryCell, TakesTheMostProbableTokenWhenGreedy) {
   const Parameters<double> parameters = network(GetParam(), 6);
   Ids text{2, 5, 0};
   const Generation generation = continued(parameters, text, greedy(10));
   ASSERT_EQ(generation.ids.size(), 10u);
   for (std::size_t t = 0; t < 10; ++t) {
     const std::vector<double> logits = logitsAfter(parameters, text);
-    const Distribution shares = distribution(std::span(logits), {});
+    const Distribution expected = distribution(std::span(logits), {});
     EXPECT_EQ(generation.ids[t], argmax(std::span<const double>(logits))) << t;
-    EXPECT_NEAR(generation.probabilities[t], shares.shares[static_cast<std::size_t>(generation.ids[t])], 1e-12) << t;
+    EXPECT_NEAR(generation.probabilities[t], expected.probabilities[static_cast<std::size_t>(generation.ids[t])], 1e-12)
+        << t;
     text.push_back(generation.ids[t]);
   }
   EXPECT_NEAR(generation.logProbability, logProbabilityOf(parameters, {2, 5, 0}, generation.ids), 1e-12);
 }
 
-TEST_P(Generating, samplingDrawsFromTheFilteredSharesWithTheGivenCoins) {
+TEST_P(GenerationInEveryCell, SamplesFromTheFilteredProbabilitiesWithTheGivenUniforms) {
   const Parameters<double> parameters = network(GetParam(), 12);
   const SamplingSettings sampling{.temperature = 1.7, .topK = 9, .topP = 0.9};
-  const std::vector<double> tosses = coins(30, 5);
-  const Generation generation = continued(parameters, {4}, {.sampling = sampling, .length = 30}, tosses);
+  const std::vector<double> drawn = uniforms(30, 5);
+  const Generation generation = continued(parameters, {4}, {.sampling = sampling, .length = 30}, drawn);
   ASSERT_EQ(generation.ids.size(), 30u);
   Ids text{4};
   for (std::size_t t = 0; t < 30; ++t) {
     const std::vector<double> logits = logitsAfter(parameters, text);
     const Distribution expected = distribution(std::span(logits), sampling);
     const TokenId id = generation.ids[t];
-    EXPECT_EQ(id, sample(expected, tosses[t])) << t;
-    EXPECT_NEAR(generation.probabilities[t], expected.shares[static_cast<std::size_t>(id)], 1e-12) << t;
+    EXPECT_EQ(id, sample(expected, drawn[t])) << t;
+    EXPECT_NEAR(generation.probabilities[t], expected.probabilities[static_cast<std::size_t>(id)], 1e-12) << t;
     const Alternatives& alternatives = generation.alternatives[t];
     ASSERT_EQ(alternatives.ids.size(), static_cast<std::size_t>(std::min<Index>(8, expected.keptCount))) << t;
     for (std::size_t rank = 0; rank < alternatives.ids.size(); ++rank) {
       EXPECT_EQ(alternatives.ids[rank], expected.order[rank]) << t;
-      EXPECT_NEAR(alternatives.shares[rank], expected.shares[static_cast<std::size_t>(expected.order[rank])], 1e-12);
+      EXPECT_NEAR(alternatives.probabilities[rank],
+                  expected.probabilities[static_cast<std::size_t>(expected.order[rank])], 1e-12);
     }
     text.push_back(id);
   }
-  // Not from the shares drawn from, but as the network itself would have it.
+  // Under the unfiltered distribution at temperature 1.
   EXPECT_NEAR(generation.logProbability, logProbabilityOf(parameters, {4}, generation.ids), 1e-11);
 }
 
-TEST_P(Generating, frequenciesOfSampledPairsFollowTheirProbabilities) {
+TEST_P(GenerationInEveryCell, SamplesPairsAsOftenAsTheirProbabilities) {
   // χ² with 8 degrees of freedom exceeds 26.12 by chance in one of a thousand runs; the seed is fixed.
   constexpr int kDraws = 20'000;
   Parameters<double> parameters = network(GetParam(), 3);
@@ -202,7 +204,7 @@ TEST_P(Generating, frequenciesOfSampledPairsFollowTheirProbabilities) {
   }
   double chiSquare = 0;
   Ids ids;
-  forEachContinuation(3, 2, kNoTarget, ids, [&](const Ids& pair) {
+  forEachContinuation(3, 2, kNoEndId, ids, [&](const Ids& pair) {
     const double expected = kDraws * std::exp(logProbabilityOf(parameters, {0}, pair));
     ASSERT_GT(expected, 100) << "too rare for a χ² test";
     chiSquare += (counts[pair] - expected) * (counts[pair] - expected) / expected;
@@ -210,7 +212,7 @@ TEST_P(Generating, frequenciesOfSampledPairsFollowTheirProbabilities) {
   EXPECT_LT(chiSquare, 26.12);
 }
 
-TEST_P(Generating, anUnknownTokenIsAStepWithAZeroInput) {
+TEST_P(GenerationInEveryCell, TreatsAnUnknownTokenAsAStepWithAZeroInput) {
   const Parameters<double> parameters = network(GetParam(), 6);
   Parameters<double> blindToZero = parameters;  // W_ih's column of token 0 is zero: reading 0 adds nothing
   blindToZero.layer(0).inputWeights.col(0).setZero();
@@ -222,7 +224,7 @@ TEST_P(Generating, anUnknownTokenIsAStepWithAZeroInput) {
   EXPECT_NE(unknown.probabilities, without.probabilities) << "it is a step all the same";
 }
 
-TEST_P(Generating, anEmptyBeginningIsOneUnknownToken) {
+TEST_P(GenerationInEveryCell, TreatsAnEmptyPromptAsOneUnknownToken) {
   const Parameters<double> parameters = network(GetParam(), 6);
   const Generation empty = continued(parameters, {}, greedy(5));
   const Generation unknown = continued(parameters, {kUnknownToken}, greedy(5));
@@ -230,40 +232,40 @@ TEST_P(Generating, anEmptyBeginningIsOneUnknownToken) {
   EXPECT_EQ(empty.probabilities, unknown.probabilities);
 }
 
-TEST_P(Generating, aLongBeginningIsReadToItsEnd) {
+TEST_P(GenerationInEveryCell, ReadsALongPromptToItsEnd) {
   const Parameters<double> parameters = network(GetParam(), 6);
   for (const std::size_t length : {63u, 64u, 65u, 200u}) {
-    Ids beginning(length);
+    Ids prompt(length);
     for (std::size_t t = 0; t < length; ++t)
-      beginning[t] = static_cast<TokenId>((t * t + 1) % 6);
-    const std::vector<double> logits = logitsAfter(parameters, beginning);
+      prompt[t] = static_cast<TokenId>((t * t + 1) % 6);
+    const std::vector<double> logits = logitsAfter(parameters, prompt);
     const Distribution expected = distribution(std::span(logits), {});
-    const Generation generation = continued(parameters, beginning, greedy(1));
+    const Generation generation = continued(parameters, prompt, greedy(1));
     EXPECT_EQ(generation.ids.front(), expected.order.front()) << length;
-    EXPECT_NEAR(generation.probabilities.front(), expected.shares[static_cast<std::size_t>(expected.order.front())],
-                1e-12)
+    EXPECT_NEAR(generation.probabilities.front(),
+                expected.probabilities[static_cast<std::size_t>(expected.order.front())], 1e-12)
         << length;
   }
 }
 
-TEST(Generation, stopsBehindTheEnd) {
+TEST(Generation, StopsAfterTheEndToken) {
   const Parameters<double> parameters = network(CellType::Gru, 4);
-  const Ids unending = continued(parameters, {1}, {.length = 50}, coins(50, 8)).ids;
+  const Ids unending = continued(parameters, {1}, {.length = 50}, uniforms(50, 8)).ids;
   const TokenId endId = unending[7];
-  const Generation ended = continued(parameters, {1}, {.length = 50, .endId = endId}, coins(50, 8));
+  const Generation ended = continued(parameters, {1}, {.length = 50, .endId = endId}, uniforms(50, 8));
   ASSERT_LE(ended.ids.size(), 8u);
   EXPECT_EQ(ended.ids.back(), endId);
   EXPECT_TRUE(std::equal(ended.ids.begin(), ended.ids.end(), unending.begin()));
   EXPECT_EQ(std::ranges::count(ended.ids, endId), 1);
 }
 
-TEST(Generation, samplingEndsWithItsCoins) {
+TEST(Generation, StopsWhenTheUniformsRunOut) {
   const Parameters<double> parameters = network(CellType::Rnn, 4);
-  EXPECT_EQ(continued(parameters, {1}, {.length = 50}, coins(3, 1)).ids.size(), 3u);
+  EXPECT_EQ(continued(parameters, {1}, {.length = 50}, uniforms(3, 1)).ids.size(), 3u);
   EXPECT_TRUE(continued(parameters, {1}, {.length = 50}).ids.empty());
 }
 
-TEST(Generation, ofNoLengthIsEmptyAndCertain) {
+TEST(Generation, OfLengthZeroIsEmptyAndHasProbabilityOne) {
   const Parameters<double> parameters = network(CellType::Lstm, 4);
   for (const auto strategy : {GenerationStrategy::Sample, GenerationStrategy::Greedy, GenerationStrategy::Beam}) {
     const Generation generation = continued(parameters, {1}, {.strategy = strategy, .length = 0}, {0.5});
@@ -272,28 +274,28 @@ TEST(Generation, ofNoLengthIsEmptyAndCertain) {
   }
 }
 
-TEST(Generation, inPartsIsTheSameAsAtOnce) {
+TEST(Generation, InSlicesIsTheSameAsAtOnce) {
   const Parameters<double> parameters = network(CellType::Lstm, 9);
-  const Ids beginning(100, 3);
+  const Ids prompt(100, 3);
   const GenerationSettings settings = beam(4, 12, 8);
-  Generator<double> generator(parameters.shape(), beginning, settings, {});
+  Generator<double> generator(parameters.shape(), prompt, settings, {});
   std::size_t longest = 0;
   while (!generator.done()) {
     generator.advance(parameters);
     longest = std::max(longest, generator.result().ids.size());
   }
-  const Generation whole = continued(parameters, beginning, settings);
+  const Generation whole = continued(parameters, prompt, settings);
   EXPECT_EQ(generator.result().ids, whole.ids);
   EXPECT_EQ(generator.result().logProbability, whole.logProbability);
   EXPECT_GE(longest, whole.ids.size());
 }
 
-TEST(Generation, aDivergedNetworkStillGivesTokens) {
+TEST(Generation, FromADivergedNetworkStillGivesTokens) {
   Parameters<double> parameters = network(CellType::Rnn, 4);
   parameters.flat().setConstant(std::numeric_limits<double>::quiet_NaN());
   for (const auto strategy : {GenerationStrategy::Sample, GenerationStrategy::Greedy, GenerationStrategy::Beam}) {
     const Generation generation =
-        continued(parameters, {1}, {.strategy = strategy, .length = 5, .beamWidth = 3}, coins(5, 1));
+        continued(parameters, {1}, {.strategy = strategy, .length = 5, .beamWidth = 3}, uniforms(5, 1));
     ASSERT_EQ(generation.ids.size(), 5u);
     for (const TokenId id : generation.ids)
       EXPECT_TRUE(id >= 0 && id < 4);

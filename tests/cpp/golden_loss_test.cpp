@@ -172,19 +172,19 @@ const std::vector<GoldenCurve>& goldenCurves() {
 
 class GoldenLosses : public ::testing::TestWithParam<GoldenCurve> {};
 
-TEST_P(GoldenLosses, AreTheEngines) {
+TEST_P(GoldenLosses, AreReproducedByTheEngine) {
   Trainer<double> trainer = trainerOf(GetParam().cell);
   for (const double expected : GetParam().losses)
     EXPECT_NEAR(trainer.step().loss / expected, 1, 1e-12);
 }
 
-TEST_P(GoldenLosses, AreThoseOfPlainLoops) {
+TEST_P(GoldenLosses, AreReproducedByPlainLoops) {
   NaiveTrainer naive(trainerOf(GetParam().cell).parameters());
   for (const double expected : GetParam().losses)
     EXPECT_NEAR(naive.step() / expected, 1, 1e-12);
 }
 
-TEST_P(GoldenLosses, AreTheEnginesInSinglePrecisionButForRounding) {
+TEST_P(GoldenLosses, AreReproducedInSinglePrecisionUpToRounding) {
   const Dataset data = sentences();
   const Trainer<double> wide = trainerOf(GetParam().cell);
   Trainer<float> trainer(shapeOf(GetParam().cell), {Initialization::PyTorch, 1}, wide.settings(), 2024, data, {});

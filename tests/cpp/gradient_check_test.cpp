@@ -26,18 +26,19 @@ double worstError(const Parameters<double>& parameters, const Dataset& data, Ind
   return worst;
 }
 
-class EveryNetwork : public ::testing::TestWithParam<NetworkShape> {};
+class GradientCheckOfEveryNetwork : public ::testing::TestWithParam<NetworkShape> {};
 
-TEST_P(EveryNetwork, GradientsMatchFiniteDifferencesInEveryParameter) {
+TEST_P(GradientCheckOfEveryNetwork, HasGradientsThatMatchFiniteDifferences) {
   const NetworkShape shape = GetParam();
   const Dataset data = testing::randomData(shape.vocabularySize, {6, 3, 1}, 7);
   EXPECT_LE(worstError(testing::randomParameters(shape, 11), data), 1e-7);
 }
 
-INSTANTIATE_TEST_SUITE_P(CellsActivationsLayersBias, EveryNetwork, ::testing::ValuesIn(testing::everyShape()),
+INSTANTIATE_TEST_SUITE_P(CellsActivationsLayersBias, GradientCheckOfEveryNetwork,
+                         ::testing::ValuesIn(testing::everyShape()),
                          [](const auto& test) { return testing::describe(test.param); });
 
-TEST(GradientCheck, FindsTheMistakeOfTheListing) {
+TEST(GradientCheck, FindsTheErrorOfTheListing) {
   const NetworkShape shape{CellType::Rnn, Activation::Listing, 5, 4, 1, false};
   const Dataset data = testing::randomData(5, {6, 5}, 7);
   EXPECT_GT(worstError(testing::randomParameters(shape, 11), data), 1e-3);
@@ -53,16 +54,16 @@ TEST(GradientCheck, FindsThatTruncatedBpttIsNotTheGradient) {
   }
 }
 
-TEST(GradientCheck, HoldsWithUnknownInputsAndPositionsWithoutTarget) {
+TEST(GradientCheck, PassesWithUnknownInputsAndIgnoredTargets) {
   const NetworkShape shape{CellType::Gru, Activation::Tanh, 5, 4, 2, true};
   Dataset data = testing::randomData(5, {6, 4}, 7);
   data[0].inputs[2] = kUnknownToken;
-  data[0].targets[4] = kNoTarget;
-  data[1].targets[3] = kNoTarget;
+  data[0].targets[4] = kIgnoredTarget;
+  data[1].targets[3] = kIgnoredTarget;
   EXPECT_LE(worstError(testing::randomParameters(shape, 11), data), 1e-7);
 }
 
-TEST(GradientCheck, HoldsFromAnInitialStateThatIsNotZero) {
+TEST(GradientCheck, PassesFromANonzeroInitialState) {
   const NetworkShape shape{CellType::Lstm, Activation::Tanh, 5, 4, 2, true};
   Dataset data = testing::randomData(5, {5, 2}, 7);
   data[1].initialHidden = {.1, -.2, .3, -.4, .5, -.6, .7, -.8};
@@ -71,7 +72,7 @@ TEST(GradientCheck, HoldsFromAnInitialStateThatIsNotZero) {
 }
 
 // Learnt by heart, the loss is so small that a rounding error of the logits' own size would hide its differences.
-TEST(GradientCheck, HoldsWhereTheLossIsNearlyZero) {
+TEST(GradientCheck, PassesWhereTheLossIsNearlyZero) {
   const Dataset sentences{{{0, 1, 2, 3, 4}, {1, 2, 3, 4, 5}, {}, {}}, {{5, 6, 7, 8, 9}, {6, 7, 8, 9, 0}, {}, {}}};
   for (const CellType cell : {CellType::Rnn, CellType::Gru, CellType::Lstm}) {
     const NetworkShape shape{cell, Activation::Tanh, 10, 16, 1, true};
@@ -84,7 +85,7 @@ TEST(GradientCheck, HoldsWhereTheLossIsNearlyZero) {
 }
 
 // Where nothing can be measured, nothing agrees.
-TEST(GradientCheck, DoesNotPassWhereNumbersAreNotFinite) {
+TEST(GradientCheck, FailsWhereNumbersAreNotFinite) {
   const NetworkShape shape{CellType::Rnn, Activation::Identity, 5, 4, 1, true};
   const Dataset data = testing::randomData(5, {4}, 7);
   for (const double broken : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {

@@ -75,7 +75,7 @@ template <class S>
 struct EngineRun {
   Batch batch;
   State<S> state;
-  NetworkRecord<S> record;
+  NetworkActivations<S> activations;
   Parameters<S> gradient;
   double loss;
 
@@ -83,8 +83,8 @@ struct EngineRun {
       : batch(data, std::move(chosen)),
         state(State<S>::initial(parameters.shape(), data, batch)),
         gradient(parameters.shape()),
-        loss(forward(parameters, Window::whole(batch), state, record)) {
-    backward(parameters, Window::whole(batch), S(1), record, gradient);
+        loss(forward(parameters, Window::whole(batch), state, activations)) {
+    backward(parameters, Window::whole(batch), S(1), activations, gradient);
   }
 };
 

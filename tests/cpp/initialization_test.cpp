@@ -60,7 +60,7 @@ TEST(Initialization, ListingDrawsWithinOneOverRootFanInAndHasNoBias) {
     expectUniform(parameters, name, 0);
 }
 
-TEST(Initialization, XavierTakesEachGateForItself) {
+TEST(Initialization, XavierScalesEachGateByItself) {
   const auto parameters = drawn<double>(shapeOf(CellType::Lstm), {Initialization::Xavier, 0});
   expectUniform(parameters, "weight_ih_l0", std::sqrt(6.0 / (30 + 50)));
   for (const char* name : {"weight_hh_l0", "weight_ih_l1", "weight_hh_l1"})
@@ -86,7 +86,7 @@ TEST(Initialization, OrthogonalMakesEveryRecurrentBlockOrthogonal) {
 
 // Uniform over all orthogonal matrices means that no entry prefers a sign. Without the signs of R's diagonal
 // (Mezzadri 2007) Householder's Q has a first entry that is never positive.
-TEST(Initialization, OrthogonalPrefersNoDirection) {
+TEST(Initialization, OrthogonalIsUniformOverAllDirections) {
   Random random(1);
   Parameters<double> parameters({CellType::Rnn, Activation::Tanh, 2, 3, 1, false});
   Matrix<double> sum = Matrix<double>::Zero(3, 3);

@@ -60,33 +60,33 @@ MatrixView<const float> viewOf(const Matrix<float>& matrix) {
   return {matrix.data(), matrix.rows(), matrix.cols()};
 }
 
-TEST(LeftFactor, MultipliesMatricesOfEveryShape) {
+TEST(PackedMatrix, MultipliesMatricesOfEveryShape) {
   Random random(1);
   forAllShapes([&](Index rows, Index depth, Index columns) {
     const Matrix<float> a = randomMatrix(rows, depth, random);
     const Matrix<float> b = randomMatrix(depth, columns, random);
     Matrix<float> c = Matrix<float>::Constant(rows, columns, std::numeric_limits<float>::quiet_NaN());
-    LeftFactor<float>(viewOf(a), columns).multiply(b, c);
+    PackedMatrix<float>(viewOf(a), columns).multiply(b, c);
     expectProduct(c, a, b, Matrix<float>::Zero(rows, columns));
   });
 }
 
-TEST(LeftFactor, TransposesAndAddsToWhatIsThere) {
+TEST(PackedMatrix, TransposesAndAccumulates) {
   Random random(2);
   forAllShapes([&](Index rows, Index depth, Index columns) {
     const Matrix<float> a = randomMatrix(depth, rows, random);
     const Matrix<float> b = randomMatrix(depth, columns, random);
     const Matrix<float> start = randomMatrix(rows, columns, random);
     Matrix<float> c = start;
-    LeftFactor<float>(viewOf(a), columns, Side::Transposed).multiply(b, c, Into::Add);
+    PackedMatrix<float>(viewOf(a), columns, Transpose::Yes).multiply(b, c, Accumulate::Yes);
     expectProduct(c, a.transpose(), b, start);
   });
 }
 
-TEST(LeftFactor, TakesNarrowerMatricesThanItWasPreparedFor) {
+TEST(PackedMatrix, MultipliesNarrowerMatricesThanItWasPackedFor) {
   Random random(3);
   const Matrix<float> a = randomMatrix(20, 13, random);
-  const LeftFactor<float> factor(viewOf(a), 9);
+  const PackedMatrix<float> factor(viewOf(a), 9);
   for (Index columns = 0; columns <= 9; ++columns) {
     const Matrix<float> b = randomMatrix(13, columns, random);
     Matrix<float> c(20, columns);
@@ -95,33 +95,33 @@ TEST(LeftFactor, TakesNarrowerMatricesThanItWasPreparedFor) {
   }
 }
 
-TEST(LeftFactor, WritesNothingBesideItsBlock) {
+TEST(PackedMatrix, WritesOnlyToItsBlock) {
   Random random(4);
   const Matrix<float> a = randomMatrix(13, 6, random);
   const Matrix<float> b = randomMatrix(10, 9, random);
   Matrix<float> c = Matrix<float>::Constant(20, 12, 7);
   const Matrix<float> block = b.block(2, 1, 6, 7);
-  LeftFactor<float>(viewOf(a), 7).multiply(b.block(2, 1, 6, 7), c.block(3, 2, 13, 7));
+  PackedMatrix<float>(viewOf(a), 7).multiply(b.block(2, 1, 6, 7), c.block(3, 2, 13, 7));
   expectProduct(c.block(3, 2, 13, 7), a, block, Matrix<float>::Zero(13, 7));
   c.block(3, 2, 13, 7).setConstant(7);
   EXPECT_EQ(c, Matrix<float>::Constant(20, 12, 7));
 }
 
-TEST(LeftFactor, KeepsWhatIsNotANumberInItsOwnRow) {
+TEST(PackedMatrix, KeepsNaNInItsOwnRow) {
   Matrix<float> a = Matrix<float>::Ones(11, 5);
   a(9, 2) = std::numeric_limits<float>::quiet_NaN();
   Matrix<float> c(11, 6);
-  LeftFactor<float>(viewOf(a), 6).multiply(Matrix<float>::Ones(5, 6), c);
+  PackedMatrix<float>(viewOf(a), 6).multiply(Matrix<float>::Ones(5, 6), c);
   for (Index row = 0; row < 11; ++row)
     EXPECT_EQ(c.row(row).array().isNaN().all(), row == 9);
   EXPECT_EQ(c.topRows(9), Matrix<float>::Constant(9, 6, 5));
 }
 
-TEST(LeftFactor, IsEigensProductInDouble) {
+TEST(PackedMatrix, IsEigensProductInDouble) {
   const Matrix<double> a = Matrix<double>::Random(9, 5);
   const Matrix<double> b = Matrix<double>::Random(5, 6);
   Matrix<double> c(9, 6);
-  LeftFactor<double>({a.data(), 9, 5}, 6).multiply(b, c);
+  PackedMatrix<double>({a.data(), 9, 5}, 6).multiply(b, c);
   EXPECT_EQ(c, Matrix<double>(a * b));
 }
 
@@ -154,7 +154,7 @@ TEST(Products, AreTheSameNativelyAndAsWebAssembly) {
   const Matrix<float> a = randomMatrix(9, 50, random);
   const Matrix<float> b = randomMatrix(50, 7, random);
   Matrix<float> c(9, 7);
-  LeftFactor<float>(viewOf(a), 7).multiply(b, c);
+  PackedMatrix<float>(viewOf(a), 7).multiply(b, c);
   EXPECT_EQ(c(0, 0), -0x1.2154a6p+1F);
   EXPECT_EQ(c(8, 3), 0x1.98a682p-1F);
   EXPECT_EQ(c(4, 6), 0x1.25aa2cp+0F);

@@ -20,7 +20,7 @@ Dataset twoSentences() {
   return {{{0, 1, 2, 3, 4}, {1, 2, 3, 4, 5}, {}, {}}, {{5, 6, 7, 8, 9}, {6, 7, 8, 9, 0}, {}, {}}};
 }
 
-constexpr std::size_t kWords = 10;
+constexpr std::size_t kErrorTexts = 10;
 constexpr std::size_t kHidden = 12;
 
 /// class RNN of the listing. `derivative` is the factor its backward pass multiplies by, `squash` what
@@ -33,7 +33,7 @@ struct Listing {
 
   void forward(const Sequence& x, Rows& h, Rows& y) const {
     h.assign(x.inputs.size() + 1, Row(kHidden, 0.0));  // h[T], also reached as h[−1], stays zero
-    y.assign(x.inputs.size(), Row(kWords, 0.0));
+    y.assign(x.inputs.size(), Row(kErrorTexts, 0.0));
     for (std::size_t t = 0; t < x.inputs.size(); ++t) {
       const Row& previous = h[t == 0 ? x.inputs.size() : t - 1];
       for (std::size_t i = 0; i < kHidden; ++i) {
@@ -43,7 +43,7 @@ struct Listing {
         h[t][i] = f(a);
       }
       double sum = 0;
-      for (std::size_t k = 0; k < kWords; ++k) {
+      for (std::size_t k = 0; k < kErrorTexts; ++k) {
         double o = 0;
         for (std::size_t j = 0; j < kHidden; ++j)
           o += v[k][j] * h[t][j];
@@ -73,13 +73,13 @@ struct Listing {
   void sgdStep(const Sequence& x, double rate) {
     Rows h, y;
     forward(x, h, y);
-    Rows du(kHidden, Row(kWords, 0.0)), dv(kWords, Row(kHidden, 0.0)), dw(kHidden, Row(kHidden, 0.0));
+    Rows du(kHidden, Row(kErrorTexts, 0.0)), dv(kErrorTexts, Row(kHidden, 0.0)), dw(kHidden, Row(kHidden, 0.0));
     Row next(kHidden, 0.0);  // Wᵀ δ_{t+1}
     for (std::size_t t = x.inputs.size(); t-- > 0;) {
       Row deltaY = y[t];
       deltaY[static_cast<std::size_t>(x.targets[t])] -= 1;
       Row delta = next;
-      for (std::size_t k = 0; k < kWords; ++k) {
+      for (std::size_t k = 0; k < kErrorTexts; ++k) {
         for (std::size_t j = 0; j < kHidden; ++j) {
           dv[k][j] += deltaY[k] * h[t][j];
           delta[j] += v[k][j] * deltaY[k];
@@ -150,7 +150,7 @@ TrainingSettings asTheListing(double rate, int evaluateEvery) {
 
 /// Both from the same first weights. Returns how often the rate was halved.
 int expectTheSameRun(Activation activation, double rate, int epochs, int evaluateEvery) {
-  const NetworkShape shape{CellType::Rnn, activation, kWords, kHidden, 1, false};
+  const NetworkShape shape{CellType::Rnn, activation, kErrorTexts, kHidden, 1, false};
   Trainer<double> trainer(shape, {Initialization::Listing, 0}, asTheListing(rate, evaluateEvery), 3, twoSentences(),
                           {});
   const Parameters<double>& weights = trainer.parameters();
@@ -180,7 +180,7 @@ TEST(Listing, GivesItsLossesWithItsOwnSettings) {
   EXPECT_EQ(expectTheSameRun(Activation::Listing, 0.005, 100, 5), 0);
 }
 
-TEST(Listing, WithTanhPutInGivesTheLossesOfTrueBptt) {
+TEST(Listing, WithTanhGivesTheLossesOfCorrectBptt) {
   EXPECT_EQ(expectTheSameRun(Activation::Tanh, 0.005, 100, 5), 0);
 }
 
@@ -189,8 +189,8 @@ TEST(Listing, HalvesTheRateExactlyWhenTheRecordedLossRises) {
   EXPECT_GE(expectTheSameRun(Activation::Tanh, 1.0, 60, 1), 2);
 }
 
-TEST(Listing, LearnsBothSentencesByHeart) {
-  const NetworkShape shape{CellType::Rnn, Activation::Listing, kWords, 100, 1, false};
+TEST(Listing, MemorizesBothSentences) {
+  const NetworkShape shape{CellType::Rnn, Activation::Listing, kErrorTexts, 100, 1, false};
   Trainer<float> trainer(shape, {Initialization::Listing, 0}, asTheListing(0.005, 5), 1, twoSentences(), {});
   while (trainer.position().epoch < 100)
     trainer.step();

@@ -24,7 +24,7 @@ Dataset sentences() {
     }
   }
   data[0].inputs[1] = kUnknownToken;
-  data[1].targets.back() = kNoTarget;
+  data[1].targets.back() = kIgnoredTarget;
   return data;
 }
 
@@ -61,15 +61,15 @@ ModelFile modelOf(const Trainer<S>& trainer, ModelSettings settings) {
 
 ModelFile readOrFail(const Bytes& file) {
   auto result = readModel(file);
-  const auto* refusal = std::get_if<Refusal>(&result);
-  EXPECT_EQ(refusal, nullptr) << (refusal ? refusal->message() : "");
+  const auto* error = std::get_if<FileError>(&result);
+  EXPECT_EQ(error, nullptr) << (error ? error->message() : "");
   return std::move(std::get<ModelFile>(result));
 }
 
 std::string codeOf(const Bytes& file) {
   const auto result = readModel(file);
-  const auto* refusal = std::get_if<Refusal>(&result);
-  return refusal ? std::string(refusal->code()) : "read";
+  const auto* error = std::get_if<FileError>(&result);
+  return error ? std::string(error->name()) : "read";
 }
 
 template <class S>
@@ -132,7 +132,7 @@ bool expectResumption(const ModelSettings& settings, int breaks) {
   return halved;
 }
 
-TEST(ModelFile, trainingGoesOnBitForBitWhereverItWasSavedForEveryCellAndOptimizer) {
+TEST(ModelFile, ResumesTrainingBitForBitForEveryCellAndOptimizer) {
   bool halved = false;
   for (CellType cell : {CellType::Rnn, CellType::Gru, CellType::Lstm}) {
     for (std::size_t optimizer = 0; optimizer < Names<OptimizerType>::list.size(); ++optimizer) {
@@ -145,14 +145,14 @@ TEST(ModelFile, trainingGoesOnBitForBitWhereverItWasSavedForEveryCellAndOptimize
   EXPECT_TRUE(halved) << "no run had its learning rate halved";
 }
 
-TEST(ModelFile, trainingGoesOnBitForBitWithCosineScheduleAndWithoutBias) {
+TEST(ModelFile, ResumesTrainingBitForBitWithCosineScheduleAndWithoutBias) {
   ModelSettings settings = busySettings(CellType::Gru, OptimizerType::AdamW, Precision::Float32);
   settings.shape.bias = false;
   settings.training.schedule = {ScheduleType::Cosine, 5, 30};
   expectResumption<float>(settings, 12);
 }
 
-TEST(ModelFile, sentencesKeepTheirInitialStates) {
+TEST(ModelFile, KeepsTheInitialStatesOfSequences) {
   ModelSettings settings = busySettings(CellType::Lstm, OptimizerType::Sgd, Precision::Float64);
   Dataset data = sentences();
   data[1].initialHidden = {0.1, -0.2, 0.3, 0.4, 0.5, -0.6};
@@ -178,7 +178,7 @@ ModelFile exampleModel() {
   return model;
 }
 
-TEST(ModelFile, allThatWasWrittenIsReadBack) {
+TEST(ModelFile, IsReadBackAsItWasWritten) {
   const ModelFile model = exampleModel();
   const ModelFile read = readOrFail(writeModel(model));
   EXPECT_EQ(settingsText(read.settings), settingsText(model.settings));
@@ -197,7 +197,7 @@ TEST(ModelFile, allThatWasWrittenIsReadBack) {
   EXPECT_EQ(writeModel(read), writeModel(model)) << "a file written again is the same file";
 }
 
-TEST(ModelFile, valuesThatAreNotFiniteKeepTheirBits) {
+TEST(ModelFile, KeepsTheBitsOfValuesThatAreNotFinite) {
   ModelFile model = exampleModel();
   auto& checkpoint = std::get<Checkpoint<float>>(model.checkpoint);
   checkpoint.parameters.flat()[0] = std::numeric_limits<float>::quiet_NaN();
@@ -210,7 +210,7 @@ TEST(ModelFile, valuesThatAreNotFiniteKeepTheirBits) {
   EXPECT_EQ(other.position.lastRecordedLoss, checkpoint.position.lastRecordedLoss);
 }
 
-TEST(ModelFile, everySettingSurvivesTheText) {
+TEST(ModelFile, KeepsEverySettingInItsText) {
   ModelSettings settings = busySettings(CellType::Rnn, OptimizerType::RmsProp, Precision::Float64);
   settings.shape.activation = Activation::Listing;
   settings.training.learningRate = 0.1 / 3;
@@ -218,7 +218,7 @@ TEST(ModelFile, everySettingSurvivesTheText) {
   settings.training.schedule = {ScheduleType::Cosine, 1'000'000'000, 1};
   const auto parsed = parseSettings(settingsText(settings));
   const auto* read = std::get_if<ModelSettings>(&parsed);
-  ASSERT_NE(read, nullptr) << std::get<Refusal>(parsed).message();
+  ASSERT_NE(read, nullptr) << std::get<FileError>(parsed).message();
   EXPECT_EQ(read->training, settings.training);
   EXPECT_EQ(read->seed, settings.seed);
   EXPECT_EQ(read->precision, settings.precision);
@@ -227,7 +227,7 @@ TEST(ModelFile, everySettingSurvivesTheText) {
   EXPECT_EQ(read->initialization.forgetBias, settings.initialization.forgetBias);
 }
 
-TEST(ModelFile, weightsStandUnderPyTorchsNamesRowByRow) {
+TEST(ModelFile, HasWeightsUnderPyTorchsNamesInRowMajorOrder) {
   const ModelFile model = exampleModel();
   const Bytes file = writeModel(model);
   const auto contents = safetensors::parse(file);
@@ -244,7 +244,7 @@ TEST(ModelFile, weightsStandUnderPyTorchsNamesRowByRow) {
     EXPECT_EQ(tensors.at(name).dtype, safetensors::Dtype::F32) << name;
   }
   const auto& parameters = std::get<Checkpoint<float>>(model.checkpoint).parameters;
-  const auto weights = parameters.readout().weights;
+  const auto weights = parameters.outputLayer().weights;
   const std::vector<float> values = tensors.at("weight_out").values<float>();
   for (Index row = 0; row < 5; ++row) {
     for (Index column = 0; column < 3; ++column) {
@@ -253,7 +253,7 @@ TEST(ModelFile, weightsStandUnderPyTorchsNamesRowByRow) {
   }
 }
 
-// --- refusals ----------------------------------------------------------------------
+// --- errors ------------------------------------------------------------------------
 
 /// The example's file after a change to its contents.
 Bytes changed(const std::function<void(safetensors::Contents&)>& change) {
@@ -300,18 +300,18 @@ std::vector<T> valuesOf(const std::string& name) {
   return values;
 }
 
-TEST(ModelFile, theExampleItselfIsRead) {
+TEST(ModelFile, ReadsTheExample) {
   EXPECT_EQ(codeOf(changed([](safetensors::Contents&) {})), "read");
 }
 
-TEST(ModelFile, refusesAFileWithoutAnyOneOfItsTensors) {
+TEST(ModelFile, RejectsAFileWithoutAnyOneOfItsTensors) {
   for (const std::string& name : tensorNames()) {
     const std::string code = codeOf(changed([&](safetensors::Contents& contents) { contents.tensors.erase(name); }));
     EXPECT_EQ(code, name == "training.last_recorded_loss" ? "read" : "missing-tensor") << name;
   }
 }
 
-TEST(ModelFile, refusesAnyTensorOfAnotherType) {
+TEST(ModelFile, RejectsAnyTensorOfAnotherType) {
   const std::vector<float> f32(10'000);
   const std::vector<double> f64(10'000);
   for (const std::string& name : tensorNames()) {
@@ -327,7 +327,7 @@ TEST(ModelFile, refusesAnyTensorOfAnotherType) {
   }
 }
 
-TEST(ModelFile, refusesAnyTensorOfAnotherShape) {
+TEST(ModelFile, RejectsAnyTensorOfAnotherShape) {
   for (const std::string& name : tensorNames()) {
     // As many numbers, but one dimension more.
     EXPECT_EQ(codeOf(changed([&](safetensors::Contents& contents) { contents.tensors.at(name).shape.push_back(1); })),
@@ -340,14 +340,14 @@ TEST(ModelFile, refusesAnyTensorOfAnotherShape) {
             "wrong-shape");
 }
 
-TEST(ModelFile, refusesATensorThatDoesNotBelongToTheModel) {
+TEST(ModelFile, RejectsATensorThatDoesNotBelongToTheModel) {
   EXPECT_EQ(codeOf(withTensor<float>("weight_ih_l2", {1}, {1})), "unexpected-tensor");
   EXPECT_EQ(codeOf(withTensor<float>("", {1}, {1})), "unexpected-tensor");
   // SGD has no running averages, and a vanilla RNN no cell.
   EXPECT_EQ(codeOf(withReplaced("settings", "\"adam\"", "\"sgd\"")), "unexpected-tensor");
 }
 
-TEST(ModelFile, refusesAnotherProgramsFileAndAnotherVersion) {
+TEST(ModelFile, RejectsAnotherProgramsFileAndAnotherVersion) {
   EXPECT_EQ(codeOf(withMetadata("format", "pt")), "not-a-model");
   EXPECT_EQ(codeOf(changed([](safetensors::Contents& contents) { contents.metadata.clear(); })), "not-a-model");
   for (const char* version : {"", "0", "2", "1.0", " 1", "one"}) {
@@ -357,7 +357,7 @@ TEST(ModelFile, refusesAnotherProgramsFileAndAnotherVersion) {
             "unknown-version");
 }
 
-TEST(ModelFile, refusesEverySettingThatIsMissingOrOfTheWrongKind) {
+TEST(ModelFile, RejectsEverySettingThatIsMissingOrOfTheWrongKind) {
   const std::string text = settingsText(exampleModel().settings);
   std::vector<std::string> members;
   for (std::size_t begin = 1; begin < text.size();) {
@@ -378,7 +378,7 @@ TEST(ModelFile, refusesEverySettingThatIsMissingOrOfTheWrongKind) {
   EXPECT_EQ(codeOf(withReplaced("settings", "}", ",\"other\":1}")), "bad-setting");
 }
 
-TEST(ModelFile, refusesSettingsOutsideTheirRange) {
+TEST(ModelFile, RejectsSettingsOutsideTheirRange) {
   const std::vector<std::array<std::string, 2>> changes{{"\"hiddenSize\":3", "\"hiddenSize\":0"},
                                                         {"\"hiddenSize\":3", "\"hiddenSize\":513"},
                                                         {"\"layers\":2", "\"layers\":17"},
@@ -397,7 +397,7 @@ TEST(ModelFile, refusesSettingsOutsideTheirRange) {
   EXPECT_EQ(codeOf(withReplaced("settings", "\"epsilon\":1e-08", "\"epsilon\":1e999")), "bad-json");
 }
 
-TEST(ModelFile, refusesTextsThatAreNotTheExpectedJson) {
+TEST(ModelFile, RejectsTextsThatAreNotTheExpectedJson) {
   for (const char* text : {"", "[]", "1", "{", "{}}", "null", "{\"a\":{}}", "{\"a\":[1]}"}) {
     EXPECT_EQ(codeOf(withMetadata("settings", text)), "bad-json") << text;
     EXPECT_EQ(codeOf(withMetadata("training", text)), "bad-json") << text;
@@ -406,7 +406,7 @@ TEST(ModelFile, refusesTextsThatAreNotTheExpectedJson) {
   EXPECT_EQ(codeOf(withMetadata("training", "{}")), "bad-value");
 }
 
-TEST(ModelFile, refusesTokensThatAreNotOneStringForEachId) {
+TEST(ModelFile, RejectsTokensThatAreNotOneStringForEachId) {
   for (const char* text : {"", "{}", "[]", "[\"a\"]", R"(["a","b","c","d"])", R"(["a","b","c","d","e","f"])",
                            R"(["a","b","c","d",5])", R"([["a","b","c","d","e"]])", "\"abcde\""}) {
     EXPECT_EQ(codeOf(withMetadata("tokens", text)), "bad-tokens") << text;
@@ -414,7 +414,7 @@ TEST(ModelFile, refusesTokensThatAreNotOneStringForEachId) {
   EXPECT_EQ(codeOf(changed([](safetensors::Contents& contents) { contents.metadata.erase("tokens"); })), "read");
 }
 
-TEST(ModelFile, refusesAVocabularySizeThatIsNoSizeOrNotTheWeights) {
+TEST(ModelFile, RejectsAVocabularySizeThatDoesNotMatchTheWeights) {
   for (const char* text : {"", "0", "-5", "5 ", " 5", "5.0", "0x5", "2147483648", "99999999999999999999"}) {
     EXPECT_EQ(codeOf(withMetadata("vocabularySize", text)), "bad-setting") << text;
   }
@@ -423,7 +423,7 @@ TEST(ModelFile, refusesAVocabularySizeThatIsNoSizeOrNotTheWeights) {
   }
 }
 
-TEST(ModelFile, refusesCountersThatCannotBe) {
+TEST(ModelFile, RejectsInvalidCounters) {
   const std::string text = [] {
     std::string kept;
     changed([&](safetensors::Contents& contents) { kept = contents.metadata.at("training"); });
@@ -443,7 +443,7 @@ TEST(ModelFile, refusesCountersThatCannotBe) {
   EXPECT_EQ(codeOf(withReplaced("training", "}", ",\"other\":1}")), "bad-value");
 }
 
-TEST(ModelFile, refusesAPlaceInTheDataThatDoesNotExist) {
+TEST(ModelFile, RejectsAPositionOutsideTheData) {
   const auto replaceMember = [](const std::string& key, const std::string& value) {
     return changed([&](safetensors::Contents& contents) {
       std::string& text = contents.metadata.at("training");
@@ -457,7 +457,7 @@ TEST(ModelFile, refusesAPlaceInTheDataThatDoesNotExist) {
   EXPECT_EQ(codeOf(replaceMember("firstSequence", "6")), "wrong-shape") << "a state of three sequences for one";
 }
 
-TEST(ModelFile, refusesAnOrderThatIsNoPermutation) {
+TEST(ModelFile, RejectsAnOrderThatIsNotAPermutation) {
   using Order = std::vector<std::int64_t>;
   const Order order = valuesOf<std::int64_t>("training.order");
   ASSERT_EQ(order.size(), 7u);
@@ -467,7 +467,7 @@ TEST(ModelFile, refusesAnOrderThatIsNoPermutation) {
   }
 }
 
-TEST(ModelFile, refusesSequencesWithUnknownIdsOrLengthsThatDoNotAddUp) {
+TEST(ModelFile, RejectsSequencesWithUnknownIdsOrLengthsThatDoNotAddUp) {
   using Lengths = std::vector<std::int64_t>;
   for (const char* name : {"training.inputs", "training.targets", "held_out.inputs", "held_out.targets"}) {
     std::vector<TokenId> ids = valuesOf<TokenId>(name);
@@ -489,11 +489,11 @@ TEST(ModelFile, refusesSequencesWithUnknownIdsOrLengthsThatDoNotAddUp) {
             "wrong-shape");
 }
 
-TEST(ModelFile, refusesARandomStateThatWouldStandStill) {
+TEST(ModelFile, RejectsARandomStateOfZeros) {
   EXPECT_EQ(codeOf(withTensor("random.state", std::vector<std::uint64_t>(4), {4})), "bad-value");
 }
 
-TEST(ModelFile, refusesAHistoryThatIsNone) {
+TEST(ModelFile, RejectsAnInvalidHistory) {
   EXPECT_EQ(codeOf(withTensor("history", std::vector<double>{0, 0, 1, 1, 1, 0}, {1, 6})), "read");
   for (const std::vector<double>& wrong : {std::vector<double>{-1, 0, 1, 1, 1, 0},
                                            {0.5, 0, 1, 1, 1, 0},
@@ -505,14 +505,14 @@ TEST(ModelFile, refusesAHistoryThatIsNone) {
   EXPECT_EQ(codeOf(withTensor("history", std::vector<double>{0, 0, 1, 1, 1}, {1, 5})), "wrong-shape");
 }
 
-TEST(ModelFile, everyPrefixOfAFileIsRefused) {
+TEST(ModelFile, RejectsEveryPrefixOfAFile) {
   const Bytes file = changed([](safetensors::Contents&) {});
   for (std::size_t size = 0; size < file.size(); ++size) {
     ASSERT_NE(codeOf(Bytes(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size))), "read") << size;
   }
 }
 
-TEST(ModelFile, aFileWithOneByteChangedIsRefusedOrCanBeTrainedOn) {
+TEST(ModelFile, WithOneByteChangedIsRejectedOrCanBeTrained) {
   Bytes file = changed([](safetensors::Contents&) {});
   std::uint64_t headerLength = 0;
   std::memcpy(&headerLength, file.data(), 8);

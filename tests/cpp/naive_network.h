@@ -118,7 +118,7 @@ class NaiveNetwork {
       const TokenId target = targets[t];
       using std::log;
       result.losses.push_back(
-          target == kNoTarget ? N(0) : N(0) - log(result.probabilities.back()[static_cast<std::size_t>(target)]));
+          target == kIgnoredTarget ? N(0) : N(0) - log(result.probabilities.back()[static_cast<std::size_t>(target)]));
     }
     return result;
   }

@@ -24,7 +24,7 @@ Sequence sevenSteps() {
   Random random(31);
   Sequence sequence = testing::randomSequence(5, 7, random);
   sequence.inputs[3] = kUnknownToken;
-  sequence.targets[2] = kNoTarget;
+  sequence.targets[2] = kIgnoredTarget;
   return sequence;
 }
 
@@ -36,19 +36,19 @@ TEST_P(NetworkOfAnyShape, ComputesWhatPlainLoopsCompute) {
   const EngineRun<double> run(parameters, {sequence}, {0});
   const NaiveNetwork<double> naive(GetParam(), testing::naiveWeights<double>(parameters));
   const auto expected = naive.run(sequence);
-  const auto& readout = run.record.readout;
+  const auto& output = run.activations.output;
   for (Index t = 0; t < sequence.length(); ++t) {
     const auto step = static_cast<std::size_t>(t);
-    for (std::size_t k = 0; k < run.record.layers.size(); ++k) {
-      const auto& layer = run.record.layers[k];
+    for (std::size_t k = 0; k < run.activations.layers.size(); ++k) {
+      const auto& layer = run.activations.layers[k];
       EXPECT_LT(worstError(Vector<double>(layer.hidden.col(t)), expected.states[step][k].hidden), 1e-14);
       if (GetParam().cell != CellType::Lstm) continue;
       EXPECT_LT(worstError(Vector<double>(layer.cell.col(t)), expected.states[step][k].cell), 1e-14);
     }
-    EXPECT_LT(worstError(Vector<double>(readout.logits.col(t)), expected.logits[step]), 1e-13);
-    EXPECT_LT(worstError(Vector<double>(readout.probabilities.col(t)), expected.probabilities[step]), 1e-13);
+    EXPECT_LT(worstError(Vector<double>(output.logits.col(t)), expected.logits[step]), 1e-13);
+    EXPECT_LT(worstError(Vector<double>(output.probabilities.col(t)), expected.probabilities[step]), 1e-13);
   }
-  EXPECT_LT(worstError(Vector<double>(readout.losses.head(7)), expected.losses), 1e-13);
+  EXPECT_LT(worstError(Vector<double>(output.losses.head(7)), expected.losses), 1e-13);
   EXPECT_NEAR(run.loss, expected.totalLoss(), 1e-12);
 }
 
@@ -61,7 +61,7 @@ TEST_P(NetworkOfAnyShape, HasTheGradientOfForwardDifferentiation) {
     EXPECT_LT(worstError(run.gradient.rowMajor(entry), expected.at(entry.name)), 1e-13) << entry.name;
 }
 
-TEST_P(NetworkOfAnyShape, GivesTheSameInSinglePrecisionButForRounding) {
+TEST_P(NetworkOfAnyShape, GivesTheSameInSinglePrecisionUpToRounding) {
   const auto parameters = testing::randomParameters(GetParam(), 17);
   const EngineRun<double> wide(parameters, {sevenSteps()}, {0});
   const EngineRun<float> single(parameters.cast<float>(), {sevenSteps()}, {0});
@@ -79,12 +79,12 @@ TEST_P(NetworkInWindows, CarriesItsStateSoThatWindowsGiveOnePass) {
   const Dataset data = testing::randomData(5, {7, 3, 5}, 23);
   const testing::NaiveNetwork<double> naive(GetParam(), testing::naiveWeights<double>(parameters));
   const Batch batch(data, {0, 1, 2});
-  NetworkRecord<double> record;
+  NetworkActivations<double> activations;
   for (const Index size : {1, 2, 3, 5, 7}) {
     double total = 0;
     State<double> state = State<double>::zero(GetParam(), 3);
     for (Index begin = 0; begin < batch.steps(); begin += size)
-      total += forward(parameters, {batch, begin, std::min(begin + size, batch.steps())}, state, record);
+      total += forward(parameters, {batch, begin, std::min(begin + size, batch.steps())}, state, activations);
     double expected = 0;
     for (Index b = 0; b < 3; ++b) {
       const auto alone = naive.run(data[static_cast<std::size_t>(batch.sequenceAt(b))]);
@@ -128,7 +128,7 @@ testing::NaiveWeights<double> naiveTruncatedGradient(const Parameters<double>& p
   return gradient;
 }
 
-TEST_P(NetworkInWindows, TruncationStopsTheGradientAtTheirEdgesAndNothingElse) {
+TEST_P(NetworkInWindows, StopsOnlyTheGradientAtTheirEdges) {
   const auto parameters = testing::randomParameters(GetParam(), 17);
   const Sequence sequence = sevenSteps();
   for (const Index size : {1, 3, 6}) {
@@ -143,11 +143,11 @@ TEST_P(NetworkInWindows, TruncationStopsTheGradientAtTheirEdgesAndNothingElse) {
 INSTANTIATE_TEST_SUITE_P(EveryCell, NetworkInWindows, ::testing::ValuesIn(testing::everyCell()),
                          [](const auto& test) { return testing::describe(test.param); });
 
-TEST(LossGradient, IsTheMeanOverTheTargetsThereAre) {
+TEST(LossGradient, IsTheMeanOverTheTargetsThatAreNotIgnored) {
   const auto parameters = testing::randomParameters({CellType::Gru, Activation::Tanh, 5, 4, 1, true}, 17);
   Dataset data = testing::randomData(5, {4, 6}, 23);
-  data[0].targets[1] = kNoTarget;
-  data[1].targets[5] = kNoTarget;
+  data[0].targets[1] = kIgnoredTarget;
+  data[1].targets[5] = kIgnoredTarget;
   const auto sum = lossGradient(parameters, data, Reduction::Sum);
   const auto mean = lossGradient(parameters, data, Reduction::Mean);
   EXPECT_EQ(mean.targets, 8);
@@ -157,7 +157,7 @@ TEST(LossGradient, IsTheMeanOverTheTargetsThereAre) {
   EXPECT_LT(worstError(mean.gradient.flat(), Vector<double>(sum.gradient.flat() / 8)), 1e-15);
 }
 
-TEST(LossGradient, OfMoreSequencesThanAreTakenAtOnceIsTheSumOfTheirs) {
+TEST(LossGradient, OfMoreSequencesThanRunInParallelIsTheSumOfTheirs) {
   const auto parameters = testing::randomParameters({CellType::Gru, Activation::Tanh, 5, 3, 1, true}, 17);
   std::vector<Index> lengths(70, 2);
   lengths[50] = 4;
@@ -170,10 +170,10 @@ TEST(LossGradient, OfMoreSequencesThanAreTakenAtOnceIsTheSumOfTheirs) {
     EXPECT_LT(worstError(sum.gradient.rowMajor(entry), expected.at(entry.name)), 1e-12) << entry.name;
 }
 
-TEST(LossGradient, IsZeroWhereNothingIsAskedFor) {
+TEST(LossGradient, IsZeroWhereEveryTargetIsIgnored) {
   const auto parameters = testing::randomParameters({CellType::Lstm, Activation::Tanh, 5, 4, 1, true}, 17);
-  const auto result =
-      lossGradient(parameters, {{{1, 2, 3}, {kNoTarget, kNoTarget, kNoTarget}, {}, {}}}, Reduction::Mean);
+  const auto result = lossGradient(parameters, {{{1, 2, 3}, {kIgnoredTarget, kIgnoredTarget, kIgnoredTarget}, {}, {}}},
+                                   Reduction::Mean);
   EXPECT_EQ(result.loss, 0);
   EXPECT_EQ(result.targets, 0);
   EXPECT_EQ(result.gradient.flat(), Vector<double>::Zero(parameters.flat().size()));
@@ -209,12 +209,12 @@ TEST(ReluActivation, HasDerivativeZeroAtTheKink) {
 }
 
 // softmax(1000, 0, −1000): e^1000 overflows, e^−1000 underflows, the loss is 1000 and 2000 all the same.
-TEST(Readout, LosesNothingToLargeLogits) {
+TEST(OutputLayer, HasExactLossesForLargeLogits) {
   Parameters<double> parameters({CellType::Rnn, Activation::Tanh, 3, 2, 1, true});
-  parameters.readout().bias << 1000, 0, -1000;
+  parameters.outputLayer().bias << 1000, 0, -1000;
   const EngineRun<double> wide(parameters, {{{0, 0, 0}, {0, 1, 2}, {}, {}}}, {0});
-  EXPECT_EQ(Vector<double>(wide.record.readout.losses.head(3)), (Vector<double>(3) << 0, 1000, 2000).finished());
-  EXPECT_EQ(Vector<double>(wide.record.readout.dLogits.col(1)), (Vector<double>(3) << 1, -1, 0).finished());
+  EXPECT_EQ(Vector<double>(wide.activations.output.losses.head(3)), (Vector<double>(3) << 0, 1000, 2000).finished());
+  EXPECT_EQ(Vector<double>(wide.activations.output.dLogits.col(1)), (Vector<double>(3) << 1, -1, 0).finished());
   const EngineRun<float> single(parameters.cast<float>(), {{{0}, {2}, {}, {}}}, {0});
   EXPECT_EQ(single.loss, 2000);
 }

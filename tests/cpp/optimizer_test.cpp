@@ -40,12 +40,12 @@ void expectPath(OptimizerType type, const std::vector<double>& expected) {
   EXPECT_LT(testing::worstError(threeUpdates<float>(type), expected), 2e-7) << nameOf(type);
 }
 
-TEST(Optimizer, SgdGoesAgainstTheGradient) {
+TEST(Optimizer, SgdStepsAgainstTheGradient) {
   expectPath(OptimizerType::Sgd, {0.95, 0.975, 0.875});
 }
 
 // v = 0.5, then 0.9 · 0.5 − 0.25 = 0.2, then 0.9 · 0.2 + 1 = 1.18
-TEST(Optimizer, MomentumGoesAgainstTheVelocity) {
+TEST(Optimizer, MomentumStepsAgainstTheVelocity) {
   expectPath(OptimizerType::Momentum, {1 - 0.05, 0.95 - 0.02, 0.93 - 0.118});
 }
 
@@ -81,7 +81,7 @@ TEST(Optimizer, AdamCorrectsTheBiasOfItsMeans) {
 }
 
 // Before each step θ shrinks by 1 − 0.1 · 0.2
-TEST(Optimizer, AdamWDecaysTheWeightsBesideTheStep) {
+TEST(Optimizer, AdamWDecaysTheWeightsSeparatelyFromTheStep) {
   const auto steps = adamSteps();
   const double first = 0.98 - steps[0];
   const double second = 0.98 * first;
@@ -89,20 +89,20 @@ TEST(Optimizer, AdamWDecaysTheWeightsBesideTheStep) {
 }
 
 // 1 − 0.999 taken in single precision is off by 1.3e−5 of itself; PyTorch takes it in double.
-TEST(Optimizer, SinglePrecisionRoundsTheAveragesAndNotTheirWeights) {
+TEST(Optimizer, SinglePrecisionRoundsTheMomentsAndNotTheirCoefficients) {
   OptimizerSettings settings{.type = OptimizerType::Adam, .beta1 = 0.999, .beta2 = 0.9999};
   Optimizer<float> adam(settings, 1);
   Vector<float> parameters = Vector<float>::Ones(1);
   adam.update(parameters, Vector<float>::Ones(1), 0.1);
-  EXPECT_NEAR(adam.first()[0] / 0.001, 1, 1e-7);
-  EXPECT_NEAR(adam.second()[0] / 0.0001, 1, 1e-7);
+  EXPECT_NEAR(adam.firstMoment()[0] / 0.001, 1, 1e-7);
+  EXPECT_NEAR(adam.secondMoment()[0] / 0.0001, 1, 1e-7);
   settings = {.type = OptimizerType::RmsProp, .decay = 0.999};
   Optimizer<float> rmsProp(settings, 1);
   rmsProp.update(parameters, Vector<float>::Ones(1), 0.1);
-  EXPECT_NEAR(rmsProp.second()[0] / 0.001, 1, 1e-7);
+  EXPECT_NEAR(rmsProp.secondMoment()[0] / 0.001, 1, 1e-7);
 }
 
-TEST(Optimizer, TreatsEveryParameterForItself) {
+TEST(Optimizer, UpdatesEveryParameterIndependently) {
   for (const OptimizerType type :
        {OptimizerType::Sgd, OptimizerType::Momentum, OptimizerType::Nesterov, OptimizerType::RmsProp,
         OptimizerType::Adagrad, OptimizerType::Adam, OptimizerType::AdamW}) {
@@ -125,7 +125,7 @@ TEST(Optimizer, TreatsEveryParameterForItself) {
 
 // A rare token's column has no gradient for thousands of steps. Subnormal averages would make every update of a
 // large vocabulary some twenty times slower, and 0.9 times the smallest of them is itself again.
-TEST(Optimizer, LetsTheAveragesOfUnusedParametersFallToZero) {
+TEST(Optimizer, FlushesTheMomentsOfUnusedParametersToZero) {
   OptimizerSettings settings;
   settings.decay = settings.beta2 = 0.9;
   for (const OptimizerType type :
@@ -136,20 +136,20 @@ TEST(Optimizer, LetsTheAveragesOfUnusedParametersFallToZero) {
     optimizer.update(parameters, Vector<float>::Ones(1), 0.01);
     for (int i = 0; i < 1200; ++i) {
       optimizer.update(parameters, Vector<float>::Zero(1), 0.01);
-      for (const auto* averages : {&optimizer.first(), &optimizer.second()})
+      for (const auto* averages : {&optimizer.firstMoment(), &optimizer.secondMoment()})
         EXPECT_TRUE(averages->size() == 0 || std::fpclassify((*averages)[0]) != FP_SUBNORMAL) << nameOf(type);
     }
-    EXPECT_EQ(optimizer.first().sum() + optimizer.second().sum(), 0) << nameOf(type);
+    EXPECT_EQ(optimizer.firstMoment().sum() + optimizer.secondMoment().sum(), 0) << nameOf(type);
   }
 }
 
-TEST(Optimizer, GoesOnFromItsSavedState) {
+TEST(Optimizer, ResumesFromItsSavedState) {
   for (const OptimizerType type : {OptimizerType::Nesterov, OptimizerType::Adagrad, OptimizerType::AdamW}) {
     Optimizer<float> optimizer(coarse(type), 1);
     Vector<float> parameters = Vector<float>::Ones(1);
     optimizer.update(parameters, Vector<float>::Constant(1, 0.5f), 0.1);
     Optimizer<float> other(coarse(type), 1);
-    other.restore(optimizer.steps(), optimizer.first(), optimizer.second());
+    other.restore(optimizer.steps(), optimizer.firstMoment(), optimizer.secondMoment());
     Vector<float> others = parameters;
     optimizer.update(parameters, Vector<float>::Constant(1, -0.25f), 0.1);
     other.update(others, Vector<float>::Constant(1, -0.25f), 0.1);
@@ -158,27 +158,27 @@ TEST(Optimizer, GoesOnFromItsSavedState) {
   }
 }
 
-TEST(Optimizer, StartsAfreshOnlyWithAnotherRule) {
+TEST(Optimizer, ResetsItsMomentsOnlyForAnotherRule) {
   Optimizer<double> optimizer(coarse(OptimizerType::Adam), 1);
   Vector<double> parameters = Vector<double>::Ones(1);
   optimizer.update(parameters, parameters, 0.1);
   OptimizerSettings settings = coarse(OptimizerType::Adam);
   settings.beta1 = 0.8;
   optimizer.setSettings(settings);
-  EXPECT_EQ(optimizer.first()[0], 0.5) << "the same rule keeps its averages";
+  EXPECT_EQ(optimizer.firstMoment()[0], 0.5) << "the same rule keeps its averages";
   EXPECT_EQ(optimizer.steps(), 1);
   settings.type = OptimizerType::AdamW;
   optimizer.setSettings(settings);
-  EXPECT_EQ(optimizer.first()[0], 0);
-  EXPECT_EQ(optimizer.second()[0], 0);
+  EXPECT_EQ(optimizer.firstMoment()[0], 0);
+  EXPECT_EQ(optimizer.secondMoment()[0], 0);
   EXPECT_EQ(optimizer.steps(), 0);
   settings.type = OptimizerType::Sgd;
   optimizer.setSettings(settings);
-  EXPECT_EQ(optimizer.first().size() + optimizer.second().size(), 0) << "SGD remembers nothing";
+  EXPECT_EQ(optimizer.firstMoment().size() + optimizer.secondMoment().size(), 0) << "SGD remembers nothing";
 }
 
 // ‖(3, 4, 12)‖ = 13
-TEST(Clipping, ShortensWhatIsLongerThanTheLimit) {
+TEST(Clipping, ScalesGradientsLongerThanTheLimit) {
   const Vector<double> gradient = (Vector<double>(3) << 3, 4, 12).finished();
   Vector<double> clipped = gradient;
   EXPECT_EQ(clipGlobalNorm(clipped, 2), 13);
@@ -196,7 +196,7 @@ TEST(Clipping, LeavesAZeroGradientZero) {
   EXPECT_EQ(gradient, Vector<float>::Zero(3));
 }
 
-TEST(Schedule, ConstantAndHalvingTakeTheBaseRate) {
+TEST(Schedule, ConstantAndHalvingUseTheBaseRate) {
   EXPECT_EQ(scheduledRate({ScheduleType::Constant, 10, 20}, 0.3, 5), 0.3);
   EXPECT_EQ(scheduledRate({ScheduleType::Halving, 10, 20}, 0.3, 50), 0.3);
 }

@@ -16,7 +16,7 @@ std::vector<std::string> summary(const NetworkShape& shape) {
   std::vector<std::string> lines;
   for (const ParameterInfo& entry : parameterLayout(shape)) {
     std::string line = entry.name + " " + std::to_string(entry.rows);
-    if (!entry.isVector) line.append("x").append(std::to_string(entry.columns));
+    if (!entry.isBias()) line.append("x").append(std::to_string(entry.columns));
     lines.push_back(line);
   }
   return lines;
@@ -35,6 +35,20 @@ TEST(Parameters, HavePyTorchsNamesAndShapes) {
             (Lines{"weight_ih_l0 3x7", "weight_hh_l0 3x3", "weight_ih_l1 3x3", "weight_hh_l1 3x3", "weight_out 7x3"}));
 }
 
+TEST(Parameters, HaveTheKindAndLayerOfTheirNames) {
+  const auto list = parameterLayout({CellType::Gru, Activation::Tanh, 7, 3, 2, true});
+  const std::vector<ParameterKind> ofLayer{ParameterKind::InputWeights, ParameterKind::RecurrentWeights,
+                                           ParameterKind::InputBias, ParameterKind::RecurrentBias};
+  ASSERT_EQ(list.size(), 10u);
+  for (std::size_t i = 0; i < 8; ++i) {
+    EXPECT_EQ(list[i].kind, ofLayer[i % 4]) << list[i].name;
+    EXPECT_EQ(list[i].layer, static_cast<Index>(i / 4)) << list[i].name;
+  }
+  EXPECT_EQ(list[8].kind, ParameterKind::OutputWeights);
+  EXPECT_EQ(list[9].kind, ParameterKind::OutputBias);
+  EXPECT_EQ(list[8].layer, kOutputLayer);
+}
+
 TEST(Parameters, FillTheFlatBufferWithoutGapOrOverlap) {
   for (const NetworkShape& shape : testing::everyShape()) {
     const Parameters<float> parameters(shape);
@@ -48,7 +62,7 @@ TEST(Parameters, FillTheFlatBufferWithoutGapOrOverlap) {
   }
 }
 
-TEST(Parameters, GoInAndOutRowByRow) {
+TEST(Parameters, AreReadAndWrittenInRowMajorOrder) {
   Parameters<double> parameters({CellType::Gru, Activation::Tanh, 5, 4, 2, true});
   for (const ParameterInfo& entry : parameters.list()) {
     std::vector<double> values(static_cast<std::size_t>(entry.size()));
@@ -72,17 +86,17 @@ Parameters<double> numbered(const NetworkShape& shape) {
   return parameters;
 }
 
-TEST(Parameters, AreSeenByTheirLayersUnderTheRightNames) {
+TEST(Parameters, AreViewedByTheirLayers) {
   const Parameters<double> parameters = numbered({CellType::Lstm, Activation::Tanh, 5, 4, 2, true});
   const auto second = parameters.layer(1);
   EXPECT_EQ(second.inputWeights.minCoeff(), 4);
   EXPECT_EQ(second.recurrentWeights.maxCoeff(), 5);
   EXPECT_EQ(second.inputBias.maxCoeff(), 6);
   EXPECT_EQ(second.recurrentBias.maxCoeff(), 7);
-  EXPECT_EQ(parameters.readout().weights.maxCoeff(), 8);
-  EXPECT_EQ(parameters.readout().bias.minCoeff(), 9);
+  EXPECT_EQ(parameters.outputLayer().weights.maxCoeff(), 8);
+  EXPECT_EQ(parameters.outputLayer().bias.minCoeff(), 9);
   EXPECT_EQ(second.inputWeights.rows(), 16);
-  EXPECT_EQ(parameters.readout().weights.rows(), 5);
+  EXPECT_EQ(parameters.outputLayer().weights.rows(), 5);
 }
 
 TEST(Parameters, HaveEmptyBiasesInANetworkWithoutBias) {
@@ -91,11 +105,11 @@ TEST(Parameters, HaveEmptyBiasesInANetworkWithoutBias) {
   EXPECT_EQ(parameters.layer(1).recurrentWeights.maxCoeff(), 3);
   EXPECT_EQ(parameters.layer(1).inputBias.size(), 0);
   EXPECT_EQ(parameters.layer(0).recurrentBias.size(), 0);
-  EXPECT_EQ(parameters.readout().bias.size(), 0);
-  EXPECT_EQ(parameters.readout().weights.maxCoeff(), 4);
+  EXPECT_EQ(parameters.outputLayer().bias.size(), 0);
+  EXPECT_EQ(parameters.outputLayer().weights.maxCoeff(), 4);
 }
 
-TEST(Parameters, WrittenThroughALayerAreFoundInTheFlatBuffer) {
+TEST(Parameters, WrittenThroughALayerAreInTheFlatBuffer) {
   Parameters<double> parameters({CellType::Rnn, Activation::Tanh, 5, 4, 1, true});
   parameters.layer(0).recurrentWeights(2, 3) = 7;
   const ParameterInfo& entry = *parameters.find("weight_hh_l0");
@@ -112,7 +126,7 @@ TEST(Parameters, AreFoundByNameAndOnlyByName) {
   EXPECT_EQ(parameters.find(""), nullptr);
 }
 
-TEST(Parameters, KeepTheirNumbersInAnotherPrecision) {
+TEST(Parameters, KeepTheirValuesInAnotherPrecision) {
   const auto parameters = testing::randomParameters({CellType::Gru, Activation::Tanh, 5, 4, 2, true}, 3);
   const Parameters<float> single = parameters.cast<float>();
   EXPECT_EQ(single.shape(), parameters.shape());
@@ -120,7 +134,7 @@ TEST(Parameters, KeepTheirNumbersInAnotherPrecision) {
     EXPECT_EQ(single.flat()[i], static_cast<float>(parameters.flat()[i]));
 }
 
-TEST(Settings, AreFoundByTheNamesTheyHaveInFiles) {
+TEST(Settings, HaveTheNamesUsedInFiles) {
   EXPECT_EQ(fromName<CellType>("gru"), CellType::Gru);
   EXPECT_EQ(fromName<OptimizerType>("adamw"), OptimizerType::AdamW);
   EXPECT_EQ(fromName<ScheduleType>("halving"), ScheduleType::Halving);

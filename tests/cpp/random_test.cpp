@@ -31,7 +31,7 @@ TEST(Random, IsSeededBySplitMix64) {
   EXPECT_EQ(Random(1234567).state(), expected);
 }
 
-TEST(Random, GoesOnFromASavedState) {
+TEST(Random, ResumesFromASavedState) {
   Random random(5);
   random.next();
   Random other(6);
@@ -76,7 +76,7 @@ TEST(Random, UsesAllBitsOfADouble) {
   EXPECT_TRUE(lowestBitSeen);
 }
 
-TEST(Random, StaysBetweenTheBoundsAskedFor) {
+TEST(Random, StaysWithinTheBounds) {
   Random random(2);
   double smallest = 10;
   double largest = -10;
@@ -102,7 +102,7 @@ TEST(Random, DrawsEveryResultBelowABoundEquallyOften) {
 }
 
 // A bound of ¾ · 2⁶⁴: a plain remainder would give half of all draws, not a third, to the lowest third.
-TEST(Random, DoesNotFavourSmallResultsUnderALargeBound) {
+TEST(Random, DoesNotFavorSmallResultsUnderALargeBound) {
   Random random(4);
   const std::uint64_t third = std::uint64_t{1} << 62;
   std::vector<int> counts(3);

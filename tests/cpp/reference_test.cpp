@@ -24,7 +24,7 @@ Sequence awkwardSequence(const NetworkShape& shape) {
   Random random(31);
   Sequence sequence = testing::randomSequence(shape.vocabularySize, 7, random);
   sequence.inputs[3] = kUnknownToken;
-  sequence.targets[2] = kNoTarget;
+  sequence.targets[2] = kIgnoredTarget;
   for (Index i = 0; i < shape.layers * shape.hiddenSize; ++i) {
     sequence.initialHidden.push_back(random.uniform(-0.5, 0.5));
     if (shape.cell == CellType::Lstm) sequence.initialCell.push_back(random.uniform(-0.5, 0.5));
@@ -81,11 +81,11 @@ TEST_P(ReferenceOfAnyShape, TruncatedSendsNothingFromOneWindowIntoTheOneBefore) 
   for (const Index truncate : {1, 2, 3, 7, 100}) {
     State<double> state = State<double>::initial(GetParam(), data, batch);
     Parameters<double> expected(GetParam());
-    NetworkRecord<double> record;
+    NetworkActivations<double> activations;
     for (Index begin = 0; begin < batch.steps(); begin += truncate) {
       const Window window{batch, begin, std::min(begin + truncate, batch.steps())};
-      forward(parameters, window, state, record);
-      backward(parameters, window, 0.5, record, expected);
+      forward(parameters, window, state, activations);
+      backward(parameters, window, 0.5, activations, expected);
     }
     const Network network(parameters);
     auto steps = reference::forward(network, sequence);

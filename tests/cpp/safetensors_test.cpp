@@ -32,14 +32,14 @@ TensorView viewOf(const std::vector<T>& values, std::vector<std::uint64_t> shape
   return {dtypeOf<T>(), std::move(shape), std::as_bytes(std::span(values))};
 }
 
-/// The refusal's code, or "read" when there was none.
+/// The error's code, or "read" when there was none.
 std::string outcomeOf(const Bytes& file) {
   const auto result = parse(file);
-  const auto* refusal = std::get_if<Refusal>(&result);
-  return refusal ? std::string(refusal->code()) : "read";
+  const auto* error = std::get_if<FileError>(&result);
+  return error ? std::string(error->name()) : "read";
 }
 
-TEST(Safetensors, writesTheBytesThatTheReferenceImplementationWrites) {
+TEST(Safetensors, WritesTheBytesOfTheReferenceImplementation) {
   // The three files of test_serialization, test_serialization_forced_alignement and test_empty in
   // safetensors/src/tensor.rs of huggingface/safetensors.
   const std::vector<float> values{0, 1, 2, 3, 4, 5};
@@ -63,7 +63,7 @@ TEST(Safetensors, writesTheBytesThatTheReferenceImplementationWrites) {
   EXPECT_EQ(serialize(empty), fileWith(R"({"__metadata__":{"framework":"pt"}}     )"));
 }
 
-TEST(Safetensors, whatWasWrittenIsReadBackForEveryDtype) {
+TEST(Safetensors, ReadsBackWhatItWroteForEveryDtype) {
   const double infinity = std::numeric_limits<double>::infinity();
   const std::vector<double> f64{1.0 / 3, -0.0, infinity, std::numeric_limits<double>::denorm_min()};
   const std::vector<float> f32{0.1f, -2.5f};
@@ -79,7 +79,7 @@ TEST(Safetensors, whatWasWrittenIsReadBackForEveryDtype) {
   const Bytes file = serialize(contents);
   const auto result = parse(file);
   const auto* read = std::get_if<Contents>(&result);
-  ASSERT_NE(read, nullptr) << std::get<Refusal>(result).message();
+  ASSERT_NE(read, nullptr) << std::get<FileError>(result).message();
   EXPECT_EQ(read->metadata, contents.metadata);
   ASSERT_EQ(read->tensors.size(), contents.tensors.size());
   for (const auto& [name, tensor] : contents.tensors) {
@@ -92,7 +92,7 @@ TEST(Safetensors, whatWasWrittenIsReadBackForEveryDtype) {
   EXPECT_EQ(read->tensors.at("i32").values<std::int32_t>(), i32);
 }
 
-TEST(Safetensors, everyTensorWrittenIsAlignedToItsElements) {
+TEST(Safetensors, AlignsEveryTensorToItsElements) {
   const std::vector<std::uint8_t> odd{1, 2, 3};
   const std::vector<float> single{1};
   const std::vector<double> wide{1};
@@ -105,7 +105,7 @@ TEST(Safetensors, everyTensorWrittenIsAlignedToItsElements) {
   }
 }
 
-TEST(Safetensors, readsWhatTheFormatAllows) {
+TEST(Safetensors, ReadsWhatTheFormatAllows) {
   const std::vector<std::pair<std::string, Bytes>> files{
       {"no tensor", fileWith("{}")},
       {"JSON's four kinds of white space after the header", fileWith("{}\r \t\n")},
@@ -125,7 +125,7 @@ TEST(Safetensors, readsWhatTheFormatAllows) {
     EXPECT_EQ(outcomeOf(file), "read") << what;
 }
 
-TEST(Safetensors, refusesAFileThatEndsWithinTheHeader) {
+TEST(Safetensors, RejectsAFileThatEndsWithinTheHeader) {
   EXPECT_EQ(outcomeOf({}), "file-too-short");
   EXPECT_EQ(outcomeOf(Bytes(7)), "file-too-short");
   EXPECT_EQ(outcomeOf(bytesOf(std::string_view("\x3\0\0\0\0\0\0\0{}", 10))), "header-beyond-file");
@@ -134,7 +134,7 @@ TEST(Safetensors, refusesAFileThatEndsWithinTheHeader) {
   EXPECT_EQ(outcomeOf(Bytes(16, std::byte{255})), "header-over-limit");
 }
 
-TEST(Safetensors, refusesAHeaderThatIsNotAJsonObject) {
+TEST(Safetensors, RejectsAHeaderThatIsNotAJsonObject) {
   const std::vector<std::string> notJson{"",
                                          "{",
                                          "}",
@@ -160,7 +160,7 @@ TEST(Safetensors, refusesAHeaderThatIsNotAJsonObject) {
   }
 }
 
-TEST(Safetensors, refusesAKeyThatStandsTwice) {
+TEST(Safetensors, RejectsADuplicateKey) {
   EXPECT_EQ(outcomeOf(fileWith(R"({"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},)"
                                R"("a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}})")),
             "duplicate-key");
@@ -170,7 +170,7 @@ TEST(Safetensors, refusesAKeyThatStandsTwice) {
   EXPECT_EQ(outcomeOf(fileWith(R"({"__metadata__":{"a":"1","a":"1"}})")), "duplicate-key");
 }
 
-TEST(Safetensors, refusesMetadataThatAreNotStrings) {
+TEST(Safetensors, RejectsMetadataThatAreNotStrings) {
   for (const char* metadata : {"1", "[]", "null", "\"a\"", R"({"a":1})", R"({"a":null})", R"({"a":["b"]})",
                                R"({"a":{}})", R"({"a":-1})", R"({"a":0.5})", R"({"a":false})"}) {
     EXPECT_EQ(outcomeOf(fileWith(std::string(R"({"__metadata__":)") + metadata + "}")), "bad-metadata") << metadata;
@@ -182,7 +182,7 @@ std::string outcomeOfEntry(const std::string& entry) {
   return outcomeOf(fileWith("{\"a\":" + entry + "}", 4));
 }
 
-TEST(Safetensors, refusesATensorThatIsNotFullyDescribed) {
+TEST(Safetensors, RejectsATensorThatIsNotFullyDescribed) {
   for (const char* entry :
        {"{}", "1", "null", "[]", R"({"dtype":"F32","shape":[1]})", R"({"dtype":"F32","data_offsets":[0,4]})",
         R"({"shape":[1],"data_offsets":[0,4]})", R"({"dtype":"F32","shape":[1],"data_offsets":[0,4],"more":1})"}) {
@@ -190,7 +190,7 @@ TEST(Safetensors, refusesATensorThatIsNotFullyDescribed) {
   }
 }
 
-TEST(Safetensors, refusesADtypeItDoesNotKnow) {
+TEST(Safetensors, RejectsAnUnknownDtype) {
   for (const char* dtype : {"\"F16\"", "\"f32\"", "\"\"", "1", "null", "[]", "{}"}) {
     EXPECT_EQ(outcomeOfEntry(std::string(R"({"dtype":)") + dtype + R"(,"shape":[1],"data_offsets":[0,4]})"),
               "unknown-type")
@@ -198,7 +198,7 @@ TEST(Safetensors, refusesADtypeItDoesNotKnow) {
   }
 }
 
-TEST(Safetensors, refusesAShapeThatIsNotAListOfAFewSizes) {
+TEST(Safetensors, RejectsAShapeThatIsNotAListOfAFewSizes) {
   for (const char* shape : {"1", "null", "\"[1]\"", "{}", "[-1]", "[1.0]", "[null]", "[[1]]", "[{}]", "[\"1\"]",
                             "[true]", "[1e0]", "[1,1,1,1,1,1,1,1,1]", "[18446744073709551616]"}) {
     EXPECT_EQ(outcomeOfEntry(std::string(R"({"dtype":"F32","shape":)") + shape + R"(,"data_offsets":[0,4]})"),
@@ -214,7 +214,7 @@ TEST(Safetensors, refusesAShapeThatIsNotAListOfAFewSizes) {
   }
 }
 
-TEST(Safetensors, refusesOffsetsThatAreNotARangeWithinTheFile) {
+TEST(Safetensors, RejectsOffsetsThatAreNotARangeWithinTheFile) {
   const auto outcome = [](const std::string& offsets) {
     return outcomeOfEntry(R"({"dtype":"F32","shape":[1],"data_offsets":)" + offsets + "}");
   };
@@ -230,7 +230,7 @@ TEST(Safetensors, refusesOffsetsThatAreNotARangeWithinTheFile) {
   EXPECT_EQ(outcome("[0,0]"), "size-mismatch");
 }
 
-TEST(Safetensors, refusesBytesThatBelongToTwoTensorsOrToNone) {
+TEST(Safetensors, RejectsBytesThatBelongToTwoTensorsOrToNone) {
   const auto outcome = [](const std::string& first, const std::string& second, std::size_t dataSize) {
     return outcomeOf(fileWith(R"({"a":{"dtype":"U8","shape":[2],"data_offsets":)" + first +
                                   R"(},"b":{"dtype":"U8","shape":[2],"data_offsets":)" + second + "}}",
@@ -245,13 +245,13 @@ TEST(Safetensors, refusesBytesThatBelongToTwoTensorsOrToNone) {
   EXPECT_EQ(outcomeOf(fileWith("{}", 1)), "trailing-bytes");
 }
 
-TEST(Safetensors, aRefusalNamesWhatIsWrong) {
+TEST(Safetensors, NamesTheSubjectOfAnError) {
   const Bytes file = fileWith(R"({"weight_hh_l0":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}})");
   const auto result = parse(file);
-  EXPECT_EQ(std::get<Refusal>(result).message(), "weight_hh_l0: the data end before they begin");
+  EXPECT_EQ(std::get<FileError>(result).message(), "weight_hh_l0: the data end before they begin");
 }
 
-TEST(Safetensors, deepNestingIsRefusedAtOnce) {
+TEST(Safetensors, RejectsDeepNestingAtOnce) {
   const std::string deep(1'000'000, '[');
   EXPECT_EQ(outcomeOf(fileWith("{\"a\":" + deep)), "bad-entry");
   EXPECT_EQ(outcomeOf(fileWith(deep)), "header-not-object");

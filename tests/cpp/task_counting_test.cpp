@@ -15,12 +15,12 @@ constexpr TokenId kA = 0;
 constexpr TokenId kB = 1;
 constexpr TokenId kMark = 2;  // before and after every word
 
-/// How many a's will come nobody can know: the network is asked only once the first b has been read.
+/// The number of a's is unpredictable, so targets are ignored until the first b has been read.
 Sequence wordOf(int n) {
   Sequence word;
   word.inputs.push_back(kMark);
   word.inputs.insert(word.inputs.end(), static_cast<std::size_t>(n), kA);
-  word.targets.assign(word.inputs.size(), kNoTarget);
+  word.targets.assign(word.inputs.size(), kIgnoredTarget);
   word.inputs.insert(word.inputs.end(), static_cast<std::size_t>(n), kB);
   word.targets.insert(word.targets.end(), static_cast<std::size_t>(n - 1), kB);
   word.targets.push_back(kMark);

@@ -25,7 +25,7 @@ Sequence drawItem(Random& random) {
   for (int i = 0; i < kGap; ++i)
     item.inputs.push_back(static_cast<TokenId>(kSymbols + static_cast<TokenId>(random.below(kNoises))));
   item.inputs.push_back(kRecall);
-  item.targets.assign(item.inputs.size(), kNoTarget);
+  item.targets.assign(item.inputs.size(), kIgnoredTarget);
   item.targets.back() = symbol;
   return item;
 }

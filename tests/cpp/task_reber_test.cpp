@@ -84,14 +84,14 @@ float worstMargin(const Parameters<float>& parameters, const ReberString& string
   const Dataset data{sequenceOf(string)};
   const Batch batch(data, {0});
   State<float> state = State<float>::initial(parameters.shape(), data, batch);
-  NetworkRecord<float> record;
-  forward(parameters, Window::whole(batch), state, record);
+  NetworkActivations<float> activations;
+  forward(parameters, Window::whole(batch), state, activations);
   float worst = 1;
   for (Index t = 0; t < batch.steps(); ++t) {
     float legal = 1;
     float illegal = 0;
     for (std::size_t id = 0; id < kAlphabet.size(); ++id) {
-      const float p = record.readout.probabilities(static_cast<Index>(id), t);
+      const float p = activations.output.probabilities(static_cast<Index>(id), t);
       const bool allowed = string.legalNext[static_cast<std::size_t>(t)].find(kAlphabet[id]) != std::string::npos;
       (allowed ? legal : illegal) = allowed ? std::min(legal, p) : std::max(illegal, p);
     }

@@ -26,7 +26,7 @@ Sequence sixSteps() {
   Random random(31);
   Sequence sequence = testing::randomSequence(5, kSteps, random);
   sequence.inputs[3] = kUnknownToken;
-  sequence.targets[2] = kNoTarget;
+  sequence.targets[2] = kIgnoredTarget;
   return sequence;
 }
 
@@ -62,13 +62,13 @@ TEST_P(TraceOfEveryCell, ShowsTheForwardPassOfPlainLoops) {
       if (shape.cell == CellType::Gru) continue;
       EXPECT_LT(worstError(at(traced, "cell", layer, t), state.cell), 1e-14);
     }
-    const auto& shares = expected.probabilities[step];
+    const auto& probabilities = expected.probabilities[step];
     EXPECT_LT(worstError(at(traced, "logits", -1, t), expected.logits[step]), 1e-14);
-    EXPECT_LT(worstError(at(traced, "probabilities", -1, t), shares), 1e-14);
+    EXPECT_LT(worstError(at(traced, "probabilities", -1, t), probabilities), 1e-14);
     EXPECT_NEAR(at(traced, "losses", -1, t)[0], expected.losses[step], 1e-14);
     const auto logProbabilities = at(traced, "logProbabilities", -1, t);
-    for (std::size_t id = 0; id < shares.size(); ++id)
-      EXPECT_NEAR(logProbabilities[id], std::log(shares[id]), 1e-14);
+    for (std::size_t id = 0; id < probabilities.size(); ++id)
+      EXPECT_NEAR(logProbabilities[id], std::log(probabilities[id]), 1e-14);
   }
   EXPECT_NEAR(traced.loss, expected.totalLoss(), 1e-13);
 }
@@ -91,7 +91,7 @@ TEST_P(TraceOfEveryCell, ShowsTheStatesOneStepBeforeAndAtTheEnd) {
 }
 
 // The sums inside tanh and σ: what they are applied to must give the gates, or the hidden state.
-TEST_P(TraceOfEveryCell, ShowsTheSumsInsideTheGatesFunctions) {
+TEST_P(TraceOfEveryCell, ShowsThePreActivations) {
   for (Index t = 0; t < kSteps; ++t) {
     const auto sums = at(traced, "preActivation", 1, t);
     const bool gated = shape.cell != CellType::Rnn;
@@ -104,7 +104,7 @@ TEST_P(TraceOfEveryCell, ShowsTheSumsInsideTheGatesFunctions) {
   }
 }
 
-TEST_P(TraceOfEveryCell, SplitsTheGradientOfAHiddenStateIntoOutputAndFuture) {
+TEST_P(TraceOfEveryCell, SplitsTheGradientOfAHiddenStateIntoOutputAndNextStep) {
   NaiveNetwork<Dual> naive(shape, testing::naiveWeights<Dual>(parameters));
   for (Index layer = 0; layer < 2; ++layer) {
     for (Index t = 0; t < kSteps; ++t) {
@@ -117,17 +117,17 @@ TEST_P(TraceOfEveryCell, SplitsTheGradientOfAHiddenStateIntoOutputAndFuture) {
       }
       const auto dHidden = at(traced, "dHidden", layer, t);
       EXPECT_LT(worstError(dHidden, expected), 1e-14) << "layer " << layer << " step " << t;
-      const auto output = at(traced, "hiddenFromOutput", layer, t);
-      const auto future = at(traced, "hiddenFromFuture", layer, t);
+      const auto output = at(traced, "dHiddenFromOutput", layer, t);
+      const auto future = at(traced, "dHiddenFromNext", layer, t);
       for (std::size_t unit = 0; unit < 4; ++unit)
         EXPECT_EQ(output[unit] + future[unit], dHidden[unit]);
     }
-    EXPECT_EQ(at(traced, "hiddenFromFuture", layer, kSteps - 1), std::vector<double>(4, 0.0));
+    EXPECT_EQ(at(traced, "dHiddenFromNext", layer, kSteps - 1), std::vector<double>(4, 0.0));
   }
 }
 
 //   top layer: ∂L/∂h_t through this step's output = W_outᵀ ∂L/∂o_t
-TEST_P(TraceOfEveryCell, SendsTheGradientOfTheLogitsToTheTopLayer) {
+TEST_P(TraceOfEveryCell, PropagatesTheGradientOfTheLogitsToTheTopLayer) {
   const auto weights = testing::naiveWeights<double>(parameters).at("weight_out");
   for (Index t = 0; t < kSteps; ++t) {
     const auto dLogits = at(traced, "dLogits", -1, t);
@@ -136,7 +136,7 @@ TEST_P(TraceOfEveryCell, SendsTheGradientOfTheLogitsToTheTopLayer) {
       for (std::size_t unit = 0; unit < 4; ++unit)
         expected[unit] += weights[id * 4 + unit] * dLogits[id];
     }
-    EXPECT_LT(worstError(at(traced, "hiddenFromOutput", 1, t), expected), 1e-14);
+    EXPECT_LT(worstError(at(traced, "dHiddenFromOutput", 1, t), expected), 1e-14);
   }
 }
 
@@ -149,28 +149,28 @@ TEST_P(TraceOfEveryCell, HasProbabilitiesMinusOneHotAsGradientOfTheLogits) {
     for (Index t = 0; t < kSteps; ++t) {
       std::vector<double> expected = at(traced, "probabilities", -1, t);
       const TokenId target = sequence.targets[static_cast<std::size_t>(t)];
-      for (double& share : expected)
-        share *= target == kNoTarget ? 0 : scale;
-      if (target != kNoTarget) expected[static_cast<std::size_t>(target)] -= scale;
+      for (double& probability : expected)
+        probability *= target == kIgnoredTarget ? 0 : scale;
+      if (target != kIgnoredTarget) expected[static_cast<std::size_t>(target)] -= scale;
       EXPECT_LT(worstError(at(result, "dLogits", -1, t), expected), 1e-15);
     }
   }
 }
 
 /// Lets a weight vary where it is used at step t, and only there: a layer's from the end of the step
-/// before to its own turn, the readout's from the top layer's turn to the next step.
+/// before to its own turn, the output layer's from the top layer's turn to the next step.
 testing::Nudge<Dual> varyAt(Index t, const std::string& name, Dual& weight) {
-  const bool readout = name.ends_with("_out");
-  const Index layer = readout ? 1 : name.back() - '0';
-  weight.derivative = t == 0 && !readout ? 1 : 0;
+  const bool output = name.ends_with("_out");
+  const Index layer = output ? 1 : name.back() - '0';
+  weight.derivative = t == 0 && !output ? 1 : 0;
   return [=, &weight](Index step, Index k, testing::NaiveState<Dual>&) {
-    if (readout) weight.derivative = step == t && k == 1 ? 1 : 0;
-    if (!readout && step == t - 1 && k == 1) weight.derivative = 1;
-    if (!readout && step == t && k == layer) weight.derivative = 0;
+    if (output) weight.derivative = step == t && k == 1 ? 1 : 0;
+    if (!output && step == t - 1 && k == 1) weight.derivative = 1;
+    if (!output && step == t && k == layer) weight.derivative = 0;
   };
 }
 
-TEST_P(TraceOfEveryCell, ContributionsAreDerivativesByTheWeightsAsUsedAtOneStep) {
+TEST_P(TraceOfEveryCell, HasContributionsThatAreDerivativesWithRespectToTheWeightsAtOneStep) {
   NaiveNetwork<Dual> naive(shape, testing::naiveWeights<Dual>(parameters));
   for (auto& [name, weights] : naive.weights()) {
     for (Index t = 0; t < kSteps; ++t) {
@@ -185,7 +185,7 @@ TEST_P(TraceOfEveryCell, ContributionsAreDerivativesByTheWeightsAsUsedAtOneStep)
   }
 }
 
-TEST_P(TraceOfEveryCell, ContributionsOfAllStepsAddUpToTheGradient) {
+TEST_P(TraceOfEveryCell, HasContributionsThatAddUpToTheGradient) {
   for (const Reduction reduction : {Reduction::Sum, Reduction::Mean}) {
     const auto whole = lossGradient(parameters, {sequence}, reduction);
     for (const ParameterInfo& entry : parameters.list()) {
@@ -202,7 +202,7 @@ TEST_P(TraceOfEveryCell, ContributionsOfAllStepsAddUpToTheGradient) {
 INSTANTIATE_TEST_SUITE_P(RnnGruLstm, TraceOfEveryCell, ::testing::ValuesIn(testing::everyCell()),
                          [](const auto& test) { return testing::describe(test.param); });
 
-TEST(Trace, NamesEveryFieldOfItsCell) {
+TEST(Trace, HasEveryFieldOfItsCell) {
   const auto names = [](CellType cell) {
     const auto parameters = testing::randomParameters({cell, Activation::Tanh, 5, 4, 1, true}, 1);
     std::vector<std::string> list;
@@ -213,25 +213,26 @@ TEST(Trace, NamesEveryFieldOfItsCell) {
     return list;
   };
   using Names = std::vector<std::string>;
-  const Names readout{"logits 5",           "maximum 1",       "exponentials 5", "exponentialSum 1",
-                      "logProbabilities 5", "probabilities 5", "losses 1",       "dLogits 5"};
-  Names rnn{"inputProjection 4",  "recurrentProjection 4", "preActivation 4", "previousHidden 4", "hidden 4",
-            "hiddenFromOutput 4", "hiddenFromFuture 4",    "dHidden 4",       "delta 4",          "deltaRecurrent 4"};
+  const Names output{"logits 5",           "maximum 1",       "exponentials 5", "exponentialSum 1",
+                     "logProbabilities 5", "probabilities 5", "losses 1",       "dLogits 5"};
+  Names rnn{"inputProjection 4", "recurrentProjection 4", "preActivation 4",   "previousHidden 4",
+            "hidden 4",          "dHiddenFromOutput 4",   "dHiddenFromNext 4", "dHidden 4",
+            "delta 4",           "dRecurrentProjection 4"};
   Names lstm{"inputProjection 16", "recurrentProjection 16",
              "preActivation 16",   "gates 16",
              "previousHidden 4",   "hidden 4",
              "previousCell 4",     "cell 4",
-             "cellTanh 4",         "hiddenFromOutput 4",
-             "hiddenFromFuture 4", "dHidden 4",
-             "cellFromFuture 4",   "dCell 4",
-             "delta 16",           "deltaRecurrent 16"};
-  rnn.insert(rnn.end(), readout.begin(), readout.end());
-  lstm.insert(lstm.end(), readout.begin(), readout.end());
+             "cellTanh 4",         "dHiddenFromOutput 4",
+             "dHiddenFromNext 4",  "dHidden 4",
+             "dCellFromNext 4",    "dCell 4",
+             "delta 16",           "dRecurrentProjection 16"};
+  rnn.insert(rnn.end(), output.begin(), output.end());
+  lstm.insert(lstm.end(), output.begin(), output.end());
   EXPECT_EQ(names(CellType::Rnn), rnn);
   EXPECT_EQ(names(CellType::Lstm), lstm);
 }
 
-TEST(Trace, OfAnUnknownNameHasNoContribution) {
+TEST(Trace, HasNoContributionOfAnUnknownParameter) {
   const auto parameters = testing::randomParameters({CellType::Rnn, Activation::Tanh, 5, 4, 1, false}, 1);
   EXPECT_TRUE(contribution(parameters, sixSteps(), Reduction::Sum, "bias_ih_l0", 0).empty());
   EXPECT_TRUE(contribution(parameters, sixSteps(), Reduction::Sum, "weight_ih_l1", 0).empty());

@@ -39,8 +39,8 @@ struct Everything {
 
   explicit Everything(const Trainer<S>& trainer)
       : parameters(trainer.parameters().flat()),
-        first(trainer.optimizer().first()),
-        second(trainer.optimizer().second()),
+        first(trainer.optimizer().firstMoment()),
+        second(trainer.optimizer().secondMoment()),
         step(trainer.position().step),
         epoch(trainer.position().epoch),
         firstSequence(trainer.position().firstSequence),
@@ -50,7 +50,7 @@ struct Everything {
   bool operator==(const Everything&) const = default;
 };
 
-TEST(Divergence, LeavesWeightsAndPositionAsTheyWere) {
+TEST(Divergence, LeavesWeightsAndPositionUnchanged) {
   Trainer<float> trainer = explosive(1000);
   Everything<float> before(trainer);
   StepReport report;
@@ -65,9 +65,9 @@ TEST(Divergence, LeavesWeightsAndPositionAsTheyWere) {
   EXPECT_TRUE(trainer.step().diverged) << "and again, until something is changed";
 }
 
-TEST(Divergence, IsSeenInTheGradientAlsoWhereNothingIsAskedFor) {
+TEST(Divergence, IsDetectedInTheGradientEvenWhereEveryTargetIsIgnored) {
   Trainer<double> trainer({CellType::Rnn, Activation::Tanh, 5, 4, 1, true}, {}, {}, 7,
-                          {{{0, 1}, {kNoTarget, kNoTarget}, {}, {}}}, {});
+                          {{{0, 1}, {kIgnoredTarget, kIgnoredTarget}, {}, {}}}, {});
   trainer.parameters().flat()[0] = std::numeric_limits<double>::quiet_NaN();
   EXPECT_TRUE(trainer.step().diverged);
 }
@@ -143,7 +143,7 @@ void goOnFrom(const Trainer<S>& source, Trainer<S>& target) {
   target.restore(source.parameters(), source.optimizer(), source.position(), source.random().state());
 }
 
-class EveryCellResuming : public ::testing::TestWithParam<NetworkShape> {};
+class ResumingInEveryCell : public ::testing::TestWithParam<NetworkShape> {};
 
 template <class S>
 void expectSameRunAfterABreak(const NetworkShape& shape, OptimizerType optimizer) {
@@ -160,17 +160,17 @@ void expectSameRunAfterABreak(const NetworkShape& shape, OptimizerType optimizer
   }
 }
 
-TEST_P(EveryCellResuming, GivesBitForBitTheRunWithoutABreak) {
+TEST_P(ResumingInEveryCell, GivesBitForBitTheUninterruptedRun) {
   for (const OptimizerType optimizer : {OptimizerType::Momentum, OptimizerType::RmsProp, OptimizerType::AdamW}) {
     expectSameRunAfterABreak<float>(GetParam(), optimizer);
     expectSameRunAfterABreak<double>(GetParam(), optimizer);
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(RnnGruLstm, EveryCellResuming, ::testing::ValuesIn(testing::everyCell()),
+INSTANTIATE_TEST_SUITE_P(RnnGruLstm, ResumingInEveryCell, ::testing::ValuesIn(testing::everyCell()),
                          [](const auto& test) { return testing::describe(test.param); });
 
-TEST(Resuming, KeepsTheLossThatTheNextHalvingIsMeasuredAgainst) {
+TEST(Resuming, KeepsTheLossThatDecidesTheNextHalving) {
   TrainingSettings settings;
   settings.optimizer.type = OptimizerType::Sgd;
   settings.schedule.type = ScheduleType::Halving;
@@ -188,7 +188,7 @@ TEST(Resuming, KeepsTheLossThatTheNextHalvingIsMeasuredAgainst) {
 }
 
 // The batch in progress keeps its sequences: the carried state has a column for each of them.
-TEST(Resuming, InTheMiddleOfABatchTakesAnotherBatchSizeFromTheNextBatchOn) {
+TEST(Resuming, InTheMiddleOfABatchUsesANewBatchSizeFromTheNextBatchOn) {
   const NetworkShape shape{CellType::Gru, Activation::Tanh, 5, 4, 1, true};
   Trainer<double> straight(shape, {}, demanding(OptimizerType::Adam), 7, fiveSequences(), {});
   straight.step();
@@ -203,7 +203,7 @@ TEST(Resuming, InTheMiddleOfABatchTakesAnotherBatchSizeFromTheNextBatchOn) {
     EXPECT_EQ(resumed.step().loss, straight.step().loss);
 }
 
-TEST(Resuming, CanGoBackToWhereItResumed) {
+TEST(Resuming, CanRestoreTheStateItResumedFrom) {
   TrainingSettings settings;
   settings.evaluateEvery = 1000;
   const NetworkShape shape{CellType::Rnn, Activation::Tanh, 5, 4, 1, true};

@@ -69,22 +69,22 @@ TEST(Trainer, TellsWhatTheNextStepReadsWithoutChangingTheRun) {
   settings.batchSize = 2;
   settings.truncate = 3;
   settings.shuffle = true;
-  Trainer<double> asked(kShape, {}, settings, 7, data, {});
-  Trainer<double> unasked(kShape, {}, settings, 7, data, {});
+  Trainer<double> queried(kShape, {}, settings, 7, data, {});
+  Trainer<double> untouched(kShape, {}, settings, 7, data, {});
   for (int step = 0; step < 30; ++step) {
-    const UpcomingWindow upcoming = asked.upcoming();
+    const UpcomingWindow upcoming = queried.upcoming();
     double expected = 0;
     for (const Index sequence : upcoming.sequences) {
-      expected += sum(naiveLosses(asked, data[static_cast<std::size_t>(sequence)]),
+      expected += sum(naiveLosses(queried, data[static_cast<std::size_t>(sequence)]),
                       static_cast<std::size_t>(upcoming.begin), static_cast<std::size_t>(upcoming.end));
     }
-    const double loss = asked.step().loss;
+    const double loss = queried.step().loss;
     EXPECT_NEAR(loss, expected, 1e-12);
-    EXPECT_EQ(loss, unasked.step().loss);
+    EXPECT_EQ(loss, untouched.step().loss);
   }
 }
 
-TEST(Trainer, TakesOneStepASequenceInOrder) {
+TEST(Trainer, MakesOneStepPerSequenceInOrder) {
   const Dataset data = sixSequences();
   Trainer<double> trainer(kShape, {}, standingStill(), 7, data, {});
   for (int epoch = 0; epoch < 2; ++epoch) {
@@ -143,7 +143,7 @@ TEST(Trainer, CarriesTheStateAlongStreams) {
   }
 }
 
-TEST(Trainer, FollowsTheGradientOfTheReductionAskedFor) {
+TEST(Trainer, FollowsTheGradientOfTheGivenReduction) {
   const Dataset data = testing::randomData(5, {4, 7}, 41);
   for (const Reduction reduction : {Reduction::Sum, Reduction::Mean}) {
     TrainingSettings settings = standingStill();
@@ -169,7 +169,7 @@ TEST(Trainer, FollowsTheGradientOfTheReductionAskedFor) {
   }
 }
 
-TEST(Trainer, DrawsTheOrderAnewInEveryEpochWhenShuffling) {
+TEST(Trainer, ShufflesTheOrderInEveryEpoch) {
   TrainingSettings settings = standingStill();
   settings.shuffle = true;
   Trainer<double> trainer(kShape, {}, settings, 7, sixSequences(), {});
@@ -188,12 +188,13 @@ TEST(Trainer, DrawsTheOrderAnewInEveryEpochWhenShuffling) {
   EXPECT_EQ(trainer.position().epoch, 5);
 }
 
-TEST(Trainer, WithoutTargetsInAWindowMovesNothingButGoesOn) {
+TEST(Trainer, ChangesNoParameterInAWindowWithoutTargets) {
   TrainingSettings settings = standingStill();
   settings.learningRate = 0.5;
   settings.reduction = Reduction::Mean;
   settings.truncate = 2;
-  Trainer<double> trainer(kShape, {}, settings, 7, {{{0, 1, 2, 3}, {kNoTarget, kNoTarget, 1, 2}, {}, {}}}, {});
+  Trainer<double> trainer(kShape, {}, settings, 7, {{{0, 1, 2, 3}, {kIgnoredTarget, kIgnoredTarget, 1, 2}, {}, {}}},
+                          {});
   const Vector<double> before = trainer.parameters().flat();
   const StepReport first = trainer.step();
   EXPECT_EQ(first.tokens, 0);
@@ -204,7 +205,7 @@ TEST(Trainer, WithoutTargetsInAWindowMovesNothingButGoesOn) {
   EXPECT_NE(trainer.parameters().flat(), before);
 }
 
-TEST(Trainer, ChangedBatchSizeAndTruncationLeaveNoTokenOutAndTakeNoneTwice) {
+TEST(Trainer, TrainsOnEveryTokenOnceWhenBatchSizeAndTruncationChange) {
   TrainingSettings settings = standingStill();
   settings.batchSize = 3;
   settings.truncate = 2;
@@ -241,7 +242,7 @@ TEST(Trainer, RecordsTheMeanLossOfTrainingAndHeldOutDataEveryFewEpochs) {
   EXPECT_TRUE(trainer.takeRecords().empty()) << "each record is taken once";
 }
 
-TEST(Trainer, PreparedInPartsTrainsAsInOnePiece) {
+TEST(Trainer, TrainsTheSameWhenPreparedInSlices) {
   TrainingSettings settings;
   settings.shuffle = true;
   settings.evaluateEvery = 1;

@@ -19,14 +19,14 @@ async function halfTrained(t) {
  */
 async function writtenBy(session, inputs, length, pick, filters = {}) {
   const ids = [...inputs];
-  const shares = [];
+  const probabilities = [];
   for (let step = 0; step < length; step++) {
     const distribution = await session.distribution({ inputs: ids, ...filters });
     const id = pick(distribution, step);
     ids.push(id);
-    shares.push(distribution.shares[id]);
+    probabilities.push(distribution.probabilities[id]);
   }
-  return { ids: ids.slice(inputs.length), shares };
+  return { ids: ids.slice(inputs.length), probabilities };
 }
 
 test('greedy takes the most probable token each time', async (t) => {
@@ -38,27 +38,32 @@ test('greedy takes the most probable token each time', async (t) => {
     strategy: 'greedy',
   });
   assert.deepEqual([...ids], expected.ids);
-  assertClose(probabilities, expected.shares, 1e-12, 'probabilities');
-  assertClose([logProbability], [expected.shares.reduce((sum, p) => sum + Math.log(p), 0)], 1e-12, 'logProbability');
+  assertClose(probabilities, expected.probabilities, 1e-12, 'probabilities');
+  assertClose(
+    [logProbability],
+    [expected.probabilities.reduce((sum, p) => sum + Math.log(p), 0)],
+    1e-12,
+    'logProbability',
+  );
   assert.equal(alternatives.length, 12);
   assert.ok(alternatives.every((step, i) => step.ids[0] === ids[i] && step.ids.length === 8));
 });
 
-test('a coin picks the token in whose part of the shares it falls', async (t) => {
+test('a uniform number picks the first token whose cumulative probability exceeds it', async (t) => {
   const session = await halfTrained(t);
-  const coins = [0.999, 0, 0.5, 0.25, 0.75, 0.9];
+  const uniforms = [0.999, 0, 0.5, 0.25, 0.75, 0.9];
   const filters = { temperature: 1.5, topK: 6, topP: 0.9 };
   const expected = await writtenBy(
     session,
     [4],
     6,
     ({ order, cumulative, kept }, step) =>
-      [...order].find((id) => kept[id] && cumulative[id] > coins[step]) ?? assert.fail('the coin fell beside all'),
+      [...order].find((id) => kept[id] && cumulative[id] > uniforms[step]) ?? assert.fail('no token was picked'),
     filters,
   );
-  const { ids, probabilities } = await session.generate({ inputs: [4], length: 6, coins, ...filters });
+  const { ids, probabilities } = await session.generate({ inputs: [4], length: 6, uniforms, ...filters });
   assert.deepEqual([...ids], expected.ids);
-  assertClose(probabilities, expected.shares, 1e-12, 'probabilities');
+  assertClose(probabilities, expected.probabilities, 1e-12, 'probabilities');
 });
 
 test('one seed writes one text, and seeds differ', async (t) => {
@@ -77,7 +82,7 @@ test('a beam as wide as all continuations finds the most probable one', async (t
   for (let a = 0; a < 10; a++) {
     const second = await session.distribution({ inputs: [2, a] });
     for (let b = 0; b < 10; b++) {
-      const logProbability = Math.log(first.shares[a]) + Math.log(second.shares[b]);
+      const logProbability = Math.log(first.probabilities[a]) + Math.log(second.probabilities[b]);
       if (logProbability > best.logProbability) best = { ids: [a, b], logProbability };
     }
   }
@@ -119,7 +124,7 @@ test('arguments outside their ranges are refused by name', async (t) => {
     const error = await rejection(session.generate(/** @type {any} */ (args)), code);
     assert.equal(error.setting, setting);
   }
-  await rejection(session.generate({ length: 3, coins: [0.1, 0.2] }), 'badArgument');
-  await rejection(session.generate({ length: 1, coins: [1] }), 'badArgument');
+  await rejection(session.generate({ length: 3, uniforms: [0.1, 0.2] }), 'badArgument');
+  await rejection(session.generate({ length: 1, uniforms: [1] }), 'badArgument');
   await rejection(session.generate({ length: 1, inputs: [10] }), 'badData');
 });

@@ -137,20 +137,20 @@ test('a sequence far longer than a piece gives what one pass of the equations gi
   assertClose(early.logits, expected.logits[600], tolerance, 'logits at 600');
 });
 
-test('distribution divides by the temperature, filters, and shares out what is kept', async (t) => {
+test('distribution divides by the temperature, filters, and renormalizes what is kept', async (t) => {
   const { session, model } = await trained(t, { hiddenSize: 6, precision: 'float64' });
   const inputs = [2, 7];
   const logits = forward(model.shape, model.parameters, oneHot(inputs, model.V)).logits[1];
   const whole = await session.distribution({ inputs, temperature: 0.7 });
-  const shares = softmax(logits.map((logit) => logit / 0.7));
+  const probabilities = softmax(logits.map((logit) => logit / 0.7));
   assertClose(
     whole.scaled,
     logits.map((logit) => logit / 0.7),
     tolerance,
     'scaled',
   );
-  assertClose(whole.shares, shares, tolerance, 'shares');
-  const ranked = [...shares.keys()].sort((a, b) => shares[b] - shares[a]);
+  assertClose(whole.probabilities, probabilities, tolerance, 'probabilities');
+  const ranked = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a]);
   assert.deepEqual([...whole.order], ranked);
   assert.equal(whole.maximum, Math.max(...whole.scaled));
 
@@ -163,12 +163,12 @@ test('distribution divides by the temperature, filters, and shares out what is k
   );
   const together = kept.reduce((sum, id) => sum + plain[id], 0);
   assertClose(
-    top.shares,
+    top.probabilities,
     plain.map((p, id) => (kept.includes(id) ? p / together : 0)),
     tolerance,
-    'shares of the top 3',
+    'probabilities of the top 3',
   );
-  assertClose([top.cumulative[ranked[2]]], [1], tolerance, 'cumulative share of the last kept');
+  assertClose([top.cumulative[ranked[2]]], [1], tolerance, 'cumulative probability of the last kept');
 
   const nucleus = await session.distribution({ inputs, topP: 0.5 });
   let needed = 0;

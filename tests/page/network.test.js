@@ -102,7 +102,7 @@ test('a strip opens the values of its units, and what the last token changed', a
 test('a prediction opens the sum behind its probability', async (context) => {
   const settings = { hiddenSize: 6 };
   const { model, data } = await referenceModel(context, settings, 12);
-  const { order, shares } = await model.distribution({ sequence: 0, position: 1 });
+  const { order, probabilities } = await model.distribution({ sequence: 0, position: 1 });
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 12);
   await page.getByRole('button', { name: /^After 好: expects/ }).click();
@@ -112,7 +112,7 @@ test('a prediction opens the sum behind its probability', async (context) => {
   const first = panel.locator('rnn-arithmetic tbody tr').first();
   await eventually(
     () => first.evaluate((row) => [row.children[0].textContent?.trim(), row.lastElementChild?.textContent?.trim()]),
-    [data.vocabulary.token(order[0]), t.format.number(shares[order[0]])],
+    [data.vocabulary.token(order[0]), t.format.number(probabilities[order[0]])],
   );
   await done();
 });

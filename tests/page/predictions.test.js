@@ -1,6 +1,6 @@
 /**
  * The whole distribution at a character, and the arithmetic that made a share: on hover, focus, press and tap. Expected
- * shares: the same network, trained in Node.
+ * probabilities: the same network, trained in Node.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -51,14 +51,14 @@ async function workedOut(where) {
 test('resting on a character previews all its candidates, pointing at one works its share out; leaving closes it', async (context) => {
   const { page, panel, cell, done } = await opened();
   const { model, data } = await referenceModel(context, {}, epochs);
-  const { order, shares } = await model.distribution({ sequence: 0, position: 2 });
+  const { order, probabilities } = await model.distribution({ sequence: 0, position: 2 });
   await cell(2).hover();
   await panel.locator('rnn-bars').waitFor();
   const bars = panel.locator('rnn-bars li');
   assert.equal(await bars.count(), order.length, 'every token has a bar');
   assert.deepEqual(
     await panel.locator('rnn-bars .text').allTextContents(),
-    Array.from(order, (id) => t.format.probability(shares[id])),
+    Array.from(order, (id) => t.format.probability(probabilities[id])),
   );
   assert.equal(
     await panel.locator('rnn-bars').evaluate((list) => list.clientHeight < 10 * 40),
@@ -69,7 +69,7 @@ test('resting on a character previews all its candidates, pointing at one works 
   for (const place of [3, 10]) {
     await bars.nth(place).locator('button').hover();
     const token = await bars.nth(place).locator('.label > :first-child, .label:not(:has(*))').first().textContent();
-    const share = t.format.number(shares[order[place]]);
+    const share = t.format.number(probabilities[order[place]]);
     await eventually(async () => (await workedOut(panel)).share, share);
     assert.ok((await workedOut(panel)).token.startsWith(token ?? '?'));
     assert.ok((await workedOut(panel)).line.startsWith(share));
@@ -205,7 +205,7 @@ test('the popover follows its character when the page scrolls, and closes when t
 
 for (const width of [390, 360])
   for (const language of /** @type {const} */ (['en', 'zh']))
-    test(`on a phone of ${width} px the arithmetic and a row of five fit, whatever the shares: ${language}`, async () => {
+    test(`on a phone of ${width} px the arithmetic and a row of five fit, whatever the probabilities: ${language}`, async () => {
       const options = { viewport: { width, height: 844 }, hasTouch: true, isMobile: true };
       const { page, panel, cell, done } = await opened({ language }, options);
       const heights = () =>
@@ -347,16 +347,19 @@ test('the temperature slider moves bars and table, here and under one’s own be
       model.distribution({ sequence: 0, position: 0, temperature }),
     ]);
     for (const [i, where] of [panel, writing].entries()) {
-      const { order, shares, scaled } = expected[i];
+      const { order, probabilities, scaled } = expected[i];
       const ids = Array.from(order);
       await eventually(
         async () => (await where.locator('rnn-bars').first().locator('.text').allTextContents()).slice(0, 6),
-        ids.slice(0, 6).map((id) => t.format.probability(shares[id])),
+        ids.slice(0, 6).map((id) => t.format.probability(probabilities[id])),
         `bars at T = ${temperature}`,
       );
       const rows = where.locator('rnn-arithmetic').first().locator('tbody tr');
       const cells = (await rows.first().locator('td').allTextContents()).slice(1);
-      assert.deepEqual([cells[0], cells.at(-1)], [t.format.number(scaled[ids[0]]), t.format.number(shares[ids[0]])]);
+      assert.deepEqual(
+        [cells[0], cells.at(-1)],
+        [t.format.number(scaled[ids[0]]), t.format.number(probabilities[ids[0]])],
+      );
     }
   };
   await cell(2).tap();

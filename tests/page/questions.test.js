@@ -117,7 +117,7 @@ const questions = [
     actions: [(page) => page.locator('rnn-prediction-rows button').nth(2).click()],
     answer: at('rnn-predictions-panel rnn-arithmetic'),
     check: async (answer, { model }) => {
-      const { order, logits, scaled, exponentials, shares, maximum, sum } = await model.distribution({
+      const { order, logits, scaled, exponentials, probabilities, maximum, sum } = await model.distribution({
         sequence: 0,
         position: 2,
       });
@@ -126,11 +126,11 @@ const questions = [
       await eventually(
         () => answer.locator('tbody tr').first().locator('td').allTextContents(),
         // At temperature 1 nothing is divided, and no column says so.
-        [logits[top], exponentials[top], shares[top]].map((value) => number(value)),
+        [logits[top], exponentials[top], probabilities[top]].map((value) => number(value)),
       );
       assert.equal(
         (await answer.locator('.fraction').textContent())?.trim().replace(/\s+/g, ' '),
-        `${number(shares[top])} = e^(${number(scaled[top])} − ${number(maximum)}) / ${number(sum)} = ${number(exponentials[top])} / ${number(sum)}`,
+        `${number(probabilities[top])} = e^(${number(scaled[top])} − ${number(maximum)}) / ${number(sum)} = ${number(exponentials[top])} / ${number(sum)}`,
       );
     },
   },
@@ -178,7 +178,7 @@ const questions = [
     answer: at('rnn-memory-panel rnn-token-strip'),
     check: async (answer, { model, data }) => {
       const { inputs, targets } = data.training[0];
-      const { norms } = await model.influence({ inputs, position: 4, target: targets[4] });
+      const { inputGradientNorms: norms } = await model.influence({ inputs, position: 4, target: targets[4] });
       await eventually(
         () => answer.locator('.value').allTextContents(),
         Array.from(norms, (norm) => t.format.number(norm, 2)),
@@ -233,10 +233,10 @@ const questions = [
     answer: at('rnn-writing-panel rnn-bars >> nth=0'),
     check: async (answer, { model, data }) => {
       const inputs = data.vocabulary.encode(['夏', '洛']);
-      const { order, shares } = await model.distribution({ inputs });
+      const { order, probabilities } = await model.distribution({ inputs });
       const [top] = order;
       assert.equal(data.vocabulary.token(top), '特');
-      await says(`特 ${t.format.probability(shares[top])}`)(answer);
+      await says(`特 ${t.format.probability(probabilities[top])}`)(answer);
     },
   },
   {
@@ -245,11 +245,11 @@ const questions = [
     actions: [(page) => page.locator('rnn-prediction-rows button').nth(6).click()],
     answer: at('rnn-predictions-panel rnn-bars'),
     check: async (answer, { model, data }) => {
-      const { order, shares } = await model.distribution({ sequence: 1, position: 1 });
+      const { order, probabilities } = await model.distribution({ sequence: 1, position: 1 });
       for (const id of order.subarray(0, 8)) {
         const token = data.vocabulary.token(id);
         const label = token === '\n' ? t.token(token) : token;
-        await says(`${label} ${t.format.probability(shares[id])}`)(answer);
+        await says(`${label} ${t.format.probability(probabilities[id])}`)(answer);
       }
     },
   },

@@ -88,11 +88,11 @@ const questions = [
     epochs: 30,
     actions: [pressFirstPrediction],
     answered: async (reader, { model, data }) => {
-      const { order, shares } = await model.distribution({ sequence: 0, position: 0 });
+      const { order, probabilities } = await model.distribution({ sequence: 0, position: 0 });
       const [top] = order;
       const bars = reader.page.locator('rnn-predictions-panel rnn-bars');
       await reads(bars, data.vocabulary.token(top));
-      await reads(bars, reader.t.format.probability(shares[top]));
+      await reads(bars, reader.t.format.probability(probabilities[top]));
     },
   },
   {
@@ -180,8 +180,8 @@ const questions = [
           .fill('0.5'),
     ],
     answered: async ({ page, t }, { model }) => {
-      const { order, shares } = await model.distribution({ sequence: 0, position: 0, temperature: 0.5 });
-      await reads(page.locator('rnn-predictions-panel rnn-bars'), t.format.probability(shares[order[0]]));
+      const { order, probabilities } = await model.distribution({ sequence: 0, position: 0, temperature: 0.5 });
+      await reads(page.locator('rnn-predictions-panel rnn-bars'), t.format.probability(probabilities[order[0]]));
     },
   },
   {

@@ -120,12 +120,12 @@ function nearKink(network, sequence) {
 export function influence({ model, network }, { position, target, ...choice }) {
   const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const last = sequence.inputs.length - 1;
-  const norms = network.influence(
+  const inputGradientNorms = network.influence(
     packed([sequence]),
     integer('position', position, { default: last, min: 0, max: last }),
     integer('target', target, { min: 0, max: model.vocabularySize - 1 }),
   );
-  return { norms };
+  return { inputGradientNorms };
 }
 
 /**

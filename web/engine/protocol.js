@@ -47,7 +47,7 @@ import { EngineError, SettingsError } from './errors.js';
  *   parameters: {args?: undefined, result: ParameterValues[]},
  *   gradients: {args: DifferentiateArguments | AllTraining, result: ParameterValues[]},
  *   gradientCheck: {args: (DifferentiateArguments | AllTraining) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck},
- *   influence: {args: SequenceChoice & {position?: number, target: number}, result: {norms: Float64Array}},
+ *   influence: {args: SequenceChoice & {position?: number, target: number}, result: {inputGradientNorms: Float64Array}},
  *   gradientFlow: {args: SequenceChoice & {position?: number}, result: import('./types.js').GradientFlow},
  *   save: {args?: undefined, result: Uint8Array},
  * }} Calls

@@ -1,5 +1,5 @@
 /**
- * The reading calls that choose tokens: how logits become shares, and writing on from a beginning.
+ * The reading calls that choose tokens: how logits become probabilities, and writing on from a beginning.
  */
 import { choice, integer, number, sequenceOf } from './arguments.js';
 import { checkedIds, isNumeric, packed } from './dataset.js';
@@ -52,7 +52,7 @@ export function* generate({ model, network }, args) {
       endId: integer('endId', args.endId, { default: -1, min: -1, max: model.vocabularySize - 1 }),
       seed: integer('seed', args.seed, { ...engineSettings.seed, default: model.settings.seed }),
     },
-    checkedCoins(args.coins, length),
+    checkedUniforms(args.uniforms, length),
   );
   try {
     while (!job.advance()) yield { done: job.length(), total: length };
@@ -63,13 +63,13 @@ export function* generate({ model, network }, args) {
 }
 
 /**
- * @param {unknown} coins
+ * @param {unknown} uniforms
  * @param {number} length
  * @returns {Float64Array} empty: drawn from the seed
  */
-function checkedCoins(coins, length) {
-  if (coins === undefined) return new Float64Array(0);
-  if (isNumeric(coins) && coins.length >= length && coins.every((coin) => coin >= 0 && coin < 1))
-    return Float64Array.from(coins).slice(0, length);
-  throw new EngineError('badArgument', `coins must be ${length} numbers from 0 to below 1, one for each token.`);
+function checkedUniforms(uniforms, length) {
+  if (uniforms === undefined) return new Float64Array(0);
+  if (isNumeric(uniforms) && uniforms.length >= length && uniforms.every((uniform) => uniform >= 0 && uniform < 1))
+    return Float64Array.from(uniforms).slice(0, length);
+  throw new EngineError('badArgument', `uniforms must be ${length} numbers from 0 to below 1, one for each token.`);
 }

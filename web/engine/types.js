@@ -101,8 +101,8 @@
 /**
  * How one prediction is made of its logits. Every array has V entries, index = id, but `order` has the ids by rank:
  * most probable first. scaled: logit / temperature; maximum: of those; exponentials: exp(scaled − maximum); kept: 1
- * where top-k and top-p let the token through; sum: of the kept exponentials; shares: exponential / sum if kept, else
- * 0; cumulative: share of this token and all before it in `order`.
+ * where top-k and top-p let the token through; sum: of the kept exponentials; probabilities: exponential / sum if kept, else
+ * 0; cumulative: the sum of the probabilities of this token and all before it in `order`.
  * @typedef {import('./generated/engine.js').Distribution} Distribution
  */
 
@@ -115,7 +115,7 @@
  * @property {number} [topK] 0 is off
  * @property {number} [topP] 1 is off
  * @property {number} [beamWidth] default 4
- * @property {ArrayLike<number>} [coins] one number in [0, 1) per token, instead of a seed
+ * @property {ArrayLike<number>} [uniforms] one uniform number in [0, 1) per token, instead of a seed
  * @property {number} [seed] default: the model's
  * @property {number} [endId] generation stops after this token
  */
@@ -123,8 +123,8 @@
 /**
  * @typedef {object} Generated
  * @property {Int32Array} ids
- * @property {Float64Array} probabilities share of each chosen token
- * @property {{ids: Int32Array, shares: Float64Array}[]} alternatives the most probable at each step, at most 8
+ * @property {Float64Array} probabilities of each chosen token
+ * @property {{ids: Int32Array, probabilities: Float64Array}[]} alternatives the most probable at each step, at most 8
  * @property {number} logProbability of the whole, nats
  */
 

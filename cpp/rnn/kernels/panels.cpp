@@ -7,28 +7,30 @@
 namespace rnn::kernels {
 namespace {
 
-// A tile of C is kPanel × kStrip numbers: eight vectors, which with two of A and one of B fit into the sixteen
-// registers of SSE, on which WebAssembly runs. Each number of A is used four times once loaded, each of B eight.
-constexpr Index kPanel = 8;
-constexpr Index kStrip = 4;
-// Columns of B that meet one panel of A after the other: they stay in the first-level cache meanwhile.
-constexpr Index kColumnsAtOnce = 32;
-// Terms of a sum of outer products that are taken together, so that those columns and that panel are few enough.
-constexpr Index kTermsAtOnce = 128;
+// Names as in BLIS. A tile of C has MR × NR numbers: eight vectors, which with two of A and one of B fit into the
+// sixteen registers of SSE, on which WebAssembly runs. Each number of A is used NR times once loaded, each of B MR
+// times.
+constexpr Index MR = 8;
+constexpr Index NR = 4;
+// Columns of B that are multiplied by one micro-panel of A after the other, and stay in the first-level cache
+// meanwhile.
+constexpr Index NC = 32;
+// Terms of a sum of outer products that are taken together, so that the block of B and the micro-panel fit that cache.
+constexpr Index KC = 128;
 
 struct Tile {
-  Float4 upper[kStrip] = {};
-  Float4 lower[kStrip] = {};
+  Float4 upper[NR] = {};
+  Float4 lower[NR] = {};
 };
 
-//   tile = Σ_k a_k ⊗ b_k        a_k: 8 numbers of A's panel, b_k: 4 of B, a column each
+//   tile = Σ_k a_k ⊗ b_k        a_k: MR numbers of A's micro-panel, b_k: NR of B, one per column
 inline Tile multiplyTile(const float* a, const float* b, Index stride, Index depth) {
   Tile tile;
   const float* b0 = b;
   const float* b1 = b + stride;
   const float* b2 = b1 + stride;
   const float* b3 = b2 + stride;
-  for (Index k = 0; k < depth; ++k, a += kPanel) {
+  for (Index k = 0; k < depth; ++k, a += MR) {
     const Float4 upper = load(a);
     const Float4 lower = load(a + 4);
     const Float4 s0 = splat(b0[k]);
@@ -47,18 +49,18 @@ inline Tile multiplyTile(const float* a, const float* b, Index stride, Index dep
   return tile;
 }
 
-/// One column of C. Four sums take turns, so that none waits for its own last addition.
+/// One column of C. Four independent sums hide the latency of the addition.
 inline Tile multiplyColumn(const float* a, const float* b, Index depth) {
   Tile sums;
   Index k = 0;
-  for (; k + 4 <= depth; k += 4, a += 4 * kPanel) {
+  for (; k + 4 <= depth; k += 4, a += 4 * MR) {
     for (Index i = 0; i < 4; ++i) {
       const Float4 s = splat(b[k + i]);
-      sums.upper[i] += load(a + i * kPanel) * s;
-      sums.lower[i] += load(a + i * kPanel + 4) * s;
+      sums.upper[i] += load(a + i * MR) * s;
+      sums.lower[i] += load(a + i * MR + 4) * s;
     }
   }
-  for (; k < depth; ++k, a += kPanel) {
+  for (; k < depth; ++k, a += MR) {
     const Float4 s = splat(b[k]);
     sums.upper[0] += load(a) * s;
     sums.lower[0] += load(a + 4) * s;
@@ -68,70 +70,71 @@ inline Tile multiplyColumn(const float* a, const float* b, Index depth) {
   return sums;
 }
 
-/// Writes the tile's first rows and columns.
-inline void keep(const Tile& tile, Into into, Index rows, Index columns, float* c, Index stride) {
+/// Stores or accumulates the tile's first rows and columns.
+inline void storeTile(const Tile& tile, Accumulate accumulate, Index rows, Index columns, float* c, Index stride) {
   for (Index j = 0; j < columns; ++j, c += stride) {
-    if (rows == kPanel) {
-      const bool add = into == Into::Add;
+    if (rows == MR) {
+      const bool add = accumulate == Accumulate::Yes;
       store(c, add ? load(c) + tile.upper[j] : tile.upper[j]);
       store(c + 4, add ? load(c + 4) + tile.lower[j] : tile.lower[j]);
       continue;
     }
-    float column[kPanel];
+    float column[MR];
     store(column, tile.upper[j]);
     store(column + 4, tile.lower[j]);
     for (Index i = 0; i < rows; ++i)
-      c[i] = into == Into::Add ? c[i] + column[i] : column[i];
+      c[i] = accumulate == Accumulate::Yes ? c[i] + column[i] : column[i];
   }
 }
 
-/// Copies up to eight rows of A, column by column, filled up with zeros to eight each.
+/// Packs up to MR rows of A, column by column, padded with zeros.
 void packRows(const float* a, Index stride, Index rows, Index depth, float* panel) {
-  for (Index k = 0; k < depth; ++k, a += stride, panel += kPanel) {
-    if (rows == kPanel) {
+  for (Index k = 0; k < depth; ++k, a += stride, panel += MR) {
+    if (rows == MR) {
       store(panel, load(a));
       store(panel + 4, load(a + 4));
       continue;
     }
-    std::fill(std::copy_n(a, rows, panel), panel + kPanel, 0.0F);
+    std::fill(std::copy_n(a, rows, panel), panel + MR, 0.0F);
   }
 }
 
-/// Four columns of A as four rows of Aᵀ, from `panel` on.
+/// Packs four columns of A as four rows of Aᵀ, from `panel` on.
 inline void packFour(const float* a, Index stride, Index depth, float* panel) {
   Index k = 0;
-  for (; k + 4 <= depth; k += 4, panel += 4 * kPanel) {
+  for (; k + 4 <= depth; k += 4, panel += 4 * MR) {
     const Float4x4 block =
         transpose({load(a + k), load(a + stride + k), load(a + 2 * stride + k), load(a + 3 * stride + k)});
     for (Index i = 0; i < 4; ++i)
-      store(panel + i * kPanel, block.rows[i]);
+      store(panel + i * MR, block.rows[i]);
   }
-  for (; k < depth; ++k, panel += kPanel)
+  for (; k < depth; ++k, panel += MR)
     store(panel, Float4{a[k], a[stride + k], a[2 * stride + k], a[3 * stride + k]});
 }
 
-/// Up to eight columns of A as rows of Aᵀ, filled up with zeros to eight.
+/// Packs up to MR columns of A as rows of Aᵀ, padded with zeros.
 void packColumns(const float* a, Index stride, Index columns, Index depth, float* panel) {
   Index column = 0;
   for (; column + 4 <= columns; column += 4)
     packFour(a + column * stride, stride, depth, panel + column);
-  for (; column < kPanel; ++column) {
+  for (; column < MR; ++column) {
     for (Index k = 0; k < depth; ++k)
-      panel[k * kPanel + column] = column < columns ? a[column * stride + k] : 0.0F;
+      panel[k * MR + column] = column < columns ? a[column * stride + k] : 0.0F;
   }
 }
 
 }  // namespace
 
-Panels::Panels(const ConstMatrixRef<float>& a, Side side)
-    : rows_(side == Side::AsItIs ? a.rows() : a.cols()), depth_(side == Side::AsItIs ? a.cols() : a.rows()) {
-  const Index panels = (rows_ + kPanel - 1) / kPanel;
-  numbers_ = std::make_unique_for_overwrite<float[]>(static_cast<std::size_t>(panels * kPanel * depth_));
+Panels::Panels(const ConstMatrixRef<float>& a, Transpose transpose)
+    : rows_(transpose == Transpose::No ? a.rows() : a.cols()),
+      depth_(transpose == Transpose::No ? a.cols() : a.rows()) {
+  const Index panels = (rows_ + MR - 1) / MR;
+  packed_ = std::make_unique_for_overwrite<float[]>(static_cast<std::size_t>(panels * MR * depth_));
   const Index stride = a.outerStride();
-  for (Index row = 0; row < rows_; row += kPanel) {
-    const Index rows = std::min(kPanel, rows_ - row);
-    float* panel = numbers_.get() + row * depth_;
-    if (side == Side::AsItIs) {
+  for (Index row = 0; row < rows_; row += MR) {
+    const Index rows = std::min(MR, rows_ - row);
+    float* panel = packed_.get() + row * depth_;
+    if (transpose == Transpose::No) {
       packRows(a.data() + row, stride, rows, depth_, panel);
     } else {
       packColumns(a.data() + row * stride, stride, rows, depth_, panel);
@@ -139,31 +142,31 @@ Panels::Panels(const ConstMatrixRef<float>& a, Side side)
   }
 }
 
-void Panels::multiply(const ConstMatrixRef<float>& b, MatrixRef<float>& c, Into into) const {
+void Panels::multiply(const ConstMatrixRef<float>& b, MatrixRef<float>& c, Accumulate accumulate) const {
   const Index stride = b.outerStride();
-  for (Index begin = 0; begin < b.cols(); begin += kColumnsAtOnce) {
-    const Index end = std::min(begin + kColumnsAtOnce, b.cols());
-    for (Index row = 0; row < rows_; row += kPanel) {
-      const float* a = numbers_.get() + row * depth_;
-      const Index rows = std::min(kPanel, rows_ - row);
+  for (Index begin = 0; begin < b.cols(); begin += NC) {
+    const Index end = std::min(begin + NC, b.cols());
+    for (Index row = 0; row < rows_; row += MR) {
+      const float* a = packed_.get() + row * depth_;
+      const Index rows = std::min(MR, rows_ - row);
       Index column = begin;
-      for (; column + kStrip <= end; column += kStrip) {
+      for (; column + NR <= end; column += NR) {
         const Tile tile = multiplyTile(a, b.data() + column * stride, stride, depth_);
-        keep(tile, into, rows, kStrip, &c(row, column), c.outerStride());
+        storeTile(tile, accumulate, rows, NR, &c(row, column), c.outerStride());
       }
       for (; column < end; ++column) {
         const Tile tile = multiplyColumn(a, b.data() + column * stride, depth_);
-        keep(tile, into, rows, 1, &c(row, column), c.outerStride());
+        storeTile(tile, accumulate, rows, 1, &c(row, column), c.outerStride());
       }
     }
   }
 }
 
 void addOuterProductsInPanels(const ConstMatrixRef<float>& a, const ConstMatrixRef<float>& b, MatrixRef<float>& c) {
-  for (Index first = 0; first < a.cols(); first += kTermsAtOnce) {
-    const Index terms = std::min(kTermsAtOnce, a.cols() - first);
+  for (Index first = 0; first < a.cols(); first += KC) {
+    const Index terms = std::min(KC, a.cols() - first);
     const Matrix<float> bTransposed = b.middleCols(first, terms).transpose();
-    Panels(a.middleCols(first, terms)).multiply(bTransposed, c, Into::Add);
+    Panels(a.middleCols(first, terms)).multiply(bTransposed, c, Accumulate::Yes);
   }
 }
 

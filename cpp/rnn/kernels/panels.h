@@ -6,22 +6,23 @@
 
 namespace rnn::kernels {
 
-enum class Side { AsItIs, Transposed };
-enum class Into { Replace, Add };
+enum class Transpose { No, Yes };
+/// Whether a product is added to C (β = 1 in BLAS) or replaces it (β = 0).
+enum class Accumulate { No, Yes };
 
-/// A float matrix A, or the transpose of one, cut into panels of eight rows: a panel's columns follow one
-/// another, so that a product reads it from front to back. The last panel is filled up with zeros.
+/// A float matrix A, or its transpose, packed into micro-panels of MR = 8 rows, as in GotoBLAS and BLIS: the columns of
+/// a micro-panel are contiguous, so that a product reads it from front to back. The last one is padded with zeros.
 class Panels {
  public:
-  explicit Panels(const ConstMatrixRef<float>& a, Side side = Side::AsItIs);
+  explicit Panels(const ConstMatrixRef<float>& a, Transpose transpose = Transpose::No);
 
   /// C ← A B, or C ← C + A B
-  void multiply(const ConstMatrixRef<float>& b, MatrixRef<float>& c, Into into) const;
+  void multiply(const ConstMatrixRef<float>& b, MatrixRef<float>& c, Accumulate accumulate) const;
 
  private:
   Index rows_;
   Index depth_;  // the columns of A
-  std::unique_ptr<float[]> numbers_;
+  std::unique_ptr<float[]> packed_;
 };
 
 /// C ← C + A Bᵀ

@@ -1,8 +1,7 @@
 #pragma once
 
-// Four floats at once, in the vector extensions that GCC and clang share: WebAssembly SIMD in the page, SSE or
-// NEON natively. Only additions, multiplications and the like, each rounded once, so that all of them compute
-// the same numbers; a fused multiply-add would not.
+// Vectors of four floats, in the vector extensions that GCC and clang share: WebAssembly SIMD in the page, SSE or NEON
+// natively. Only operations that are rounded once, so that all of them compute the same numbers; no fused multiply-add.
 
 #include <cstdint>
 #include <cstring>

@@ -1,4 +1,4 @@
-// libFuzzer target: whatever the bytes, reading them ends in a refusal with a reason or in a model that
+// libFuzzer target: whatever the bytes, reading them ends in an error with a reason or in a model that
 // can be written and read again, trained on and generated from, and never in undefined behaviour.
 //
 //   build/fuzz/fuzz_model_file_fuzz -max_total_time=60 -max_len=16384 tests/cpp/fuzz/corpus
@@ -45,7 +45,7 @@ bool isChosen(std::span<const std::byte> file, std::uint32_t n) {
 /// A container that is read can be written, and read again as the same.
 void checkContainer(std::span<const std::byte> file) {
   const auto result = rnn::safetensors::parse(file);
-  if (std::holds_alternative<rnn::Refusal>(result)) return;
+  if (std::holds_alternative<rnn::FileError>(result)) return;
   const auto& contents = std::get<Contents>(result);
   const Bytes written = rnn::safetensors::serialize(contents);
   const auto again = rnn::safetensors::parse(written);
@@ -60,8 +60,8 @@ void checkContainer(std::span<const std::byte> file) {
 template <class S>
 void useModel(const rnn::ModelFile& model) {
   rnn::Trainer<S> trainer = rnn::resume<S>(model);
-  const std::vector<rnn::TokenId> beginning{0};
-  rnn::generate(trainer.parameters(), std::span(beginning), {.length = 2}, {0.5, 0.9});
+  const std::vector<rnn::TokenId> prompt{0};
+  rnn::generate(trainer.parameters(), std::span(prompt), {.length = 2}, {0.5, 0.9});
   if (trainer.training().empty()) return;
   for (int i = 0; i < 3; ++i)
     trainer.step();
@@ -69,8 +69,8 @@ void useModel(const rnn::ModelFile& model) {
 
 void checkModel(std::span<const std::byte> file) {
   const auto result = rnn::readModel(file);
-  if (const auto* refusal = std::get_if<rnn::Refusal>(&result)) {
-    require(!refusal->code().empty() && !refusal->message().empty());
+  if (const auto* error = std::get_if<rnn::FileError>(&result)) {
+    require(!error->name().empty() && !error->message().empty());
     return;
   }
   const auto& model = std::get<rnn::ModelFile>(result);

@@ -23,7 +23,7 @@ export async function learn(signal: AbortSignal): Promise<Uint8Array> {
   const { reason, step } = await model.train({ steps: 5, pace: { unit: 'step', perSecond: 2 } });
   const ended: 'finished' | 'paused' | 'diverged' = reason;
   const { ids, alternatives } = await model.generate({ inputs: [0], length: 20, temperature: 0.8, topK: 5 });
-  const first: number = alternatives[0].shares[0] + ids[0] + step + ended.length;
+  const first: number = alternatives[0].probabilities[0] + ids[0] + step + ended.length;
   const { layersData, logits } = await model.trace({ sequence: 0, reduction: 'mean' });
   const delta: Float64Array = layersData[0].backward.delta.values;
   const columns: number = logits.shape[1];

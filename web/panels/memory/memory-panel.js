@@ -149,7 +149,7 @@ export class MemoryPanel extends SequencePanel {
     const { t } = this;
     const position = this.#position;
     const answer = this.answer(`row ${position}`);
-    const norms = answer?.value.norms ?? [];
+    const norms = answer?.value.inputGradientNorms ?? [];
     // While the network trains it may have come to expect another token since.
     const target = answer?.args.target ?? this.#targetAt(position);
     const question = t('memory.question', { ...this.wording, token: this.tokenLabel(target), position: position + 1 });
@@ -174,7 +174,7 @@ export class MemoryPanel extends SequencePanel {
     const norms = new Float64Array(size * size).fill(Number.NaN);
     const shown = new Float64Array(size * size);
     for (let row = 0; row < size; row++) {
-      const values = this.answer(`row ${row}`)?.value.norms ?? [];
+      const values = this.answer(`row ${row}`)?.value.inputGradientNorms ?? [];
       const largest = this.scale === 'row' ? largestMagnitude(values) || 1 : 1;
       for (let column = 0; column < values.length; column++) {
         norms[row * size + column] = values[column];

@@ -141,7 +141,7 @@ export class Arithmetic extends RnnElement {
    * @param {number} id
    * @param {{scaled: boolean, chosen: boolean}} look scaled: there is a column for what the temperature has made
    */
-  #renderRow({ logits, scaled, kept, exponentials, shares }, id, look) {
+  #renderRow({ logits, scaled, kept, exponentials, probabilities }, id, look) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
     const { number } = t.format;
     const token = /** @type {import('../../text/vocabulary.js').Vocabulary} */ (this.vocabulary).token(id);
@@ -151,7 +151,7 @@ export class Arithmetic extends RnnElement {
       <td class=${look.scaled ? '' : out}>${number(logits[id])}</td>
       ${look.scaled ? html`<td class=${out}>${number(scaled[id])}</td>` : nothing}
       <td>${kept[id] ? number(exponentials[id]) : '–'}</td>
-      <td>${number(shares[id])}</td>
+      <td>${number(probabilities[id])}</td>
     </tr>`;
   }
 
@@ -161,12 +161,12 @@ export class Arithmetic extends RnnElement {
    * @param {number} id
    * @returns {string[]}
    */
-  #fraction({ scaled, kept, exponentials, shares, maximum, sum }, id) {
+  #fraction({ scaled, kept, exponentials, probabilities, maximum, sum }, id) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
     const { number } = t.format;
     if (!kept[id]) return [t('arithmetic.filtered')];
     return [
-      number(shares[id]),
+      number(probabilities[id]),
       `= e^(${number(scaled[id])} − ${number(maximum)}) / ${number(sum)}`,
       `= ${number(exponentials[id])} / ${number(sum)}`,
     ];

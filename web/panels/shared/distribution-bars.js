@@ -34,25 +34,25 @@ export function barOf(id, share, vocabulary, t, marked) {
 
 /**
  * All tokens of a distribution as bars, the most probable first; each is made when it is shown.
- * @param {{order: ArrayLike<number>, shares: ArrayLike<number>}} distribution of the engine; order: ids
+ * @param {{order: ArrayLike<number>, probabilities: ArrayLike<number>}} distribution of the engine; order: ids
  * @param {Vocabulary} vocabulary
  * @param {Translator} t
  * @param {number} [marked] id of the token that matters
  * @returns {import('../../charts/bars.js').Bars}
  */
-export function distributionBars({ order, shares }, vocabulary, t, marked) {
-  return { length: order.length, at: (i) => barOf(order[i], shares[order[i]], vocabulary, t, marked) };
+export function distributionBars({ order, probabilities }, vocabulary, t, marked) {
+  return { length: order.length, at: (i) => barOf(order[i], probabilities[order[i]], vocabulary, t, marked) };
 }
 
 /**
  * What there is beyond the bars in sight, in words; '' for nothing.
- * @param {{order: ArrayLike<number>, shares: ArrayLike<number>}} distribution
+ * @param {{order: ArrayLike<number>, probabilities: ArrayLike<number>}} distribution
  * @param {Translator} t
  */
-export function otherTokens({ order, shares }, t) {
+export function otherTokens({ order, probabilities }, t) {
   const count = order.length - barsInSight;
   if (count <= 0) return '';
   let share = 0;
-  for (let i = barsInSight; i < order.length; i++) share += shares[order[i]];
+  for (let i = barsInSight; i < order.length; i++) share += probabilities[order[i]];
   return t('predictions.others', { count, share: t.format.probability(share) });
 }

@@ -90,7 +90,7 @@ export class Continuation extends StoreElement {
     this.beginning = '';
     /** Whether the panel around it is in sight: only then does the engine write. */
     this.active = false;
-    /** Seed of the coins. */
+    /** Seed of the uniform numbers. */
     this.dice = 1;
     /** @type {{place: number, anchor: HTMLElement} | null} the token whose alternatives are open */
     this.opened = null;
@@ -129,7 +129,7 @@ export class Continuation extends StoreElement {
     const writes = this.active && store.info && store.data && inputs.length > 0;
     const { strategy, temperature, topK, topP, beamWidth, length } = store.settings;
     const endId = store.data?.vocabulary.endId ?? -1;
-    // Without a draw nothing is filtered, but the temperature still makes the shares that are shown.
+    // Without a draw nothing is filtered, but the temperature still makes the probabilities that are shown.
     const filter = strategy === 'sample' ? { temperature, topK, topP } : { temperature };
     const args = { inputs, length, strategy, beamWidth, seed: this.dice, ...filter, ...(endId >= 0 ? { endId } : {}) };
     this.state.watch('writing/continuation', writes ? { call: 'generate', args } : null);
@@ -236,7 +236,7 @@ export class Continuation extends StoreElement {
         alternatives
           ? html`<rnn-bars
             selectable
-            .items=${Array.from(alternatives.ids, (id, i) => barOf(id, alternatives.shares[i], vocabulary, t, chosen))}
+            .items=${Array.from(alternatives.ids, (id, i) => barOf(id, alternatives.probabilities[i], vocabulary, t, chosen))}
             .label=${t('writing.alternatives')}
             @bar-point=${(/** @type {CustomEvent} */ event) => (this.arithmeticOf = Number(event.detail.id))}
             @bar-select=${(/** @type {CustomEvent} */ event) => this.#goOnWith(Number(event.detail.id))}

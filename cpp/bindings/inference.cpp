@@ -1,4 +1,4 @@
-// What the network says: evaluations, predictions, distributions.
+// Evaluations, predictions and distributions.
 
 #include <type_traits>
 
@@ -8,17 +8,10 @@
 namespace rnn::bindings {
 namespace {
 
-std::variant<Evaluator<float>, Evaluator<double>> evaluatorFor(const Network& network, const Dataset& data) {
-  using Either = std::variant<Evaluator<float>, Evaluator<double>>;
-  return network.read([&]<class S>(const Parameters<S>&) -> Either { return Evaluator<S>(data); });
-}
+using AnyEvaluator = std::variant<Evaluator<float>, Evaluator<double>>;
 
-std::int64_t targetsIn(const Dataset& data) {
-  std::int64_t targets = 0;
-  for (const Sequence& sequence : data) {
-    targets += sequence.length() - std::ranges::count(sequence.targets, kNoTarget);
-  }
-  return targets;
+AnyEvaluator evaluatorFor(const Network& network, const Dataset& data) {
+  return network.read([&]<class S>(const Parameters<S>&) -> AnyEvaluator { return Evaluator<S>(data); });
 }
 
 }  // namespace
@@ -26,7 +19,7 @@ std::int64_t targetsIn(const Dataset& data) {
 EvaluationJob::EvaluationJob(const Network& network, Dataset data)
     : network_(network),
       data_(std::move(data)),
-      total_(static_cast<double>(targetsIn(data_))),
+      total_(static_cast<double>(targetCount(data_))),
       evaluator_(evaluatorFor(network, data_)) {}
 
 const Evaluation& EvaluationJob::evaluation() const {
@@ -59,14 +52,14 @@ ParameterValuesList parametersOf(const Network& network) {
 }
 
 PredictionsResult predictionsOf(const Network& network, const PackedSequences& one) {
-  const Prediction said =
+  const Prediction prediction =
       network.read([&](const auto& parameters) { return predict(parameters, unpacked(one).front()); });
-  return {copied<Int32Array>(said.mostProbable),
-          convertedTo<Float32Array, float>(said.probability),
-          convertedTo<Float32Array, float>(said.targetProbability),
-          convertedTo<Float32Array, float>(said.loss),
-          copied<Float64Array>(said.finalState.hidden),
-          copied<Float64Array>(said.finalState.cell)};
+  return {copied<Int32Array>(prediction.mostProbable),
+          convertedTo<Float32Array, float>(prediction.probability),
+          convertedTo<Float32Array, float>(prediction.targetProbability),
+          convertedTo<Float32Array, float>(prediction.loss),
+          copied<Float64Array>(prediction.finalState.hidden),
+          copied<Float64Array>(prediction.finalState.cell)};
 }
 
 OutputsResult outputsOf(const Network& network, const PackedSequences& one) {
@@ -89,7 +82,7 @@ DistributionResult distributionOf(const Network& network, const PackedSequences&
             copied<Float64Array>(result.scaled),
             copied<Uint8Array>(result.kept),
             copied<Float64Array>(result.exponentials),
-            copied<Float64Array>(result.shares),
+            copied<Float64Array>(result.probabilities),
             copied<Float64Array>(result.cumulative),
             result.maximum,
             result.sum};

@@ -1,7 +1,7 @@
-// A rehearsed step against the step the trainer then takes, and against the gradients and traces the
-// engine gives elsewhere: a rehearsal must tell of the real thing, and change nothing.
+// The dry run of a step against the step that the trainer then makes, and against the gradients and traces that the
+// engine gives elsewhere.
 
-#include "rnn/rehearsal.h"
+#include "rnn/step_dry_run.h"
 
 #include <gtest/gtest.h>
 
@@ -25,15 +25,15 @@ const TraceField& fieldOf(const Trace& trace, const std::string& name, Index lay
                        [&](const TraceField& field) { return field.name == name && field.layer == layer; });
 }
 
-class RehearsalOfEveryNetwork : public ::testing::TestWithParam<NetworkShape> {};
+class StepDryRunOfEveryNetwork : public ::testing::TestWithParam<NetworkShape> {};
 
-TEST_P(RehearsalOfEveryNetwork, ContributionsAddUpToEverySumAndToTheGradient) {
+TEST_P(StepDryRunOfEveryNetwork, HasContributionsThatAddUpToEverySumAndToTheGradient) {
   const Dataset data = testing::randomData(5, {6}, 7);
   const Trainer<double> trainer = trainerOf(GetParam(), {}, data);
-  const Rehearsal result = rehearse(trainer, data[0], 0);
+  const StepDryRun result = dryRunStep(trainer, data[0], 0);
   const LossGradient<double> expected = lossGradient(trainer.parameters(), data, Reduction::Mean);
   for (std::size_t k = 0; k < result.parameters.size(); ++k) {
-    const ParameterRehearsal& parameter = result.parameters[k];
+    const ParameterDryRun& parameter = result.parameters[k];
     const std::size_t size = parameter.gradient.size();
     EXPECT_EQ(parameter.gradient, expected.gradient.rowMajor(expected.gradient.list()[k]));
     EXPECT_EQ(parameter.gradient,
@@ -48,11 +48,11 @@ TEST_P(RehearsalOfEveryNetwork, ContributionsAddUpToEverySumAndToTheGradient) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(CellsActivationsLayersBias, RehearsalOfEveryNetwork,
+INSTANTIATE_TEST_SUITE_P(CellsActivationsLayersBias, StepDryRunOfEveryNetwork,
                          ::testing::ValuesIn(testing::everyShape()),
                          [](const auto& test) { return testing::describe(test.param); });
 
-TEST(Rehearsal, IsTheStepTheTrainerThenTakesWithEveryOptimizer) {
+TEST(StepDryRun, IsTheStepTheTrainerThenMakesWithEveryOptimizer) {
   const NetworkShape shape{CellType::Gru, Activation::Tanh, 5, 4, 2, true};
   const Dataset data = testing::randomData(5, {6}, 7);
   for (const std::string_view name : Names<OptimizerType>::list) {
@@ -63,25 +63,25 @@ TEST(Rehearsal, IsTheStepTheTrainerThenTakesWithEveryOptimizer) {
     settings.clipNorm = 0.1;
     Trainer<double> trainer = trainerOf(shape, settings, data);
     for (int step = 0; step < 3; ++step) {
-      const Rehearsal rehearsal = rehearse(trainer, data[0], 0);
+      const StepDryRun dryRun = dryRunStep(trainer, data[0], 0);
       const StepReport report = trainer.step();
-      EXPECT_EQ(rehearsal.trace.loss, report.loss);
-      EXPECT_EQ(rehearsal.gradientNorm, report.gradientNorm);
-      EXPECT_EQ(rehearsal.learningRate, report.learningRate);
-      EXPECT_LT(rehearsal.clipFactor, 1);
-      EXPECT_EQ(rehearsal.optimizerSteps, step + 1);
+      EXPECT_EQ(dryRun.trace.loss, report.loss);
+      EXPECT_EQ(dryRun.gradientNorm, report.gradientNorm);
+      EXPECT_EQ(dryRun.learningRate, report.learningRate);
+      EXPECT_LT(dryRun.clipFactor, 1);
+      EXPECT_EQ(dryRun.optimizerSteps, step + 1);
       double squares = 0;
-      for (const ParameterRehearsal& parameter : rehearsal.parameters) {
+      for (const ParameterDryRun& parameter : dryRun.parameters) {
         squares += parameter.norm * parameter.norm;
         EXPECT_EQ(parameter.after, trainer.parameters().rowMajor(*trainer.parameters().find(parameter.name)))
             << name << " " << parameter.name;
       }
-      EXPECT_NEAR(std::sqrt(squares), rehearsal.gradientNorm, 1e-14);
+      EXPECT_NEAR(std::sqrt(squares), dryRun.gradientNorm, 1e-14);
     }
   }
 }
 
-TEST(Rehearsal, OfTruncatedTrainingGoesWindowByWindowAndSaysWhatIsCut) {
+TEST(StepDryRun, OfTruncatedTrainingCoversOneWindowAndGivesTheTruncatedGradient) {
   const NetworkShape shape{CellType::Lstm, Activation::Tanh, 5, 4, 2, true};
   const Dataset data = testing::randomData(5, {7}, 7);
   TrainingSettings settings;
@@ -90,10 +90,10 @@ TEST(Rehearsal, OfTruncatedTrainingGoesWindowByWindowAndSaysWhatIsCut) {
   const Trainer<double> trainer = trainerOf(shape, settings, data);
   const Trace whole = trace(trainer.parameters(), data[0], Reduction::Sum);
   for (Index window = 0; window < 3; ++window) {
-    const Rehearsal part = rehearse(trainer, data[0], window);
+    const StepDryRun part = dryRunStep(trainer, data[0], window);
     ASSERT_EQ(part.begin, 3 * window);
     ASSERT_EQ(part.end, std::min<Index>(7, 3 * window + 3));
-    EXPECT_EQ(part.cutHidden.size(), window == 2 ? 0U : 8U);
+    EXPECT_EQ(part.dHiddenBeyondWindow.size(), window == 2 ? 0U : 8U);
     for (Index layer = 0; layer < 2; ++layer) {
       const TraceField& h = fieldOf(part.trace, "hidden", layer);
       const TraceField& all = fieldOf(whole, "hidden", layer);
@@ -101,7 +101,7 @@ TEST(Rehearsal, OfTruncatedTrainingGoesWindowByWindowAndSaysWhatIsCut) {
         EXPECT_EQ(h.values[i], all.values[static_cast<std::size_t>(part.begin) * 4 + i]);
       if (window == 2) continue;
       for (const auto& [cut, name] :
-           {std::pair{&part.cutHidden, "hiddenFromFuture"}, {&part.cutCell, "cellFromFuture"}}) {
+           {std::pair{&part.dHiddenBeyondWindow, "dHiddenFromNext"}, {&part.dCellBeyondWindow, "dCellFromNext"}}) {
         const TraceField& future = fieldOf(whole, name, layer);
         for (std::size_t i = 0; i < 4; ++i) {
           EXPECT_NEAR((*cut)[static_cast<std::size_t>(layer) * 4 + i],
@@ -112,7 +112,7 @@ TEST(Rehearsal, OfTruncatedTrainingGoesWindowByWindowAndSaysWhatIsCut) {
   }
 }
 
-TEST(Trace, SoftmaxAndCellGradientCanBeFollowedByHand) {
+TEST(Trace, HasTheIntermediatesOfSoftmaxAndCellGradient) {
   const NetworkShape shape{CellType::Lstm, Activation::Tanh, 5, 4, 1, true};
   const Dataset data = testing::randomData(5, {4}, 7);
   const Trace result = trace(testing::randomParameters(shape, 11), data[0], Reduction::Sum);
@@ -131,7 +131,7 @@ TEST(Trace, SoftmaxAndCellGradientCanBeFollowedByHand) {
   //   ∂L/∂c_{t−1} from the future is ∂L/∂c_t ⊙ f_t
   for (std::size_t t = 1; t < 4; ++t) {
     for (std::size_t k = 0; k < 4; ++k) {
-      EXPECT_NEAR(fieldOf(result, "cellFromFuture", 0).values[(t - 1) * 4 + k],
+      EXPECT_NEAR(fieldOf(result, "dCellFromNext", 0).values[(t - 1) * 4 + k],
                   fieldOf(result, "dCell", 0).values[t * 4 + k] * fieldOf(result, "gates", 0).values[t * 16 + 4 + k],
                   1e-15);
     }

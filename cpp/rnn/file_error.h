@@ -5,9 +5,8 @@
 
 namespace rnn {
 
-/// Why a file is not read. The first group is about the safetensors container, the second about the
-/// model inside it.
-enum class Problem {
+/// Why a file is rejected. The first group is about the safetensors container, the second about the model in it.
+enum class ErrorCode {
   FileTooShort,
   HeaderOverLimit,
   HeaderBeyondFile,
@@ -39,13 +38,13 @@ enum class Problem {
   BadValue,
 };
 
-struct Refusal {
-  Problem problem;
-  std::string subject;  ///< the tensor, key or setting that is wrong; empty when it is the whole file
+struct FileError {
+  ErrorCode code;
+  std::string subject;  ///< the invalid tensor, key or setting; empty for the whole file
 
-  /// A fixed word for programs and translations, such as "header-not-json".
-  std::string_view code() const;
-  /// A sentence for people, in English, beginning with the subject.
+  /// The code as a word for programs and translations, such as "header-not-json".
+  std::string_view name() const;
+  /// A sentence in English, beginning with the subject.
   std::string message() const;
 };
 

@@ -1,4 +1,4 @@
-// What the network's gradients are, and what they are made of.
+// Gradients, their contributions, norms and checks.
 
 #include "network.h"
 #include "rnn/gradient.h"
@@ -19,22 +19,28 @@ Parameters<double> inDouble(const Network& network) {
   return network.read([](const auto& parameters) { return parameters.template cast<double>(); });
 }
 
-/// Where a field of the trace stands in JavaScript.
-struct Place {
-  const char* name;
-  bool backward;
+/// The gradients of a trace by the names they have in JavaScript, in `backward` of a layer.
+struct GradientName {
+  const char* field;
+  const char* property;
 };
+constexpr GradientName kGradientNames[] = {{"dHiddenFromOutput", "hiddenFromOutput"},
+                                           {"dHiddenFromNext", "hiddenFromFuture"},
+                                           {"dHidden", "hidden"},
+                                           {"dCellFromNext", "cellFromFuture"},
+                                           {"dCell", "cell"},
+                                           {"delta", "delta"},
+                                           {"dRecurrentProjection", "deltaRecurrent"}};
 
-Place placeOf(const TraceField& field) {
-  for (const char* name : {"hiddenFromOutput", "hiddenFromFuture", "cellFromFuture", "delta", "deltaRecurrent"}) {
-    if (field.name == name) return {name, true};
+/// Sets a field in the object of its layer: an activation there, a gradient in its `backward`.
+void setField(const val& layer, const TraceField& field, const val& numbers) {
+  for (const GradientName& gradient : kGradientNames) {
+    if (field.name == gradient.field) return layer["backward"].set(gradient.property, numbers);
   }
-  if (field.name == "dHidden") return {"hidden", true};
-  if (field.name == "dCell") return {"cell", true};
-  return {field.name.c_str(), false};
+  val(layer).set(field.name, numbers);
 }
 
-/// One number a step, by nature and not because V or H is 1.
+/// Whether the field is a single number per step by definition, so a vector over time; not because V or H is 1.
 bool isPerStep(const TraceField& field) {
   return field.name == "losses" || field.name == "maximum" || field.name == "exponentialSum";
 }
@@ -62,10 +68,8 @@ TraceObject traceObject(const Trace& trace, const NetworkShape& shape) {
   val result = val::object();
   val layers = emptyLayers(shape.layers);
   for (const TraceField& field : trace.fields) {
-    const Place place = placeOf(field);
-    val layer = field.layer < 0 ? result : layers[static_cast<int>(field.layer)];
-    val target = place.backward ? layer["backward"] : layer;
-    target.set(place.name, numbersOf(field, trace.steps));
+    val layer = field.layer == kOutputLayer ? result : layers[static_cast<int>(field.layer)];
+    setField(layer, field, numbersOf(field, trace.steps));
   }
   result.set("T", static_cast<double>(trace.steps));
   result.set("V", static_cast<double>(shape.vocabularySize));
@@ -98,13 +102,13 @@ ParameterValuesList gradientsOf(const Network& network, const PackedSequences& d
 
 Float64Array influenceOf(const Network& network, const PackedSequences& one, int position, int target) {
   return network.read([&](const auto& parameters) {
-    return copied<Float64Array>(influence(parameters, unpacked(one).front(), position, target));
+    return copied<Float64Array>(inputGradientNorms(parameters, unpacked(one).front(), position, target));
   });
 }
 
 Float64Array gradientFlowOf(const Network& network, const PackedSequences& one, int position) {
   return network.read([&](const auto& parameters) {
-    return copied<Float64Array>(gradientFlow(parameters, unpacked(one).front(), position).norms);
+    return copied<Float64Array>(gradientNormsByLag(parameters, unpacked(one).front(), position));
   });
 }
 
@@ -130,7 +134,7 @@ ParameterCheckList GradientCheckJob::result() const {
     const CheckedParameter& one = checked[i];
     val entry = val::object();
     entry.set("name", one.name);
-    entry.set("shape", shapeOf(list_[i].rows, list_[i].columns, list_[i].isVector));
+    entry.set("shape", shapeOf(list_[i].rows, list_[i].columns, list_[i].isBias()));
     entry.set("worstRelativeError", one.worstRelativeError);
     entry.set("worstIndex", one.indices.empty() ? -1.0 : static_cast<double>(one.worstIndex));
     entry.set("analytic", copied<Float64Array>(one.analytic));

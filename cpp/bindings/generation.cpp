@@ -1,0 +1,85 @@
+// Generation of text from a prompt.
+
+#include "network.h"
+#include "rnn/random.h"
+
+namespace rnn::bindings {
+
+using emscripten::val;
+
+namespace {
+
+std::vector<double> drawUniforms(int count, double seed) {
+  Random random(static_cast<std::uint64_t>(seed));
+  std::vector<double> uniforms(static_cast<std::size_t>(count));
+  for (double& uniform : uniforms)
+    uniform = random.uniform();
+  return uniforms;
+}
+
+GenerationSettings settingsFrom(const GenerationChoices& choices) {
+  GenerationSettings settings;
+  settings.strategy = fromName<GenerationStrategy>(choices.strategy).value_or(GenerationStrategy::Sample);
+  settings.sampling = {choices.temperature, choices.topK, choices.topP};
+  settings.length = choices.length;
+  settings.beamWidth = choices.beamWidth;
+  settings.endId = choices.endId;
+  return settings;
+}
+
+using AnyGenerator = std::variant<Generator<float>, Generator<double>>;
+
+AnyGenerator generatorFor(const Network& network, const std::vector<TokenId>& prompt,
+                          const GenerationSettings& settings, const std::vector<double>& uniforms) {
+  return network.read([&]<class S>(const Parameters<S>& parameters) -> AnyGenerator {
+    return Generator<S>(parameters.shape(), prompt, settings, uniforms);
+  });
+}
+
+}  // namespace
+
+GenerationJob::GenerationJob(const Network& network, const std::vector<TokenId>& prompt,
+                             const GenerationSettings& settings, const std::vector<double>& uniforms)
+    : network_(network), generator_(generatorFor(network, prompt, settings, uniforms)) {}
+
+bool GenerationJob::advance() {
+  return network_.read([&]<class S>(const Parameters<S>& parameters) {
+    auto& generator = std::get<Generator<S>>(generator_);
+    if (!generator.done()) generator.advance(parameters);
+    return generator.done();
+  });
+}
+
+Generation GenerationJob::generation() const {
+  return std::visit([](const auto& generator) { return generator.result(); }, generator_);
+}
+
+double GenerationJob::length() const {
+  return static_cast<double>(generation().ids.size());
+}
+
+GeneratedObject GenerationJob::result() const {
+  const Generation generated = generation();
+  val alternatives = val::array();
+  for (const Alternatives& step : generated.alternatives) {
+    val entry = val::object();
+    entry.set("ids", copied<Int32Array>(step.ids));
+    entry.set("probabilities", copied<Float64Array>(step.probabilities));
+    alternatives.call<void>("push", entry);
+  }
+  val result = val::object();
+  result.set("ids", copied<Int32Array>(generated.ids));
+  result.set("probabilities", copied<Float64Array>(generated.probabilities));
+  result.set("alternatives", alternatives);
+  result.set("logProbability", generated.logProbability);
+  return GeneratedObject(result);
+}
+
+std::unique_ptr<GenerationJob> generatorOf(const Network& network, const Int32Array& prompt,
+                                           const GenerationChoices& choices, const Float64Array& uniforms) {
+  const auto given = numbersOf<double>(uniforms);
+  return std::make_unique<GenerationJob>(network, numbersOf<TokenId>(prompt), settingsFrom(choices),
+                                         given.empty() ? drawUniforms(choices.length, choices.seed) : given);
+}
+
+}  // namespace rnn::bindings
