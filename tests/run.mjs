@@ -1,14 +1,15 @@
 // `npm test`: sets up what is missing and runs every suite. `node tests/run.mjs NAME…` runs only some of them.
 import { existsSync } from 'node:fs';
 import { argv } from 'node:process';
-import { engineSteps, pageSteps } from '../web/scripts/build.mjs';
 import { root } from '../cpp/toolchain/paths.mjs';
-import { setupSteps } from '../web/scripts/setup.mjs';
 import { runMain, runSteps, SetupError } from '../cpp/toolchain/steps.mjs';
-import { reportSuite } from './runner/report.mjs';
+import { engineSteps, pageSteps } from '../web/scripts/build.mjs';
+import { setupSteps, whyNot } from '../web/scripts/setup.mjs';
+import { wantedBy } from './runner/needs.mjs';
+import { counts, reportSuite } from './runner/report.mjs';
 import { suites } from './runner/suites.mjs';
 
-/** @typedef {import('./runner/suites.mjs').Suite} Suite */
+/** @typedef {import('./runner/suites.mjs').Suite} Suite @typedef {import('./runner/needs.mjs').Need} Need */
 
 /** @param {string[]} names @returns {Suite[]} */
 function chooseSuites(names) {
@@ -24,45 +25,65 @@ function chooseSuites(names) {
 }
 
 /**
- * Builds what the chosen suites need. What does not build fails those suites only.
- * @param {Suite[]} chosen @returns {Promise<Set<string>>} what could not be built
+ * Installs what the suites that can run here need.
+ * @param {Suite[]} chosen
+ * @returns {Promise<Map<Need, string>>} what cannot be had, and why
  */
-async function buildNeeds(chosen) {
-  const failed = new Set();
-  for (const [need, steps] of Object.entries({ engine: engineSteps, page: () => pageSteps() })) {
-    if (!chosen.some(({ needs }) => needs === need || (need === 'engine' && needs))) continue;
+async function install(chosen) {
+  const wanted = new Set(chosen.flatMap(({ needs, uses = [] }) => [...needs, ...uses]));
+  /** @type {Map<Need, string>} */
+  const lacking = new Map();
+  for (const need of wanted) {
+    const reason = whyNot(wantedBy([need]));
+    if (reason) lacking.set(need, reason);
+  }
+  const able = chosen.filter(({ needs }) => !needs.some((need) => lacking.has(need)));
+  const needed = able.flatMap(({ needs, uses = [] }) => [...needs, ...uses.filter((use) => !lacking.has(use))]);
+  await runSteps(setupSteps(wantedBy([...new Set(needed)])));
+  return lacking;
+}
+
+/**
+ * Builds what the chosen suites need. What does not build fails those suites only.
+ * @param {Suite[]} chosen @param {Map<Need, string>} lacking gets what could not be built
+ */
+async function build(chosen, lacking) {
+  const wanted = new Set(chosen.flatMap(({ needs, uses = [] }) => [...needs, ...uses]));
+  if (wanted.has('page')) wanted.add('engine');
+  for (const [need, steps] of /** @type {const} */ ([
+    ['engine', engineSteps],
+    ['page', () => pageSteps()],
+  ])) {
+    if (!wanted.has(need) || lacking.has(need)) continue;
     try {
       await runSteps(steps());
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       console.log(`✖ ${error.message}`);
-      failed.add(need);
+      for (const one of need === 'engine' ? /** @type {const} */ (['engine', 'page']) : [need])
+        lacking.set(one, `Needs the ${need}, which does not build.`);
     }
   }
-  return failed;
 }
 
-/** @param {Suite} suite @param {Set<string>} unbuilt @returns {Suite} */
-function failingWithout(suite, unbuilt) {
-  const lacking = [...unbuilt].find((need) => suite.needs === need || (need === 'engine' && suite.needs));
-  if (!lacking || suite.evenWithout) return suite;
-  return {
-    ...suite,
-    run: async () => ({ passed: 0, failed: 1, details: `Needs the ${lacking}, which does not build.` }),
-  };
+/** @param {Suite} suite @param {Map<Need, string>} lacking @returns {Suite} */
+function failingWithout(suite, lacking) {
+  const reasons = new Set(suite.needs.flatMap((need) => lacking.get(need) ?? []));
+  if (!reasons.size) return suite;
+  return { ...suite, run: async () => ({ passed: 0, failed: 1, details: [...reasons].join('\n') }) };
 }
 
 await runMain(async () => {
   const chosen = chooseSuites(argv.slice(2));
-  await runSteps(await setupSteps({ compiler: true, tests: true }));
-  const unbuilt = await buildNeeds(chosen);
-  let passed = 0;
-  let failed = 0;
+  const lacking = await install(chosen);
+  await build(chosen, lacking);
+  const total = { passed: 0, failed: 0, notRun: 0 };
   for (const suite of chosen) {
-    const result = await reportSuite(failingWithout(suite, unbuilt));
-    passed += result.passed;
-    failed += result.failed;
+    const { passed, failed, notRun = 0 } = await reportSuite(failingWithout(suite, lacking));
+    total.passed += passed;
+    total.failed += failed;
+    total.notRun += notRun;
   }
-  console.log(`\n${passed} passed, ${failed} failed`);
-  process.exitCode = failed || !passed ? 1 : 0;
+  console.log(`\n${counts(total)}`);
+  process.exitCode = total.failed || !total.passed ? 1 : 0;
 });

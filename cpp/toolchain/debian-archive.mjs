@@ -3,14 +3,16 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { findDebianSource } from './debian-sources.mjs';
 import { toolchain } from './paths.mjs';
-import { run, which } from './process.mjs';
+import { run } from './process.mjs';
 import { SetupError, setupLog } from './steps.mjs';
+import { hasApt, thisSystem, which } from './system.mjs';
 
 const folder = `${toolchain}/apt`;
 const downloads = `${folder}/downloads`;
 
-/** Whether this system can take packages from Debian at all. */
-export const isDebian = () => Boolean(which('apt-get') && which('dpkg-deb') && findDebianSource());
+/** Whether this system can take packages from Debian at all. @param {import('./system.mjs').System} [system] */
+export const isDebian = (system = thisSystem()) =>
+  Boolean(hasApt(system) && which('dpkg-deb', system) && findDebianSource());
 
 /** Writes a package source like the system's own, but for other releases. @param {string[]} suites */
 function writeSources(suites) {

@@ -1,5 +1,5 @@
 // Eigen 5: Debian's package, unpacked into the project's own folder. Where there is no Debian, CMake finds or fetches it.
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { isDebian, unpackPackage } from './debian-archive.mjs';
 import { toolchain } from './paths.mjs';
 
@@ -7,7 +7,8 @@ const home = `${toolchain}/eigen`;
 
 export const eigenPackages = ['libeigen3-dev'];
 
-export const needsEigen = () => !existsSync(`${home}/share/eigen3/cmake`) && isDebian();
+/** @param {import('./system.mjs').System} system */
+export const needsEigen = (system) => !system.exists(`${home}/share/eigen3/cmake`) && isDebian(system);
 
 export async function unpackEigen() {
   const scratch = `${toolchain}/unpacking-eigen`;

@@ -13,8 +13,9 @@ import {
 import { dirname } from 'node:path';
 import { unpackPackage } from './debian-archive.mjs';
 import { root, toolchain } from './paths.mjs';
-import { run, which } from './process.mjs';
+import { run } from './process.mjs';
 import { SetupError } from './steps.mjs';
+import { thisSystem, which } from './system.mjs';
 
 const oldestGood = [3, 1, 69];
 const home = `${toolchain}/emscripten`;
@@ -41,21 +42,28 @@ export function isGoodVersion(version) {
   return different === -1 || numbers[different] > oldestGood[different];
 }
 
-/** Whether the compiler on PATH will do. */
-async function hasGoodEmcc() {
-  if (!which('emcc')) return false;
-  const { output } = await run('emcc', ['--version']);
-  const version = /\b(\d+\.\d+\.\d+)\b/.exec(output)?.[1];
+/** Whether the compiler on PATH will do. @param {import('./system.mjs').System} system */
+function hasGoodEmcc(system) {
+  const emcc = which('emcc', system);
+  if (!emcc) return false;
+  const version = /\b(\d+\.\d+\.\d+)\b/.exec(system.versionOf(emcc))?.[1];
   return version !== undefined && isGoodVersion(version);
 }
 
-const isUnpacked = () => existsSync(`${home}/emcc`) && existsSync(`${binaryen}/bin/wasm-opt`);
+/** @param {(path: string) => boolean} [exists] */
+const isUnpacked = (exists = existsSync) => exists(`${home}/emcc`) && exists(`${binaryen}/bin/wasm-opt`);
 
-/** @returns {Promise<'unpacked' | 'on PATH' | 'missing'>} */
-export async function findEmscripten() {
-  if (isUnpacked()) return 'unpacked';
-  return (await hasGoodEmcc()) ? 'on PATH' : 'missing';
+/** @param {import('./system.mjs').System} [system] @returns {'unpacked' | 'on PATH' | 'missing'} */
+export function findEmscripten(system = thisSystem()) {
+  if (isUnpacked(system.exists)) return 'unpacked';
+  return hasGoodEmcc(system) ? 'on PATH' : 'missing';
 }
+
+/** @param {import('./system.mjs').System} system @returns {string} how it is installed by hand, where Debian's cannot be unpacked */
+export const howToInstallEmscripten = ({ platform }) =>
+  `There is no Emscripten: install version ${oldestGood.join('.')} or newer with ` +
+  `${platform === 'darwin' ? '`brew install emscripten`' : 'emsdk (`emsdk install latest`, then `emsdk activate latest`)'}, ` +
+  'see that `emcc --version` answers, then run this again.';
 
 /** Programs for a newer C library start through the dynamic linker that belongs to it. */
 const launcher = (/** @type {string} */ name) => `#!/bin/sh

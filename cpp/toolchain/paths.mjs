@@ -1,10 +1,8 @@
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's root folder, without a slash at the end. */
-export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+/** The project's root folder, without a separator at the end. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Everything that the set-up downloads; deleting it starts from nothing. */
-export const toolchain = `${root}/.toolchain`;
-
-export const engineFolder = `${root}/web/engine/generated`;
-export const pageFolder = `${root}/dist`;
+export const toolchain = join(root, '.toolchain');

@@ -17,6 +17,9 @@ export const setupLog = `${toolchain}/setup.log`;
 /** @param {number} since */
 export const secondsSince = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
+/** How often a log is told that something is still at it. */
+const SIGN_OF_LIFE_MS = 25_000;
+
 /** @param {Step} step @param {string} position */
 async function runStep({ title, run }, position) {
   const start = performance.now();
@@ -26,7 +29,8 @@ async function runStep({ title, run }, position) {
     if (live) process.stdout.write(`\r\x1b[K${position} ${title}${detail && `: ${detail}`}  ${secondsSince(start)}`);
   };
   if (!live) console.log(`${position} ${title} …`);
-  const timer = setInterval(show, 200);
+  const signOfLife = () => console.log(`${' '.repeat(position.length)} ${detail || '…'}  ${secondsSince(start)}`);
+  const timer = live ? setInterval(show, 200) : setInterval(signOfLife, SIGN_OF_LIFE_MS);
   try {
     await run((text) => {
       detail = text;

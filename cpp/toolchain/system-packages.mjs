@@ -1,79 +1,106 @@
-// What the project needs of the system, how to see that it is there, and the Debian package that brings it.
-import { existsSync } from 'node:fs';
-import { run, which } from './process.mjs';
+// What the project needs of the system, how to see that it is there, and how it is installed, or what to tell who must do it.
+import { run } from './process.mjs';
 import { SetupError, setupLog } from './steps.mjs';
+import { hasApt, which } from './system.mjs';
+
+/** @typedef {import('./system.mjs').System} System */
 
 /**
  * @typedef {object} Requirement
- * @property {string} debian       name of the package
- * @property {() => boolean} isThere
+ * @property {string} name                             in words
+ * @property {(system: System) => boolean} isThere
+ * @property {string[]} debian                         the packages that bring it
+ * @property {string} [brew]                           Homebrew's name of it
+ * @property {string} [winget]                         winget's name of it
+ * @property {string} [anywhere]                       how it is installed where no package manager of the above has it
+ * @property {boolean} [onlyIfInstallable]             done without where it is missing and cannot be installed from here
  */
 
-/** @param {string} debian @param {string[]} commands any of them will do @returns {Requirement} */
-const program = (debian, ...commands) => ({ debian, isThere: () => commands.some(which) });
-
-/** @param {string} debian @param {string} path @returns {Requirement} */
-const file = (debian, path) => ({ debian, isThere: () => existsSync(path) });
-
-/** @param {string} debian @param {string} path below a folder of C++ headers @returns {Requirement} */
-const header = (debian, path) => ({
-  debian,
-  isThere: () => ['/usr', '/usr/local', '/opt/homebrew'].some((prefix) => existsSync(`${prefix}/include/${path}`)),
+/** @param {string} name @param {{ debian: string, brew?: string, winget?: string, commands: string[] }} how @returns {Requirement} */
+const program = (name, { debian, brew, winget, commands }) => ({
+  ...{ name, debian: [debian], brew, winget },
+  isThere: (system) => commands.some((command) => which(command, system)),
 });
 
-/** Fonts have no fixed place, so only Debian's own list can tell; elsewhere the system's fonts have to do.
- * @param {string} debian @returns {Requirement} */
-const font = (debian) => ({ debian, isThere: () => !which('dpkg') || existsSync(`/var/lib/dpkg/info/${debian}.list`) });
+export const cmake = program('CMake', {
+  ...{ debian: 'cmake', brew: 'cmake', winget: 'Kitware.CMake' },
+  commands: ['cmake'],
+});
+export const ninja = program('Ninja', {
+  ...{ debian: 'ninja-build', brew: 'ninja', winget: 'Ninja-build.Ninja' },
+  commands: ['ninja'],
+});
 
-/** What only Debian packages: elsewhere the tests that need it are left out.
- * @param {string} debian @param {string} command @returns {Requirement} */
-const programOfDebian = (debian, command) => ({ debian, isThere: () => !which('apt-get') || Boolean(which(command)) });
+/** @type {Requirement} */
+export const cxx = {
+  name: 'a C++ compiler',
+  debian: ['g++'],
+  winget: 'LLVM.LLVM',
+  anywhere: 'install g++ or clang++ (on macOS: `xcode-select --install`)',
+  isThere: (system) => ['g++', 'c++', 'clang++'].some((command) => which(command, system)),
+};
 
-export const toBuild = [
-  program('cmake', 'cmake'),
-  program('ninja-build', 'ninja'),
-  header('nlohmann-json3-dev', 'nlohmann/json.hpp'),
+const prefixes = ['/usr', '/usr/local', '/opt/homebrew'];
+
+/** Where it is not installed and cannot be, CMake fetches it. @type {Requirement} */
+export const json = {
+  name: "nlohmann's JSON",
+  debian: ['nlohmann-json3-dev'],
+  brew: 'nlohmann-json',
+  onlyIfInstallable: true,
+  isThere: ({ exists }) => prefixes.some((prefix) => exists(`${prefix}/include/nlohmann/json.hpp`)),
+};
+
+/** What Emscripten compiles with where it was unpacked by this project. */
+export const wasmCompiler = [
+  program('Python', { debian: 'python3', commands: ['python3'] }),
+  program('clang 19', { debian: 'clang-19', commands: ['clang-19'] }),
+  program('lld 19', { debian: 'lld-19', commands: ['wasm-ld-19'] }),
+  program('LLVM 19', { debian: 'llvm-19', commands: ['llvm-ar-19'] }),
 ];
 
-/** What the unpacked Emscripten compiles with. */
-export const toCompileWasm = [
-  program('python3', 'python3'),
-  program('clang-19', 'clang-19'),
-  program('lld-19', 'wasm-ld-19'),
-  program('llvm-19', 'llvm-ar-19'),
-];
+/** @param {System} system */
+const canInstall = (system) => hasApt(system) && system.isRoot;
 
-export const toTest = [
-  program('g++', 'g++', 'c++'),
-  file('libgtest-dev', '/usr/src/googletest/CMakeLists.txt'),
-  program('clang-format-19', 'clang-format-19'),
-  program('chromium', 'chromium', 'google-chrome'),
-  program('firefox-esr', 'firefox-esr', 'firefox'),
-  programOfDebian('webkit2gtk-driver', 'WebKitWebDriver'),
-  programOfDebian('xvfb', 'Xvfb'),
-  font('fonts-noto-cjk'),
-  font('fonts-noto-color-emoji'),
-];
+/** @param {Requirement[]} requirements @param {System} system */
+export const missing = (requirements, system) =>
+  requirements.filter(
+    ({ isThere, onlyIfInstallable }) => !isThere(system) && (canInstall(system) || !onlyIfInstallable),
+  );
 
-/** @param {Requirement[]} requirements @returns {string[]} names of Debian packages */
-export const missingPackages = (requirements) =>
-  requirements.filter(({ isThere }) => !isThere()).map(({ debian }) => debian);
+/** @param {Requirement[]} requirements */
+export const debianPackages = (requirements) => [...new Set(requirements.flatMap(({ debian }) => debian))];
 
-/** Says so where packages are missing that cannot be installed from here. @param {string[]} packages */
-export function refuseUninstallable(packages) {
-  if (!packages.length) return;
-  const list = packages.join(' ');
-  if (!which('apt-get')) {
-    throw new SetupError(
-      `This system lacks ${packages.join(', ')} (Debian's names) and has no apt-get to install them: ` +
-        `install them with its own package manager (Homebrew: cmake, ninja, nlohmann-json, emscripten, eigen, googletest, clang-format), then run this again.`,
-    );
+/** How requirements are installed by hand: a phrase. @param {Requirement[]} requirements @param {System} system */
+function instructions(requirements, system) {
+  if (hasApt(system)) {
+    return `run \`sudo apt-get install --no-install-recommends ${debianPackages(requirements).join(' ')}\``;
   }
-  if (process.getuid?.() !== 0) {
-    throw new SetupError(
-      `Only root may install what is missing: run \`sudo apt-get install --no-install-recommends ${list}\`, then run this again.`,
-    );
-  }
+  const manager = /** @type {const} */ ({ darwin: ['brew', 'brew'], win32: ['winget', 'winget'] });
+  const [field, command] = manager[/** @type {'darwin' | 'win32'} */ (system.platform)] ?? [];
+  const byManager = requirements.flatMap((requirement) => (field && requirement[field]) || []);
+  const others = requirements.filter((requirement) => !(field && requirement[field]));
+  const unknown = others.filter(({ anywhere }) => !anywhere).map(({ name }) => name);
+  return [
+    ...(byManager.length ? [`run \`${command} install ${byManager.join(' ')}\``] : []),
+    ...others.flatMap(({ anywhere }) => anywhere ?? []),
+    ...(unknown.length ? [`install ${unknown.join(', ')}`] : []),
+  ].join('; ');
+}
+
+/** A sentence. @param {Requirement[]} lacking @param {System} system */
+export const howToInstall = (lacking, system) =>
+  `This system lacks ${lacking.map(({ name }) => name).join(', ')}: ${instructions(lacking, system)}, then run this again.`;
+
+/**
+ * Why these requirements cannot be met from here.
+ * @param {Requirement[]} requirements @param {System} system
+ * @returns {string | undefined} one sentence that says what to install; nothing if they are there or can be installed
+ */
+export function whyNotInstallable(requirements, system) {
+  const lacking = missing(requirements, system);
+  if (!lacking.length || canInstall(system)) return undefined;
+  return howToInstall(lacking, system);
 }
 
 /**
@@ -81,7 +108,6 @@ export function refuseUninstallable(packages) {
  * @param {string[]} packages
  */
 export async function installPackages(packages) {
-  refuseUninstallable(packages);
   const options = { log: setupLog, env: { DEBIAN_FRONTEND: 'noninteractive' } };
   // An installation that was interrupted blocks every later one until it is finished.
   if ((await run('dpkg', ['--audit'])).output) await run('dpkg', ['--configure', '-a'], options);

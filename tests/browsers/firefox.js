@@ -6,10 +6,11 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { which } from '../../cpp/toolchain/process.mjs';
+import { thisSystem } from '../../cpp/toolchain/system.mjs';
+import { findFirefox } from '../runner/find-browsers.mjs';
 import { start, temporaryFolder, untilAnswered } from './processes.js';
 
-const command = process.env.FIREFOX ?? which('firefox-esr') ?? 'firefox';
+const command = findFirefox(thisSystem()) ?? 'firefox';
 
 /** A free port, and nobody to call outside. Much else is already off under remote control. */
 const preferences = {

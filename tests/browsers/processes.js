@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { killGroup } from '../../cpp/toolchain/process.mjs';
 
 /**
  * Starts a program that runs until it is stopped, with all it has started itself.
@@ -13,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export function start(command, args, env = {}) {
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
-    detached: true,
+    detached: process.platform !== 'win32',
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
   });
   /** @type {Error | undefined} */
@@ -23,11 +24,7 @@ export function start(command, args, env = {}) {
   });
   const ended = () => failure !== undefined || child.exitCode !== null || child.signalCode !== null;
   const kill = () => {
-    try {
-      if (child.pid) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // Nothing of it is left.
-    }
+    if (child.pid) killGroup(child.pid, 'SIGKILL');
   };
   // Also when the test itself is interrupted.
   process.once('exit', kill);

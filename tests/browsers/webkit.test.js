@@ -1,5 +1,5 @@
 import { test } from 'node:test';
-import { which } from '../../cpp/toolchain/process.mjs';
+import { which } from '../../cpp/toolchain/system.mjs';
 import { testPage } from './cross-browser-suite.js';
 import { launchWebKit } from './webkit.js';
 

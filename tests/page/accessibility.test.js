@@ -4,37 +4,36 @@ import { test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { translator } from '../languages.js';
 import { openPage, untilAllRight } from './browser.js';
-import { findings } from './axe.js';
+import { everyPair, findings } from './axe.js';
 import { builtPage } from './site.js';
-import { eventually, showPanel } from './panel-helpers.js';
+import { atRest, eventually, showPanel } from './panel-helpers.js';
 
 const site = builtPage();
 
-for (const theme of ['light', 'dark'])
-  for (const language of ['en', 'zh'])
-    for (const width of [1440, 390]) {
-      test(`axe finds nothing: ${theme}, ${language}, ${width} px`, async () => {
-        const { page, done } = await openPage(site.browser, { viewport: { width, height: 900 } });
-        await page.goto(`${site.address}/#language=${language}&theme=${theme}&autoplay=true`);
-        await untilAllRight(page, 10);
-        assert.deepEqual(await findings(page), []);
+for (const { theme, language, width } of everyPair) {
+  test(`axe finds nothing: ${theme}, ${language}, ${width} px`, async () => {
+    const { page, done } = await openPage(site.browser, { viewport: { width, height: 900 } });
+    await page.goto(`${site.address}/#language=${language}&theme=${theme}&autoplay=true`);
+    await untilAllRight(page, 10);
+    assert.deepEqual(await findings(page), []);
 
-        await page.getByRole('button', { name: language === 'zh' ? '全部设置' : 'All settings' }).click();
-        // The form pushes the predictions out of sight; on the way back to them another panel takes its place.
-        await page.locator('rnn-writing-panel').scrollIntoViewIfNeeded();
-        await page.locator('rnn-writing-panel rnn-bars').first().waitFor();
-        await page.locator('rnn-prediction-rows').evaluate((rows) => rows.scrollIntoView({ block: 'center' }));
-        await page.locator('rnn-prediction-rows button').first().click();
-        await page.locator('rnn-predictions-panel rnn-bars').waitFor();
-        assert.deepEqual(await findings(page), []);
+    await page.getByRole('button', { name: language === 'zh' ? '全部设置' : 'All settings' }).click();
+    // The form pushes the predictions out of sight; on the way back to them another panel takes its place.
+    await page.locator('rnn-writing-panel').scrollIntoViewIfNeeded();
+    await page.locator('rnn-writing-panel rnn-bars').first().waitFor();
+    await page.locator('rnn-prediction-rows').evaluate((rows) => rows.scrollIntoView({ block: 'center' }));
+    await atRest(page.locator('rnn-prediction-rows'));
+    await page.locator('rnn-prediction-rows button').first().click();
+    await page.locator('rnn-predictions-panel rnn-bars').waitFor();
+    assert.deepEqual(await findings(page), []);
 
-        await page.keyboard.press('Escape');
-        await page.locator('rnn-text-panel textarea').fill('');
-        await page.locator('rnn-text-panel .error').waitFor();
-        assert.deepEqual(await findings(page), []);
-        await done();
-      });
-    }
+    await page.keyboard.press('Escape');
+    await page.locator('rnn-text-panel textarea').fill('');
+    await page.locator('rnn-text-panel .error').waitFor();
+    assert.deepEqual(await findings(page), []);
+    await done();
+  });
+}
 
 test('the keyboard alone trains, pauses, steps and reads every prediction', async () => {
   const { page, done } = await openPage(site.browser);
@@ -93,26 +92,29 @@ function overflowOf(page) {
 }
 
 for (const language of /** @type {const} */ (['en', 'zh']))
-  for (const width of [320, 360, 390]) {
-    test(`with every panel loaded the page scrolls only downwards: ${language}, ${width} px`, async () => {
-      const { page, done } = await openPage(site.browser, {
-        viewport: { width, height: 800 },
-        reducedMotion: 'reduce',
-      });
-      await page.goto(`${site.address}/#language=${language}&autoplay=false&layers=2&cell=lstm`);
-      await page.locator('rnn-control-bar button.train').waitFor();
-      for (const id of LAZY_PANELS) {
-        const panel = await showPanel(page, id, translator(language));
-        await panel
-          .locator(contents[id] ?? '.body *')
-          .first()
-          .waitFor();
-      }
-      await page.waitForTimeout(300);
-      assert.deepEqual(await overflowOf(page), { over: 0, widest: [] });
-      await done();
+  test(`with every panel loaded the page scrolls only downwards, 320 to 390 px wide: ${language}`, async () => {
+    const [narrowest, ...wider] = [320, 360, 390];
+    const { page, done } = await openPage(site.browser, {
+      viewport: { width: narrowest, height: 800 },
+      reducedMotion: 'reduce',
     });
-  }
+    await page.goto(`${site.address}/#language=${language}&autoplay=false&layers=2&cell=lstm`);
+    await page.locator('rnn-control-bar button.train').waitFor();
+    for (const id of LAZY_PANELS) {
+      const panel = await showPanel(page, id, translator(language));
+      await panel
+        .locator(contents[id] ?? '.body *')
+        .first()
+        .waitFor();
+    }
+    for (const width of [narrowest, ...wider]) {
+      await page.setViewportSize({ width, height: 800 });
+      await eventually(() => overflowOf(page), { over: 0, widest: [] }, `${width} px`);
+      await atRest(page.locator('rnn-playground'));
+      assert.deepEqual(await overflowOf(page), { over: 0, widest: [] }, `${width} px`);
+    }
+    await done();
+  });
 
 test('nothing is cut off or overlaps the edge from 320 to 2560 px', async () => {
   const { page, done } = await openPage(site.browser);

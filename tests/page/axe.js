@@ -4,11 +4,27 @@ import { createRequire } from 'node:module';
 
 const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** @param {import('playwright-core').Page} page @returns {Promise<string[]>} what axe finds, a line each */
-export async function findings(page) {
-  await page.evaluate(await axe);
-  return page.evaluate(async () => {
-    const { violations, passes } = await /** @type {any} */ (window).axe.run(document);
+/**
+ * Themes, languages and widths such that every two of them meet: no rule of axe is about all three at once.
+ * @type {{ theme: 'light' | 'dark', language: 'en' | 'zh', width: number }[]}
+ */
+export const everyPair = [
+  { theme: 'light', language: 'en', width: 1440 },
+  { theme: 'light', language: 'zh', width: 390 },
+  { theme: 'dark', language: 'en', width: 390 },
+  { theme: 'dark', language: 'zh', width: 1440 },
+];
+
+/**
+ * @param {import('playwright-core').Page} page
+ * @param {import('playwright-core').Locator} [part] of the page; without it, the whole of it
+ * @returns {Promise<string[]>} what axe finds, a line each
+ */
+export async function findings(page, part = page.locator('html')) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await axe);
+  return part.evaluate(async (element) => {
+    const where = element === document.documentElement ? document : element;
+    const { violations, passes } = await /** @type {any} */ (window).axe.run(where);
     if (passes.length === 0) return ['axe has looked at nothing'];
     return violations.flatMap((/** @type {any} */ violation) =>
       violation.nodes.map(

@@ -3,14 +3,20 @@
  */
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
+import { howToInstall } from '../../cpp/toolchain/system-packages.mjs';
+import { thisSystem } from '../../cpp/toolchain/system.mjs';
+import { browserRequirements, findChromium } from '../runner/find-browsers.mjs';
 import { predictionsIfAllRight } from './in-page.js';
 
 export { dist, serve } from './server.js';
 
 /** @returns {Promise<import('playwright-core').Browser>} */
-export function launch() {
+export async function launch() {
+  const system = thisSystem();
+  const executablePath = findChromium(system);
+  if (!executablePath) throw new Error(howToInstall([browserRequirements.chromium], system));
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',

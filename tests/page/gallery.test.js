@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { builtPage } from './site.js';
-import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
+import { atRest, openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 
 const gallery = fileURLToPath(new URL('../../.github/pictures/', import.meta.url));
 
@@ -67,7 +67,7 @@ for (const id of LAZY_PANELS) {
     await trainOnPage(page, 12);
     const panel = await showPanel(page, id);
     await prepare[id]?.(panel);
-    await page.waitForTimeout(400);
+    await atRest(panel);
     const picture = await panel.screenshot();
     const { colours, drawn } = await contentOf(page, picture);
     assert.ok(colours > 30 && drawn > 0.02, `${colours} colours; ${(100 * drawn).toFixed(1)} % is not background`);

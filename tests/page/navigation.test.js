@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { openPage } from './browser.js';
 import { builtPage } from './site.js';
-import { eventually, t, untilStore } from './panel-helpers.js';
+import { atRest, eventually, t, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -34,7 +34,8 @@ for (const width of [1440, 390])
         .click();
       await eventually(() => headingBelowBar(page, id), 'in place');
       // And it stays there when all has loaded.
-      await page.waitForTimeout(1000);
+      await page.locator(`rnn-${id}-panel .body *`).first().waitFor({ state: 'attached' });
+      await atRest(page.locator('rnn-playground'));
       assert.equal(await headingBelowBar(page, id), 'in place');
       await done();
     });

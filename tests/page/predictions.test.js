@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAX_CELLS_AT_ONCE } from '../../web/panels/predictions/slices.js';
 import { builtPage } from './site.js';
-import { eventually, referenceModel, openPlayground, t, trainOnPage } from './panel-helpers.js';
+import { atRest, eventually, referenceModel, openPlayground, t, trainOnPage } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -191,7 +191,7 @@ test('the popover follows its character when the page scrolls, and closes when t
     const [box, anchor] = await Promise.all([panel.locator('[popover]').boundingBox(), cell(2).boundingBox()]);
     return box && anchor ? [Math.round(box.x - anchor.x), Math.round(box.y - anchor.y)] : null;
   };
-  await page.waitForTimeout(200);
+  await atRest(panel.locator('[popover]'));
   const anchor = await cell(2).boundingBox();
   await page.evaluate(() => scrollBy(0, 40));
   await eventually(async () => Math.round(((await cell(2).boundingBox())?.y ?? 0) - (anchor?.y ?? 0)), -40);

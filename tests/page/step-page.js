@@ -12,8 +12,8 @@ export function written(value, digits) {
   return Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3);
 }
 
-/** @param {Locator} panel @param {number} index of a stage */
-export async function go(panel, index) {
+/** To a stage whose numbers are only read. @param {Locator} panel @param {number} index */
+export async function show(panel, index) {
   await panel.evaluate(async (element, to) => {
     Object.assign(element, { index: to });
     await /** @type {any} */ (element).updateComplete;
@@ -21,6 +21,11 @@ export async function go(panel, index) {
     await stage.updateComplete;
     await Promise.all([...stage.renderRoot.querySelectorAll('rnn-matrix')].map((matrix) => matrix.updateComplete));
   }, index);
+}
+
+/** To a stage that is then pointed at. @param {Locator} panel @param {number} index */
+export async function go(panel, index) {
+  await show(panel, index);
   // What is hovered over must not move away from under the pointer.
   await atRest(panel.locator('rnn-step-stage'));
 }

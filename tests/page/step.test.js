@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
 import { eventually, referenceModel, openPlayground, showPanel, t, trainOnPage, untilStore } from './panel-helpers.js';
-import { go, numberLines, opened, written } from './step-page.js';
+import { go, numberLines, opened, show, written } from './step-page.js';
 
 /** @typedef {import('playwright-core').Locator} Locator */
 
@@ -33,7 +33,7 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
     assert.equal(total?.trim(), `1 of ${stages.length}`);
     let entries = 0;
     for (const [index, { blocks, id }] of stages.entries()) {
-      await go(panel, index);
+      await show(panel, index);
       const shown = await matricesOn(panel);
       const { equations } = blocks[0];
       const { result } = equations[equations.length - 1];
@@ -104,7 +104,7 @@ test('the products written out add up to the result written beside them', async 
   let checked = 0;
   for (const [index, { kind, id }] of stages.entries()) {
     if (!['recurrent', 'logits', 'fromFuture', 'dW', 'dHidden'].includes(kind)) continue;
-    await go(panel, index);
+    await show(panel, index);
     for (const line of await numberLines(panel)) {
       const [, formula, result] = /^[^=]*=(.*)=([^=]*)$/.exec(line) ?? [];
       const terms = formula.split(/\+(?![^(]*\))/).map((term) => {

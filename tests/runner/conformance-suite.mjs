@@ -5,15 +5,23 @@ import { run } from '../../cpp/toolchain/process.mjs';
 
 const runner = 'tests/conformance/run.mjs';
 
-/** @param {'wasm' | 'native'} engine @returns {Promise<import('./suites.mjs').Result>} */
-export async function runConformance(engine) {
+/**
+ * @param {'wasm' | 'native'} engine @param {(line: string) => void} report hears how far it is
+ * @returns {Promise<import('./suites.mjs').Result>}
+ */
+export async function runConformance(engine, report) {
   if (engine === 'native') {
     await configure('native');
-    await mustRun('Building conformance', 'cmake', ['--build', '--preset', 'conformance']);
+    await mustRun('Building conformance', 'cmake', ['--build', '--preset', 'conformance'], report);
   }
   const cases = filesBelow('tests/conformance/cases', (path) => path.endsWith('.json'));
   const args = [runner, ...(engine === 'native' ? ['--native'] : []), ...cases];
-  const { code, output } = await run(process.execPath, args, { timeLimit: 900 });
+  let done = 0;
+  const onOutput = (/** @type {string} */ text) => {
+    done += text.split('\n').length - 1;
+    report(`${done} of ${cases.length} cases`);
+  };
+  const { code, output } = await run(process.execPath, args, { timeLimit: 900, onOutput });
   const lines = output.split('\n');
   const passed = lines.filter((line) => line.startsWith('ok ')).length;
   const reported = lines.filter((line) => line.startsWith('FAIL ')).length;

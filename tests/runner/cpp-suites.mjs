@@ -4,12 +4,12 @@ import { availableParallelism } from 'node:os';
 import { configure, mustRun } from '../../web/scripts/build.mjs';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
-import { run, which } from '../../cpp/toolchain/process.mjs';
-import { installPackages } from '../../cpp/toolchain/system-packages.mjs';
+import { run } from '../../cpp/toolchain/process.mjs';
 
 /** @typedef {import('./suites.mjs').Result} Result */
 
 const seedFolder = 'tests/cpp/fuzz/corpus';
+const TIME_LIMIT_S = 900;
 const logs = `${root}/build/test-logs`;
 
 /** The numbers of a JUnit report. @param {string} path */
@@ -21,35 +21,54 @@ function junitCounts(path) {
   return { passed: count('tests') - failed - count('disabled') - count('skipped'), failed };
 }
 
-/** @param {string} preset */
-const build = (preset) => mustRun(`Building ${preset}`, 'cmake', ['--build', '--preset', preset]);
+/** @typedef {(line: string) => void} Report hears how far it is */
 
-/** @param {string} preset to configure @param {string} testPreset to build and run @returns {Promise<Result>} */
-export async function runGoogleTests(preset, testPreset) {
-  await configure(preset);
-  await build(testPreset);
-  const report = `${logs}/${testPreset}.xml`;
-  rmSync(report, { force: true });
-  const args = ['--preset', testPreset, '--parallel', String(availableParallelism()), '--output-junit', report];
-  const { code, output } = await run('ctest', args, { log: `${logs}/${testPreset}.txt`, timeLimit: 1800 });
-  const counts = existsSync(report) ? junitCounts(report) : { passed: 0, failed: 0 };
+/** @param {string} preset @param {Report} report */
+const build = (preset, report) => mustRun(`Building ${preset}`, 'cmake', ['--build', '--preset', preset], report);
+
+/** The tests that CTest began and did not end. @param {string} output */
+export function unfinishedTests(output) {
+  const begun = [...output.matchAll(/^\s*Start +(\d+): (.*)$/gm)];
+  const ended = new Set([...output.matchAll(/^\s*\d+\/\d+ Test +#(\d+):/gm)].map(([, number]) => number));
+  return begun.filter(([, number]) => !ended.has(number)).map(([, , name]) => name);
+}
+
+/**
+ * @param {string} preset to configure @param {string} testPreset to build and run
+ * @param {Report} report @param {string[]} [options] of CTest
+ * @returns {Promise<Result>}
+ */
+export async function runGoogleTests(preset, testPreset, report, options = []) {
+  await configure(preset, ['-DRNN_FETCH_GOOGLETEST=ON']);
+  await build(testPreset, report);
+  const junit = `${logs}/${testPreset}.xml`;
+  rmSync(junit, { force: true });
+  const args = ['--preset', testPreset, '--parallel', String(availableParallelism()), '--output-junit', junit];
+  const { code, output, timedOut } = await run('ctest', [...args, ...options], {
+    log: `${logs}/${testPreset}.txt`,
+    timeLimit: TIME_LIMIT_S,
+    onOutput: (text) => report(/\d+\/\d+ Test .*/.exec(text)?.[0].replace(/ +/g, ' ') ?? 'testing'),
+  });
+  if (timedOut) {
+    const names = unfinishedTests(output).join(', ');
+    return { passed: 0, failed: 1, details: `Not finished when the suite's ${TIME_LIMIT_S} s were over: ${names}` };
+  }
+  const counts = existsSync(junit) ? junitCounts(junit) : { passed: 0, failed: 0 };
   const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed;
   // The lines of what went well would hide the rest.
   const details = output.split('\n').filter((line) => !/^\s*(Start +\d+:|\d+\/\d+ Test .* Passed )/.test(line));
   return { passed: counts.passed, failed, details: details.join('\n') };
 }
 
-/** Runs every fuzzer for a short while. @returns {Promise<Result>} */
-export async function runFuzzers() {
-  if (!which('clang++-19') || !existsSync('/usr/lib/llvm-19/lib/clang/19/lib/linux')) {
-    await installPackages(['clang-19', 'libclang-rt-19-dev']);
-  }
+/** Runs every fuzzer for a short while. @param {Report} report @returns {Promise<Result>} */
+export async function runFuzzers(report) {
   await configure('fuzz');
-  await build('fuzz');
+  await build('fuzz', report);
   const fuzzers = filesBelow('build/fuzz', (path) => /^build\/fuzz\/fuzz_\w+$/.test(path));
   let details = '';
   let failed = 0;
   for (const fuzzer of fuzzers) {
+    report(fuzzer);
     // libFuzzer adds what it finds to the first folder; the other one is under version control.
     const found = `${root}/${fuzzer}-corpus`;
     mkdirSync(found, { recursive: true });

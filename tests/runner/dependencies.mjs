@@ -1,5 +1,5 @@
 // Dependencies point one way: panels, charts → state → engine client → protocol ← worker → session → embind → cpp/rnn.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, normalize } from 'node:path';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
@@ -78,6 +78,22 @@ export function importsOf(file, text) {
     const name = header ?? module;
     return name.startsWith('.') ? normalize(`${dirname(file)}/${name}`) : name;
   });
+}
+
+/**
+ * Whether a file imports the engine's WebAssembly module, directly or through others.
+ * @param {string} file relative to the root @returns {boolean}
+ */
+export function reachesEngine(file) {
+  const seen = new Set([file]);
+  for (const path of seen) {
+    if (path.startsWith('web/engine/generated/')) return true;
+    if (!/\.m?js$/.test(path) || !existsSync(`${root}/${path}`)) continue;
+    // Types are imported in comments, and nothing is loaded for them.
+    const code = readFileSync(`${root}/${path}`, 'utf8').replace(/\/\*.*?\*\//gs, '');
+    for (const name of importsOf(path, code)) seen.add(name);
+  }
+  return false;
 }
 
 /** @returns {string[]} one sentence for each forbidden import */

@@ -1,41 +1,83 @@
-// Suites of Node's own test runner: the files named *.test.js or *.test.mjs of one folder.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+// Suites of Node's own test runner: files of tests, each in a process of its own, several at a time.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
-import { run } from '../../cpp/toolchain/process.mjs';
+import { runTestFile, TestRecord } from './run-test-file.mjs';
 
-const logs = `${root}/build/test-logs`;
-const timeLimit = 1800;
+/** @typedef {import('./run-test-file.mjs').FileResult} FileResult */
 
-/** @param {string} tap the runner's closing lines, such as `# pass 12` */
-function tapCounts(tap) {
-  /** @param {string} name */
-  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(tap)?.[1] ?? 0);
-  return { passed: count('pass'), failed: count('fail') + count('cancelled') };
+const FILE_TIME_LIMIT_S = 600;
+
+/** @param {string} folder */
+export const testFiles = (folder) => filesBelow(folder, (path) => /\.test\.m?js$/.test(path));
+
+/** Files of figures that no test depends on. @param {string} folder */
+export const benchFiles = (folder) => filesBelow(folder, (path) => /\.bench\.js$/.test(path));
+
+const seconds = (/** @type {number} */ milliseconds) => `${(milliseconds / 1000).toFixed(1).padStart(7)} s`;
+
+/** Time by file and by test, longest first. @param {FileResult[]} results */
+function timeTable(results) {
+  const files = [...results].sort((a, b) => b.milliseconds - a.milliseconds);
+  return files.flatMap(({ file, milliseconds, times }) => [
+    `${seconds(milliseconds)}  ${file}`,
+    ...[...times]
+      .sort((a, b) => b.milliseconds - a.milliseconds)
+      .map((one) => `${seconds(one.milliseconds)}      ${one.name}`),
+  ]);
 }
 
+/** @param {FileResult[]} results */
+const failureDetails = (results) =>
+  results
+    .flatMap(({ file, failures }) =>
+      failures.map(({ name, error }) => `✖ ${file}: ${name}\n${error.replace(/^/gm, '    ')}`),
+    )
+    .join('\n');
+
 /**
- * @param {string} folder @param {{ concurrency?: number }} [options]
+ * @param {string[]} files
+ * @param {object} options
+ * @param {string} options.name           of the suite
+ * @param {number} [options.atOnce]       how many files run at the same time
+ * @param {boolean} [options.withNotes]   what the tests say of themselves is printed too
+ * @param {(line: string) => void} options.report   hears how far it is
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export async function runNodeTests(folder, { concurrency } = {}) {
-  const files = filesBelow(folder, (path) => /\.test\.m?js$/.test(path));
-  // Without a file node would look for tests in the whole project.
-  if (!files.length) return { passed: 0, failed: 0, details: `${folder} has no *.test.mjs file.` };
-  const tap = `${logs}/${folder.replaceAll('/', '-')}.tap`;
+export async function runNodeTests(files, { name, atOnce = availableParallelism(), withNotes, report }) {
+  if (!files.length) return { passed: 0, failed: 0, details: 'There is no file of tests.' };
+  /** @type {FileResult[]} */
+  const results = [];
+  /** @type {Map<string, TestRecord>} */
+  const running = new Map();
+  const waiting = [...files];
+  const say = () => {
+    const passed = [...results, ...running.values()].reduce((sum, one) => sum + one.passed, 0);
+    const now = [...running].map(([file, { unfinished }]) => `${file.split('/').at(-1)}: ${unfinished.at(-1) ?? '…'}`);
+    report(`${results.length} of ${files.length} files, ${passed} tests passed; ${now.join(' | ')}`);
+  };
+  const work = async () => {
+    for (let file = waiting.shift(); file; file = waiting.shift()) {
+      const record = new TestRecord();
+      running.set(file, record);
+      const timer = setInterval(say, 1000);
+      const result = await runTestFile(file, { timeLimit: FILE_TIME_LIMIT_S }, record);
+      clearInterval(timer);
+      running.delete(file);
+      results.push(result);
+      say();
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const logs = `${root}/build/test-logs`;
   mkdirSync(logs, { recursive: true });
-  rmSync(tap, { force: true });
-  const reporters = [
-    ['tap', tap],
-    ['spec', 'stdout'],
-  ].flatMap(([name, to]) => [`--test-reporter=${name}`, `--test-reporter-destination=${to}`]);
-  const args = ['--test', ...(concurrency ? [`--test-concurrency=${concurrency}`] : []), ...reporters, ...files];
-  const { code, output } = await run(process.execPath, args, { timeLimit });
-  const counts = existsSync(tap) ? tapCounts(readFileSync(tap, 'utf8')) : { passed: 0, failed: 0 };
-  const failures = output.indexOf('✖ failing tests:');
+  writeFileSync(`${logs}/${name}-times.txt`, `${timeTable(results).join('\n')}\n`);
   return {
-    passed: counts.passed,
-    failed: code !== 0 && counts.failed === 0 ? 1 : counts.failed,
-    details: failures === -1 ? output : output.slice(failures),
+    passed: results.reduce((sum, { passed }) => sum + passed, 0),
+    failed: results.reduce((sum, { failures }) => sum + failures.length, 0),
+    notRun: results.reduce((sum, { notRun }) => sum + notRun, 0),
+    details: failureDetails(results),
+    notes: withNotes ? results.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)) : [],
   };
 }

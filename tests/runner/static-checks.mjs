@@ -1,10 +1,12 @@
 // Checks that run nothing: lay-out, lint, types, and which part may depend on which.
 import { existsSync, readFileSync } from 'node:fs';
+import { findClangFormat, howToInstallClangFormat } from '../../cpp/toolchain/clang-format.mjs';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
-import { run, which } from '../../cpp/toolchain/process.mjs';
-import { configure } from '../../web/scripts/build.mjs';
-import { installPackages } from '../../cpp/toolchain/system-packages.mjs';
+import { run } from '../../cpp/toolchain/process.mjs';
+import { thisSystem } from '../../cpp/toolchain/system.mjs';
+import { configure, engine } from '../../web/scripts/build.mjs';
+import { npmProgram } from '../../web/scripts/npm-packages.mjs';
 import { forbiddenDependencies } from './dependencies.mjs';
 
 /** @typedef {import('./suites.mjs').Result} Result */
@@ -29,30 +31,72 @@ const lockFileAddresses = () =>
     ? 'package-lock.json names download addresses: run `npm install --omit-lockfile-registry-resolved`.'
     : '';
 
+/** A program of an npm package. @param {string} name of the package @param {string} program @param {string[]} args */
+const npmComplaints = (name, program, args) => complaints(process.execPath, [npmProgram(name, program), ...args]);
+
+/** Why a check was not run. */
+class NotRun extends Error {}
+
+function cppLayout() {
+  const system = thisSystem();
+  const clangFormat = findClangFormat(system);
+  if (!clangFormat) throw new NotRun(`The lay-out of the C++ is not checked. ${howToInstallClangFormat(system)}`);
+  return complaints(clangFormat, ['--dry-run', '-Werror', ...cppFiles(/\.(h|cpp)$/)]);
+}
+
+/** The engine's build writes the types of its module, on which those of the page rest. */
+function types() {
+  if (engine.results.some((path) => !existsSync(`${root}/${path}`)))
+    throw new NotRun('The types are not checked, since the engine is not built: `npm run build` does that.');
+  return npmComplaints('typescript', 'tsc', ['--project', '.', '--pretty', 'false']);
+}
+
 /** @type {(() => string | Promise<string>)[]} */
 const checks = [
-  () => complaints('clang-format-19', ['--dry-run', '-Werror', ...cppFiles(/\.(h|cpp)$/)]),
+  cppLayout,
   // Only the names of files that are laid out otherwise: `npm run format` does the rest.
-  () => complaints('node_modules/.bin/biome', ['format', '--reporter=summary', '--colors=off', '.']),
-  () => complaints('node_modules/.bin/biome', ['lint', '--error-on-warnings', '--colors=off', '.']),
-  () => complaints('node_modules/.bin/tsc', ['--project', '.', '--pretty', 'false']),
+  () => npmComplaints('@biomejs/biome', 'biome', ['format', '--reporter=summary', '--colors=off', '.']),
+  () => npmComplaints('@biomejs/biome', 'biome', ['lint', '--error-on-warnings', '--colors=off', '.']),
+  types,
   () => forbiddenDependencies().join('\n'),
   lockFileAddresses,
 ];
 
 /** @returns {Promise<Result>} */
 export async function runStaticChecks() {
-  const wrong = (await Promise.all(checks.map((check) => check()))).filter(Boolean);
-  return { passed: checks.length - wrong.length, failed: wrong.length, details: wrong.join('\n\n') };
+  /** @type {string[]} */
+  const notRun = [];
+  const found = await Promise.all(
+    checks.map(async (check) => {
+      try {
+        return await check();
+      } catch (error) {
+        if (!(error instanceof NotRun)) throw error;
+        notRun.push(error.message);
+        return '';
+      }
+    }),
+  );
+  const wrong = found.filter(Boolean);
+  return {
+    passed: checks.length - wrong.length - notRun.length,
+    failed: wrong.length,
+    notRun: notRun.length,
+    notes: notRun,
+    details: wrong.join('\n\n'),
+  };
 }
 
-/** One test for each source file; slow, since each includes Eigen. @returns {Promise<Result>} */
-export async function runTidy() {
-  if (!which('clang-tidy-19')) await installPackages(['clang-tidy-19']);
+/**
+ * One test for each source file; slow, since each includes Eigen.
+ * @param {(line: string) => void} report @returns {Promise<Result>}
+ */
+export async function runTidy(report) {
   if (!existsSync(`${root}/build/native/compile_commands.json`)) await configure('native');
   const sources = cppFiles(/^cpp\/rnn\/.*\.cpp$/);
   const wrong = [];
   for (const source of sources) {
+    report(source);
     const complaint = await complaints('clang-tidy-19', [
       '-p',
       'build/native',

@@ -1,85 +1,160 @@
-// Every test suite of the project, in the order in which they run.
+// Every test suite of the project, in the order in which they run, and what each needs.
+import { availableParallelism } from 'node:os';
 import { runFuzzers, runGoogleTests } from './cpp-suites.mjs';
 import { runConformance } from './conformance-suite.mjs';
-import { runNodeTests } from './node-suites.mjs';
+import { reachesEngine } from './dependencies.mjs';
+import { benchFiles, runNodeTests, testFiles } from './node-suites.mjs';
 import { runStaticChecks, runTidy } from './static-checks.mjs';
 
 /**
+ * @typedef {import('./needs.mjs').Need} Need
+ *
  * @typedef {object} Result
  * @property {number} passed
  * @property {number} failed
+ * @property {number} [notRun]    left out, because something optional is missing
+ * @property {string[]} [notes]   what is to be said in any case
  * @property {string} [details]   what to show if something failed
  *
  * @typedef {object} Suite
  * @property {string} name
  * @property {string} title
- * @property {'engine' | 'page'} [needs]   what must be built first; the page includes the engine
- * @property {boolean} [evenWithout]       runs although that could not be built
- * @property {boolean} [onRequest]         only runs when it is named
- * @property {string} [onlyWith]           a file or folder without which the suite does not exist
- * @property {() => Promise<Result>} run
+ * @property {Need[]} needs            without one of these it fails
+ * @property {Need[]} [uses]           had if possible; without them it leaves something out and says so
+ * @property {boolean} [onRequest]     only runs when it is named
+ * @property {string} [onlyWith]       a file or folder without which the suite does not exist
+ * @property {(report: (line: string) => void) => Promise<Result>} run   `report` hears how far it is
  */
+
+/** The tests of the page's modules, with or without the engine in them: told by what they import. @param {boolean} withEngine */
+const moduleTests = (withEngine) => testFiles('tests/web').filter((file) => reachesEngine(file) === withEngine);
+
+/** The longest first, or else they would run alone in the end. A page often waits for itself: so one file more than there are cores. */
+function pageTests() {
+  const files = testFiles('tests/page');
+  const isLong = (/** @type {string} */ file) =>
+    /\/(lesson|step|panel-accessibility|accessibility|network|widths)/.test(file);
+  return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
+}
 
 /** @type {Suite[]} */
 export const suites = [
   {
     name: 'static',
     title: 'lay-out, lint, types, direction of dependencies',
-    needs: 'engine',
-    evenWithout: true,
+    needs: ['npm'],
+    uses: ['engine', 'clang-format'],
     run: runStaticChecks,
   },
-  { name: 'toolchain', title: 'set-up and test runner', run: () => runNodeTests('tests/toolchain') },
-  { name: 'cpp', title: 'GoogleTest, native', run: () => runGoogleTests('native', 'native') },
-  { name: 'cpp-wasm', title: 'GoogleTest, WebAssembly in Node', run: () => runGoogleTests('wasm', 'wasm-tests') },
-  { name: 'cpp-asan', title: 'GoogleTest, native under ASan and UBSan', run: () => runGoogleTests('asan', 'asan') },
+  {
+    name: 'toolchain',
+    title: 'set-up and test runner',
+    needs: ['npm'],
+    run: (report) => runNodeTests(testFiles('tests/toolchain'), { name: 'toolchain', report }),
+  },
+  {
+    name: 'modules',
+    title: "the page's modules that know no engine",
+    needs: ['npm'],
+    run: (report) => runNodeTests(moduleTests(false), { name: 'modules', report }),
+  },
+  {
+    name: 'cpp',
+    title: 'GoogleTest, native',
+    needs: ['native', 'googletest'],
+    run: (report) => runGoogleTests('native', 'native', report),
+  },
+  {
+    name: 'cpp-wasm',
+    title: 'GoogleTest, WebAssembly in Node',
+    needs: ['webAssembly', 'googletest'],
+    run: (report) => runGoogleTests('wasm', 'wasm-tests', report),
+  },
+  {
+    name: 'cpp-asan',
+    title: 'GoogleTest, native under ASan and UBSan',
+    needs: ['native', 'googletest'],
+    // The long tasks that are learned run the same code as shorter tests of the trainer, over and over.
+    run: (report) => runGoogleTests('asan', 'asan', report, ['--exclude-regex', '^Task']),
+  },
   {
     name: 'conformance',
     title: 'cases, WebAssembly',
-    needs: 'engine',
+    needs: ['engine'],
     onlyWith: 'tests/conformance/run.mjs',
-    run: () => runConformance('wasm'),
+    run: (report) => runConformance('wasm', report),
   },
   {
     name: 'conformance-native',
     title: 'cases, native',
+    needs: ['native'],
     onlyWith: 'tests/conformance/run.mjs',
-    run: () => runConformance('native'),
+    run: (report) => runConformance('native', report),
   },
   {
     name: 'conformance-runner',
     title: 'the runner of cases, and random cases',
-    needs: 'engine',
-    run: () => runNodeTests('tests/conformance'),
+    needs: ['engine', 'native'],
+    run: (report) => runNodeTests(testFiles('tests/conformance'), { name: 'conformance-runner', report }),
   },
-  { name: 'engine', title: 'engine in Node', needs: 'engine', run: () => runNodeTests('tests/engine') },
-  { name: 'web', title: "the page's modules in Node", needs: 'engine', run: () => runNodeTests('tests/web') },
+  {
+    name: 'engine',
+    title: 'engine in Node',
+    needs: ['engine'],
+    run: (report) => runNodeTests(testFiles('tests/engine'), { name: 'engine', report }),
+  },
+  {
+    name: 'web',
+    title: "the page's modules with the engine, in Node",
+    needs: ['engine'],
+    run: (report) => runNodeTests(moduleTests(true), { name: 'web', report }),
+  },
   {
     name: 'learning',
     title: 'seventy texts are learned with the settings chosen for them',
-    needs: 'engine',
-    run: () => runNodeTests('tests/learning'),
+    needs: ['engine'],
+    run: (report) => runNodeTests(testFiles('tests/learning'), { name: 'learning', report }),
   },
   {
     name: 'package',
     title: 'what is published',
-    needs: 'page',
+    needs: ['page'],
     onlyWith: 'tests/package',
-    run: () => runNodeTests('tests/package'),
+    run: (report) => runNodeTests(testFiles('tests/package'), { name: 'package', report }),
   },
-  // A browser takes both cores, so one file at a time.
   {
     name: 'page',
     title: 'the page in Chromium',
-    needs: 'page',
-    run: () => runNodeTests('tests/page', { concurrency: 1 }),
+    needs: ['page', 'chromium'],
+    uses: ['fonts'],
+    run: (report) => runNodeTests(pageTests(), { name: 'page', atOnce: availableParallelism() + 1, report }),
   },
   {
     name: 'browsers',
     title: 'the page in Firefox and WebKit',
-    needs: 'page',
-    run: () => runNodeTests('tests/browsers', { concurrency: 1 }),
+    needs: ['page', 'firefox'],
+    uses: ['webkit', 'fonts'],
+    run: (report) => runNodeTests(testFiles('tests/browsers'), { name: 'browsers', report }),
   },
-  { name: 'fuzz', title: 'libFuzzer, 20 s each', onRequest: true, run: runFuzzers },
-  { name: 'tidy', title: 'clang-tidy', onRequest: true, run: runTidy },
+  {
+    name: 'bench',
+    title: 'figures of time and load',
+    needs: ['page', 'chromium'],
+    uses: ['fonts'],
+    onRequest: true,
+    // One at a time: each wants the whole machine.
+    run: (report) =>
+      runNodeTests([...benchFiles('tests/engine'), ...benchFiles('tests/page')], {
+        ...{ name: 'bench', atOnce: 1, withNotes: true },
+        report,
+      }),
+  },
+  {
+    name: 'fuzz',
+    title: 'libFuzzer, 20 s each',
+    needs: ['native', 'clang'],
+    onRequest: true,
+    run: runFuzzers,
+  },
+  { name: 'tidy', title: 'clang-tidy', needs: ['native', 'clang-tidy'], onRequest: true, run: runTidy },
 ];

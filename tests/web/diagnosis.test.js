@@ -22,6 +22,11 @@ const unset = Object.fromEntries(Object.keys(TUTORIAL_SETTINGS).map((name) => [n
 const ways = [
   { code: 'tooHigh', by: 'a rate of 5', given: { ...unset, text: fox, learningRate: 5 } },
   { code: 'tooHigh', by: 'a rate of 0.5 with Adam', given: { ...unset, text: poem, learningRate: 0.5 } },
+  {
+    code: 'plateauTooHigh',
+    by: 'a rate of 5 on two short lines',
+    given: { ...unset, text: '你好李焕英\n夏洛特烦恼', learningRate: 5 },
+  },
   { code: 'oscillating', by: "the tutorial's settings on a longer sentence", given: { text: fox } },
   { code: 'oscillating', by: "the tutorial's settings on a poem", given: { text: poem } },
   { code: 'tooLow', by: 'a rate of 0.00001', given: { ...unset, text: fox, learningRate: 1e-5 } },

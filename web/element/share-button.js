@@ -1,13 +1,15 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from '../panels/shared/store-element.js';
-import { linkTo } from '../state/link.js';
+import { iframeOf, linkTo } from '../state/link.js';
 
-/** So long the button says that the link has been copied, ms. */
-const SHOWN_MS = 2000;
+/** @typedef {'link'|'embed'} Kind the address, or the tag that puts the page into another one */
 
-/** Copies a link to the page as it is; where the clipboard is closed to us, shows it for copying by hand. */
+/**
+ * Copies a link to the page as it is, and offers the tag to embed it with. What is copied stands there to be read; where the
+ * clipboard refuses, it is selected, to be copied by hand.
+ */
 export class ShareButton extends StoreElement {
-  static properties = { copied: { state: true }, link: { state: true } };
+  static properties = { link: { state: true }, copied: { state: true }, refused: { state: true } };
 
   static styles = [
     ...StoreElement.styles,
@@ -19,7 +21,7 @@ export class ShareButton extends StoreElement {
         font-size: var(--rnn-text-s);
         padding-inline: var(--rnn-space-2);
       }
-      .by-hand {
+      .dialog {
         position: absolute;
         inset-block-start: calc(100% + var(--rnn-space-1));
         inset-inline-end: 0;
@@ -35,21 +37,32 @@ export class ShareButton extends StoreElement {
         border-radius: var(--rnn-radius);
         box-shadow: var(--rnn-shadow);
       }
-      .by-hand label {
+      .dialog label,
+      .dialog p {
         grid-column: 1 / -1;
+        margin: 0;
+        font-size: var(--rnn-text-s);
         text-wrap: pretty;
+      }
+      .dialog input {
+        font-family: var(--rnn-mono);
+        font-size: var(--rnn-text-s);
+      }
+      .close {
+        grid-column: 1 / -1;
+        justify-self: end;
       }
     `,
   ];
 
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #ending;
-
   constructor() {
     super();
-    this.copied = false;
-    /** To be copied by hand; empty: none. */
+    /** What is shared; empty while the dialog is closed. */
     this.link = '';
+    /** @type {Kind | null} what was copied last */
+    this.copied = null;
+    /** Whether the clipboard refused. */
+    this.refused = false;
   }
 
   select() {
@@ -58,8 +71,6 @@ export class ShareButton extends StoreElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearTimeout(this.#ending);
-    this.copied = false;
     this.link = '';
   }
 
@@ -67,52 +78,71 @@ export class ShareButton extends StoreElement {
     const { store, t } = this;
     if (!store) return nothing;
     return html`
-      <button type="button" class="quiet" title=${t('page.shareHelp')} aria-expanded=${this.link ? 'true' : nothing} @click=${this.#share}>${t(this.copied ? 'page.copied' : 'page.share')}</button>
-      <span class="visually-hidden" role="status">${this.copied ? t('page.copied') : nothing}</span>
-      ${this.link ? this.#renderByHand() : nothing}
+      <button type="button" class="quiet" id="share" title=${t('page.shareHelp')} aria-expanded=${this.link ? 'true' : 'false'} @click=${this.#share}>${t('page.share')}</button>
+      <span class="visually-hidden" role="status">${this.copied ? t(`page.copied.${this.copied}`) : nothing}</span>
+      ${this.link ? this.#renderDialog() : nothing}
     `;
   }
 
-  #renderByHand() {
+  #renderDialog() {
     const { t } = this;
-    return html`<div class="by-hand" role="dialog" aria-label=${t('page.share')} @keydown=${this.#onKey} @focusout=${this.#onFocusOut}>
-      <label for="link">${t('page.copyByHand')}</label>
-      <input id="link" type="text" readonly dir="ltr" .value=${this.link} />
-      <button type="button" @click=${this.#close}>${t('page.close')}</button>
+    return html`<div class="dialog" role="dialog" aria-label=${t('page.share')} @keydown=${this.#onKey} @focusout=${this.#onFocusOut}>
+      ${this.refused ? html`<p>${t('page.copyByHand')}</p>` : nothing}
+      ${this.#renderCopyable('link', this.link)} ${this.#renderCopyable('embed', iframeOf(this.link))}
+      <button type="button" class="quiet close" @click=${this.#close}>${t('page.close')}</button>
     </div>`;
   }
 
+  /** @param {Kind} kind @param {string} value */
+  #renderCopyable(kind, value) {
+    const { t } = this;
+    return html`<label for=${kind}>${t(`page.shared.${kind}`)}</label>
+      <input id=${kind} type="text" readonly dir="ltr" spellcheck="false" .value=${value} @focus=${this.#selectAll} />
+      <button type="button" aria-label=${t(`page.copy.${kind}`)} @click=${() => this.#copy(kind)}>${t(this.copied === kind ? 'page.copiedShort' : 'page.copy')}</button>`;
+  }
+
   async #share() {
-    clearTimeout(this.#ending);
-    this.copied = false;
-    this.link = '';
+    if (this.link) {
+      this.#close();
+      return;
+    }
     const link = await linkTo(this.requiredStore, location);
+    if (!this.isConnected) return;
     try {
       // In the address bar it can be copied, too; a document in a sandbox may not change its address.
       history.replaceState(history.state, '', link);
     } catch {}
-    try {
-      await navigator.clipboard.writeText(link);
-    } catch {
-      this.#showByHand(link);
-      return;
-    }
-    this.copied = true;
-    this.#ending = setTimeout(() => {
-      this.copied = false;
-    }, SHOWN_MS);
+    this.link = link;
+    this.refused = false;
+    await this.updateComplete;
+    await this.#copy('link');
   }
 
-  /** @param {string} link */
-  async #showByHand(link) {
-    this.link = link;
-    await this.updateComplete;
-    /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('#link'))?.select();
+  /** @param {Kind} kind */
+  async #copy(kind) {
+    const field = /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector(`#${kind}`));
+    if (!field) return;
+    this.copied = null;
+    field.focus({ preventScroll: true });
+    try {
+      await navigator.clipboard.writeText(field.value);
+      this.copied = kind;
+      this.refused = false;
+    } catch {
+      this.refused = true;
+      field.select();
+    }
+  }
+
+  /** @param {FocusEvent} event */
+  #selectAll({ target }) {
+    /** @type {HTMLInputElement} */ (target).select();
   }
 
   #close() {
     this.link = '';
-    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('button'))?.focus();
+    this.copied = null;
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('#share'))?.focus();
   }
 
   /** @param {KeyboardEvent} event */
@@ -124,8 +154,10 @@ export class ShareButton extends StoreElement {
 
   /** @param {FocusEvent} event */
   #onFocusOut({ currentTarget, relatedTarget }) {
-    const inside = /** @type {HTMLElement} */ (currentTarget).contains(/** @type {Node | null} */ (relatedTarget));
-    // Another window that comes to the front is no reason: the link may be on its way there.
-    if (!inside && document.hasFocus()) this.link = '';
+    const to = /** @type {Node | null} */ (relatedTarget);
+    const inside =
+      /** @type {HTMLElement} */ (currentTarget).contains(to) || to === this.renderRoot.querySelector('#share');
+    // A press beside every control moves the focus nowhere; another window that comes to the front is no reason to close either.
+    if (!inside && to !== null && document.hasFocus()) this.link = '';
   }
 }

@@ -1,16 +1,28 @@
-/** The code of the panels that are loaded late, found by their names (web/state/panel-names.js). */
+/** The code of the panels that are loaded late, by their names (web/state/panel-names.js). */
 
-/** @param {import('../state/panel-names.js').LazyPanel} id */
+/** @typedef {import('../state/panel-names.js').LazyPanel} LazyPanel */
+
+/** Written out, one import for each: bundlers make a chunk of what they can read. @satisfies {Record<LazyPanel, () => Promise<object>>} */
+const modules = {
+  lessons: () => import('./lessons/lessons-panel.js'),
+  step: () => import('./step/step-panel.js'),
+  states: () => import('./states/states-panel.js'),
+  weights: () => import('./weights/weights-panel.js'),
+  memory: () => import('./memory/memory-panel.js'),
+  check: () => import('./check/check-panel.js'),
+  flow: () => import('./flow/flow-panel.js'),
+  race: () => import('./race/race-panel.js'),
+};
+
+/** @param {LazyPanel} id */
 export const tagOfPanel = (id) => `rnn-${id}-panel`;
 
 /**
- * @param {import('../state/panel-names.js').LazyPanel} id
+ * @param {LazyPanel} id
  * @returns {Promise<typeof import('./shared/panel.js').PanelElement>} the class in its file whose `static id` this is
  */
 export async function loadPanel(id) {
-  // A chunk for each panel of the list: see web/vite.config.js.
-  const module = await import(`./${id}/${id}-panel.js`);
-  const panel = Object.values(module).find((exported) => exported.id === id);
+  const panel = Object.values(await modules[id]()).find((exported) => exported.id === id);
   if (!panel) throw new Error(`${id}-panel.js has no class with the id ${id}.`);
   return panel;
 }

@@ -1,13 +1,25 @@
 // `npm run format`: lays out every source file as the checks of `npm test` want it.
+import { findClangFormat, howToInstallClangFormat } from '../../cpp/toolchain/clang-format.mjs';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
-import { run, which } from '../../cpp/toolchain/process.mjs';
-import { runMain, SetupError } from '../../cpp/toolchain/steps.mjs';
+import { run } from '../../cpp/toolchain/process.mjs';
+import { runMain, runSteps } from '../../cpp/toolchain/steps.mjs';
+import { thisSystem } from '../../cpp/toolchain/system.mjs';
+import { npmProgram } from './npm-packages.mjs';
+import { setupSteps } from './setup.mjs';
 
 await runMain(async () => {
-  const clangFormat = which('clang-format-19');
-  if (!clangFormat) throw new SetupError('clang-format-19 is missing: run `npm test` once, which installs it.');
+  const system = thisSystem();
+  await runSteps(setupSteps({ npm: true }, system));
   const sources = ['cpp', 'tests'].flatMap((folder) => filesBelow(folder, (path) => /\.(h|cpp)$/.test(path)));
-  await run(clangFormat, ['-i', ...sources]);
-  const { output } = await run('npx', ['biome', 'check', '--write', '.']);
+  const clangFormat = findClangFormat(system);
+  if (clangFormat) await run(clangFormat, ['-i', ...sources]);
+  else console.log(`The C++ is left as it is. ${howToInstallClangFormat(system)}`);
+  const { code, output } = await run(process.execPath, [
+    npmProgram('@biomejs/biome', 'biome'),
+    'check',
+    '--write',
+    '.',
+  ]);
   console.log(output);
+  process.exitCode = code;
 });

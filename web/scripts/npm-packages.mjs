@@ -1,7 +1,7 @@
 // The npm packages that package-lock.json names.
 import { existsSync, readFileSync } from 'node:fs';
 import { root } from '../../cpp/toolchain/paths.mjs';
-import { run } from '../../cpp/toolchain/process.mjs';
+import { npmCommand, run } from '../../cpp/toolchain/process.mjs';
 import { SetupError, setupLog } from '../../cpp/toolchain/steps.mjs';
 
 /**
@@ -23,11 +23,21 @@ export function needsNpmPackages() {
 }
 
 export async function installNpmPackages() {
-  const { code } = await run('npm', ['ci', '--no-audit', '--no-fund'], { log: setupLog });
+  const [command, first] = npmCommand();
+  const { code } = await run(command, [...first, 'ci', '--no-audit', '--no-fund'], { log: setupLog });
   if (code !== 0) {
     throw new SetupError(
       `The npm packages could not be installed: check the network and that npm works, ` +
         `or run \`npm ci\` by hand, then run this again (details: ${setupLog}).`,
     );
   }
+}
+
+/**
+ * The script of a package's program, to be run by Node: what npm puts into node_modules/.bin is another kind of file on Windows.
+ * @param {string} name of the package @param {string} program one that it has
+ */
+export function npmProgram(name, program) {
+  const folder = `${root}/node_modules/${name}`;
+  return `${folder}/${JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')).bin[program]}`;
 }

@@ -1,4 +1,4 @@
-// What has to be installed before the project can be built or tested, as a list of steps; empty when all is there.
+// What has to be installed before something can be built or tested, as a list of steps; empty when all is there.
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { downloadPackages, isDebian, removeDownloads } from '../../cpp/toolchain/debian-archive.mjs';
 import { eigenPackages, needsEigen, unpackEigen } from '../../cpp/toolchain/eigen.mjs';
@@ -7,23 +7,38 @@ import {
   configureEmscripten,
   emscriptenPackages,
   findEmscripten,
+  howToInstallEmscripten,
   unpackEmscripten,
 } from '../../cpp/toolchain/emscripten.mjs';
 import { toolchain } from '../../cpp/toolchain/paths.mjs';
-import { installNpmPackages, needsNpmPackages } from './npm-packages.mjs';
 import { SetupError } from '../../cpp/toolchain/steps.mjs';
 import {
+  cmake,
+  cxx,
+  debianPackages,
   installPackages,
-  missingPackages,
-  refuseUninstallable,
-  toBuild,
-  toCompileWasm,
-  toTest,
+  json,
+  missing,
+  ninja,
+  wasmCompiler,
+  whyNotInstallable,
 } from '../../cpp/toolchain/system-packages.mjs';
+import { thisSystem } from '../../cpp/toolchain/system.mjs';
+import { installNpmPackages, needsNpmPackages } from './npm-packages.mjs';
 
-/** @typedef {import('../../cpp/toolchain/steps.mjs').Step} Step */
+/**
+ * @typedef {import('../../cpp/toolchain/steps.mjs').Step} Step
+ * @typedef {import('../../cpp/toolchain/system.mjs').System} System
+ * @typedef {import('../../cpp/toolchain/system-packages.mjs').Requirement} Requirement
+ *
+ * @typedef {object} Wanted
+ * @property {boolean} [npm]            the npm packages
+ * @property {boolean} [native]         to compile C++ for this machine
+ * @property {boolean} [webAssembly]    to compile C++ to WebAssembly
+ * @property {Requirement[]} [others]
+ */
 
-const BYTES_NEEDED = 2.5e9;
+const SPACE_NEEDED_BYTES = 2.5e9;
 
 function refuseWithoutSpace() {
   try {
@@ -35,21 +50,35 @@ function refuseWithoutSpace() {
     );
   }
   const { bavail, bsize } = statfsSync(toolchain);
-  if (bavail * bsize < BYTES_NEEDED) {
+  if (bavail * bsize < SPACE_NEEDED_BYTES) {
     throw new SetupError(
-      `The set-up needs ${BYTES_NEEDED / 1e9} GB on the disk of ${toolchain}, ` +
+      `The set-up needs ${SPACE_NEEDED_BYTES / 1e9} GB on the disk of ${toolchain}, ` +
         `which has ${((bavail * bsize) / 1e9).toFixed(1)} GB left: make room, then run this again.`,
     );
   }
 }
 
-function refuseWithoutDebian() {
-  if (isDebian()) return;
-  throw new SetupError(
-    'There is no Emscripten, and without a Debian package source it cannot be installed from here: ' +
-      'install version 3.1.69 or newer by hand (`./emsdk install latest && ./emsdk activate latest` in a checkout of emsdk, ' +
-      'or `brew install emscripten`), see that `emcc --version` answers, then run this again.',
-  );
+/** @param {Wanted} wanted @param {System} system @returns {Requirement[]} */
+function requirementsOf({ native, webAssembly, others = [] }, system) {
+  return [
+    ...(native || webAssembly ? [cmake, ninja, json] : []),
+    ...(native ? [cxx] : []),
+    // With a compiler of somebody else's making comes what it needs.
+    ...(webAssembly && findEmscripten(system) !== 'on PATH' ? wasmCompiler : []),
+    ...others,
+  ];
+}
+
+/**
+ * Why something cannot be had on this system.
+ * @param {Wanted} wanted @param {System} [system]
+ * @returns {string | undefined} a sentence that says what to install; nothing where it is there, or can be installed from here
+ */
+export function whyNot(wanted, system = thisSystem()) {
+  if (wanted.webAssembly && findEmscripten(system) === 'missing' && !isDebian(system)) {
+    return howToInstallEmscripten(system);
+  }
+  return whyNotInstallable(requirementsOf(wanted, system), system);
 }
 
 /** @param {{ wasm: boolean, eigen: boolean }} missing @returns {Step[]} */
@@ -70,26 +99,21 @@ function downloadSteps({ wasm, eigen }) {
   ];
 }
 
-/**
- * @param {{ compiler: boolean, tests: boolean }} purpose   whether C++ is to be compiled, and tests to be run
- * @returns {Promise<Step[]>}
- */
-export async function setupSteps({ compiler, tests }) {
-  const emscripten = compiler ? await findEmscripten() : 'on PATH';
-  const missing = { wasm: emscripten === 'missing', eigen: compiler && needsEigen() };
-  if (missing.wasm) refuseWithoutDebian();
-  const packages = missingPackages([
-    ...(compiler ? toBuild : []),
-    ...(compiler && emscripten !== 'on PATH' ? toCompileWasm : []),
-    ...(tests ? toTest : []),
-  ]);
-  refuseUninstallable(packages);
-  const downloads = downloadSteps(missing);
+/** @param {Wanted} wanted @param {System} [system] @returns {Step[]} */
+export function setupSteps(wanted, system = thisSystem()) {
+  const reason = whyNot(wanted, system);
+  if (reason) throw new SetupError(reason);
+  const { npm, native, webAssembly } = wanted;
+  const packages = debianPackages(missing(requirementsOf(wanted, system), system));
+  const downloads = downloadSteps({
+    wasm: Boolean(webAssembly) && findEmscripten(system) === 'missing',
+    eigen: Boolean(native || webAssembly) && needsEigen(system),
+  });
   if (downloads.length || packages.length) refuseWithoutSpace();
-  configureEmscripten();
+  if (webAssembly) configureEmscripten();
   return [
     ...(packages.length ? [{ title: `Installing ${packages.join(' ')}`, run: () => installPackages(packages) }] : []),
     ...downloads,
-    ...(needsNpmPackages() ? [{ title: 'Installing the npm packages', run: installNpmPackages }] : []),
+    ...(npm && needsNpmPackages() ? [{ title: 'Installing the npm packages', run: installNpmPackages }] : []),
   ];
 }

@@ -7,7 +7,7 @@
 
 /**
  * @typedef {import('./settings.js').Settings} Settings
- * @typedef {'diverged'|'tooHigh'|'oscillating'|'spiking'|'tooLow'|'truncated'|'tooSmall'|'forgetting'|'linear'|'stuck'} Trouble
+ * @typedef {'diverged'|'tooHigh'|'plateauTooHigh'|'oscillating'|'spiking'|'tooLow'|'truncated'|'tooSmall'|'forgetting'|'linear'|'stuck'} Trouble
  */
 
 /**
@@ -150,7 +150,8 @@ function causeOfPlateau(run) {
   const { truncate, hiddenSize, cell, activation, learningRate } = settings;
   if (truncate > 0 && truncate < longest)
     return { code: 'truncated', remedy: { truncate: null }, restart: true, details: { truncate, longest } };
-  if (learningRate >= FAR * run.suitableRate) return { code: 'stuck', ...calmer(run), details: { rate: learningRate } };
+  if (learningRate >= FAR * run.suitableRate)
+    return { code: 'plateauTooHigh', ...calmer(run), details: { rate: learningRate, to: run.suitableRate } };
   if (cell === 'rnn' && activation === 'identity')
     return { code: 'linear', remedy: { activation: null }, restart: true, details: {} };
   if (hiddenSize < (chosen.hiddenSize ?? 0)) {

@@ -24,7 +24,8 @@ find_path(RNN_JSON_INCLUDE nlohmann/json.hpp
 if(RNN_JSON_INCLUDE)
   set(json_folder ${CMAKE_BINARY_DIR}/json)
   file(MAKE_DIRECTORY ${json_folder})
-  file(CREATE_LINK ${RNN_JSON_INCLUDE}/nlohmann ${json_folder}/nlohmann SYMBOLIC)
+  # Windows grants links only to some.
+  file(CREATE_LINK ${RNN_JSON_INCLUDE}/nlohmann ${json_folder}/nlohmann COPY_ON_ERROR SYMBOLIC)
 else()
   FetchContent_Declare(json_headers
     GIT_REPOSITORY https://github.com/nlohmann/json.git GIT_TAG v3.11.2 GIT_SHALLOW ON
@@ -35,22 +36,38 @@ endif()
 add_library(rnn_json INTERFACE)
 target_include_directories(rnn_json SYSTEM INTERFACE ${json_folder})
 
-# The WebAssembly build compiles GoogleTest with its own flags, from the sources that Debian ships beside the library.
-set(RNN_GOOGLETEST_SOURCE /usr/src/googletest CACHE PATH "GoogleTest's source folder")
-function(add_googletest_from_source)
+# GoogleTest: the system's library, or its sources, which the WebAssembly build has to compile with its own flags:
+# those that Debian ships beside the library, or those of a folder that is named, or fetched ones.
+set(RNN_GOOGLETEST_SOURCE "" CACHE PATH "GoogleTest's source folder, if it is not to be looked for")
+option(RNN_FETCH_GOOGLETEST "Fetch GoogleTest where it is not installed" OFF)
+
+function(add_googletest_from_source folder)
   set(CMAKE_COMPILE_WARNING_AS_ERROR OFF)
   set(BUILD_GMOCK OFF)
   set(INSTALL_GTEST OFF)
   set(gtest_disable_pthreads ${EMSCRIPTEN})
-  add_subdirectory(${RNN_GOOGLETEST_SOURCE} googletest EXCLUDE_FROM_ALL SYSTEM)
+  add_subdirectory(${folder} googletest EXCLUDE_FROM_ALL SYSTEM)
 endfunction()
 
-if(NOT EMSCRIPTEN)
+if(NOT EMSCRIPTEN AND NOT RNN_GOOGLETEST_SOURCE)
   find_package(GTest QUIET)
 endif()
-if(NOT TARGET GTest::gtest_main AND EXISTS ${RNN_GOOGLETEST_SOURCE}/CMakeLists.txt)
-  add_googletest_from_source()
-endif()
 if(NOT TARGET GTest::gtest_main)
-  message(STATUS "GoogleTest not found: no tests. Install it, or pass -DRNN_GOOGLETEST_SOURCE=FOLDER.")
+  set(googletest_source ${RNN_GOOGLETEST_SOURCE})
+  if(NOT googletest_source AND EXISTS /usr/src/googletest/CMakeLists.txt)
+    set(googletest_source /usr/src/googletest)
+  endif()
+  if(NOT googletest_source AND RNN_FETCH_GOOGLETEST)
+    # Only fetched here: added like any other folder of sources, by the function above.
+    FetchContent_Declare(googletest
+      GIT_REPOSITORY https://github.com/google/googletest.git GIT_TAG v1.14.0 GIT_SHALLOW ON
+      SOURCE_SUBDIR only-the-sources)
+    FetchContent_MakeAvailable(googletest)
+    set(googletest_source ${googletest_SOURCE_DIR})
+  endif()
+  if(googletest_source)
+    add_googletest_from_source(${googletest_source})
+  else()
+    message(STATUS "GoogleTest not found: no tests. Install it, or pass -DRNN_FETCH_GOOGLETEST=ON.")
+  endif()
 endif()

@@ -7,6 +7,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'The loss is higher than before training: at a learning rate of {rate} the updates overshoot. Try a smaller rate, or let the page choose.',
   oscillating:
     'The loss has stopped falling: at a learning rate of {rate} the updates are too large for this text and undo one another.',
+  plateauTooHigh:
+    'The loss has stopped falling far above what is possible on this text: a learning rate of {rate} is far too large for this optimizer; {to} suits it.',
   spiking: 'The text had been learned, then the loss spiked: near the minimum a learning rate of {rate} is too large.',
   tooLow: 'The loss hardly moves: with this optimizer a learning rate of {rate} is very small.',
   truncated:

@@ -1,6 +1,6 @@
 /**
  * The rate of frames while the page trains at full speed with Predictions and Look inside in sight, against the same page
- * at rest in the same run. Figures are printed.
+ * at rest in the same run. Figures only: `node tests/run.mjs bench` prints them, and fails only if something did not run.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -75,8 +75,10 @@ test('at full speed the usual frame comes as at rest', async (context) => {
   context.diagnostic(`${epochs} epochs were trained meanwhile`);
   assert.ok(epochs > 100);
   // At rest the page asks for no processor; training and drawing it wants both cores, and shares them with all that runs
-  // beside it. How long its tasks are in processor time is for smooth.test.js.
-  assert.ok(training.perSecond >= rest.perSecond / 5, 'fewer than a fifth of the frames of the page at rest');
-  assert.ok(training.usual <= 3 * rest.usual, 'the usual frame takes more than three times as long as at rest');
+  // beside it. How long its tasks are in processor time is for smooth.bench.js.
+  context.diagnostic(
+    `training / rest: ${(training.perSecond / rest.perSecond).toFixed(2)} of the frames, the median one ` +
+      `${(training.usual / rest.usual).toFixed(2)} times as long`,
+  );
   await done();
 });

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import test from 'node:test';
+import { root } from '../../cpp/toolchain/paths.mjs';
+import { unfinishedTests } from '../runner/cpp-suites.mjs';
+import { runNodeTests } from '../runner/node-suites.mjs';
+import { runTestFile } from '../runner/run-test-file.mjs';
+
+/** @param {import('node:test').TestContext} t @param {string} text of a file of tests @returns {string} its path */
+function testFile(t, text) {
+  mkdirSync(`${root}/build`, { recursive: true });
+  const folder = mkdtempSync(`${root}/build/runner-`);
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(`${folder}/a.test.mjs`, `import test, { describe } from 'node:test';\n${text}`);
+  return relative(root, `${folder}/a.test.mjs`).replaceAll('\\', '/');
+}
+
+test('passed, failed and skipped tests are counted, a group only by what is in it', async (t) => {
+  const file = testFile(
+    t,
+    `test('right', (t) => t.diagnostic('a figure'));
+    console.log('said');
+    describe('group', () => {
+      test('wrong', () => { throw new Error('because'); });
+      test('left out', { skip: 'no reason' }, () => {});
+    });`,
+  );
+  const { passed, notRun, failures, notes, times } = await runTestFile(file, { timeLimit: 60 });
+  assert.deepEqual([passed, notRun, notes], [1, 1, ['a figure']]);
+  assert.deepEqual(
+    failures.map(({ name }) => name),
+    ['group › wrong'],
+  );
+  assert.match(failures[0].error, /because/);
+  assert.ok(times.some(({ name }) => name === 'right'));
+});
+
+test('a file that does not load has failed, and says why', async (t) => {
+  const file = testFile(t, `import './no-such-file.mjs';`);
+  const { passed, failures } = await runTestFile(file, { timeLimit: 60 });
+  assert.equal(passed, 0);
+  assert.match(failures[0].error, /no-such-file/);
+});
+
+test('when the time is over, the tests that were not finished are named', async (t) => {
+  const file = testFile(
+    t,
+    `test('quick', () => {});
+    test('for ever', () => new Promise((resolve) => setTimeout(resolve, 60_000)));`,
+  );
+  const { passed, failures } = await runTestFile(file, { timeLimit: 3 });
+  assert.equal(passed, 1);
+  assert.deepEqual(failures, [{ name: 'for ever', error: "not finished when the file's 3 s were over" }]);
+});
+
+test('a suite says how far it is, and adds up its files', async (t) => {
+  const files = [testFile(t, `test('one', () => {});`), testFile(t, `test('two', () => {});`)];
+  /** @type {string[]} */
+  const said = [];
+  const result = await runNodeTests(files, { name: 'runner-test', report: (line) => said.push(line) });
+  assert.deepEqual([result.passed, result.failed, result.notRun], [2, 0, 0]);
+  assert.match(said.at(-1) ?? '', /^2 of 2 files, 2 tests passed/);
+});
+
+test('the tests that CTest began and did not end are told from its output', () => {
+  const output = `      Start  1: Batch.One
+ 1/3 Test  #1: Batch.One ........   Passed    0.01 sec
+      Start  2: Batch.Two
+      Start  3: Batch.Three
+ 2/3 Test  #3: Batch.Three ......   Passed    0.01 sec
+`;
+  assert.deepEqual(unfinishedTests(output), ['Batch.Two']);
+});
