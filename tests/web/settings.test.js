@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { engineSettings, resolve } from '../../web/engine/engine-settings.js';
 import { generationSettings } from '../../web/engine/generation-settings.js';
 import { optimizerNames, optimizers } from '../../web/engine/optimizers.js';
 import { fromAttributes, observedAttributes } from '../../web/state/attributes.js';
+import { file, settingsDoc } from '../../web/scripts/settings-doc.mjs';
 import { Form } from '../../web/state/form.js';
 import { formatSetting, parseSetting } from '../../web/state/parse.js';
 import { applies, defaults, engineSettingsOf, settingNames, settingsTable } from '../../web/state/settings.js';
@@ -53,6 +55,10 @@ test('of what a call that generates can set, the page allows what the engine all
 
 test('the defaults are what is in force where nothing is set and there is no text', () => {
   assert.deepEqual(new Form({}, [], [], () => '').settings, { ...defaults, text: '' });
+});
+
+test('.github/SETTINGS.md is what the tables say; `node web/scripts/settings-doc.mjs` writes it', () => {
+  assert.equal(readFileSync(file, 'utf8'), settingsDoc());
 });
 
 test('changing the table or the defaults is impossible', () => {

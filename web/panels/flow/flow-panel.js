@@ -1,11 +1,12 @@
 import { css, html, nothing } from 'lit';
 import { LineChart } from '../../charts/line-chart.js';
+import { engineSettings } from '../../engine/engine-settings.js';
 import { Race } from '../../state/race.js';
 import { MAX_TOKENS, SequencePanel } from '../shared/sequence-panel.js';
 
-/** @typedef {'rnn' | 'gru' | 'lstm'} Cell */
+/** @typedef {import('../../engine/types.js').EngineSettings['cell']} Cell */
 
-const cells = /** @type {const} */ (['rnn', 'gru', 'lstm']);
+const cells = engineSettings.cell.choices;
 const dashes = { rnn: [], gru: [8, 4], lstm: [2, 3] };
 const points = /** @type {const} */ ({ rnn: 'circle', gru: 'square', lstm: 'triangle' });
 

@@ -38,7 +38,7 @@ const each = (name, values) => values.map((value) => [{ name, raw: String(value)
 
 /** Races to begin with, by name. @type {Record<string, (settings: Settings) => Differences[]>} */
 export const laneTemplates = {
-  cells: () => each('cell', ['rnn', 'gru', 'lstm']),
+  cells: () => each('cell', settingsTable.cell.choices ?? []),
   learningRates: ({ learningRate }) =>
     each('learningRate', [learningRate, alternativeValue('learningRate', learningRate)]),
   optimizers: ({ optimizer, learningRate }) => {
