@@ -1,7 +1,7 @@
 /** axe-core over the whole page (open shadow trees included), in every theme and language, idle, training and in error. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../languages.js';
+import { locales, translator } from '../languages.js';
 import { openPage, untilAllRight } from './browser.js';
 import { findings } from './axe.js';
 import { builtPage } from './site.js';
@@ -10,7 +10,7 @@ import { eventually, showPanel } from './panel-helpers.js';
 const site = builtPage();
 
 for (const theme of ['light', 'dark'])
-  for (const language of ['en', 'zh'])
+  for (const language of locales)
     for (const width of [1440, 390]) {
       test(`axe finds nothing: ${theme}, ${language}, ${width} px`, async () => {
         const { page, done } = await openPage(site.browser, { viewport: { width, height: 900 } });
@@ -18,7 +18,7 @@ for (const theme of ['light', 'dark'])
         await untilAllRight(page, 10);
         assert.deepEqual(await findings(page), []);
 
-        await page.getByRole('button', { name: language === 'zh' ? '全部设置' : 'All settings' }).click();
+        await page.getByRole('button', { name: translator(language)('play.allSettings') }).click();
         // The form pushes the predictions out of sight; on the way back to them another panel takes its place.
         await page.locator('rnn-writing-panel').scrollIntoViewIfNeeded();
         await page.locator('rnn-writing-panel rnn-bars').first().waitFor();
@@ -91,7 +91,7 @@ function overflowOf(page) {
   });
 }
 
-for (const language of /** @type {const} */ (['en', 'zh']))
+for (const language of locales)
   for (const width of [320, 360, 390]) {
     test(`with every panel loaded the page scrolls only downwards: ${language}, ${width} px`, async () => {
       const { page, done } = await openPage(site.browser, {
@@ -114,7 +114,7 @@ test('nothing is cut off or overlaps the edge from 320 to 2560 px', async () => 
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/#autoplay=false`);
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
-  for (const language of ['en', 'zh']) {
+  for (const language of locales) {
     await page.evaluate(
       (value) => /** @type {any} */ (document.querySelector('rnn-playground')).store.setSetting('language', value),
       language,

@@ -1,7 +1,7 @@
 /** axe-core over every instrument panel, in use: explained, tables open, checked, raced, in a lesson; themes and languages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { translator } from '../languages.js';
+import { locales, translator } from '../languages.js';
 import { findings } from './axe.js';
 import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
@@ -39,7 +39,7 @@ const use = {
 };
 
 for (const theme of /** @type {const} */ (['light', 'dark']))
-  for (const language of /** @type {const} */ (['en', 'zh']))
+  for (const language of locales)
     for (const width of [1440, 390]) {
       test(`axe finds nothing in any panel: ${theme}, ${language}, ${width} px`, async () => {
         const t = translator(language);
