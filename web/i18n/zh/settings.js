@@ -1,8 +1,8 @@
 /** 每个设置的名称、说明和选项。 */
 
 export default /** @satisfies {import('../index.js').Translation<'settings'>} */ ({
-  'cell.label': '循环结构',
-  'cell.help': '隐藏状态怎样传到下一步。普通 RNN 每一步都把它整个改写；GRU 和 LSTM 用门来决定留下什么。',
+  'cell.label': '循环单元',
+  'cell.help': '隐藏状态怎样传到下一个时间步。普通 RNN 每一步都把它整个改写；GRU 和 LSTM 用门来决定留下什么。',
   'cell.choices.rnn': 'RNN',
   'cell.choices.gru': 'GRU',
   'cell.choices.lstm': 'LSTM',
@@ -19,7 +19,7 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
   'layers.help': '循环层一层叠一层，每一层读入它下面那一层的隐藏状态。',
   'bias.label': '偏置',
   'bias.help': '每个求和是否再加一个常数。教程里的网络没有偏置。',
-  'initialization.label': '初始权重',
+  'initialization.label': '权重初始化',
   'initialization.help': '训练开始之前，权重按什么分布随机取值。',
   'initialization.choices.listing': '教程代码：±1/√输入数',
   'initialization.choices.pytorch': 'PyTorch：±1/√H',
@@ -57,15 +57,15 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
   'weightDecay.label': '权重衰减',
   'weightDecay.help': 'AdamW 把所有权重往零拉的力度。',
   'clipNorm.label': '梯度裁剪',
-  'clipNorm.help': '整个梯度的范数超过这个值时，按比例缩小到这个值。0 表示不裁剪。',
-  'schedule.label': '学习率调整',
+  'clipNorm.help': '全局梯度范数（所有梯度合在一起的范数）超过这个值时，按比例缩小到这个值。0 表示不裁剪。',
+  'schedule.label': '学习率调度',
   'schedule.help': '学习率自己怎样变化：保持不变；损失一上升就减半（教程的做法）；或者沿余弦曲线降到零。',
   'schedule.choices.constant': '不变',
   'schedule.choices.halving': '损失上升就减半',
   'schedule.choices.cosine': '余弦',
-  'warmupSteps.label': '预热步数',
+  'warmupSteps.label': '预热更新次数',
   'warmupSteps.help': '余弦下降之前，学习率从零升起来所用的更新次数。',
-  'totalSteps.label': '总步数',
+  'totalSteps.label': '总更新次数',
   'totalSteps.help': '更新到这么多次时，余弦把学习率降到零。',
   'evaluateEvery.label': '每隔几轮记录损失',
   'evaluateEvery.help': '损失曲线上相邻两点隔多少轮。“减半”规则比较的就是这样的两点。',
@@ -77,7 +77,7 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
   'batchSize.help': '读完几句更新一次权重。0 表示全部读完再更新。',
   'truncate.label': 'BPTT 长度',
   'truncate.help':
-    '梯度沿时间往回传多少步。更长的序列切成这么长的小段，隐藏状态照常传下去，这就是截断的沿时间反向传播（截断 BPTT）。0 表示一直传到开头。',
+    '梯度往回传多少个时间步。更长的序列切成这么长的窗口，隐藏状态照常传下去，这就是截断的时间反向传播（截断 BPTT）。0 表示一直传到开头。',
   'shuffle.label': '打乱顺序',
   'shuffle.help': '每一轮是否重新打乱句子的次序。',
 

@@ -163,7 +163,7 @@ export class NetworkBoard extends BoardDrawing {
                 id,
                 probability,
               }) => html`<span aria-hidden="true" data-chart class="bar ${id === target ? 'right' : id === predicted ? 'wrong' : ''}">
-                <span class="word">${tokenView(this.nameOf(id), t)}</span><span class="number" dir="ltr">${t.format.percent(probability)}</span>
+                <span class="word">${tokenView(this.nameOf(id), t)}</span><span class="number" dir="ltr">${t.format.probability(probability)}</span>
               </span>`,
             )
       }
@@ -179,7 +179,7 @@ export class NetworkBoard extends BoardDrawing {
   #outputName({ input, predicted, target, verdict, candidates }) {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
     const share = (/** @type {number} */ id) =>
-      t.format.percent(candidates.find((one) => one.id === id)?.probability ?? 0);
+      t.format.probability(candidates.find((one) => one.id === id)?.probability ?? 0);
     return t(`network.output.${verdict || 'open'}`, {
       given: this.#named(input),
       predicted: this.#named(predicted),
