@@ -86,6 +86,20 @@ test('every string is used somewhere', () => {
   );
 });
 
+test('every name in the glossary is a name in the code', () => {
+  const glossary = readFileSync('web/i18n/GLOSSARY.md', 'utf8');
+  const names = new Set([...glossary.matchAll(/`(\w+)`/g)].map(([, name]) => name));
+  assert.ok(names.size > 45);
+  const cpp = readdirSync('cpp', { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.(h|cpp)$/.test(path))
+    .map((path) => readFileSync(`cpp/${path}`, 'utf8'));
+  const words = new Set([...sources, ...cpp].flatMap((source) => source.match(/\w+/g) ?? []));
+  assert.deepEqual(
+    [...names].filter((name) => !words.has(name)),
+    [],
+  );
+});
+
 test('every panel has a heading, a sentence and an explanation', () => {
   for (const { id } of lazyPanels) {
     for (const part of ['heading', 'lede', 'explanation']) assert.ok(translator('en').has(`${id}.${part}`), id);
