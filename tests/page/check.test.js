@@ -122,7 +122,7 @@ test('a check that takes long can be cancelled, and a network that has changed s
   await start.click();
   await panel.locator('.verdict').waitFor();
   await trainOnPage(page, 1);
-  await panel.getByText('Checked at step 0; the network has changed since.').waitFor();
+  await panel.getByText('Checked after update 0; the network has changed since.').waitFor();
   await done();
 });
 
