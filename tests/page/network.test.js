@@ -36,7 +36,7 @@ function expectedOutput(trace, step, tokens) {
   return {
     expects: label(order[0]),
     mark: order[0] === target ? '✓' : '✗',
-    candidates: [target, ...rivals].map((id) => [label(id), t.format.probability(row[id])]),
+    candidates: [target, ...rivals].map((id) => [label(id), t.format.percent(row[id])]),
   };
 }
 

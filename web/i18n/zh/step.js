@@ -152,7 +152,7 @@ export default /** @satisfies {import('../index.js').Translation<'step'>} */ ({
   'say.hidden.tanh': 'tanh 把每个和压到 −1 与 1 之间。网络带到下一步的，只有这个向量。',
   'say.hidden.relu': 'ReLU 留下正数，其余变成 0。网络带到下一步的，只有这个向量。',
   'say.hidden.identity': '不做任何变换，所以这是线性网络。它带到下一步的，只有这个向量。',
-  'say.hidden.listing': '教程的代码把和直接当作隐藏状态。网络带到下一步的，只有这个向量。',
+  'say.hidden.listing': '教程代码把这个和直接当作隐藏状态。网络带到下一步的，只有这个向量。',
   'say.gateR': '每个隐藏单元一个 0 到 1 之间的数：候选状态可以用多少过去。',
   'say.gateZ': '每个隐藏单元一个 0 到 1 之间的数：1 表示保留旧的隐藏状态，0 表示换成候选状态。',
   'say.candidate': '隐藏状态可能变成的样子。过去进来多少，由重置门决定。',

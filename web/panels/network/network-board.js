@@ -163,7 +163,7 @@ export class NetworkBoard extends BoardDrawing {
                 id,
                 probability,
               }) => html`<span aria-hidden="true" data-chart class="bar ${id === target ? 'right' : id === predicted ? 'wrong' : ''}">
-                <span class="word">${tokenView(this.nameOf(id), t)}</span><span class="number" dir="ltr">${t.format.probability(probability)}</span>
+                <span class="word">${tokenView(this.nameOf(id), t)}</span><span class="number" dir="ltr">${t.format.percent(probability)}</span>
               </span>`,
             )
       }
@@ -175,11 +175,14 @@ export class NetworkBoard extends BoardDrawing {
     return id < 0 || !this.t ? '' : tokenName(this.nameOf(id), this.t);
   }
 
-  /** @param {Column} column */
+  /**
+   * In whole percents, as on the bars, where a column of 50 px has no room for a decimal beside the token.
+   * @param {Column} column
+   */
   #outputName({ input, predicted, target, verdict, candidates }) {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
     const share = (/** @type {number} */ id) =>
-      t.format.probability(candidates.find((one) => one.id === id)?.probability ?? 0);
+      t.format.percent(candidates.find((one) => one.id === id)?.probability ?? 0);
     return t(`network.output.${verdict || 'open'}`, {
       given: this.#named(input),
       predicted: this.#named(predicted),
