@@ -9,7 +9,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   working: '{done} of {total} parameters measured',
   plot: 'Analytic against numerical gradient',
   analytic: 'analytic (backpropagation)',
-  numeric: 'numerical (finite differences)',
+  numeric: 'finite differences',
   axis: '{name} (±√ scale)',
   hint: 'Tap a dot or point at it, or use the arrow keys, to read it. A hollow one is off the diagonal.',
   parameter: 'parameter',
