@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
-import { translator } from '../languages.js';
+import { locales, translator } from '../languages.js';
 import { predictionsIfAllRight, recordLosses } from '../page/in-page.js';
 import { bits, lossesInNode, referenceModel, recorded, recordedWith, t } from '../page/reference-network.js';
 import { overflowing } from './in-page.js';
@@ -144,7 +144,7 @@ function testLooks(name, page) {
     });
   }
 
-  for (const language of /** @type {const} */ (['en', 'zh']))
+  for (const language of locales)
     for (const theme of /** @type {const} */ (['light', 'dark'])) {
       test(`${name}: every panel fits into ${NARROW_PX} px: ${language}, ${theme}`, async () => {
         await openTrained(page(), { language, theme }, { narrow: true });

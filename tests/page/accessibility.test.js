@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
-import { translator } from '../languages.js';
+import { locales, translator } from '../languages.js';
 import { openPage, untilAllRight } from './browser.js';
 import { everyPair, findings } from './axe.js';
 import { builtPage } from './site.js';
@@ -120,7 +120,7 @@ test('nothing is cut off or overlaps the edge from 320 to 2560 px', async () => 
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/#autoplay=false`);
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
-  for (const language of ['en', 'zh']) {
+  for (const language of locales) {
     await page.evaluate(
       (value) => /** @type {any} */ (document.querySelector('rnn-playground')).store.setSetting('language', value),
       language,

@@ -44,7 +44,7 @@ test('the curve is what is left of the gradient of one step, the last unless ano
   await chart.locator('.plot').press('End');
   assert.match((await chart.locator('.above').textContent()) ?? '', /^\s*2 steps back: 你/);
 
-  await panel.getByRole('button', { name: 'share of k = 0' }).click();
+  await panel.getByRole('button', { name: t('flow.relative') }).click();
   await eventually(() => readTable(chart), rows(places(data, inputs, 2), (await ofStep(2)).norms));
   await done();
 });
@@ -172,7 +172,7 @@ test('norms instead of shares, by the button and as a property of the panel', as
   await trainOnPage(page, 10);
   const panel = await showPanel(page, 'flow');
   const chart = panel.locator('rnn-line-chart');
-  const toggle = panel.getByRole('button', { name: 'share of k = 0' });
+  const toggle = panel.getByRole('button', { name: t('flow.relative') });
   const shown = async () => (await readTable(chart)).slice(1).map(([, norm]) => norm);
   await eventually(shown, written(norms.map((norm) => norm / norms[0])));
   await chart.locator('.plot').press('Home');

@@ -53,7 +53,7 @@ export const deeds = {
   'vanishing.compare': (page) => page.locator('rnn-flow-panel .choices button').first().click(),
   'vanishing.gates': train,
   'vanishing.race': (page) => page.locator('rnn-race-panel button.primary').click(),
-  'memorising.train': train,
+  'memorizing.train': train,
 };
 
 /**

@@ -1,6 +1,7 @@
 /** What stands on a control is in its name: who speaks to the page says what is to be seen. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { locales } from '../languages.js';
 import { openPage } from './browser.js';
 import { builtPage } from './site.js';
 
@@ -61,7 +62,7 @@ async function namesOn(page) {
   return { checked: controls.length, wrong };
 }
 
-for (const language of ['en', 'zh'])
+for (const language of locales)
   test(`every control is called what stands on it (${language})`, async (context) => {
     const { page, done } = await openPage(site.browser);
     context.after(done);

@@ -72,7 +72,7 @@ test('a strip opens the values of its units, and what the last token changed', a
   const { hidden, previousHidden } = layersData[0];
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 12);
-  await page.getByRole('button', { name: 'Hidden state after 李, step 3: 6 units' }).click();
+  await page.getByRole('button', { name: 'Hidden state after 李, step 3: 6 hidden units' }).click();
   const dialog = page.getByRole('dialog', { name: 'Hidden state after 你好李 (step 3)' });
   await dialog.waitFor();
   const list = page.locator('rnn-unit-list');
@@ -133,7 +133,7 @@ test('the keyboard reaches every part, and no arrow key trains', async () => {
     return focused();
   };
   assert.match(await after('ArrowRight'), /^After 好/);
-  assert.equal(await after('ArrowDown'), 'Hidden state after 好, step 2: 4 units');
+  assert.equal(await after('ArrowDown'), 'Hidden state after 好, step 2: 4 hidden units');
   assert.equal(await after('ArrowDown'), 'Token 2: 好. Retype');
   assert.match(await after('ArrowDown'), /^Step 2, size of the gradient/);
   assert.match(await after('End'), /^Step 5/);

@@ -202,7 +202,7 @@ const questions = [
     check: says(/LSTM.*2,000.*100%.*finished/),
   },
   {
-    asks: 'is it learning or memorising?',
+    asks: 'is it learning or memorizing?',
     given: { text: 'anna\nhannah\nemma\nmia\nlena\nlea\nella\nnele\nida\nada', heldOut: 0.3 },
     epochs: 40,
     actions: [(page) => page.locator('rnn-loss-panel .plot').press('End')],

@@ -106,7 +106,7 @@ async function race(panel, steps) {
 test('lanes of one’s own: any differences, two to four lanes; what was added has the focus', async (context) => {
   const steps = 30;
   const expected = [
-    await expectedLane(context, 'GRU, 5 units', { cell: 'gru', hiddenSize: 5 }, steps),
+    await expectedLane(context, 'GRU, 5 hidden units', { cell: 'gru', hiddenSize: 5 }, steps),
     await expectedLane(context, 'Adam, learning rate\u00a00.01', { optimizer: 'adam', learningRate: 0.01 }, steps),
     await expectedLane(context, 'as on this page', {}, steps),
   ];
@@ -231,7 +231,7 @@ test('a length that makes no sense is refused at its control, in words', async (
   const panel = await showPanel(page, 'race');
   await panel.getByLabel('How long').fill('-3');
   await panel.getByRole('button', { name: 'Start the race' }).click();
-  await panel.getByText('“-3” is not a length for this race: give a whole number of steps from 1 to').waitFor();
+  await panel.getByText('“-3” is not a length for this race: give a whole number of updates from 1 to').waitFor();
   assert.equal(await panel.locator('rnn-race-table').count(), 0);
   await done();
 });
@@ -242,7 +242,10 @@ test('a race by seconds can be stopped before its time', async () => {
   await panel.getByLabel('Measured in').selectOption('seconds');
   await panel.getByLabel('How long').fill('300');
   await panel.getByRole('button', { name: 'Start the race' }).click();
-  await panel.getByText('racing').first().waitFor();
+  await panel
+    .getByRole('cell', { name: t('race.phase.training'), exact: true })
+    .first()
+    .waitFor();
   await panel.getByRole('button', { name: 'Stop' }).click();
   await panel.getByRole('button', { name: 'Race again' }).waitFor();
   assert.deepEqual(

@@ -5,6 +5,7 @@
 import { mkdir } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { locales } from '../languages.js';
 import { launch, openPage, serve, untilAllRight } from './browser.js';
 
 const gallery = fileURLToPath(new URL('../../.github/pictures', import.meta.url));
@@ -14,7 +15,7 @@ const gallery = fileURLToPath(new URL('../../.github/pictures', import.meta.url)
  * @property {string} name
  * @property {number} width
  * @property {'light' | 'dark'} theme
- * @property {'en' | 'zh'} language
+ * @property {import('../../web/i18n/index.js').Locale} language
  * @property {boolean} [whole] the whole page, not only the first window of it
  */
 
@@ -24,7 +25,7 @@ const committed = [{ name: 'play', width: 1280, theme: 'light', language: 'en' }
 /** @type {Picture[]} */
 const every = [1440, 768, 390].flatMap((width) =>
   /** @type {const} */ (['light', 'dark']).flatMap((theme) =>
-    /** @type {const} */ (['en', 'zh']).map((language) => ({
+    locales.map((language) => ({
       name: `page-${width}-${theme}-${language}`,
       width,
       theme,

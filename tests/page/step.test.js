@@ -181,7 +181,7 @@ test('pointing at a weight lights it in the formula, its row, and its arrow in t
   await cell.click();
   await panel.locator('h3').hover();
   await eventually(async () => (await numberLines(panel))[0].startsWith('w3[3]='), true);
-  await eventually(() => panel.getByRole('combobox', { name: 'Unit' }).inputValue(), '2');
+  await eventually(() => panel.getByRole('combobox', { name: 'Hidden unit' }).inputValue(), '2');
   await done();
 });
 
@@ -252,13 +252,13 @@ test('a large network shows the beginning of its vectors, and is one press away 
   await panel.getByRole('button', { name: '8 of 32' }).click();
   await eventually(async () => (await matricesOn(panel)).at(-1)?.cells.length, 32);
 
-  await panel.getByRole('button', { name: 'Use 6 units' }).click();
+  await panel.getByRole('button', { name: 'Use 6 hidden units' }).click();
   await untilStore(page, (store) => store.info?.settings.hiddenSize === 6 && !store.pending);
   await eventually(async () => (await matricesOn(panel)).at(-1)?.cells.length, 6);
   const storeText = () =>
     page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.settings.text);
   assert.equal(await storeText(), text);
-  await panel.getByRole('button', { name: 'Back to 32 units' }).click();
+  await panel.getByRole('button', { name: 'Back to 32 hidden units' }).click();
   await untilStore(page, (store) => store.info?.settings.hiddenSize === 32 && !store.pending);
   assert.equal(await storeText(), text);
   await done();

@@ -1,10 +1,13 @@
-/** In Chinese no word of English is left, but names; in no language is the key of a text shown in its place. */
+/**
+ * The page in every language: in one of another script no word of English is left, but names; in none is the key of a text
+ * shown in its place. A language is there before the first words are, and if it cannot be loaded the page says so.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
-import { translator } from '../languages.js';
+import { languages, loaded, locales, translator } from '../languages.js';
 import { builtPage } from './site.js';
-import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
+import { openPlayground, showPanel, trainOnPage, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -50,7 +53,7 @@ function wordsOf(page) {
   }, notProse);
 }
 
-/** Opens all there is: every panel, its explanation, its results. @param {import('playwright-core').Page} page @param {'zh' | 'en'} language */
+/** Opens all there is: every panel, its explanation, its results. @param {import('playwright-core').Page} page @param {import('../../web/i18n/index.js').Locale} language */
 async function openAll(page, language) {
   const t = translator(language);
   await trainOnPage(page, 5);
@@ -73,17 +76,20 @@ async function openAll(page, language) {
   await page.locator('rnn-prediction-rows button').first().click();
 }
 
+/** Languages in which a word of Latin letters is English, or a name. */
+const ofAnotherScript = locales.filter((locale) => new Intl.Locale(loaded[locale].tag).maximize().script !== 'Latn');
+
 /**
- * Words of English: two letters or more, beside no Chinese, not names, and not those of matrices (weight_ih_l0).
+ * Words of English: three letters or more, beside no letters of another script, not names, and not those of matrices (weight_ih_l0).
  * @param {string} text
  */
 function english(text) {
-  if (/\p{Script=Han}/u.test(text)) return [];
+  if (/(?!\p{Script=Latin}|\p{Script=Greek})\p{L}/u.test(text)) return [];
   const words = text.replace(/\b\w*_\w*(\[[^\]]*\])?/g, ' ').match(/[A-Za-z]{3,}/g) ?? [];
   return words.filter((word) => !names.has(word));
 }
 
-for (const language of /** @type {const} */ (['zh', 'en'])) {
+for (const language of locales) {
   test(`every text of the page is there in ${language}`, async (context) => {
     const t = translator(language);
     const { page, done } = await openPlayground(site.browser, site.address, { language, hiddenSize: 6 });
@@ -93,41 +99,109 @@ for (const language of /** @type {const} */ (['zh', 'en'])) {
     assert.ok(texts.length > 200, `only ${texts.length} texts were found`);
     const keys = texts.flatMap((text) => text.match(/\b[a-z]+(\.[A-Za-z]\w*)+/g) ?? []).filter((key) => t.has(key));
     assert.deepEqual(keys, [], 'keys in place of texts');
-    if (language === 'zh')
+    if (ofAnotherScript.includes(language))
       assert.deepEqual(
         texts.filter((text) => english(text).length > 0),
         [],
-        'not in Chinese',
+        `not in ${language}`,
       );
     await done();
   });
 }
 
-test('the lessons are in Chinese from the first step to the last', async () => {
-  const t = translator('zh');
-  const { page, done } = await openPlayground(site.browser, site.address, { language: 'zh' });
-  const panel = await showPanel(page, 'lessons', t);
-  const titles = await panel.locator('ol .title').allTextContents();
-  assert.equal(titles.length, 8);
-  const guide = page.locator('rnn-lesson-guide');
-  for (const title of titles) {
-    await panel.getByRole('button', { name: title }).click();
-    for (;;) {
-      await guide.locator('aside').waitFor();
-      const texts = await guide.locator('p, h2, button').allTextContents();
-      assert.deepEqual(
-        texts.filter((text) => english(text).length > 0),
-        [],
-        title,
-      );
-      const next = guide.getByRole('button', { name: new RegExp(`^(${t('lessons.next')}|${t('lessons.skip')})$`) });
-      if ((await next.count()) === 0) break;
-      const place = (await guide.locator('header .number').textContent()) ?? '';
-      await next.click();
-      await guide.locator('header .number').filter({ hasNotText: place }).waitFor();
+for (const language of ofAnotherScript) {
+  test(`the lessons are in ${language} from the first step to the last`, async () => {
+    const t = translator(language);
+    const { page, done } = await openPlayground(site.browser, site.address, { language });
+    const panel = await showPanel(page, 'lessons', t);
+    const titles = await panel.locator('ol .title').allTextContents();
+    assert.equal(titles.length, 8);
+    const guide = page.locator('rnn-lesson-guide');
+    for (const title of titles) {
+      await panel.getByRole('button', { name: title }).click();
+      for (;;) {
+        await guide.locator('aside').waitFor();
+        const texts = await guide.locator('p, h2, button').allTextContents();
+        assert.deepEqual(
+          texts.filter((text) => english(text).length > 0),
+          [],
+          title,
+        );
+        const next = guide.getByRole('button', { name: new RegExp(`^(${t('lessons.next')}|${t('lessons.skip')})$`) });
+        if ((await next.count()) === 0) break;
+        const place = (await guide.locator('header .number').textContent()) ?? '';
+        await next.click();
+        await guide.locator('header .number').filter({ hasNotText: place }).waitFor();
+      }
+      await guide.getByRole('button', { name: t('lessons.leave') }).click();
+      await guide.locator('aside').waitFor({ state: 'detached' });
     }
-    await guide.getByRole('button', { name: t('lessons.leave') }).click();
-    await guide.locator('aside').waitFor({ state: 'detached' });
-  }
-  await done();
+    await done();
+  });
+}
+
+/** A language that is not in the main bundle. */
+const [other] = locales.filter((locale) => locale !== 'en');
+
+test('no word is shown before the page’s language is there', async () => {
+  const context = await site.browser.newContext({ locale: other });
+  const page = await context.newPage();
+  /** @type {() => void} */
+  let release = () => {};
+  const held = new Promise((resolve) => {
+    release = () => resolve(undefined);
+  });
+  const asked = new Promise((resolve) => {
+    page.route(new RegExp(`/assets/${other}-`), async (route) => {
+      resolve(undefined);
+      await held;
+      await route.continue();
+    });
+  });
+  await page.goto(`${site.address}/#autoplay=false`);
+  await asked;
+  // The network may be there already, and there is still no word.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  assert.equal((await wordsOf(page)).join(' '), '');
+  release();
+  await page.getByRole('button', { name: translator(other)('play.train'), exact: true }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), loaded[other].tag);
+  await context.close();
+});
+
+test('a language that cannot be loaded: the page goes on in its own, says so, and tries again', async () => {
+  const context = await site.browser.newContext({ locale: 'en-US' });
+  const page = await context.newPage();
+  let broken = true;
+  await page.route(new RegExp(`/assets/${other}-`), (route) =>
+    broken ? route.fulfill({ status: 404, body: '' }) : route.continue(),
+  );
+  const [en, there] = [translator('en'), translator(other)];
+  const train = (/** @type {typeof en} */ t) => page.getByRole('button', { name: t('play.train'), exact: true });
+  const choice = page.getByRole('combobox', { name: en('settings.language.label'), exact: true });
+  const told = page.getByText(en('failures.language', { language: en.languageName(other) }));
+  const again = page.getByRole('button', { name: en('failures.tryAgain') });
+
+  // At the press of the reader.
+  await page.goto(`${site.address}/#autoplay=false`);
+  await choice.selectOption(languages[other].name);
+  await told.waitFor();
+  assert.ok(await train(en).isVisible());
+  assert.equal(await choice.inputValue(), 'en');
+  await again.click();
+  await told.waitFor();
+  await choice.selectOption(languages.en.name);
+  await told.waitFor({ state: 'detached' });
+
+  // By a link.
+  await page.goto(`${site.address}/?again#autoplay=false&language=${other}`);
+  await told.waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), loaded.en.tag);
+  await untilStore(page, (store) => store.info !== null);
+  broken = false;
+  await again.click();
+  await train(there).waitFor();
+  await told.waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.documentElement.lang), loaded[other].tag);
+  await context.close();
 });

@@ -26,7 +26,7 @@ async function predictionsOf({ model, data }, sentence) {
 test('character by character: the next prediction appears, the sentence ends with an update, the next one begins', async (context) => {
   const settings = { text: '月光光\n地上霜', hiddenSize: 5 };
   const { page, done } = await openPlayground(site.browser, site.address, settings);
-  await page.getByRole('combobox', { name: 'Unit of one step' }).selectOption('token');
+  await page.getByRole('combobox', { name: 'Step by' }).selectOption('token');
   const before = await referenceModel(context, settings);
   const step = page.getByRole('button', { name: 'Step', exact: true });
   const first = await predictionsOf(before, 0);

@@ -187,15 +187,11 @@ export class RnnPlayground extends RnnElement {
     }
     // Whoever wrote the attributes looks there.
     for (const error of Object.values(store.errors)) this.#warn(error);
-    // The engine is loaded meanwhile.
-    const started = store.start();
+    // No word is shown before it can be shown in the reader's language.
     await store.loadLanguage();
-    if (!this.isConnected || start !== this.#starts) {
-      store.dispose();
-      return;
-    }
+    if (!this.isConnected || start !== this.#starts) return store.dispose();
     this.store = store;
-    await started;
+    await store.start();
     if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
   }
 

@@ -68,7 +68,7 @@ function signed(x, digits = 4) {
 }
 
 /**
- * A probability 0..1 in percent, the same wherever it stands: whole percents, and a decimal where these would say too little.
+ * A probability 0..1 in percent, the same wherever there is room: whole percents, and a decimal where these would say too little.
  * 0% and 100% only if it is exactly that; near 1 it is rounded down.
  *
  * @param {number} p
@@ -80,7 +80,12 @@ function probability(p) {
   return `${fixed(Math.min(100 * p, p < 1 ? 99.9 : 100), fine ? 1 : 0)}%`;
 }
 
-/** A share 0..1 in whole percent; 0% and 100% only if it is exactly that. @param {number} p */
+/**
+ * A fraction 0..1 in whole percent, an accuracy say, or a probability where there is no room for decimals; 0% and 100% only if
+ * it is exactly that.
+ *
+ * @param {number} p
+ */
 function percent(p) {
   if (!Number.isFinite(p)) return notFinite(p);
   if (p > 0 && p < 0.005) return '<1%';

@@ -289,7 +289,7 @@ export const lessons = Object.freeze([
     ],
   },
   {
-    id: 'memorising',
+    id: 'memorizing',
     minutes: 4,
     text: 'names',
     steps: [

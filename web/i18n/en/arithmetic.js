@@ -10,5 +10,5 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   all: 'all {count}',
   maximum: 'max {value}',
   sum: 'sum {value}',
-  filtered: 'The filter (top-k or top-p) leaves this token out: its share is 0.',
+  filtered: 'The filter (top-k or top-p) leaves this token out: its probability is 0.',
 });

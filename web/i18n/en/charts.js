@@ -1,7 +1,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   table: 'As a table',
-  omitted: ({ count }, f) => `(${f.integer(count)} more rows left out)`,
-  sort: 'Order by the size of the numbers',
+  omitted: ({ count }, f) => `(${f.plural(count, { one: '# more row', other: '# more rows' })} not shown)`,
+  sort: 'Sort by magnitude',
   heatMap: 'heat map',
   scatterPlot: 'scatter plot',
   lineChart: 'line chart',

@@ -25,7 +25,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   mended: 'Changed: {changes}.',
   learned: 'Learned: {right} of the predictions are right.',
   bound: ({ bound, beginning, followers }, f) =>
-    `${bound} is the most there is here: “${beginning}” is followed by ${f.list(followers, 'or')}.`,
+    `${bound} is the most that is possible here: “${beginning}” is followed by ${f.list(followers, 'or')}.`,
   boundMore: ({ bound, beginning, followers, more }, f) =>
-    `${bound} is the most there is here: “${beginning}” is followed by ${f.list(followers, 'or')}, and ${f.plural(more, { one: '# more beginning goes', other: '# more beginnings go' })} on in several ways.`,
+    `${bound} is the most that is possible here: “${beginning}” is followed by ${f.list(followers, 'or')}, and ${f.plural(more, { one: '# more beginning goes', other: '# more beginnings go' })} on in several ways.`,
 });

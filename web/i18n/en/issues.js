@@ -28,7 +28,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'too-many-streams': ({ streams, most }, f) =>
     `The text is too short for ${f.integer(streams)} streams. Set “Streams” to ${f.integer(most)} or less, or use a longer text.`,
   'held-out-rounded-up': ({ share, sentences }, f) =>
-    `${f.percent(share)} of so short a text (${f.plural(sentences, { one: '# line', other: '# lines' })}) is less than one piece of it, so one is held out.`,
+    `${f.percent(share)} of so short a text (${f.plural(sentences, { one: '# line', other: '# lines' })}) is less than one sentence, so one is held out.`,
   'file-not-text': ({ name }) =>
     `“${name}” is not a text file, so your text has been kept. Choose a plain text, one that an editor can show.`,
   'file-encoding-unknown': ({ name }) =>

@@ -3,7 +3,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   lede: 'Eight short ones, on this very page. Each sets the text and the settings, and waits for you to do the thing yourself.',
   explanation:
     'A lesson takes over the text and the settings of the page and tells you, step by step, what to look at and what to do. Nothing is pre-recorded: it is the same network, and you can stop at any time. When you leave a lesson early, your own text and settings come back; when you finish it, the page stays as the lesson left it, and Undo is there.',
-  minutes: ({ count }) => `about ${count} minutes`,
+  minutes: ({ count }, f) => `about ${f.plural(count, { one: '# minute', other: '# minutes' })}`,
   place: '{place} of {total}',
   back: 'Back',
   next: 'Next',
@@ -14,8 +14,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   move: 'Move',
   finished: ', completed',
   finish: 'Finish',
-  leave: 'Leave, and bring my text back',
-  keys: 'F6 goes from this card to what it speaks of, and back.',
+  leave: 'Leave and restore my text',
+  keys: 'F6 moves between this card and what it is about.',
   example: 'Use an example in {language}',
   tutorial: '“The tutorial” is a post in Chinese with a 120-line program in numpy:',
   tutorialSource: 'The article that it follows',
@@ -33,7 +33,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'sees.targets':
     'What is it asked? After each token: which one comes next. The upper line is what it reads, the lower what it predicts: ✓ right, ✗ wrong. The right answer is simply the text, shifted by one: under the first character of a sentence the second should stand, and under the last ⏎. Nobody had to label anything.',
   'sees.recap':
-    'What to keep: text becomes tokens, tokens become ids, an id picks a column of U. The task is to predict the next token, and the text itself holds the answers.',
+    'Remember: text becomes tokens, tokens become ids, an id picks a column of U. The task is to predict the next token, and the text itself holds the answers.',
 
   'forward.title': 'Forward, by hand',
   'forward.point': 'One line of arithmetic, repeated for every character.',
@@ -48,7 +48,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'The same numbers as a picture: a column per token, a row per hidden unit. Compare the first column with what you have just computed.',
   'forward.depends':
     'And this is what the memory is good for. For a prediction, each shade says how strongly an earlier token moved it. The network is untrained: whatever it remembers, it remembers by accident.',
-  'forward.recap': 'What to keep: the same U and W serve at every step; h is all that goes from one step to the next.',
+  'forward.recap': 'Remember: the same U and W serve at every step; h is all that goes from one step to the next.',
 
   'loss.title': 'Softmax and loss',
   'loss.point': 'Why training starts at ln |V|, and what a loss of 0.1 means.',
@@ -61,7 +61,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'loss.perplexity':
     'A loss of 0.1 means: on (geometric) average the right token got exp(−0.1) ≈ 0.90. And exp(0.1) ≈ 1.1 is the perplexity: the network is as unsure as if it had to choose among 1.1 equally likely tokens. At the start there were exp(ln |V|) = |V| of them.',
   'loss.recap':
-    'What to keep: softmax makes probabilities, −ln p is the loss of one prediction, ln |V| is where knowing nothing starts, and exp of the mean loss is the perplexity.',
+    'Remember: softmax makes probabilities, −ln p is the loss of one prediction, ln |V| is where knowing nothing starts, and exp of the mean loss is the perplexity.',
 
   'bptt.title': 'Backpropagation through time',
   'bptt.point': 'How a mistake at the end of a sentence finds the weights at its beginning.',
@@ -78,7 +78,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'Do you believe it? It can be checked without any calculus: change one weight a little and look at the loss.',
   'bptt.check.do': 'Check every gradient.',
   'bptt.recap':
-    'What to keep: errors run backward along the same connections; a hidden state adds up what comes from its output and from later steps; a shared weight adds up what all steps contribute.',
+    'Remember: errors run backward along the same connections; a hidden state adds up what comes from its output and from later steps; a shared weight adds up what all steps contribute.',
 
   'rate.title': 'The learning rate',
   'rate.point': 'Too small, right, too large; and the rule that halves it.',
@@ -99,7 +99,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'rate.halving.do':
     'Press Train, and wait until the loss is below 0.1. A small triangle above the curve marks each halving; the line below the chart says why.',
   'rate.recap':
-    'What to keep: too small a rate wastes time, too large a one makes the loss jump or diverge. Look at the curve of the first epochs before anything else.',
+    'Remember: too small a rate wastes time, too large a one makes the loss jump or diverge. Look at the curve of the first epochs before anything else.',
 
   'listing.title': 'The bug in the tutorial’s code',
   'listing.point': 'A network that learns although its gradients are wrong, and how to catch it.',
@@ -112,7 +112,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'Off the diagonal: U and W, everything whose gradient passes through that factor. On the diagonal: V, whose gradient does not pass through it. So the check even tells you where to look.',
   'listing.green.do': 'Put the tanh in and check again.',
   'listing.recap':
-    'What to keep: whoever writes a backward pass by hand should write the gradient check first. Every cell of this engine goes through it in the tests.',
+    'Remember: whoever writes a backward pass by hand should write the gradient check first. Every cell of this engine goes through it in the tests.',
 
   'vanishing.title': 'Vanishing gradients, and what gates do',
   'vanishing.point': 'Why a plain RNN forgets, measured on your own network.',
@@ -120,9 +120,9 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'Three lines that differ only in their brackets. The closing bracket is predicted after the eighth character and depends on the first, seven steps back. First let a plain RNN learn them.',
   'vanishing.text.do': 'Press Train, for 100 epochs.',
   'vanishing.guess':
-    'All other characters are right. But look at the closing bracket of each line, just before ⏎: all three get about a third, as if drawn by lot, and only one can be right. So the loss stays at 0.12: one prediction in nine costs ln 3 ≈ 1.10.',
+    'All other characters are right. But look at the closing bracket of each line, just before ⏎: all three get a probability of about a third, as if guessed at random, and only one can be right. So the loss stays at 0.12: one prediction in nine costs ln 3 ≈ 1.10.',
   'vanishing.flow':
-    'Why? See what share of the gradient of a step is left k steps earlier. Each step back multiplies by Wᵀ and by 1 − h² ≤ 1. The scale is logarithmic: wherever the curve falls, the gradient shrinks by a factor. At k = 7, where the opening bracket was read, hardly any gradient is left to learn it by.',
+    'Why? See how much of the gradient of a step is left k steps earlier. Each step back multiplies by Wᵀ and by 1 − h² ≤ 1. The scale is logarithmic: wherever the curve falls, the gradient shrinks by a factor. At k = 7, where the opening bracket was read, hardly any gradient is left to learn it by.',
   'vanishing.compare':
     'Do a GRU and an LSTM fare better on the same text? The LSTM is given a head start: a forget bias of 3, so its forget gate starts 95 % open. A plain RNN has no gate to open. Without that bias, the LSTM is left guessing after 100 epochs, too.',
   'vanishing.compare.do': 'Press “Compare with the other cells”.',
@@ -130,24 +130,24 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'The LSTM’s curve no longer sinks all the way; the GRU’s does. To have a gate is not enough, it must be open. The GRU’s gate z starts half open, there is no setting here to open it, and training has closed it further, to about 0.1: nearly every character can be told from the one before, so at first it pays to forget. (Given some 2,000 epochs, this GRU learns the brackets after all; the RNN does not.)\n\nNow let the LSTM learn.',
   'vanishing.gates.do': 'Press Train, for 100 epochs, and look at the three closing brackets.',
   'vanishing.open':
-    'All three brackets are right now. This is the LSTM’s forget gate f: per unit and character, how much of the cell state is kept. cₜ = f ⊙ cₜ₋₁ + i ⊙ g has no matrix between cₜ₋₁ and cₜ. Units whose f is near 1 carry the opening bracket to the end of the line, and the gradient comes back the same way.',
+    'All three brackets are right now. This is the LSTM’s forget gate f: per hidden unit and character, how much of the cell state is kept. cₜ = f ⊙ cₜ₋₁ + i ⊙ g has no matrix between cₜ₋₁ and cₜ. Units whose f is near 1 carry the opening bracket to the end of the line, and the gradient comes back the same way.',
   'vanishing.race':
     'Last, all three at once: whose loss gets to the bottom? The RNN and the GRU stop where the brackets are a guess. Where one character back is all it takes, a plain RNN will do. It is for long memories that one needs gates, and open ones.',
-  'vanishing.race.do': 'Start the race, and look at the price as well: parameters and tokens per second.',
+  'vanishing.race.do': 'Start the race, and look at the cost as well: parameters and tokens per second.',
   'vanishing.recap':
-    'What to keep: going back in time, the gradient of a plain RNN is multiplied again and again and vanishes. A path without a matrix, kept open by a gate, lets it through.',
+    'Remember: going back in time, the gradient of a plain RNN is multiplied again and again and vanishes. A path without a matrix, kept open by a gate, lets it through.',
 
-  'memorising.title': 'Memorizing vs. generalizing',
-  'memorising.point': 'Two losses that part ways: overfitting, and when to stop.',
-  'memorising.split': ({ names }, f) =>
+  'memorizing.title': 'Memorizing vs. generalizing',
+  'memorizing.point': 'Two losses that part ways: overfitting, and when to stop.',
+  'memorizing.split': ({ names }, f) =>
     `Forty first names. Every fifth is held out, as a validation set: the network is never trained on it, only evaluated. Here these are ${f.list(names, 'and')}.\n\nIf the network has learned how names are made, it will do well on them too: it generalizes. If it has memorized the list, it will not: it overfits.`,
-  'memorising.train':
+  'memorizing.train':
     'There are two curves now: the solid one of the training set, the dashed one of the validation set.',
-  'memorising.train.do': 'Press Train, for 60 epochs.',
-  'memorising.gap':
+  'memorizing.train.do': 'Press Train, for 60 epochs.',
+  'memorizing.gap':
     'First both fall: what helps with the thirty-two helps with the others, such as how names begin and end. A few epochs on, the training loss goes on falling and the validation loss turns upward: from there on the network overfits. The place to stop was the lowest point of the dashed curve. To stop there is called early stopping.',
-  'memorising.write':
+  'memorizing.write':
     'Type the beginning of a name and see how it goes on. Names from the list? Then it has memorized them. Names that could be, but are not in the list? Then it generalizes. With a few dozen examples it is mostly the first.',
-  'memorising.recap':
-    'What to keep: the training loss alone does not say what has been learned. Hold some data out, watch its loss, and stop where it is lowest. More data helps most.',
+  'memorizing.recap':
+    'Remember: the training loss alone does not say what has been learned. Hold some data out, watch its loss, and stop where it is lowest. More data helps most.',
 });

@@ -10,7 +10,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   scale: 'color scale',
   'scale.row': 'within each row',
   'scale.absolute': 'one scale for all',
-  'legend.row': 'share of the row’s largest',
+  'legend.row': 'relative to the row’s largest',
   'legend.absolute': '‖∂o/∂x‖',
   question: 'How strongly did each {piece} move the logit of “{token}” after step {position}? ‖∂o/∂x‖ under each:',
   all: 'All predictions of the sentence',

@@ -3,7 +3,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   'listing.name': 'The tutorial’s two sentences',
   'listing.point':
-    'Every character occurs once, so the last character alone tells the next. A network of sixteen units knows all ten after some fifteen epochs.',
+    'Every character occurs once, so the last character alone tells the next. A network of sixteen hidden units has learned all ten after some fifteen epochs.',
   'hello.name': 'hello, world',
   'hello.point':
     'What follows an l depends on what came before it: l, o or d. Without a memory a network could only guess.',
@@ -12,7 +12,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'The program of the tutorial “RNN例子解释前向传导和后向反向传播” (WA自动机~, 2021), with its own settings and its mistake: no tanh forward, its derivative backward. It learns all the same; run the gradient check and see why that is luck.',
   'quietNight.name': 'Quiet Night Thought (Li Bai)',
   'quietNight.point':
-    '头 is followed by 望 and by 思, 月 by 光 and by the end of a line. Only a hidden state that remembers what came before can tell which it is this time.',
+    '头 is followed by 望 and by 思, 月 by 光 and by the end of a line. Only a hidden state that remembers what came before can tell which one comes this time.',
   'storkTower.name': 'On Stork Tower (Wang Zhihuan)',
   'storkTower.point':
     'Twenty characters and none of them twice: nothing has to be remembered. Try how few hidden units are enough, and compare with Quiet Night Thought.',
@@ -27,7 +27,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'The smallest thing to learn: a and b take turns. Two hidden units can do it. Look at the four weights of W.',
   'counting.name': 'Counting: aⁿbⁿ',
   'counting.point':
-    'How many a there will be nobody can know, but then there are as many b, and after them the end. To be sure of the end the LSTM must count.',
+    'Nobody can know how many a there will be, but then there are as many b, and after them the end. To be sure of the end, the LSTM must count.',
   'emoji.name': 'Emoji',
   'emoji.point':
     'A family is one token, though it is made of five code points; so is a flag, or a hand with a skin tone. The network only sees ids.',

@@ -3,7 +3,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   'cell.label': 'Cell',
   'cell.help':
-    'How the hidden state is carried on. The plain RNN overwrites it at every step; GRU and LSTM have gates that decide what to keep.',
+    'How the hidden state is carried from one time step to the next. The plain RNN overwrites it at every step; GRU and LSTM have gates that decide what to keep.',
   'cell.choices.rnn': 'RNN',
   'cell.choices.gru': 'GRU',
   'cell.choices.lstm': 'LSTM',
@@ -45,21 +45,21 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'optimizer.choices.adamw': 'AdamW',
   'optimizer.rule.sgd': 'Each weight goes against its gradient: minus η, the learning rate, times the gradient.',
   'optimizer.rule.momentum':
-    'The gradient is added to a velocity m that fades by μ at every step; the weights follow the velocity.',
-  'optimizer.rule.nesterov': 'Like momentum, but looking one step of the velocity ahead.',
+    'The gradient is added to a velocity m that fades by μ at every update; the weights follow the velocity.',
+  'optimizer.rule.nesterov': 'Like momentum, but looking ahead along the velocity.',
   'optimizer.rule.rmsprop':
-    'The gradient is divided by the root of a running mean of its square: all weights get steps of similar size.',
+    'The gradient is divided by the root of a running mean of its square: all weights move by similar amounts.',
   'optimizer.rule.adagrad':
-    'The gradient is divided by the root of the sum of all its squares so far: steps get shorter and shorter.',
+    'The gradient is divided by the root of the sum of all its squares so far: updates get smaller and smaller.',
   'optimizer.rule.adam':
     'A running mean of the gradient, divided by the root of a running mean of its square; both corrected for having started at 0.',
   'optimizer.rule.adamw':
-    'First every weight shrinks by ηλ; then a step as with Adam: a running mean of the gradient over the root of that of its square.',
+    'First every weight shrinks by ηλ; then an update as with Adam: a running mean of the gradient over the root of that of its square.',
   'learningRate.label': 'Learning rate',
   'learningRate.help':
     'How far one update goes against the gradient. Too small: slow. Too large: the loss jumps or becomes infinite.',
   'momentum.label': 'Momentum',
-  'momentum.help': 'Share of the previous update that is carried into the next.',
+  'momentum.help': 'Fraction of the previous update that is carried into the next.',
   'decay.label': 'RMSProp decay',
   'decay.help': 'How slowly the running mean of squared gradients forgets (PyTorch: alpha).',
   'beta1.label': 'β₁',
@@ -70,8 +70,9 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'epsilon.help': 'A small number that keeps the optimizer from dividing by zero.',
   'weightDecay.label': 'Weight decay',
   'weightDecay.help': 'How strongly AdamW pulls all weights toward zero.',
-  'clipNorm.label': 'Clip gradient at',
-  'clipNorm.help': 'If the norm of the whole gradient is larger, it is scaled down to this. 0: never.',
+  'clipNorm.label': 'Gradient clipping',
+  'clipNorm.help':
+    'If the global gradient norm is larger than this, the whole gradient is scaled down to it. 0: never.',
   'schedule.label': 'Schedule',
   'schedule.help':
     'How the learning rate changes by itself: not at all, halved whenever the loss has risen (the tutorial’s rule), or along a cosine down to zero.',
@@ -90,12 +91,12 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'reduction.choices.sum': 'sum',
   'reduction.choices.mean': 'mean',
   'batchSize.label': 'Sentences per update',
-  'batchSize.help': 'How many sequences are read before the weights change. 0: all of them.',
+  'batchSize.help': 'The batch size: how many sequences are read before the weights change. 0: all of them.',
   'truncate.label': 'BPTT length',
   'truncate.help':
-    'How many steps the gradient goes back in time. Longer sequences are cut into such windows, the state is carried on. 0: all the way.',
+    'How many time steps the gradient goes back. Longer sequences are cut into windows of this length, and the hidden state is carried from one to the next (truncated BPTT). 0: all the way.',
   'shuffle.label': 'Shuffle',
-  'shuffle.help': 'Whether the order of the sentences is drawn anew every epoch.',
+  'shuffle.help': 'Whether the sentences are reshuffled every epoch.',
 
   'text.label': 'Text',
   'text.help': 'What the network learns: one sentence on each line.',
@@ -108,9 +109,9 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'What the last token of a sentence has to predict: an end mark ⏎, or the first token of the next sentence, as in the tutorial.',
   'endOfSentence.choices.mark': 'end mark ⏎',
   'endOfSentence.choices.run-on': 'run on into the next',
-  'heldOut.label': 'Held-out share',
+  'heldOut.label': 'Held-out fraction',
   'heldOut.help':
-    'Share of the sentences that is never trained on. Its loss tells generalization from memorization (overfitting). 0.2 is one in five.',
+    'Fraction of the sentences that is never trained on. Its loss tells generalization from memorization (overfitting). 0.2 is one in five.',
   'streams.label': 'Streams',
   'streams.help':
     '0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into so many pieces that are read side by side. Set a BPTT length as well.',
@@ -129,9 +130,9 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'topP.label': 'Top-p',
   'topP.help': 'Only the most probable tokens that together reach this probability may be drawn. 1: all.',
   'beamWidth.label': 'Beam width',
-  'beamWidth.help': 'How many beginnings beam search keeps at a time.',
+  'beamWidth.help': 'How many candidates beam search keeps at a time.',
   'length.label': 'Length',
-  'length.help': 'How many tokens are written at most.',
+  'length.help': 'The most tokens that are written.',
   'pace.label': 'Speed',
   'pace.help': 'Updates or epochs per second, to watch it learn. 0: full speed.',
   'paceUnit.label': 'Speed unit',
@@ -140,7 +141,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'paceUnit.choices.epoch': 'epochs',
   'autoplay.label': 'Start automatically',
   'autoplay.help': 'Whether training begins as soon as the page is open.',
-  'lossScale.label': 'Scale of the loss',
+  'lossScale.label': 'Loss scale',
   'lossScale.help': 'Logarithmic shows small losses in more detail.',
   'lossScale.choices.linear': 'linear',
   'lossScale.choices.logarithmic': 'logarithmic',

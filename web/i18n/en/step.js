@@ -1,8 +1,8 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Step through',
-  lede: 'One sentence through the network and back, number by number, until it is known how far each weight has to move.',
+  lede: 'One sentence through the network and back, number by number, until you know how far each weight has to move.',
   explanation:
-    'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the right token got.\n\nBackward, from right to left, every number is told how the loss would change if it changed. A hidden state hears from two sides: from its own output and, through W, from the later steps. Each step adds its contribution to the gradients of U, W and V; their sum, times the learning rate, moves the weights.\n\nAll numbers are those of one moment and stay as they are while you read. The step shown is the one the optimizer would take on this sentence now; it is worked through, not taken. Point at a number, and it lights up with the numbers that made it, in the formula, the matrices and the drawing; press it to keep it.\n\nThe drawing leads to the stages: press a node or an arrow. With the keyboard, Tab reaches the drawing, the arrow keys go from part to part, Enter goes to the stage. On the slider, and wherever else in this panel no field or matrix has the focus, the arrow keys go one stage back or on.',
+    'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the target token got.\n\nBackward, from right to left, every number gets its gradient: how the loss would change if that number changed. A hidden state gets gradients from two sides: from its own output and, through W, from later steps. Each step adds its contribution to the gradients of U, W and V; their sum, times the learning rate, moves the weights.\n\nAll numbers are those of one moment and stay as they are while you read. What is shown is the update the optimizer would make on this sentence now: a dry run, which leaves the network as it is. Point at a number, and it lights up with the numbers that made it, in the formula, the matrices and the drawing; press it to keep it.\n\nThe drawing leads to the stages: press a node or an arrow. With the keyboard, Tab reaches the drawing, the arrow keys go from part to part, Enter goes to the stage. On the slider, and wherever else in this panel no field or matrix has the focus, the arrow keys go one stage back or on.',
 
   sentence: 'Sentence',
   heldOutGroup: 'Held out',
@@ -12,17 +12,17 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   window: 'Window',
   windowOption: 'steps {from}–{to}',
   gate: 'Gate',
-  'row.unit': 'Unit',
+  'row.unit': 'Hidden unit',
   'row.token': 'Token',
-  'row.source': 'Unit',
+  'row.source': 'Hidden unit',
   'row.parameter': 'Parameter',
-  'column.unit': 'From unit',
+  'column.unit': 'From hidden unit',
   'column.token': 'Token',
-  'column.source': 'From unit below',
-  small: 'Use {count} units',
+  'column.source': 'From hidden unit below',
+  small: 'Use {count} hidden units',
   smallWhy:
     'This network has {count} hidden units: too many to follow by hand. A smaller network is easier to follow; of a long text it learns less.',
-  smallUndo: 'Back to {count} units',
+  smallUndo: 'Back to {count} hidden units',
   tooLarge: 'This network has {count} parameters: too many to show each of them.',
   loading: 'Working through the sentence …',
   nothing: 'There is no sentence to step through yet.',
@@ -31,10 +31,10 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     `These are the weights after ${f.integer(from)} updates. The network has gone on to ${f.integer(to)}.`,
   refresh: 'Use current weights',
   frozen: ({ step }, f) => `Weights after ${f.integer(step)} updates`,
-  excerpt: ({ shown, total }) => `${shown} of ${total} steps`,
+  excerpt: ({ shown, total }) => `${shown} of ${total} time steps`,
 
   legend: 'Hidden state h',
-  controls: 'Steps',
+  controls: 'Stages',
   position: 'Position',
   play: 'Play',
   pause: 'Pause',
@@ -45,7 +45,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   previousTime: 'Same stage, one time step earlier (Shift + left arrow)',
   nextTime: 'Same stage, one time step later (Shift + right arrow)',
   speed: 'Speed',
-  speedOption: '{count} per second',
+  speedOption: ({ count }, f) => f.plural(count, { one: '# stage/s', other: '# stages/s' }),
   count: '{index} of {total}',
   'phase.forward': 'Forward',
   'phase.loss': 'Loss',
@@ -70,7 +70,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   fewer: 'fewer',
   hiddenRows: ({ shown, total }) => `${shown} of ${total}`,
   showFewer: 'fewer',
-  instead: 'Without the cut, full BPTT would bring',
+  instead: 'Without truncation, full BPTT would send back',
   largest: 'Largest change: {name} = {value}',
   contributions: 'What each step adds',
   contributionOf: 'step {t}',
@@ -103,7 +103,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'title.loss': 'Loss of the step',
   'title.total': 'Loss of the sentence',
   'title.mean': 'Loss of the sentence',
-  'title.dLogits': 'Where the error begins',
+  'title.dLogits': 'Gradient of the logits',
   'title.fromOutput': 'From this output',
   'title.fromAbove': 'From the layer above',
   'title.fromFuture': 'From later steps',
@@ -151,7 +151,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'x is one-hot: a single 1, at {input}. So U x is no multiplication at all but the column of U that belongs to {input}.',
   'say.input': 'This layer does not see the token but the hidden state of the layer below, at the same step.',
   'say.recurrent': 'The memory: W mixes the hidden state of the step before. It is the same W at every step.',
-  'say.preActivation': 'What is read and what is remembered, added unit by unit.',
+  'say.preActivation': 'What is read and what is remembered, added for each hidden unit.',
   'say.hidden.tanh':
     'tanh squeezes each sum into −1 … 1. This vector is all that the network carries on to the next step.',
   'say.hidden.relu':
@@ -160,15 +160,15 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'Nothing is done to the sums: this network is linear. The vector is all that it carries on to the next step.',
   'say.hidden.listing':
     'The tutorial takes the sums as they are. The vector is all that the network carries on to the next step.',
-  'say.gateR': 'Between 0 and 1 for each unit: how much of the past the candidate may use.',
-  'say.gateZ': 'Between 0 and 1 for each unit: 1 keeps the old hidden state, 0 takes the candidate.',
+  'say.gateR': 'Between 0 and 1 for each hidden unit: how much of the past the candidate may use.',
+  'say.gateZ': 'Between 0 and 1 for each hidden unit: 1 keeps the old hidden state, 0 takes the candidate.',
   'say.candidate': 'What the hidden state could become. The reset gate decides how much of the past goes into it.',
   'say.hidden.gru':
-    'A mixture of candidate and old state, unit by unit. Where z is near 1, a unit keeps its value over many steps.',
-  'say.gateI': 'Between 0 and 1 for each unit: how much of the candidate is written into the cell.',
-  'say.gateF': 'Between 0 and 1 for each unit: how much of the old cell state stays.',
-  'say.gateG': 'What could be written into the cell.',
-  'say.gateO': 'Between 0 and 1 for each unit: how much of the cell is shown outside.',
+    'A mixture of candidate and old state, for each hidden unit. Where z is near 1, it keeps its value over many steps.',
+  'say.gateI': 'Between 0 and 1 for each hidden unit: how much of the candidate is written into the cell state.',
+  'say.gateF': 'Between 0 and 1 for each hidden unit: how much of the old cell state stays.',
+  'say.gateG': 'What could be written into the cell state.',
+  'say.gateO': 'Between 0 and 1 for each hidden unit: how much of the cell state is exposed as h.',
   'say.cell':
     'Old content times forget gate, plus candidate times input gate. No matrix stands on this path: that is why an LSTM remembers long.',
   'say.hidden.lstm': 'The cell state, squeezed by tanh, and as much of it as the output gate lets through.',
@@ -178,28 +178,28 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'say.loss':
     'What really comes next is {target}. The loss is the negative logarithm of its probability: 0 if the network was certain, large if it hardly expected it.',
   'say.total':
-    'The losses of all steps, summed (not averaged: the loss in the top bar is a mean over all tokens). From here everything runs backwards.',
-  'say.mean': 'The mean of the losses of all steps. From here everything runs backwards.',
+    'The losses of all steps, summed (not averaged: the loss in the top bar is a mean over all tokens). From here everything runs backward.',
+  'say.mean': 'The mean of the losses of all steps. From here everything runs backward.',
   'say.dLogits':
     'The simplest derivative of all: probability given minus probability wanted. Positive where the network expected too much, negative at {target}, the token that came.',
   'say.fromOutput':
     'How the loss of this step changes with h: the error of the logits goes back through V, transposed.',
   'say.fromAbove': 'This layer acts through the layer above: its δ comes back through U of that layer, transposed.',
   'say.fromFuture':
-    'h also went into the next step. What that step and all later ones have to say comes back through W, transposed.',
+    'h also went into the next step. The gradients of that step and all later ones come back through W, transposed.',
   'say.fromFuture.gru': 'h went into the next step along two paths: through W, and directly where z let it pass.',
   'say.fromFuture.none': 'This is the last step: its hidden state was used for nothing else.',
   'say.fromFuture.cut':
-    'The sentence goes on, but truncated BPTT stops here: what later steps have to say is left out.',
+    'The sentence goes on, but truncated BPTT stops here: the gradients of later steps are left out.',
   'say.dHidden': 'h acts on the loss along both paths, so the two derivatives are added.',
   'say.delta.tanh':
     'The slope of tanh is 1 − h². Where h is near ±1 hardly anything passes. This is one of two reasons why gradients vanish; the other is Wᵀ.',
   'say.delta.relu': 'The slope of ReLU is 1 where h > 0, else 0: the gradient passes or it does not.',
   'say.delta.identity': 'The slope of the identity is 1: the gradient passes unchanged.',
-  'say.delta.listing': 'The listing multiplies by 1 − h², the slope of tanh. But forward there is no tanh.',
-  'say.deltaN': 'Times 1 − z, the candidate’s share of h, and times 1 − n², the slope of tanh.',
+  'say.delta.listing': 'The tutorial’s code multiplies by 1 − h², the slope of tanh. But its forward pass has no tanh.',
+  'say.deltaN': 'Times 1 − z, the weight of the candidate in h, and times 1 − n², the slope of tanh.',
   'say.deltaZ':
-    'Moving z moves h from n towards the old state, so the difference of the two comes in. Times z (1 − z), the slope of σ.',
+    'Moving z moves h from n toward the old state, so the difference of the two comes in. Times z (1 − z), the slope of σ.',
   'say.deltaR': 'The reset gate acts through the candidate, on w. Times r (1 − r), the slope of σ.',
   'say.deltaW': 'The recurrent half of the candidate was multiplied by r; so is its derivative.',
   'say.cellFromFuture':
@@ -211,10 +211,10 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'say.deltaF': 'The forget gate was multiplied by the old cell state. Times f (1 − f), the slope of σ.',
   'say.deltaG': 'The candidate was multiplied by i. Times 1 − g², the slope of tanh.',
   'say.dV':
-    'Each weight of V joins one unit to one logit. Its contribution: error of the logit times value of the unit, an outer product.',
+    'Each weight of V joins one hidden unit to one logit. Its contribution: error of the logit times value of the hidden unit, an outer product.',
   'say.dbV': 'A bias is a weight whose input is always 1: its contribution is the error itself.',
   'say.dW':
-    'Each weight of W joins a unit of the step before to a unit of this one. Its contribution: δ of this unit times value of that one.',
+    'Each weight of W joins a hidden unit of the step before to one of this step. Its contribution: δ of this unit times value of that one.',
   'say.dbW': 'A bias is a weight whose input is always 1: its contribution is δ itself.',
   'say.dU': 'The same with the input. x is one-hot, so only the column of {input} has a nonzero gradient.',
   'say.dUbelow': 'The same with what the layer read: δ times the hidden state of the layer below.',
@@ -222,11 +222,11 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'say.sum': 'The same weights were used at every step, so their gradient is the sum of what every step contributed.',
   'say.norm': 'The norm (length) of all gradients together, as if all weights stood in one long vector.',
   'say.clip':
-    'If the gradient is longer than the limit c, all of it is shortened by the same factor κ; its direction stays.',
+    'If the gradient norm exceeds the limit c, the whole gradient is scaled by one factor κ; its direction stays.',
 
   'note.firstStep': 'Before the first token there is nothing to remember: h is 0.',
   'note.carriedState': 'This state was carried over from the window before.',
-  'note.unknownInput': 'This token is in no vocabulary: x is 0 everywhere.',
+  'note.unknownInput': 'This token is not in the vocabulary: x is 0 everywhere.',
   'note.noTarget': 'Nothing is asked here: no loss, and no gradient from this output.',
   'note.meanGradient': 'Divided by {count}, because the loss is the mean over {count} tokens.',
   'note.logitsOfLstm': 'Written s here, because o is the output gate already.',
@@ -234,8 +234,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'note.listingBackward':
     'Wrong factor: h = a, so the slope is 1 and δ should be ∂L/∂h unchanged. From here on all gradients that pass through h are wrong.',
   'note.cut': 'So this is not the gradient of the loss: a part is missing.',
-  'note.clipped': 'The gradient is longer than the limit.',
-  'note.notClipped': 'The gradient is shorter than the limit: nothing changes.',
+  'note.clipped': 'The gradient norm exceeds the limit.',
+  'note.notClipped': 'The gradient norm is below the limit: nothing changes.',
   'note.batch':
-    'A training step takes a whole batch of sentences and adds up their gradients; here it is this sentence alone.',
+    'In training, an update takes a whole batch of sentences and adds up their gradients; here it is this sentence alone.',
 });

@@ -10,9 +10,10 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   label: 'Sentences, one on each line',
   examples: 'Examples',
   open: 'Open file',
-  asLongText: 'Train it as one long text',
+  asLongText: 'Train on it as one long text',
   openHelp: 'Text files of your own; you can also drop them anywhere on the page',
-  joined: ({ count, names }, f) => `${f.integer(count)} files, one after another: ${f.list(names)}.`,
+  joined: ({ count, names }, f) =>
+    `${f.plural(count, { one: '# file', other: '# files' })}, one after another: ${f.list(names)}.`,
   cut: '“{name}” ends in the middle of a character, which has been left out.',
   unread: ({ name, count }, f) =>
     `“${name}”: ${f.plural(count, { one: '# character', other: '# characters' })} could not be read; � stands in ${f.plural(count, { one: 'its', other: 'their' })} place.`,

@@ -18,7 +18,7 @@ export default /** @satisfies {import('../index.js').Translation<'loss'>} */ ({
   otherSeed: '设置相同，种子\u00a0{seed}',
   steps: ({ count }, f) => `更新 ${f.integer(count)} 次`,
   time: '训练了 {time}',
-  speed: '每秒 {speed} 个词元',
+  speed: '{speed} 词元/秒',
   rate: '学习率 {rate}',
   mean: '每个词元的平均损失（奈特）',
   csv: '下载 CSV',

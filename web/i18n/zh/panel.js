@@ -1,6 +1,6 @@
 export default /** @satisfies {import('../index.js').Translation<'panel'>} */ ({
   what: '这是在看什么？',
-  failed: '这个面板没能载入。网络恢复后会自动再试。',
+  failed: '这个面板没能加载。网络恢复后会自动再试。',
   failedAgain: '也可能是网页已经更新，那就只有刷新页面才行。页面不会保存文本，刷新之前请先把它复制下来。',
   tryAgain: '再试一次',
 });

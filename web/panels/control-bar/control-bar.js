@@ -193,7 +193,7 @@ export class ControlBar extends StoreElement {
     this.announcement = this.t(final ? 'play.announcedPause' : 'play.announcement', {
       epoch: this.t.format.integer(status.epoch),
       loss: this.t.format.loss(meanLoss),
-      right: this.t.format.percent(accuracy),
+      accuracy: this.t.format.percent(accuracy),
     });
   }
 
@@ -284,7 +284,7 @@ export class ControlBar extends StoreElement {
     return html`<dl class="progress">
       ${entry(t('play.epoch'), status ? t.format.integer(status.epoch) : '–')}
       ${entry(t('play.meanLoss'), score ? t.format.loss(score.meanLoss) : '–')}
-      ${entry(t('play.right'), score ? t.format.percent(score.accuracy) : '–')}
+      ${entry(t('play.accuracy'), score ? t.format.percent(score.accuracy) : '–')}
     </dl>`;
   }
 

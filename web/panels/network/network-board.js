@@ -175,7 +175,10 @@ export class NetworkBoard extends BoardDrawing {
     return id < 0 || !this.t ? '' : tokenName(this.nameOf(id), this.t);
   }
 
-  /** @param {Column} column */
+  /**
+   * In whole percents, as on the bars, where a column of 50 px has no room for a decimal beside the token.
+   * @param {Column} column
+   */
   #outputName({ input, predicted, target, verdict, candidates }) {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
     const share = (/** @type {number} */ id) =>
