@@ -11,7 +11,7 @@ for (const { locale, name, written } of [
   { locale: 'en-US', name: 'Sentences, one on each line', written: 'hello\nworld' },
   { locale: 'zh-CN', name: '句子，一行一句', written: '你好李焕英\n夏洛特烦恼' },
 ]) {
-  test(`${locale}: the two sentences that the page opens with are learnt at the press of Train`, async () => {
+  test(`${locale}: the two sentences that the page opens with are learned at the press of Train`, async () => {
     const { page, done } = await openPage(site.browser, { locale });
     await page.goto(`${site.address}/#autoplay=false`);
     assert.equal(await page.getByRole('textbox', { name }).inputValue(), written);
@@ -29,7 +29,7 @@ for (const { locale, name, written } of [
   });
 }
 
-test("two sentences of the reader's own, one Chinese, one English with an emoji, are learnt too", async () => {
+test("two sentences of the reader's own, one Chinese, one English with an emoji, are learned too", async () => {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/#autoplay=false`);
   const text = page.getByRole('textbox', { name: 'Sentences, one on each line' });

@@ -183,8 +183,8 @@ test('a step leads to the walk through it', async () => {
     () =>
       page.locator('rnn-step-panel').evaluate((panel) => {
         const { prepared, index } = /** @type {any} */ (panel);
-        const { kind, t: step } = prepared.stages[index];
-        return [kind, step];
+        const { kind, timeStep } = prepared.stages[index];
+        return [kind, timeStep];
       }),
     ['recurrent', 1],
   );

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_CELLS_AT_ONCE } from '../../web/panels/predictions/slices.js';
+import { MAX_CELLS_PER_FRAME } from '../../web/panels/predictions/incremental-rows.js';
 import { builtPage } from './site.js';
 import { eventually, referenceModel, openPlayground, t, trainOnPage } from './panel-helpers.js';
 
@@ -312,7 +312,7 @@ test('while training, new answers to many characters come in part by part, a par
     }
     return { most: Math.max(...counts), seen: seen.size };
   });
-  assert.ok(perFrame.most > 0 && perFrame.most <= MAX_CELLS_AT_ONCE, `${perFrame.most} cells in one frame`);
+  assert.ok(perFrame.most > 0 && perFrame.most <= MAX_CELLS_PER_FRAME, `${perFrame.most} cells in one frame`);
   assert.equal(perFrame.seen, 240, 'all of them in turn');
   await done();
 });

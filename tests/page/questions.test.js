@@ -140,7 +140,7 @@ const questions = [
     epochs: 2,
     actions: [
       goTo('step'),
-      (page) => page.locator('rnn-step-listing li.stage', { hasText: 'gradients =' }).first().click(),
+      (page) => page.locator('rnn-step-program li.stage', { hasText: 'gradients =' }).first().click(),
       (page) =>
         page
           .locator('rnn-step-panel')
@@ -209,7 +209,7 @@ const questions = [
     answer: at('rnn-loss-panel .above'),
     check: async (answer, { model }) => {
       const { meanLoss } = await model.evaluate({ which: 'heldOut' });
-      assert.ok(meanLoss > (await model.evaluate({ which: 'training' })).meanLoss, 'it has learnt by heart');
+      assert.ok(meanLoss > (await model.evaluate({ which: 'training' })).meanLoss, 'it has learned by heart');
       await says(/training [\d.]+.*held-out [\d.]+/)(answer);
     },
   },
@@ -301,7 +301,7 @@ const questions = [
   {
     asks: 'how is h computed, with the numbers?',
     given: small,
-    actions: [goTo('step'), (page) => page.locator('rnn-step-listing li.stage', { hasText: 'tanh' }).first().click()],
+    actions: [goTo('step'), (page) => page.locator('rnn-step-program li.stage', { hasText: 'tanh' }).first().click()],
     answer: at('rnn-step-stage'),
     check: async (answer, { model }) => {
       const { layersData } = await model.trace({ sequence: 0 });

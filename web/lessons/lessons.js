@@ -239,7 +239,7 @@ export const lessons = Object.freeze([
         id: 'code',
         apply: { settings: onTutorial({ ...asPrinted, ...byHand }) },
         open: { id: 'step', stage: 'delta 5' },
-        point: inPanel('step', 'rnn-step-listing', 'li.now'),
+        point: inPanel('step', 'rnn-step-program', 'li.now'),
         tutorial: true,
       },
       {

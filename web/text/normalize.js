@@ -26,7 +26,7 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /**
  * The text as the tokenizer takes it: NFC, lines ended by \n, no control characters but tab, no lone surrogates.
- * Normalising twice gives the same text as once.
+ * Normalizing twice gives the same text as once.
  *
  * @param {string} text any string, well-formed or not
  * @returns {{ text: string, problems: TextProblem[] }} lone surrogates became U+FFFD, control characters were left out;

@@ -113,7 +113,7 @@ function describeLines(lines, split, streams) {
  * @param {string} [locale]
  * @returns {{ inputs: Int32Array, tokens: string[], unknown: string[] }} unknown tokens have the id -1 in `inputs`
  */
-export function encodeBeginning({ vocabulary, unit }, text, locale = 'en') {
+export function encodePrompt({ vocabulary, unit }, text, locale = 'en') {
   const lines = normalize(text).text.split('\n');
   const tokens = lines.flatMap((line, i) => [
     ...(i > 0 && vocabulary.endId >= 0 ? [END_MARK] : []),

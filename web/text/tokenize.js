@@ -8,7 +8,7 @@ import { joinWords, tokensFromSegments } from './words.js';
 const ONE_UNIT_EACH = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*$/;
 
 /**
- * The tokens of one line of normalised text.
+ * The tokens of one line of normalized text.
  *
  * @param {string} line without \n
  * @param {object} [options]
@@ -33,7 +33,7 @@ export function joinTokens(tokens, unit) {
 }
 
 /**
- * The tokens of every line of a normalised text.
+ * The tokens of every line of a normalized text.
  *
  * @param {string} text
  * @param {object} options

@@ -1,5 +1,5 @@
 /**
- * Every colour of the page, once, for the light and the dark scheme.
+ * Every color of the page, once, for the light and the dark scheme.
  *
  * Grey and ink belong to the page itself; a hue always means a thing, and the same thing in every panel:
  *
@@ -43,14 +43,14 @@ export const palette = /** @type {const} */ ({
   highlight: ['#ffe37a', '#6b5600'],
 });
 
-/** @typedef {keyof typeof palette} ColourName */
+/** @typedef {keyof typeof palette} ColorName */
 
 /**
- * @param {ColourName} name
+ * @param {ColorName} name
  * @param {Scheme} scheme
  * @returns {string} '#rrggbb'
  */
-export function colour(name, scheme) {
+export function color(name, scheme) {
   return palette[name][scheme === 'dark' ? 1 : 0];
 }
 

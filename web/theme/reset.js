@@ -3,7 +3,7 @@ import { css, unsafeCSS } from 'lit';
 /**
  * What an article around the element sets for its own text and a browser hands on to everything inside. What a child
  * inherits on purpose is left alone (color-scheme, visibility, pointer-events), and so is what every element of the page
- * sets itself (font family and size, line height, colour).
+ * sets itself (font family and size, line height, color).
  */
 const inherited = [
   ...['direction', 'writing-mode', 'text-orientation', 'text-combine-upright'],

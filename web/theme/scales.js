@@ -1,7 +1,7 @@
-import { colour, rgb } from './palette.js';
+import { color, rgb } from './palette.js';
 
 /**
- * The page's two colour scales. Both start at the surface, so "nothing" looks like nothing:
+ * The page's two color scales. Both start at the surface, so "nothing" looks like nothing:
  *  - sequential: 0 .. maximum, for probabilities, norms and other magnitudes;
  *  - diverging: −maximum .. 0 .. maximum, for anything with a sign. Its positive half runs the same way.
  *
@@ -9,13 +9,13 @@ import { colour, rgb } from './palette.js';
  * @typedef {'sequential' | 'diverging'} ScaleKind
  * @typedef {object} Scale
  * @property {ScaleKind} kind
- * @property {number} maximum value at the far end; values beyond it are clipped to its colour
- * @property {(value: number) => [number, number, number]} rgb red, green, blue 0..255; not-a-number gives the line colour
+ * @property {number} maximum value at the far end; values beyond it are clipped to its color
+ * @property {(value: number) => [number, number, number]} rgb red, green, blue 0..255; not-a-number gives the line color
  * @property {(value: number) => string} css
- * @property {(value: number) => string} textOn black or white, whichever reads better on css(value): 4.5 : 1 on any colour
+ * @property {(value: number) => string} textOn black or white, whichever reads better on css(value): 4.5 : 1 on any color
  */
 
-/** Steps between two neighbouring colours of a table; below what an eye can tell apart. */
+/** Steps between two neighboring colors of a table; below what an eye can tell apart. */
 const COLOR_STEPS = 128;
 
 /** @param {number} share sRGB 0..1 @returns {number} linear light 0..1 */
@@ -54,7 +54,7 @@ function fromOklab([lightness, a, b]) {
 }
 
 /**
- * Even steps to the eye from one colour to another.
+ * Even steps to the eye from one color to another.
  * @param {string} from @param {string} to
  * @returns {Uint8ClampedArray} (steps + 1) × 3
  */
@@ -88,7 +88,7 @@ function table(end, scheme) {
   const key = `${end} ${scheme}`;
   let found = tables.get(key);
   if (!found) {
-    found = ramp(colour('surface', scheme), colour(end, scheme));
+    found = ramp(color('surface', scheme), color(end, scheme));
     tables.set(key, found);
   }
   return found;
@@ -102,15 +102,15 @@ export function createScale({ kind, maximum, scheme }) {
   const top = maximum > 0 && Number.isFinite(maximum) ? maximum : 1;
   const up = table(kind === 'sequential' ? 'magnitude' : 'positive', scheme);
   const down = kind === 'sequential' ? up : table('negative', scheme);
-  const unknown = rgb(colour('line', scheme));
+  const unknown = rgb(color('line', scheme));
 
   /** @param {number} value @returns {[number, number, number]} */
   const components = (value) => {
     if (Number.isNaN(value)) return unknown;
-    const colours = value < 0 ? down : up;
+    const colors = value < 0 ? down : up;
     const size = kind === 'sequential' ? Math.max(0, value) : Math.abs(value);
     const i = Math.round(Math.min(1, size / top) * COLOR_STEPS) * 3;
-    return [colours[i], colours[i + 1], colours[i + 2]];
+    return [colors[i], colors[i + 1], colors[i + 2]];
   };
   return {
     kind,

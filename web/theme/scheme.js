@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /**
- * The colour scheme as JavaScript sees it, for what is drawn on a canvas.
+ * The color scheme as JavaScript sees it, for what is drawn on a canvas.
  *
  * No media query tells it: the scheme may come from the theme attribute, from the article around the element or from
  * the system. An invisible property therefore carries it, and its transition reports every change, whatever caused it.

@@ -4,13 +4,13 @@ import { palette } from './palette.js';
 /** @param {string} name camelCase @returns {string} kebab-case */
 const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Browsers before 2024 have no light-dark(); they get the light colours. */
-const lightColours = Object.entries(palette)
+/** Browsers before 2024 have no light-dark(); they get the light colors. */
+const lightColors = Object.entries(palette)
   .map(([name, [light]]) => `--rnn-${kebab(name)}: ${light};`)
   .join('\n');
 
 // light-dark() stays unresolved in a custom property, so every element that uses it follows its own color-scheme.
-const colours = Object.entries(palette)
+const colors = Object.entries(palette)
   .map(([name, [light, dark]]) => `--rnn-${kebab(name)}: light-dark(${light}, ${dark});`)
   .join('\n');
 
@@ -22,7 +22,7 @@ const colours = Object.entries(palette)
  */
 export const tokens = css`
   :host {
-    ${unsafeCSS(colours)}
+    ${unsafeCSS(colors)}
 
     --rnn-unit: var(--rnn-rem, 1rem);
     --rnn-text-xs: calc(var(--rnn-unit) * 0.75);
@@ -71,7 +71,7 @@ export const tokens = css`
   }
   @supports not (color: light-dark(white, black)) {
     :host {
-      ${unsafeCSS(lightColours)}
+      ${unsafeCSS(lightColors)}
     }
   }
   @media (pointer: coarse) {

@@ -229,7 +229,7 @@ export class FlowPanel extends SequencePanel {
         id: cell,
         label: t(`settings.cell.choices.${cell}`),
         ...topLayer(flow, relative ? 'ratios' : 'norms'),
-        ...{ colour: cell, dash: dashes[cell], points: points[cell], pale },
+        ...{ color: cell, dash: dashes[cell], points: points[cell], pale },
       }))}
       .logarithmic=${true}
       .xLabel=${t('flow.distance')}

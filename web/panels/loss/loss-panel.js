@@ -145,7 +145,7 @@ export class LossPanel extends PanelElement {
     const lowest = this.#lowest;
     if (!lowest) return [];
     const label = this.t('loss.lowestShort', { loss: this.t.format.loss(lowest.y) });
-    return [{ x: lowest.x, y: lowest.y, colour: 'heldOut', label }];
+    return [{ x: lowest.x, y: lowest.y, color: 'heldOut', label }];
   }
 
   #renderLowest() {
@@ -166,21 +166,21 @@ export class LossPanel extends PanelElement {
       label: t('loss.earlierRun', { name: this.#nameOf(settings) }),
       x: history[along],
       y: history.trainingLoss,
-      colour: /** @type {const} */ ('faint'),
+      color: /** @type {const} */ ('faint'),
       faint: true,
     }));
     /** @type {import('../../charts/line-chart-options.js').Series[]} */
-    const present = [{ id: 'training', label: t('loss.training'), ...this.#curve('training'), colour: 'training' }];
+    const present = [{ id: 'training', label: t('loss.training'), ...this.#curve('training'), color: 'training' }];
     if (this.#byUpdates) {
       const { step, loss } = store.running;
-      present.unshift({ id: 'running', label: t('loss.running'), x: step, y: loss, colour: 'training', thin: true });
+      present.unshift({ id: 'running', label: t('loss.running'), x: step, y: loss, color: 'training', thin: true });
     }
     if ((store.data?.heldOut.length ?? 0) > 0) {
       present.push({
         id: 'heldOut',
         label: t('loss.heldOut'),
         ...this.#curve('heldOut'),
-        colour: 'heldOut',
+        color: 'heldOut',
         dash: [6, 4],
       });
     }

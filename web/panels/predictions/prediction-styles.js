@@ -129,13 +129,13 @@ export const predictionStyles = css`
   .verdict b {
     font-weight: 700;
   }
-  .sure {
+  .confidence {
     width: 100%;
     height: 3px;
     margin-top: 3px;
     background: var(--rnn-sunken);
   }
-  .sure i {
+  .confidence i {
     display: block;
     height: 100%;
     background: currentcolor;

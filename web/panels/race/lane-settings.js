@@ -17,7 +17,7 @@ export const MAX_LANES = 4;
 /** Names of the lanes in the form. */
 export const letters = 'ABCD';
 
-/** Lines differ by dash as well as by colour; held-out losses are dashed in every lane. */
+/** Lines differ by dash as well as by color; held-out losses are dashed in every lane. */
 const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 const heldOutDashes = [
   [4, 4],
@@ -101,16 +101,16 @@ export function addable(lane, settings) {
 }
 
 /**
- * How the lanes are drawn. Where the cells differ, each has its colour; else the two losses have theirs.
+ * How the lanes are drawn. Where the cells differ, each has its color; else the two losses have theirs.
  * @param {readonly RaceConfig[]} configs
  * @returns {{training: Look, heldOut: Look}[]}
- * @typedef {{colour: import('../../theme/palette.js').ColourName, dash: number[], thin?: boolean}} Look
+ * @typedef {{color: import('../../theme/palette.js').ColorName, dash: number[], thin?: boolean}} Look
  */
 export function looksOf(configs) {
   const cells = new Set(configs.map(({ settings }) => settings.cell));
   return configs.map(({ settings }, i) => ({
-    training: { colour: cells.size > 1 ? settings.cell : 'training', dash: dashes[i] },
-    heldOut: { colour: cells.size > 1 ? settings.cell : 'heldOut', dash: heldOutDashes[i], thin: true },
+    training: { color: cells.size > 1 ? settings.cell : 'training', dash: dashes[i] },
+    heldOut: { color: cells.size > 1 ? settings.cell : 'heldOut', dash: heldOutDashes[i], thin: true },
   }));
 }
 

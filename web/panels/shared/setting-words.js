@@ -7,14 +7,14 @@ import { settingsTable } from '../../state/settings.js';
  * @typedef {import('../../state/settings.js').Settings} Settings
  */
 
-/** Choices that say by themselves what they are a choice of. */
+/** Settings whose choices need no label: "GRU", not "cell: GRU". */
 const SELF_EXPLANATORY = new Set(['cell', 'activation', 'optimizer']);
 
-/** Within a sentence; abbreviations stay as they are. @param {string} label */
+/** A label within a sentence; abbreviations keep their capitals. @param {string} label */
 const decapitalize = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 
 /**
- * The value alone.
+ * A setting's value, without its name.
  * @param {Translator} t
  * @param {string} name of a choice, a switch or a number
  * @param {unknown} value of the setting's own type
@@ -25,6 +25,7 @@ export function valueInWords(t, name, value) {
 }
 
 /**
+ * A setting's name and value.
  * @param {Translator} t
  * @param {string} name
  * @param {unknown} value of the setting's own type
@@ -40,11 +41,11 @@ export function settingInWords(t, name, value) {
 }
 
 /**
- * What one network has otherwise than another.
+ * The settings that differ between two networks.
  * @param {Translator} t
  * @param {Settings} settings
  * @param {Settings} base
- * @returns {string} '' if nothing
+ * @returns {string} '' if none
  */
 export function differencesInWords(t, settings, base) {
   return differingNames(settings, base)

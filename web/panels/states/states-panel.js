@@ -6,7 +6,7 @@ import { TokenStrip } from '../shared/token-strip.js';
 
 /** @typedef {import('../../engine/types.js').Trace} Trace */
 
-/** The hidden state as a picture, units by characters, while it is being learnt; and one unit's reading of the text. */
+/** The hidden state as a picture, units by characters, while it is being learned; and one unit's reading of the text. */
 export class StatesPanel extends SequencePanel {
   static id = 'states';
 
@@ -116,7 +116,7 @@ export class StatesPanel extends SequencePanel {
         .legendLabel=${quantity.symbol}
         .cellWidth=${trace.T <= 8 ? 64 : 34}
         .cellHeight=${cellHeightFor(trace.H)}
-        .highlight=${[{ row: this.#unitOf(trace) }, ...largest, ...(this.read === null ? [] : [{ column: this.read }])]}
+        .highlight=${[{ row: this.#unitOf(trace) }, ...largest, ...(this.readPosition === null ? [] : [{ column: this.readPosition }])]}
         .describe=${(/** @type {number} */ row, /** @type {number} */ column, /** @type {number} */ value) =>
           t('states.cell', {
             symbol: quantity.symbol,

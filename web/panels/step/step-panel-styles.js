@@ -53,7 +53,7 @@ export const stepPanelStyles = css`
   .stage {
     min-height: 24rem;
   }
-  .listing summary {
+  .program summary {
     margin-bottom: var(--rnn-space-1);
   }
   @container (width > 720px) {

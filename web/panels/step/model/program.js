@@ -9,7 +9,7 @@
 const line = (id, code, indent = 1) => ({ id, code, indent });
 
 /** @param {Walk} walk @returns {Line[]} */
-export function listingOf(walk) {
+export function programLines(walk) {
   return [
     ...forwardLines(walk),
     line('', '', 0),

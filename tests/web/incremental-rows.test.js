@@ -1,17 +1,17 @@
 /** New answers for many predictions are taken in parts, each of them in turn, and always the newest. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_CELLS_AT_ONCE, Slices } from '../../web/panels/predictions/slices.js';
+import { MAX_CELLS_PER_FRAME, IncrementalRows } from '../../web/panels/predictions/incremental-rows.js';
 
 /** @param {readonly number[]} lengths @param {number} step @returns {any[]} rows whose answers say of which step they are */
 const rowsOf = (lengths, step) =>
   lengths.map((length, key) => ({ key: String(key), given: Array.from({ length }, () => 'x'), step }));
 
-/** The step whose answer each cell shows. @param {Slices} slices @param {readonly number[]} lengths */
+/** The step whose answer each cell shows. @param {IncrementalRows} slices @param {readonly number[]} lengths */
 const shown = (slices, lengths) =>
   lengths.map((_, row) =>
     slices
-      .of(row)
+      .chunksOf(row)
       .flatMap(({ from, to, source }) => Array.from({ length: to - from }, () => /** @type {any} */ (source).step)),
   );
 
@@ -20,27 +20,27 @@ const all = (lengths, step) => lengths.map((length) => Array.from({ length }, ()
 
 test('few cells are taken at once', () => {
   const lengths = [5, 5, 0];
-  const slices = new Slices();
-  slices.take(rowsOf(lengths, 1));
+  const slices = new IncrementalRows();
+  slices.update(rowsOf(lengths, 1));
   assert.deepEqual(shown(slices, lengths), all(lengths, 1));
-  slices.take(rowsOf(lengths, 2));
-  assert.ok(slices.isWhole);
+  slices.update(rowsOf(lengths, 2));
+  assert.ok(slices.fitsOneFrame);
   assert.deepEqual(shown(slices, lengths), all(lengths, 2));
 });
 
 for (const lengths of [[240], [100, 90, 50], Array.from({ length: 40 }, () => 6)])
   test(`${lengths.length} rows of 240 cells: never many at once, and none waits for ever`, () => {
-    const slices = new Slices();
-    slices.take(rowsOf(lengths, 0));
+    const slices = new IncrementalRows();
+    slices.update(rowsOf(lengths, 0));
     assert.deepEqual(shown(slices, lengths), all(lengths, 0), 'the first time all are there');
     let before = shown(slices, lengths).flat();
     const last = before.map(() => 0);
     for (let step = 1; step <= 30; step++) {
       const rows = rowsOf(lengths, step);
-      slices.take(rows);
+      slices.update(rows);
       const now = shown(slices, lengths).flat();
       const changed = now.filter((value, i) => value !== before[i]).length;
-      assert.ok(changed > 0 && changed <= MAX_CELLS_AT_ONCE, `${changed} cells`);
+      assert.ok(changed > 0 && changed <= MAX_CELLS_PER_FRAME, `${changed} cells`);
       for (const [i, value] of now.entries()) if (value === step) last[i] = step;
       assert.ok(
         last.every((value) => step - value <= 6),
@@ -50,14 +50,14 @@ for (const lengths of [[240], [100, 90, 50], Array.from({ length: 40 }, () => 6)
     }
     const rows = rowsOf(lengths, 31);
     let turns = 0;
-    for (slices.take(rows); slices.isBehind(rows); turns++) slices.take(rows);
+    for (slices.update(rows); slices.isStale(rows); turns++) slices.update(rows);
     assert.ok(turns <= 6);
     assert.deepEqual(shown(slices, lengths), all(lengths, 31));
   });
 
 test('another text or page is there at once', () => {
-  const slices = new Slices();
-  slices.take(rowsOf([240], 0));
-  slices.take(rowsOf([100, 90, 20], 1));
+  const slices = new IncrementalRows();
+  slices.update(rowsOf([240], 0));
+  slices.update(rowsOf([100, 90, 20], 1));
   assert.deepEqual(shown(slices, [100, 90, 20]), all([100, 90, 20], 1));
 });
