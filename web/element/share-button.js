@@ -2,10 +2,10 @@ import { css, html, nothing } from 'lit';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { linkTo } from '../state/link.js';
 
-/** So long the button says that the link has been copied, ms. */
-const SHOWN_MS = 2000;
+/** How long the button shows that the link has been copied. */
+const COPIED_MS = 2000;
 
-/** Copies a link to the page as it is; where the clipboard is closed to us, shows it for copying by hand. */
+/** Copies a link to the current settings; without access to the clipboard, shows it for copying by hand. */
 export class ShareButton extends StoreElement {
   static properties = { copied: { state: true }, link: { state: true } };
 
@@ -48,7 +48,7 @@ export class ShareButton extends StoreElement {
   constructor() {
     super();
     this.copied = false;
-    /** To be copied by hand; empty: none. */
+    /** Link to be copied by hand; '' for none. */
     this.link = '';
   }
 
@@ -88,7 +88,7 @@ export class ShareButton extends StoreElement {
     this.link = '';
     const link = await linkTo(this.requiredStore, location);
     try {
-      // In the address bar it can be copied, too; a document in a sandbox may not change its address.
+      // It can also be copied from the address bar. In a sandboxed iframe this throws.
       history.replaceState(history.state, '', link);
     } catch {}
     try {
@@ -100,7 +100,7 @@ export class ShareButton extends StoreElement {
     this.copied = true;
     this.#ending = setTimeout(() => {
       this.copied = false;
-    }, SHOWN_MS);
+    }, COPIED_MS);
   }
 
   /** @param {string} link */
@@ -125,7 +125,7 @@ export class ShareButton extends StoreElement {
   /** @param {FocusEvent} event */
   #onFocusOut({ currentTarget, relatedTarget }) {
     const inside = /** @type {HTMLElement} */ (currentTarget).contains(/** @type {Node | null} */ (relatedTarget));
-    // Another window that comes to the front is no reason: the link may be on its way there.
+    // Not when another window is activated: the reader may be about to paste the link there.
     if (!inside && document.hasFocus()) this.link = '';
   }
 }

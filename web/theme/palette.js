@@ -1,7 +1,7 @@
 /**
- * Every color of the page, once, for the light and the dark scheme.
+ * Every color of the page, for the light and the dark scheme.
  *
- * Grey and ink belong to the page itself; a hue always means a thing, and the same thing in every panel:
+ * Grays and ink belong to the page itself; a hue has a meaning, the same in every panel:
  *
  * | name               | means                                                            |
  * | ------------------ | ---------------------------------------------------------------- |
@@ -13,7 +13,7 @@
  * | gradient           | what runs backward: ∂L/∂… as arrows and outlines                  |
  * | highlight          | what the reader is pointing at                                   |
  *
- * The hues were picked to stay apart under deuteranopia, protanopia and tritanopia;
+ * The hues can be told apart under deuteranopia, protanopia and tritanopia;
  * tests/web/palette.test.js computes those distances and the WCAG contrasts.
  */
 

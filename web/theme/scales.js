@@ -1,7 +1,7 @@
 import { color, rgb } from './palette.js';
 
 /**
- * The page's two color scales. Both start at the surface, so "nothing" looks like nothing:
+ * The page's two color scales. Zero has the color of the surface in both:
  *  - sequential: 0 .. maximum, for probabilities, norms and other magnitudes;
  *  - diverging: −maximum .. 0 .. maximum, for anything with a sign. Its positive half runs the same way.
  *
@@ -9,22 +9,22 @@ import { color, rgb } from './palette.js';
  * @typedef {'sequential' | 'diverging'} ScaleKind
  * @typedef {object} Scale
  * @property {ScaleKind} kind
- * @property {number} maximum value at the far end; values beyond it are clipped to its color
- * @property {(value: number) => [number, number, number]} rgb red, green, blue 0..255; not-a-number gives the line color
+ * @property {number} maximum value at the far end; larger values are clipped
+ * @property {(value: number) => [number, number, number]} rgb red, green, blue 0..255; NaN: the color `line`
  * @property {(value: number) => string} css
- * @property {(value: number) => string} textOn black or white, whichever reads better on css(value): 4.5 : 1 on any color
+ * @property {(value: number) => string} textOn black or white: the one with a contrast of at least 4.5 : 1 to css(value)
  */
 
-/** Steps between two neighboring colors of a table; below what an eye can tell apart. */
+/** Steps of a half scale: neighboring colors cannot be told apart. */
 const COLOR_STEPS = 128;
 
-/** @param {number} share sRGB 0..1 @returns {number} linear light 0..1 */
-const toLinear = (share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
+/** @param {number} component sRGB 0..1 @returns {number} linear light 0..1 */
+const toLinear = (component) => (component <= 0.04045 ? component / 12.92 : ((component + 0.055) / 1.055) ** 2.4);
 /** @param {number} light 0..1 @returns {number} sRGB 0..1 */
 const fromLinear = (light) => (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055);
 
 /**
- * sRGB to Oklab (Björn Ottosson, 2020), where equal distances look equally far.
+ * sRGB to Oklab, a perceptually uniform color space (Björn Ottosson, 2020).
  * @param {[number, number, number]} components 0..255
  * @returns {number[]} L, a, b
  */
@@ -54,7 +54,7 @@ function fromOklab([lightness, a, b]) {
 }
 
 /**
- * Even steps to the eye from one color to another.
+ * Perceptually even steps from one color to another.
  * @param {string} from @param {string} to
  * @returns {Uint8ClampedArray} (steps + 1) × 3
  */
@@ -62,8 +62,8 @@ function ramp(from, to) {
   const table = new Uint8ClampedArray((COLOR_STEPS + 1) * 3);
   const [a, b] = [toOklab(rgb(from)), toOklab(rgb(to))];
   for (let i = 0; i <= COLOR_STEPS; i++) {
-    const share = i / COLOR_STEPS;
-    table.set(fromOklab(a.map((start, c) => start + (b[c] - start) * share)), i * 3);
+    const fraction = i / COLOR_STEPS;
+    table.set(fromOklab(a.map((start, c) => start + (b[c] - start) * fraction)), i * 3);
   }
   return table;
 }
@@ -95,7 +95,7 @@ function table(end, scheme) {
 }
 
 /**
- * @param {{kind: ScaleKind, maximum: number, scheme: Scheme}} options maximum > 0; 0 or not finite is taken as 1
+ * @param {{kind: ScaleKind, maximum: number, scheme: Scheme}} options maximum: 1 if it is 0 or not finite
  * @returns {Scale}
  */
 export function createScale({ kind, maximum, scheme }) {
@@ -122,7 +122,7 @@ export function createScale({ kind, maximum, scheme }) {
 }
 
 /**
- * Largest absolute finite value, for a scale that fits the numbers shown.
+ * Largest finite magnitude, for a scale fitted to the values.
  * @param {ArrayLike<number>} values
  * @returns {number} 0 for none
  */
