@@ -29,6 +29,17 @@ const lockFileAddresses = () =>
     ? 'package-lock.json names download addresses: run `npm install --omit-lockfile-registry-resolved`.'
     : '';
 
+/** CSS of an element inline, up to this; more stands in `<element>-styles.js` beside it. */
+const MAX_INLINE_CSS_LINES = 70;
+
+const longInlineStyles = () =>
+  filesBelow('web', (path) => /\.js$/.test(path) && !/-styles\.js$|^web\/theme\//.test(path))
+    .filter((path) => {
+      const blocks = readFileSync(`${root}/${path}`, 'utf8').match(/css`[^`]*`/g) ?? [];
+      return blocks.join('\n').split('\n').length > MAX_INLINE_CSS_LINES + 2 * blocks.length;
+    })
+    .map((path) => `${path} has more than ${MAX_INLINE_CSS_LINES} lines of CSS: move them to a file …-styles.js.`);
+
 /** @type {(() => string | Promise<string>)[]} */
 const checks = [
   () => complaints('clang-format-19', ['--dry-run', '-Werror', ...cppFiles(/\.(h|cpp)$/)]),
@@ -37,6 +48,7 @@ const checks = [
   () => complaints('node_modules/.bin/biome', ['lint', '--error-on-warnings', '--colors=off', '.']),
   () => complaints('node_modules/.bin/tsc', ['--project', '.', '--pretty', 'false']),
   () => forbiddenDependencies().join('\n'),
+  () => longInlineStyles().join('\n'),
   lockFileAddresses,
 ];
 
