@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage, untilAllRight } from './browser.js';
 import { builtPage } from './site.js';
-import { untilStore } from './panel-helpers.js';
+import { panelOf, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -92,7 +92,7 @@ test('a text too long for sentences trains as one long text at the press of a bu
   const text = inventedText(420, 50, 300);
   const { page, done } = await openFresh();
   await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill(text);
-  const panel = page.locator('rnn-text-panel');
+  const panel = panelOf(page, 'text');
   await panel.getByText('The text has 21,000 tokens; 20,000 is the limit.').waitFor();
   await panel.getByRole('button', { name: 'Train it as one long text' }).click();
   await untilStore(page, ({ data }) => data?.streams > 0);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { translator } from '../../web/i18n/index.js';
 import { findings } from './axe.js';
 import { watchMainThread } from './main-thread.js';
-import { eventually, referenceModel, openPlayground, t, trainOnPage } from './panel-helpers.js';
+import { eventually, openPlayground, panelOf, referenceModel, t, trainOnPage } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -107,7 +107,7 @@ test('a prediction opens the sum behind its probability', async (context) => {
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 12);
   await page.getByRole('button', { name: /^After 好: expects/ }).click();
-  const panel = page.locator('rnn-network-panel');
+  const panel = panelOf(page, 'network');
   await panel.getByRole('dialog', { name: 'Most probable next tokens' }).waitFor();
   await panel.getByText('After 你好', { exact: true }).waitFor();
   const first = panel.locator('rnn-arithmetic tbody tr').first();
@@ -150,8 +150,8 @@ test('the keyboard reaches every part, and no arrow key trains', async () => {
   );
 
   await page.keyboard.press('Enter');
-  await page.locator('rnn-weights-panel').getByLabel('matrix').waitFor();
-  assert.equal(await page.locator('rnn-weights-panel').getByLabel('matrix').inputValue(), 'weight_out');
+  await panelOf(page, 'weights').getByLabel('matrix').waitFor();
+  assert.equal(await panelOf(page, 'weights').getByLabel('matrix').inputValue(), 'weight_out');
   await done();
 });
 
@@ -261,7 +261,7 @@ test('held-out sentences can be looked at, and a text without a network says so'
   const trace = await model.trace({ heldOut: 0 });
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 3);
-  const panel = page.locator('rnn-network-panel');
+  const panel = panelOf(page, 'network');
   await panel.getByLabel('Sentence to look into').selectOption('heldOut 0');
   await eventually(
     () => readOutput(boardOf(page).locator('.output').first()),

@@ -5,7 +5,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { eventually, referenceModel, openPlayground, readTable, t, trainOnPage, untilStore } from './panel-helpers.js';
+import {
+  eventually,
+  openPlayground,
+  panelOf,
+  readTable,
+  referenceModel,
+  t,
+  trainOnPage,
+  untilStore,
+} from './panel-helpers.js';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -272,7 +281,7 @@ const questions = [
     asks: 'what does the forget gate do with each character?',
     given: { cell: 'lstm', hiddenSize: 4 },
     epochs: 5,
-    actions: [goTo('states'), (page) => page.locator('rnn-states-panel').getByLabel('quantity').selectOption('f')],
+    actions: [goTo('states'), (page) => panelOf(page, 'states').getByLabel('quantity').selectOption('f')],
     answer: at('rnn-states-panel rnn-token-strip'),
     check: async (answer, { model }) => {
       const { gates } = (await model.trace({ sequence: 0 })).layersData[0];

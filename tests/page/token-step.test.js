@@ -1,7 +1,7 @@
 /** Step, one character at a time: what is on screen after each press. Expected numbers: the same network in Node. */
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { eventually, referenceModel, openPlayground, t } from './panel-helpers.js';
+import { eventually, openPlayground, panelOf, referenceModel, t } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -59,7 +59,7 @@ test('character by character: the next prediction appears, the sentence ends wit
 
   await step.click();
   await eventually(async () => (await rowsOn(page)).map(({ at }) => at), [-1, 0]);
-  await page.locator('rnn-states-panel').scrollIntoViewIfNeeded();
+  await panelOf(page, 'states').scrollIntoViewIfNeeded();
   await eventually(() => page.locator('rnn-states-panel .actions select').inputValue(), 'training 1');
   await done();
 });
