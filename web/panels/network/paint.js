@@ -97,6 +97,7 @@ class Pen {
         'sunken',
         'surface',
         'page',
+        'highlight',
       ]).map((name) => [name, color(name, scheme)]),
     );
   }
