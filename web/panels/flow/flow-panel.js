@@ -32,11 +32,7 @@ export class FlowPanel extends SequencePanel {
     ...SequencePanel.styles,
     css`
       .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-3);
         align-items: center;
-        margin-bottom: var(--rnn-space-3);
       }
       .choices label {
         display: flex;

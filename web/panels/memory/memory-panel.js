@@ -26,17 +26,7 @@ export class MemoryPanel extends SequencePanel {
     ...SequencePanel.styles,
     css`
       .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-3);
-        align-items: end;
         margin-bottom: var(--rnn-space-4);
-      }
-      .look {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--rnn-space-5) var(--rnn-space-6);
-        align-items: start;
       }
       @container (width > 760px) {
         .look {

@@ -40,6 +40,20 @@ export class SequencePanel extends PanelElement {
       .cut {
         margin-top: var(--rnn-space-2);
       }
+      /* For subclasses: the controls above the picture, and its two halves. */
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-3);
+        align-items: end;
+        margin-bottom: var(--rnn-space-3);
+      }
+      .look {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--rnn-space-5) var(--rnn-space-6);
+        align-items: start;
+      }
     `,
   ];
 

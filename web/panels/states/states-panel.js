@@ -22,18 +22,8 @@ export class StatesPanel extends SequencePanel {
   static styles = [
     ...SequencePanel.styles,
     css`
-      .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-3);
-        align-items: end;
-        margin-bottom: var(--rnn-space-3);
-      }
       .look {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--rnn-space-4) var(--rnn-space-6);
-        align-items: start;
+        row-gap: var(--rnn-space-4);
       }
       @container (width > 760px) {
         .look {
