@@ -1,4 +1,4 @@
-/** New answers for many predictions are taken in parts, each of them in turn, and always the newest. */
+/** New answers for many predictions are rendered in chunks, round-robin, each with the newest ones. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MAX_CELLS_PER_FRAME, IncrementalRows } from '../../web/panels/predictions/incremental-rows.js';
@@ -7,10 +7,10 @@ import { MAX_CELLS_PER_FRAME, IncrementalRows } from '../../web/panels/predictio
 const rowsOf = (lengths, step) =>
   lengths.map((length, key) => ({ key: String(key), given: Array.from({ length }, () => 'x'), step }));
 
-/** The step whose answer each cell shows. @param {IncrementalRows} slices @param {readonly number[]} lengths */
-const shown = (slices, lengths) =>
+/** The step whose answer each cell shows. @param {IncrementalRows} incremental @param {readonly number[]} lengths */
+const shown = (incremental, lengths) =>
   lengths.map((_, row) =>
-    slices
+    incremental
       .chunksOf(row)
       .flatMap(({ from, to, source }) => Array.from({ length: to - from }, () => /** @type {any} */ (source).step)),
   );
@@ -18,27 +18,27 @@ const shown = (slices, lengths) =>
 /** @param {readonly number[]} lengths @param {number} step */
 const all = (lengths, step) => lengths.map((length) => Array.from({ length }, () => step));
 
-test('few cells are taken at once', () => {
+test('few cells are updated at once', () => {
   const lengths = [5, 5, 0];
-  const slices = new IncrementalRows();
-  slices.update(rowsOf(lengths, 1));
-  assert.deepEqual(shown(slices, lengths), all(lengths, 1));
-  slices.update(rowsOf(lengths, 2));
-  assert.ok(slices.fitsOneFrame);
-  assert.deepEqual(shown(slices, lengths), all(lengths, 2));
+  const incremental = new IncrementalRows();
+  incremental.update(rowsOf(lengths, 1));
+  assert.deepEqual(shown(incremental, lengths), all(lengths, 1));
+  incremental.update(rowsOf(lengths, 2));
+  assert.ok(incremental.fitsOneFrame);
+  assert.deepEqual(shown(incremental, lengths), all(lengths, 2));
 });
 
 for (const lengths of [[240], [100, 90, 50], Array.from({ length: 40 }, () => 6)])
   test(`${lengths.length} rows of 240 cells: never many at once, and none waits for ever`, () => {
-    const slices = new IncrementalRows();
-    slices.update(rowsOf(lengths, 0));
-    assert.deepEqual(shown(slices, lengths), all(lengths, 0), 'the first time all are there');
-    let before = shown(slices, lengths).flat();
+    const incremental = new IncrementalRows();
+    incremental.update(rowsOf(lengths, 0));
+    assert.deepEqual(shown(incremental, lengths), all(lengths, 0), 'the first time all are there');
+    let before = shown(incremental, lengths).flat();
     const last = before.map(() => 0);
     for (let step = 1; step <= 30; step++) {
       const rows = rowsOf(lengths, step);
-      slices.update(rows);
-      const now = shown(slices, lengths).flat();
+      incremental.update(rows);
+      const now = shown(incremental, lengths).flat();
       const changed = now.filter((value, i) => value !== before[i]).length;
       assert.ok(changed > 0 && changed <= MAX_CELLS_PER_FRAME, `${changed} cells`);
       for (const [i, value] of now.entries()) if (value === step) last[i] = step;
@@ -50,14 +50,14 @@ for (const lengths of [[240], [100, 90, 50], Array.from({ length: 40 }, () => 6)
     }
     const rows = rowsOf(lengths, 31);
     let turns = 0;
-    for (slices.update(rows); slices.isStale(rows); turns++) slices.update(rows);
+    for (incremental.update(rows); incremental.isStale(rows); turns++) incremental.update(rows);
     assert.ok(turns <= 6);
-    assert.deepEqual(shown(slices, lengths), all(lengths, 31));
+    assert.deepEqual(shown(incremental, lengths), all(lengths, 31));
   });
 
 test('another text or page is there at once', () => {
-  const slices = new IncrementalRows();
-  slices.update(rowsOf([240], 0));
-  slices.update(rowsOf([100, 90, 20], 1));
-  assert.deepEqual(shown(slices, [100, 90, 20]), all([100, 90, 20], 1));
+  const incremental = new IncrementalRows();
+  incremental.update(rowsOf([240], 0));
+  incremental.update(rowsOf([100, 90, 20], 1));
+  assert.deepEqual(shown(incremental, [100, 90, 20]), all([100, 90, 20], 1));
 });

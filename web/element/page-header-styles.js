@@ -17,7 +17,7 @@ export const pageHeaderStyles = css`
   :host {
     container-type: inline-size;
   }
-  /* One line: what does not fit goes on to the side. */
+  /* One line that scrolls sideways. */
   nav {
     display: flex;
     flex: 1;

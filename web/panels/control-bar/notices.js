@@ -48,7 +48,7 @@ export class Notices extends StoreElement {
 
   /** @param {import('../shared/store-element.js').Store} store */
   select(store) {
-    const { phase, failure, lastReset, canUndo, pending, modelVersion: model, tokenStep: reading, settings } = store;
+    const { phase, failure, lastReset, canUndo, pending, modelVersion: model, tokenStep, settings } = store;
     return {
       phase,
       failure,
@@ -56,7 +56,7 @@ export class Notices extends StoreElement {
       canUndo,
       pending,
       model,
-      reading,
+      tokenStep,
       score: store.view('bar/score'),
       panels: settings.panels,
       errors: store.errors,

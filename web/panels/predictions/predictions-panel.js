@@ -75,8 +75,8 @@ export class PredictionsPanel extends PanelElement {
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { data, modelVersion: model, info, tokenStep: reading, draft, settings } = store;
-    return { data, valid: draft.valid, model, info, reading, temperature: settings.temperature };
+    const { data, modelVersion: model, info, tokenStep, draft, settings } = store;
+    return { data, valid: draft.valid, model, info, tokenStep, temperature: settings.temperature };
   }
 
   willUpdate() {
