@@ -15,7 +15,7 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
-// The document has the language and the colour scheme of what it shows. Only where they change: each assignment makes the
+// The document has the language and the color scheme of what it shows. Only where they change: each assignment makes the
 // browser go over the styles of the whole document, some ten milliseconds at every update of a training.
 playground.addEventListener('change', () => {
   const { store } = playground;

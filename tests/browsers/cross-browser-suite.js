@@ -112,7 +112,7 @@ const backgrounds = { light: 'rgb(251, 250, 248)', dark: 'rgb(16, 18, 22)' };
 
 /** @param {string} name of the browser @param {() => Page} page */
 function testLearning(name, page) {
-  test(`${name}: the tutorial's two sentences are learnt at the press of Train`, async () => {
+  test(`${name}: the tutorial's two sentences are learned at the press of Train`, async () => {
     await page().open();
     await page().press(({ every }) => every('rnn-control-bar >> button.train')[0]);
     const predictions = await page().until(allRight, 10);

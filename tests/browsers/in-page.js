@@ -53,7 +53,7 @@ export function makeTools() {
   /** The one among elements with this text. @param {HTMLElement[]} elements @param {string} text */
   const saying = (elements, text) => elements.find((element) => textOf(element) === text);
 
-  /** @param {HTMLCanvasElement} picture @returns {boolean} whether it has more than one or two colours */
+  /** @param {HTMLCanvasElement} picture @returns {boolean} whether it has more than one or two colors */
   const isDrawn = (picture) => {
     const { width, height } = picture;
     if (width === 0 || height === 0) return false;

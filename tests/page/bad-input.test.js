@@ -92,7 +92,7 @@ test('a NUL is named, and the text trained on without it', async () => {
   await page.getByText('6 tokens in 2 sentences').waitFor();
 });
 
-test('right-to-left text is laid out from the right and learnt like any other', async () => {
+test('right-to-left text is laid out from the right and learned like any other', async () => {
   await textBox().fill('שלום עולם');
   await page.getByText('9 tokens in 1 sentence').waitFor();
   const row = page.locator('rnn-prediction-rows .row').first();

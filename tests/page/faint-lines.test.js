@@ -12,7 +12,7 @@ for (const logarithmic of [false, true]) {
     await page.evaluate((log) => {
       const chart = document.createElement('rnn-line-chart');
       const root = /** @type {ShadowRoot} */ (document.querySelector('rnn-playground')?.shadowRoot);
-      const faint = { colour: 'faint', faint: true };
+      const faint = { color: 'faint', faint: true };
       const x = [0, 1, 2, 3, 4];
       Object.assign(chart, {
         t: /** @type {any} */ (root.querySelector('rnn-loss-panel')).t,
@@ -21,7 +21,7 @@ for (const logarithmic of [false, true]) {
           { id: 'run 1', label: 'run 1: GRU', x, y: [3.8, 3.6, 3.4, 3.2, 3], ...faint },
           // Far beyond the present run in both directions: the axes are those of the present one.
           { id: 'run 2', label: '', x: [0, 1, 2, 3, 300], y: [500, 2.8, 2.6, 2.4, 2.2], ...faint },
-          { id: 'now', label: 'training', x, y: [4, 3, 2, 1.5, 1], colour: 'training' },
+          { id: 'now', label: 'training', x, y: [4, 3, 2, 1.5, 1], color: 'training' },
         ],
         ...{ xLabel: 'epoch', label: 'Losses', logarithmic: log },
         style: 'width: 700px; background: white; position: fixed; top: 0; left: 0; z-index: 9',

@@ -35,7 +35,7 @@ const prepare = {
 const largest = 150_000;
 
 /**
- * How many colours a picture has, and what share of it is not in the most frequent of them.
+ * How many colors a picture has, and what share of it is not in the most frequent of them.
  * @param {import('playwright-core').Page} page
  * @param {Buffer} picture PNG
  */
@@ -49,7 +49,7 @@ function contentOf(page, picture) {
     /** @type {Map<number, number>} */
     const counts = new Map();
     for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-    return { colours: counts.size, drawn: 1 - Math.max(...counts.values()) / pixels.length };
+    return { colors: counts.size, drawn: 1 - Math.max(...counts.values()) / pixels.length };
   }, picture.toString('base64'));
 }
 
@@ -69,8 +69,8 @@ for (const id of LAZY_PANELS) {
     await prepare[id]?.(panel);
     await atRest(panel);
     const picture = await panel.screenshot();
-    const { colours, drawn } = await contentOf(page, picture);
-    assert.ok(colours > 30 && drawn > 0.02, `${colours} colours; ${(100 * drawn).toFixed(1)} % is not background`);
+    const { colors, drawn } = await contentOf(page, picture);
+    assert.ok(colors > 30 && drawn > 0.02, `${colors} colors; ${(100 * drawn).toFixed(1)} % is not background`);
     assert.ok(picture.length < largest, `${picture.length} bytes`);
     if (process.env.GALLERY) {
       await mkdir(gallery, { recursive: true });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage, untilAllRight } from './browser.js';
 import { builtPage } from './site.js';
-import { untilStore } from './panel-helpers.js';
+import { panelOf, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -11,7 +11,7 @@ for (const { locale, name, written } of [
   { locale: 'en-US', name: 'Sentences, one on each line', written: 'hello\nworld' },
   { locale: 'zh-CN', name: '句子，一行一句', written: '你好李焕英\n夏洛特烦恼' },
 ]) {
-  test(`${locale}: the two sentences that the page opens with are learnt at the press of Train`, async () => {
+  test(`${locale}: the two sentences that the page opens with are learned at the press of Train`, async () => {
     const { page, done } = await openPage(site.browser, { locale });
     await page.goto(`${site.address}/#autoplay=false`);
     assert.equal(await page.getByRole('textbox', { name }).inputValue(), written);
@@ -29,7 +29,7 @@ for (const { locale, name, written } of [
   });
 }
 
-test("two sentences of the reader's own, one Chinese, one English with an emoji, are learnt too", async () => {
+test("two sentences of the reader's own, one Chinese, one English with an emoji, are learned too", async () => {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/#autoplay=false`);
   const text = page.getByRole('textbox', { name: 'Sentences, one on each line' });
@@ -92,7 +92,7 @@ test('a text too long for sentences trains as one long text at the press of a bu
   const text = inventedText(420, 50, 300);
   const { page, done } = await openFresh();
   await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill(text);
-  const panel = page.locator('rnn-text-panel');
+  const panel = panelOf(page, 'text');
   await panel.getByText('The text has 21,000 tokens; 20,000 is the limit.').waitFor();
   await panel.getByRole('button', { name: 'Train on it as one long text' }).click();
   await untilStore(page, ({ data }) => data?.streams > 0);

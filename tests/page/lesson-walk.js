@@ -1,6 +1,6 @@
 /** For the tests of the lessons: what the sentence under each step asks for, done as a reader does it. */
 import assert from 'node:assert/strict';
-import { eventually, t } from './panel-helpers.js';
+import { eventually, panelOf, t } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('../../web/i18n/index.js').Translator} Translator */
@@ -12,8 +12,8 @@ const check = (page) => page.locator('rnn-check-panel .body button').first().cli
 
 /** Forward in the step panel until a stage is reached. @param {(words: Translator) => RegExp} name as the slider says it */
 const stepTo = (name) => async (/** @type {Page} */ page, /** @type {Translator} */ words) => {
-  const slider = page.locator('rnn-step-panel').getByRole('slider');
-  const next = page.locator('rnn-step-panel').getByRole('button', { name: words('step.next'), exact: true });
+  const slider = panelOf(page, 'step', words).getByRole('slider');
+  const next = panelOf(page, 'step', words).getByRole('button', { name: words('step.next'), exact: true });
   const at = async () => (await slider.getAttribute('aria-valuetext')) ?? '';
   for (let i = 0; i < 200; i++) {
     const before = await at();

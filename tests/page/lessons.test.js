@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { translator } from '../languages.js';
 import { LESSON_LANGUAGES, lessons, lessonTexts } from '../../web/lessons/lessons.js';
 import { deeds } from './lesson-walk.js';
-import { eventually, openPlayground, showPanel, t } from './panel-helpers.js';
+import { eventually, openPlayground, panelOf, showPanel, t } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -72,12 +72,12 @@ test("leaving a lesson brings back the reader's text and settings; finishing it 
   await guide.getByText('2 of 5').waitFor();
   assert.notDeepEqual(await now(), own);
   const shown = () => page.locator('rnn-text-panel textarea').inputValue();
-  await page.locator('rnn-text-panel').scrollIntoViewIfNeeded();
+  await panelOf(page, 'text').scrollIntoViewIfNeeded();
   await eventually(shown, lessonTexts.sentences.en);
   await guide.getByRole('button', { name: t('lessons.leave') }).click();
   await guide.locator('aside').waitFor({ state: 'detached' });
   assert.deepEqual(await now(), own);
-  await page.locator('rnn-text-panel').scrollIntoViewIfNeeded();
+  await panelOf(page, 'text').scrollIntoViewIfNeeded();
   await eventually(shown, own.text);
   await done();
 });
@@ -106,7 +106,7 @@ test('the arrow keys never train while a lesson goes through the network step by
   const guide = page.locator('rnn-lesson-guide');
   await guide.getByRole('button', { name: t('lessons.next'), exact: true }).click();
   await guide.getByText('2 of 5').waitFor();
-  const slider = page.locator('rnn-step-panel').getByRole('slider');
+  const slider = panelOf(page, 'step').getByRole('slider');
   const at = () => slider.getAttribute('aria-valuenow');
   await slider.waitFor();
   await page.keyboard.press('ArrowRight');

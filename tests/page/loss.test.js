@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { eventually, referenceModel, openPlayground, readTable, t, trainOnPage } from './panel-helpers.js';
+import { eventually, openPlayground, panelOf, readTable, referenceModel, t, trainOnPage } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -152,7 +152,7 @@ test('where the held-out loss was lowest is marked, with epoch and value, and wh
   const { page, done } = await openPlayground(site.browser, site.address, memorised);
   await trainOnPage(page, epochs);
   const value = t.format.loss(losses[best].heldOut);
-  const panel = page.locator('rnn-loss-panel');
+  const panel = panelOf(page, 'loss');
   await panel
     .getByText(`The held-out loss was lowest at epoch ${best}: ${value}. From there on the network overfits`)
     .waitFor();

@@ -19,7 +19,7 @@ test('with forced colors bars, legends and matrices still show their numbers', a
   const colorOf = (/** @type {import('playwright-core').Locator} */ part) =>
     part.evaluate((element) => getComputedStyle(element).backgroundColor);
   assert.notEqual(await colorOf(bar), ground);
-  assert.notEqual(await colorOf(page.locator('rnn-prediction-rows .sure i').first()), ground);
+  assert.notEqual(await colorOf(page.locator('rnn-prediction-rows .confidence i').first()), ground);
   await page.locator('rnn-page-header').getByRole('navigation').getByRole('button', { name: 'Step through' }).click();
   const cells = page.locator('rnn-step-stage rnn-matrix td:not(:empty)');
   await cells.first().waitFor();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { translator } from '../languages.js';
 import { everyPair, findings } from './axe.js';
-import { eventually, referenceModel, openPlayground, t, trainOnPage } from './panel-helpers.js';
+import { eventually, openPlayground, panelOf, referenceModel, t, trainOnPage } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -106,7 +106,7 @@ test('a prediction opens the sum behind its probability', async (context) => {
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 12);
   await page.getByRole('button', { name: /^After 好: expects/ }).click();
-  const panel = page.locator('rnn-network-panel');
+  const panel = panelOf(page, 'network');
   await panel.getByRole('dialog', { name: 'Most probable next tokens' }).waitFor();
   await panel.getByText('After 你好', { exact: true }).waitFor();
   const first = panel.locator('rnn-arithmetic tbody tr').first();
@@ -149,8 +149,8 @@ test('the keyboard reaches every part, and no arrow key trains', async () => {
   );
 
   await page.keyboard.press('Enter');
-  await page.locator('rnn-weights-panel').getByLabel('matrix').waitFor();
-  assert.equal(await page.locator('rnn-weights-panel').getByLabel('matrix').inputValue(), 'weight_out');
+  await panelOf(page, 'weights').getByLabel('matrix').waitFor();
+  assert.equal(await panelOf(page, 'weights').getByLabel('matrix').inputValue(), 'weight_out');
   await done();
 });
 
@@ -182,8 +182,8 @@ test('a step leads to the walk through it', async () => {
     () =>
       page.locator('rnn-step-panel').evaluate((panel) => {
         const { prepared, index } = /** @type {any} */ (panel);
-        const { kind, t: step } = prepared.stages[index];
-        return [kind, step];
+        const { kind, timeStep } = prepared.stages[index];
+        return [kind, timeStep];
       }),
     ['recurrent', 1],
   );
@@ -260,7 +260,7 @@ test('held-out sentences can be looked at, and a text without a network says so'
   const trace = await model.trace({ heldOut: 0 });
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 3);
-  const panel = page.locator('rnn-network-panel');
+  const panel = panelOf(page, 'network');
   await panel.getByLabel('Sentence to look into').selectOption('heldOut 0');
   await eventually(
     () => readOutput(boardOf(page).locator('.output').first()),

@@ -66,6 +66,15 @@ export async function showPanel(page, id, words = t) {
   return panel;
 }
 
+/**
+ * A panel of the page as a reader finds it: the region with its heading.
+ * @param {Page} page
+ * @param {string} id as in the setting `panels`
+ * @param {import('../../web/i18n/index.js').Translator} [words]
+ */
+export const panelOf = (page, id, words = t) =>
+  page.getByRole('region', { name: words.dynamic(`${id}.heading`), exact: true });
+
 /** Waits until something has stood still for a while: what is above it may still load. @param {import('playwright-core').Locator} panel */
 export const atRest = (panel) =>
   panel.evaluate(async (element) => {

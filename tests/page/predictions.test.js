@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { MAX_CELLS_AT_ONCE } from '../../web/panels/predictions/slices.js';
+import { translator } from '../languages.js';
+import { MAX_CELLS_PER_FRAME } from '../../web/panels/predictions/incremental-rows.js';
 import { builtPage } from './site.js';
-import { atRest, eventually, referenceModel, openPlayground, t, trainOnPage } from './panel-helpers.js';
+import { atRest, eventually, openPlayground, panelOf, referenceModel, t, trainOnPage } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -18,7 +19,7 @@ const epochs = 20;
 async function opened(settings, options) {
   const { page, done } = await openPlayground(site.browser, site.address, settings, options);
   await trainOnPage(page, epochs);
-  const panel = page.locator('rnn-predictions-panel');
+  const panel = panelOf(page, 'predictions', translator(settings?.language === 'zh' ? 'zh' : 'en'));
   await panel.scrollIntoViewIfNeeded();
   const cell = (/** @type {number} */ i) => panel.locator('rnn-prediction-rows button').nth(i);
   await eventually(async () => (await cell(0).locator('.predicted').textContent())?.trim() !== '', true);
@@ -162,7 +163,7 @@ test('a list of many tokens renders only what is in sight, and Tab goes through 
 
 test('in the beginning of one’s own, too, pointing at a bar works its share out, and ⏎ is a sign everywhere', async () => {
   const { page, done } = await opened();
-  const panel = page.locator('rnn-writing-panel');
+  const panel = panelOf(page, 'writing');
   const bars = panel.locator('rnn-bars').first();
   await bars.locator('button').nth(5).hover();
   const token = await bars.locator('.label').nth(5).textContent();
@@ -233,7 +234,7 @@ for (const width of [390, 360])
       );
       await page.keyboard.press('Escape');
 
-      const writing = page.locator('rnn-writing-panel');
+      const writing = panelOf(page, 'writing', translator(language));
       await writing.scrollIntoViewIfNeeded();
       await writing.locator('rnn-bars').first().waitFor();
       assert.ok(await fits(writing), 'the table under one’s own beginning is cut off');
@@ -312,7 +313,7 @@ test('while training, new answers to many characters come in part by part, a par
     }
     return { most: Math.max(...counts), seen: seen.size };
   });
-  assert.ok(perFrame.most > 0 && perFrame.most <= MAX_CELLS_AT_ONCE, `${perFrame.most} cells in one frame`);
+  assert.ok(perFrame.most > 0 && perFrame.most <= MAX_CELLS_PER_FRAME, `${perFrame.most} cells in one frame`);
   assert.equal(perFrame.seen, 240, 'all of them in turn');
   await done();
 });
@@ -338,7 +339,7 @@ test('an open popover stays open when the element is moved in the document, and 
 test('the temperature slider moves bars and table, here and under one’s own beginning, by key and by finger', async (context) => {
   const { page, panel, cell, done } = await opened({}, { hasTouch: true });
   const { model } = await referenceModel(context, {}, epochs);
-  const writing = page.locator('rnn-writing-panel');
+  const writing = panelOf(page, 'writing');
   await writing.locator('rnn-bars').first().waitFor();
   /** What stands on screen must be what the engine gives at that temperature. @param {number} temperature */
   const isAt = async (temperature) => {

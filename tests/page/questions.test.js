@@ -5,7 +5,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { eventually, referenceModel, openPlayground, readTable, t, trainOnPage, untilStore } from './panel-helpers.js';
+import {
+  eventually,
+  openPlayground,
+  panelOf,
+  readTable,
+  referenceModel,
+  t,
+  trainOnPage,
+  untilStore,
+} from './panel-helpers.js';
 
 /**
  * @typedef {import('playwright-core').Page} Page
@@ -140,7 +149,7 @@ const questions = [
     epochs: 2,
     actions: [
       goTo('step'),
-      (page) => page.locator('rnn-step-listing li.stage', { hasText: 'gradients =' }).first().click(),
+      (page) => page.locator('rnn-step-program li.stage', { hasText: 'gradients =' }).first().click(),
       (page) =>
         page
           .locator('rnn-step-panel')
@@ -209,7 +218,7 @@ const questions = [
     answer: at('rnn-loss-panel .above'),
     check: async (answer, { model }) => {
       const { meanLoss } = await model.evaluate({ which: 'heldOut' });
-      assert.ok(meanLoss > (await model.evaluate({ which: 'training' })).meanLoss, 'it has learnt by heart');
+      assert.ok(meanLoss > (await model.evaluate({ which: 'training' })).meanLoss, 'it has learned by heart');
       await says(/training [\d.]+.*held-out [\d.]+/)(answer);
     },
   },
@@ -272,7 +281,7 @@ const questions = [
     asks: 'what does the forget gate do with each character?',
     given: { cell: 'lstm', hiddenSize: 4 },
     epochs: 5,
-    actions: [goTo('states'), (page) => page.locator('rnn-states-panel').getByLabel('quantity').selectOption('f')],
+    actions: [goTo('states'), (page) => panelOf(page, 'states').getByLabel('quantity').selectOption('f')],
     answer: at('rnn-states-panel rnn-token-strip'),
     check: async (answer, { model }) => {
       const { gates } = (await model.trace({ sequence: 0 })).layersData[0];
@@ -301,7 +310,7 @@ const questions = [
   {
     asks: 'how is h computed, with the numbers?',
     given: small,
-    actions: [goTo('step'), (page) => page.locator('rnn-step-listing li.stage', { hasText: 'tanh' }).first().click()],
+    actions: [goTo('step'), (page) => page.locator('rnn-step-program li.stage', { hasText: 'tanh' }).first().click()],
     answer: at('rnn-step-stage'),
     check: async (answer, { model }) => {
       const { layersData } = await model.trace({ sequence: 0 });

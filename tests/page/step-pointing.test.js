@@ -30,7 +30,7 @@ async function litOn(panel) {
   const scalars = await stage.locator('.scalar.pointed').allTextContents();
   const places = await panel
     .locator('rnn-unrolled .pointed')
-    .evaluateAll((parts) => parts.map((part) => part.getAttribute('data-place')));
+    .evaluateAll((parts) => parts.map((part) => part.getAttribute('data-drawing-id')));
   return { numbers: [...new Set(numbers)].sort(), cells, scalars: [...new Set(scalars)], places: places.sort() };
 }
 
@@ -44,7 +44,7 @@ const cellOf = (panel, matrix, row) =>
 async function goTo({ panel, stages }, kind, t) {
   await go(
     panel,
-    stages.findIndex((stage) => stage.kind === kind && stage.t === t),
+    stages.findIndex((stage) => stage.kind === kind && stage.timeStep === t),
   );
   await panel.page().mouse.move(0, 0);
 }
@@ -53,8 +53,8 @@ test('∂L/∂h lights both its parts, in the formula, in the matrices and as ar
   const shown = await opened(site, context, settings);
   const { panel, walk, done } = shown;
   await goTo(shown, 'dHidden', 2);
-  const [output, future, both] = [walk.hiddenFromOutput(2), walk.hiddenFromFuture(2), walk.dh(2)].map(({ values }) =>
-    written(values[5]),
+  const [output, future, both] = [walk.dHiddenFromOutput(2), walk.dHiddenFromNextStep(2), walk.dHidden(2)].map(
+    ({ values }) => written(values[5]),
   );
   const all = {
     numbers: [output, future, both].sort(),
@@ -88,9 +88,9 @@ test('∂L/∂h lights both its parts, in the formula, in the matrices and as ar
   await panel.locator('.with-numbers mrow[data-part^="dh out"] mn').hover();
   const outputAlone = { numbers: [output], cells: [[output], [], []], scalars: [], places: ['dV:0:2'] };
   await eventually(() => litOn(panel), outputAlone);
-  await panel.locator('.formula mrow[data-part^="dh future"]').hover();
+  await panel.locator('.formula mrow[data-part^="dh next"]').hover();
   await eventually(() => litOn(panel), part);
-  await panel.locator('rnn-unrolled [data-place="dV:0:2"] .head').hover();
+  await panel.locator('rnn-unrolled [data-drawing-id="dV:0:2"] .head').hover();
   await eventually(() => litOn(panel), outputAlone);
   await done();
 });
@@ -150,11 +150,11 @@ test('the drawing by keyboard: one stop for the Tab key, arrows from part to par
   assert.equal(await drawing.locator('[tabindex="0"]').count(), 1);
   await panel.getByRole('combobox', { name: 'Sentence' }).focus();
   await page.keyboard.press('Tab');
-  const focused = () => drawing.locator('[data-place]:focus').getAttribute('data-place');
+  const focused = () => drawing.locator('[data-drawing-id]:focus').getAttribute('data-drawing-id');
   assert.equal(await focused(), 'dh:0:2', 'the part that the stage makes');
   assert.equal(await drawing.locator(':focus').getAttribute('aria-current'), 'step');
   const name = '∂L/∂h_3: Total ∂L/∂h. Backward, step 3';
-  assert.equal(await drawing.getByRole('button', { name, exact: true }).getAttribute('data-place'), 'dh:0:2');
+  assert.equal(await drawing.getByRole('button', { name, exact: true }).getAttribute('data-drawing-id'), 'dh:0:2');
 
   const slider = panel.getByRole('slider', { name: 'Position' });
   const before = await slider.getAttribute('aria-valuenow');
@@ -171,7 +171,7 @@ test('the drawing by keyboard: one stop for the Tab key, arrows from part to par
   await slider.focus();
   await page.keyboard.press('ArrowRight');
   await eventually(() => slider.getAttribute('aria-valuenow'), before);
-  await drawing.locator('[data-place="dh:0:2"]').focus();
+  await drawing.locator('[data-drawing-id="dh:0:2"]').focus();
   await page.keyboard.press('Home');
   await panel.getByRole('heading', { name: 'Look up the input' }).waitFor();
   await eventually(focused, 'U:0:0');
@@ -186,16 +186,16 @@ test('every part that has a name leads to a stage', async (context) => {
   const shown = await opened(site, context, { ...settings, hiddenSize: 4 });
   const { panel, stages, done } = shown;
   await go(panel, stages.length - 1);
-  const parts = panel.locator('rnn-unrolled [data-place]');
+  const parts = panel.locator('rnn-unrolled [data-drawing-id]');
   const unnamed = await parts.evaluateAll((all) =>
     all
       .filter((part) => !part.querySelector('title')?.textContent && getComputedStyle(part).visibility === 'visible')
-      .map((part) => part.getAttribute('data-place')),
+      .map((part) => part.getAttribute('data-drawing-id')),
   );
   assert.deepEqual(unnamed, [], 'parts that lead nowhere');
   for (const to of ['x:1', 'V:0:2', 'S:3', 'dS:3', 'L']) {
     await go(panel, stages.length - 1);
-    await panel.locator(`rnn-unrolled [data-place="${to}"]`).dispatchEvent('click');
+    await panel.locator(`rnn-unrolled [data-drawing-id="${to}"]`).dispatchEvent('click');
     await eventually(
       async () => Number(await panel.getByRole('slider').getAttribute('aria-valuenow')) < stages.length,
       true,

@@ -91,7 +91,7 @@ test('the length of ∂L/∂h stands under each step of the drawing, once the ba
   const shown = () => panel.locator('rnn-unrolled .length').allTextContents();
   await go(
     panel,
-    stages.findIndex(({ kind, t: step }) => kind === 'dHidden' && step === 2),
+    stages.findIndex(({ kind, timeStep: step }) => kind === 'dHidden' && step === 2),
   );
   await eventually(shown, lengths.slice(2));
   await go(panel, stages.length - 1);
@@ -162,7 +162,7 @@ test('pointing at a weight lights it in the formula, its row, and its arrow in t
   const { panel, walk, stages, done } = await opened(site, context, { cell: 'rnn', hiddenSize: 4 });
   await go(
     panel,
-    stages.findIndex(({ kind, t: step }) => kind === 'recurrent' && step === 2),
+    stages.findIndex(({ kind, timeStep: step }) => kind === 'recurrent' && step === 2),
   );
   const weight = walk.dryRun.parameters.find(({ name }) => name === 'weight_hh_l0')?.before[2 * 4 + 1];
   const cell = panel.locator('rnn-matrix').first().locator('tbody tr').nth(2).locator('td').nth(1);

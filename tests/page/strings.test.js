@@ -12,9 +12,9 @@ import { openPlayground, showPanel, trainOnPage, untilStore } from './panel-help
 const site = builtPage();
 
 /** Where code and mathematics stand, which are the same in every language. */
-const notProse = 'math, code, pre, rnn-step-listing, style, textarea, svg';
+const notProse = 'math, code, pre, rnn-step-program, style, textarea, svg';
 
-/** Names of this field, of types and of what is learnt, as Chinese textbooks write them, too. */
+/** Names of this field, of types and of what is learned, as Chinese textbooks write them, too. */
 const names = new Set(
   'RNN GRU LSTM BPTT SGD Adam AdamW Adagrad RMSprop RMSProp Nesterov float abab logit tanh ReLU Xavier Glorot PyTorch numpy Playground English UTF ln exp max Top top'.split(
     ' ',

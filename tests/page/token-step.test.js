@@ -1,7 +1,7 @@
 /** Step, one character at a time: what is on screen after each press. Expected numbers: the same network in Node. */
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { eventually, referenceModel, openPlayground, showPanel, t } from './panel-helpers.js';
+import { eventually, openPlayground, referenceModel, showPanel, t } from './panel-helpers.js';
 
 const site = builtPage();
 

@@ -37,10 +37,10 @@ test('two elements in one document keep apart', async () => {
   assert.equal(await one.getByText('0 updates', { exact: true }).count(), 1, 'the first one has not been trained');
   assert.equal(await two.getByRole('textbox', { name: '隐藏单元数' }).inputValue(), '5');
 
-  const colours = await page.evaluate(() =>
+  const colors = await page.evaluate(() =>
     ['#one', '#two'].map((id) => getComputedStyle(/** @type {Element} */ (document.querySelector(id))).backgroundColor),
   );
-  assert.deepEqual(colours, ['rgb(16, 18, 22)', 'rgb(251, 250, 248)']);
+  assert.deepEqual(colors, ['rgb(16, 18, 22)', 'rgb(251, 250, 248)']);
   await done();
 });
 

@@ -51,6 +51,17 @@ function types() {
   return npmComplaints('typescript', 'tsc', ['--project', '.', '--pretty', 'false']);
 }
 
+/** CSS of an element inline, up to this; more stands in `<element>-styles.js` beside it. */
+const MAX_INLINE_CSS_LINES = 70;
+
+const longInlineStyles = () =>
+  filesBelow('web', (path) => /\.js$/.test(path) && !/-styles\.js$|^web\/theme\//.test(path))
+    .filter((path) => {
+      const blocks = readFileSync(`${root}/${path}`, 'utf8').match(/css`[^`]*`/g) ?? [];
+      return blocks.join('\n').split('\n').length > MAX_INLINE_CSS_LINES + 2 * blocks.length;
+    })
+    .map((path) => `${path} has more than ${MAX_INLINE_CSS_LINES} lines of CSS: move them to a file …-styles.js.`);
+
 /** @type {(() => string | Promise<string>)[]} */
 const checks = [
   cppLayout,
@@ -59,6 +70,7 @@ const checks = [
   () => npmComplaints('@biomejs/biome', 'biome', ['lint', '--error-on-warnings', '--colors=off', '.']),
   types,
   () => forbiddenDependencies().join('\n'),
+  () => longInlineStyles().join('\n'),
   lockFileAddresses,
 ];
 

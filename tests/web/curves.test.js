@@ -70,7 +70,7 @@ test('the line a pointer is on is found between its points, too, and only within
     { id: 'flat', x: [0, 20], y: [40, 40] },
     { id: 'gap', x: [0, 10, 20], y: [80, Number.NaN, 80] },
   ];
-  const plane = { across: (/** @type {number} */ x) => 10 * x, up: (/** @type {number} */ y) => 100 - y };
+  const plane = { toX: (/** @type {number} */ x) => 10 * x, toY: (/** @type {number} */ y) => 100 - y };
   const near = (/** @type {number} */ x, /** @type {number} */ y) =>
     lineNear(curves, { x, y }, { ...plane, valueAt: (px) => px / 10 }, 8)?.id;
   assert.equal(near(50, 95), 'rising');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { candidatesOf, mostProbable } from '../../web/panels/network/candidates.js';
 import { geometryOf } from '../../web/panels/network/geometry.js';
-import { placeOf, retyped } from '../../web/panels/network/retype.js';
+import { textPositionOf, retyped } from '../../web/panels/network/retype.js';
 import { prepareText } from '../../web/text/index.js';
 
 test('the right answer comes first, then its strongest rivals', () => {
@@ -30,7 +30,7 @@ test('of equals the lowest id is the most probable, as the engine has it', () =>
   assert.equal(mostProbable([0.2, 0.4, 0.4]), 1);
 });
 
-const shape = { width: 640, steps: 5, layers: 1, hidden: 16, longest: 52, tall: true };
+const shape = { width: 640, steps: 5, layers: 1, hidden: 16, tokenWidth: 52, tall: true };
 
 test('every unit has a cell, from one unit to as many as there may be', () => {
   for (const width of [358, 640, 1300])
@@ -44,7 +44,7 @@ test('every unit has a cell, from one unit to as many as there may be', () => {
 });
 
 test('on a phone at least five time steps are shown, however long their words', () => {
-  const { columns, pitch, width } = geometryOf({ ...shape, width: 358, steps: 40, longest: 400 });
+  const { columns, pitch, width } = geometryOf({ ...shape, width: 358, steps: 40, tokenWidth: 400 });
   assert.equal(columns, 5);
   assert.ok(width <= 358 && pitch >= 44);
 });
@@ -64,7 +64,7 @@ const prepared = (text, options) => prepareText(text, options);
 test('a retyped token takes the place of the old one, and nothing else changes', () => {
   const text = '你好李焕英\n\n  夏洛特烦恼\n';
   const data = prepared(text);
-  const place = placeOf(data, 'training', 1, 4);
+  const place = textPositionOf(data, 'training', 1, 4);
   assert.deepEqual(place, { line: 1, position: 4 });
   assert.equal(retyped(data, 1, 4, '新'), '你好李焕英\n\n  夏洛新烦恼\n');
 });
@@ -88,14 +88,14 @@ test('a sentence in Hebrew is retyped by reading order', () => {
 test('the held-out sentences are lines of the text too, and the held-out tail of a single one is part of its line', () => {
   const two = prepared('abc\ndef\nghi\njkl', { heldOut: 0.25 });
   const index = two.lines.findIndex(({ which }) => which === 'heldOut');
-  assert.deepEqual(placeOf(two, 'heldOut', 0, 1), { line: index, position: 1 });
+  assert.deepEqual(textPositionOf(two, 'heldOut', 0, 1), { line: index, position: 1 });
   const one = prepared('abcdefghijklmnopqrst', { heldOut: 0.5 });
   const { length } = one.training[0].inputs;
-  assert.deepEqual(placeOf(one, 'heldOut', 0, 1), { line: 0, position: length + 1 });
+  assert.deepEqual(textPositionOf(one, 'heldOut', 0, 1), { line: 0, position: length + 1 });
   const token = one.vocabulary.token(one.heldOut[0].inputs[1]);
   assert.equal(one.lines[0].tokens[length + 1], token);
 });
 
 test('a sequence of a long text is no line of it: it cannot be retyped', () => {
-  assert.equal(placeOf(prepared('abcdef\nghijkl', { streams: 2 }), 'training', 0, 0), null);
+  assert.equal(textPositionOf(prepared('abcdef\nghijkl', { streams: 2 }), 'training', 0, 0), null);
 });

@@ -1,12 +1,12 @@
 /** Turning the pages of a text. Expected places by hand: a page holds 240 tokens. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstPage, pageAfter, pageAt, pagesUpTo } from '../../web/panels/predictions/pages.js';
+import { FIRST_PAGE, pageAfter, pageAt, pagesUpTo } from '../../web/panels/predictions/pages.js';
 
 test('a page holds whole sentences, as many as fit', () => {
   const lengths = [100, 100, 100, 40, 240, 1];
-  assert.deepEqual(pageAt(lengths, firstPage), { count: 2, tokens: 240 });
-  assert.deepEqual(pageAfter(lengths, firstPage), { from: 2, offset: 0 });
+  assert.deepEqual(pageAt(lengths, FIRST_PAGE), { count: 2, tokens: 240 });
+  assert.deepEqual(pageAfter(lengths, FIRST_PAGE), { from: 2, offset: 0 });
   assert.deepEqual(pageAfter(lengths, { from: 2, offset: 0 }), { from: 4, offset: 0 });
   assert.deepEqual(pageAfter(lengths, { from: 4, offset: 0 }), { from: 5, offset: 0 });
   assert.equal(pageAfter(lengths, { from: 5, offset: 0 }), null);
@@ -33,7 +33,7 @@ test('turning to a token ends at the page that shows it', () => {
     [3, 240],
     [3, 599],
   ]) {
-    const page = pagesUpTo(lengths, { from, offset }).at(-1) ?? firstPage;
+    const page = pagesUpTo(lengths, { from, offset }).at(-1) ?? FIRST_PAGE;
     const { count, tokens } = pageAt(lengths, page);
     assert.ok(page.from <= from && from < page.from + count, `${from} is on ${JSON.stringify(page)}`);
     assert.ok(page.offset <= offset && offset < page.offset + tokens, `${offset} is on ${JSON.stringify(page)}`);
@@ -41,6 +41,6 @@ test('turning to a token ends at the page that shows it', () => {
 });
 
 test('no sentences, no pages', () => {
-  assert.deepEqual(pageAt([], firstPage), { count: 0, tokens: 240 });
-  assert.equal(pageAfter([], firstPage), null);
+  assert.deepEqual(pageAt([], FIRST_PAGE), { count: 0, tokens: 240 });
+  assert.equal(pageAfter([], FIRST_PAGE), null);
 });

@@ -1,17 +1,17 @@
-/** The colours: readable (WCAG 2.2 AA) and tellable apart, also by the colour-blind. Computed, not judged by eye. */
+/** The colors: readable (WCAG 2.2 AA) and tellable apart, also by the color-blind. Computed, not judged by eye. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { colour, rgb } from '../../web/theme/palette.js';
+import { color, rgb } from '../../web/theme/palette.js';
 import { contrast, createScale, luminance } from '../../web/theme/scales.js';
 
-/** @typedef {import('../../web/theme/palette.js').ColourName} ColourName */
+/** @typedef {import('../../web/theme/palette.js').ColorName} ColorName */
 /** @typedef {import('../../web/theme/palette.js').Scheme} Scheme */
 
 const schemes = /** @type {Scheme[]} */ (['light', 'dark']);
-const grounds = /** @type {ColourName[]} */ (['page', 'surface', 'sunken']);
+const grounds = /** @type {ColorName[]} */ (['page', 'surface', 'sunken']);
 
 /**
- * How a colour looks to a dichromat, in linear light: Machado, Oliveira & Fernandes 2009, severity 1.
+ * How a color looks to a dichromat, in linear light: Machado, Oliveira & Fernandes 2009, severity 1.
  * @type {Record<string, number[]>}
  */
 const vision = {
@@ -40,24 +40,24 @@ function oklab(components, seen) {
   ];
 }
 
-/** @param {ColourName} a @param {ColourName} b @param {Scheme} scheme @param {number[]} seen */
+/** @param {ColorName} a @param {ColorName} b @param {Scheme} scheme @param {number[]} seen */
 function distance(a, b, scheme, seen) {
-  const [first, second] = [a, b].map((name) => oklab(rgb(colour(name, scheme)), seen));
+  const [first, second] = [a, b].map((name) => oklab(rgb(color(name, scheme)), seen));
   return Math.hypot(...first.map((value, i) => value - second[i]));
 }
 
 for (const scheme of schemes) {
-  test(`text colours have a contrast of 4.5 on every ground (${scheme})`, () => {
+  test(`text colors have a contrast of 4.5 on every ground (${scheme})`, () => {
     for (const ground of grounds)
-      for (const text of /** @type {ColourName[]} */ (['ink', 'muted', 'right', 'wrong'])) {
-        const ratio = contrast(rgb(colour(text, scheme)), rgb(colour(ground, scheme)));
+      for (const text of /** @type {ColorName[]} */ (['ink', 'muted', 'right', 'wrong'])) {
+        const ratio = contrast(rgb(color(text, scheme)), rgb(color(ground, scheme)));
         assert.ok(ratio >= 4.5, `${text} on ${ground}: ${ratio.toFixed(2)}`);
       }
-    assert.ok(contrast(rgb(colour('ink', scheme)), rgb(colour('highlight', scheme))) >= 4.5, 'ink on highlight');
+    assert.ok(contrast(rgb(color('ink', scheme)), rgb(color('highlight', scheme))) >= 4.5, 'ink on highlight');
   });
 
   test(`borders of controls, curves and marks have a contrast of 3 on page and surface (${scheme})`, () => {
-    const names = /** @type {ColourName[]} */ ([
+    const names = /** @type {ColorName[]} */ ([
       'control',
       'positive',
       'negative',
@@ -71,13 +71,13 @@ for (const scheme of schemes) {
     ]);
     for (const ground of grounds.slice(0, 2))
       for (const name of names) {
-        const ratio = contrast(rgb(colour(name, scheme)), rgb(colour(ground, scheme)));
+        const ratio = contrast(rgb(color(name, scheme)), rgb(color(ground, scheme)));
         assert.ok(ratio >= 3, `${name} on ${ground}: ${ratio.toFixed(2)}`);
       }
   });
 
-  test(`colours that stand side by side stay apart in every kind of vision (${scheme})`, () => {
-    const together = /** @type {ColourName[][]} */ ([
+  test(`colors that stand side by side stay apart in every kind of vision (${scheme})`, () => {
+    const together = /** @type {ColorName[][]} */ ([
       ['right', 'wrong'],
       ['positive', 'negative'],
       ['training', 'heldOut'],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encodeBeginning, heldOutIndices, limits, prepareText, Vocabulary } from '../../web/text/index.js';
+import { encodePrompt, heldOutIndices, limits, prepareText, Vocabulary } from '../../web/text/index.js';
 import { coins, randomText } from './random-text.js';
 
 const LISTING = '你好李焕英\n夏洛特烦恼';
@@ -190,22 +190,22 @@ test('too long: the limit and the length are named, and more is allowed in strea
 
 test('a beginning is encoded with the tokens of the model; unknown ones are named', () => {
   const data = prepareText(LISTING);
-  assert.deepEqual(encodeBeginning(data, '你坏好\n夏坏'), {
+  assert.deepEqual(encodePrompt(data, '你坏好\n夏坏'), {
     inputs: Int32Array.of(0, -1, 1, 10, 5, -1),
     tokens: ['你', '坏', '好', '\n', '夏', '坏'],
     unknown: ['坏'],
   });
-  assert.deepEqual(encodeBeginning(data, '').inputs, new Int32Array(0));
+  assert.deepEqual(encodePrompt(data, '').inputs, new Int32Array(0));
 });
 
 test('the space typed after a word is no unknown token', () => {
   const words = prepareText('a rose is a rose', { unit: 'words' });
-  assert.deepEqual(encodeBeginning(words, 'a rose '), {
+  assert.deepEqual(encodePrompt(words, 'a rose '), {
     inputs: Int32Array.of(0, 1),
     tokens: ['a', 'rose'],
     unknown: [],
   });
   const spaced = prepareText('x = 1', { unit: 'words' });
-  assert.deepEqual(encodeBeginning(spaced, 'x ').tokens, ['x', ' ']);
-  assert.deepEqual(encodeBeginning(prepareText('ab'), 'a ').unknown, [' ']);
+  assert.deepEqual(encodePrompt(spaced, 'x ').tokens, ['x', ' ']);
+  assert.deepEqual(encodePrompt(prepareText('ab'), 'a ').unknown, [' ']);
 });

@@ -31,7 +31,7 @@ export async function trainedSession(context, settings, { data = training, steps
 
 /** @param {readonly Stage[]} stages @param {string} kind @param {number} t @returns {Stage} */
 export function stageAt(stages, kind, t) {
-  const found = stages.find((stage) => stage.kind === kind && stage.t === t);
+  const found = stages.find((stage) => stage.kind === kind && stage.timeStep === t);
   if (!found) throw new Error(`there is no stage ${kind} at step ${t}`);
   return found;
 }

@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { optimizerNames } from '../../web/engine/optimizers.js';
 import { quantitiesOf } from '../../web/panels/step/model/expression.js';
-import { layoutOf, placesIn } from '../../web/panels/step/drawing/drawing-layout.js';
-import { listingOf } from '../../web/panels/step/model/program.js';
-import { placesOf } from '../../web/panels/step/model/places.js';
+import { layoutOf, drawingIdsIn } from '../../web/panels/step/drawing/drawing-layout.js';
+import { programLines } from '../../web/panels/step/model/program.js';
+import { drawingIdsOf } from '../../web/panels/step/model/drawing-ids.js';
 import { entryOf } from '../../web/panels/step/model/quantity.js';
-import { phases, stagesOf } from '../../web/panels/step/model/stages.js';
+import { PHASES, stagesOf } from '../../web/panels/step/model/stages.js';
 import { Walk } from '../../web/panels/step/model/walk.js';
 import { disagreements, trainedSession, training } from './step-helpers.js';
 
@@ -53,7 +53,7 @@ for (const settings of networks) {
 
 for (const optimizer of optimizerNames) {
   test(`the update shown is the one training makes: ${optimizer}`, async (context) => {
-    // All data are one sentence, so that the next training step is the rehearsed one.
+    // All data are one sentence, so that the next training step is the one of the dry run.
     const data = training.slice(0, 1);
     const session = await trainedSession(context, { optimizer, clipNorm: 0.3, cell: 'gru' }, { data, steps: 2 });
     const dryRun = await session.dryRunStep({ sequence: 0 });
@@ -96,7 +96,7 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
     }
   });
 
-  test(`the filling matrices end as the gradient, to the last bit: ${cell}`, async (context) => {
+  test(`the running sums end as the gradient, bit for bit: ${cell}`, async (context) => {
     const session = await trainedSession(context, { cell, precision: 'float32' });
     const stages = stagesOf(new Walk(await session.dryRunStep({ sequence: 0 })));
     const sums = stages.filter(({ phase }) => phase === 'sum');
@@ -105,14 +105,14 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
       const last = stages.findLast((stage) => stage.phase === 'backward' && stage.kind === kind.replace('sum.', 'd'));
       for (const [i, { equations }] of blocks.entries())
         assert.deepEqual(last?.blocks[i].equations[1].result.values, equations[0].result.values, kind);
-      assert.ok(sums.every(({ equal }) => equal));
+      assert.ok(sums.every(({ sumEqualsGradient }) => sumEqualsGradient));
     }
   });
 
   test(`the stages run forward, then back, in the order of the dependencies: ${cell}`, async (context) => {
     const session = await trainedSession(context, { cell });
     const stages = stagesOf(new Walk(await session.dryRunStep({ sequence: 0 })));
-    assert.deepEqual([...new Set(stages.map(({ phase }) => phase))], phases);
+    assert.deepEqual([...new Set(stages.map(({ phase }) => phase))], PHASES);
     const known = new Set();
     for (const { blocks, id } of stages) {
       for (const { equations } of blocks)
@@ -131,14 +131,14 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
     const dryRun = await session.dryRunStep({ sequence: 0 });
     for (const layer of [0, 1]) {
       const walk = new Walk(dryRun, layer);
-      const lines = new Set(listingOf(walk).map(({ id }) => id));
-      const places = placesIn(layoutOf({ T: 5, layers: 2, cell, width: 800 }));
+      const lines = new Set(programLines(walk).map(({ id }) => id));
+      const ids = drawingIdsIn(layoutOf({ T: 5, layers: 2, cell, width: 800 }));
       for (const stage of stagesOf(walk)) {
         assert.ok(lines.has(stage.line), `${stage.id}: no line ${stage.line}`);
         if (stage.phase !== 'forward' && stage.phase !== 'backward') continue;
-        const { sources, results } = placesOf(stage);
-        const seen = [...sources, ...results].filter((place) => places.has(place));
-        assert.ok(seen.length > 0, `${stage.id}: nothing to light up`);
+        const { sources, results } = drawingIdsOf(stage);
+        const seen = [...sources, ...results].filter((id) => ids.has(id));
+        assert.ok(seen.length > 0, `${stage.id}: nothing to highlight`);
       }
     }
   });
@@ -157,7 +157,7 @@ test('a truncated window says what full BPTT would have brought', async (context
   });
 });
 
-test('a dryRun changes nothing, and of a network too large for it is refused', async (context) => {
+test('a dry run changes nothing, and is refused for a network that is too large', async (context) => {
   const session = await trainedSession(context, { cell: 'lstm', optimizer: 'adam' });
   const before = await session.save();
   await session.dryRunStep({ sequence: 1 });

@@ -48,7 +48,7 @@ test('lines of common characters, cut without the segmenter, are cut as the segm
   }
 });
 
-test('joining the tokens of any line gives back the normalised line', () => {
+test('joining the tokens of any line gives back the normalized line', () => {
   const coin = coins(2);
   for (let i = 0; i < 3000; i += 1) {
     const { text } = normalize(randomText(coin, { outlaws: true }));
@@ -58,7 +58,7 @@ test('joining the tokens of any line gives back the normalised line', () => {
   }
 });
 
-test('normalising twice gives the same as once, and nothing is left that was reported', () => {
+test('normalizing twice gives the same as once, and nothing is left that was reported', () => {
   const coin = coins(3);
   for (let i = 0; i < 3000; i += 1) {
     const once = normalize(randomText(coin, { outlaws: true })).text;

@@ -7,25 +7,24 @@ import { styled } from '../ui/styled.js';
  * @typedef {object} Bar
  * @property {string | number} id
  * @property {string} label what the bar stands for, e.g. a token
- * @property {string} [name] the label in words, where it is a sign such as ⏎
- * @property {number} value from 0
- * @property {string} text the value in words
- * @property {boolean} [dim] left out of the draw, shown all the same
- * @property {boolean} [mark] the one that matters, e.g. the token chosen
+ * @property {string} [name] accessible name, where the label is a sign such as ⏎
+ * @property {number} value ≥ 0
+ * @property {string} text the value, formatted
+ * @property {boolean} [dim] excluded from sampling (by top-k or top-p), shown all the same
+ * @property {boolean} [mark] highlighted, e.g. the chosen token
  *
- * @typedef {{readonly length: number, at: (index: number) => Bar | undefined}} Bars an array, or what makes a bar when it
- *   is asked for
+ * @typedef {{readonly length: number, at: (index: number) => Bar | undefined}} Bars an array, or a lazy list of bars
  */
 
-/** Bars beyond those in sight that are rendered in a list that scrolls, at either end. */
+/** Bars rendered beyond either end of the visible ones in a list that scrolls. */
 const OVERSCAN = 4;
 
 /**
- * Named shares as horizontal bars, longest first as given. A list with `most` scrolls when it is longer, and only what is in
- * sight is rendered, however long it is.
+ * Named values as horizontal bars, in the order given. With `maxVisible` a longer list scrolls, and only the visible bars are
+ * rendered (virtual scrolling).
  *
  * @fires bar-select detail: Bar, where `selectable`
- * @fires bar-point detail: Bar, the pointer is over it or it has the focus; where `selectable`
+ * @fires bar-point detail: Bar under the pointer or with the focus, where `selectable`
  */
 export class BarList extends RnnElement {
   static properties = {
@@ -33,7 +32,7 @@ export class BarList extends RnnElement {
     maximum: { type: Number },
     label: {},
     selectable: { type: Boolean },
-    most: { type: Number },
+    maxVisible: { type: Number },
     first: { state: true },
   };
 
@@ -50,7 +49,7 @@ export class BarList extends RnnElement {
         padding: 4px;
         margin: -4px;
       }
-      /* The bars of all rows begin at one place, whatever the longest label: only so can their lengths be compared. */
+      /* All bars begin at the same x, whatever the longest label, so that their lengths can be compared. */
       ul {
         display: grid;
         grid-template-columns: minmax(2.25em, auto) minmax(33%, 1fr) 4.5em;
@@ -122,29 +121,29 @@ export class BarList extends RnnElement {
     /** Accessible name of the list. */
     this.label = '';
     this.selectable = false;
-    /** Bars in sight at once; 0: all. */
-    this.most = 0;
-    /** The first bar in sight. */
+    /** Bars visible at once; 0: all. */
+    this.maxVisible = 0;
+    /** Index of the first visible bar. */
     this.first = 0;
   }
 
   get #scrolls() {
-    return this.most > 0 && this.items.length > this.most;
+    return this.maxVisible > 0 && this.items.length > this.maxVisible;
   }
 
-  /** Places of the bars to render in a list that scrolls. */
+  /** Range of the bars to render in a list that scrolls: [from, to). */
   #window() {
     const { length } = this.items;
-    const from = Math.max(0, Math.min(this.first, length - this.most) - OVERSCAN);
-    return [from, Math.min(length, this.first + this.most + OVERSCAN)];
+    const from = Math.max(0, Math.min(this.first, length - this.maxVisible) - OVERSCAN);
+    return [from, Math.min(length, this.first + this.maxVisible + OVERSCAN)];
   }
 
-  /** A bar that has the focus and goes out of sight leaves it to the list. */
+  /** The list takes the focus from a bar that is scrolled away. */
   willUpdate() {
     if (!this.#scrolls) return;
-    const place = this.shadowRoot?.activeElement?.closest('li')?.dataset.place;
+    const index = this.shadowRoot?.activeElement?.closest('li')?.dataset.index;
     const [from, to] = this.#window();
-    if (place !== undefined && (Number(place) < from || Number(place) >= to))
+    if (index !== undefined && (Number(index) < from || Number(index) >= to))
       /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.scroll'))?.focus({ preventScroll: true });
   }
 
@@ -153,50 +152,50 @@ export class BarList extends RnnElement {
     if (!this.#scrolls) return html`<ul aria-label=${this.label}>${this.#renderRows(0, length)}</ul>`;
     const [from, to] = this.#window();
     const rows = (/** @type {number} */ count) => `calc(${count} * (var(--row) + 1px))`;
-    return html`<div class="scroll" tabindex="-1" ${styled({ height: `calc(${rows(this.most)} + 8px)` })} @scroll=${this.#onScroll}>
+    return html`<div class="scroll" tabindex="-1" ${styled({ height: `calc(${rows(this.maxVisible)} + 8px)` })} @scroll=${this.#onScroll}>
       <ul aria-label=${this.label} ${styled({ 'padding-block': `${rows(from)} ${rows(length - to)}` })}>
         ${this.#renderRows(from, to)}
       </ul>
     </div>`;
   }
 
-  /** By their places, not by what they stand for: none is moved, and the focus stays where it is. @param {number} from @param {number} to */
+  /** Keyed by index, not by item: no row is moved in the document, so the focus stays. @param {number} from @param {number} to */
   #renderRows(from, to) {
     const { length } = this.items;
-    const places = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+    const indices = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
     return repeat(
-      places,
-      (place) => place,
-      (place) => {
-        const item = this.items.at(place);
-        return html`<li data-place=${place} aria-setsize=${length} aria-posinset=${place + 1}>${item && this.#renderBar(item, place)}</li>`;
+      indices,
+      (index) => index,
+      (index) => {
+        const item = this.items.at(index);
+        return html`<li data-index=${index} aria-setsize=${length} aria-posinset=${index + 1}>${item && this.#renderBar(item, index)}</li>`;
       },
     );
   }
 
-  /** @param {Bar} item @param {number} place */
-  #renderBar(item, place) {
-    const share = this.maximum > 0 ? Math.max(0, Math.min(1, item.value / this.maximum)) : 0;
+  /** @param {Bar} item @param {number} index */
+  #renderBar(item, index) {
+    const fraction = this.maximum > 0 ? Math.max(0, Math.min(1, item.value / this.maximum)) : 0;
     const classes = `bar ${item.dim ? 'dim' : ''} ${item.mark ? 'mark' : ''}`;
     const inside = html`
       <span class="label">${item.name ? html`<span aria-hidden="true">${item.label}</span><span class="visually-hidden">${item.name}</span>` : html`<bdi>${item.label}</bdi>`}</span>
-      <span class="track"><span class="fill ink" ${styled({ width: `${(share * 100).toFixed(2)}%` })}></span></span>
+      <span class="track"><span class="fill ink" ${styled({ width: `${(fraction * 100).toFixed(2)}%` })}></span></span>
       <span class="text number">${item.text}</span>
     `;
     if (!this.selectable) return html`<div class=${classes}>${inside}</div>`;
     return html`<button
       type="button"
       class=${classes}
-      @click=${() => this.#tell('bar-select', item)}
-      @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && this.#tell('bar-point', item)}
-      @focus=${() => this.#onFocus(item, place)}
+      @click=${() => this.#emit('bar-select', item)}
+      @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && this.#emit('bar-point', item)}
+      @focus=${() => this.#onFocus(item, index)}
     >${inside}</button>`;
   }
 
-  /** The list scrolls to it in a moment; the next ones are there before that. @param {Bar} item @param {number} place */
-  #onFocus(item, place) {
-    this.first = Math.max(Math.min(this.first, place), place - this.most + 1);
-    this.#tell('bar-point', item);
+  /** The browser will scroll to the bar; those around it are rendered before. @param {Bar} item @param {number} index */
+  #onFocus(item, index) {
+    this.first = Math.max(Math.min(this.first, index), index - this.maxVisible + 1);
+    this.#emit('bar-point', item);
   }
 
   /** @param {Event} event */
@@ -206,7 +205,7 @@ export class BarList extends RnnElement {
   }
 
   /** @param {'bar-select' | 'bar-point'} type @param {Bar} item */
-  #tell(type, item) {
+  #emit(type, item) {
     this.dispatchEvent(new CustomEvent(type, { detail: item }));
   }
 }

@@ -1,11 +1,11 @@
 /**
- * Thins a curve to what a screen can show, keeping in each bucket its lowest and its highest point, so that no spike
- * disappears. Not-a-number marks a gap and counts as neither.
+ * Min-max decimation: keeps the lowest and the highest point of each bucket, so that no spike disappears. NaN marks a gap and
+ * counts as neither.
  *
  * @param {ArrayLike<number>} x ascending
  * @param {ArrayLike<number>} y same length
  * @param {number} buckets at most 2 × buckets + 2 points come out
- * @returns {{x: Float64Array, y: Float64Array}} owned copies
+ * @returns {{x: Float64Array, y: Float64Array}} copies
  */
 export function decimate(x, y, buckets) {
   const count = x.length;
@@ -30,16 +30,16 @@ export function decimate(x, y, buckets) {
 }
 
 /**
- * Curves that were sampled at different places, over one axis: a table with a column a curve, null where it has no point.
+ * Curves sampled at different x as one table over all their x: a column for each curve, null where it has no point.
  *
  * @param {readonly {x: ArrayLike<number>, y: ArrayLike<number>}[]} curves each x strictly ascending
  * @returns {{x: number[], columns: (number | null)[][]}}
  */
 export function alignCurves(curves) {
   /** @type {Set<number>} */
-  const places = new Set();
-  for (const { x } of curves) for (let i = 0; i < x.length; i++) places.add(x[i]);
-  const all = [...places].sort((a, b) => a - b);
+  const values = new Set();
+  for (const { x } of curves) for (let i = 0; i < x.length; i++) values.add(x[i]);
+  const all = [...values].sort((a, b) => a - b);
   const columns = curves.map(({ x, y }) => {
     /** @type {(number | null)[]} */
     const column = new Array(all.length).fill(null);
@@ -54,17 +54,17 @@ export function alignCurves(curves) {
 
 /**
  * @param {ArrayLike<number>} x ascending
- * @param {number} place
- * @returns {number} index of the nearest x; -1 for none
+ * @param {number} value
+ * @returns {number} index of the nearest x; -1 if there is none
  */
-export function nearestIndex(x, place) {
+export function nearestIndex(x, value) {
   let low = 0;
   let high = x.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (x[middle] < place) low = middle + 1;
+    if (x[middle] < value) low = middle + 1;
     else high = middle;
   }
-  if (low > 0 && place - x[low - 1] < x[low] - place) low--;
+  if (low > 0 && value - x[low - 1] < x[low] - value) low--;
   return x.length === 0 ? -1 : low;
 }

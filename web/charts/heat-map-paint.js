@@ -1,11 +1,11 @@
-import { colour } from '../theme/palette.js';
+import { color } from '../theme/palette.js';
 
 /**
  * @typedef {import('../theme/scales.js').Scale} Scale
  * @typedef {import('../theme/palette.js').Scheme} Scheme
- * @typedef {object} Layout pixels of the page (not of the device)
- * @property {number} left where the cells begin, beside the row labels
- * @property {number} top where the cells begin, under the column labels
+ * @typedef {object} Layout CSS px
+ * @property {number} left of the cells, beside the row labels
+ * @property {number} top of the cells, below the column labels
  * @property {number} cellWidth
  * @property {number} cellHeight
  * @property {number} width of the whole picture
@@ -13,17 +13,17 @@ import { colour } from '../theme/palette.js';
  */
 
 const labelFont = '12px';
-/** A label needs this much room; with less, only every n-th is drawn. */
+/** With less room per label, only every n-th is drawn. */
 const LABEL_PITCH_PX = 15;
 
 /**
  * @param {object} size
  * @param {number} size.rows
  * @param {number} size.columns
- * @param {number} size.available width to fill, px
- * @param {number} size.cellWidth wanted, px
- * @param {number} size.cellHeight wanted, px
- * @param {number} size.labelWidth room for the row labels, px; 0 for none
+ * @param {number} size.available width, px
+ * @param {number} size.cellWidth preferred, px
+ * @param {number} size.cellHeight px
+ * @param {number} size.labelWidth of the row labels, px; 0 for none
  * @param {boolean} size.columnLabels
  * @returns {Layout}
  */
@@ -43,7 +43,7 @@ export function layOut({ rows, columns, available, cellWidth, cellHeight, labelW
 }
 
 /**
- * One pixel a cell; the canvas enlarges it without smoothing, which is far quicker than a rectangle a cell.
+ * One pixel per cell, to be scaled up without smoothing: much faster than a rectangle per cell.
  * @param {ArrayLike<number>} values row-major
  * @param {number} rows
  * @param {number} columns
@@ -93,22 +93,22 @@ export function paintHeatMap(context, what, layout) {
     cellHeight * rows,
   );
   if (Math.min(cellWidth, cellHeight) >= 9) paintGrid(context, what, layout);
-  context.strokeStyle = colour('line', scheme);
+  context.strokeStyle = color('line', scheme);
   context.lineWidth = 1;
   context.strokeRect(left + 0.5, top + 0.5, cellWidth * columns - 1, cellHeight * rows - 1);
   paintLabels(context, what, layout);
-  for (const { row, column } of what.highlight) outline(context, layout, what, row, column, colour('ink', scheme));
-  if (what.cursor) outline(context, layout, what, what.cursor.row, what.cursor.column, colour('ink', scheme));
+  for (const { row, column } of what.highlight) outline(context, layout, what, row, column, color('ink', scheme));
+  if (what.cursor) outline(context, layout, what, what.cursor.row, what.cursor.column, color('ink', scheme));
 }
 
 /**
- * Hairlines between cells big enough to count.
+ * Hairlines between cells.
  * @param {CanvasRenderingContext2D} context
  * @param {{rows: number, columns: number, scheme: Scheme}} what
  * @param {Layout} layout
  */
 function paintGrid(context, { rows, columns, scheme }, { left, top, cellWidth, cellHeight }) {
-  context.fillStyle = colour('page', scheme);
+  context.fillStyle = color('page', scheme);
   for (let c = 1; c < columns; c++) context.fillRect(left + c * cellWidth - 0.5, top, 1, rows * cellHeight);
   for (let r = 1; r < rows; r++) context.fillRect(left, top + r * cellHeight - 0.5, columns * cellWidth, 1);
 }
@@ -119,7 +119,7 @@ function paintGrid(context, { rows, columns, scheme }, { left, top, cellWidth, c
  * @param {Layout} layout
  */
 function paintLabels(context, { rowLabels, columnLabels, scheme, font }, { left, top, cellWidth, cellHeight }) {
-  context.fillStyle = colour('muted', scheme);
+  context.fillStyle = color('muted', scheme);
   context.font = `${labelFont} ${font}`;
   context.textBaseline = 'middle';
   context.textAlign = 'right';
@@ -138,8 +138,8 @@ function paintLabels(context, { rowLabels, columnLabels, scheme, font }, { left,
  * @param {CanvasRenderingContext2D} context
  * @param {Layout} layout
  * @param {{rows: number, columns: number}} size
- * @param {number | undefined} row undefined = all of the column
- * @param {number | undefined} column undefined = all of the row
+ * @param {number | undefined} row undefined: the whole column
+ * @param {number | undefined} column undefined: the whole row
  * @param {string} stroke
  */
 function outline(context, { left, top, cellWidth, cellHeight }, size, row, column, stroke) {

@@ -6,7 +6,9 @@ import { Announcer } from '../ui/announcer.js';
 import { DataTable } from '../ui/data-table.js';
 import { layOut, paintHeatMap } from './heat-map-paint.js';
 import { ScaleLegend } from './scale-legend.js';
-import { widthObserver } from '../ui/width-observer.js';
+import { contextFor } from '../ui/canvas.js';
+import { cellBeside } from '../ui/grid-keys.js';
+import { WidthController } from '../ui/width-controller.js';
 
 /**
  * @typedef {object} Cell
@@ -15,16 +17,8 @@ import { widthObserver } from '../ui/width-observer.js';
  * @property {number} value
  */
 
-/** How far each arrow key moves the cursor: [rows, columns]. */
-const moves = /** @type {Record<string, [number, number]>} */ ({
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-});
-
 /**
- * A matrix as colours. The cell under the pointer, the finger or the keyboard cursor is read out under the picture.
+ * A matrix as colors. The value of the cell under the pointer, the finger or the keyboard cursor stands below.
  *
  * @fires cell-focus detail: Cell, or null when the pointer or the focus has left
  * @fires cell-select detail: Cell (click, tap or Enter)
@@ -85,11 +79,8 @@ export class HeatMap extends RnnElement {
 
   #scheme = new SchemeController(this);
   #announcer = new Announcer(this);
-  /** Whether the keyboard put the cursor where it is: only then is anything announced. */
+  /** Whether the cursor was moved by the keyboard: only then is it announced. */
   #byKey = false;
-  #resize = widthObserver((width) => {
-    this.available = width;
-  });
   /** @type {import('./heat-map-paint.js').Layout | undefined} */
   #layout;
 
@@ -121,30 +112,20 @@ export class HeatMap extends RnnElement {
     this.highlight = [];
     this.legend = true;
     this.legendLabel = '';
-    /** Whether the rows of the table can be ordered by a column, by the size of its numbers. */
+    /** Whether the rows of the table can be sorted by the magnitude of a column. */
     this.sortable = false;
     /** @type {{row: number, column: number} | null} */
     this.cursor = null;
-    /** Width to fill, px. */
+    /** Available width, px. */
     this.available = 0;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#resize.disconnect();
+    new WidthController(this, (width) => (this.available = width));
   }
 
   get #number() {
     return this.format ?? this.t?.format.number ?? String;
   }
 
-  /** End of the scale in force. */
-  get #top() {
+  get #maximum() {
     return this.maximum ?? largestMagnitude(this.values);
   }
 
@@ -173,7 +154,7 @@ export class HeatMap extends RnnElement {
         <span class="visually-hidden" aria-live="polite">${this.#announcer.text}</span>
         ${
           this.legend
-            ? html`<rnn-scale-legend .kind=${this.kind} .maximum=${this.#top} .label=${this.legendLabel} .format=${this.format ?? this.t.format.tick}></rnn-scale-legend>`
+            ? html`<rnn-scale-legend .kind=${this.kind} .maximum=${this.#maximum} .label=${this.legendLabel} .format=${this.format ?? this.t.format.tick}></rnn-scale-legend>`
             : nothing
         }
       </div>
@@ -192,14 +173,14 @@ export class HeatMap extends RnnElement {
     if (changed.has('values') && this.#byKey) this.#announcer.follow(() => this.#announcement);
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas || this.available === 0) return;
-    const longest = Math.max(0, ...(this.rowLabels ?? []).map((label) => [...label].length));
+    const characters = Math.max(0, ...(this.rowLabels ?? []).map((label) => [...label].length));
     const layout = layOut({
       rows: this.rows,
       columns: this.columns,
       available: this.available,
       cellWidth: this.cellWidth,
       cellHeight: this.cellHeight,
-      labelWidth: this.rowLabels ? Math.min(120, 14 + longest * 8) : 0,
+      labelWidth: this.rowLabels ? Math.min(120, 14 + characters * 8) : 0,
       columnLabels: this.columnLabels !== undefined,
     });
     this.#layout = layout;
@@ -208,18 +189,13 @@ export class HeatMap extends RnnElement {
 
   /** @param {HTMLCanvasElement} canvas @param {import('./heat-map-paint.js').Layout} layout */
   #paint(canvas, layout) {
-    const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [Math.round(layout.width * ratio), Math.round(layout.height * ratio)];
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     canvas.style.width = `${layout.width}px`;
     canvas.style.height = `${layout.height}px`;
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const { scheme, font } = this.#scheme;
-    const scale = createScale({ kind: this.kind, maximum: this.#top, scheme });
+    const scale = createScale({ kind: this.kind, maximum: this.#maximum, scheme });
     const { values, rows, columns, rowLabels, columnLabels, highlight, cursor } = this;
     paintHeatMap(
-      context,
+      contextFor(canvas, layout.width, layout.height),
       { values, rows, columns, rowLabels, columnLabels, highlight, cursor, scale, scheme, font },
       layout,
     );
@@ -249,7 +225,7 @@ export class HeatMap extends RnnElement {
     return `${labels.join(', ')}: ${this.#number(value)}`;
   }
 
-  /** What a screen reader hears. */
+  /** For the live region; '' unless the keyboard is used. */
   get #announcement() {
     return this.#byKey && this.cursor ? this.#describe(this.cursor) : '';
   }
@@ -261,15 +237,15 @@ export class HeatMap extends RnnElement {
     if (cell?.row === this.cursor?.row && cell?.column === this.cursor?.column) return;
     this.cursor = cell;
     this.#announcer.say(this.#announcement);
-    this.#tell('cell-focus', cell);
+    this.#emit('cell-focus', cell);
   }
 
   #select() {
-    if (this.cursor) this.#tell('cell-select', this.cursor);
+    if (this.cursor) this.#emit('cell-select', this.cursor);
   }
 
   /** @param {string} type @param {{row: number, column: number} | null} cell */
-  #tell(type, cell) {
+  #emit(type, cell) {
     const detail = cell && { ...cell, value: this.values[cell.row * this.columns + cell.column] };
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
@@ -287,16 +263,9 @@ export class HeatMap extends RnnElement {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key === 'Enter') this.#select();
-    const move = moves[event.key];
-    if (!move) return;
+    const cell = cellBeside(this.cursor ?? { row: 0, column: 0 }, event.key, this);
+    if (!cell) return;
     event.preventDefault();
-    const { row, column } = this.cursor ?? { row: 0, column: 0 };
-    this.#point(
-      {
-        row: Math.max(0, Math.min(this.rows - 1, row + move[0])),
-        column: Math.max(0, Math.min(this.columns - 1, column + move[1])),
-      },
-      true,
-    );
+    this.#point(cell, true);
   }
 }

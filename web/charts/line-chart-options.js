@@ -1,29 +1,29 @@
 import uPlot from 'uplot';
-import { colour } from '../theme/palette.js';
+import { color } from '../theme/palette.js';
 import { logarithmicTicks } from './ticks.js';
 
 /**
  * @typedef {import('../theme/palette.js').Scheme} Scheme
- * @typedef {import('../theme/palette.js').ColourName} ColourName
+ * @typedef {import('../theme/palette.js').ColorName} ColorName
  *
  * @typedef {object} Series
  * @property {string} id
  * @property {string} label
  * @property {ArrayLike<number>} x strictly ascending
  * @property {ArrayLike<number>} y same length; not-a-number where there is no point
- * @property {ColourName} colour
+ * @property {ColorName} color
  * @property {number[]} [dash]
- * @property {'circle' | 'square' | 'triangle'} [points] a marker at every point, for curves that colour alone would tell apart
- * @property {boolean} [thin] a hairline, for what jitters behind a smoother curve
- * @property {boolean} [faint] an earlier run: thin, grey, in the legend only as one of several; read out only where the pointer
- *   is on it. It does not set the axes: what lies beyond them is cut off
- * @property {boolean} [pale] not up to date: drawn in a thin line of its colour, half transparent
+ * @property {'circle' | 'square' | 'triangle'} [points] markers, so that curves can be told apart without color
+ * @property {boolean} [thin] a hairline, for a noisy curve behind a smooth one
+ * @property {boolean} [faint] an earlier run: thin and gray, without a legend entry of its own, read out only under the pointer;
+ *   it does not extend the axes and is clipped at them
+ * @property {boolean} [pale] out of date: a thin line, half transparent
  *
- * @typedef {{y: number, label: string}} Guide a horizontal line with a name
- * @typedef {{x: number, label: string}} Mark something that happened at x
- * @typedef {{x: number, y: number, colour: ColourName, label: string}} Point a point of a curve that matters, with its name
- * @typedef {{guides: readonly Guide[], marks: readonly Mark[], spots: readonly Point[], x: [number, number] | null}} Overlay x: from
- *   where to where the axis goes; null: as far as there are data
+ * @typedef {{y: number, label: string}} Guide a labeled horizontal line
+ * @typedef {{x: number, label: string}} Mark an event at x
+ * @typedef {{x: number, y: number, color: ColorName, label: string}} Point a labeled point of a curve
+ * @typedef {{guides: readonly Guide[], marks: readonly Mark[], spots: readonly Point[], x: [number, number] | null}} Overlay
+ *   x: range of the x axis; null: that of the data
  *
  * @typedef {object} Appearance
  * @property {Scheme} scheme
@@ -31,33 +31,33 @@ import { logarithmicTicks } from './ticks.js';
  * @property {boolean} logarithmic
  * @property {(x: number) => string} formatX
  * @property {(y: number) => string} formatTick of the y axis
- * @property {boolean} wholeX ticks of a linear x axis only at whole numbers
+ * @property {boolean} wholeX ticks of the x axis at whole numbers only
  * @property {boolean} fromZero a linear axis starts at 0
  */
 
-/** Distances between ticks of an axis that counts. */
+/** Distances between ticks of an axis with `wholeX`. */
 const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
-/** Tick labels, px. */
+/** Font size of the tick labels. */
 const TEXT_PX = 12;
-/** Between the labels of the y axis and the plot, px. */
+/** Between the labels of the y axis and the plot. */
 const LABEL_GAP_PX = 6;
-/** What a line of the y axis needs of the height, px. */
+/** Distance between ticks of the y axis, at least. */
 const TICK_PITCH_PX = 28;
-/** Right of the plot, px. */
+/** Padding at the right of the plot, at least. */
 const MIN_RIGHT_PX = 8;
-/** Of the y axis with short labels, so that it seldom moves, px. */
+/** Width of the y axis, at least: with short labels it does not move. */
 const MIN_AXIS_PX = 44;
 
 /**
- * Where a value stands on the y axis. A logarithmic one is drawn on a linear scale of logarithms: uPlot's own has no ticks
- * beyond some 17 digits.
+ * A value in the units of the y axis. A logarithmic axis is a linear scale of logarithms to base 10: uPlot's own logarithmic
+ * scale has no ticks beyond some 17 digits.
  * @param {number} y
  * @param {boolean} logarithmic
  */
 export const onScale = (y, logarithmic) => (logarithmic ? Math.log10(y) : y);
 
-// The crosshair is placed by the element, alike for pointer, finger and keys; uPlot's own listeners would fight it.
+// The element places the crosshair, in the same way for pointer, finger and keys: uPlot's own listeners are switched off.
 const ignoredEvents = Object.fromEntries(
   ['mousedown', 'mouseup', 'click', 'dblclick', 'mousemove', 'mouseleave', 'mouseenter'].map((type) => [
     type,
@@ -66,7 +66,7 @@ const ignoredEvents = Object.fromEntries(
 );
 
 /**
- * Options of the plot: no legend, title or selection of uPlot's own, two quiet axes.
+ * Options of the plot, without uPlot's own legend, title and selection.
  *
  * @param {{width: number, height: number}} size px
  * @param {readonly Series[]} series
@@ -76,8 +76,8 @@ const ignoredEvents = Object.fromEntries(
  */
 export function plotOptions(size, series, overlay, look) {
   const font = `${TEXT_PX}px ${look.font}`;
-  const grid = { stroke: colour('line', look.scheme), width: 1 };
-  const axis = { stroke: colour('muted', look.scheme), font, ticks: { show: false }, gap: LABEL_GAP_PX };
+  const grid = { stroke: color('line', look.scheme), width: 1 };
+  const axis = { stroke: color('muted', look.scheme), font, ticks: { show: false }, gap: LABEL_GAP_PX };
   return {
     ...size,
     legend: { show: false },
@@ -108,7 +108,7 @@ export function plotOptions(size, series, overlay, look) {
         size: roomForLabels,
         space: 32,
         ...(look.logarithmic ? { splits: (plot, _axis, min, max) => logarithmicTicks(min, max, linesIn(plot)) } : {}),
-        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : look.formatTick(meaning(tick, look)))),
+        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : look.formatTick(valueAt(tick, look)))),
       },
     ],
     series: [{}, ...series.map((one) => seriesOptions(one, look.scheme))],
@@ -116,18 +116,18 @@ export function plotOptions(size, series, overlay, look) {
   };
 }
 
-/** @param {uPlot} plot @returns {number} how many lines of the y axis there is room for */
+/** @param {uPlot} plot @returns {number} how many ticks of the y axis there is room for */
 const linesIn = ({ height }) => Math.max(2, Math.floor(height / TICK_PITCH_PX) - 1);
 
-/** What a tick says. @param {number} tick @param {Appearance} look */
-function meaning(tick, { logarithmic }) {
+/** The value at a tick. @param {number} tick @param {Appearance} look */
+function valueAt(tick, { logarithmic }) {
   if (!logarithmic) return tick;
-  // A power of ten is written as one, whatever the exponential function makes of it.
+  // Exact powers of ten: 10 ** tick has rounding errors.
   return Number.isInteger(tick) ? Number(`1e${tick}`) : Number((10 ** tick).toPrecision(12));
 }
 
 /**
- * As wide as the longest label; uPlot asks twice, before it has the labels and after.
+ * Width of the y axis: that of the longest label. uPlot asks twice, before it has the labels and after.
  * @param {uPlot} plot @param {string[] | null} labels @param {number} axis @returns {number} px
  */
 function roomForLabels(plot, labels, axis) {
@@ -141,13 +141,13 @@ function roomForLabels(plot, labels, axis) {
 }
 
 /**
- * The last number of the x axis may stand at its very end, half of it beyond.
+ * Padding for the last label of the x axis, which may be centered at the end of the plot.
  * @param {uPlot} plot @param {Appearance} look @returns {number} px
  */
 function roomForLastTick(plot, look) {
   const { ctx, scales } = plot;
   const end = scales?.x?.max;
-  // uPlot asks for the first time before it has either.
+  // The first time, uPlot has neither.
   if (!ctx || typeof end !== 'number') return MIN_RIGHT_PX;
   ctx.save();
   ctx.font = `${TEXT_PX}px ${look.font}`;
@@ -172,7 +172,7 @@ function rangeOf(min, max, guides, look) {
 
 /** @param {Series} series @param {Scheme} scheme @returns {uPlot.Series} */
 function seriesOptions(series, scheme) {
-  const stroke = colour(series.faint ? 'faint' : series.colour, scheme);
+  const stroke = color(series.faint ? 'faint' : series.color, scheme);
   const marker = { show: true, size: 7, fill: stroke };
   return {
     label: series.label,
@@ -188,7 +188,7 @@ function seriesOptions(series, scheme) {
 
 /**
  * @param {'circle' | 'square' | 'triangle'} shape
- * @returns {Pick<uPlot.Series.Points, 'paths'>} empty = uPlot's own circles
+ * @returns {Pick<uPlot.Series.Points, 'paths'>} empty: uPlot's own circles
  */
 function markerPaths(shape) {
   if (shape === 'circle') return {};
@@ -215,7 +215,7 @@ function markerPaths(shape) {
 }
 
 /**
- * The named lines and the marks, above the curves.
+ * Guides, marks and labeled points, above the curves.
  * @param {uPlot} plot
  * @param {Overlay} overlay
  * @param {Appearance} look
@@ -227,7 +227,7 @@ function paintOverlay(plot, { guides, marks, spots }, look) {
   context.font = `${TEXT_PX * ratio}px ${look.font}`;
   context.textAlign = 'right';
   context.textBaseline = 'bottom';
-  context.strokeStyle = colour('muted', look.scheme);
+  context.strokeStyle = color('muted', look.scheme);
   context.lineWidth = ratio;
   context.setLineDash([2 * ratio, 3 * ratio]);
   for (const { y, label } of guides) {
@@ -244,7 +244,7 @@ function paintOverlay(plot, { guides, marks, spots }, look) {
     context.moveTo(at, bbox.top);
     context.lineTo(at, bbox.top + bbox.height);
     context.stroke();
-    context.fillStyle = colour('ink', look.scheme);
+    context.fillStyle = color('ink', look.scheme);
     context.beginPath();
     context.moveTo(at - 4 * ratio, bbox.top);
     context.lineTo(at + 4 * ratio, bbox.top);
@@ -255,26 +255,26 @@ function paintOverlay(plot, { guides, marks, spots }, look) {
   context.restore();
 }
 
-/** A ring around a point, its name beside it where there is room. @param {uPlot} plot @param {Point} spot @param {Appearance} look */
-function paintSpot(plot, { x, y, colour: name, label }, look) {
+/** A ring around a point, with its label on the side that has room. @param {uPlot} plot @param {Point} spot @param {Appearance} look */
+function paintSpot(plot, { x, y, color: name, label }, look) {
   const { ctx: context, bbox } = plot;
   const ratio = uPlot.pxRatio;
-  const [across, up] = [plot.valToPos(x, 'x', true), plot.valToPos(onScale(y, look.logarithmic), 'y', true)];
+  const [centerX, centerY] = [plot.valToPos(x, 'x', true), plot.valToPos(onScale(y, look.logarithmic), 'y', true)];
   context.setLineDash([]);
   context.lineWidth = 2 * ratio;
-  context.strokeStyle = colour(name, look.scheme);
+  context.strokeStyle = color(name, look.scheme);
   context.beginPath();
-  context.arc(across, up, 5 * ratio, 0, 2 * Math.PI);
+  context.arc(centerX, centerY, 5 * ratio, 0, 2 * Math.PI);
   context.stroke();
   const width = context.measureText(label).width;
-  const left = across + width + 10 * ratio > bbox.left + bbox.width;
+  const left = centerX + width + 10 * ratio > bbox.left + bbox.width;
   context.textAlign = left ? 'right' : 'left';
   context.textBaseline = 'bottom';
-  paintText(context, label, across + (left ? -1 : 1) * 8 * ratio, up - 6 * ratio, look.scheme);
+  paintText(context, label, centerX + (left ? -1 : 1) * 8 * ratio, centerY - 6 * ratio, look.scheme);
 }
 
 /**
- * Text with a halo of the page colour, readable over any curve.
+ * Text with an outline in the page color, readable over any curve.
  * @param {CanvasRenderingContext2D} context @param {string} text @param {number} x @param {number} y @param {Scheme} scheme
  */
 function paintText(context, text, x, y, scheme) {
@@ -282,9 +282,9 @@ function paintText(context, text, x, y, scheme) {
   context.setLineDash([]);
   context.lineJoin = 'round';
   context.lineWidth = 4 * uPlot.pxRatio;
-  context.strokeStyle = colour('page', scheme);
+  context.strokeStyle = color('page', scheme);
   context.strokeText(text, x, y);
-  context.fillStyle = colour('muted', scheme);
+  context.fillStyle = color('muted', scheme);
   context.fillText(text, x, y);
   context.restore();
 }

@@ -12,7 +12,7 @@ export const lineChartStyles = css`
     position: relative;
     overflow: hidden;
     cursor: crosshair;
-    /* A finger drawn along the curve reads it out; up and down it scrolls the page. */
+    /* A horizontal drag moves the crosshair, a vertical one scrolls the page. */
     touch-action: pan-y;
   }
   @media print {

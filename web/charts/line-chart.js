@@ -9,17 +9,17 @@ import { onScale, plotOptions } from './line-chart-options.js';
 import { lineChartStyles } from './line-chart-styles.js';
 import { lineNear } from './nearest-line.js';
 import { keyStyles, seriesKey } from './series-key.js';
-import { widthObserver } from '../ui/width-observer.js';
+import { WidthController } from '../ui/width-controller.js';
 import { styled } from '../ui/styled.js';
 
 /** @typedef {import('./line-chart-options.js').Series} Series */
 
-/** How near the pointer must come to a faint line to have it read out, px. */
+/** Distance at which the pointer hits a faint line. */
 const HIT_RADIUS_PX = 8;
 
 /**
- * Curves over a common axis. The exact values under the pointer, the finger or the arrow keys stand above the chart.
- * However fast the data change, there is at most one redraw a frame, of no more points than the picture has pixels.
+ * Curves over a common x axis, drawn by uPlot. The exact values at the crosshair (pointer, finger or arrow keys) stand above
+ * the plot. However fast the data change, it is redrawn once per frame at most, from two points per pixel at most.
  *
  * @fires point-focus detail: {x: number} or null when left
  */
@@ -54,13 +54,9 @@ export class LineChart extends RnnElement {
   #scheme = new SchemeController(this);
   /** @type {uPlot | undefined} */
   #plot;
-  /** What the present plot was built from; another shape needs another plot. */
+  /** Options the plot was built with, as JSON: uPlot cannot change them afterwards. */
   #shape = '';
   #width = 0;
-  #resize = widthObserver((width) => {
-    this.#width = width;
-    this.requestUpdate();
-  });
 
   constructor() {
     super();
@@ -74,44 +70,42 @@ export class LineChart extends RnnElement {
     this.marks = [];
     /** @type {readonly import('./line-chart-options.js').Point[]} */
     this.spots = [];
-    /** What the faint lines are, for the legend; '' leaves them out. */
+    /** One legend entry for all faint lines; '': none. */
     this.faintLabel = '';
     this.logarithmic = false;
     /** Whether a linear y axis starts at 0. */
     this.fromZero = true;
-    /** Whether x counts something (epochs, characters), so that 2.5 is no place for a tick. */
+    /** Whether x is a count (epochs, characters): ticks at whole numbers only. */
     this.wholeX = true;
     this.xLabel = '';
     /** What the y axis measures, above the plot. */
     this.yLabel = '';
     /** @type {(x: number) => string} */
     this.formatX = String;
-    /** @type {((x: number) => string) | undefined} a place on the x axis in words, for the read-out and the table */
+    /** @type {((x: number) => string) | undefined} an x in words, for the read-out and the table */
     this.describeX = undefined;
     /** @type {(y: number) => string} */
     this.formatY = String;
-    /** @type {((y: number) => string) | undefined} for the axis; formatY if not given */
+    /** @type {((y: number) => string) | undefined} of the axis; default: formatY */
     this.formatTick = undefined;
     /** Accessible name. */
     this.label = '';
     /** Of the plot, px. */
     this.height = 220;
-    /** @type {number | null} where the crosshair stands, on the x axis */
+    /** @type {number | null} x of the crosshair */
     this.at = null;
-    /** Whether the keyboard put it there: only then is it announced. */
+    /** Whether the crosshair was moved by the keyboard: only then is it announced. */
     this.byKey = false;
-    /** @type {{id: string, x: number} | null} the faint line under the pointer, and where on the x axis */
+    /** @type {{id: string, x: number} | null} the faint line under the pointer, and the pointer's x */
     this.near = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#resize.observe(this);
+    new WidthController(this, (width) => {
+      this.#width = width;
+      this.requestUpdate();
+    });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#resize.disconnect();
     this.#plot?.destroy();
     this.#plot = undefined;
   }
@@ -120,7 +114,7 @@ export class LineChart extends RnnElement {
     return this.series.filter(({ faint }) => !faint);
   }
 
-  /** From where to where the x axis goes: as far as the curves that are not faint. @returns {[number, number] | null} */
+  /** Range of the x axis: that of the curves that are not faint. @returns {[number, number] | null} */
   get #extent() {
     const ends = this.#main.flatMap(({ x }) => (x.length > 0 ? [x[0], x[x.length - 1]] : []));
     return ends.length > 0 ? [Math.min(...ends), Math.max(...ends)] : null;
@@ -174,7 +168,7 @@ export class LineChart extends RnnElement {
     return html`<span class="muted">${seriesKey({ ...series, thin: true }, this.near.x, this.formatY)}</span>`;
   }
 
-  /** The faint lines, all in one. */
+  /** One legend entry for all faint lines. */
   #renderFaintKey() {
     const faint = this.series.find(({ faint }) => faint);
     if (!faint || this.faintLabel === '') return nothing;
@@ -188,8 +182,8 @@ export class LineChart extends RnnElement {
     const { scheme } = this.#scheme;
     const { logarithmic, fromZero, wholeX } = this;
     const look = { scheme, logarithmic, fromZero, wholeX };
-    const form = this.series.map(({ id, colour, dash, points, thin, faint, pale }) => [
-      ...[id, colour, dash, points],
+    const form = this.series.map(({ id, color, dash, points, thin, faint, pale }) => [
+      ...[id, color, dash, points],
       ...[thin, faint, pale],
     ]);
     const shape = JSON.stringify([look, form]);
@@ -199,7 +193,7 @@ export class LineChart extends RnnElement {
     } else {
       const size = { width: this.#width, height: this.height };
       if (this.#plot.width !== size.width || this.#plot.height !== size.height) this.#plot.setSize(size);
-      // Moving the crosshair must not thin the curves again.
+      // Not when only the crosshair moves: decimating the curves is expensive.
       if (['series', 'guides', 'marks', 'spots'].some((name) => changed.has(name)))
         this.#plot.setData(this.#alignedData());
     }
@@ -238,7 +232,7 @@ export class LineChart extends RnnElement {
     this.#plot.setCursor({ left, top: this.at === null ? -10 : 0 }, false);
   }
 
-  /** The series whose points the crosshair snaps to: the one with most of them. */
+  /** The x values that the crosshair snaps to: those of the series with most points. */
   get #guideX() {
     return this.#main.reduce(
       (/** @type {ArrayLike<number>} */ longest, { x }) => (x.length > longest.length ? x : longest),
@@ -256,7 +250,7 @@ export class LineChart extends RnnElement {
     this.dispatchEvent(new CustomEvent('point-focus', { detail: at === null ? null : { x: at } }));
   }
 
-  /** A finger that is lifted leaves, too; what it has tapped stays read out. @param {PointerEvent} event */
+  /** A finger that is lifted leaves as well, but the crosshair stays where it tapped. @param {PointerEvent} event */
   #onLeave(event) {
     if (event.pointerType !== 'touch') this.#focusPoint(null, false);
   }
@@ -272,11 +266,11 @@ export class LineChart extends RnnElement {
     this.#pointAtFaint(this.#plot, pointer, x);
   }
 
-  /** @param {uPlot} plot @param {{x: number, y: number}} pointer px @param {number} x the same place on the x axis */
+  /** @param {uPlot} plot @param {{x: number, y: number}} pointer px @param {number} x the pointer's, in data units */
   #pointAtFaint(plot, pointer, x) {
     const plane = {
-      across: (/** @type {number} */ value) => plot.valToPos(value, 'x'),
-      up: (/** @type {number} */ value) => plot.valToPos(onScale(value, this.logarithmic), 'y'),
+      toX: (/** @type {number} */ value) => plot.valToPos(value, 'x'),
+      toY: (/** @type {number} */ value) => plot.valToPos(onScale(value, this.logarithmic), 'y'),
       valueAt: (/** @type {number} */ px) => plot.posToVal(px, 'x'),
     };
     const series = lineNear(this.#named, pointer, plane, HIT_RADIUS_PX);
@@ -301,7 +295,7 @@ export class LineChart extends RnnElement {
     this.#focusPoint(Math.max(0, Math.min(last, to)), true);
   }
 
-  /** Every place where a curve has a point, with the values of all curves there. @returns {import('../ui/data-table.js').Rows} */
+  /** A row for each x at which a curve has a point. @returns {import('../ui/data-table.js').Rows} */
   #tableRows() {
     const { x, columns } = alignCurves([...this.#main, ...this.#named]);
     const written = (/** @type {number | null} */ value) => (value === null ? '' : this.formatY(value));

@@ -2,18 +2,12 @@ import { css, html, nothing } from 'lit';
 import { RnnElement } from '../ui/element.js';
 import { createScale, largestMagnitude } from '../theme/scales.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
+import { cellBeside } from '../ui/grid-keys.js';
 import { styled } from '../ui/styled.js';
 
-const moves = /** @type {Record<string, [number, number]>} */ ({
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-});
-
 /**
- * A small matrix or vector, number by number, each on its colour. For reading and following; above some 24 × 24 use
- * the heat map.
+ * A small matrix or vector as a table: each number on the color of its value. For more than some 24 × 24 entries use the heat
+ * map.
  *
  * @fires cell-focus detail: {row, column, value} or null when left
  * @fires cell-select detail: {row, column, value}
@@ -84,7 +78,7 @@ export class MatrixView extends RnnElement {
         border-block-start-color: currentcolor;
         border-inline-start-color: currentcolor;
       }
-      /* A frame in the colour of pointing within the cell, and the number underlined: the colour behind it stays. */
+      /* Framed inside the cell, with the number underlined, so that the color of the value stays. */
       td.pointed {
         box-shadow:
           inset 0 0 0 1px var(--rnn-ink),
@@ -109,7 +103,7 @@ export class MatrixView extends RnnElement {
     super();
     /** @type {import('../i18n/index.js').Translator | undefined} */
     this.t = undefined;
-    /** @type {ArrayLike<number>} row-major; NaN shows an entry that is not there yet */
+    /** @type {ArrayLike<number>} row-major; NaN leaves a cell empty */
     this.values = [];
     this.rows = 0;
     this.columns = 1;
@@ -125,11 +119,11 @@ export class MatrixView extends RnnElement {
     this.label = '';
     /** @type {((value: number) => string) | undefined} default: three decimals */
     this.format = undefined;
-    /** @type {readonly {row?: number, column?: number}[]} a missing row or column means all of them */
+    /** @type {readonly {row?: number, column?: number}[]} without a row or column: all of them */
     this.highlight = [];
-    /** @type {readonly {row: number, column: number}[]} what is pointed at, here or elsewhere */
+    /** @type {readonly {row: number, column: number}[]} highlighted because the reader points at them, here or elsewhere */
     this.pointed = [];
-    /** @type {readonly {row: number, column: number}[]} what is to be seen first, e.g. the largest entry */
+    /** @type {readonly {row: number, column: number}[]} marked with a corner, e.g. the largest entry */
     this.marked = [];
     /** @type {{row: number, column: number}} the cell the Tab key reaches */
     this.cursor = { row: 0, column: 0 };
@@ -159,53 +153,50 @@ export class MatrixView extends RnnElement {
     const cells = Array.from({ length: this.columns }, (_, c) => {
       const value = this.values[r * this.columns + c];
       const there = value !== undefined && !Number.isNaN(value);
-      const colours = there ? { background: scale.css(value), color: scale.textOn(value) } : {};
+      const style = there ? { background: scale.css(value), color: scale.textOn(value) } : {};
       return html`<td
-        class="data ${this.#isLit(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''} ${this.marked.some(({ row, column }) => row === r && column === c) ? 'marked' : ''}"
-        ${styled(colours)}
+        class="data ${this.#isHighlighted(r, c) ? 'lit' : ''} ${pointed.has(`${r} ${c}`) ? 'pointed' : ''} ${this.marked.some(({ row, column }) => row === r && column === c) ? 'marked' : ''}"
+        ${styled(style)}
         tabindex=${r === this.cursor.row && c === this.cursor.column ? 0 : -1}
-        @pointerenter=${() => this.#tell('cell-focus', { row: r, column: c })}
+        @pointerenter=${() => this.#emit('cell-focus', { row: r, column: c })}
         @focus=${() => this.#onFocus(r, c)}
-        @click=${() => this.#tell('cell-select', { row: r, column: c })}
+        @click=${() => this.#emit('cell-select', { row: r, column: c })}
       >${there ? format(value) : ''}</td>`;
     });
     return html`<tr>${this.rowLabels ? html`<th scope="row">${this.rowLabels[r]}</th>` : nothing}${cells}</tr>`;
   }
 
   /** @param {number} r @param {number} c */
-  #isLit(r, c) {
+  #isHighlighted(r, c) {
     return this.highlight.some(
       ({ row, column }) => (row === undefined || row === r) && (column === undefined || column === c),
     );
   }
 
-  /** A finger that is lifted leaves, too; what it has tapped stays pointed at. @param {PointerEvent} event */
+  /** A finger that is lifted leaves as well, but what it tapped stays highlighted. @param {PointerEvent} event */
   #onLeave(event) {
-    if (event.pointerType !== 'touch') this.#tell('cell-focus', null);
+    if (event.pointerType !== 'touch') this.#emit('cell-focus', null);
   }
 
   /** @param {number} row @param {number} column */
   #onFocus(row, column) {
     this.cursor = { row, column };
-    this.#tell('cell-focus', { row, column });
+    this.#emit('cell-focus', { row, column });
   }
 
   /** @param {string} type @param {{row: number, column: number} | null} cell */
-  #tell(type, cell) {
+  #emit(type, cell) {
     const detail = cell && { ...cell, value: this.values[cell.row * this.columns + cell.column] };
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
   /** @param {KeyboardEvent} event */
   async #onKey(event) {
-    if (event.key === 'Enter') this.#tell('cell-select', this.cursor);
-    const move = moves[event.key];
-    if (!move) return;
+    if (event.key === 'Enter') this.#emit('cell-select', this.cursor);
+    const cell = cellBeside(this.cursor, event.key, this);
+    if (!cell) return;
     event.preventDefault();
-    this.cursor = {
-      row: Math.max(0, Math.min(this.rows - 1, this.cursor.row + move[0])),
-      column: Math.max(0, Math.min(this.columns - 1, this.cursor.column + move[1])),
-    };
+    this.cursor = cell;
     await this.updateComplete;
     /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('td[tabindex="0"]'))?.focus();
   }

@@ -4,7 +4,7 @@ import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { createScale } from '../theme/scales.js';
 import { styled } from '../ui/styled.js';
 
-/** A colour scale with its two or three numbers: −maximum, 0, maximum. */
+/** Legend of a color scale: a gradient between its two ends. */
 export class ScaleLegend extends RnnElement {
   static properties = {
     kind: {},

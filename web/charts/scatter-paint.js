@@ -1,47 +1,46 @@
-import { colour } from '../theme/palette.js';
+import { color } from '../theme/palette.js';
 import { roundBelow } from './ticks.js';
 
-/** Around the square: left for the labels and the name of the axis, below likewise, and at the free sides, px. */
-const margin = { left: 60, bottom: 44, free: 10 };
-/** How near the pointer must come, px. */
+/** Around the plot: for tick labels and axis titles at the left and below, and at the two other sides. */
+const MARGIN_PX = { left: 60, bottom: 44, free: 10 };
+/** Distance at which the pointer hits a point. */
 const HIT_RADIUS_PX = 20;
-/** Of a point, px. */
 const DOT_RADIUS_PX = 3.5;
-/** Between two labels of an axis, px. */
+/** Between two labels of an axis, at least. */
 const LABEL_GAP_PX = 8;
 
 /** @typedef {'circle' | 'square' | 'triangle' | 'diamond'} Shape */
 
-/** @param {number} width of the picture @returns {number} its height, px */
-export const heightFor = (width) => width - margin.left + margin.bottom;
+/** @param {number} width px @returns {number} height of the canvas, px */
+export const heightFor = (width) => width - MARGIN_PX.left + MARGIN_PX.bottom;
 
 /**
- * Signed square root: −1..1 to −1..1, with small magnitudes spread out.
- * @param {number} share of the largest magnitude
+ * Signed square root: maps −1..1 to −1..1 and spreads out small magnitudes.
+ * @param {number} fraction of the largest magnitude
  */
-export function toRoot(share) {
-  return Math.sign(share) * Math.sqrt(Math.abs(share));
+export function toRoot(fraction) {
+  return Math.sign(fraction) * Math.sqrt(Math.abs(fraction));
 }
 
-/** Of the square, px. @param {number} side */
-const spanOf = (side) => side - margin.left - margin.free;
+/** Side of the plot area, px. @param {number} side of the canvas */
+const spanOf = (side) => side - MARGIN_PX.left - MARGIN_PX.free;
 
 /** @param {number} value @param {number} limit @param {number} side */
-const across = (value, limit, side) => margin.left + ((toRoot(value / limit) + 1) / 2) * spanOf(side);
+const across = (value, limit, side) => MARGIN_PX.left + ((toRoot(value / limit) + 1) / 2) * spanOf(side);
 
 /** @param {number} value @param {number} limit @param {number} side */
-const up = (value, limit, side) => margin.free + ((1 - toRoot(value / limit)) / 2) * spanOf(side);
+const up = (value, limit, side) => MARGIN_PX.free + ((1 - toRoot(value / limit)) / 2) * spanOf(side);
 
 /**
  * @typedef {object} Scatter
  * @property {ArrayLike<number>} x
  * @property {ArrayLike<number>} y
- * @property {(index: number) => boolean} off
+ * @property {(index: number) => boolean} off whether x and y disagree
  * @property {(index: number) => boolean} dimmed
  * @property {(index: number) => Shape} shape
  * @property {number | null} cursor
- * @property {number} side width of the picture, px
- * @property {number} limit
+ * @property {number} side width of the canvas, px
+ * @property {number} limit end of both axes
  * @property {import('../theme/palette.js').Scheme} scheme
  * @property {(value: number) => string} format
  * @property {string} xLabel
@@ -57,7 +56,7 @@ export function paintScatter(context, scatter) {
   for (let i = 0; i < scatter.x.length; i++) if (!scatter.dimmed(i)) paintPoint(context, scatter, i);
   if (scatter.cursor === null) return;
   const { x, y, limit, side, cursor } = scatter;
-  context.strokeStyle = colour('ink', scatter.scheme);
+  context.strokeStyle = color('ink', scatter.scheme);
   context.lineWidth = 2;
   context.beginPath();
   context.arc(across(x[cursor], limit, side), up(y[cursor], limit, side), 7, 0, 2 * Math.PI);
@@ -73,7 +72,7 @@ function paintAxes(context, scatter) {
   const near = roundBelow(far / 4);
   const ticks = [-far, -near, 0, near, far];
   context.lineWidth = 1;
-  context.strokeStyle = colour('line', scheme);
+  context.strokeStyle = color('line', scheme);
   context.beginPath();
   for (const tick of ticks) {
     const [x, y] = [across(tick, limit, side), up(tick, limit, side)].map((place) => Math.round(place) + 0.5);
@@ -83,7 +82,7 @@ function paintAxes(context, scatter) {
     context.lineTo(right, y);
   }
   context.stroke();
-  context.strokeStyle = colour('muted', scheme);
+  context.strokeStyle = color('muted', scheme);
   context.setLineDash([4, 4]);
   context.beginPath();
   context.moveTo(left, bottom);
@@ -91,16 +90,16 @@ function paintAxes(context, scatter) {
   context.stroke();
   context.setLineDash([]);
   paintTickLabels(context, scatter, ticks);
-  paintNames(context, scatter);
+  paintAxisTitles(context, scatter);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scatter} scatter @param {number[]} ticks five */
 function paintTickLabels(context, { side, limit, scheme, format, font }, ticks) {
   context.font = `12px ${font}`;
-  context.fillStyle = colour('muted', scheme);
+  context.fillStyle = color('muted', scheme);
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  for (const tick of ticks) context.fillText(format(tick), margin.left - 6, up(tick, limit, side));
+  for (const tick of ticks) context.fillText(format(tick), MARGIN_PX.left - 6, up(tick, limit, side));
   context.textAlign = 'center';
   context.textBaseline = 'top';
   const labels = ticks.map((tick) => {
@@ -108,43 +107,43 @@ function paintTickLabels(context, { side, limit, scheme, format, font }, ticks) 
     const half = context.measureText(text).width / 2;
     return { text, half, place: Math.min(across(tick, limit, side), side - half) };
   });
-  const apart = labels.every(({ place, half }, i) => {
+  const allFit = labels.every(({ place, half }, i) => {
     const before = labels[i - 1];
     return !before || place - half - (before.place + before.half) >= LABEL_GAP_PX;
   });
-  for (const { text, place } of apart ? labels : [labels[0], labels[2], labels[4]])
-    context.fillText(text, place, heightFor(side) - margin.bottom - margin.free + 16);
+  for (const { text, place } of allFit ? labels : [labels[0], labels[2], labels[4]])
+    context.fillText(text, place, heightFor(side) - MARGIN_PX.bottom - MARGIN_PX.free + 16);
 }
 
-/** Of the axes. @param {CanvasRenderingContext2D} context @param {Scatter} scatter */
-function paintNames(context, { side, scheme, xLabel, yLabel }) {
+/** @param {CanvasRenderingContext2D} context @param {Scatter} scatter */
+function paintAxisTitles(context, { side, scheme, xLabel, yLabel }) {
   const middle = spanOf(side) / 2;
-  context.fillStyle = colour('ink', scheme);
+  context.fillStyle = color('ink', scheme);
   context.textAlign = 'center';
   context.textBaseline = 'bottom';
-  context.fillText(xLabel, margin.left + middle, heightFor(side) - 1);
+  context.fillText(xLabel, MARGIN_PX.left + middle, heightFor(side) - 1);
   context.save();
-  context.translate(9, margin.free + middle);
+  context.translate(9, MARGIN_PX.free + middle);
   context.rotate(-Math.PI / 2);
   context.textBaseline = 'middle';
   context.fillText(yLabel, 0, 0);
   context.restore();
 }
 
-/** Filled where the two agree, hollow where they do not. @param {CanvasRenderingContext2D} context @param {Scatter} scatter @param {number} index */
+/** Filled where x and y agree, hollow where they do not. @param {CanvasRenderingContext2D} context @param {Scatter} scatter @param {number} index */
 function paintPoint(context, { x, y, off, dimmed, shape, side, limit, scheme }, index) {
   context.globalAlpha = dimmed(index) ? 0.12 : 0.75;
   context.beginPath();
   trace(context, shape(index), across(x[index], limit, side), up(y[index], limit, side));
   if (off(index)) {
-    context.strokeStyle = colour('wrong', scheme);
+    context.strokeStyle = color('wrong', scheme);
     context.lineWidth = 1.5;
     context.stroke();
   } else {
-    context.fillStyle = colour('right', scheme);
+    context.fillStyle = color('right', scheme);
     context.fill();
-    // A hairline around each shape, where many lie close together.
-    context.strokeStyle = colour('page', scheme);
+    // A hairline around each shape separates those that overlap.
+    context.strokeStyle = color('page', scheme);
     context.lineWidth = 0.75;
     context.stroke();
   }
@@ -170,16 +169,16 @@ function trace(context, shape, x, y) {
 /**
  * @param {ArrayLike<number>} x
  * @param {ArrayLike<number>} y
- * @param {{x: number, y: number, side: number, limit: number}} pointer px in the square
- * @returns {number | null} index of the nearest point within reach
+ * @param {{x: number, y: number, side: number, limit: number}} pointer px on the canvas
+ * @returns {number | null} index of the nearest point within the hit radius
  */
 export function nearestPoint(x, y, pointer) {
   const { side, limit } = pointer;
   let best = null;
-  let least = HIT_RADIUS_PX * HIT_RADIUS_PX;
+  let smallest = HIT_RADIUS_PX * HIT_RADIUS_PX;
   for (let i = 0; i < x.length; i++) {
     const distance = (across(x[i], limit, side) - pointer.x) ** 2 + (up(y[i], limit, side) - pointer.y) ** 2;
-    if (distance < least) [best, least] = [i, distance];
+    if (distance < smallest) [best, smallest] = [i, distance];
   }
   return best;
 }

@@ -4,11 +4,14 @@ import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { DataTable } from '../ui/data-table.js';
 import { heightFor, nearestPoint, paintScatter } from './scatter-paint.js';
 import { keyStyles, marker } from './series-key.js';
-import { widthObserver } from '../ui/width-observer.js';
+import { contextFor } from '../ui/canvas.js';
+import { WidthController } from '../ui/width-controller.js';
+
+const MAX_WIDTH_PX = 420;
 
 /**
- * Two measurements of the same quantities against each other: on the diagonal they agree. Both axes are one and the
- * same signed square-root scale, so that small numbers of either sign can be seen beside large ones.
+ * Two measurements of the same quantities against each other: on the diagonal they agree. Both axes have the same signed
+ * square-root scale, which shows small numbers of either sign beside large ones.
  *
  * @fires point-focus detail: index of the point, or null when the pointer or the focus has left
  */
@@ -75,11 +78,8 @@ export class ScatterPlot extends RnnElement {
   ];
 
   #scheme = new SchemeController(this);
-  #resize = widthObserver((width) => {
-    this.side = Math.min(420, width);
-  });
-  /** Place of the keyboard cursor in `order`. */
-  #place = 0;
+  /** Index of the keyboard cursor in `order`. */
+  #position = 0;
 
   constructor() {
     super();
@@ -89,15 +89,15 @@ export class ScatterPlot extends RnnElement {
     this.x = [];
     /** @type {ArrayLike<number>} as many as x */
     this.y = [];
-    /** @type {(index: number) => boolean} whether the two do not agree: drawn hollow, in the colour of "wrong" */
+    /** @type {(index: number) => boolean} whether the two disagree: drawn hollow, in the color `wrong` */
     this.off = () => false;
     /** @type {(index: number) => boolean} */
     this.dimmed = () => false;
     /** @type {(index: number) => import('./scatter-paint.js').Shape} */
     this.shape = () => 'circle';
-    /** @type {readonly {shape: import('./scatter-paint.js').Shape, label: string}[]} what the shapes mean */
+    /** @type {readonly {shape: import('./scatter-paint.js').Shape, label: string}[]} the legend */
     this.keys = [];
-    /** What to do with the plot; stands where a point will be read out. */
+    /** Shown in place of a point's description while none is pointed at. */
     this.hint = '';
     /** @type {ArrayLike<number>} indices in the order the arrow keys visit them */
     this.order = [];
@@ -114,20 +114,11 @@ export class ScatterPlot extends RnnElement {
     this.tableRow = () => [];
     /** @type {number | null} */
     this.cursor = null;
-    /** Whether the keyboard put it there: only then is it announced. */
+    /** Whether the cursor was moved by the keyboard: only then is it announced. */
     this.byKey = false;
     /** Width of the picture, px. */
     this.side = 0;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#resize.observe(this);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#resize.disconnect();
+    new WidthController(this, (width) => (this.side = Math.min(MAX_WIDTH_PX, width)));
   }
 
   render() {
@@ -142,7 +133,7 @@ export class ScatterPlot extends RnnElement {
         aria-label=${this.label}
         tabindex="0"
         @keydown=${this.#onKey}
-        @focus=${() => this.cursor ?? this.#point(this.order[this.#place] ?? null, true)}
+        @focus=${() => this.cursor ?? this.#point(this.order[this.#position] ?? null, true)}
         @blur=${() => this.#point(null)}
       >
         <canvas
@@ -164,14 +155,9 @@ export class ScatterPlot extends RnnElement {
   updated() {
     const canvas = this.renderRoot.querySelector('canvas');
     if (!canvas || this.side === 0) return;
-    const ratio = window.devicePixelRatio || 1;
-    const [width, height] = [this.side, heightFor(this.side)].map((size) => Math.round(size * ratio));
-    if (canvas.width !== width) Object.assign(canvas, { width, height });
     canvas.style.width = `${this.side}px`;
     canvas.style.height = `${heightFor(this.side)}px`;
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintScatter(context, {
+    paintScatter(contextFor(canvas, this.side, heightFor(this.side)), {
       ...{ x: this.x, y: this.y, off: this.off, dimmed: this.dimmed, shape: this.shape, cursor: this.cursor },
       ...{ side: this.side, limit: this.#limit, scheme: this.#scheme.scheme, format: this.format },
       ...{ xLabel: this.xLabel, yLabel: this.yLabel, font: getComputedStyle(this).fontFamily },
@@ -202,17 +188,17 @@ export class ScatterPlot extends RnnElement {
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     const last = this.order.length - 1;
-    const places = /** @type {Record<string, number>} */ ({
-      ArrowRight: this.#place + 1,
-      ArrowDown: this.#place + 1,
-      ArrowLeft: this.#place - 1,
-      ArrowUp: this.#place - 1,
+    const positions = /** @type {Record<string, number>} */ ({
+      ArrowRight: this.#position + 1,
+      ArrowDown: this.#position + 1,
+      ArrowLeft: this.#position - 1,
+      ArrowUp: this.#position - 1,
       Home: 0,
       End: last,
     });
-    if (!(event.key in places) || last < 0) return;
+    if (!(event.key in positions) || last < 0) return;
     event.preventDefault();
-    this.#place = Math.max(0, Math.min(last, places[event.key]));
-    this.#point(this.order[this.#place], true);
+    this.#position = Math.max(0, Math.min(last, positions[event.key]));
+    this.#point(this.order[this.#position], true);
   }
 }

@@ -18,25 +18,25 @@ export const keyStyles = css`
 `;
 
 /**
- * How a curve looks, its name and, at the crosshair, its exact value.
+ * The legend entry of a curve, with its value at the crosshair.
  * @param {Series} series
- * @param {number | null} at place of the crosshair on the x axis
+ * @param {number | null} at x of the crosshair
  * @param {(y: number) => string} format
  */
 export function seriesKey(series, at, format) {
-  const colour = `var(--rnn-${series.colour.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
+  const color = `var(--rnn-${series.color.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
   const dashes = (series.dash ?? []).join(' ') || 'none';
   const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width=${series.thin || series.pale ? 1 : 2} stroke-dasharray=${dashes} />`;
   const i = at === null ? -1 : nearestIndex(series.x, at);
   return html`
     <span class="key">
-      <svg aria-hidden="true" class="data" ${styled({ color: colour, opacity: series.pale ? '0.5' : '1' })}>${line}${marker(series.points)}</svg>
+      <svg aria-hidden="true" class="data" ${styled({ color: color, opacity: series.pale ? '0.5' : '1' })}>${line}${marker(series.points)}</svg>
       ${series.label}${i < 0 ? nothing : html` <strong class="number">${format(series.y[i])}</strong>`}
     </span>
   `;
 }
 
-/** A shape as the key of a chart shows it. @param {Series['points'] | 'diamond'} shape */
+/** The marker of a legend entry. @param {Series['points'] | 'diamond'} shape */
 export function marker(shape) {
   if (shape === 'circle') return svg`<circle cx="12" cy="5" r="3.5" fill="currentColor" />`;
   if (shape === 'square') return svg`<rect x="8.5" y="1.5" width="7" height="7" fill="currentColor" />`;

@@ -1,9 +1,10 @@
-import { css, html, nothing, svg } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { languages, locales } from '../i18n/index.js';
 import { lessons } from '../lessons/lessons.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { ShareButton } from './share-button.js';
+import { pageHeaderStyles } from './page-header-styles.js';
 
 const themes = /** @type {const} */ (['auto', 'light', 'dark']);
 
@@ -13,7 +14,7 @@ const icons = {
   dark: svg`<path d="M13.5 9.5A6 6 0 1 1 6.5 2.5a4.8 4.8 0 0 0 7 7z" />`,
 };
 
-/** Name, way to the panels, language, theme, link; and in one sentence what this is. */
+/** The page's header: title, navigation to the panels, language, theme, Share. */
 export class PageHeader extends StoreElement {
   static dependencies = { 'rnn-share-button': ShareButton };
 
@@ -22,86 +23,7 @@ export class PageHeader extends StoreElement {
     panels: { attribute: false },
   };
 
-  static styles = [
-    ...StoreElement.styles,
-    css`
-      header {
-        display: flex;
-        gap: 0 var(--rnn-space-4);
-        align-items: center;
-        min-height: 2.75rem;
-      }
-      h1 {
-        font-size: var(--rnn-text-l);
-        font-weight: 700;
-        letter-spacing: -0.01em;
-        margin: 0;
-        white-space: nowrap;
-      }
-      :host {
-        container-type: inline-size;
-      }
-      /* One line: what does not fit goes on to the side. */
-      nav {
-        display: flex;
-        flex: 1;
-        min-width: 0;
-        gap: 0 var(--rnn-space-4);
-        font-size: var(--rnn-text-s);
-        overflow-x: auto;
-        scrollbar-width: none;
-        padding-block: 3px;
-      }
-      @container (width <= 1340px) {
-        nav {
-          padding-inline-end: var(--rnn-space-7);
-          mask-image: linear-gradient(to left, transparent, black var(--rnn-space-7));
-        }
-      }
-      nav .first {
-        font-weight: 600;
-      }
-      nav button {
-        white-space: nowrap;
-      }
-      .page {
-        display: flex;
-        align-items: center;
-        margin-inline-start: auto;
-        font-size: var(--rnn-text-s);
-      }
-      @container (width <= 860px) {
-        header {
-          flex-wrap: wrap;
-        }
-        nav {
-          order: 1;
-          flex: 1 0 100%;
-          width: 100%;
-        }
-      }
-      select {
-        border-color: transparent;
-        background: none;
-        field-sizing: content;
-        padding-inline: var(--rnn-space-1);
-      }
-      .page button {
-        padding-inline: var(--rnn-space-2);
-      }
-      svg {
-        display: block;
-        width: 1.125rem;
-        height: 1.125rem;
-        fill: none;
-        stroke: currentcolor;
-        stroke-width: 1.5;
-      }
-      select:hover {
-        background: var(--rnn-sunken);
-      }
-    `,
-  ];
+  static styles = [...StoreElement.styles, pageHeaderStyles];
 
   constructor() {
     super();
@@ -131,7 +53,7 @@ export class PageHeader extends StoreElement {
     </header>`;
   }
 
-  /** Where somebody begins who has just come; an article says so in its own words. */
+  /** Where new readers begin. Not in an embed: an article has its own introduction. */
   #renderFirstLesson() {
     if (!this.linked || !this.panels.includes('lessons')) return nothing;
     return html`<button type="button" class="link first" title=${this.t('page.lede')} @click=${this.#startLessons}>${this.t('page.firstLesson')}</button>`;
@@ -142,7 +64,7 @@ export class PageHeader extends StoreElement {
     this.dispatchEvent(new CustomEvent('lesson-start', { detail, bubbles: true, composed: true }));
   }
 
-  /** One press for the next of the three. */
+  /** A button that cycles through the three themes. */
   #renderTheme() {
     const { t } = this;
     const now = this.requiredStore.settings.theme;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The page's own layout: one column on a phone, text beside predictions from a tablet on. */
+/** Layout of the page: one column on phones, text beside predictions from tablets on. */
 export const playgroundStyles = css`
   :host {
     container-type: inline-size;
@@ -27,7 +27,7 @@ export const playgroundStyles = css`
     padding-inline: var(--rnn-space-4);
     border-bottom: 1px solid var(--rnn-line);
   }
-  /* In a low window, as after zooming in, nothing stays in front of what is read. */
+  /* In a low window, e.g. after zooming in, nothing is sticky. */
   @media print, (height < 26rem), (width <= 40rem) and (height < 34rem) {
     .bar {
       position: static;
@@ -58,7 +58,7 @@ export const playgroundStyles = css`
     pointer-events: none;
     z-index: 3;
   }
-  /* On a phone: the text, what becomes of it in the network, and only then the settings. */
+  /* On phones: the text, the network, then the settings. */
   @container (width <= 860px) {
     .stage {
       margin-top: 0;
@@ -94,7 +94,7 @@ export const playgroundStyles = css`
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
   }
-  /* Text, network, and what comes of it: the whole story side by side. */
+  /* Text, network and results side by side. */
   @container (width > 1180px) {
     .stage.withSource.withNetwork.withOutcome {
       grid-template-columns: minmax(17rem, 4fr) minmax(0, 9fr) minmax(18rem, 5fr);

@@ -19,37 +19,22 @@ import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
 import { alone } from '../theme/reset.js';
 import { RnnElement } from '../ui/element.js';
+import { HeightController } from '../ui/height-controller.js';
 import { tokens } from '../theme/tokens.js';
+import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
+import { FileDrop } from './file-drop.js';
+import { KeyboardShortcuts } from './keyboard-shortcuts.js';
 import { PageHeader } from './page-header.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
 import { SkipLinks } from './skip-links.js';
-import { isControl } from '../ui/shortcuts.js';
 
-/** An element taken out of the document and put back within this time (moved, that is) keeps its network, ms. */
+/** An element that is back in the document within this time (because it was moved) keeps its network. */
 const TEARDOWN_DELAY_MS = 1000;
 
-/** So far a network goes that nobody asked to train: enough to see it learn the tutorial's two sentences. */
-const AUTOPLAY_EPOCHS = 60;
-
 /**
- * Ends the training that began by itself, unless the reader has taken over: paused, or changed what is trained on.
- * @param {Store} store
- * @param {number} epochs
- */
-function pauseAfter(store, epochs) {
-  const unsubscribe = store.subscribe(
-    ({ modelVersion: model, training, status }) => ({ model, training, enough: (status?.epoch ?? 0) >= epochs }),
-    ({ model, training, enough }, before) => {
-      if (enough && training && model === before?.model) store.pause();
-      if (enough || !training || (before && model !== before.model)) unsubscribe();
-    },
-  );
-}
-
-/**
- * Which of the first screen's three columns there are: an article may show one panel alone.
+ * CSS classes for the columns of the first screen that have a panel: an article may show a single one.
  * @param {ReadonlySet<string>} shown panels
  */
 const stageOf = (shown) =>
@@ -88,7 +73,6 @@ export class RnnPlayground extends RnnElement {
   static properties = {
     store: { attribute: false },
     linked: { type: Boolean },
-    dropping: { state: true },
   };
 
   static styles = [tokens, alone, ...RnnElement.styles, playgroundStyles];
@@ -107,34 +91,32 @@ export class RnnPlayground extends RnnElement {
   #observer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #ending;
-  /** How often it has begun; only the latest beginning counts. */
+  /** Number of calls of #start(); the latest wins. */
   #starts = 0;
   #scroll = new ScrollKeeper();
-  /** @type {Element | null} */
-  #bar = null;
-  /** What the reader last pressed or moved the focus to. @type {readonly EventTarget[]} */
-  #lastPlace = [];
-  /** How much of the window's upper edge the control bar takes: panels come to rest below it. */
-  #barSize = new ResizeObserver(([entry]) => {
-    this.style.setProperty('--rnn-bar-height', `${Math.ceil(entry.borderBoxSize[0].blockSize)}px`);
-  });
+  #drop = new FileDrop(this, () => this.#textPanel);
 
   constructor() {
     super();
-    /** @type {Store | undefined} there once the element has been in view */
+    /** @type {Store | undefined} created when the element first comes into view */
     this.store = undefined;
-    /** Whether the document's address carries the settings: for the page itself, not for an embed. */
+    /** Whether the document's URL carries the settings: for the page itself, not for an embed. */
     this.linked = false;
-    this.dropping = false;
-    this.addEventListener('keydown', (event) => this.#onKey(event));
-    for (const type of ['pointerdown', 'focusin']) {
-      this.addEventListener(type, (event) => {
-        this.#lastPlace = event.composedPath();
-      });
-    }
+    // Height of the sticky control bar, for the scroll-margin of the panels.
+    new HeightController(
+      this,
+      () => this.renderRoot.querySelector('.bar'),
+      (height) => height > 0 && this.style.setProperty('--rnn-bar-height', `${height}px`),
+    );
+    new KeyboardShortcuts(this, {
+      toggle: () => this.toggle(),
+      step: () => this.step(),
+      stepPanel: () => this.#stepPanel,
+      isStepping: () => this.#guide?.isStepping ?? false,
+    });
   }
 
-  // -- life ----------------------------------------------------------------------------------------------------------
+  // -- life cycle ----------------------------------------------------------------------------------------------------
 
   connectedCallback() {
     super.connectedCallback();
@@ -159,7 +141,7 @@ export class RnnPlayground extends RnnElement {
     this.#ending = setTimeout(() => this.#stop(), TEARDOWN_DELAY_MS);
   }
 
-  /** Another link in the same tab, or the way back from one, is another page to the reader. */
+  /** Another link in the same tab, or going back from one, is like opening another page. */
   #followAddress = () => {
     if (!this.linked || this.#starts === 0) return;
     this.#stop();
@@ -185,7 +167,7 @@ export class RnnPlayground extends RnnElement {
         this.dispatchEvent(new CustomEvent(type, { detail: /** @type {CustomEvent} */ (event).detail })),
       );
     }
-    // Whoever wrote the attributes looks there.
+    // For the author of the attributes.
     for (const error of Object.values(store.errors)) this.#warn(error);
     // No word is shown before it can be shown in the reader's language.
     await store.loadLanguage();
@@ -215,14 +197,14 @@ export class RnnPlayground extends RnnElement {
     if (error) this.#warn(error);
   }
 
-  // -- what an article can call --------------------------------------------------------------------------------------
+  // -- public methods ------------------------------------------------------------------------------------------------
 
-  /** Trains, or pauses. */
+  /** Starts the training, or pauses it. */
   toggle() {
     this.store?.toggle();
   }
 
-  /** One step of the unit chosen beside the Step button. */
+  /** Makes one step of the unit chosen beside the Step button. */
   step() {
     /** @type {ControlBar | null} */ (this.renderRoot.querySelector('rnn-control-bar'))?.step();
   }
@@ -242,9 +224,9 @@ export class RnnPlayground extends RnnElement {
         dir="ltr"
         lang=${t.tag}
         data-theme=${store.settings.theme}
-        @dragover=${this.#onDrag}
-        @dragleave=${this.#onDrag}
-        @drop=${this.#onDrop}
+        @dragover=${this.#drop.onDrag}
+        @dragleave=${this.#drop.onDrag}
+        @drop=${this.#drop.onDrop}
         @panel-open=${this.#onPanelOpen}
         @skip-to=${this.#onSkip}
         @guide-step=${() => this.#scroll.stop()}
@@ -270,7 +252,7 @@ export class RnnPlayground extends RnnElement {
         </div>
         ${chosen.map((id) => html`<rnn-panel-slot data-panel=${id} .store=${store}></rnn-panel-slot>`)}
         <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
-        ${this.dropping ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
+        ${this.#drop.dragging ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
       </div>
     `;
   }
@@ -291,7 +273,7 @@ export class RnnPlayground extends RnnElement {
   }
 
   /**
-   * Loads a panel and sets properties on it. It is brought into view unless `scroll` is false, and gets the focus unless `quiet`.
+   * Loads a panel and sets properties on it; scrolls to it unless `scroll` is false, focuses it unless `quiet`.
    * @param {CustomEvent} event
    */
   async #onPanelOpen(event) {
@@ -305,51 +287,15 @@ export class RnnPlayground extends RnnElement {
           this.renderRoot.querySelector(`rnn-${id}-panel`)
         );
     if (!panel) return;
-    // What is set on a panel that could not be loaded would be set on the words in its place.
+    // Not on the slot: it stands in for a panel that could not be loaded.
     if (!(panel instanceof PanelSlot)) Object.assign(panel, properties);
     if (scroll) this.#scroll.bring(panel);
     if (!quiet) panel.focusHeading();
   }
 
-  /** Space trains and pauses, the right arrow steps, wherever the key means nothing else. @param {KeyboardEvent} event */
-  #onKey(event) {
-    const target = event.composedPath()[0];
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isControl(target, event.key))
-      return;
-    const walk = this.#walk;
-    if (walk && [' ', 'ArrowLeft', 'ArrowRight'].includes(event.key)) walk.followKey(event);
-    if (event.defaultPrevented) return;
-    if (walk && event.key.startsWith('Arrow')) return;
-    // A key held down is pressed once.
-    if (event.key === ' ') event.repeat || this.toggle();
-    else if (event.key === 'ArrowRight') this.step();
-    else return;
-    event.preventDefault();
-  }
-
-  /** The panel that works through a sentence, while that is what the reader is at: the keys mean it, and train nothing. */
-  get #walk() {
-    const panel = /** @type {any} */ (
-      this.renderRoot.querySelector('rnn-panel-slot[data-panel="step"]')?.shadowRoot?.querySelector('rnn-step-panel')
-    );
-    if (!panel) return null;
-    return this.#guide?.walking || this.#lastPlace.includes(panel) ? panel : null;
-  }
-
-  /** @param {DragEvent} event */
-  #onDrag(event) {
-    if (!event.dataTransfer?.types.includes('Files') || !this.#textPanel) return;
-    event.preventDefault();
-    this.dropping = event.type === 'dragover';
-  }
-
-  /** Text files dropped anywhere become the text. @param {DragEvent} event */
-  async #onDrop(event) {
-    this.dropping = false;
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (files.length === 0 || !this.#textPanel) return;
-    event.preventDefault();
-    await this.#textPanel.openFiles(files);
+  get #stepPanel() {
+    const slot = this.renderRoot.querySelector('rnn-panel-slot[data-panel="step"]');
+    return /** @type {any} */ (slot?.shadowRoot?.querySelector('rnn-step-panel') ?? null);
   }
 
   get #textPanel() {
@@ -357,18 +303,9 @@ export class RnnPlayground extends RnnElement {
   }
 
   updated() {
-    // color-scheme must stand on the element itself, where the tokens' light-dark() are looked at.
+    // On the element itself: its light-dark() tokens are resolved with its own color-scheme.
     const theme = this.store?.settings.theme ?? this.getAttribute('theme') ?? 'auto';
     this.style.colorScheme = theme === 'auto' ? '' : String(theme);
-    this.#watchBar();
     void this.#state;
-  }
-
-  #watchBar() {
-    const bar = this.renderRoot.querySelector('.bar');
-    if (bar === this.#bar) return;
-    this.#barSize.disconnect();
-    this.#bar = bar;
-    if (bar) this.#barSize.observe(bar);
   }
 }

@@ -1,18 +1,18 @@
-/** What is above the target may come late, from a slow network say; after this time it must not pull at the page any more, ms. */
+/** Content above the target may load late; after this time it no longer scrolls the page. */
 const SCROLL_TIMEOUT_MS = 5000;
 
-/** Frames at rest in the wrong place, with nothing having grown: somebody has scrolled on. A smooth scroll begins sooner. */
+/**
+ * Frames without movement, away from the target and without a layout change, after which the reader must have scrolled (by the
+ * scroll bar or the Tab key). Longer than the browser takes to begin a smooth scroll.
+ */
 const MAX_STILL_FRAMES = 30;
 
-/**
- * A reader who scrolls is left alone at once; one who drags the scroll bar or goes on by the Tab key is noticed by where the
- * page stands. Pressing something in the target is no reason to let it slip away.
- */
-const takeovers = /** @type {const} */ (['wheel', 'touchmove']);
+/** Events that cancel the scroll. A click inside the target does not cancel it. */
+const CANCEL_EVENTS = /** @type {const} */ (['wheel', 'touchmove']);
 
 /**
- * Brings an element to the top of the window and keeps it there while what is above it still loads and grows. It ends after some
- * seconds, with another target, or as soon as the reader scrolls.
+ * Scrolls an element to the top of the window and keeps it there while content above it loads and grows. Ends after a timeout,
+ * with another target, or when the reader scrolls.
  */
 export class ScrollKeeper {
   #frame = 0;
@@ -36,28 +36,28 @@ export class ScrollKeeper {
       if (performance.now() - started > SCROLL_TIMEOUT_MS) this.stop();
       else this.#frame = requestAnimationFrame(watch);
     };
-    for (const type of takeovers) window.addEventListener(type, this.stop, { passive: true, capture: true });
+    for (const type of CANCEL_EVENTS) window.addEventListener(type, this.stop, { passive: true, capture: true });
     align();
     this.#frame = requestAnimationFrame(watch);
   }
 
   stop = () => {
     cancelAnimationFrame(this.#frame);
-    for (const type of takeovers) window.removeEventListener(type, this.stop, { capture: true });
+    for (const type of CANCEL_EVENTS) window.removeEventListener(type, this.stop, { capture: true });
   };
 }
 
-/** A way of many windows would be a film of everything in between, and would load all of it. @param {Element} target */
+/** Jump over long distances: a smooth scroll would lazy-load every panel it passes. @param {Element} target */
 const isNear = (target) => Math.abs(target.getBoundingClientRect().top) < 1.5 * window.innerHeight;
 
 /** @returns {ScrollBehavior} */
 const smooth = () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth');
 
-/** Where the target stands in the document, and how long that is. @param {Element} target */
+/** The target's position in the document and the document's height, as a string to compare. @param {Element} target */
 const layoutAround = (target) =>
   `${Math.round(target.getBoundingClientRect().top + window.scrollY)} ${document.documentElement.scrollHeight}`;
 
-/** Nothing can be brought further up from there. */
+/** At the end of the document nothing can be scrolled further up. */
 const isAtEnd = () => window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 2;
 
 /** @param {Element} target */

@@ -109,7 +109,7 @@ export class ShareButton extends StoreElement {
     const link = await linkTo(this.requiredStore, location);
     if (!this.isConnected) return;
     try {
-      // In the address bar it can be copied, too; a document in a sandbox may not change its address.
+      // It can also be copied from the address bar. In a sandboxed iframe this throws.
       history.replaceState(history.state, '', link);
     } catch {}
     this.link = link;

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { StoreElement } from '../panels/shared/store-element.js';
 
 /**
- * The first stops of the Tab key: past the form to what one comes for. They are seen only while they have the focus.
+ * Skip links: the first stops of the Tab key, visible only while they have the focus.
  *
  * @fires skip-to bubbles; detail: 'text', 'train' or 'lessons'
  */

@@ -1,18 +1,18 @@
 /**
- * Where the lesson's card lies: in a corner that covers nothing the step speaks of, at the lower edge of the window where
- * there is no such corner, or where the reader has dragged it.
+ * Placement of the lesson's card: in a corner where it covers none of the step's targets, docked at the lower edge of the window
+ * if there is no such corner, or where the reader has dragged it.
  */
 import { floating } from './guide-styles.js';
 import { corners, freeCorner } from './sight.js';
 
-/** Distance from the window's edges, px. */
+/** Distance from the window's edges. */
 const MARGIN_PX = 16;
-/** After the page has come to rest for so long the card moves out of the way, ms. */
+/** The card moves only when the page has not scrolled for this long (debounce). */
 const SETTLE_MS = 150;
 
 /** @typedef {import('./sight.js').Corner | 'docked' | 'free'} Place */
 
-/** A reactive controller of the guide. */
+/** A Lit reactive controller. */
 export class CardPlace {
   /** @type {Place} */
   place = corners[0];
@@ -21,13 +21,13 @@ export class CardPlace {
   /**
    * @param {import('lit').ReactiveControllerHost} host
    * @param {() => HTMLElement | null} card
-   * @param {() => readonly Element[]} things that must not be covered
-   * @param {() => number} barBottom
+   * @param {() => readonly Element[]} targets that must not be covered
+   * @param {() => number} barBottom lower edge of the sticky control bar, px
    */
-  constructor(host, card, things, barBottom) {
+  constructor(host, card, targets, barBottom) {
     this.host = host;
     this.card = card;
-    this.things = things;
+    this.targets = targets;
     this.barBottom = barBottom;
     host.addController(this);
   }
@@ -48,21 +48,21 @@ export class CardPlace {
     this.#timer = window.setTimeout(() => this.settle(), SETTLE_MS);
   };
 
-  /** Whether the card takes the lower edge of the window. */
+  /** Whether the card covers the lower edge of the window. */
   get atEdge() {
     return this.place === 'docked' || !matchMedia(floating).matches;
   }
 
-  /** Another step: what was in the way may no longer be. */
-  renew() {
+  /** For another step: undocks the card. */
+  reset() {
     if (this.place === 'docked') this.#set(corners[0]);
   }
 
-  /** To where it covers nothing. */
+  /** Moves the card to where it covers no target. */
   settle() {
     const card = this.card();
     if (!card || this.atEdge) return;
-    const boxes = this.things().map((thing) => thing.getBoundingClientRect());
+    const boxes = this.targets().map((target) => target.getBoundingClientRect());
     const { place } = this;
     const now = card.getBoundingClientRect();
     if (place === 'free' && freeAt(now, boxes)) return;
@@ -80,10 +80,10 @@ export class CardPlace {
     };
   }
 
-  /** To the next corner, round the window. */
+  /** Moves the card to the next corner. */
   cycle() {
-    const round = /** @type {const} */ (['end end', 'end start', 'start start', 'start end']);
-    this.#set(round[(round.indexOf(/** @type {any} */ (this.place)) + 1) % round.length]);
+    const order = /** @type {const} */ (['end end', 'end start', 'start start', 'start end']);
+    this.#set(order[(order.indexOf(/** @type {any} */ (this.place)) + 1) % order.length]);
   }
 
   /** @param {PointerEvent} event on the card's head */

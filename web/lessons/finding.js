@@ -1,9 +1,9 @@
-/** Finding things across shadow roots, by a path of selectors, each inside the shadow root of the one before. */
+/** Querying across shadow roots: a path is a list of selectors, each applied inside the shadow root of the previous match. */
 
 /**
  * @param {ParentNode | undefined} root
  * @param {readonly string[]} path
- * @returns {{found: Element | null, nearest: Element | null}} nearest: as far along the path as there is something
+ * @returns {{found: Element | null, nearest: Element | null}} nearest: the last match along the path
  */
 export function follow(root, path) {
   /** @type {ParentNode | null | undefined} */
@@ -22,7 +22,7 @@ export function follow(root, path) {
 const focusable = 'button, input, select, textarea, a[href], summary, [tabindex]';
 
 /**
- * Where the focus goes in a thing: itself, or the first in it that takes the focus; where there is none, the thing takes it.
+ * Focuses an element, or the first focusable one inside it; if there is none, makes it focusable.
  * @param {Element} target
  */
 export function focusInto(target) {

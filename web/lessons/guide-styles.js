@@ -1,6 +1,6 @@
 import { css, unsafeCSS } from 'lit';
 
-/** Where the card floats over a corner of the page; on anything narrower it takes the lower edge of the window. */
+/** In windows of this size the card floats over a corner of the page; in smaller ones it is docked at the lower edge. */
 export const floating = '(width > 720px)';
 
 export const guideStyles = css`
@@ -55,7 +55,7 @@ export const guideStyles = css`
     gap: var(--rnn-space-2);
     align-items: center;
     margin-top: var(--rnn-space-3);
-    /* However long the text: the way on is in sight. */
+    /* The buttons stay visible, however long the text is. */
     position: sticky;
     bottom: calc(-1 * var(--rnn-space-3));
     padding-block: var(--rnn-space-2);
@@ -106,7 +106,7 @@ export const guideStyles = css`
     aside[data-corner='start start'] {
       inset: calc(var(--rnn-bar-height, 0px) + var(--rnn-space-2)) auto auto var(--rnn-space-4);
     }
-    /* Where every corner would cover something: the lower edge, as on a narrow window, but in two columns. */
+    /* Docked because every corner would cover a target: two columns. */
     aside[data-corner='docked'] {
       inset: auto 0 0;
       width: auto;

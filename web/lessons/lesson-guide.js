@@ -1,8 +1,10 @@
 import { html, nothing } from 'lit';
 import { withPowers } from '../ui/powers.js';
+import { HeightController } from '../ui/height-controller.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { CardPlace } from './card-place.js';
-import { focusInto, follow } from './finding.js';
+import { follow } from './finding.js';
+import { FocusSwitch } from './focus-switch.js';
 import { guideStyles } from './guide-styles.js';
 import { LESSON_LANGUAGES, lessons, lessonTexts, pointOf, sightOf } from './lessons.js';
 import { PointerRing } from './pointer-ring.js';
@@ -12,11 +14,11 @@ import { tutorialNote } from './tutorial-note.js';
 /** @typedef {import('./lesson-settings.js').LessonLanguage} LessonLanguage */
 
 /**
- * The lesson under way, in a card of its own: what to see, what to do, and whether it is done.
+ * The current lesson in a floating card: what to look at, what to do, and whether it has been done.
  *
  * @fires panel-open bubbles; detail: {id, …properties}: the page loads that panel and sets the properties on it
- * @fires guide-step bubbles: another step begins, and with it another place to look
- * @fires guide-resize bubbles; detail: px of the window's lower edge that it takes
+ * @fires guide-step bubbles: another step begins
+ * @fires guide-resize bubbles; detail: height at the window's lower edge that the card covers, px
  */
 export class LessonGuide extends StoreElement {
   static dependencies = { 'rnn-pointer-ring': PointerRing };
@@ -32,70 +34,64 @@ export class LessonGuide extends StoreElement {
 
   static styles = [...StoreElement.styles, guideStyles];
 
-  /** @type {import('./lessons.js').Before | undefined} the page before the step; undefined while that is being set up */
+  /** @type {import('./lessons.js').Before | undefined} the page's state when the step began; undefined while the step is being set up */
   #before;
+  /** A condition that has been met stays met. */
   #wasMet = false;
-  /** Only the step entered last is set up. */
+  /** Number of calls of #enter(); the latest wins. */
   #entered = 0;
-  /** What the reader has set, to go back to. @type {Readonly<Partial<import("../state/settings.js").Settings>> | undefined} */
+  /** The reader's own settings, restored when the lesson is left. @type {Readonly<Partial<import("../state/settings.js").Settings>> | undefined} */
   #own;
   #sight = new Sight();
   #card = new CardPlace(
     this,
     () => this.renderRoot?.querySelector('aside') ?? null,
-    () => this.#things,
+    () => this.#targets,
     () => this.#barBottom,
   );
 
   constructor() {
     super();
-    /** Id of the lesson under way; '' for none. */
+    /** Id of the current lesson; '' for none. */
     this.lesson = '';
-    /** Index of its present step. */
+    /** Index of its current step. */
     this.place = 0;
-    /** @type {ParentNode | undefined} where the things pointed at are */
+    /** @type {ParentNode | undefined} root of the paths to the targets */
     this.root = undefined;
     /** @type {import('./lessons.js').Done} */
     this.done = {};
-    /** Only what is to be done, so that the page can be seen. */
+    /** Whether only the task is shown, so that more of the page can be seen. */
     this.folded = false;
     /** @type {LessonLanguage | ''} the language of the examples; '' for that of the page */
     this.example = '';
+    new FocusSwitch(
+      this,
+      () => this.#step !== undefined,
+      () => this.#targets[0],
+    );
+    new HeightController(
+      this,
+      () => this.renderRoot.querySelector('aside'),
+      (height) => this.#onHeight(height),
+    );
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    window.removeEventListener('keydown', this.#onKey);
     this.#sight.stop();
   }
 
-  // -- in sight --------------------------------------------------------------------------------------------------------
+  // -- card and targets ------------------------------------------------------------------------------------------------
 
-  #size = new ResizeObserver(([entry]) => {
-    this.#tellHeight(Math.ceil(entry.borderBoxSize[0].blockSize));
-    this.#card.settle();
-  });
-  /** @type {Element | null} */
-  #sized = null;
-
-  /** @param {number} height */
-  #tellHeight(height) {
+  /** The page leaves room for the card where it covers the lower edge. @param {number} height px; 0: no card */
+  #onHeight(height) {
     const detail = this.#card.atEdge ? height : 0;
     this.dispatchEvent(new CustomEvent('guide-resize', { detail, bubbles: true, composed: true }));
+    this.#card.settle();
   }
 
-  /** The page leaves room for the card where it covers the lower edge. */
-  #watchSize() {
-    const aside = this.renderRoot.querySelector('aside');
-    if (aside === this.#sized) return;
-    this.#size.disconnect();
-    this.#sized = aside;
-    if (aside) this.#size.observe(aside);
-    else this.dispatchEvent(new CustomEvent('guide-resize', { detail: 0, bubbles: true, composed: true }));
-  }
-
-  /** What the step speaks of, where it is there already. */
-  get #things() {
+  /** The elements that the step is about, as far as they have been rendered. */
+  get #targets() {
     const step = this.#step;
     if (!step) return [];
     const found = [pointOf(step), sightOf(step)].map((path) => follow(this.root, path).found);
@@ -106,7 +102,7 @@ export class LessonGuide extends StoreElement {
     return Math.max(0, this.root?.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0);
   }
 
-  /** @returns {import('./sight.js').Span} of the window, what neither the bar nor the card takes */
+  /** @returns {import('./sight.js').Span} the part of the window that neither the bar nor the card covers */
   #free = () => {
     const aside = this.renderRoot.querySelector('aside');
     const bottom = window.innerHeight - (this.#card.atEdge ? (aside?.offsetHeight ?? 0) : 0);
@@ -115,20 +111,11 @@ export class LessonGuide extends StoreElement {
   };
 
   #look() {
-    this.#card.renew();
+    this.#card.reset();
     this.#sight.keep(this.root, sightOf(this.#step), this.#free, () => this.#card.settle());
   }
 
-  /** One key between the card and what it speaks of. @param {KeyboardEvent} event */
-  #onKey = (event) => {
-    if (event.key !== 'F6' || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !this.#step) return;
-    event.preventDefault();
-    const [thing] = this.#things;
-    if (this.shadowRoot?.activeElement && thing) focusInto(thing);
-    else this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
-  };
-
-  // -- on the way ------------------------------------------------------------------------------------------------------
+  // -- progress --------------------------------------------------------------------------------------------------------
 
   /** @param {import('../panels/shared/store-element.js').Store} store */
   select(store) {
@@ -148,13 +135,13 @@ export class LessonGuide extends StoreElement {
     return this.#steps[this.place];
   }
 
-  /** Whether the lesson has come to going through the network number by number: from there on the arrow keys mean that. */
-  get walking() {
+  /** Whether the lesson has come to the panel Step through, which the arrow keys then control. */
+  get isStepping() {
     return this.#steps.slice(0, this.place + 1).some(({ open }) => open?.id === 'step');
   }
 
   /**
-   * Whether what the step waits for has come. What has been done stays done, even if the reader goes on from there.
+   * Whether the step's condition is met, or was met at some time since the step began.
    * @param {import('../panels/shared/store-element.js').Store} store
    */
   #met(store) {
@@ -167,14 +154,10 @@ export class LessonGuide extends StoreElement {
 
   updated() {
     const { store } = this;
-    // In somebody's article the document's keys are its own, but while a lesson is under way.
-    if (this.lesson) window.addEventListener('keydown', this.#onKey);
-    else window.removeEventListener('keydown', this.#onKey);
-    this.#watchSize();
     if (this.#step?.pause && store?.training && this.#met(store)) store.pause();
   }
 
-  /** Begins a lesson. @param {string} lesson id */
+  /** @param {string} lesson id */
   start(lesson) {
     this.#own ??= this.requiredStore.given;
     this.requiredStore.clearRuns();
@@ -183,11 +166,11 @@ export class LessonGuide extends StoreElement {
     this.#enter(0, true);
   }
 
-  /** A panel tells what the reader did there. @param {{what: string} & Record<string, unknown>} report */
+  /** An action that the reader has done in a panel. @param {{what: string} & Record<string, unknown>} report */
   report({ what, ...detail }) {
     if (!this.lesson) return;
     this.done = { ...this.done, [what]: Object.keys(detail).length > 0 ? detail : true };
-    // At once: the next report may come before the next rendering.
+    // Now, not at the next update: another report may come before that.
     this.#met(this.requiredStore);
   }
 
@@ -209,13 +192,13 @@ export class LessonGuide extends StoreElement {
     if (entered !== this.#entered) return;
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
     const { open } = this.#step ?? {};
-    // The panel is loaded by the page; that what matters in it is seen, is seen to here.
+    // The page loads the panel; scrolling to the target is done here.
     const detail = { ...open, quiet: true, scroll: false };
     if (open) this.dispatchEvent(new CustomEvent('panel-open', { detail, bubbles: true, composed: true }));
     if (this.#step) this.#look();
   }
 
-  /** Sets the page up for the present step. @param {number} entered */
+  /** Applies the step's settings. @param {number} entered */
   async #apply(entered) {
     const { requiredStore: store, place } = this;
     const { settings, fresh = false, alone = false } = this.#step.apply ?? {};
@@ -228,7 +211,7 @@ export class LessonGuide extends StoreElement {
     if (alone) store.clearRuns();
   }
 
-  /** The lesson's example, in the language of the page or in the other. */
+  /** The lesson's text in the language of the examples. */
   get #text() {
     return lessonTexts[/** @type {any} */ (this.#lesson).text][this.#exampleLanguage];
   }
@@ -242,7 +225,7 @@ export class LessonGuide extends StoreElement {
     return LESSON_LANGUAGES[(LESSON_LANGUAGES.indexOf(this.#exampleLanguage) + 1) % LESSON_LANGUAGES.length];
   }
 
-  /** The lesson from its beginning, with the example in the other language. */
+  /** Starts the lesson again with the text in the other language. */
   #switchExample() {
     this.example = this.#otherExampleLanguage;
     this.#enter(0, true);
@@ -255,7 +238,7 @@ export class LessonGuide extends StoreElement {
     else this.#leave(false);
   }
 
-  /** The reader's speed comes back in any case. @param {boolean} restore whether text and settings do, too */
+  /** @param {boolean} restore the reader's text and settings; the speed is restored in any case */
   #leave(restore) {
     this.#entered++;
     this.#sight.stop();
@@ -271,7 +254,7 @@ export class LessonGuide extends StoreElement {
 
   // -- rendering -------------------------------------------------------------------------------------------------------
 
-  /** A sentence of the lesson; another where a finger does it otherwise than a mouse and keys. @param {string} key */
+  /** A text of the lesson, in its variant for touch screens if there is one. @param {string} key */
   #words(key) {
     const touch = matchMedia('(hover: none)').matches && this.t.has(`${key}.touch`);
     return this.t.dynamic(touch ? `${key}.touch` : key, this.#step.values?.(this.requiredStore) ?? {});

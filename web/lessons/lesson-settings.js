@@ -1,6 +1,6 @@
 /**
- * What the lessons set on the page: texts in two languages, and every setting of text, network, training and optimizer, so
- * that a lesson is the same whatever the reader had before and whatever the page would choose by itself.
+ * Texts and settings of the lessons. A lesson sets every setting of text, network, training and optimizer, so that it does not
+ * depend on what the reader has set before.
  */
 import { engineSettings } from '../engine/engine-settings.js';
 import { TUTORIAL_SETTINGS } from '../text/index.js';
@@ -10,8 +10,8 @@ export const LESSON_LANGUAGES = Object.freeze(/** @type {const} */ (['en', 'zh']
 /** @typedef {(typeof LESSON_LANGUAGES)[number]} LessonLanguage */
 
 /**
- * Texts by the language they are written in. They have the same shape in both: the same token comes again in the same places, so the network learns the
- * same numbers from both, and the lesson's sentences hold for both.
+ * Texts with the same structure in each language: equal tokens at the same positions, so that the network computes the same
+ * numbers and the lesson's sentences hold for all.
  *
  * @type {Readonly<Record<string, Readonly<Record<LessonLanguage, string>>>>}
  */
@@ -38,7 +38,7 @@ const engineDefaults = Object.fromEntries(
   Object.entries(engineSettings).map(([name, { default: value }]) => [name, value]),
 );
 
-/** The tutorial's network on sentences with an end mark; what a lesson sets comes on top. */
+/** The tutorial's network, on sentences with an end mark. */
 const basis = Object.freeze({
   ...engineDefaults,
   ...TUTORIAL_SETTINGS,
@@ -50,32 +50,32 @@ const basis = Object.freeze({
 });
 
 /**
- * Every setting that a lesson relies on.
+ * All settings of a lesson.
  *
- * @param {Readonly<Record<string, unknown>>} own of the lesson
+ * @param {Readonly<Record<string, unknown>>} own those that differ from the tutorial's
  * @returns {Readonly<Record<string, unknown>>}
  */
 export const onTutorial = (own = {}) => Object.freeze({ ...basis, ...own });
 
-/** Small enough to be followed by hand. */
+/** A network small enough to be followed by hand. */
 export const byHand = Object.freeze({ hiddenSize: 4 });
-/** Slow enough that the curve is seen to fall, and that training stops where the step says. */
+/** Slow enough to see the loss fall, and to pause at the right epoch. */
 export const slowly = Object.freeze({ pace: 10, paceUnit: 'epoch' });
 export const quickly = Object.freeze({ pace: 30, paceUnit: 'epoch' });
 
-/** The tutorial's own program: its sizes, its rate, its rule, and its mistake. */
+/** The tutorial's program as printed: its sizes, learning rate, schedule, and its mistake. */
 export const asPrinted = Object.freeze({
   ...{ activation: 'listing', hiddenSize: 100, learningRate: 0.005, schedule: 'halving', evaluateEvery: 5 },
   endOfSentence: 'run-on',
 });
 
-/** For brackets far apart. With this seed the plain RNN gives each closing bracket just a third. */
+/** For the brackets. With this seed the plain RNN predicts each closing bracket with a probability of one third. */
 export const forBrackets = Object.freeze({
   ...{ bias: true, forgetBias: 3, initialization: 'pytorch', seed: 3 },
   ...{ optimizer: 'adam', learningRate: 0.03, reduction: 'mean', clipNorm: 1 },
 });
 
-/** For forty names, of which every fifth is held out. */
+/** For the forty names, a fifth of them held out. */
 export const forNames = Object.freeze({
   ...{ cell: 'gru', hiddenSize: 32, optimizer: 'adam', learningRate: 0.01, reduction: 'mean', heldOut: 0.2 },
 });

@@ -1,28 +1,28 @@
 /**
- * The lessons as data: what each step sets on the page, which panel it opens, what it points at, and what it waits for. The words
- * are in web/i18n ('lessons.<lesson>.<step>' and, for what the reader is to do, '….do'; with '.touch' where a finger does it
- * otherwise than a mouse).
+ * The lessons as data: for each step the settings it applies, the panel it opens, its target, and the condition it waits for. The
+ * texts are in web/i18n: 'lessons.<lesson>.<step>', '….do' for the reader's task, '….touch' for variants on touch screens.
  *
  * @typedef {import('../state/store.js').Store} Store
- * @typedef {Record<string, any>} Done what panels reported since the step began, by name; see PanelElement.report()
+ * @typedef {Record<string, any>} Done actions reported by panels since the step began, by name; see PanelElement.report()
  *
  * @typedef {object} Apply
  * @property {Readonly<Record<string, unknown>>} [settings]
- * @property {boolean} [fresh] the network begins again, untrained; its curve so far stays for comparison
- * @property {boolean} [alone] earlier curves go
+ * @property {boolean} [fresh] re-initialize the network; its curve so far is kept for comparison
+ * @property {boolean} [alone] clear earlier curves
  *
  * @typedef {object} LessonStep
  * @property {string} id
  * @property {Apply} [apply] on entering, forward
  * @property {{id: string} & Record<string, unknown>} [open] panel and properties to set on it
- * @property {readonly string[]} [point] selectors, each inside the shadow root of the one before: what the step speaks of
- * @property {readonly string[]} [show] what else must be seen to follow the step
- * @property {(store: Store, step: {before: Before, done: Done}) => boolean} [until] what the reader is to do; none: just go on
- * @property {boolean} [pause] whether training stops there: the next step begins with what this one has reached
- * @property {boolean} [tutorial] whether the step speaks of the tutorial, which is then named in full
- * @property {(store: Store) => Record<string, string | string[]>} [values] what the step's sentences read off the page
+ * @property {readonly string[]} [point] path of selectors (see finding.js) to the target that the ring marks
+ * @property {readonly string[]} [show] path to what must be visible, if it is not the target
+ * @property {(store: Store, step: {before: Before, done: Done}) => boolean} [until] condition that the
+ *   reader's task is done; none: there is no task
+ * @property {boolean} [pause] pause the training when the condition is met: the next step begins with that network
+ * @property {boolean} [tutorial] cite the tutorial
+ * @property {(store: Store) => Record<string, string | string[]>} [values] for the step's texts
  *
- * @typedef {{text: string, model: number, settings: Store['settings']}} Before the page as it was on entering the step
+ * @typedef {{text: string, model: number, settings: Store['settings']}} Before the page when the step began
  *
  * @typedef {object} Lesson
  * @property {string} id
@@ -45,11 +45,11 @@ import {
 export { LESSON_LANGUAGES, lessonTexts };
 
 const train = ['rnn-control-bar', 'button.train'];
-/** Something in an instrument panel. @param {string} id @param {string[]} path */
+/** Path into a lazily loaded panel. @param {string} id @param {string[]} path */
 const inPanel = (id, ...path) => [`rnn-panel-slot[data-panel="${id}"]`, `rnn-${id}-panel`, ...path];
 
-/** The part of each panel that its steps speak of, where they name no other. @type {Record<string, readonly string[]>} */
-const subjects = {
+/** Default target of the steps that open a panel. @type {Record<string, readonly string[]>} */
+const defaultTargets = {
   network: ['rnn-network-panel', 'rnn-network-board'],
   predictions: ['rnn-predictions-panel', 'rnn-prediction-rows'],
   loss: ['rnn-loss-panel', 'rnn-line-chart'],
@@ -63,18 +63,18 @@ const subjects = {
   race: inPanel('race', 'button.primary'),
 };
 
-/** What a step points at. @param {LessonStep} step @returns {readonly string[]} none: at nothing */
-export const pointOf = ({ point, open }) => point ?? (open ? subjects[open.id] : []);
+/** Path to the target of a step. @param {LessonStep} step @returns {readonly string[]} empty: no target */
+export const pointOf = ({ point, open }) => point ?? (open ? defaultTargets[open.id] : []);
 
-/** What must be in sight during a step. @param {LessonStep} step @returns {readonly string[]} */
+/** Path to what must be visible during a step. @param {LessonStep} step @returns {readonly string[]} */
 export function sightOf(step) {
   if (step.show) return step.show;
-  // The bar is always in sight: what it sets going is to be seen.
-  return step.point === train && step.open ? subjects[step.open.id] : pointOf(step);
+  // The control bar is sticky, so always visible: show the panel in which its effect is seen.
+  return step.point === train && step.open ? defaultTargets[step.open.id] : pointOf(step);
 }
 
 const nextStage = inPanel('step', 'rnn-step-transport', 'button.next');
-/** The numbers of the stage, with the buttons above them. */
+
 const stage = inPanel('step', 'rnn-step-stage');
 
 const trainedFor = (/** @type {number} */ epochs) => (/** @type {Store} */ store) =>
@@ -84,10 +84,10 @@ const lossBelow = (/** @type {number} */ limit) => (/** @type {Store} */ store) 
   return losses.length > 0 && losses[losses.length - 1] < limit;
 };
 const hasHalved = (/** @type {Store} */ store) => store.events.some(({ type }) => type === 'halved');
-/** A reader presses Train: the step is over, and the training with it, when the condition holds. @param {LessonStep['until']} until */
+/** A step in which the reader trains until a condition is met. @param {LessonStep['until']} until */
 const training = (until) => ({ point: train, until, pause: true });
 
-/** The sentences that are held out, as they are written. @param {Store} store */
+/** The held-out sentences. @param {Store} store */
 function heldOutNames({ data }) {
   const names = (data?.heldOut ?? []).map(({ inputs }) =>
     Array.from(inputs, (id) => data?.vocabulary.token(id) ?? '').join(''),
@@ -95,7 +95,7 @@ function heldOutNames({ data }) {
   return { names };
 }
 
-/** Some tokens of the vocabulary, to speak of. @param {Store} store */
+/** Some tokens of the vocabulary. @param {Store} store */
 function someTokens({ data }) {
   const tokens = [...(data?.vocabulary.tokens ?? [])].filter((token) => token !== '\n');
   return { first: tokens[0], second: tokens[1], fourth: tokens[3], last: tokens[tokens.length - 1] };
@@ -138,7 +138,7 @@ export const lessons = Object.freeze([
         open: { id: 'step' },
         point: nextStage,
         show: stage,
-        // W h joins in at the second step: there, and not before, the memory has done something.
+        // At the first time step h is 0: only from the second on does W h contribute.
         until: (_, { done }) => done.stage?.step === 2 && done.stage.kind !== 'lookup',
       },
       { id: 'same', open: { id: 'states' } },
@@ -174,7 +174,7 @@ export const lessons = Object.freeze([
         open: { id: 'step' },
         point: nextStage,
         show: stage,
-        // The last step has no future, the first one no past: in between there are both parts.
+        // Between the first and the last time step ∂L/∂h has two parts.
         until: (_, { done }) => done.stage?.kind === 'dHidden' && done.stage.step > 1 && done.stage.step < 5,
       },
       {
@@ -240,7 +240,7 @@ export const lessons = Object.freeze([
         id: 'code',
         apply: { settings: onTutorial({ ...asPrinted, ...byHand }) },
         open: { id: 'step', stage: 'delta 5' },
-        point: inPanel('step', 'rnn-step-listing', 'li.now'),
+        point: inPanel('step', 'rnn-step-program', 'li.now'),
         tutorial: true,
       },
       {

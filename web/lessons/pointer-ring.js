@@ -2,10 +2,10 @@ import { css, html } from 'lit';
 import { RnnElement } from '../ui/element.js';
 import { follow } from './finding.js';
 
-/** Room between the thing and the ring, px. */
+/** Between the target and the ring. */
 const GAP_PX = 3;
 
-/** A ring around something elsewhere on the page, whatever shadow root it lives in; it follows when the page moves. */
+/** A ring around a target anywhere on the page, in any shadow root; it follows the target. */
 export class PointerRing extends RnnElement {
   static properties = {
     root: { attribute: false },
@@ -18,7 +18,7 @@ export class PointerRing extends RnnElement {
       div {
         position: fixed;
         pointer-events: none;
-        /* Below the bar, as the thing itself is; above it where the thing is in the bar. */
+        /* Below the sticky bar, like the target; above it for a target in the bar. */
         z-index: 1;
         outline: 2px solid var(--rnn-ink);
         border-radius: var(--rnn-radius);
@@ -39,7 +39,7 @@ export class PointerRing extends RnnElement {
     super();
     /** @type {ParentNode | undefined} */
     this.root = undefined;
-    /** @type {readonly string[]} selectors, each inside the shadow root of the one before; none: no ring */
+    /** @type {readonly string[]} path of selectors, see finding.js; empty: no ring */
     this.path = [];
   }
 
@@ -62,7 +62,7 @@ export class PointerRing extends RnnElement {
     this.#watch();
   }
 
-  /** What is pointed at may still load, or be rendered anew: it is looked for with every frame, and measured. */
+  /** The target may load late or be replaced: it is looked up and measured in every frame. */
   #watch = () => {
     cancelAnimationFrame(this.#frame);
     if (!this.isConnected) return;
@@ -82,7 +82,7 @@ export class PointerRing extends RnnElement {
     const box = this.#target?.getBoundingClientRect();
     ring.hidden = !box || box.width === 0;
     if (!box) return;
-    // Through CSSOM: a page may forbid style attributes.
+    // Through CSSOM: a content security policy may forbid style attributes.
     ring.style.left = `${box.left - GAP_PX}px`;
     ring.style.top = `${box.top - GAP_PX}px`;
     ring.style.width = `${box.width + 2 * GAP_PX}px`;

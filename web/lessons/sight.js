@@ -1,19 +1,20 @@
 /**
- * The free part of the window beside the lesson's card, bringing a thing into it, and the place of the card where the thing
- * is not.
+ * Geometry of the lesson guide: scrolling a target into the part of the window that the card leaves free, and the corner of the
+ * window in which the card covers no target.
  */
 import { follow } from './finding.js';
 
-/** Room left between the thing and what borders on it, px: the ring must fit in. */
+/** Around a target: room for the ring. */
 const MARGIN_PX = 10;
-/** For so long a thing is kept in sight while the page above it loads, ms; a reader who scrolls ends it at once. */
+/** The target is kept in view for this long while content above it loads. */
 const SCROLL_TIMEOUT_MS = 5000;
 
-const takeovers = /** @type {const} */ (['wheel', 'touchmove']);
+/** Events by which the reader takes over the scrolling. */
+const CANCEL_EVENTS = /** @type {const} */ (['wheel', 'touchmove']);
 
 /** @typedef {{top: number, bottom: number}} Span */
 
-/** Keeps a thing in the free part of the window until it rests there, the reader scrolls, or some seconds have passed. */
+/** Keeps a target in the free part of the window until the reader scrolls or SCROLL_TIMEOUT_MS have passed. */
 export class Sight {
   #frame = 0;
 
@@ -21,9 +22,9 @@ export class Sight {
    * @param {ParentNode | undefined} root
    * @param {readonly string[]} path
    * @param {() => Span} free
-   * @param {() => void} rested called with every frame in which it is at rest
+   * @param {() => void} onRest called in every frame in which the target is at rest
    */
-  keep(root, path, free, rested) {
+  keep(root, path, free, onRest) {
     this.stop();
     if (path.length === 0) return;
     const end = performance.now() + SCROLL_TIMEOUT_MS;
@@ -34,26 +35,27 @@ export class Sight {
       const top = target?.getBoundingClientRect().top ?? Number.NaN;
       calm = Math.abs(top - before) < 1 ? calm + 1 : 0;
       before = top;
-      // Not before the page is at rest: a smooth scroll may be under way.
+      // Only when the page is at rest: a smooth scroll may be under way.
       if (target && calm >= 3) {
-        bring(target, free());
-        rested();
+        scrollIntoFree(target, free());
+        onRest();
       }
       if (performance.now() < end) this.#frame = requestAnimationFrame(watch);
       else this.stop();
     };
-    for (const type of takeovers) window.addEventListener(type, this.stop, { passive: true, capture: true });
+    for (const type of CANCEL_EVENTS) window.addEventListener(type, this.stop, { passive: true, capture: true });
     this.#frame = requestAnimationFrame(watch);
   }
 
   stop = () => {
     cancelAnimationFrame(this.#frame);
-    for (const type of takeovers) window.removeEventListener(type, this.stop, { capture: true });
+    for (const type of CANCEL_EVENTS) window.removeEventListener(type, this.stop, { capture: true });
   };
 }
 
 /**
- * How much of the window's edges is taken by what sticks there in the thing's own panel, such as the buttons of the walk.
+ * How much of the window's edges a sticky element of the target's own panel covers, such as the transport controls of Step
+ * through.
  * @param {ParentNode | undefined} root
  * @param {readonly string[]} path
  */
@@ -68,7 +70,7 @@ export function stuckBeside(root, path) {
 }
 
 /** @param {Element} target @param {Span} free */
-function bring(target, free) {
+function scrollIntoFree(target, free) {
   const by = scrollNeeded(target.getBoundingClientRect(), free);
   if (Math.abs(by) < 2) return;
   const near = Math.abs(by) < 1.5 * window.innerHeight;
@@ -77,8 +79,8 @@ function bring(target, free) {
 }
 
 /**
- * How far the page has to scroll so that a thing lies in the free part: a third of the way down, with what is above it to tell
- * where one is. What is larger than the free part begins at its upper edge; what is seen already stays where it is.
+ * The scroll distance that brings a box into the free part of the window, a third of the way down, so that its context above is
+ * visible. A box larger than that is aligned with its upper edge; 0 if it is visible already.
  * @param {Span} box
  * @param {Span} free
  */
@@ -92,9 +94,9 @@ export function scrollNeeded(box, free) {
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
 
 /** @param {Box} a @param {Box} b */
-const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const overlap = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** Corners of the window for the card, in the order in which they are tried: 'block inline'. */
+/** Corners of the window in order of preference: 'block inline'. */
 export const corners = Object.freeze(/** @type {const} */ (['end end', 'end start', 'start end', 'start start']));
 
 /** @typedef {typeof corners[number]} Corner */
@@ -113,19 +115,19 @@ export function boxAt(corner, { width, height }, within) {
 }
 
 /**
- * The corner in which the card covers none of the things; the present one if it will do.
+ * A corner in which the card covers no target; preferably the present one.
  * @param {Corner} present
  * @param {{width: number, height: number}} card
- * @param {readonly Box[]} things
+ * @param {readonly Box[]} targets
  * @param {Box} within
- * @returns {Corner | undefined} none: wherever it lay it would cover something
+ * @returns {Corner | undefined} undefined: there is none
  */
-export function freeCorner(present, card, things, within) {
-  const grown = things.map(({ left, top, right, bottom }) => ({
+export function freeCorner(present, card, targets, within) {
+  const grown = targets.map(({ left, top, right, bottom }) => ({
     ...{ left: left - MARGIN_PX, top: top - MARGIN_PX, right: right + MARGIN_PX, bottom: bottom + MARGIN_PX },
   }));
   return [present, ...corners].find((corner) => {
     const box = boxAt(corner, card, within);
-    return grown.every((thing) => !meet(box, thing));
+    return grown.every((target) => !overlap(box, target));
   });
 }

@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { tutorial } from './tutorial.js';
 
-/** Which tutorial is meant: its name, its author, and the article it follows. @param {import('../i18n/index.js').Translator} t */
+/** Citation of the tutorial. @param {import('../i18n/index.js').Translator} t */
 export function tutorialNote(t) {
   const { title, author, date, source } = tutorial;
   return html`<p class="small muted tutorial">

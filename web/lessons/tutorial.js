@@ -1,4 +1,4 @@
-/** The tutorial that this page grew out of, named as its author does. No address of its own is known; it follows `source`. */
+/** The tutorial that this page grew out of. Its own address is not known; `source` is the article it follows. */
 export const tutorial = Object.freeze({
   title: 'RNN例子解释前向传导和后向反向传播',
   author: 'WA自动机~',

@@ -1,20 +1,20 @@
 /**
- * The most that any network can get right of some sequences: where one beginning goes on in two ways, no network that reads from
- * the left can know which, and its best choice is the more frequent one.
+ * Upper bound of the accuracy, and lower bound of the cross-entropy, that any network can reach on some sequences: where the same
+ * prefix has different continuations, no left-to-right model can know which one follows, and predicting the most frequent is best.
  */
 
 /**
- * @typedef {object} Fork a beginning that goes on in several ways
- * @property {number} sequence the first one in which it stands
+ * @typedef {object} Fork a prefix with several continuations
+ * @property {number} sequence index of the first sequence that has it
  * @property {number} position of its last token there
- * @property {number[]} followers ids of what follows, most frequent first
- * @property {number} missed predictions that are wrong there at best
+ * @property {number[]} followers ids of the next tokens, most frequent first
+ * @property {number} missed predictions that are wrong even at best
  */
 
 /**
  * @typedef {object} Bound
- * @property {number} accuracy 0..1, at best
- * @property {number} loss mean cross-entropy at best, nats: that of the frequencies themselves
+ * @property {number} accuracy upper bound, 0..1
+ * @property {number} loss lower bound of the mean cross-entropy, nats: the conditional entropy of the next token given the prefix
  * @property {number} count of predictions
  * @property {Fork[]} forks most missed first
  */
@@ -22,10 +22,9 @@
 /** @typedef {{ followers: Map<number, number>, next: Map<number, Node>, sequence: number, position: number }} Node */
 
 /**
- * Over the tree of all beginnings; linear in the number of tokens. Each sequence is read from its first token with the state at
- * zero, as the trainer does.
+ * By the prefix tree of the sequences; linear in the number of tokens. Every sequence starts with a zero state, as in training.
  *
- * @param {readonly { inputs: ArrayLike<number>, targets: ArrayLike<number> }[]} sequences ids; a target below 0 is no prediction
+ * @param {readonly { inputs: ArrayLike<number>, targets: ArrayLike<number> }[]} sequences ids; targets below 0 are ignored
  * @returns {Bound} accuracy 1 and loss 0 where there is nothing to predict
  */
 export function predictionBound(sequences) {
@@ -49,7 +48,7 @@ export function predictionBound(sequences) {
   return { accuracy: count > 0 ? right / count : 1, loss: count > 0 ? loss / count : 0, count, forks };
 }
 
-/** @param {Parameters<typeof predictionBound>[0]} sequences @returns {Node[]} one for each different beginning */
+/** @param {Parameters<typeof predictionBound>[0]} sequences @returns {Node[]} one for each distinct prefix */
 function treeOf(sequences) {
   /** @type {Node[]} */
   const nodes = [];
@@ -73,21 +72,21 @@ function treeOf(sequences) {
 }
 
 /**
- * How many of the last tokens one must know to predict (nearly) as well as with all of them.
+ * The context length with which the accuracy bound comes within 0.01 of that with the whole prefix.
  *
  * @param {Parameters<typeof predictionBound>[0]} sequences
- * @param {number} most tokens that are tried
- * @returns {number} 1..most
+ * @param {number} maxLength tokens
+ * @returns {number} 1..maxLength
  */
-export function contextNeeded(sequences, most) {
+export function contextNeeded(sequences, maxLength) {
   const { accuracy, count } = predictionBound(sequences);
-  for (let length = 1; length < most; length++) {
+  for (let length = 1; length < maxLength; length++) {
     if (rightByContext(sequences, length) >= (accuracy - 0.01) * count) return length;
   }
-  return most;
+  return maxLength;
 }
 
-/** Right predictions of the most frequent follower of the last `length` tokens. @param {Parameters<typeof predictionBound>[0]} sequences @param {number} length */
+/** Correct predictions of the best model of order `length`. @param {Parameters<typeof predictionBound>[0]} sequences @param {number} length */
 function rightByContext(sequences, length) {
   /** @type {Map<string, Map<number, number>>} */
   const followers = new Map();

@@ -1,4 +1,4 @@
-/** How tokens that cannot be seen are shown, and which way a line runs. */
+/** Symbols for invisible tokens, and the direction of a line. */
 import { leavesNoInk } from './invisible.js';
 import { codePointName } from './normalize.js';
 import { END_MARK } from './vocabulary.js';
@@ -6,8 +6,8 @@ import { GLUE } from './words.js';
 
 /**
  * @typedef {object} VisibleToken
- * @property {string} label something to see
- * @property {'text'|'space'|'end'|'glue'|'invisible'} kind so that a space, an end mark and a typed ⏎ can be styled apart
+ * @property {string} label visible
+ * @property {'text'|'space'|'end'|'glue'|'invisible'} kind distinguishes an end mark from a ⏎ in the text
  */
 
 /** @type {Record<string, string>} */
@@ -25,7 +25,7 @@ export function visible(token) {
     return { label: Array.from(token, (space) => SPACES[space]).join(''), kind: 'space' };
   }
   if (leavesNoInk(token)) return { label: Array.from(token, codePointName).join(' '), kind: 'invisible' };
-  // A combining mark alone would sit on whatever is printed before it.
+  // A combining mark alone would combine with the preceding character.
   if (MARKS_ONLY.test(token)) return { label: `◌${token}`, kind: 'text' };
   return { label: token, kind: 'text' };
 }
@@ -35,7 +35,7 @@ export const RIGHT_TO_LEFT =
 const STRONG = /\p{L}/u;
 
 /**
- * The direction of a line by its first letter, the rule HTML's dir=auto follows.
+ * The direction of a line by its first letter, as HTML's dir=auto.
  *
  * @param {readonly string[]} tokens
  * @returns {'ltr'|'rtl'}

@@ -1,9 +1,9 @@
 /**
- * Which encoding a file is written in, from its bytes alone: every likely one is tried, and the characters that come out are
- * weighed by how usual they are in the languages written in it. A guess: the reader is told of it and can choose another.
+ * Encoding detection: the bytes are decoded with every likely encoding, and the result is scored by how frequent its characters
+ * are in the languages written in it. The reader is told of the guess and can choose another encoding.
  */
 
-/** Every encoding that can be chosen; the names are those of TextDecoder. */
+/** Encodings that can be chosen, by their names for TextDecoder. */
 export const encodings = Object.freeze(
   /** @type {const} */ ([
     'utf-8',
@@ -28,11 +28,11 @@ export const encodings = Object.freeze(
 );
 
 /** @typedef {typeof encodings[number]} Encoding */
-/** @typedef {(character: string) => number} Weigh how usual a character is; below 0 where it speaks against the encoding */
+/** @typedef {(character: string) => number} Weigh score of a character; below 0: evidence against the encoding */
 
-/** So many bytes, from the first that is not ASCII, are weighed. */
+/** Bytes scored, from the first that is not ASCII. */
 const SAMPLE = 1 << 15;
-/** What a byte must weigh on average for a guess to be worth making. */
+/** Mean score per byte that a guess needs. */
 const CONVINCING = 0.3;
 
 const FREQUENT_HAN =
@@ -53,7 +53,7 @@ const frequentHangul = setOf(FREQUENT_HANGUL);
 const blocks = new Map();
 
 /**
- * The characters of a rectangle of a two-byte code; the common ones of each language stand together in one.
+ * The characters of some rows of a double-byte encoding: each standard has its common characters in consecutive rows.
  *
  * @param {Encoding} encoding
  * @param {number} from first byte
@@ -116,7 +116,7 @@ const korean = (character) => {
   return WIDE_PUNCTUATION.test(character) || TYPOGRAPHY.test(character) ? 1 : -1.5;
 };
 
-/** @type {Weigh} any language, in two or four bytes a character */
+/** @type {Weigh} for UTF-16: any language */
 const unicode = (character) => {
   if (character <= '\x7e') return character < ' ' && !'\t\n\r\f'.includes(character) ? -4 : 1.5;
   if (HAN.test(character)) return Math.max(chinese(commonHanzi)(character), chinese(commonTraditional)(character));
@@ -142,7 +142,7 @@ const alphabet = (frequent, script) => {
 
 const LATIN = /\p{Script=Latin}/u;
 
-/** @type {readonly {encoding: Encoding, weigh: Weigh, kind: 'wide' | 'latin' | 'script' | 'unicode'}[]} the likelier first */
+/** @type {readonly {encoding: Encoding, weigh: Weigh, kind: 'wide' | 'latin' | 'script' | 'unicode'}[]} the more likely first */
 const candidates = [
   { encoding: 'gb18030', weigh: chinese(commonHanzi), kind: 'wide' },
   { encoding: 'big5', weigh: chinese(commonTraditional), kind: 'wide' },
@@ -178,11 +178,11 @@ export function decodeAs(bytes, encoding, { fatal = false } = {}) {
 
 /**
  * @param {Uint8Array} bytes that are not UTF-8
- * @returns {Encoding | null} null if no encoding makes a convincing text of them
+ * @returns {Encoding | null} null if no encoding scores CONVINCING
  */
 export function guessEncoding(bytes) {
   const start = bytes.findIndex((byte) => byte >= 0x80 || byte === 0);
-  // What stands before the first tells about it, too.
+  // With some bytes before the first that is not ASCII, as its context.
   const from = Math.max(0, start - 8);
   const [sample, whole] = [bytes.subarray(from, from + SAMPLE), bytes.subarray(from & ~1, (from & ~1) + SAMPLE)];
   const high = sample.filter((byte) => byte >= 0x80).length;
@@ -215,8 +215,8 @@ function weightOf(text, weigh, kind) {
 }
 
 /**
- * What the neighbors say. An accented letter stands among plain ones; the letters of another script stand among their own, and
- * no capital follows a small one.
+ * Score of a character's context: accented letters occur among plain ones, letters of other scripts among their own, and no
+ * capital letter follows a small one.
  *
  * @param {string} character
  * @param {string} before

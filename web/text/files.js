@@ -1,14 +1,14 @@
-/** From a file of the reader's to a text, or to the reason why it is none. */
+/** Reads the reader's files as text, or says why that is not possible. */
 import { decodeAs, guessEncoding } from './encodings.js';
 import { limits } from './issues.js';
 
 export { decodeAs, encodings } from './encodings.js';
 
-/** Control characters that belong in a text: white space, line breaks (U+0085 too), and what colors a terminal's lines. */
+/** Control characters allowed in a text: white space, line breaks (including U+0085), and ESC of terminal color codes. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
 const LAYOUT = /[\t\n\v\f\r\u001b\u0085]/g;
 
-/** How pictures, archives, programs and documents that are no plain text begin. */
+/** Magic numbers of images, archives, executables and documents. */
 const OTHER_KINDS = [
   '\x89PNG',
   'GIF8',
@@ -34,16 +34,16 @@ const OTHER_KINDS = [
  * @typedef {object} Decoded
  * @property {string} text
  * @property {Encoding} encoding
- * @property {boolean} guessed whether it might be another
+ * @property {boolean} guessed whether the encoding was detected, not declared
  * @property {boolean} cut whether the file ends within a character, which is left out
- * @property {number} unread bytes that could not be read, each a U+FFFD in the text
+ * @property {number} unread undecodable bytes, each a U+FFFD in the text
  */
 
 /**
  * @typedef {object} TextFile
  * @property {string} name
- * @property {Uint8Array} [bytes] if it is a text, in whatever encoding
- * @property {Decoded} [decoded] missing if it is none, or nobody can tell in which encoding: see `issue`
+ * @property {Uint8Array} [bytes] if it is text, in whatever encoding
+ * @property {Decoded} [decoded] missing if it is not text or its encoding is unknown: see `issue`
  * @property {import('./issues.js').TextIssue} [issue]
  */
 
@@ -65,14 +65,14 @@ export async function readTextFile(file) {
     if (decoded) return { name, bytes, decoded };
     return isFullOfControls(bytes) ? refused('file-not-text') : { bytes, ...refused('file-encoding-unknown') };
   } catch {
-    // A folder, or a file that has gone meanwhile.
+    // A folder, or a file deleted in the meantime.
     return refused('file-unreadable');
   }
 }
 
 /**
  * @param {Uint8Array} bytes
- * @returns {Decoded | null} null if they are no text, or no encoding makes a convincing one of them
+ * @returns {Decoded | null} null if they are not text or the encoding is unknown
  */
 export function decodeText(bytes) {
   if (isOther(bytes)) return null;
@@ -112,11 +112,11 @@ function result(bytes, encoding, guessed, { strict = true } = {}) {
   return { text, encoding, guessed, cut, unread };
 }
 
-/** U+FFFD may stand in a file as itself. @param {Uint8Array} bytes */
+/** U+FFFD may be in the file itself. @param {Uint8Array} bytes */
 const decodedReplacements = (bytes) =>
   decodeAs(bytes, 'utf-8', { fatal: true }) === null ? '' : (decodeAs(bytes, 'utf-8') ?? '');
 
-/** A text with a byte here and there that cannot be read is still a text. @param {Uint8Array} bytes */
+/** UTF-8 with a few invalid bytes. @param {Uint8Array} bytes */
 function mostlyUtf8(bytes) {
   const found = result(bytes, 'utf-8', true);
   if (!found) return null;
@@ -125,7 +125,7 @@ function mostlyUtf8(bytes) {
 
 /**
  * @param {Uint8Array} bytes
- * @returns {Encoding | null} the one that the file itself names: by a byte order mark, or by its escape sequences
+ * @returns {Encoding | null} by a byte order mark, or by the escape sequences of ISO-2022-JP
  */
 function markedEncoding(bytes) {
   const [first, second, third, fourth] = bytes;
@@ -136,7 +136,7 @@ function markedEncoding(bytes) {
   return shifts && !/[\x80-\xff]/.test(head) ? 'iso-2022-jp' : null;
 }
 
-/** Whether the last character is all there. @param {Uint8Array} bytes */
+/** Whether the last character is complete. @param {Uint8Array} bytes */
 const isComplete = (bytes) => {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -152,7 +152,7 @@ const isOther = (bytes) => OTHER_KINDS.some((head) => latin(bytes.subarray(0, he
 /** @param {Uint8Array} bytes */
 const latin = (bytes) => String.fromCharCode(...bytes);
 
-/** Programs are full of zeros and control characters; a stray one is found in texts, too. @param {string} text */
+/** At most one in twenty characters is a control character; executables have more. @param {string} text */
 function isPlain(text) {
   const strange = count(text.slice(0, 100_000).replace(LAYOUT, ''), /\p{Cc}/gu);
   return strange * 20 <= Math.min(text.length, 100_000);

@@ -1,13 +1,13 @@
-/** Which characters leave no ink, and which tokens of a vocabulary look the same. */
+/** Invisible characters, and tokens of a vocabulary that look alike (homoglyphs). */
 import { codePointName } from './normalize.js';
 
-/** White space, format, filler and unassigned code points only: nothing a reader would see. */
+/** Only white space, format, filler and unassigned code points. */
 const NO_INK = /^[\s\p{Z}\p{Cf}\p{Cc}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]+$/u;
 
 /** @param {string} text not empty */
 export const leavesNoInk = (text) => NO_INK.test(text);
 
-/** Letters of other alphabets and signs that most fonts draw as the Latin ones they are put beside. */
+/** Letters of other alphabets and symbols, with the Latin ones that they look like in most fonts. */
 const TWINS = Object.freeze({
   А: 'A',
   В: 'B',
@@ -95,7 +95,7 @@ const TWINS = Object.freeze({
   '\u037e': ';',
 });
 
-/** What a token looks like, roughly. @param {string} token */
+/** A key equal for tokens that look alike. @param {string} token */
 function look(token) {
   const plain = token.replace(/\p{Default_Ignorable_Code_Point}/gu, '').normalize('NFKC');
   return Array.from(plain, (character) => /** @type {Record<string, string>} */ (TWINS)[character] ?? character).join(
@@ -104,10 +104,10 @@ function look(token) {
 }
 
 /**
- * Tokens that look like another one of the same vocabulary, and what tells them apart.
+ * Tokens that look like another one of the same vocabulary, with the code points that distinguish them.
  *
  * @param {readonly string[]} tokens all different
- * @returns {Map<string, string>} by token: its code points, or those of them that are out of the ordinary
+ * @returns {Map<string, string>} by token: its code points, or only the unusual ones
  */
 export function lookAlikes(tokens) {
   /** @type {Map<string, string[]>} */

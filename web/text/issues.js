@@ -1,8 +1,8 @@
-/** What is wrong with a text, in codes and numbers; the sentences are in web/i18n. */
+/** Validation of a text: issues as codes with details; the sentences are in web/i18n. */
 import { quoted, tokenLabel } from './quote.js';
 import { joinTokens } from './tokenize.js';
 
-/** Limits in tokens. Beyond them a tab would be busy for minutes with what a reader cannot follow by eye anyway. */
+/** Limits in tokens. Beyond them a page would compute for minutes. */
 export const limits = Object.freeze({
   /** All sentences together. */
   tokens: 20_000,
@@ -12,14 +12,14 @@ export const limits = Object.freeze({
   streamedTokens: 2_000_000,
   /** Rows of the output matrix. */
   vocabulary: 5_000,
-  /** Bytes of a file: the longest text there may be, in three-byte characters, and some. */
+  /** Bytes of a file: the longest text in three-byte characters, and some more. */
   bytes: 8_000_000,
 });
 
 /**
  * @typedef {object} TextIssue
  * @property {string} code
- * @property {'error'|'warning'} severity an error keeps the text from being trained on
+ * @property {'error'|'warning'} severity a text with an error cannot be trained on
  * @property {Record<string, string|number|boolean>} details
  */
 
@@ -28,10 +28,10 @@ export const limits = Object.freeze({
  * @property {import('./normalize.js').TextProblem[]} problems
  * @property {string[][]} lines
  * @property {number} tokenCount
- * @property {boolean} complete false if counting was given up: the text is longer than any limit
- * @property {number} textLength code units, of which each token has at least one
+ * @property {boolean} complete false if tokenizing was stopped at a limit
+ * @property {number} textLength code units; each token has at least one
  * @property {import('./tokenize.js').Unit} unit
- * @property {boolean} segmented false if this browser cannot tell where a character or a word ends
+ * @property {boolean} segmented false if this browser has no Intl.Segmenter and the text needs one
  * @property {number} vocabularySize end mark included
  * @property {'mark'|'run-on'} endOfSentence
  * @property {number} streams
@@ -69,7 +69,7 @@ const error = (code, details) => ({ code, severity: 'error', details });
 const warning = (code, details) => ({ code, severity: 'warning', details });
 
 /**
- * Half a character is lost information, so the reader must mend it; a control character was never visible and is left out.
+ * A lone surrogate is lost information, so it is an error; a control character was never visible and is only reported.
  *
  * @param {Counted['problems']} problems
  */
@@ -102,8 +102,8 @@ function lengthIssues(text) {
 }
 
 /**
- * Whether the text could be trained on as one long text, and is not already. Of a text that was not counted to its end the
- * rest is taken to be like the beginning.
+ * Whether the text is not, but could be, trained on as one long text. The length of a text that was not tokenized to its end is
+ * extrapolated.
  *
  * @param {Counted} text
  */

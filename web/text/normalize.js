@@ -1,12 +1,12 @@
 /**
- * What is done to a text before it is cut into tokens, and what could not be taken as it is.
+ * Normalization of a text before it is tokenized.
  *
- * Nobody sees the difference between é as one code point and é as e + combining accent, so the network must not either: NFC.
- * Every other step removes something that cannot be shown or trained on, and is reported.
+ * NFC, because é as one code point and é as e + combining accent look the same and must be the same token. Every other change
+ * removes something that cannot be shown or trained on, and is reported.
  */
 
 /**
- * @typedef {object} TextProblem a character that could not be taken as it is
+ * @typedef {object} TextProblem a character that was replaced or removed
  * @property {'lone-surrogate'|'control-character'} code
  * @property {number} line 1-based, in the text as typed
  * @property {number} column 1-based, in code points
@@ -14,19 +14,19 @@
  * @property {number} count how many of its kind (this code) the text contains
  */
 
-/** Begins a file; where files were joined it stands in the middle. */
+/** At the start of a file; in the middle of concatenated files. */
 const BYTE_ORDER_MARK = '\uFEFF';
 /** CRLF, CR and the line breaks Unicode calls mandatory (VT, FF, NEL, LS, PS). */
 const LINE_BREAK = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
-/** C0 and C1 controls except tab and line feed; and what colors the lines of a terminal, whose signs are no text either. */
+/** C0 and C1 controls except tab and line feed, and terminal color codes as a whole. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
 const CONTROL = /\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]/g;
-/** With the u flag a surrogate matches only where it has no partner. */
+/** With the u flag, a surrogate matches only if it is unpaired. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /**
  * The text as the tokenizer takes it: NFC, lines ended by \n, no control characters but tab, no lone surrogates.
- * Normalising twice gives the same text as once.
+ * Normalizing twice gives the same text as once.
  *
  * @param {string} text any string, well-formed or not
  * @returns {{ text: string, problems: TextProblem[] }} lone surrogates became U+FFFD, control characters were left out;

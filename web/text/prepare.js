@@ -1,4 +1,4 @@
-/** From a text as typed to everything the page and the engine need of it. */
+/** From a text as typed to its tokens, vocabulary, sequences and issues. */
 import { directionOf } from './display.js';
 import { checkText, limits } from './issues.js';
 import { normalize } from './normalize.js';
@@ -11,7 +11,7 @@ import { END_MARK, Vocabulary } from './vocabulary.js';
  * @typedef {object} TextOptions
  * @property {import('./tokenize.js').Unit} [unit]
  * @property {'mark'|'run-on'} [endOfSentence]
- * @property {number} [heldOut] share 0..1
+ * @property {number} [heldOut] fraction, 0..1
  * @property {number} [streams] 0 = sentences
  * @property {string} [locale]
  */
@@ -21,7 +21,7 @@ import { END_MARK, Vocabulary } from './vocabulary.js';
  * @property {string[]} tokens
  * @property {'ltr'|'rtl'} direction
  * @property {'training'|'heldOut'} which
- * @property {number} index into `training` or `heldOut`; -1 if the line is no sequence of its own
+ * @property {number} index into `training` or `heldOut`; -1 if the line is not a sequence of its own
  */
 
 /**
@@ -39,13 +39,13 @@ import { END_MARK, Vocabulary } from './vocabulary.js';
  * @property {import('./sequences.js').Sequence[]} heldOut
  */
 
-/** What several code points may make one character of: marks, joiners, flags, skin tones, Korean letters. */
+/** Code points that combine with others into one character: marks, joiners, flags, skin tones, Korean letters. */
 const COMPOSED = /[\p{M}\p{Join_C}\p{Regional_Indicator}\p{Emoji_Modifier}\u1100-\u11ff]/u;
 
 /**
  * @param {string} text as typed, anything
  * @param {TextOptions} [options]
- * @returns {TextData} never throws: what is wrong stands in `issues`
+ * @returns {TextData} never throws: see `issues`
  */
 export function prepareText(text, options = {}) {
   const { unit = 'characters', endOfSentence = 'mark', heldOut = 0, streams = 0, locale = 'en' } = options;
@@ -106,20 +106,20 @@ function describeLines(lines, split, streams) {
 }
 
 /**
- * A beginning that somebody typed, in the ids of a vocabulary that already exists.
+ * A prompt as ids of an existing vocabulary.
  *
  * @param {Pick<TextData, 'vocabulary'|'unit'>} data
  * @param {string} text line breaks become end marks where the vocabulary has one
  * @param {string} [locale]
  * @returns {{ inputs: Int32Array, tokens: string[], unknown: string[] }} unknown tokens have the id -1 in `inputs`
  */
-export function encodeBeginning({ vocabulary, unit }, text, locale = 'en') {
+export function encodePrompt({ vocabulary, unit }, text, locale = 'en') {
   const lines = normalize(text).text.split('\n');
   const tokens = lines.flatMap((line, i) => [
     ...(i > 0 && vocabulary.endId >= 0 ? [END_MARK] : []),
     ...tokenize(line, { unit, locale }),
   ]);
-  // The space typed after a word is there for the next word; only where spaces are tokens does the network read it.
+  // A space at the end belongs to the next word, unless spaces are tokens.
   if (unit === 'words' && tokens.at(-1) === ' ' && vocabulary.id(' ') < 0) tokens.pop();
   const inputs = vocabulary.encode(tokens);
   return { inputs, tokens, unknown: [...new Set(tokens.filter((_, i) => inputs[i] < 0))] };

@@ -1,8 +1,8 @@
 /**
- * From lines of token ids to what the network is trained on: inputs and, one step later, targets.
+ * From lines of token ids to training sequences: inputs, and the same shifted by one time step as targets.
  *
  * Sentences (streams = 0): each line is a sequence of its own. The last target of a line is the end mark (`mark`), or the first
- * token of the next sentence and, after the last sentence, of the first (`run-on`, the tutorial listing's way).
+ * token of the next sentence and, after the last sentence, of the first (`run-on`, as in the tutorial's program).
  * Long text (streams = B >= 1): all lines are one text, in which the end mark is the line break and is read as well as
  * predicted; it is cut into B streams whose lengths differ by at most one, so that no token is lost.
  */
@@ -17,14 +17,14 @@
 /**
  * @typedef {object} Split
  * @property {Sequence[]} training
- * @property {Sequence[]} heldOut never trained on; empty if none is wanted or the text is too short to spare any
+ * @property {Sequence[]} heldOut never trained on; empty if none is wanted or the text is too short
  */
 
 /**
  * @param {Int32Array[]} lines ids of each line; in sentences each at least one token long
  * @param {object} options
  * @param {number} options.endId id of the end mark; -1 = run-on
- * @param {number} [options.heldOut] share 0..1 of the sentences, or of the tail of a text that is one sentence or long text
+ * @param {number} [options.heldOut] fraction 0..1 of the sentences; of a single sentence or a long text, of its end
  * @param {number} [options.streams] 0 = each line is a sentence; B >= 1 = one long text in B streams
  * @returns {Split}
  */
@@ -39,8 +39,8 @@ export function sequencesFrom(lines, { endId, heldOut = 0, streams = 0 }) {
 }
 
 /**
- * Sequences of the chosen sentences. Run-on, each runs into the next of the chosen ones, so that training never sees a token of
- * a sentence that is held out.
+ * Sequences of the chosen sentences. With `run-on`, each is followed by the next chosen one, so that no token of a held-out
+ * sentence is trained on.
  *
  * @param {Int32Array[]} lines
  * @param {number[]} chosen indices into lines
@@ -69,11 +69,11 @@ function shifted(inputs, last) {
 /**
  * @param {Int32Array[]} lines two or more
  * @param {number} endId
- * @param {number} share
+ * @param {number} fraction
  * @returns {Split}
  */
-function splitSentences(lines, endId, share) {
-  const held = new Set(heldOutIndices(lines.length, share));
+function splitSentences(lines, endId, fraction) {
+  const held = new Set(heldOutIndices(lines.length, fraction));
   const all = lines.map((_, i) => i);
   return {
     training: sentences(
@@ -86,16 +86,16 @@ function splitSentences(lines, endId, share) {
 }
 
 /**
- * Which of n sentences are held out: evenly spread, so that a text sorted in some way is still represented, and the same
- * whatever the seed, so that runs can be compared.
+ * Indices of the held-out sentences: evenly spaced, so that a sorted text is represented, and independent of the seed, so that
+ * runs can be compared.
  *
  * @param {number} n two or more
- * @param {number} share 0..1
- * @returns {number[]} ascending; at least one of them if share > 0, and at least one sentence is left to train on
+ * @param {number} fraction 0..1
+ * @returns {number[]} ascending; if fraction > 0 at least one, and at least one sentence is left to train on
  */
-export function heldOutIndices(n, share) {
-  if (share <= 0) return [];
-  const count = Math.min(n - 1, Math.max(1, Math.round(n * share)));
+export function heldOutIndices(n, fraction) {
+  if (fraction <= 0) return [];
+  const count = Math.min(n - 1, Math.max(1, Math.round(n * fraction)));
   return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * n) / count));
 }
 
@@ -119,14 +119,14 @@ function longText(lines, endId) {
 
 /**
  * @param {Sequence} sequence of length T
- * @param {number} share
- * @returns {Split} the tail is held out; with T < 2 nothing is
+ * @param {number} fraction
+ * @returns {Split} the end is held out; nothing if T < 2
  */
-function splitTail(sequence, share) {
+function splitTail(sequence, fraction) {
   const { inputs, targets, line } = sequence;
   const steps = inputs.length;
-  if (share <= 0 || steps < 2) return { training: [sequence], heldOut: [] };
-  const cut = steps - Math.min(steps - 1, Math.max(1, Math.round(steps * share)));
+  if (fraction <= 0 || steps < 2) return { training: [sequence], heldOut: [] };
+  const cut = steps - Math.min(steps - 1, Math.max(1, Math.round(steps * fraction)));
   return {
     training: [{ inputs: inputs.slice(0, cut), targets: targets.slice(0, cut), line }],
     heldOut: [{ inputs: inputs.slice(cut), targets: targets.slice(cut), line }],

@@ -1,20 +1,20 @@
-/** Cutting a line into tokens: grapheme clusters (what a reader calls a character) or words. */
+/** Tokenizers: a line into grapheme clusters (characters as a reader counts them) or words. */
 import { segmentsOf } from './segment.js';
 import { joinWords, tokensFromSegments } from './words.js';
 
 /** @typedef {'characters'|'words'} Unit */
 
-/** Lines of these characters only need no segmenter: each code unit is a grapheme cluster (a test compares the two). */
+/** Fast path: in lines of these characters each code unit is a grapheme cluster (a test compares with the segmenter). */
 const ONE_UNIT_EACH = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*$/;
 
 /**
- * The tokens of one line of normalised text.
+ * The tokens of one line of normalized text.
  *
  * @param {string} line without \n
  * @param {object} [options]
  * @param {Unit} [options.unit]
- * @param {string} [options.locale] matters only to words, and there only to a few languages
- * @param {number} [options.limit] stop cutting once there are more tokens than this
+ * @param {string} [options.locale] for words only, and only in a few languages
+ * @param {number} [options.limit] stops after more tokens than this
  * @returns {string[]} `joinTokens(tokens, unit)` is the line again
  */
 export function tokenize(line, { unit = 'characters', locale = 'en', limit = Infinity } = {}) {
@@ -33,15 +33,15 @@ export function joinTokens(tokens, unit) {
 }
 
 /**
- * The tokens of every line of a normalised text.
+ * The tokens of every line of a normalized text.
  *
  * @param {string} text
  * @param {object} options
  * @param {Unit} options.unit
  * @param {string} [options.locale]
- * @param {boolean} [options.keepBlankLines] in a long text a blank line means something; in a list of sentences it does not.
- *   Blank lines before the first and after the last line are left out in either case.
- * @param {number} [options.limit] stop cutting once there are more tokens than this
+ * @param {boolean} [options.keepBlankLines] blank lines are significant in a long text, not in a list of sentences; those at the
+ *   beginning and the end of the text are dropped in either case
+ * @param {number} [options.limit] stops after more tokens than this
  * @returns {{ lines: string[][], tokenCount: number, complete: boolean }} `complete` is false if the limit stopped it
  */
 export function tokenizeLines(text, { unit, locale, keepBlankLines = false, limit = Infinity }) {

@@ -1,9 +1,9 @@
-/** Which token has which id. */
+/** The vocabulary: tokens and their ids. */
 import { joinTokens } from './tokenize.js';
 
 /**
- * The end mark: a token like any other to the network. Its string is the line break, which no line can contain, so a ⏎ that
- * somebody types is another token.
+ * The end mark, to the network a token like any other. Its string is the line break, which no line contains; a typed ⏎ is
+ * another token.
  */
 export const END_MARK = '\n';
 
@@ -13,17 +13,17 @@ export class Vocabulary {
 
   /**
    * @param {readonly string[]} tokens in the order of their ids 0..V-1, each once; END_MARK among them if there is one
-   * @param {import('./tokenize.js').Unit} unit what a token is; decides how tokens are joined
+   * @param {import('./tokenize.js').Unit} unit decides how tokens are joined
    */
   constructor(tokens, unit) {
-    /** Token of every id; with the end mark where there is one. */
+    /** Tokens by id, including the end mark if there is one. */
     this.tokens = Object.freeze([...tokens]);
     this.unit = unit;
     this.tokens.forEach((token, id) => {
       this.#ids.set(token, id);
     });
     if (this.#ids.size !== this.tokens.length) throw new RangeError('A vocabulary must not name a token twice.');
-    /** Id of the end mark, -1 where there is none. */
+    /** Id of the end mark; -1 if there is none. */
     this.endId = this.id(END_MARK);
   }
 
@@ -41,7 +41,7 @@ export class Vocabulary {
     return new Vocabulary([...tokens], unit);
   }
 
-  /** V, the number of tokens, end mark included. */
+  /** V, including the end mark. */
   get size() {
     return this.tokens.length;
   }
@@ -82,7 +82,7 @@ export class Vocabulary {
   }
 
   /**
-   * The text that the ids spell, end marks as line breaks.
+   * The text of some ids, with end marks as line breaks.
    *
    * @param {ArrayLike<number>} ids
    */

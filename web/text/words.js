@@ -1,16 +1,15 @@
 /**
- * Words: the segments of Intl.Segmenter, with the spaces that spelling implies left out.
+ * Word tokens: the segments of Intl.Segmenter, without the spaces that spelling implies.
  *
- * If every space were a token, half of an English text's predictions would be the space; if spaces belonged to words,
- * `world` and ` world` would be two. So a single space that the rule below expects is no token; where a space stands that
- * the rule does not expect, and where other white space stands, it is a token; and where the rule expects a space and there is
- * none, the token GLUE says so. Joining therefore gives back exactly the text that was cut, however it is spaced.
+ * If every space were a token, half of the predictions of an English text would be spaces; if spaces were parts of words, `world`
+ * and ` world` would be two tokens. So a single space that spaceBetween() expects is not a token; any other white space is; and a
+ * missing space that is expected is the token GLUE. Joining the tokens gives back exactly the original text.
  */
 
-/** "No space here": between two tokens that are usually spaced. No segment of a text is ever empty, so it collides with none. */
+/** "No space here", between two tokens that are usually spaced. Unique, since no segment of a text is empty. */
 export const GLUE = '';
 
-/** Scripts that put no space between words. */
+/** Scripts without spaces between words. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3000-\u303f\uff00-\uffef]/u;
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
@@ -19,7 +18,7 @@ const OPENING = /[([{“‘«¿¡]/u;
 const BLANK = /^\s*$/u;
 
 /**
- * Whether spelling puts a space between two tokens that follow each other.
+ * Whether spelling requires a space between two consecutive tokens.
  *
  * @param {string} left
  * @param {string} right
@@ -57,7 +56,7 @@ export function tokensFromSegments(segments) {
 /**
  * @param {string[]} gap the white space between two segments
  * @param {boolean} expected whether a single space is expected there
- * @returns {string[]} the tokens that stand for it
+ * @returns {string[]} its tokens
  */
 function gapTokens(gap, expected) {
   if (!expected) return gap;

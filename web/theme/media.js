@@ -1,10 +1,10 @@
 import { css } from 'lit';
 
 /**
- * What every element of the page does on paper, and where the system chooses the colors. Goes last in the shared styles.
+ * Printing and forced colors, for every element of the page. Last in the shared styles.
  *
- * On paper: what scrolls is shown whole, and what is wider than the sheet is made to fit. With forced colors a color that
- * means a number stays what it is: parts of the class `data`. What only marks a length becomes the color of text: `ink`.
+ * In print, scroll containers are shown in full and canvases fit the page. With forced colors, elements of class `data` keep
+ * their color, which stands for a number; those of class `ink` (bars and the like) take the color of text.
  */
 export const media = css`
   @media print {
@@ -19,7 +19,7 @@ export const media = css`
       max-width: 100% !important;
       height: auto !important;
     }
-    /* What nobody can press on paper. */
+    /* Controls. */
     button:is(.link, .quiet),
     summary {
       display: none;

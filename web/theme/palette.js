@@ -1,7 +1,7 @@
 /**
- * Every colour of the page, once, for the light and the dark scheme.
+ * Every color of the page, for the light and the dark scheme.
  *
- * Grey and ink belong to the page itself; a hue always means a thing, and the same thing in every panel:
+ * Grays and ink belong to the page itself; a hue has a meaning, the same in every panel:
  *
  * | name               | means                                                            |
  * | ------------------ | ---------------------------------------------------------------- |
@@ -13,7 +13,7 @@
  * | gradient           | what runs backward: ∂L/∂… as arrows and outlines                  |
  * | highlight          | what the reader is pointing at                                   |
  *
- * The hues were picked to stay apart under deuteranopia, protanopia and tritanopia;
+ * The hues can be told apart under deuteranopia, protanopia and tritanopia;
  * tests/web/palette.test.js computes those distances and the WCAG contrasts.
  */
 
@@ -43,14 +43,14 @@ export const palette = /** @type {const} */ ({
   highlight: ['#ffe37a', '#6b5600'],
 });
 
-/** @typedef {keyof typeof palette} ColourName */
+/** @typedef {keyof typeof palette} ColorName */
 
 /**
- * @param {ColourName} name
+ * @param {ColorName} name
  * @param {Scheme} scheme
  * @returns {string} '#rrggbb'
  */
-export function colour(name, scheme) {
+export function color(name, scheme) {
   return palette[name][scheme === 'dark' ? 1 : 0];
 }
 

@@ -1,9 +1,8 @@
 import { css, unsafeCSS } from 'lit';
 
 /**
- * What an article around the element sets for its own text and a browser hands on to everything inside. What a child
- * inherits on purpose is left alone (color-scheme, visibility, pointer-events), and so is what every element of the page
- * sets itself (font family and size, line height, colour).
+ * Inherited CSS properties that an article may set for its own text. Not those that are to be inherited (color-scheme,
+ * visibility, pointer-events), nor those that every element of the page sets itself (font family and size, line height, color).
  */
 const inherited = [
   ...['direction', 'writing-mode', 'text-orientation', 'text-combine-upright'],
@@ -37,8 +36,8 @@ const inherited = [
 ];
 
 /**
- * On the outermost element only. Important, because what an article says of the element itself, or of `*`, is weighed
- * above what the element says of itself.
+ * For the outermost element only. `!important`, because the article's rules for the element or for `*` take precedence over
+ * :host rules.
  */
 export const alone = css`
   :host {

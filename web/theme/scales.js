@@ -1,7 +1,7 @@
-import { colour, rgb } from './palette.js';
+import { color, rgb } from './palette.js';
 
 /**
- * The page's two colour scales. Both start at the surface, so "nothing" looks like nothing:
+ * The page's two color scales. Zero has the color of the surface in both:
  *  - sequential: 0 .. maximum, for probabilities, norms and other magnitudes;
  *  - diverging: −maximum .. 0 .. maximum, for anything with a sign. Its positive half runs the same way.
  *
@@ -9,22 +9,22 @@ import { colour, rgb } from './palette.js';
  * @typedef {'sequential' | 'diverging'} ScaleKind
  * @typedef {object} Scale
  * @property {ScaleKind} kind
- * @property {number} maximum value at the far end; values beyond it are clipped to its colour
- * @property {(value: number) => [number, number, number]} rgb red, green, blue 0..255; not-a-number gives the line colour
+ * @property {number} maximum value at the far end; larger values are clipped
+ * @property {(value: number) => [number, number, number]} rgb red, green, blue 0..255; NaN: the color `line`
  * @property {(value: number) => string} css
- * @property {(value: number) => string} textOn black or white, whichever reads better on css(value): 4.5 : 1 on any colour
+ * @property {(value: number) => string} textOn black or white: the one with a contrast of at least 4.5 : 1 to css(value)
  */
 
-/** Steps between two neighbouring colours of a table; below what an eye can tell apart. */
+/** Steps of a half scale: neighboring colors cannot be told apart. */
 const COLOR_STEPS = 128;
 
-/** @param {number} share sRGB 0..1 @returns {number} linear light 0..1 */
-const toLinear = (share) => (share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4);
+/** @param {number} component sRGB 0..1 @returns {number} linear light 0..1 */
+const toLinear = (component) => (component <= 0.04045 ? component / 12.92 : ((component + 0.055) / 1.055) ** 2.4);
 /** @param {number} light 0..1 @returns {number} sRGB 0..1 */
 const fromLinear = (light) => (light <= 0.0031308 ? light * 12.92 : 1.055 * light ** (1 / 2.4) - 0.055);
 
 /**
- * sRGB to Oklab (Björn Ottosson, 2020), where equal distances look equally far.
+ * sRGB to Oklab, a perceptually uniform color space (Björn Ottosson, 2020).
  * @param {[number, number, number]} components 0..255
  * @returns {number[]} L, a, b
  */
@@ -54,7 +54,7 @@ function fromOklab([lightness, a, b]) {
 }
 
 /**
- * Even steps to the eye from one colour to another.
+ * Perceptually even steps from one color to another.
  * @param {string} from @param {string} to
  * @returns {Uint8ClampedArray} (steps + 1) × 3
  */
@@ -62,8 +62,8 @@ function ramp(from, to) {
   const table = new Uint8ClampedArray((COLOR_STEPS + 1) * 3);
   const [a, b] = [toOklab(rgb(from)), toOklab(rgb(to))];
   for (let i = 0; i <= COLOR_STEPS; i++) {
-    const share = i / COLOR_STEPS;
-    table.set(fromOklab(a.map((start, c) => start + (b[c] - start) * share)), i * 3);
+    const fraction = i / COLOR_STEPS;
+    table.set(fromOklab(a.map((start, c) => start + (b[c] - start) * fraction)), i * 3);
   }
   return table;
 }
@@ -88,29 +88,29 @@ function table(end, scheme) {
   const key = `${end} ${scheme}`;
   let found = tables.get(key);
   if (!found) {
-    found = ramp(colour('surface', scheme), colour(end, scheme));
+    found = ramp(color('surface', scheme), color(end, scheme));
     tables.set(key, found);
   }
   return found;
 }
 
 /**
- * @param {{kind: ScaleKind, maximum: number, scheme: Scheme}} options maximum > 0; 0 or not finite is taken as 1
+ * @param {{kind: ScaleKind, maximum: number, scheme: Scheme}} options maximum: 1 if it is 0 or not finite
  * @returns {Scale}
  */
 export function createScale({ kind, maximum, scheme }) {
   const top = maximum > 0 && Number.isFinite(maximum) ? maximum : 1;
   const up = table(kind === 'sequential' ? 'magnitude' : 'positive', scheme);
   const down = kind === 'sequential' ? up : table('negative', scheme);
-  const unknown = rgb(colour('line', scheme));
+  const unknown = rgb(color('line', scheme));
 
   /** @param {number} value @returns {[number, number, number]} */
   const components = (value) => {
     if (Number.isNaN(value)) return unknown;
-    const colours = value < 0 ? down : up;
+    const colors = value < 0 ? down : up;
     const size = kind === 'sequential' ? Math.max(0, value) : Math.abs(value);
     const i = Math.round(Math.min(1, size / top) * COLOR_STEPS) * 3;
-    return [colours[i], colours[i + 1], colours[i + 2]];
+    return [colors[i], colors[i + 1], colors[i + 2]];
   };
   return {
     kind,
@@ -122,7 +122,7 @@ export function createScale({ kind, maximum, scheme }) {
 }
 
 /**
- * Largest absolute finite value, for a scale that fits the numbers shown.
+ * Largest finite magnitude, for a scale fitted to the values.
  * @param {ArrayLike<number>} values
  * @returns {number} 0 for none
  */

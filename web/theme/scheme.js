@@ -1,11 +1,10 @@
 import { css } from 'lit';
 
 /**
- * The colour scheme as JavaScript sees it, for what is drawn on a canvas.
+ * The color scheme in force, for canvases.
  *
- * No media query tells it: the scheme may come from the theme attribute, from the article around the element or from
- * the system. An invisible property therefore carries it, and its transition reports every change, whatever caused it.
- * It is one that forced colors leave alone.
+ * It may come from the theme attribute, from the article around the element or from the system, so no media query tells it. An
+ * unused property carries it (one that forced colors do not override), and its transition reports every change.
  */
 export const schemeProbe = css`
   :host {
@@ -14,10 +13,10 @@ export const schemeProbe = css`
   }
 `;
 
-/** Canvases whose picture must change for paper: a transition would end too late. @type {Set<SchemeController>} */
+/** To be redrawn for printing: a transition would end too late. @type {Set<SchemeController>} */
 const connected = new Set();
 const onPaper = globalThis.matchMedia?.('print');
-/** Told by the event: the media query matches only later. */
+/** Set by the events: the media query matches later. */
 let printing = false;
 const redrawAll = (/** @type {Event} */ { type }) => {
   printing = type === 'beforeprint' || (type === 'change' && onPaper?.matches === true);
@@ -27,10 +26,10 @@ globalThis.addEventListener?.('beforeprint', redrawAll);
 globalThis.addEventListener?.('afterprint', redrawAll);
 onPaper?.addEventListener('change', redrawAll);
 
-/** Asking for a computed style makes the browser lay the page out at once, so it is not done at every redraw, ms. */
+/** getComputedStyle() forces a layout, so its answer is cached. */
 const CACHE_MS = 1000;
 
-/** Lit reactive controller: the host's scheme and font; it renders again when the scheme changes. Needs `schemeProbe`. */
+/** Lit reactive controller: the host's scheme and font; updates the host when the scheme changes. Needs `schemeProbe`. */
 export class SchemeController {
   #host;
   #onTransition;
@@ -59,7 +58,7 @@ export class SchemeController {
     connected.delete(this);
   }
 
-  /** Looks anew, and has the host drawn again. */
+  /** Invalidates the cache and updates the host. */
   redraw() {
     this.#readAt = Number.NEGATIVE_INFINITY;
     this.#host.requestUpdate();
@@ -80,7 +79,7 @@ export class SchemeController {
     return this.#read().scheme;
   }
 
-  /** Family, for text on a canvas. */
+  /** Font family, for text on a canvas. */
   get font() {
     return this.#read().font;
   }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What every element of the page shares: box model, type, focus, plain controls. Goes first in `static styles`. */
+/** Base styles of every element of the page: box model, type, focus. First in `static styles`. */
 export const base = css`
   *,
   *::before,
@@ -53,7 +53,7 @@ export const base = css`
     outline-offset: 2px;
     border-radius: var(--rnn-radius);
   }
-  /* A raised exponent does not push the lines apart. */
+  /* Superscripts do not increase the line height. */
   sup {
     line-height: 0;
     font-size: 0.75em;
@@ -154,7 +154,7 @@ export const controls = css`
     text-decoration-color: var(--rnn-faint);
     text-underline-offset: 0.25em;
   }
-  /* A finger needs more room than a line of text: the button's own is invisible, and no line moves apart for it. */
+  /* A larger touch target for inline buttons, invisible and without effect on the line height. */
   @media (pointer: coarse) {
     button.link {
       position: relative;

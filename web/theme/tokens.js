@@ -4,25 +4,25 @@ import { palette } from './palette.js';
 /** @param {string} name camelCase @returns {string} kebab-case */
 const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** Browsers before 2024 have no light-dark(); they get the light colours. */
-const lightColours = Object.entries(palette)
+/** For browsers without light-dark() (before 2024). */
+const lightColors = Object.entries(palette)
   .map(([name, [light]]) => `--rnn-${kebab(name)}: ${light};`)
   .join('\n');
 
 // light-dark() stays unresolved in a custom property, so every element that uses it follows its own color-scheme.
-const colours = Object.entries(palette)
+const colors = Object.entries(palette)
   .map(([name, [light, dark]]) => `--rnn-${kebab(name)}: light-dark(${light}, ${dark});`)
   .join('\n');
 
 /**
  * The design tokens, set once on <rnn-playground> and inherited by all panels.
  *
- * Sizes hang on --rnn-rem (default 1rem): an article whose root font size is not the reader's sets it to a length.
+ * Sizes derive from --rnn-rem (default 1rem): an article with a root font size of its own can set it to a length.
  * `theme="auto"` follows the color-scheme of the document around the element; light and dark override it.
  */
 export const tokens = css`
   :host {
-    ${unsafeCSS(colours)}
+    ${unsafeCSS(colors)}
 
     --rnn-unit: var(--rnn-rem, 1rem);
     --rnn-text-xs: calc(var(--rnn-unit) * 0.75);
@@ -59,7 +59,7 @@ export const tokens = css`
   :host([theme='dark']) {
     color-scheme: dark;
   }
-  /* On paper light, with every color that carries a number, and no shadows of what floats. */
+  /* Print: the light scheme, with background colors, which stand for numbers. */
   @media print {
     :host {
       color-scheme: light !important;
@@ -71,7 +71,7 @@ export const tokens = css`
   }
   @supports not (color: light-dark(white, black)) {
     :host {
-      ${unsafeCSS(lightColours)}
+      ${unsafeCSS(lightColors)}
     }
   }
   @media (pointer: coarse) {

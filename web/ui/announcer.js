@@ -1,9 +1,9 @@
-/** What changes by itself is told to a screen reader this often at most, ms. */
+/** Changes that the reader did not ask for are announced this often at most. */
 const ANNOUNCE_INTERVAL_MS = 5000;
 
 /**
- * Lit reactive controller: what a live region says. What the reader has asked for is said at once; what goes on changing
- * meanwhile every few seconds at most, and the last of it in any case.
+ * Lit reactive controller for a live region. Answers to the reader's actions are announced at once, later changes throttled,
+ * the last one always.
  */
 export class Announcer {
   #host;
@@ -14,7 +14,7 @@ export class Announcer {
   /** @param {import('lit').ReactiveControllerHost} host */
   constructor(host) {
     this.#host = host;
-    /** What the live region says. */
+    /** Content of the live region. */
     this.text = '';
     host.addController(this);
   }
@@ -32,7 +32,7 @@ export class Announcer {
     this.#host.requestUpdate();
   }
 
-  /** What is announced may read otherwise by now. @param {() => string} now */
+  /** The announced value has changed by itself. @param {() => string} now the text at the time of announcing */
   follow(now) {
     clearTimeout(this.#timer);
     const wait = this.#saidAt + ANNOUNCE_INTERVAL_MS - performance.now();

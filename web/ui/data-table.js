@@ -5,21 +5,21 @@ import { RnnElement } from './element.js';
 
 /**
  * @typedef {(string | number)[]} Row
- * @typedef {{readonly length: number, row: (index: number) => Row}} Rows made when they are shown: of many, evenly many are
+ * @typedef {{readonly length: number, row: (index: number) => Row}} Rows lazy; of a longer list, evenly
+ *   spaced rows are shown
  */
 
-/** More rows than this help nobody; the caption says how many were left out. */
+/** Rows shown, at most; the caption says how many were left out. */
 const MAX_ROWS = 200;
 
-/** @param {number} length @returns {number[]} indices of at most mostRows, evenly, the first and the last among them */
-function evenly(length) {
+/** @param {number} length @returns {number[]} at most MAX_ROWS evenly spaced indices, including the first and the last */
+function evenIndices(length) {
   if (length <= MAX_ROWS) return Array.from({ length }, (_, i) => i);
   return Array.from({ length: MAX_ROWS }, (_, i) => Math.round((i * (length - 1)) / (MAX_ROWS - 1)));
 }
 
 /**
- * The numbers of a chart as a table, folded away: for screen readers, and for whoever wants to copy them.
- * `rows` is called only while the table is open.
+ * The data of a chart as a folded table, for screen readers and for copying. `rows` is called only while the table is open.
  */
 export class DataTable extends RnnElement {
   static properties = {
@@ -93,9 +93,9 @@ export class DataTable extends RnnElement {
     this.caption = '';
     /** @type {string[]} */
     this.columns = [];
-    /** @type {() => Iterable<Row> | Rows} first entry of a row is its header */
+    /** @type {() => Iterable<Row> | Rows} the first entry of a row is its header */
     this.rows = () => [];
-    /** @type {((row: number, column: number) => number) | undefined} of an entry, columns without the header; makes the columns sortable by it */
+    /** @type {((row: number, column: number) => number) | undefined} magnitude of an entry (columns counted without the row header); makes the columns sortable */
     this.sizeOf = undefined;
     /** @type {{column: number, descending: boolean} | null} */
     this.sorted = null;
@@ -115,7 +115,7 @@ export class DataTable extends RnnElement {
   /** @returns {{rows: Row[], total: number}} in the order chosen */
   #rows() {
     const given = this.rows();
-    if ('row' in given) return { rows: evenly(given.length).map((i) => given.row(i)), total: given.length };
+    if ('row' in given) return { rows: evenIndices(given.length).map((i) => given.row(i)), total: given.length };
     const rows = [...given];
     const { sorted, sizeOf } = this;
     if (!sorted || !sizeOf) return { rows: rows.slice(0, MAX_ROWS), total: rows.length };
@@ -124,18 +124,18 @@ export class DataTable extends RnnElement {
     return { rows: order.slice(0, MAX_ROWS).map((i) => rows[i]), total: rows.length };
   }
 
-  /** Largest first, then smallest first, then as it was. @param {number} column */
+  /** Cycles through descending, ascending, original order. @param {number} column */
   #sort(column) {
     const { sorted } = this;
     if (sorted?.column !== column) this.sorted = { column, descending: true };
     else this.sorted = sorted.descending ? { column, descending: false } : null;
   }
 
-  /** @param {string} name @param {number} place among all columns, the header's is 0 */
-  #renderHead(name, place) {
+  /** @param {string} name @param {number} index among all columns; 0: the row headers */
+  #renderHead(name, index) {
     if (name === '') return html`<td></td>`;
-    if (!this.sizeOf || place === 0) return html`<th scope="col">${name}</th>`;
-    const column = place - 1;
+    if (!this.sizeOf || index === 0) return html`<th scope="col">${name}</th>`;
+    const column = index - 1;
     const order = this.sorted?.column === column ? (this.sorted.descending ? 'descending' : 'ascending') : 'none';
     return html`<th scope="col" aria-sort=${order}><button type="button" title=${this.t?.('charts.sort') ?? ''} @click=${() => this.#sort(column)}>${name}</button></th>`;
   }
@@ -149,7 +149,7 @@ export class DataTable extends RnnElement {
         <table>
           <caption>${this.caption}${note}</caption>
           <thead>
-            <tr>${this.columns.map((column, place) => this.#renderHead(column, place))}</tr>
+            <tr>${this.columns.map((column, i) => this.#renderHead(column, i))}</tr>
           </thead>
           <tbody>
             ${rows.map(

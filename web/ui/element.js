@@ -3,8 +3,8 @@ import { media } from '../theme/media.js';
 import { base, controls } from '../theme/styles.js';
 
 /**
- * Base of every element of the page. A class never defines itself: it names the elements its template uses in `dependencies`,
- * and whoever puts it into a document calls defineElement once.
+ * Base of every element of the page. A class does not define itself as a custom element: it names the elements that its template
+ * uses in `dependencies`, and whoever puts it into a document calls defineElement once.
  */
 export class RnnElement extends LitElement {
   /** @type {Record<string, CustomElementConstructor & {dependencies?: Record<string, CustomElementConstructor>}>} */
@@ -15,12 +15,12 @@ export class RnnElement extends LitElement {
 }
 
 /**
- * Defines an element and, before it, all parts its template uses. Names already taken are left as they are.
+ * Defines a custom element and, before it, its dependencies. Tags that are defined already are left as they are.
  * @param {string} tag
  * @param {CustomElementConstructor & {dependencies?: Record<string, CustomElementConstructor>}} elementClass
  */
 export function defineElement(tag, elementClass) {
   if (customElements.get(tag)) return;
-  for (const [partTag, part] of Object.entries(elementClass.dependencies ?? {})) defineElement(partTag, part);
+  for (const [name, dependency] of Object.entries(elementClass.dependencies ?? {})) defineElement(name, dependency);
   customElements.define(tag, elementClass);
 }

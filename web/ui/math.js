@@ -1,9 +1,8 @@
 import { css, html, mathml, nothing } from 'lit';
 
 /**
- * Formulas in the browser's own MathML, piece by piece. The pieces are Lit templates; `math` makes an element of them.
- * part() names a piece, so that pointing at a number can light up its place in the formula: give that name the class
- * `lit` by the argument.
+ * Builders of MathML. Pieces are Lit templates; `math` wraps them in an element. part() gives a piece a name (data-part), so
+ * that it can be found under the pointer and highlighted.
  *
  * @typedef {unknown} Piece
  */
@@ -14,7 +13,7 @@ export const mathStyles = css`
     font-size: 1.08em;
     font-family: 'Latin Modern Math', 'STIX Two Math', 'Cambria Math', 'Noto Sans Math', math, serif;
   }
-  /* An italic letter reaches beyond its box, and one that scrolls would cut it off. */
+  /* Italic letters overflow their box; a scroll container would clip them. */
   math {
     padding: 0.2em 0.12em;
     margin: -0.2em -0.12em;
@@ -33,7 +32,7 @@ export const mathStyles = css`
 
 /**
  * @param {Piece} content
- * @param {{display?: 'block' | 'inline', label?: string}} [options] label: what a screen reader says instead
+ * @param {{display?: 'block' | 'inline', label?: string}} [options] label: accessible name
  * @returns {import('lit').TemplateResult}
  */
 export function math(content, { display = 'inline', label } = {}) {
@@ -77,16 +76,16 @@ export const text = (words) => mathml`<mtext>${words}</mtext>`;
 /** @param {Piece} above @param {Piece} below */
 export const fraction = (above, below) => mathml`<mfrac>${row(above)}${row(below)}</mfrac>`;
 
-/** Of the height of the line, around a number or an index. @param {'(' | ')' | '[' | ']'} sign */
+/** A bracket that does not stretch, around a number or an index. @param {'(' | ')' | '[' | ']'} sign */
 export const bracket = (sign) => mathml`<mo stretchy="false" lspace="0" rspace="0">${sign}</mo>`;
 
-/** As high as what is inside. @param {Piece} content */
+/** Brackets that stretch. @param {Piece} content */
 export const bracketed = (content) => mathml`<mrow><mo>(</mo>${content}<mo>)</mo></mrow>`;
 
 /**
  * @param {string} name
  * @param {Piece} content
- * @param {boolean} [lit] whether it is pointed at
+ * @param {boolean} [lit] highlighted
  */
 export const part = (name, content, lit = false) =>
   mathml`<mrow data-part=${name} class=${lit ? 'lit' : nothing}>${content}</mrow>`;

@@ -1,12 +1,12 @@
 import { css, html } from 'lit';
 import { RnnElement } from './element.js';
 
-/** Distance from the anchor and from the edges of the window, px. */
+/** Distance from the anchor and from the edges of the window. */
 const GAP_PX = 6;
 
 /**
- * Something small beside what it is about, in the top layer. It follows what it is about when the page scrolls, and closes
- * when that goes out of sight, on Escape, or on a press elsewhere; the focus, if it was inside, goes back to the anchor.
+ * A popover beside its anchor, in the top layer. It follows the anchor when the page scrolls, and closes when the anchor leaves
+ * the viewport, on Escape, or on a press outside; a focus inside returns to the anchor.
  *
  * @fires close
  */
@@ -41,13 +41,13 @@ export class Popover extends RnnElement {
     `,
   ];
 
-  /** What stands in it may come later, from the engine, and needs more room. */
+  /** The content may arrive later, from the engine, and change the size. */
   #resize = new ResizeObserver(() => this.open && this.place());
-  /** Tells when the anchor has gone out of sight. */
+  /** Closes the popover when the anchor has left the viewport. */
   #sight = new IntersectionObserver((entries) => {
     if (entries.some(({ target, isIntersecting }) => target === this.anchor && !isIntersecting)) this.#close();
   });
-  /** Ends what is listened to while it is open. @type {AbortController | undefined} */
+  /** Removes the listeners of an open popover. @type {AbortController | undefined} */
   #listening;
 
   constructor() {
@@ -66,7 +66,7 @@ export class Popover extends RnnElement {
   connectedCallback() {
     super.connectedCallback();
     if (!this.hasUpdated) return;
-    // Moved within the document: the browser has hidden it, and nothing is listened to.
+    // Moved within the document: the browser has hidden the popover, and the listeners are gone.
     this.#resize.observe(this.#box);
     this.requestUpdate('open', !this.open);
   }
@@ -88,7 +88,7 @@ export class Popover extends RnnElement {
 
   /** @param {import('lit').PropertyValues} changed */
   updated(changed) {
-    // What is inside may change at every step of a training; only what is open has to be looked at then.
+    // The content may change at every update while training: a closed popover needs nothing then.
     if (!this.open && !changed.has('open')) return;
     const box = this.#box;
     const shown = box.matches(':popover-open');
@@ -114,15 +114,15 @@ export class Popover extends RnnElement {
   }
 
   /**
-   * Under the anchor where there is room, else above it, else beside it; where there is none, on the side that has more, and
-   * only as high as that. Never over the anchor or the edge of the window.
+   * Below the anchor if there is room, else above it, else beside it, else on the side with more room and scrolling. Never over
+   * the anchor or beyond the edge of the window.
    */
   place() {
     if (!this.anchor) return;
     const box = this.#box;
     const at = this.anchor.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight, clientHeight, scrollHeight } = box;
-    const whole = Math.min(scrollHeight + offsetHeight - clientHeight, this.#most);
+    const whole = Math.min(scrollHeight + offsetHeight - clientHeight, this.#maxHeight);
     const room = {
       below: innerHeight - at.bottom - 2 * GAP_PX,
       above: at.top - 2 * GAP_PX,
@@ -134,13 +134,12 @@ export class Popover extends RnnElement {
     const height = beside ? whole : Math.min(whole, Math.max(room.below, room.above));
     let [left, top] = [at.left, below ? at.bottom + GAP_PX : at.top - GAP_PX - height];
     if (beside) [left, top] = [room.after >= width ? at.right + GAP_PX : at.left - GAP_PX - width, at.bottom + GAP_PX];
-    box.style.maxHeight = `${beside ? this.#most : Math.max(0, below ? room.below : room.above)}px`;
+    box.style.maxHeight = `${beside ? this.#maxHeight : Math.max(0, below ? room.below : room.above)}px`;
     box.style.top = `${Math.max(GAP_PX, Math.min(top, innerHeight - height - GAP_PX))}px`;
     box.style.left = `${Math.max(GAP_PX, Math.min(left, innerWidth - width - GAP_PX))}px`;
   }
 
-  /** The greatest height there is room for in the window, px. */
-  get #most() {
+  get #maxHeight() {
     return innerHeight - 2 * GAP_PX;
   }
 
@@ -151,7 +150,7 @@ export class Popover extends RnnElement {
     this.#close();
   };
 
-  /** A press elsewhere; the anchor knows by itself what a press on it means. @param {PointerEvent} event */
+  /** Light dismiss; a press on the anchor is left to the anchor. @param {PointerEvent} event */
   #onPress = (event) => {
     const path = event.composedPath();
     if (!path.includes(this) && !(this.anchor && path.includes(this.anchor))) this.#close();

@@ -1,11 +1,11 @@
 import { html } from 'lit';
 
-/** e^x, e^−0.1, 2^10, e^(ln V): what stands behind the sign, with the brackets that only hold it together. */
+/** Sign and exponent of e^x, e^−0.1, 2^10, e^(ln V); brackets around an exponent belong to it. */
 const power = /(\^)(\([^()]*\)|−?[\p{L}\p{N}]+(?:\.\d+)?)/u;
 
 /**
- * A sentence of the page with its powers raised: the strings write them e^x, and e^(ln V) where it is more than a word.
- * For formulas that are more than that there is math.js.
+ * A string of the page with its powers as superscripts: written e^x, or e^(ln V) with more than one word. For larger formulas
+ * see math.js.
  *
  * @param {string} text
  * @returns {unknown} a Lit template, or the text where there is no power in it
@@ -18,7 +18,7 @@ export function withPowers(text) {
 }
 
 /**
- * Whoever hears or copies it gets the sign and the brackets as well: without them e³·² − ¹ would read as e3.2 − 1.
+ * Screen readers and the clipboard get the sign and the brackets as well: e^(3.2 − 1), not e3.2 − 1.
  * @param {string} exponent
  */
 function raised(exponent) {

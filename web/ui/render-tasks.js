@@ -1,11 +1,11 @@
 /**
- * Panels take turns: when a step of the training changes all of them, each is rendered in a task of its own, so that
- * a key or a press waits for one panel at most, not for all.
+ * A queue of rendering tasks: an update of the training changes all panels, and each is rendered in a task of its own, so that
+ * input waits for one panel at most, not for all.
  */
 
 /** @type {(() => void)[]} */
 const waiting = [];
-/** A message is a task without the 4 ms that browsers add to timers. */
+/** Posting a message queues a task without the minimum delay of nested timers (4 ms). */
 const { port1, port2 } = new MessageChannel();
 
 port1.onmessage = () => {
@@ -13,7 +13,7 @@ port1.onmessage = () => {
   if (waiting.length > 0) port2.postMessage(null);
 };
 
-/** @returns {Promise<void>} in the caller's own task, after those who came before */
+/** @returns {Promise<void>} resolved in a task of the caller's own, first come, first served */
 export function nextRenderTask() {
   return new Promise((resolve) => {
     if (waiting.push(resolve) === 1) port2.postMessage(null);

@@ -1,5 +1,5 @@
 /**
- * Whether a key already means something to the element that has the focus.
+ * Whether the focused element handles a key itself.
  *
  * @param {EventTarget | undefined} target
  * @param {string} key

@@ -1,10 +1,10 @@
 import { noChange } from 'lit';
 import { Directive, directive, PartType } from 'lit/directive.js';
 
-/** @typedef {Record<string, string | number | undefined>} Properties by their CSS names; undefined takes one away */
+/** @typedef {Record<string, string | number | undefined>} Properties by their CSS names; undefined removes one */
 
 class StyledDirective extends Directive {
-  /** @type {Properties} what stands on the element because of this directive */
+  /** @type {Properties} set on the element by this directive */
   #set = {};
 
   /** @param {import('lit/directive.js').PartInfo} part */
@@ -35,7 +35,7 @@ class StyledDirective extends Directive {
 /**
  * CSS properties of one element: `<i ${styled({ width: '10%', '--share': 0.1 })}></i>`.
  *
- * They are set through the style object from the first time on. A `style` attribute, and lit's styleMap, which begins
- * with one, are refused by the content security policy of a careful site (`style-src 'self'`).
+ * They are set through CSSOM, on the first render too. A `style` attribute, which lit's styleMap renders at first, is blocked by
+ * a content security policy such as `style-src 'self'`.
  */
 export const styled = directive(StyledDirective);

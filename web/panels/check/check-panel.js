@@ -6,16 +6,16 @@ import { checkStyles } from './check-styles.js';
 
 /** @typedef {import('../../engine/types.js').GradientCheck} GradientCheck */
 
-/** What repairs each reason, as settings. A mistake of the engine's own has no such cure. */
+/** Settings that remove the reason of a failed check. A bug of the engine would have none. */
 const repairs = Object.freeze({ listing: { activation: 'tanh' }, truncated: { truncate: 0 } });
 
 /** @param {string} reason @returns {reason is keyof typeof repairs} */
 const canRepair = (reason) => Object.hasOwn(repairs, reason);
 
-/** What each matrix's points look like in the plot. */
+/** Markers of the matrices in the plot. */
 const shapes = /** @type {const} */ ({ U: 'circle', W: 'square', V: 'triangle', b: 'diamond' });
 
-/** Backpropagation against differences of the loss: one button, a dot for each parameter, a verdict. */
+/** Gradient check: backpropagation against central differences of the loss, a dot for each parameter. */
 export class CheckPanel extends PanelElement {
   static id = 'check';
 
@@ -35,7 +35,7 @@ export class CheckPanel extends PanelElement {
   #running;
   /** @type {import('./check-result.js').CheckPoints | undefined} */
   #points;
-  /** Whose result it is, or would be. */
+  /** Model version of the result. */
   #model = 0;
 
   constructor() {
@@ -46,9 +46,9 @@ export class CheckPanel extends PanelElement {
     this.progress = null;
     /** @type {Error | null} */
     this.failure = null;
-    /** @type {number | null} the matrix under the pointer */
+    /** @type {number | null} index of the matrix under the pointer */
     this.hovered = null;
-    /** @type {number | null} the matrix that has the focus */
+    /** @type {number | null} index of the focused matrix */
     this.focused = null;
   }
 
@@ -63,7 +63,7 @@ export class CheckPanel extends PanelElement {
     return { model, phase, pending, info, step: store.status?.step };
   }
 
-  /** A verdict on another network is none on this one. @param {import('lit').PropertyValues} changed */
+  /** Discards the result of another model. @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
     if (!this.store || this.store.modelVersion === this.#model) return;
@@ -74,12 +74,12 @@ export class CheckPanel extends PanelElement {
     this.failure = null;
   }
 
-  /** Which matrix's dots stand out. */
+  /** Index of the matrix whose dots are emphasized. */
   get chosen() {
     return this.hovered ?? this.focused;
   }
 
-  /** Runs the check on the whole text, as the network stands now. */
+  /** Checks all parameters with the current weights, on the whole text. */
   async check() {
     const { requiredStore: store } = this;
     this.#running?.abort();
@@ -199,7 +199,7 @@ export class CheckPanel extends PanelElement {
     </div>`;
   }
 
-  /** What the shapes in the plot stand for. @param {NonNullable<CheckPanel['result']>} result */
+  /** Legend of the plot. @param {NonNullable<CheckPanel['result']>} result */
   #keys({ parameters }) {
     const there = new Set(parameters.map(({ name }) => letterOf(name)));
     const letters = /** @type {(keyof typeof shapes)[]} */ (Object.keys(shapes));
@@ -221,7 +221,7 @@ export class CheckPanel extends PanelElement {
     </div>`;
   }
 
-  /** A matrix, whose points stand out while the row has the pointer or the focus. @param {NonNullable<CheckPanel['result']>} result @param {number} index */
+  /** A matrix; its points are emphasized while the row has the pointer or the focus. @param {NonNullable<CheckPanel['result']>} result @param {number} index */
   #renderRow({ parameters, tolerance }, index) {
     const parameter = parameters[index];
     const { shape, worstRelativeError, worstIndex } = parameter;

@@ -1,15 +1,14 @@
 /**
- * A gradient check as one flat list of points, for the picture and the table. Rearranges what the engine measured;
- * computes nothing of the network's.
+ * The engine's gradient check flattened into one list of points, for the plot and the table.
  *
  * @typedef {import('../../engine/types.js').GradientCheck} GradientCheck
  * @typedef {object} CheckPoints
  * @property {Float64Array} analytic
  * @property {Float64Array} numeric
  * @property {Int32Array} parameter index into check.parameters
- * @property {Int32Array} entry row-major place inside that parameter
+ * @property {Int32Array} entry row-major index within that parameter
  * @property {Float64Array} relativeErrors
- * @property {Int32Array} order all points, the worst first
+ * @property {Int32Array} order indices of all points, the largest relative error first
  */
 
 /**
@@ -38,7 +37,7 @@ export function pointsOf({ parameters, checked }) {
   return points;
 }
 
-/** @typedef {'U' | 'W' | 'V' | 'b'} Letter as the formulas write it */
+/** @typedef {'U' | 'W' | 'V' | 'b'} Letter as in the formulas */
 
 /** @param {string} name PyTorch's @returns {Letter} */
 export function letterOf(name) {
@@ -53,7 +52,7 @@ export const parameterName = ({ name }) => `${letterOf(name)} · ${name}`;
 /**
  * @param {{shape: number[]}} parameter
  * @param {number} entry row-major
- * @returns {string} its row and column, counted from 1 as everywhere on the page: [2, 5]
+ * @returns {string} row and column, from 1 as everywhere on the page: [2, 5]
  */
 export function placeOf({ shape }, entry) {
   if (shape.length === 1) return `[${entry + 1}]`;

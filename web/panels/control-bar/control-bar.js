@@ -1,7 +1,8 @@
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { StoreElement } from '../shared/store-element.js';
+import { controlBarStyles } from './control-bar-styles.js';
 
-/** Choices of the speed control, [number, unit] per second; 0 = as fast as it goes. */
+/** Choices of the speed control: [number, unit] per second; 0: as fast as possible. */
 const paces = /** @type {const} */ ([
   [0, 'epoch'],
   [100, 'epoch'],
@@ -12,135 +13,20 @@ const paces = /** @type {const} */ ([
   [1, 'step'],
 ]);
 
-/** A screen reader hears how the training stands this often, not at every change. */
+/** Progress is announced to screen readers this often. */
 const ANNOUNCE_INTERVAL_MS = 5000;
 
-/** Train, step, reset, speed; and how far it is. Stays in sight. */
+/** Train, Step, Reset, speed, and the progress of the training. Sticky. */
 export class ControlBar extends StoreElement {
   static properties = { unit: { state: true }, announcement: { state: true } };
 
-  static styles = [
-    ...StoreElement.styles,
-    css`
-      :host {
-        container-type: inline-size;
-      }
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-2) var(--rnn-space-4);
-        align-items: center;
-      }
-      .buttons {
-        display: flex;
-        gap: var(--rnn-space-2);
-        align-items: center;
-      }
-      button {
-        white-space: nowrap;
-      }
-      .train {
-        min-width: 7.5em;
-        min-height: calc(var(--rnn-target) + 8px);
-        font-size: var(--rnn-text-l);
-      }
-      .train svg {
-        width: 0.8em;
-        height: 0.8em;
-        margin-inline-end: 0.35em;
-        fill: currentcolor;
-      }
-      .step {
-        display: inline-flex;
-      }
-      .step button {
-        border-start-end-radius: 0;
-        border-end-end-radius: 0;
-        border-inline-end: 0;
-      }
-      .step select {
-        border-start-start-radius: 0;
-        border-end-start-radius: 0;
-        width: auto;
-        field-sizing: content;
-        color: var(--rnn-muted);
-      }
-      .speed {
-        display: inline-flex;
-        align-items: center;
-        gap: var(--rnn-space-2);
-        font-size: var(--rnn-text-s);
-        color: var(--rnn-muted);
-      }
-      .speed select {
-        field-sizing: content;
-      }
-      .progress {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 var(--rnn-space-5);
-        margin-inline-start: auto;
-      }
-      .progress div {
-        display: grid;
-        justify-items: end;
-      }
-      dt {
-        font-size: var(--rnn-text-xs);
-        color: var(--rnn-muted);
-        line-height: 1.3;
-      }
-      dd {
-        font-size: var(--rnn-text-l);
-        line-height: 1.3;
-        min-width: 3.2em;
-        text-align: end;
-      }
-      @container (width <= 640px) {
-        .buttons {
-          width: 100%;
-          flex-wrap: wrap;
-        }
-        .train {
-          flex: 1;
-          min-width: 5.5em;
-        }
-        .bar {
-          gap: var(--rnn-space-2) var(--rnn-space-3);
-        }
-        .speed span {
-          display: none;
-        }
-        .speed select {
-          font-size: var(--rnn-text-s);
-          min-height: 2rem;
-        }
-        .progress {
-          flex: 1;
-          justify-content: space-between;
-          gap: 0 var(--rnn-space-2);
-          font-size: var(--rnn-text-s);
-        }
-        .progress div {
-          justify-items: start;
-          display: flex;
-          gap: 0.4em;
-          align-items: baseline;
-        }
-        dd {
-          font-size: var(--rnn-text-s);
-          text-align: start;
-          min-width: 0;
-        }
-      }
-    `,
-  ];
+  static styles = [...StoreElement.styles, controlBarStyles];
 
-  /** When the standing was last announced, ms. */
+  /** Time of the latest announcement, ms. */
   #announced = 0;
-  /** The network whose training was under way at the last render; 0: none. */
+  /** Version of the model that was training at the latest update; 0: none. */
   #trained = 0;
-  /** The network whose training has ended and whose final figures are still to be announced; 0: none. */
+  /** Version of the model whose training has ended and whose results are still to be announced; 0: none. */
   #ended = 0;
 
   constructor() {
@@ -173,7 +59,7 @@ export class ControlBar extends StoreElement {
   }
 
   /**
-   * Tells a screen reader how the training stands, now and then while it goes on and once when it has ended.
+   * Announces the progress to screen readers, from time to time while training and once at the end.
    * @param {import('../shared/store-element.js').Store} store
    */
   #announce(store) {
@@ -181,7 +67,7 @@ export class ControlBar extends StoreElement {
     const score = store.view('bar/score');
     if (training) [this.#trained, this.#ended] = [model, 0];
     else if (this.#trained) [this.#trained, this.#ended] = [0, this.#trained];
-    // A new network, or a loss that is no number, has been announced by the notices.
+    // The notices announce a new model and a diverged one.
     if (this.#ended !== model || phase === 'diverged') this.#ended = 0;
     if (!score?.value || !status) return;
     const final = this.#ended > 0 && !store.pending && score.step === status.step;
@@ -211,7 +97,7 @@ export class ControlBar extends StoreElement {
     `;
   }
 
-  /** Enter held down on a button would press it thirty times a second. @param {KeyboardEvent} event */
+  /** A button fires at every repeat of Enter while it is held down. @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.repeat && event.key === 'Enter') event.preventDefault();
   }
@@ -288,7 +174,7 @@ export class ControlBar extends StoreElement {
     </dl>`;
   }
 
-  /** One step of the chosen unit: for the button and for the page's arrow key. */
+  /** Makes one step of the chosen unit. */
   step() {
     if (this.requiredStore.canTrain) this.requiredStore.step(this.unit);
   }

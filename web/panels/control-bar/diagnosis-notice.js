@@ -4,8 +4,8 @@ import { settingInWords } from '../shared/setting-words.js';
 import { StoreElement } from '../shared/store-element.js';
 
 /**
- * What is wrong with the training, in one sentence, and the one press that mends it, with undo. Stands in the bar that stays in
- * sight, so it is seen wherever the reader is on the page.
+ * The diagnosis of the training in one sentence, with a button that applies the remedy, and undo. In the sticky bar, so that it
+ * is visible wherever the reader is on the page.
  */
 export class DiagnosisNotice extends StoreElement {
   static properties = { mended: { state: true } };
@@ -36,7 +36,7 @@ export class DiagnosisNotice extends StoreElement {
 
   constructor() {
     super();
-    /** @type {{ given: object, changes: string } | null} what a press of the button has changed; null once anything else was set */
+    /** @type {{ given: object, changes: string } | null} the remedy that has been applied; null after any other change */
     this.mended = null;
   }
 
@@ -87,7 +87,7 @@ export class DiagnosisNotice extends StoreElement {
     </div>`;
   }
 
-  /** What would be otherwise. @param {import('../../state/settings.js').Settings} settings */
+  /** The changes to these settings, in words. @param {import('../../state/settings.js').Settings} settings */
   #inWords(settings) {
     const { t, requiredStore: store } = this;
     return t.format.list(changedNames(store.settings, settings).map((name) => settingInWords(t, name, settings[name])));

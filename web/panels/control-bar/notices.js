@@ -3,10 +3,10 @@ import { StoreElement } from '../shared/store-element.js';
 import { withoutField } from './refused.js';
 import { quotation, tokenName } from '../shared/token-view.js';
 
-/** Followers of a beginning that are named. */
+/** Continuations named where the text is ambiguous. */
 const MAX_FOLLOWERS = 4;
 
-/** What the page has to say: why the network began anew, what can be learned of the text, that the engine failed. */
+/** Notices of the page: why the network was re-initialized, how much of the text can be learned, that the engine has failed. */
 export class Notices extends StoreElement {
   static styles = [
     ...StoreElement.styles,
@@ -48,7 +48,7 @@ export class Notices extends StoreElement {
 
   /** @param {import('../shared/store-element.js').Store} store */
   select(store) {
-    const { phase, failure, lastReset, canUndo, pending, modelVersion: model, tokenStep: reading, settings } = store;
+    const { phase, failure, lastReset, canUndo, pending, modelVersion: model, tokenStep, settings } = store;
     return {
       phase,
       failure,
@@ -56,7 +56,7 @@ export class Notices extends StoreElement {
       canUndo,
       pending,
       model,
-      reading,
+      tokenStep,
       score: store.view('bar/score'),
       panels: settings.panels,
       errors: store.errors,
@@ -82,7 +82,7 @@ export class Notices extends StoreElement {
   /** @param {Error & { code?: string }} failure */
   #renderFailure(failure) {
     const { requiredStore: store, t } = this;
-    // A network that is too large, or a browser that cannot do it, will not be another at the next try.
+    // Trying again helps neither a network that is too large nor a browser without the features.
     const hopeless = ['tooLarge', 'unsupported'].includes(String(failure.code));
     return html`<div class="notice alert">
       <p>${t.failure(failure)}</p>
@@ -107,7 +107,7 @@ export class Notices extends StoreElement {
     const learned = this.#learned();
     if (learned) return html`<p class="notice">${learned}</p>`;
     if (!store.lastReset || store.lastReset.code === 'start') {
-      // Where the panels to type and train with are not shown, there is nothing to hint at.
+      // The hint is about typing and training: not without those panels.
       return store.settings.panels.includes('play')
         ? html`<p class="notice muted hint">${t('play.hint')}</p>`
         : nothing;
@@ -118,7 +118,7 @@ export class Notices extends StoreElement {
     </div>`;
   }
 
-  /** Once as much is right as can be: so, and why it is not all where it is not. */
+  /** Says when the accuracy has reached its upper bound, and why that is not 100% for an ambiguous text. '' before. */
   #learned() {
     const { requiredStore: store, t } = this;
     const { bound, data } = store;

@@ -1,8 +1,8 @@
-/** Refused settings that no field on the page shows: of a link or an attribute, say. */
+/** Invalid settings, from a link or an attribute, whose error no field of the page shows. */
 import { settingsTable } from '../../state/settings.js';
 
-/** What is switched by a button or a choice that holds no refused value. */
-const bare = ['pace', 'paceUnit'];
+/** Settings with a control that cannot show an invalid value. */
+const WITHOUT_ERROR = ['pace', 'paceUnit'];
 
 /**
  * @param {import('../../state/store.js').Store} store
@@ -12,7 +12,8 @@ export function withoutField(store) {
   const panels = /** @type {readonly string[]} */ (store.settings.panels);
   return Object.values(store.errors).filter(({ setting }) => {
     const group = settingsTable[setting]?.group;
-    if (group === undefined || group === 'page' || bare.includes(setting) || !store.shows(setting)) return true;
+    if (group === undefined || group === 'page' || WITHOUT_ERROR.includes(setting) || !store.shows(setting))
+      return true;
     return !panels.includes(group === 'writing' ? 'writing' : 'play');
   });
 }

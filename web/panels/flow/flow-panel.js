@@ -10,12 +10,12 @@ const cells = engineSettings.cell.choices;
 const dashes = { rnn: [], gru: [8, 4], lstm: [2, 3] };
 const points = /** @type {const} */ ({ rnn: 'circle', gru: 'square', lstm: 'triangle' });
 
-/** Of one step's gradient at a time, or the mean of all, by the origin: see #origin. @typedef {Map<number, import('../../engine/types.js').GradientFlow>} Flows */
+/** Gradient flow by origin, see #origin. @typedef {Map<number, import('../../engine/types.js').GradientFlow>} Flows */
 
-/** As an origin: every step in turn, and the mean. */
+/** As an origin: the mean over the losses of all time steps. */
 const EVERY_STEP = -1;
 
-/** How much of one step's gradient is left k steps further back; of this network and, on demand, of the other cells. */
+/** Gradient flow: how much of one time step's gradient is left k steps back, for this network and on demand for the other cells. */
 export class FlowPanel extends SequencePanel {
   static id = 'flow';
 
@@ -33,11 +33,7 @@ export class FlowPanel extends SequencePanel {
     ...SequencePanel.styles,
     css`
       .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-3);
         align-items: center;
-        margin-bottom: var(--rnn-space-3);
       }
       .choices label {
         display: flex;
@@ -59,16 +55,16 @@ export class FlowPanel extends SequencePanel {
 
   /** @type {Race | null} */
   #race = null;
-  /** Of which network and sentence the curves are. */
+  /** Model version and sentence of the curves. */
   #about = '';
 
   constructor() {
     super();
     /** Whether each curve is divided by its value at k = 0. */
     this.relative = true;
-    /** @type {number | 'last' | 'mean'} the step whose loss is sent back, from 0; or the mean over all of them */
+    /** @type {number | 'last' | 'mean'} the time step whose loss is backpropagated, from 0; or the mean over all of them */
     this.origin = 'last';
-    /** Whether all sentences in a row are looked at, instead of one. */
+    /** Whether all sentences are concatenated, instead of one shown. */
     this.whole = false;
     /** @type {{cell: Cell, flows: Flows, steps: number}[]} */
     this.others = [];
@@ -80,7 +76,7 @@ export class FlowPanel extends SequencePanel {
     this.#endRace();
   }
 
-  /** What was compared with another network, or about another sentence, is gone. @param {import('lit').PropertyValues} changed */
+  /** Discards comparisons with another model or of another sentence. @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
     const about = `${this.store?.modelVersion} ${this.sentence} ${this.whole}`;
@@ -96,7 +92,7 @@ export class FlowPanel extends SequencePanel {
     this.working = false;
   }
 
-  /** What is looked at: a sentence, or the sentences one after another, at most so many tokens. */
+  /** The sequence shown: a sentence, or the sentences concatenated, up to MAX_TOKENS. */
   get #subject() {
     const { chosen } = this;
     const training = this.requiredStore.data?.training ?? [];
@@ -106,7 +102,7 @@ export class FlowPanel extends SequencePanel {
     return { inputs: join('inputs'), targets: join('targets') };
   }
 
-  /** Whether there is more of it than is looked at. */
+  /** Whether it has been truncated. */
   get #cut() {
     if (!this.whole) return this.chosen?.cut ?? false;
     const { training } = this.requiredStore.data ?? { training: [] };
@@ -120,20 +116,20 @@ export class FlowPanel extends SequencePanel {
     return { flow: subject && { call: 'gradientFlow', args: { ...subject, ...positionOf(this.#origin) } } };
   }
 
-  /** Steps with a loss, which can be sent back. */
+  /** Time steps that have a loss. */
   get #origins() {
     const targets = Array.from(this.#subject?.targets ?? []);
-    return [...targets.keys()].filter((t) => targets[t] >= 0);
+    return [...targets.keys()].filter((timeStep) => targets[timeStep] >= 0);
   }
 
-  /** The step whose loss is sent back; everyStep: each in turn. Of a shorter sentence, the last one. */
+  /** The time step whose loss is backpropagated, or EVERY_STEP. The last one if the sentence is shorter than the chosen one. */
   get #origin() {
     if (this.origin === 'mean') return EVERY_STEP;
     const origins = this.#origins;
-    return origins.find((t) => t === this.origin) ?? origins.at(-1) ?? EVERY_STEP;
+    return origins.find((timeStep) => timeStep === this.origin) ?? origins.at(-1) ?? EVERY_STEP;
   }
 
-  /** The origin of the curves on screen: the answer to the next question may be on its way. */
+  /** The origin of the curves shown, which may lag behind the chosen one. */
   get #shownOrigin() {
     return this.answer('flow')?.args.position ?? EVERY_STEP;
   }
@@ -150,7 +146,7 @@ export class FlowPanel extends SequencePanel {
     `;
   }
 
-  /** Trains the two other cells as long as this one has been, and asks them the same. */
+  /** Trains the two other cells for as many updates, and requests their gradient flow. */
   async #compare() {
     const { requiredStore: store } = this;
     const about = this.#about;
@@ -170,7 +166,7 @@ export class FlowPanel extends SequencePanel {
     const flows = await Promise.all(race.lanes.map((_, i) => flowsOf(race, i, subject, origins))).catch(() => []);
     if (this.#race !== race) return;
     this.#endRace();
-    // A panel out of sight has not noticed that there is another network by now.
+    // An invisible panel is not updated, so the model may have been replaced.
     if (store.modelVersion !== model) return;
     this.others = flows.flatMap((flow) => (flow ? { ...flow, steps } : []));
     this.report('cellsCompared');
@@ -200,12 +196,12 @@ export class FlowPanel extends SequencePanel {
     </div>`;
   }
 
-  /** Whether this network has gone on since it was compared with the others. */
+  /** Whether this network has been trained further than the others. */
   get #outdated() {
     return this.others.length > 0 && this.others[0].steps !== this.answer('flow')?.step;
   }
 
-  /** k steps back, and what was read there. @param {number} k */
+  /** "k steps back", with the token read there. @param {number} k */
   #place(k) {
     const origin = this.#shownOrigin;
     const token = origin === EVERY_STEP ? '' : this.tokenLabel(this.#subject?.inputs[origin - k] ?? -1);
@@ -231,7 +227,7 @@ export class FlowPanel extends SequencePanel {
         id: cell,
         label: t(`settings.cell.choices.${cell}`),
         ...topLayer(flow, relative ? 'ratios' : 'norms'),
-        ...{ colour: cell, dash: dashes[cell], points: points[cell], pale },
+        ...{ color: cell, dash: dashes[cell], points: points[cell], pale },
       }))}
       .logarithmic=${true}
       .xLabel=${t('flow.distance')}
@@ -264,14 +260,14 @@ const positionOf = (origin) => (origin === EVERY_STEP ? {} : { position: origin 
  * @param {number} lane
  * @param {object} subject
  * @param {readonly number[]} origins
- * @returns {Promise<{cell: Cell, flows: Flows} | null>} null where the lane has failed
+ * @returns {Promise<{cell: Cell, flows: Flows} | null>} null if the lane has failed
  */
 async function flowsOf(race, lane, subject, origins) {
   const { id, failure } = race.lanes[lane];
   if (failure) return null;
   /** @type {Flows} */
   const flows = new Map();
-  // The lane is disposed of afterwards: what the reader may still choose is asked for now.
+  // All origins that the reader may choose: the lane is disposed of afterwards.
   for (const origin of origins)
     flows.set(origin, await race.call(lane, 'gradientFlow', { ...subject, ...positionOf(origin) }));
   return { cell: /** @type {Cell} */ (id), flows };
@@ -280,7 +276,7 @@ async function flowsOf(race, lane, subject, origins) {
 /**
  * @param {import('../../engine/types.js').GradientFlow | undefined} flow
  * @param {'norms' | 'ratios'} which
- * @returns {{x: Float64Array, y: Float64Array}} of the layer whose state is read out
+ * @returns {{x: Float64Array, y: Float64Array}} of the top layer, by distance k
  */
 function topLayer(flow, which) {
   const y = flow ? flow[which].slice((flow.layers - 1) * flow.steps) : new Float64Array(0);

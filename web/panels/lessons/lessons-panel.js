@@ -4,7 +4,7 @@ import { tutorialNote } from '../../lessons/tutorial-note.js';
 import { PanelElement } from '../shared/panel.js';
 
 /**
- * The lessons there are, each with what one learns in it.
+ * The list of lessons, each with its subject and duration.
  * @fires lesson-start bubbles; detail: {lesson}
  */
 export class LessonsPanel extends PanelElement {

@@ -1,17 +1,17 @@
 /**
- * What the loss panel says of the curves: where the held-out loss is lowest, and all numbers as a file.
+ * The minimum of the held-out loss, and the recorded losses as CSV.
  *
  * @typedef {{x: ArrayLike<number>, y: ArrayLike<number>}} Curve
  */
 
-/** From so much above its lowest value on the held-out loss counts as risen, as a share of it. */
+/** The held-out loss counts as risen above its minimum from this relative difference on. */
 const RISE_THRESHOLD = 0.01;
 
 /**
  * @param {Curve} heldOut
- * @param {Curve} training at the same places
- * @returns {{x: number, y: number, overfits: boolean} | null} overfits: since then the held-out loss has risen while that of
- *   the training went on falling; null while the lowest value is the latest one
+ * @param {Curve} training at the same x
+ * @returns {{x: number, y: number, overfits: boolean} | null} overfits: the held-out loss has risen since its minimum while the
+ *   training loss kept falling; null if the minimum is the latest value
  */
 export function lowestHeldOut({ x, y }, training) {
   let best = -1;
@@ -31,7 +31,7 @@ const csvColumns = /** @type {const} */ ({
 });
 
 /**
- * Every recorded evaluation, in full precision; a loss that there is not is an empty field.
+ * Every recorded evaluation in full precision; a missing loss is an empty field.
  * @param {Record<keyof typeof csvColumns, ArrayLike<number>>} history
  */
 export function csvOf(history) {
@@ -47,6 +47,6 @@ export function download(name, text) {
   link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
   link.download = name;
   link.click();
-  // The download has begun with the click.
+  // By then the download has started.
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }

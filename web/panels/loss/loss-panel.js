@@ -6,13 +6,13 @@ import { PanelElement } from '../shared/panel.js';
 import { differencesInWords } from '../shared/setting-words.js';
 import { csvOf, download, lowestHeldOut } from './loss-facts.js';
 
-/** With more updates than this to an epoch, the epochs are too far apart to draw a curve by. */
-const MAX_UPDATES = 40;
+/** With more updates per epoch, the x axis counts updates: epochs would be too few points for a curve. */
+const MAX_UPDATES_PER_EPOCH = 40;
 
-/** A mark is pointed at from as far as this share of the x axis; the points of a long run are closer than pixels. */
+/** Distance at which a mark is hit, as a fraction of the x axis: the points of a long run are closer than pixels. */
 const HIT_RADIUS = 0.01;
 
-/** The two losses over the epochs, between "pure guessing" and nothing left to learn. */
+/** Training and held-out loss over the epochs, with the loss of a uniform guess. */
 export class LossPanel extends PanelElement {
   static id = 'loss';
 
@@ -41,7 +41,7 @@ export class LossPanel extends PanelElement {
 
   constructor() {
     super();
-    /** @type {number | null} where the reader points, on the x axis */
+    /** @type {number | null} x of the crosshair */
     this.at = null;
   }
 
@@ -52,7 +52,7 @@ export class LossPanel extends PanelElement {
     return { model, status, runs, events, guessingLoss, training, phase, settings, ...versions };
   }
 
-  /** At rest the curves go on to where the weights are: the next evaluation would be recorded only before the next step. */
+  /** While paused, the current loss, which extends the curves: the next evaluation is recorded only before the next update. */
   views() {
     const { store } = this;
     if (!store?.info || store.training) return {};
@@ -63,7 +63,7 @@ export class LossPanel extends PanelElement {
     };
   }
 
-  /** A recorded curve with the loss of the present weights at its end. @param {'training' | 'heldOut'} which */
+  /** A recorded curve, extended by the loss of the current weights. @param {'training' | 'heldOut'} which */
   #curve(which) {
     const { history, status, training, data } = this.requiredStore;
     const x = history[this.#byUpdates ? 'step' : 'epoch'];
@@ -83,7 +83,7 @@ export class LossPanel extends PanelElement {
     const tokens = data.training.reduce((sum, { inputs }) => sum + inputs.length, 0);
     const sequences = data.training.length;
     const batches = batchSize === 0 ? 1 : Math.ceil(sequences / batchSize);
-    return Math.max(batches, truncate > 0 ? (batches * tokens) / (sequences * truncate) : 0) > MAX_UPDATES;
+    return Math.max(batches, truncate > 0 ? (batches * tokens) / (sequences * truncate) : 0) > MAX_UPDATES_PER_EPOCH;
   }
 
   renderActions() {
@@ -134,7 +134,7 @@ export class LossPanel extends PanelElement {
     `;
   }
 
-  /** Where the held-out loss was lowest; null: there is none, or it is lowest now. */
+  /** Minimum of the held-out loss; null: there is none, or it is the latest value. */
   get #lowest() {
     if ((this.requiredStore.data?.heldOut.length ?? 0) === 0) return null;
     return lowestHeldOut(this.#curve('heldOut'), this.#curve('training'));
@@ -145,7 +145,7 @@ export class LossPanel extends PanelElement {
     const lowest = this.#lowest;
     if (!lowest) return [];
     const label = this.t('loss.lowestShort', { loss: this.t.format.loss(lowest.y) });
-    return [{ x: lowest.x, y: lowest.y, colour: 'heldOut', label }];
+    return [{ x: lowest.x, y: lowest.y, color: 'heldOut', label }];
   }
 
   #renderLowest() {
@@ -166,28 +166,28 @@ export class LossPanel extends PanelElement {
       label: t('loss.earlierRun', { name: this.#nameOf(settings) }),
       x: history[along],
       y: history.trainingLoss,
-      colour: /** @type {const} */ ('faint'),
+      color: /** @type {const} */ ('faint'),
       faint: true,
     }));
     /** @type {import('../../charts/line-chart-options.js').Series[]} */
-    const present = [{ id: 'training', label: t('loss.training'), ...this.#curve('training'), colour: 'training' }];
+    const present = [{ id: 'training', label: t('loss.training'), ...this.#curve('training'), color: 'training' }];
     if (this.#byUpdates) {
       const { step, loss } = store.running;
-      present.unshift({ id: 'running', label: t('loss.running'), x: step, y: loss, colour: 'training', thin: true });
+      present.unshift({ id: 'running', label: t('loss.running'), x: step, y: loss, color: 'training', thin: true });
     }
     if ((store.data?.heldOut.length ?? 0) > 0) {
       present.push({
         id: 'heldOut',
         label: t('loss.heldOut'),
         ...this.#curve('heldOut'),
-        colour: 'heldOut',
+        color: 'heldOut',
         dash: [6, 4],
       });
     }
     return [...earlier, ...present];
   }
 
-  /** What an earlier run had otherwise than the present one. @param {import('../../state/settings.js').Settings} settings */
+  /** How the settings of an earlier run differ from the current ones, in words. @param {import('../../state/settings.js').Settings} settings */
   #nameOf(settings) {
     const { t, requiredStore: store } = this;
     const names = differingNames(settings, store.settings);
@@ -196,7 +196,7 @@ export class LossPanel extends PanelElement {
     return differencesInWords(t, settings, store.settings);
   }
 
-  /** On the x axis. @param {{epoch: number}} event */
+  /** An event's x. @param {{epoch: number}} event */
   #placeOf({ epoch }) {
     const { history } = this.requiredStore;
     return this.#byUpdates ? history.step[nearestIndex(history.epoch, epoch)] : epoch;
@@ -211,7 +211,7 @@ export class LossPanel extends PanelElement {
     return this.t('loss.halvedShort', { from: this.t.format.rate(from), to: this.t.format.rate(to) });
   }
 
-  /** The halving under the pointer, the finger or the crosshair of the keys; else the latest. */
+  /** The halving of the learning rate at the crosshair, else the latest. */
   #halvingShown() {
     const all = this.#halvings();
     const { at } = this;

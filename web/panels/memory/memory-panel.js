@@ -5,12 +5,12 @@ import { largestMagnitude } from '../../theme/scales.js';
 import { SequencePanel } from '../shared/sequence-panel.js';
 import { TokenStrip } from '../shared/token-strip.js';
 
-/** Predictions of a sentence that the triangle shows: each costs a backward pass. */
+/** Predictions shown in the triangle: each costs a backward pass. */
 const MAX_ROWS = 32;
-/** While a larger network trains, only the chosen prediction is kept up to date. */
+/** While a larger network trains, only the chosen prediction is updated. */
 const SMALL_NETWORK_PARAMETERS = 20_000;
 
-/** Which earlier characters moved a prediction, and how strongly. */
+/** Saliency: how strongly each earlier token influences a prediction, by the norm of the input gradient of a logit. */
 export class MemoryPanel extends SequencePanel {
   static id = 'memory';
 
@@ -26,17 +26,7 @@ export class MemoryPanel extends SequencePanel {
     ...SequencePanel.styles,
     css`
       .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-3);
-        align-items: end;
         margin-bottom: var(--rnn-space-4);
-      }
-      .look {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--rnn-space-5) var(--rnn-space-6);
-        align-items: start;
       }
       @container (width > 760px) {
         .look {
@@ -55,9 +45,9 @@ export class MemoryPanel extends SequencePanel {
 
   constructor() {
     super();
-    /** Of the prediction that is asked about; −1 is the last of the sentence. */
+    /** Position of the chosen prediction; −1: the last one. */
     this.position = -1;
-    /** @type {'target' | 'predicted'} whose logit: the token that comes, or the one the network expects */
+    /** @type {'target' | 'predicted'} the token whose logit is differentiated: the target, or the most probable one */
     this.of = 'target';
     /** @type {'row' | 'absolute'} */
     this.scale = 'row';
@@ -71,18 +61,18 @@ export class MemoryPanel extends SequencePanel {
     return this.position < 0 ? this.#last : Math.min(this.position, this.#last);
   }
 
-  /** @param {number} position @returns {number} the token whose logit is asked about; −1 while nobody knows */
+  /** @param {number} position @returns {number} id of the token whose logit is differentiated; −1 while it is not known */
   #targetAt(position) {
     if (this.of === 'target') return this.chosen?.targets[position] ?? -1;
     return this.answer('predictions', this.#predictions)?.value.sequences[0]?.ids[position] ?? -1;
   }
 
-  /** Which predictions to ask for. */
+  /** Arguments of the view of the predictions. */
   get #predictions() {
     return { which: this.chosen?.which, from: this.chosen?.index, count: 1 };
   }
 
-  /** Which rows of the triangle are asked for now. */
+  /** Rows of the triangle that are kept up to date. */
   get #rows() {
     const { info, training } = this.requiredStore;
     const all = !training || (info?.parameterCount ?? 0) < SMALL_NETWORK_PARAMETERS;
@@ -150,7 +140,7 @@ export class MemoryPanel extends SequencePanel {
     const position = this.#position;
     const answer = this.answer(`row ${position}`);
     const norms = answer?.value.inputGradientNorms ?? [];
-    // While the network trains it may have come to expect another token since.
+    // That of the answer: while training, the most probable token may have changed since.
     const target = answer?.args.target ?? this.#targetAt(position);
     const question = t('memory.question', { ...this.wording, token: this.tokenLabel(target), position: position + 1 });
     return html`<div>
@@ -167,7 +157,7 @@ export class MemoryPanel extends SequencePanel {
     </div>`;
   }
 
-  /** Rows: predictions; columns: the characters before. @param {NonNullable<SequencePanel['chosen']>} chosen */
+  /** Rows: predictions; columns: the tokens up to each. @param {NonNullable<SequencePanel['chosen']>} chosen */
   #renderTriangle({ inputs, targets }) {
     const { t } = this;
     const size = Math.min(MAX_ROWS, inputs.length);

@@ -1,6 +1,7 @@
+import { contextFor } from '../../ui/canvas.js';
 import { RnnElement } from '../../ui/element.js';
 import { SchemeController } from '../../theme/scheme.js';
-import { Motion } from './motion.js';
+import { BoardAnimation } from './board-animation.js';
 import { paintBoard, valuesOf } from './paint.js';
 import { paintMatrix } from './pixels.js';
 
@@ -8,10 +9,10 @@ import { paintMatrix } from './pixels.js';
  * @typedef {{letter: string, name: string, row: string, top: number, shape: number[], values: ArrayLike<number> | null}} Matrix
  */
 
-/** Side of a matrix's small picture, px. */
+/** Side of a matrix's thumbnail. */
 export const TILE_PX = 28;
 
-/** Base of the board: what is drawn and not written. The subclass renders the canvases; its styles need `schemeProbe`. */
+/** Base of the board: what is drawn on canvases. The subclass renders them; its styles need `schemeProbe`. */
 export class BoardDrawing extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
@@ -22,9 +23,9 @@ export class BoardDrawing extends RnnElement {
   };
 
   #scheme = new SchemeController(this);
-  #motion = new Motion(() => this.#paint());
-  /** Shape of what was painted last: values of another are not run after. */
-  #painted = '';
+  #animation = new BoardAnimation(() => this.#paint());
+  /** Shape of the scene painted last: from one shape to another nothing is animated. */
+  #paintedShape = '';
   #schemeBefore = '';
 
   constructor() {
@@ -41,12 +42,12 @@ export class BoardDrawing extends RnnElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#motion.stop();
+    this.#animation.stop();
   }
 
-  /** Lets a wave go through the network: forward, and the gradient back. */
-  wave() {
-    this.#motion.wave();
+  /** Animates one update: a wave through the network, forward, then backward. */
+  startWave() {
+    this.#animation.startWave();
   }
 
   /** @param {import('lit').PropertyValues} changed */
@@ -54,17 +55,17 @@ export class BoardDrawing extends RnnElement {
     super.updated(changed);
     const { scene, geometry } = this;
     if (!scene || !geometry) return;
-    if (changed.has('geometry')) this.#size();
+    if (changed.has('geometry')) this.#setSizes();
     const { scheme } = this.#scheme;
     if (changed.has('matrices') || changed.has('geometry') || scheme !== this.#schemeBefore) this.#placeMatrices();
     this.#schemeBefore = scheme;
     const shape = [geometry.columns, scene.layers, scene.hidden, scene.columns[0]?.step].join(' ');
-    this.#motion.show(valuesOf(scene), shape !== this.#painted);
-    this.#painted = shape;
+    this.#animation.show(valuesOf(scene), shape !== this.#paintedShape);
+    this.#paintedShape = shape;
   }
 
-  /** Sizes are set as properties: a page's policy may forbid attributes of style. */
-  #size() {
+  /** Through CSSOM: a content security policy may forbid style attributes. */
+  #setSizes() {
     const { geometry } = this;
     const board = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.board'));
     if (!geometry || !board) return;
@@ -88,16 +89,8 @@ export class BoardDrawing extends RnnElement {
     const { scene, geometry } = this;
     const canvas = /** @type {HTMLCanvasElement | null} */ (this.renderRoot.querySelector('canvas.drawing'));
     if (!scene || !geometry || !canvas) return;
-    const ratio = devicePixelRatio || 1;
-    const [width, height] = [Math.round(geometry.width * ratio), Math.round(geometry.height * ratio)];
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-    }
-    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const { values, waveNow } = this.#motion;
-    paintBoard(context, {
+    const { values, waveProgress: waveNow } = this.#animation;
+    paintBoard(contextFor(canvas, geometry.width, geometry.height), {
       ...{ geometry, scene, values, wave: waveNow },
       ...{ scheme: this.#scheme.scheme, reversed: this.direction === 'rtl' },
     });

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Text and touch targets over the drawing; the sizes come from geometry.js, set on the board. */
+/** Text and touch targets above the drawing; their sizes come from geometry.js as custom properties. */
 export const boardStyles = css`
   :host {
     display: block;

@@ -1,41 +1,41 @@
 import { BAR_ROWS } from './geometry.js';
 
 /**
- * The tokens whose probabilities are shown at a time step: the right one always first, then its strongest rivals.
+ * The tokens whose probabilities are shown at a time step: the target first, then the most probable others.
  *
  * @param {ArrayLike<number>} probabilities of all tokens
- * @param {number} target id of the right token; −1 where nothing is asked
- * @param {readonly number[]} [before] those shown so far: a rival that is still among the strongest keeps its place, so that
- *   nothing jumps while the network trains
+ * @param {number} target id; −1: no target
+ * @param {readonly number[]} [previous] those shown so far: tokens that stay keep their positions, so that nothing jumps while
+ *   the network trains
  * @returns {number[]} ids
  */
-export function candidatesOf(probabilities, target, before = []) {
-  const room = target >= 0 ? BAR_ROWS - 1 : BAR_ROWS;
-  const rivals = strongest(probabilities, target, room);
-  const slots = before.slice(before.length - room).map((id) => (rivals.includes(id) ? id : -1));
-  const rest = rivals.filter((id) => !slots.includes(id));
+export function candidatesOf(probabilities, target, previous = []) {
+  const count = target >= 0 ? BAR_ROWS - 1 : BAR_ROWS;
+  const others = mostProbableOthers(probabilities, target, count);
+  const slots = previous.slice(previous.length - count).map((id) => (others.includes(id) ? id : -1));
+  const rest = others.filter((id) => !slots.includes(id));
   const placed = slots.map((id) => (id >= 0 ? id : (rest.shift() ?? -1))).filter((id) => id >= 0);
-  const all = [...placed, ...rest].slice(0, room);
+  const all = [...placed, ...rest].slice(0, count);
   return target >= 0 ? [target, ...all] : all;
 }
 
 /**
- * Ids of the largest, in order; of equals the lower one first, as the engine chooses.
+ * Ids of the largest values, in descending order; of equal ones the lower id first, as in the engine.
  * @param {ArrayLike<number>} values @param {number} without @param {number} count
  */
-function strongest(values, without, count) {
+function mostProbableOthers(values, without, count) {
   /** @type {number[]} */
   const found = [];
   for (let id = 0; id < values.length; id++) {
     if (id === without) continue;
     if (found.length === count && !(values[id] > values[found[count - 1]])) continue;
-    let place = found.length;
-    while (place > 0 && values[id] > values[found[place - 1]]) place -= 1;
-    found.splice(place, 0, id);
+    let position = found.length;
+    while (position > 0 && values[id] > values[found[position - 1]]) position -= 1;
+    found.splice(position, 0, id);
     if (found.length > count) found.pop();
   }
   return found;
 }
 
-/** The most probable; of equals the lowest id. @param {ArrayLike<number>} probabilities */
-export const mostProbable = (probabilities) => strongest(probabilities, -1, 1)[0];
+/** Argmax; of equal ones the lowest id. @param {ArrayLike<number>} probabilities */
+export const mostProbable = (probabilities) => mostProbableOthers(probabilities, -1, 1)[0];

@@ -1,5 +1,5 @@
 /**
- * The matrices beside the board, each at the height of its arrows.
+ * The weight matrices in the gutter, each at the height of its arrows.
  *
  * @typedef {import('./network-board.js').Matrix} Matrix
  * @typedef {import('../../engine/types.js').ModelInfo} ModelInfo
@@ -8,7 +8,7 @@
 
 /**
  * @param {ModelInfo} info
- * @param {readonly ParameterValues[] | undefined} parameters undefined: there are too many to draw as they change
+ * @param {readonly ParameterValues[] | undefined} parameters undefined: too many to be sent while training
  * @param {import('./geometry.js').Geometry} geometry
  * @returns {Matrix[]} from the top down
  */
@@ -16,7 +16,7 @@ export function matricesOf(info, parameters, { rows, strips, tokenTop }) {
   const layers = info.settings.layers;
   const places = [{ letter: 'V', name: 'weight_out', row: 'output', top: rows.verdict + rows.bars + rows.gap / 2 }];
   for (let layer = layers - 1; layer >= 0; layer--) {
-    // Of many layers the pictures would touch: the others are in the panel they lead to.
+    // The thumbnails of many layers would overlap; the panel Weights shows all.
     if (rows.strip < 30 && layer !== layers - 1 && layer !== 0) continue;
     places.push({
       letter: 'W',

@@ -1,20 +1,16 @@
 import { css, html, nothing } from 'lit';
-import { BarList } from '../../charts/bars.js';
-import { Popover } from '../../ui/popover.js';
-import { widthObserver } from '../../ui/width-observer.js';
-import { SequencePanel } from '../shared/sequence-panel.js';
-import { Arithmetic } from '../shared/arithmetic.js';
-import { distributionPopover } from '../shared/distribution-popover.js';
+import { WidthController } from '../../ui/width-controller.js';
+import { distributionPopover, distributionPopoverDependencies } from '../shared/distribution-popover.js';
 import { distributionStyles } from '../shared/distribution-view.js';
+import { SequencePanel } from '../shared/sequence-panel.js';
 import { quotation } from '../shared/token-view.js';
-import { TemperatureSlider } from '../shared/temperature-slider.js';
-import { geometryOf } from './geometry.js';
-import { matricesOf } from './matrices.js';
+import { BoardLayout } from './board-layout.js';
 import { NetworkBoard } from './network-board.js';
-import { placeOf, retyped } from './retype.js';
-import { rowOf, sceneOf } from './scene.js';
-import { UnitList } from './unit-list.js';
-import { widestToken } from './widest-token.js';
+import { retyped, textPositionOf } from './retype.js';
+import { sceneOf } from './scene.js';
+import { maxTracedTokens } from './trace-size.js';
+import { unitsPopover, unitsPopoverDependencies } from './units-popover.js';
+import { windowControls, windowControlsStyles } from './window-controls.js';
 
 /**
  * @typedef {import('../../engine/types.js').Trace} Trace
@@ -22,26 +18,20 @@ import { widestToken } from './widest-token.js';
  * @typedef {{kind: 'output' | 'strip', step: number, layer: number, anchor: HTMLElement}} Opened
  */
 
-/** A trace holds this many numbers at most; the later tokens of a sentence that needs more are not looked at. */
-const MAX_VALUES = 300_000;
-
-/** Weights are drawn as they change up to this many; more would keep the worker from training. */
+/** The weights of larger networks are not drawn while training: sending them would slow the worker down. */
 const MAX_PARAMETERS = 60_000;
 
-/** Slower than this, updates or epochs a second, a wave shows each. */
+/** Up to this pace (updates or epochs per second) a wave shows each of them. */
 const SLOW_PACE = 3;
 
-/** The network itself, unrolled over one sentence, alive while it trains. */
+/** The network unrolled over one sentence, live while it trains. */
 export class NetworkPanel extends SequencePanel {
   static id = 'network';
 
   static dependencies = {
     'rnn-network-board': NetworkBoard,
-    'rnn-bars': BarList,
-    'rnn-popover': Popover,
-    'rnn-arithmetic': Arithmetic,
-    'rnn-temperature-slider': TemperatureSlider,
-    'rnn-unit-list': UnitList,
+    ...distributionPopoverDependencies,
+    ...unitsPopoverDependencies,
   };
 
   static properties = {
@@ -54,6 +44,7 @@ export class NetworkPanel extends SequencePanel {
   static styles = [
     ...SequencePanel.styles,
     distributionStyles,
+    windowControlsStyles,
     css`
       .body {
         min-height: 23rem;
@@ -66,57 +57,33 @@ export class NetworkPanel extends SequencePanel {
       .actions select {
         max-width: 14rem;
       }
-      .window {
-        display: flex;
-        justify-content: center;
-        align-items: center;
-        gap: var(--rnn-space-3);
-        margin-top: var(--rnn-space-1);
-        font-size: var(--rnn-text-s);
-      }
       .question {
         margin-bottom: var(--rnn-space-2);
       }
     `,
   ];
 
-  /** @type {ResizeObserver | undefined} */
-  #observer;
-  /** @type {Map<number, number[]>} candidates shown, by step */
+  #layout = new BoardLayout();
+  /** @type {Map<number, number[]>} candidates shown, by time step */
   #shown = new Map();
+  /** Model version and sentence: 'version which index'. */
   #sequence = '';
   /** @type {number | null} */
-  #read = null;
-  /** Optimizer step of the trace shown last; a wave shows that it is another. */
+  #readPosition = null;
+  /** Updates made when the trace shown last was taken. */
   #step = -1;
-  /** @type {import('./geometry.js').Geometry | undefined} */
-  #geometry;
-  #geometryOf = '';
-  /** @type {{of: unknown, geometry: unknown, made: import('./network-board.js').Matrix[]}} */
-  #matrices = { of: null, geometry: null, made: [] };
 
   constructor() {
     super();
-    /** Step in the first column. */
+    /** Time step in the first column. */
     this.first = 0;
-    /** @type {Opened | null} what has its numbers open */
+    /** @type {Opened | null} the part whose popover is open */
     this.opened = null;
-    /** Id of the token whose share is worked out; −1 is the most probable. */
+    /** Id of the token whose probability is worked out; −1: the most probable. */
     this.arithmeticOf = -1;
+    /** Available width, px. */
     this.width = 0;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#observer = widthObserver((width) => {
-      this.width = width;
-    });
-    this.#observer.observe(this);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#observer?.disconnect();
+    new WidthController(this, (width) => (this.width = width));
   }
 
   /** @param {import('../shared/panel.js').Store} store */
@@ -126,13 +93,8 @@ export class NetworkPanel extends SequencePanel {
     return { ...super.select(store), valid: draft.valid, training, panels, temperature };
   }
 
-  get most() {
-    const { info } = this.requiredStore;
-    if (!info) return 1;
-    const { hiddenSize, layers, cell } = info.settings;
-    const gates = { rnn: 1, gru: 3, lstm: 4 }[cell];
-    const perStep = layers * hiddenSize * (5 + 6 * gates) + 5 * info.vocabularySize;
-    return Math.max(16, Math.min(400, Math.floor(MAX_VALUES / perStep)));
+  get maxTokens() {
+    return maxTracedTokens(this.requiredStore.info);
   }
 
   /** @param {import('lit').PropertyValues} changed */
@@ -142,23 +104,23 @@ export class NetworkPanel extends SequencePanel {
     const { chosen } = this;
     const sequence = `${this.store.modelVersion} ${chosen?.which} ${chosen?.index}`;
     if (sequence !== this.#sequence) {
-      // The same sentence with one token retyped is looked at where it was.
+      // After a token of the same sentence was retyped, the window stays where it was.
       const [, which, index] = this.#sequence.split(' ');
       if (which !== chosen?.which || Number(index) !== chosen?.index) this.first = 0;
       this.#sequence = sequence;
       this.#shown.clear();
       this.opened = null;
     }
-    this.#follow();
+    this.#followTokenStep();
   }
 
-  /** The window goes along with the network where it is taken through the sentence token by token. */
-  #follow() {
-    const { read } = this;
-    if (read === this.#read) return;
-    this.#read = read;
+  /** The window follows the position that the network has read, token by token. */
+  #followTokenStep() {
+    const { readPosition: read } = this;
+    if (read === this.#readPosition) return;
+    this.#readPosition = read;
     if (read === null) return;
-    const columns = this.#geometry?.columns ?? 1;
+    const columns = this.#layout.geometry?.columns ?? 1;
     if (read < this.first || read > this.first + columns - 2) this.first = Math.max(0, read - Math.max(0, columns - 3));
   }
 
@@ -192,65 +154,56 @@ export class NetworkPanel extends SequencePanel {
     if (!chosen || !answer) return nothing;
     /** @type {Trace} */
     const trace = answer.value;
-    const geometry = this.#fit(trace);
+    const geometry = this.#layout.geometryFor(trace, {
+      ...{ sequence: this.#sequence, width: this.width },
+      label: (id) => this.tokenLabel(id),
+    });
     const first = Math.max(0, Math.min(this.first, trace.T - geometry.columns));
     const scene = sceneOf(trace, {
-      ...{ first, count: geometry.columns, read: this.read, shown: this.#shown },
-      calm: store.training && !this.#slowly,
+      ...{ first, count: geometry.columns, read: this.readPosition, shown: this.#shown },
+      keepOrder: store.training && !this.#isSlow,
     });
-    this.#waveAt(answer.step ?? 0);
+    this.#startWaveAfter(answer.step ?? 0);
     return html`
       ${store.draft.valid ? nothing : html`<p class="muted small">${t('network.stale')}</p>`}
       <rnn-network-board
         .t=${t}
         .scene=${scene}
         .geometry=${geometry}
-        .matrices=${this.#matricesFor(geometry)}
+        .matrices=${this.#layout.matricesFor(store.info, this.answer('parameters')?.value, geometry)}
         .nameOf=${this.#nameOf}
         .steps=${trace.T}
         .direction=${this.#direction}
-        .retypable=${store.draft.valid && this.#placeOf(0) !== null}
-        .weighable=${this.#has('weights')}
-        .walkable=${this.#has('step')}
+        .retypable=${store.draft.valid && this.#textPositionOf(0) !== null}
+        .weighable=${this.#isShown('weights')}
+        .walkable=${this.#isShown('step')}
         .opened=${this.opened ? [this.opened.kind, this.opened.step, ...(this.opened.kind === 'strip' ? [this.opened.layer] : [])].join(' ') : ''}
         @part-select=${this.#onSelect}
         @token-retype=${(/** @type {CustomEvent} */ { detail }) => this.#retype(first + detail.column, detail.text)}
         @window-move=${(/** @type {CustomEvent<number>} */ { detail }) => (this.first = Math.max(0, Math.min(trace.T - geometry.columns, first + detail)))}
       ></rnn-network-board>
-      ${this.#renderWindow(first, geometry.columns, trace.T)} ${chosen.cut ? this.renderCut() : nothing}
+      ${windowControls({ t, first, count: geometry.columns, total: trace.T, onMove: (to) => this.#moveWindow(to) })} ${chosen.cut ? this.renderCut() : nothing}
       ${this.#renderDistribution()} ${this.#renderUnits(trace, scene.largestState)}
     `;
   }
 
-  /** Whether the page shows that panel. @param {string} id */
-  #has(id) {
+  /** Whether the page has that panel. @param {string} id */
+  #isShown(id) {
     return /** @type {readonly string[]} */ (this.requiredStore.settings.panels).includes(id);
   }
 
-  /** @param {Trace} trace */
-  #fit({ T, layers, H, inputs }) {
-    const tall = innerHeight >= 860;
-    const key = [this.#sequence, this.width, T, layers, H, tall].join(' ');
-    if (key !== this.#geometryOf || !this.#geometry) {
-      const longest = widestToken(Array.from(inputs, (id) => this.tokenLabel(id)));
-      this.#geometry = geometryOf({ width: this.width, steps: T, layers, hidden: H, longest, tall });
-      this.#geometryOf = key;
-    }
-    return this.#geometry;
-  }
-
-  get #slowly() {
+  get #isSlow() {
     const { pace, paceUnit } = this.requiredStore.settings;
     return pace > 0 && (paceUnit === 'step' || pace <= SLOW_PACE);
   }
 
-  /** @param {number} step */
-  #waveAt(step) {
+  /** Starts a wave if there have been updates since the last trace. @param {number} step */
+  #startWaveAfter(step) {
     const before = this.#step;
     this.#step = step;
-    if (step <= before || before < 0 || (this.requiredStore.training && !this.#slowly)) return;
+    if (step <= before || before < 0 || (this.requiredStore.training && !this.#isSlow)) return;
     this.updateComplete.then(() =>
-      /** @type {NetworkBoard | null} */ (this.renderRoot.querySelector('rnn-network-board'))?.wave(),
+      /** @type {NetworkBoard | null} */ (this.renderRoot.querySelector('rnn-network-board'))?.startWave(),
     );
   }
 
@@ -265,32 +218,13 @@ export class NetworkPanel extends SequencePanel {
     return line?.direction ?? 'ltr';
   }
 
-  /** @param {import('./geometry.js').Geometry} geometry */
-  #matricesFor(geometry) {
-    const { info } = this.requiredStore;
-    const values = this.answer('parameters')?.value;
-    const of = values ?? info;
-    if (this.#matrices.of !== of || this.#matrices.geometry !== geometry)
-      this.#matrices = { of, geometry, made: info ? matricesOf(info, values, geometry) : [] };
-    return this.#matrices.made;
+  /** @param {number} first */
+  #moveWindow(first) {
+    this.opened = null;
+    this.first = first;
   }
 
-  /** @param {number} first @param {number} count @param {number} total */
-  #renderWindow(first, count, total) {
-    if (count >= total) return nothing;
-    const { t } = this;
-    const go = (/** @type {number} */ to) => {
-      this.opened = null;
-      this.first = Math.max(0, Math.min(total - count, to));
-    };
-    return html`<div class="window" role="group" aria-label=${t('network.rangeHelp')}>
-      <button type="button" ?disabled=${first === 0} @click=${() => go(first - count)}>${t('network.earlier')}</button>
-      <span class="number">${t('network.range', { from: first + 1, to: first + count, total })}</span>
-      <button type="button" ?disabled=${first + count >= total} @click=${() => go(first + count)}>${t('network.later')}</button>
-    </div>`;
-  }
-
-  // -- what is opened --------------------------------------------------------------------------------------------------
+  // -- popovers and other panels ---------------------------------------------------------------------------------------
 
   /** @param {CustomEvent<{part: Part, anchor: HTMLElement}>} event */
   #onSelect({ detail: { part, anchor } }) {
@@ -320,8 +254,8 @@ export class NetworkPanel extends SequencePanel {
     this.dispatchEvent(new CustomEvent('panel-open', { detail, bubbles: true, composed: true }));
   }
 
-  /** The sentence up to a step. @param {number} step */
-  #upTo(step) {
+  /** The sentence up to a time step, quoted. @param {number} step */
+  #textUpTo(step) {
     const { data } = this.requiredStore;
     const inputs = Array.from(this.chosen?.inputs.subarray(0, step + 1) ?? []).filter((id) => id >= 0);
     return quotation(data?.vocabulary.join(inputs) ?? '', this.t);
@@ -334,7 +268,7 @@ export class NetworkPanel extends SequencePanel {
       t: this.t,
       store: this.requiredStore,
       anchor: opened?.anchor ?? null,
-      before: opened ? this.#upTo(opened.step) : '',
+      before: opened ? this.#textUpTo(opened.step) : '',
       distribution: answer?.args.position === opened?.step ? answer?.value : undefined,
       vocabulary: this.requiredStore.data?.vocabulary,
       arithmeticOf: this.arithmeticOf,
@@ -345,41 +279,28 @@ export class NetworkPanel extends SequencePanel {
 
   /** @param {Trace} trace @param {number} maximum */
   #renderUnits(trace, maximum) {
-    const { t } = this;
-    const opened = this.opened?.kind === 'strip' && this.opened.step < trace.T ? this.opened : null;
-    const layer = opened && trace.layersData[opened.layer];
-    const words = opened && { text: this.#upTo(opened.step), step: opened.step + 1, layer: opened.layer + 1 };
-    const heading = words ? t(trace.layers > 1 ? 'network.hiddenAfterOf' : 'network.hiddenAfter', words) : '';
-    return html`<rnn-popover .open=${layer !== null} .anchor=${opened?.anchor ?? null} .label=${heading} @close=${() => (this.opened = null)}>
-      ${
-        opened && layer
-          ? html`<p class="question">${heading}</p>
-              <rnn-unit-list
-                .t=${t}
-                .values=${rowOf(layer.hidden, opened.step)}
-                .previous=${rowOf(layer.previousHidden, opened.step)}
-                .maximum=${maximum}
-              ></rnn-unit-list>`
-          : nothing
-      }
-    </rnn-popover>`;
+    const opened = this.opened?.kind === 'strip' ? this.opened : null;
+    return unitsPopover({
+      ...{ t: this.t, trace, opened, maximum, text: opened ? this.#textUpTo(opened.step) : '' },
+      onClose: () => (this.opened = null),
+    });
   }
 
   // -- retyping --------------------------------------------------------------------------------------------------------
 
   /** @param {number} step */
-  #placeOf(step) {
+  #textPositionOf(step) {
     const { chosen } = this;
     const { data } = this.requiredStore;
-    return data && chosen ? placeOf(data, chosen.which, chosen.index, step) : null;
+    return data && chosen ? textPositionOf(data, chosen.which, chosen.index, step) : null;
   }
 
   /** @param {number} step @param {string} typed */
   #retype(step, typed) {
     const { requiredStore: store } = this;
-    const place = this.#placeOf(step);
-    if (!store.data || !place) return;
-    store.setText(retyped(store.data, place.line, place.position, typed, store.locale));
+    const at = this.#textPositionOf(step);
+    if (!store.data || !at) return;
+    store.setText(retyped(store.data, at.line, at.position, typed, store.locale));
     this.report('retype', { step: step + 1 });
   }
 }

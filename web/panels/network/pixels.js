@@ -1,5 +1,5 @@
 /**
- * Numbers as pixels of the diverging scale, one a cell: what is drawn enlarged.
+ * Numbers as pixels of the diverging color scale, one pixel per cell, scaled up without smoothing.
  *
  * @typedef {import('../../theme/palette.js').Scheme} Scheme
  */
@@ -8,8 +8,8 @@ import { createScale } from '../../theme/scales.js';
 /** @type {Map<string, Uint32Array>} */
 const tables = new Map();
 
-/** The diverging scale as pixels, from −1 to 1. @param {Scheme} scheme */
-export function pixelsOf(scheme) {
+/** The diverging scale from −1 to 1 as 257 pixels, little-endian RGBA. @param {Scheme} scheme @returns {Uint32Array} */
+export function colorTable(scheme) {
   let table = tables.get(scheme);
   if (!table) {
     const scale = createScale({ kind: 'diverging', maximum: 1, scheme });
@@ -22,13 +22,49 @@ export function pixelsOf(scheme) {
   return table;
 }
 
-/** One pixel for a unit; enlarged when it is drawn. */
-export const stamp = document.createElement('canvas');
+/** Shared scratch bitmap; it only grows. */
+const scratch = document.createElement('canvas');
 
 /**
- * A matrix as a small picture: each cell is the entry of greatest magnitude among those it stands for.
+ * A bitmap of one pixel per cell, drawn scaled up.
  * @param {CanvasRenderingContext2D} context
- * @param {{shape: number[], values: ArrayLike<number> | null}} matrix no values: nothing is shown
+ * @param {ImageData} image
+ * @param {{left: number, top: number, width: number, height: number}} box px
+ */
+function drawScaled(context, image, { left, top, width, height }) {
+  const { width: across, height: down } = image;
+  if (scratch.width < across || scratch.height < down) {
+    scratch.width = Math.max(scratch.width, across);
+    scratch.height = Math.max(scratch.height, down);
+  }
+  const small = /** @type {CanvasRenderingContext2D} */ (scratch.getContext('2d', { willReadFrequently: true }));
+  small.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(scratch, 0, 0, across, down, left, top, width, height);
+}
+
+/**
+ * The units of a layer, down first, then across.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{values: Float64Array, maximum: number, scheme: Scheme}} units
+ * @param {{across: number, down: number, left: number, top: number, width: number, height: number}} box px
+ */
+export function paintUnits(context, { values, maximum, scheme }, { across, down, ...box }) {
+  const image = context.createImageData(across, down);
+  const pixels = new Uint32Array(image.data.buffer);
+  const table = colorTable(scheme);
+  values.forEach((entry, unit) => {
+    const value = entry / maximum;
+    const index = Number.isNaN(value) ? 128 : 128 + Math.round(Math.max(-1, Math.min(1, value)) * 128);
+    pixels[Math.floor(unit / down) + (unit % down) * across] = table[index];
+  });
+  drawScaled(context, image, box);
+}
+
+/**
+ * A matrix as a thumbnail of at most 24 × 24 cells, each the entry of largest magnitude of its block.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{shape: number[], values: ArrayLike<number> | null}} matrix values null: the thumbnail stays empty
  * @param {number} side px
  * @param {Scheme} scheme
  */
@@ -50,12 +86,7 @@ export function paintMatrix(context, { shape, values }, side, scheme) {
   }
   const image = context.createImageData(across, down);
   const pixels = new Uint32Array(image.data.buffer);
-  const table = pixelsOf(scheme);
+  const table = colorTable(scheme);
   for (let i = 0; i < blocks.length; i++) pixels[i] = table[128 + Math.round((blocks[i] / (largest || 1)) * 128)];
-  stamp.width = Math.max(stamp.width, across);
-  stamp.height = Math.max(stamp.height, down);
-  const small = /** @type {CanvasRenderingContext2D} */ (stamp.getContext('2d', { willReadFrequently: true }));
-  small.putImageData(image, 0, 0);
-  context.imageSmoothingEnabled = false;
-  context.drawImage(stamp, 0, 0, across, down, 0, 0, side, side);
+  drawScaled(context, image, { left: 0, top: 0, width: side, height: side });
 }

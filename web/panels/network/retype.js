@@ -7,24 +7,25 @@ import { normalize } from '../../text/normalize.js';
  */
 
 /**
- * Where in the text a token of a sequence stands; null where the sequence is no line of it, as in a long text.
+ * Position of a sequence's token in the text.
+ * @returns {{line: number, position: number} | null} null if the sequence is not a line, as in a long text
  * @param {TextData} data @param {Which} which @param {number} index of the sequence @param {number} step
  */
-export function placeOf(data, which, index, step) {
+export function textPositionOf(data, which, index, step) {
   const line = data.lines.findIndex((one) => one.which === which && one.index === index);
   if (line >= 0) return { line, position: step };
   if (data.streams > 0 || data.lines.length !== 1) return null;
-  // Of a single sentence the tail is held out.
+  // The held-out sequence of a single sentence is its end.
   return { line: 0, position: which === 'training' ? step : step + data.training[0].inputs.length };
 }
 
 /**
- * The text with one token of one line replaced; all else as it was typed.
+ * The text with one token of one line replaced; the other lines are kept as typed.
  *
  * @param {TextData} data
  * @param {number} line index into data.lines
  * @param {number} position of the token in it
- * @param {string} typed whatever takes its place; nothing: the token goes
+ * @param {string} typed its replacement; '' removes the token
  * @param {string} [locale]
  * @returns {string}
  */

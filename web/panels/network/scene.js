@@ -1,36 +1,36 @@
 /**
- * What the board shows of a trace: the numbers of the time steps in the window, as the engine gave them.
+ * View model of the board: the numbers of the time steps in the window, taken from a trace.
  *
  * @typedef {import('../../engine/types.js').Trace} Trace
  * @typedef {import('../../engine/types.js').Numbers} Numbers
  * @typedef {object} Column
  * @property {number} step from 0
  * @property {number} input id
- * @property {number} target id; −1: nothing is asked
+ * @property {number} target id; −1: no target
  * @property {number} predicted id of the most probable token
- * @property {{id: number, probability: number}[]} candidates the right one first
+ * @property {{id: number, probability: number}[]} candidates the target first
  * @property {'right' | 'wrong' | ''} verdict
- * @property {boolean} awaited the network is read token by token and has not come here
+ * @property {boolean} unread the network is stepped through token by token and has not read this one yet
  * @property {Float64Array[]} hidden of each layer
- * @property {number[]} fromBelow of each layer: ‖what comes in from the token, or the layer below‖
- * @property {number[]} fromPast ‖what comes in from the step before‖
- * @property {number[]} gradient ‖∂L/∂h‖
- * @property {number[]} gradientFromOutput ‖the part of it that comes from above‖
- * @property {number[]} gradientFromFuture ‖the part of it that comes from the next step‖
+ * @property {number[]} inputNorms ‖input projection‖ of each layer
+ * @property {number[]} recurrentNorms ‖recurrent projection‖
+ * @property {number[]} gradientNorms ‖∂L/∂h‖
+ * @property {number[]} gradientNormsFromOutput ‖the part of it through the output, or the layer above‖
+ * @property {number[]} gradientNormsFromNextStep ‖the part of it through the next time step‖
  *
  * @typedef {object} Scene
  * @property {Column[]} columns
  * @property {number} hidden units of a layer
  * @property {number} layers
- * @property {number} largestState end of the colour scale
- * @property {boolean} begins whether the first column is the sentence's first
- * @property {boolean} ends whether the last column is the sentence's last
- * @property {number} read column the network is at, where it is read token by token; −1
+ * @property {number} largestState end of the color scale
+ * @property {boolean} atStart whether the first column is the sentence's first
+ * @property {boolean} atEnd whether the last column is the sentence's last
+ * @property {number} readColumn column of the token read last, token by token; −1: none
  */
 import { largestMagnitude } from '../../theme/scales.js';
 import { candidatesOf, mostProbable } from './candidates.js';
 
-/** @param {Numbers} numbers @param {number} step @returns {Float64Array} the row */
+/** Row of a field of the trace, not copied. @param {Numbers} numbers [T, n] @param {number} step @returns {Float64Array} [n] */
 export const rowOf = ({ values, shape }, step) => values.subarray(step * shape[1], (step + 1) * shape[1]);
 
 /** @param {ArrayLike<number>} values */
@@ -42,19 +42,19 @@ function norm(values) {
 
 /**
  * @param {Trace} trace
- * @param {{first: number, count: number, read: number | null, shown: Map<number, number[]>, calm: boolean}} options
- *   shown: the candidates so far, by step; calm: they keep their places
+ * @param {{first: number, count: number, read: number | null, shown: Map<number, number[]>, keepOrder: boolean}} options
+ *   shown: candidates by time step, updated; keepOrder: they keep their positions
  * @returns {Scene}
  */
-export function sceneOf(trace, { first, count, read, shown, calm }) {
+export function sceneOf(trace, { first, count, read, shown, keepOrder }) {
   const columns = Array.from({ length: Math.min(count, trace.T - first) }, (_, i) => {
     const step = first + i;
-    const column = columnOf(trace, step, calm ? shown.get(step) : undefined);
+    const column = columnOf(trace, step, keepOrder ? shown.get(step) : undefined);
     shown.set(
       step,
       column.candidates.map(({ id }) => id),
     );
-    return { ...column, awaited: read !== null && step > read };
+    return { ...column, unread: read !== null && step > read };
   });
   const bounded = trace.cell !== 'rnn' || trace.activation === 'tanh';
   const largest = bounded ? 1 : Math.max(...trace.layersData.map(({ hidden }) => largestMagnitude(hidden.values)));
@@ -63,9 +63,9 @@ export function sceneOf(trace, { first, count, read, shown, calm }) {
     hidden: trace.H,
     layers: trace.layers,
     largestState: largest,
-    begins: first === 0,
-    ends: first + columns.length >= trace.T,
-    read: read === null ? -1 : read - first,
+    atStart: first === 0,
+    atEnd: first + columns.length >= trace.T,
+    readColumn: read === null ? -1 : read - first,
   };
 }
 
@@ -81,10 +81,10 @@ function columnOf(trace, step, before) {
     candidates: candidatesOf(probabilities, target, before).map((id) => ({ id, probability: probabilities[id] })),
     verdict: /** @type {Column['verdict']} */ (target < 0 ? '' : predicted === target ? 'right' : 'wrong'),
     hidden: trace.layersData.map(({ hidden }) => rowOf(hidden, step)),
-    fromBelow: ofLayers(({ inputProjection }) => inputProjection),
-    fromPast: ofLayers(({ recurrentProjection }) => recurrentProjection),
-    gradient: ofLayers(({ backward }) => backward.hidden),
-    gradientFromOutput: ofLayers(({ backward }) => backward.hiddenFromOutput),
-    gradientFromFuture: ofLayers(({ backward }) => backward.hiddenFromFuture),
+    inputNorms: ofLayers(({ inputProjection }) => inputProjection),
+    recurrentNorms: ofLayers(({ recurrentProjection }) => recurrentProjection),
+    gradientNorms: ofLayers(({ backward }) => backward.hidden),
+    gradientNormsFromOutput: ofLayers(({ backward }) => backward.hiddenFromOutput),
+    gradientNormsFromNextStep: ofLayers(({ backward }) => backward.hiddenFromFuture),
   };
 }

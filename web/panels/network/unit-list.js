@@ -3,10 +3,10 @@ import { RnnElement } from '../../ui/element.js';
 import { createScale } from '../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../theme/scheme.js';
 
-/** Of more units only so many are listed: first those the order brings to the front. */
+/** Units listed, in the chosen order. */
 const MAX_ROWS = 64;
 
-/** Every unit of a layer at one time step: its value, and what the last token changed. */
+/** The units of a layer at one time step: their values, and their changes since the previous one. */
 export class UnitList extends RnnElement {
   static properties = {
     t: { attribute: false },
@@ -69,13 +69,13 @@ export class UnitList extends RnnElement {
     this.values = [];
     /** @type {ArrayLike<number>} h_{t−1} */
     this.previous = [];
-    /** End of the colour scale. */
+    /** End of the color scale. */
     this.maximum = 1;
     /** @type {'unit' | 'value' | 'change'} */
     this.order = 'unit';
   }
 
-  /** @returns {number[]} units, as listed */
+  /** @returns {number[]} indices in the chosen order */
   get #units() {
     const { values, previous, order } = this;
     const units = Array.from({ length: values.length }, (_, unit) => unit);

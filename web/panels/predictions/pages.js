@@ -1,20 +1,20 @@
-/** The text in pages of so many tokens: the reader turns them, and the engine is asked only for the one that is shown. */
+/** Pagination of the text by tokens. The engine is asked for the predictions of the page shown only. */
 
 /**
  * @typedef {object} Page where it begins
  * @property {number} from first sequence
- * @property {number} offset first token of it: not 0 where a long sequence is spread over several pages
+ * @property {number} offset its first token on the page: not 0 where a long sequence spans several pages
  */
 
 export const TOKENS_PER_PAGE = 240;
 
 /** @type {Page} */
-export const firstPage = Object.freeze({ from: 0, offset: 0 });
+export const FIRST_PAGE = Object.freeze({ from: 0, offset: 0 });
 
 /**
  * @param {readonly number[]} lengths of all sequences
  * @param {Page} page
- * @returns {{count: number, tokens: number}} sequences on the page, and tokens of each at most
+ * @returns {{count: number, tokens: number}} number of sequences on the page, and the maximum number of tokens of each
  */
 export function pageAt(lengths, { from, offset }) {
   if (lengths[from] > TOKENS_PER_PAGE) return { count: 1, tokens: Math.min(TOKENS_PER_PAGE, lengths[from] - offset) };
@@ -27,7 +27,7 @@ export function pageAt(lengths, { from, offset }) {
   return { count, tokens: TOKENS_PER_PAGE };
 }
 
-/** @param {readonly number[]} lengths @param {Page} page @returns {Page | null} null behind the last */
+/** @param {readonly number[]} lengths @param {Page} page @returns {Page | null} null after the last */
 export function pageAfter(lengths, { from, offset }) {
   if (offset + TOKENS_PER_PAGE < lengths[from]) return { from, offset: offset + TOKENS_PER_PAGE };
   const next = from + pageAt(lengths, { from, offset }).count;
@@ -36,11 +36,11 @@ export function pageAfter(lengths, { from, offset }) {
 
 /**
  * @param {readonly number[]} lengths
- * @param {Page} place a token
- * @returns {Page[]} every page up to the one that has it
+ * @param {Page} token its sequence and position
+ * @returns {Page[]} all pages up to the one with that token
  */
 export function pagesUpTo(lengths, { from, offset }) {
-  const pages = [firstPage];
+  const pages = [FIRST_PAGE];
   for (;;) {
     const next = pageAfter(lengths, pages[pages.length - 1]);
     if (!next || next.from > from || (next.from === from && next.offset > offset)) return pages;

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { RnnElement } from '../../ui/element.js';
 import { predictionStyles } from './prediction-styles.js';
-import { Slices } from './slices.js';
+import { IncrementalRows } from './incremental-rows.js';
 import { tokenName, tokenStyles, tokenView } from '../shared/token-view.js';
 import { styled } from '../../ui/styled.js';
 
@@ -10,22 +10,22 @@ import { styled } from '../../ui/styled.js';
  * @typedef {object} PredictionRow one sequence
  * @property {string} key
  * @property {'ltr' | 'rtl'} direction
- * @property {string} name the text of it, shortened
- * @property {readonly string[]} given the tokens the network reads
- * @property {readonly (string | null)[]} expected the token that really comes next; null where nothing is asked
+ * @property {string} name accessible name: its text, shortened
+ * @property {readonly string[]} given input tokens
+ * @property {readonly (string | null)[]} expected target tokens; null where there is no target
  * @property {readonly string[]} predicted the most probable next token; empty until the engine has answered
  * @property {ArrayLike<number>} probabilities of the predicted tokens, 0..1
- * @property {number | null} read the cell that the network is reading, where it is taken through the row token by token:
- *   it has answered nothing yet behind it
+ * @property {number | null} readPosition while the network is stepped through the row token by token, the position it has
+ *   read up to: later cells have no prediction
  */
 
 /**
- * Sentences as rows of characters, under each the next one as the network predicts it, how sure it is, and whether
- * that is right: by mark and by colour.
+ * Sentences as rows of tokens; below each token the predicted next one, its probability, and whether it is right (by mark
+ * and by color).
  *
  * @fires position-select detail: {row, position, anchor}
- * @fires position-rest detail: the same of the cell the mouse is over, or null when it has left
- * @fires position-focus detail: the same of the cell the arrow keys have gone to
+ * @fires position-hover detail: the same for the cell under the mouse, or null when it has left
+ * @fires position-focus detail: the same for the cell focused by an arrow key
  */
 export class PredictionRows extends RnnElement {
   static properties = {
@@ -40,12 +40,11 @@ export class PredictionRows extends RnnElement {
   static styles = [...RnnElement.styles, tokenStyles, predictionStyles];
 
   /** @type {HTMLElement | null} the cell under the mouse */
-  #under = null;
+  #hovered = null;
 
-  /** What is rendered: with many cells, new answers come in part by part. */
-  #slices = new Slices();
-  /** Whether this frame has had its part. */
-  #served = false;
+  /** The rows as rendered, which may lag behind `rows`. */
+  #incremental = new IncrementalRows();
+  #updatedThisFrame = false;
 
   constructor() {
     super();
@@ -55,15 +54,15 @@ export class PredictionRows extends RnnElement {
     this.label = '';
     /** @type {readonly PredictionRow[]} */
     this.rows = [];
-    /** Whether all tokens are single characters: then all cells can be of one size. */
+    /** Whether all tokens are single characters: then all cells have the same size. */
     this.even = false;
-    /** @type {{row: number, position: number} | null} whose details are shown */
+    /** @type {{row: number, position: number} | null} the cell whose distribution is open */
     this.chosen = null;
     /** @type {{row: number, position: number}} the cell the Tab key reaches */
     this.cursor = { row: 0, position: 0 };
   }
 
-  /** A few characters are the picture of the page; many must be found at a glance. */
+  /** A short text is shown in large type, with a legend. */
   get #isShort() {
     return this.rows.length <= 4 && this.rows.every(({ given }) => given.length <= 10);
   }
@@ -71,13 +70,13 @@ export class PredictionRows extends RnnElement {
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
-    if (this.#served && this.#slices.fits(this.rows)) return;
-    this.#slices.take(this.rows);
-    if (this.#slices.isWhole) return;
-    this.#served = true;
+    if (this.#updatedThisFrame && this.#incremental.hasSameTokens(this.rows)) return;
+    this.#incremental.update(this.rows);
+    if (this.#incremental.fitsOneFrame) return;
+    this.#updatedThisFrame = true;
     requestAnimationFrame(() => {
-      this.#served = false;
-      if (this.#slices.isBehind(this.rows)) this.requestUpdate();
+      this.#updatedThisFrame = false;
+      if (this.#incremental.isStale(this.rows)) this.requestUpdate();
     });
   }
 
@@ -87,22 +86,22 @@ export class PredictionRows extends RnnElement {
     return html`<div class="rows ${look}" role="group" aria-label=${this.label} @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${this.#onMove}>
       ${this.rows.map(
         (row, r) => html`<div class="row" role="group" aria-label=${row.name} dir=${row.direction}>
-          ${this.#isShort ? this.#renderLegend() : nothing} ${this.#slices.of(r).map((slice) => this.#renderSlice(slice))}
+          ${this.#isShort ? this.#renderLegend() : nothing} ${this.#incremental.chunksOf(r).map((chunk) => this.#renderChunk(chunk))}
         </div>`,
       )}
     </div>`;
   }
 
-  /** @param {import('./slices.js').Slice} slice */
-  #renderSlice({ row, from, to, source }) {
-    const inside = (/** @type {{row: number, position: number} | null} */ place) =>
-      place?.row === row && place.position >= from && place.position < to ? place.position : -1;
+  /** @param {import('./incremental-rows.js').Chunk} chunk */
+  #renderChunk({ row, from, to, source }) {
+    const inside = (/** @type {{row: number, position: number} | null} */ cell) =>
+      cell?.row === row && cell.position >= from && cell.position < to ? cell.position : -1;
     return guard([source, this.t, inside(this.cursor), inside(this.chosen)], () =>
       source.given.slice(from, to).map((token, i) => this.#renderCell(source, row, token, from + i)),
     );
   }
 
-  /** Which line is which, where there is room to say so. */
+  /** Names the two lines of a row. */
   #renderLegend() {
     return html`<div class="legend" aria-hidden="true">
       <span>${this.t?.('predictions.reads')}</span><span>${this.t?.('predictions.expects')}</span>
@@ -112,9 +111,9 @@ export class PredictionRows extends RnnElement {
   /** @param {PredictionRow} row @param {number} r @param {string} token @param {number} position */
   #renderCell(row, r, token, position) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
-    const predicted = this.#answered(row, position);
+    const predicted = this.#predictedAt(row, position);
     const verdict = this.#verdict(row, position);
-    const share = predicted === undefined ? 0 : row.probabilities[position];
+    const probability = predicted === undefined ? 0 : row.probabilities[position];
     const chosen = this.chosen?.row === r && this.chosen.position === position;
     return html`<button
       type="button"
@@ -122,25 +121,25 @@ export class PredictionRows extends RnnElement {
       data-position=${position}
       tabindex=${this.cursor.row === r && this.cursor.position === position ? 0 : -1}
       aria-expanded=${chosen ? 'true' : 'false'}
-      aria-current=${row.read === position ? 'step' : nothing}
+      aria-current=${row.readPosition === position ? 'step' : nothing}
       @click=${this.#onClick}
     >
       <span class="visually-hidden name">${this.#name(row, token, position, verdict)}</span>
       <span class="given" aria-hidden="true">${tokenView(token, t)}</span>
       <span class="predicted ${verdict}" aria-hidden="true">${predicted === undefined ? ' ' : tokenView(predicted, t)}</span>
-      <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number" dir="ltr">${predicted === undefined ? ' ' : t.format.probability(share)}</span></span>
-      <span class="sure ${verdict}"><i class="ink" ${styled({ width: `${(share * 100).toFixed(1)}%` })}></i></span>
+      <span class="verdict" aria-hidden="true">${mark(verdict)}<span class="number" dir="ltr">${predicted === undefined ? ' ' : t.format.probability(probability)}</span></span>
+      <span class="confidence ${verdict}"><i class="ink" ${styled({ width: `${(probability * 100).toFixed(1)}%` })}></i></span>
     </button>`;
   }
 
-  /** @param {PredictionRow} row @param {number} position @returns {string | undefined} what is predicted there so far */
-  #answered({ predicted, read }, position) {
-    return read === null || position <= read ? predicted[position] : undefined;
+  /** @param {PredictionRow} row @param {number} position @returns {string | undefined} undefined: not predicted yet */
+  #predictedAt({ predicted, readPosition }, position) {
+    return readPosition === null || position <= readPosition ? predicted[position] : undefined;
   }
 
   /** @param {PredictionRow} row @param {number} position @returns {'right' | 'wrong' | ''} */
   #verdict(row, position) {
-    const predicted = this.#answered(row, position);
+    const predicted = this.#predictedAt(row, position);
     if (predicted === undefined || row.expected[position] === null) return '';
     return predicted === row.expected[position] ? 'right' : 'wrong';
   }
@@ -148,7 +147,7 @@ export class PredictionRows extends RnnElement {
   /** @param {PredictionRow} row @param {string} token @param {number} position @param {'right' | 'wrong' | ''} verdict */
   #name(row, token, position, verdict) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
-    const predicted = this.#answered(row, position);
+    const predicted = this.#predictedAt(row, position);
     if (predicted === undefined) return tokenName(token, t);
     const expected = row.expected[position];
     return t(`predictions.cell.${verdict || 'open'}`, {
@@ -160,7 +159,7 @@ export class PredictionRows extends RnnElement {
   }
 
   /** @param {string} type @param {HTMLElement | null} anchor a cell */
-  #tell(type, anchor) {
+  #emit(type, anchor) {
     const detail = anchor && { row: Number(anchor.dataset.row), position: Number(anchor.dataset.position), anchor };
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
@@ -169,17 +168,17 @@ export class PredictionRows extends RnnElement {
   #onClick(event) {
     const anchor = /** @type {HTMLElement} */ (event.currentTarget);
     this.cursor = { row: Number(anchor.dataset.row), position: Number(anchor.dataset.position) };
-    this.#tell('position-select', anchor);
+    this.#emit('position-select', anchor);
   }
 
-  /** The mouse is on another cell, or on none. @param {PointerEvent} event */
+  /** The mouse has entered another cell, or none. @param {PointerEvent} event */
   #onMove(event) {
     if (event.pointerType !== 'mouse') return;
     const inside = event.type === 'pointermove' && event.target instanceof Element;
     const cell = inside ? /** @type {HTMLElement | null} */ (event.target.closest('button')) : null;
-    if (cell === this.#under) return;
-    this.#under = cell;
-    this.#tell('position-rest', cell);
+    if (cell === this.#hovered) return;
+    this.#hovered = cell;
+    this.#emit('position-hover', cell);
   }
 
   /** Left and right along a sentence, up and down between sentences. @param {KeyboardEvent} event */
@@ -200,7 +199,7 @@ export class PredictionRows extends RnnElement {
     await this.updateComplete;
     const cell = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('button[tabindex="0"]'));
     cell?.focus();
-    this.#tell('position-focus', cell);
+    this.#emit('position-focus', cell);
   }
 }
 

@@ -34,7 +34,7 @@ export const predictionStyles = css`
   button[aria-current] {
     box-shadow: inset 0 0 0 2px var(--rnn-ink);
   }
-  /* Single characters: all cells are alike, and what changes in one moves nothing around it. */
+  /* Single characters: cells of equal size, so that a change in one moves no other. */
   .even button {
     contain: size layout style;
     width: 2.875rem;
@@ -113,7 +113,7 @@ export const predictionStyles = css`
   .wrong .sign {
     color: inherit;
   }
-  /* Never wider than the cell: a share that grows does not break the line. */
+  /* Never wider than the cell: a growing probability does not wrap the line. */
   .verdict {
     display: flex;
     width: 0;
@@ -129,13 +129,13 @@ export const predictionStyles = css`
   .verdict b {
     font-weight: 700;
   }
-  .sure {
+  .confidence {
     width: 100%;
     height: 3px;
     margin-top: 3px;
     background: var(--rnn-sunken);
   }
-  .sure i {
+  .confidence i {
     display: block;
     height: 100%;
     background: currentcolor;

@@ -1,30 +1,20 @@
 import { css, html, nothing } from 'lit';
-import { BarList } from '../../charts/bars.js';
-import { Popover } from '../../ui/popover.js';
 import { joinTokens, quoted } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
-import { Arithmetic } from '../shared/arithmetic.js';
-import { distributionPopover } from '../shared/distribution-popover.js';
+import { distributionPopover, distributionPopoverDependencies } from '../shared/distribution-popover.js';
 import { distributionStyles } from '../shared/distribution-view.js';
-import { firstPage, pageAfter, pageAt, pagesUpTo } from './pages.js';
+import { FIRST_PAGE, pageAfter, pageAt, pagesUpTo } from './pages.js';
 import { PredictionRows } from './prediction-rows.js';
-import { Preview } from './preview.js';
-import { TemperatureSlider } from '../shared/temperature-slider.js';
+import { HoverPreview } from './hover-preview.js';
 import { quotation } from '../shared/token-view.js';
 
 /** @typedef {{row: number, position: number, anchor: HTMLElement}} Cell */
 
-/** Every character of the text with the next one as the network predicts it now. */
+/** Every token of the text with the network's prediction of the next one, page by page. */
 export class PredictionsPanel extends PanelElement {
   static id = 'predictions';
 
-  static dependencies = {
-    'rnn-prediction-rows': PredictionRows,
-    'rnn-bars': BarList,
-    'rnn-popover': Popover,
-    'rnn-arithmetic': Arithmetic,
-    'rnn-temperature-slider': TemperatureSlider,
-  };
+  static dependencies = { 'rnn-prediction-rows': PredictionRows, ...distributionPopoverDependencies };
 
   static properties = {
     which: { state: true },
@@ -61,12 +51,12 @@ export class PredictionsPanel extends PanelElement {
   ];
 
   #model = -1;
-  /** @type {WeakMap<object, {offset: number, name: string}>} of each sequence as a row */
+  /** @type {WeakMap<object, {offset: number, name: string}>} accessible names of the rows, by sequence */
   #names = new WeakMap();
   /** @type {import('../../state/token-stepper.js').ReadingPlace | null} */
-  #reading = null;
-  /** @type {Preview<Cell>} */
-  #preview = new Preview(
+  #tokenStep = null;
+  /** @type {HoverPreview<Cell>} */
+  #preview = new HoverPreview(
     (cell) => this.#open(cell, false),
     () => this.#closePreview(),
   );
@@ -75,38 +65,38 @@ export class PredictionsPanel extends PanelElement {
     super();
     /** @type {'training' | 'heldOut'} */
     this.which = 'training';
-    /** @type {import('./pages.js').Page[]} those turned so far; the last one is shown */
-    this.pages = [firstPage];
-    /** @type {Cell & {pinned: boolean} | null} whose distribution is shown; not pinned: only while it is looked at */
+    /** @type {import('./pages.js').Page[]} from the first to the one shown: the way back */
+    this.pages = [FIRST_PAGE];
+    /** @type {Cell & {pinned: boolean} | null} the cell whose distribution is open; unpinned: a preview, closed by itself */
     this.chosen = null;
-    /** Id of the token whose share is worked out; −1 is the most probable. */
+    /** Id of the token whose probability is worked out; −1: the most probable. */
     this.arithmeticOf = -1;
   }
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { data, modelVersion: model, info, tokenStep: reading, draft, settings } = store;
-    return { data, valid: draft.valid, model, info, reading, temperature: settings.temperature };
+    const { data, modelVersion: model, info, tokenStep, draft, settings } = store;
+    return { data, valid: draft.valid, model, info, tokenStep, temperature: settings.temperature };
   }
 
   willUpdate() {
     if (!this.store) return;
     if (this.store.modelVersion !== this.#model) {
       this.#model = this.store.modelVersion;
-      this.#turnTo([firstPage]);
+      this.#showPages([FIRST_PAGE]);
       if (this.#sequences.length === 0) this.which = 'training';
     }
-    this.#follow();
+    this.#followTokenStep();
   }
 
-  /** Turns to where the network is reading, when it has read on. */
-  #follow() {
-    const reading = this.store?.tokenStep ?? null;
-    if (reading === this.#reading) return;
-    this.#reading = reading;
-    if (!reading) return;
+  /** Turns to the page that the network is being stepped through. */
+  #followTokenStep() {
+    const tokenStep = this.store?.tokenStep ?? null;
+    if (tokenStep === this.#tokenStep) return;
+    this.#tokenStep = tokenStep;
+    if (!tokenStep) return;
     this.which = 'training';
-    this.#turnTo(pagesUpTo(this.#lengths, { from: reading.sequences[0], offset: reading.at }));
+    this.#showPages(pagesUpTo(this.#lengths, { from: tokenStep.sequences[0], offset: tokenStep.at }));
   }
 
   get #sequences() {
@@ -144,7 +134,7 @@ export class PredictionsPanel extends PanelElement {
       aria-label=${this.t('predictions.which')}
       @change=${(/** @type {Event} */ event) => {
         this.which = /** @type {'training' | 'heldOut'} */ (/** @type {HTMLSelectElement} */ (event.target).value);
-        this.#turnTo([firstPage]);
+        this.#showPages([FIRST_PAGE]);
       }}
     >
       <option value="training">${this.t('predictions.training')}</option>
@@ -166,7 +156,7 @@ export class PredictionsPanel extends PanelElement {
           .even=${store.data.unit === 'characters'}
           .chosen=${this.chosen}
           @position-select=${this.#onSelect}
-          @position-rest=${this.#onRest}
+          @position-hover=${this.#onHover}
           @position-focus=${(/** @type {CustomEvent<Cell>} */ { detail }) => this.chosen && this.#open(detail, false)}
         ></rnn-prediction-rows>
         ${this.#renderDetails()}
@@ -187,31 +177,31 @@ export class PredictionsPanel extends PanelElement {
     if (this.chosen && !this.chosen.pinned) this.chosen = null;
   }
 
-  /** A press keeps it open; another one on the same cell closes it. @param {CustomEvent<Cell>} event */
+  /** A press pins the distribution; another one on the same cell closes it. @param {CustomEvent<Cell>} event */
   #onSelect({ detail }) {
-    this.#preview.stay();
+    this.#preview.keepOpen();
     if (this.chosen?.pinned && this.chosen.anchor === detail.anchor) this.chosen = null;
     else this.#open(detail, true);
   }
 
   /** @param {CustomEvent<Cell | null>} event */
-  #onRest({ detail }) {
-    if (detail && !this.chosen?.pinned) this.#preview.rest(detail);
+  #onHover({ detail }) {
+    if (detail && !this.chosen?.pinned) this.#preview.enter(detail);
     else this.#preview.leave();
   }
 
-  /** The focus leaves the characters and the distribution. @param {FocusEvent} event */
+  /** The focus has left both the rows and the distribution. @param {FocusEvent} event */
   #onBlur({ currentTarget, relatedTarget }) {
     if (!(/** @type {Element} */ (currentTarget).contains(/** @type {Node | null} */ (relatedTarget))))
       this.#closePreview();
   }
 
   /** @param {number} id of a token */
-  #workOut = (id) => {
+  #showArithmetic = (id) => {
     this.arithmeticOf = id;
   };
 
-  /** Somebody who does something in it wants to keep it. */
+  /** A press inside the distribution keeps it open. */
   #pin() {
     if (this.chosen) this.chosen = { ...this.chosen, pinned: true };
   }
@@ -238,13 +228,13 @@ export class PredictionsPanel extends PanelElement {
         expected: part(sequence.targets).map((id) => (id < 0 ? null : name(id))),
         predicted: answer ? part(answer.ids).map(name) : [],
         probabilities: answer ? part(answer.probabilities) : [],
-        read: this.#readUpTo(from + i, offset),
+        readPosition: this.#readPositionOf(from + i, offset),
       };
     });
   }
 
   /**
-   * Worked out once: rows are made anew at every update of a training.
+   * Cached: the rows are rebuilt at every update during training.
    * @param {object} sequence @param {number} offset @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
    * @param {number[]} ids
    */
@@ -256,11 +246,11 @@ export class PredictionsPanel extends PanelElement {
     return name;
   }
 
-  /** The cell of a row that the network is at, where it is being taken through it. @param {number} sequence @param {number} offset */
-  #readUpTo(sequence, offset) {
-    const reading = this.store?.tokenStep;
-    if (!reading || reading.updated || this.which !== 'training' || !reading.sequences.includes(sequence)) return null;
-    return Math.min(reading.at, this.#sequences[sequence].inputs.length - 1) - offset;
+  /** How far a row has been read, while the network is stepped through it. @param {number} sequence @param {number} offset */
+  #readPositionOf(sequence, offset) {
+    const step = this.store?.tokenStep;
+    if (!step || step.updated || this.which !== 'training' || !step.sequences.includes(sequence)) return null;
+    return Math.min(step.at, this.#sequences[sequence].inputs.length - 1) - offset;
   }
 
   #renderPages() {
@@ -279,16 +269,16 @@ export class PredictionsPanel extends PanelElement {
           total: lengths[from],
         });
     return html`<div class="pages">
-      <button type="button" ?disabled=${this.pages.length === 1} @click=${() => this.#turnTo(this.pages.slice(0, -1))}>${this.t('predictions.previous')}</button>
+      <button type="button" ?disabled=${this.pages.length === 1} @click=${() => this.#showPages(this.pages.slice(0, -1))}>${this.t('predictions.previous')}</button>
       <span class="number">${range}</span>
-      <button type="button" ?disabled=${!next} @click=${() => next && this.#turnTo([...this.pages, next])}>${this.t('predictions.next')}</button>
+      <button type="button" ?disabled=${!next} @click=${() => next && this.#showPages([...this.pages, next])}>${this.t('predictions.next')}</button>
     </div>`;
   }
 
   /** @param {import('./pages.js').Page[]} pages */
-  #turnTo(pages) {
+  #showPages(pages) {
     this.pages = pages;
-    this.#preview.stay();
+    this.#preview.keepOpen();
     this.chosen = null;
   }
 
@@ -307,9 +297,9 @@ export class PredictionsPanel extends PanelElement {
     return distributionPopover({
       ...{ t, store: this.requiredStore, before, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
       anchor: chosen?.anchor ?? null,
-      onToken: this.#workOut,
+      onToken: this.#showArithmetic,
       onClose: () => (this.chosen = null),
-      onEnter: () => this.#preview.stay(),
+      onEnter: () => this.#preview.keepOpen(),
       onLeave: () => this.#preview.leave(),
       onPress: () => this.#pin(),
     });

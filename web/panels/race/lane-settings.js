@@ -2,7 +2,7 @@ import { parseSetting } from '../../state/parse.js';
 import { applies, settingsTable } from '../../state/settings.js';
 
 /**
- * Who races: two to four lanes, each with its differences from the settings of the page. All else is the same for all.
+ * Configuration of a race: two to four lanes, each with its differences from the settings of the page.
  *
  * @typedef {import('../../state/settings.js').Settings} Settings
  * @typedef {import('../../state/settings.js').SettingName} SettingName
@@ -17,7 +17,7 @@ export const MAX_LANES = 4;
 /** Names of the lanes in the form. */
 export const letters = 'ABCD';
 
-/** Lines differ by dash as well as by colour; held-out losses are dashed in every lane. */
+/** Curves can be told apart by dash as well as by color; held-out losses are always dashed. */
 const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 const heldOutDashes = [
   [4, 4],
@@ -26,7 +26,7 @@ const heldOutDashes = [
   [12, 4, 1, 4],
 ];
 
-/** Settings that lanes can differ in. What belongs to the text or to the page is the same for all. */
+/** Settings that lanes can differ in: not those of the text and the page. */
 export const comparable = /** @type {SettingName[]} */ (
   Object.values(settingsTable)
     .filter(({ group, name }) => ['network', 'optimizer', 'training'].includes(group) && !/pace/.test(name))
@@ -36,21 +36,21 @@ export const comparable = /** @type {SettingName[]} */ (
 /** @param {SettingName} name @param {readonly unknown[]} values @returns {Differences[]} a lane for each value */
 const each = (name, values) => values.map((value) => [{ name, raw: String(value) }]);
 
-/** Races to begin with, by name. @type {Record<string, (settings: Settings) => Differences[]>} */
+/** Predefined races, by name. @type {Record<string, (settings: Settings) => Differences[]>} */
 export const laneTemplates = {
   cells: () => each('cell', settingsTable.cell.choices ?? []),
   learningRates: ({ learningRate }) =>
     each('learningRate', [learningRate, alternativeValue('learningRate', learningRate)]),
   optimizers: ({ optimizer, learningRate }) => {
-    // What is a good rate for one is far too large or too small for the other.
-    const [rival, rate] = optimizer === 'sgd' ? ['adam', '0.01'] : ['sgd', '0.1'];
+    // A good learning rate for one is far too large or too small for the other.
+    const [alternative, rate] = optimizer === 'sgd' ? ['adam', '0.01'] : ['sgd', '0.1'];
     return [
       [
         { name: 'optimizer', raw: optimizer },
         { name: 'learningRate', raw: String(learningRate) },
       ],
       [
-        { name: 'optimizer', raw: rival },
+        { name: 'optimizer', raw: alternative },
         { name: 'learningRate', raw: rate },
       ],
     ];
@@ -80,7 +80,7 @@ export function parseLanes(lanes, settings) {
 }
 
 /**
- * The settings of a lane as far as they can be read: for what has an effect in it.
+ * The settings of a lane, without its invalid differences.
  * @param {Differences} lane
  * @param {Settings} settings of the page
  * @returns {Settings}
@@ -91,7 +91,7 @@ export function laneSettings(lane, settings) {
 }
 
 /**
- * Settings that a lane can still be given, those that have an effect in it.
+ * Settings that can be added to a lane: those that apply to it and are not among its differences.
  * @param {Differences} lane
  * @param {Settings} settings of the page
  */
@@ -101,21 +101,21 @@ export function addable(lane, settings) {
 }
 
 /**
- * How the lanes are drawn. Where the cells differ, each has its colour; else the two losses have theirs.
+ * Color and dash of the lanes' curves. Lanes with different cells have the cells' colors, otherwise those of the two losses.
  * @param {readonly RaceConfig[]} configs
  * @returns {{training: Look, heldOut: Look}[]}
- * @typedef {{colour: import('../../theme/palette.js').ColourName, dash: number[], thin?: boolean}} Look
+ * @typedef {{color: import('../../theme/palette.js').ColorName, dash: number[], thin?: boolean}} Look
  */
 export function looksOf(configs) {
   const cells = new Set(configs.map(({ settings }) => settings.cell));
   return configs.map(({ settings }, i) => ({
-    training: { colour: cells.size > 1 ? settings.cell : 'training', dash: dashes[i] },
-    heldOut: { colour: cells.size > 1 ? settings.cell : 'heldOut', dash: heldOutDashes[i], thin: true },
+    training: { color: cells.size > 1 ? settings.cell : 'training', dash: dashes[i] },
+    heldOut: { color: cells.size > 1 ? settings.cell : 'heldOut', dash: heldOutDashes[i], thin: true },
   }));
 }
 
 /**
- * A value to race against the present one: the next choice, half or double, the other of two, the next seed.
+ * A value to compare with the present one: the next choice, half or double, the opposite, the next seed.
  * @param {SettingName} name
  * @param {unknown} value
  * @returns {string}

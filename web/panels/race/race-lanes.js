@@ -13,8 +13,8 @@ import { addable, MIN_LANES, laneSettings, letters, parseLanes, MAX_LANES, alter
  */
 
 /**
- * The lanes of a race, each with the list of its differences from the page's settings. Knows no store: it shows the lanes it
- * is given, and says what the reader makes of them.
+ * The form for the lanes of a race, each with its differences from the page's settings. A controlled component: it shows the
+ * lanes it is given and fires an event with the changed ones.
  *
  * @fires lanes-change detail: {lanes: Differences[]}
  * @fires lanes-submit Enter was pressed in a field
@@ -92,11 +92,11 @@ export class RaceLanes extends RnnElement {
     /** @type {import('../../state/settings.js').Settings | undefined} of the page */
     this.settings = undefined;
     this.disabled = false;
-    /** The field that is being typed in: it is not complained about before it is left. */
+    /** Id of the field being typed in: its error is not shown before it is left. */
     this.typing = '';
   }
 
-  /** The words, where they must be there. */
+  /** The translator, in code that runs only once it is set. */
   get #words() {
     return /** @type {import('../../i18n/index.js').Translator} */ (this.t);
   }
@@ -199,7 +199,7 @@ export class RaceLanes extends RnnElement {
       }} />`;
   }
 
-  /** @param {readonly Differences[]} lanes @param {string} [focus] what has the focus then, a selector */
+  /** @param {readonly Differences[]} lanes @param {string} [focus] selector of the element to focus afterwards */
   async #become(lanes, focus) {
     this.lanes = lanes;
     this.dispatchEvent(new CustomEvent('lanes-change', { detail: { lanes } }));
@@ -248,7 +248,7 @@ export class RaceLanes extends RnnElement {
     );
   }
 
-  /** Moves the focus to the first field whose value was refused. */
+  /** Moves the focus to the first invalid field. */
   focusRefused() {
     this.typing = '';
     this.updateComplete.then(() =>

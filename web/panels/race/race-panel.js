@@ -12,7 +12,7 @@ import { RaceTable } from './race-table.js';
 const MAX_STEPS = 1e7;
 const MAX_SECONDS = 600;
 
-/** The same text and budget for several networks, RNN, GRU and LSTM or any others, trained side by side. */
+/** Race: several networks trained side by side on the same text with the same budget. */
 export class RacePanel extends PanelElement {
   static id = 'race';
 
@@ -65,7 +65,7 @@ export class RacePanel extends PanelElement {
 
   constructor() {
     super();
-    /** @type {string} a name of `lineUps`, or 'own' */
+    /** @type {string} a name of `laneTemplates`, or 'own' */
     this.about = 'cells';
     /** @type {readonly import('./lane-settings.js').Differences[]} as they stand in the form */
     this.lanes = laneTemplates.cells(defaults);
@@ -88,12 +88,12 @@ export class RacePanel extends PanelElement {
     return { data, settings, model, draft, pending };
   }
 
-  /** Starts the race as the form stands. */
+  /** Starts the race with the settings of the form. */
   async start() {
     const { requiredStore: store } = this;
     if (!store.draft.valid) return;
     await store.settled();
-    // Whoever has gone meanwhile could not stop it any more.
+    // A race started after the panel was removed could not be stopped.
     if (!this.isConnected) return;
     const limit = this.#limit();
     const { configs } = parseLanes(this.lanes, store.settings);
@@ -110,15 +110,15 @@ export class RacePanel extends PanelElement {
     this.report('race');
   }
 
-  /** @returns {{steps: number} | {seconds: number} | null} null and a sentence if the amount makes no sense */
+  /** @returns {{steps: number} | {seconds: number} | null} null if the amount is invalid; sets the error */
   #limit() {
-    const most = this.budget === 'steps' ? MAX_STEPS : MAX_SECONDS;
+    const max = this.budget === 'steps' ? MAX_STEPS : MAX_SECONDS;
     const amount = Number(this.amount);
-    const sensible = amount > 0 && amount <= most && (this.budget === 'seconds' || Number.isInteger(amount));
-    this.#limitError = sensible
+    const valid = amount > 0 && amount <= max && (this.budget === 'seconds' || Number.isInteger(amount));
+    this.#limitError = valid
       ? ''
-      : this.t(`race.badAmount.${this.budget}`, { value: this.amount, most: this.t.format.integer(most) });
-    if (!sensible) return null;
+      : this.t(`race.badAmount.${this.budget}`, { value: this.amount, most: this.t.format.integer(max) });
+    if (!valid) return null;
     return this.budget === 'steps' ? { steps: amount } : { seconds: amount };
   }
 
@@ -171,7 +171,7 @@ export class RacePanel extends PanelElement {
     </form>`;
   }
 
-  /** A race that is not the one the form and the page would give now says so. */
+  /** Says when the form or the page's settings have changed since the race. */
   #renderOutdated() {
     const { t, race } = this;
     const why = race ? this.#outdated() : '';
@@ -182,7 +182,7 @@ export class RacePanel extends PanelElement {
     </p>`;
   }
 
-  /** @returns {string} in what the race is out of date; '' if it is not */
+  /** @returns {string} what has changed since the race; '' if nothing */
   #outdated() {
     const { t } = this;
     const raced = this.#configs;
@@ -234,7 +234,7 @@ export class RacePanel extends PanelElement {
     return race.data.heldOut.length > 0 ? [...curves('training'), ...curves('heldOut')] : curves('training');
   }
 
-  /** By its differences; by its letter as well where these are another lane's, too. @param {number} i */
+  /** A lane's differences in words; with its letter if another lane has the same. @param {number} i */
   #laneName(i) {
     const names = this.#configs.map((config) => this.#inWords(config));
     const twice = names.filter((name) => name === names[i]).length > 1;
@@ -274,7 +274,7 @@ export class RacePanel extends PanelElement {
 }
 
 /**
- * What was recorded, and, once the lane has ended, where it ended.
+ * The recorded curve, and the final evaluation once the lane has ended.
  * @param {import('../../state/race.js').Lane} lane
  * @param {'training' | 'heldOut'} which
  */

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { RnnElement } from '../../ui/element.js';
 import { tokenStyles, tokenView } from '../shared/token-view.js';
 
-/** Under the curves: what each lane costs and has reached, and what it predicts for the first sentences. */
+/** Results of the lanes: size, updates, time, loss, accuracy, and predictions for the first sentences. */
 export class RaceTable extends RnnElement {
   static properties = {
     t: { attribute: false },

@@ -3,12 +3,12 @@ import { withPowers } from '../../ui/powers.js';
 import { RnnElement } from '../../ui/element.js';
 import { tokenStyles, tokenView } from './token-view.js';
 
-/** Tokens shown in full; the others are in the sum all the same. */
+/** Tokens listed; the sum is over all. */
 const MAX_ROWS = 8;
 
 /**
- * How logits become probabilities, with this network's numbers: logit ÷ temperature → filter → exp → sum → share. Every number is
- * the engine's; the chosen token's share is also written out as the fraction it is.
+ * Softmax with this network's numbers: logit ÷ temperature → filter (top-k, top-p) → exp(scaled − maximum) → sum → probability.
+ * Every number is the engine's; the chosen token's probability is also written out as a fraction.
  */
 export class Arithmetic extends RnnElement {
   static properties = {
@@ -59,7 +59,7 @@ export class Arithmetic extends RnnElement {
         color: var(--rnn-muted);
         text-decoration: line-through;
       }
-      /* As high with a short fraction as with a long one: nothing moves under the pointer. */
+      /* A fixed height for short and long fractions: nothing moves under the pointer. */
       .fraction {
         margin-top: var(--rnn-space-2);
         font-size: var(--rnn-text-s);
@@ -93,7 +93,7 @@ export class Arithmetic extends RnnElement {
     this.distribution = undefined;
     /** @type {import('../../text/vocabulary.js').Vocabulary | undefined} */
     this.vocabulary = undefined;
-    /** Id of the token whose share is written out; −1 is the most probable. */
+    /** Id of the token whose probability is written out; −1: the most probable. */
     this.chosen = -1;
   }
 
@@ -103,7 +103,7 @@ export class Arithmetic extends RnnElement {
     const chosen = this.chosen >= 0 ? this.chosen : distribution.order[0];
     const shown = Array.from(distribution.order.subarray(0, MAX_ROWS));
     if (!shown.includes(chosen)) shown[shown.length - 1] = chosen;
-    // At temperature 1 a column would only say the logits again.
+    // At temperature 1 the scaled logits are the logits.
     const scaled = distribution.order.some((id) => distribution.scaled[id] !== distribution.logits[id]);
     const columns = scaled
       ? /** @type {const} */ ([
@@ -139,7 +139,7 @@ export class Arithmetic extends RnnElement {
   /**
    * @param {import('../../engine/types.js').Distribution} distribution
    * @param {number} id
-   * @param {{scaled: boolean, chosen: boolean}} look scaled: there is a column for what the temperature has made
+   * @param {{scaled: boolean, chosen: boolean}} look scaled: with a column of the scaled logits
    */
   #renderRow({ logits, scaled, kept, exponentials, probabilities }, id, look) {
     const t = /** @type {import('../../i18n/index.js').Translator} */ (this.t);
@@ -156,7 +156,7 @@ export class Arithmetic extends RnnElement {
   }
 
   /**
-   * The share as the fraction it is, in parts that a line can break between.
+   * The probability as a fraction, in parts between which a line can break.
    * @param {import('../../engine/types.js').Distribution} distribution
    * @param {number} id
    * @returns {string[]}

@@ -6,19 +6,19 @@ import { visible } from '../../text/index.js';
  * @typedef {import('../../i18n/index.js').Translator} Translator
  */
 
-/** Bars in sight at once; the others are there to scroll to. For a finger they are higher, and fewer. */
-export const barsInSight = globalThis.matchMedia?.('(pointer: coarse)').matches ? 6 : 8;
+/** Bars visible without scrolling; fewer for fingers, whose bars are taller. */
+export const VISIBLE_BARS = globalThis.matchMedia?.('(pointer: coarse)').matches ? 6 : 8;
 
 /**
- * A token's share as a bar.
+ * A token's probability as a bar.
  * @param {number} id
- * @param {number} share
+ * @param {number} probability
  * @param {Vocabulary} vocabulary
  * @param {Translator} t
- * @param {number} [marked] id of the token that matters
+ * @param {number} [marked] id of the highlighted token
  * @returns {Bar}
  */
-export function barOf(id, share, vocabulary, t, marked) {
+export function barOf(id, probability, vocabulary, t, marked) {
   const token = vocabulary.token(id);
   const { label, kind } = visible(token);
   const unseen = kind !== 'text' && kind !== 'invisible';
@@ -26,18 +26,18 @@ export function barOf(id, share, vocabulary, t, marked) {
     id,
     label,
     name: unseen ? t.token(token) : undefined,
-    value: share,
-    text: t.format.probability(share),
+    value: probability,
+    text: t.format.probability(probability),
     mark: id === marked,
   };
 }
 
 /**
- * All tokens of a distribution as bars, the most probable first; each is made when it is shown.
+ * All tokens of a distribution as a lazy list of bars, the most probable first.
  * @param {{order: ArrayLike<number>, probabilities: ArrayLike<number>}} distribution of the engine; order: ids
  * @param {Vocabulary} vocabulary
  * @param {Translator} t
- * @param {number} [marked] id of the token that matters
+ * @param {number} [marked] id of the highlighted token
  * @returns {import('../../charts/bars.js').Bars}
  */
 export function distributionBars({ order, probabilities }, vocabulary, t, marked) {
@@ -45,14 +45,14 @@ export function distributionBars({ order, probabilities }, vocabulary, t, marked
 }
 
 /**
- * What there is beyond the bars in sight, in words; '' for nothing.
+ * How many tokens are below the visible bars, and their total probability, in words; '' if there are none.
  * @param {{order: ArrayLike<number>, probabilities: ArrayLike<number>}} distribution
  * @param {Translator} t
  */
 export function otherTokens({ order, probabilities }, t) {
-  const count = order.length - barsInSight;
+  const count = order.length - VISIBLE_BARS;
   if (count <= 0) return '';
-  let share = 0;
-  for (let i = barsInSight; i < order.length; i++) share += probabilities[order[i]];
-  return t('predictions.others', { count, share: t.format.probability(share) });
+  let probability = 0;
+  for (let i = VISIBLE_BARS; i < order.length; i++) probability += probabilities[order[i]];
+  return t('predictions.others', { count, share: t.format.probability(probability) });
 }

@@ -1,25 +1,28 @@
 import { html, nothing } from 'lit';
-import { distributionView } from './distribution-view.js';
+import { Popover } from '../../ui/popover.js';
+import { distributionDependencies, distributionView } from './distribution-view.js';
+
+/** What distributionPopover() renders, for `static dependencies`. */
+export const distributionPopoverDependencies = { 'rnn-popover': Popover, ...distributionDependencies };
 
 /**
  * @typedef {object} Shown
  * @property {import('../../i18n/index.js').Translator} t
  * @property {import('./panel.js').Store} store whose temperature the slider sets
- * @property {HTMLElement | null} anchor what it is about; none: it is closed
- * @property {string} before what the network has read
+ * @property {HTMLElement | null} anchor null: closed
+ * @property {string} before the text read so far
  * @property {import('../../engine/types.js').Distribution | undefined} distribution
  * @property {import('../../text/vocabulary.js').Vocabulary | undefined} vocabulary
- * @property {number} arithmeticOf id of the token whose share is worked out; −1 is the most probable
+ * @property {number} arithmeticOf id of the token whose probability is worked out; −1: the most probable
  * @property {(id: number) => void} onToken
  * @property {() => void} onClose
- * @property {() => void} [onEnter] of the mouse
+ * @property {() => void} [onEnter] pointer events of the popover
  * @property {() => void} [onLeave]
  * @property {() => void} [onPress]
  */
 
 /**
- * The distribution at one position, beside what it is about. Needs rnn-popover, rnn-bars, rnn-arithmetic
- * and rnn-temperature-slider.
+ * The distribution of the next token at one position, in a popover beside its anchor.
  * @param {Shown} shown
  */
 export function distributionPopover({ t, store, anchor, before, distribution, vocabulary, arithmeticOf, ...on }) {

@@ -1,5 +1,8 @@
 import { css, html, nothing } from 'lit';
-import { barsInSight, distributionBars, otherTokens } from './distribution-bars.js';
+import { BarList } from '../../charts/bars.js';
+import { Arithmetic } from './arithmetic.js';
+import { distributionBars, otherTokens, VISIBLE_BARS } from './distribution-bars.js';
+import { TemperatureSlider } from './temperature-slider.js';
 
 /**
  * @typedef {object} Shown
@@ -8,15 +11,22 @@ import { barsInSight, distributionBars, otherTokens } from './distribution-bars.
  * @property {import('../../engine/types.js').Distribution} distribution
  * @property {import('../../text/vocabulary.js').Vocabulary} vocabulary
  * @property {string} label
- * @property {number} arithmeticOf id of the token whose share is worked out; −1 is the most probable
- * @property {boolean} open whether the arithmetic is there from the start
+ * @property {number} arithmeticOf id of the token whose probability is worked out; −1: the most probable
+ * @property {boolean} open whether the arithmetic is unfolded at first
  * @property {(id: number) => void} onPoint
  * @property {(id: number) => void} onSelect
  */
 
+/** What distributionView() renders, for `static dependencies`. */
+export const distributionDependencies = {
+  'rnn-bars': BarList,
+  'rnn-arithmetic': Arithmetic,
+  'rnn-temperature-slider': TemperatureSlider,
+};
+
 /** For the styles of an element that shows a distribution. */
 export const distributionStyles = css`
-  /* In a popover: as wide whatever the numbers, so that nothing moves under the pointer. */
+  /* A fixed width in popovers: nothing moves under the pointer when the numbers change. */
   .distribution {
     width: min(26rem, calc(100vw - 3.25rem));
   }
@@ -26,8 +36,7 @@ export const distributionStyles = css`
 `;
 
 /**
- * The share of every token, and how that of the one pointed at was made, at the temperature that the slider says. Needs
- * rnn-temperature-slider, rnn-bars and rnn-arithmetic.
+ * The probability of every token at the chosen temperature, and the arithmetic behind one of them.
  * @param {Shown} shown
  */
 export function distributionView({ t, store, distribution, vocabulary, label, arithmeticOf, open, onPoint, onSelect }) {
@@ -35,7 +44,7 @@ export function distributionView({ t, store, distribution, vocabulary, label, ar
   return html`${store ? html`<rnn-temperature-slider .store=${store}></rnn-temperature-slider>` : nothing}
     <rnn-bars
       selectable
-      .most=${barsInSight}
+      .maxVisible=${VISIBLE_BARS}
       .items=${distributionBars(distribution, vocabulary, t, arithmeticOf)}
       .label=${label}
       @bar-point=${(/** @type {CustomEvent} */ event) => onPoint(idOf(event))}

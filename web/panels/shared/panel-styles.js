@@ -1,12 +1,12 @@
 import { css } from 'lit';
 
-/** The frame all panels share: no box, a heading, one sentence, and the explanation folded away. */
+/** Frame of the panels: heading, lede, folded explanation. */
 export const panelStyles = css`
   :host {
     container-type: inline-size;
     scroll-margin-top: calc(var(--rnn-bar-height, 0px) + var(--rnn-space-2));
   }
-  /* A choice that is too wide to stand beside the heading stands under it. */
+  /* Controls too wide for the heading's row wrap below it. */
   section > header {
     display: flex;
     flex-wrap: wrap;
@@ -36,7 +36,7 @@ export const panelStyles = css`
     flex: 1 0 100%;
     color: var(--rnn-muted);
     font-size: var(--rnn-text-s);
-    /* A row of its own, not of its own width. */
+    /* A row of its own, in full width. */
     padding-inline-end: max(0px, 100% - 54rem);
     text-wrap: pretty;
   }

@@ -12,8 +12,8 @@ import { nextRenderTask } from '../../ui/render-tasks.js';
  */
 
 /**
- * Base of every panel: heading, one sentence, "what am I looking at?", and a body. A panel out of sight watches no
- * engine view and is not rendered again when the store changes.
+ * Base of every panel: heading, lede, "what am I looking at?", and a body. A panel that is not visible subscribes to no engine
+ * view and is not rendered when the store changes.
  *
  * A subclass sets `static id` (also the prefix of its strings: <id>.heading, <id>.lede, <id>.explanation) and overrides
  * select(), views() and renderBody().
@@ -33,28 +33,27 @@ export class PanelElement extends RnnElement {
 
   #state = new StoreController(this, (/** @type {Store} */ store) => this.#slice(store));
   #inViewport = false;
-  /** Whether it has ever been visible; before, there is no body to render. */
-  #seen = false;
+  /** Whether it has ever been visible: the body is rendered from then on. */
+  #wasVisible = false;
   /** @type {IntersectionObserver | undefined} */
   #observer;
-  /** @type {Set<string>} */
-  #watched = new Set();
+  /** @type {Set<string>} names of the views subscribed to */
+  #watchedViews = new Set();
 
   constructor() {
     super();
     /** @type {Store | undefined} */
     this.store = undefined;
-    /** Whether the panel is in the viewport, or nearly, of a document that is shown. */
+    /** Whether the panel is in or near the viewport of a visible document. */
     this.visible = false;
-    /** Whether "what am I looking at?" is answered. */
+    /** Whether the explanation is unfolded. */
     this.explained = false;
   }
 
   // -- for subclasses ------------------------------------------------------------------------------------------------
 
   /**
-   * What the panel reads from the store; it is rendered again when one of these values changes.
-   * Views and the language are followed anyway.
+   * Selector: the panel is rendered again when one of these values of the store changes, or a view or the language.
    * @param {Store} _store
    * @returns {Record<string, unknown>}
    */
@@ -63,50 +62,50 @@ export class PanelElement extends RnnElement {
   }
 
   /**
-   * Engine views the panel needs now; asked for only while it is visible, after every render.
+   * Engine views the panel needs now. Called after every update; subscribed to while the panel is visible.
    * @returns {Views}
    */
   views() {
     return {};
   }
 
-  /** @returns {unknown} a Lit template; the store is there */
+  /** @returns {unknown} a Lit template; `store` is set */
   renderBody() {
     return nothing;
   }
 
-  /** @returns {unknown} controls at the right of the heading */
+  /** @returns {unknown} controls beside the heading */
   renderActions() {
     return nothing;
   }
 
   /**
    * @param {string} name a key of views()
-   * @returns {any} the view's latest value; undefined until there is one
+   * @returns {any} the view's latest value; undefined before the first
    */
   view(name) {
     return this.store?.view(this.#viewKey(name))?.value;
   }
 
-  /** The translator of the present language: t('panel.key', values), t.format.… */
+  /** The translator of the current language: t('panel.key', values), t.format.… */
   get t() {
     return translator(this.store?.locale ?? FALLBACK_LOCALE);
   }
 
-  /** What a string says of the unit of the text: {piece} is what a reader calls one token, {cut} how the text is cut. */
+  /** Values for strings that depend on the unit of the text: {piece} is the word for a token, {cut} how the text is cut. */
   get wording() {
     const unit = this.store?.data?.unit ?? this.store?.settings.unit ?? 'characters';
     return { piece: this.t(`tokens.unit.${unit}`), cut: this.t(`text.cut.${unit}`) };
   }
 
-  /** The store, where it must be there: in renderBody() and event handlers. @returns {Store} */
+  /** The store, in code that runs only once it is set: renderBody() and event handlers. @returns {Store} */
   get requiredStore() {
     if (!this.store) throw new Error('this panel has no store yet');
     return this.store;
   }
 
   /**
-   * Tells the page what the reader has just done here: a lesson may be waiting for it.
+   * Reports an action of the reader's to the page: a lesson may be waiting for it.
    * @param {string} what
    * @param {object} [detail]
    */
@@ -114,7 +113,7 @@ export class PanelElement extends RnnElement {
     this.dispatchEvent(new CustomEvent('panel-report', { detail: { what, ...detail }, bubbles: true, composed: true }));
   }
 
-  // -- life ----------------------------------------------------------------------------------------------------------
+  // -- life cycle ----------------------------------------------------------------------------------------------------
 
   connectedCallback() {
     super.connectedCallback();
@@ -135,12 +134,12 @@ export class PanelElement extends RnnElement {
     document.removeEventListener('visibilitychange', this.#updateVisible);
     this.#inViewport = false;
     this.visible = false;
-    this.#watched.clear();
+    this.#watchedViews.clear();
   }
 
   #updateVisible = () => {
     this.visible = this.#inViewport && document.visibilityState === 'visible';
-    this.#seen ||= this.visible;
+    this.#wasVisible ||= this.visible;
   };
 
   /** @param {Store} store */
@@ -148,7 +147,7 @@ export class PanelElement extends RnnElement {
     /** @type {Record<string, unknown>} */
     const slice = { locale: store.locale, unit: store.data?.unit ?? store.settings.unit };
     if (!this.visible) return slice;
-    for (const name of this.#watched) slice[`view ${name}`] = store.view(this.#viewKey(name));
+    for (const name of this.#watchedViews) slice[`view ${name}`] = store.view(this.#viewKey(name));
     return Object.assign(slice, this.select(store));
   }
 
@@ -161,7 +160,7 @@ export class PanelElement extends RnnElement {
     return /** @type {typeof PanelElement} */ (this.constructor).id;
   }
 
-  /** Lit's hook for when to render. */
+  /** Each panel is rendered in a task of its own, see ui/render-tasks.js. */
   async scheduleUpdate() {
     await nextRenderTask();
     super.scheduleUpdate();
@@ -171,9 +170,9 @@ export class PanelElement extends RnnElement {
   updated(changed) {
     super.updated(changed);
     const wanted = this.visible && this.store ? this.views() : {};
-    for (const name of this.#watched) if (!(name in wanted)) this.#state.watch(this.#viewKey(name), null);
+    for (const name of this.#watchedViews) if (!(name in wanted)) this.#state.watch(this.#viewKey(name), null);
     for (const [name, view] of Object.entries(wanted)) this.#state.watch(this.#viewKey(name), view);
-    this.#watched = new Set(Object.keys(wanted).filter((name) => wanted[name]));
+    this.#watchedViews = new Set(Object.keys(wanted).filter((name) => wanted[name]));
   }
 
   // -- frame ---------------------------------------------------------------------------------------------------------
@@ -198,7 +197,7 @@ export class PanelElement extends RnnElement {
             ${this.explained ? this.renderExplanation(text(`${id}.explanation`)) : nothing}
           </div>
         </header>
-        <div class="body">${this.#seen ? this.renderBody() : nothing}</div>
+        <div class="body">${this.#wasVisible ? this.renderBody() : nothing}</div>
       </section>
     `;
   }
@@ -215,7 +214,7 @@ export class PanelElement extends RnnElement {
     return text.split('\n\n').map((paragraph) => html`<p>${withPowers(paragraph)}</p>`);
   }
 
-  /** Moves the focus to the heading: for the page's navigation and the lessons. */
+  /** For the page's navigation and the lessons. */
   focusHeading() {
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
   }

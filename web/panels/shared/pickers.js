@@ -12,7 +12,7 @@ export const numbered = (count, chosen, text) =>
   Array.from({ length: count }, (_, i) => ({ value: i, text: text(i), chosen: i === chosen }));
 
 /**
- * What a select offers; options of the same group stand together under its name.
+ * The options of a select, those of a group in an optgroup.
  * @param {Option[]} options
  */
 export function optionList(options) {
@@ -26,7 +26,7 @@ export function optionList(options) {
 }
 
 /**
- * A labelled choice.
+ * A labeled select.
  * @param {string} id within the shadow tree
  * @param {string} label
  * @param {Option[]} options

@@ -1,5 +1,5 @@
 /**
- * What a layer of each cell has to show, step by step, and where it stands in a trace.
+ * The quantities of a layer that can be shown as units × time steps, and their position in a trace.
  *
  * @typedef {import('../../engine/types.js').LayerTrace} LayerTrace
  * @typedef {import('../../engine/types.js').EngineSettings} EngineSettings
@@ -7,16 +7,16 @@
  * @property {string} id
  * @property {string} symbol
  * @property {'hidden' | 'preActivation' | 'cell' | 'gates'} field
- * @property {number} block which block of H numbers of the field
- * @property {'sequential' | 'diverging'} kind
- * @property {boolean} [change] the difference to the step before instead of the value itself
- * @property {number | undefined} maximum end of the scale where the function has one
+ * @property {number} block index of the block of H numbers within the field
+ * @property {'sequential' | 'diverging'} kind of the color scale
+ * @property {boolean} [change] the difference to the previous time step instead of the value
+ * @property {number | undefined} maximum end of the color scale, for bounded functions
  */
 
 const gate = (/** @type {string} */ id, /** @type {number} */ block) =>
   /** @type {Quantity} */ ({ id, symbol: id, field: 'gates', block, kind: 'sequential', maximum: 1 });
 
-const squashed = (/** @type {string} */ id, /** @type {number} */ block) =>
+const tanhGate = (/** @type {string} */ id, /** @type {number} */ block) =>
   /** @type {Quantity} */ ({ id, symbol: id, field: 'gates', block, kind: 'diverging', maximum: 1 });
 
 /**
@@ -47,19 +47,19 @@ export function quantitiesOf({ cell, activation }) {
   const memory = { id: 'cell', symbol: 'c', field: 'cell', block: 0, kind: 'diverging', maximum: undefined };
   /** @type {Quantity} */
   const change = { ...hidden, id: 'change', symbol: 'Δh', change: true, maximum: undefined };
-  if (cell === 'gru') return [hidden, change, gate('r', 0), gate('z', 1), squashed('n', 2)];
-  if (cell === 'lstm') return [hidden, change, memory, gate('i', 0), gate('f', 1), squashed('g', 2), gate('o', 3)];
+  if (cell === 'gru') return [hidden, change, gate('r', 0), gate('z', 1), tanhGate('n', 2)];
+  if (cell === 'lstm') return [hidden, change, memory, gate('i', 0), gate('f', 1), tanhGate('g', 2), gate('o', 3)];
   return [hidden, change, sum];
 }
 
 /**
- * @param {number} rows of a picture
- * @returns {number} px: a picture of few rows is easy to point at, one of many is not taller than a window
+ * @param {number} rows of a heat map
+ * @returns {number} px: tall cells are easier to point at, but many rows must fit into the window
  */
 export const cellHeightFor = (rows) => (rows <= 24 ? 18 : rows <= 64 ? 14 : 6);
 
 /**
- * The quantity as a picture has it: a row per unit, a column per step. The trace has a row per step.
+ * The quantity transposed for a heat map: the trace has a row per time step, the heat map a row per unit.
  *
  * @param {LayerTrace} layer
  * @param {Quantity} quantity
@@ -70,25 +70,25 @@ export function unitsBySteps(layer, { field, block, change }, units) {
   const { values, shape } = /** @type {import('../../engine/types.js').Numbers} */ (layer[field]);
   const [steps, width] = shape;
   const before = change ? layer.previousHidden.values : null;
-  const picture = new Float64Array(units * steps);
+  const transposed = new Float64Array(units * steps);
   for (let t = 0; t < steps; t++) {
     for (let unit = 0; unit < units; unit++) {
       const at = t * width + block * units + unit;
-      picture[unit * steps + t] = before ? values[at] - before[at] : values[at];
+      transposed[unit * steps + t] = before ? values[at] - before[at] : values[at];
     }
   }
-  return picture;
+  return transposed;
 }
 
 /**
- * @param {Float64Array} picture row-major, a row per unit
- * @param {number} steps
+ * @param {Float64Array} values [H, T]
+ * @param {number} steps T
  * @param {number} step
- * @returns {number} the unit with the largest value of a step, whatever its sign
+ * @returns {number} index of the unit of largest magnitude at a time step
  */
-export function largestAt(picture, steps, step) {
+export function largestAt(values, steps, step) {
   let unit = 0;
-  for (let i = 1; i * steps < picture.length; i++)
-    if (Math.abs(picture[i * steps + step]) > Math.abs(picture[unit * steps + step])) unit = i;
+  for (let i = 1; i * steps < values.length; i++)
+    if (Math.abs(values[i * steps + step]) > Math.abs(values[unit * steps + step])) unit = i;
   return unit;
 }

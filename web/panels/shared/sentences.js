@@ -1,10 +1,10 @@
 /**
- * The sentences of a text that the reader can choose among, in Step and in the panels of Look inside; and what Step asks the
- * engine for.
+ * The sentences of a text that the reader can choose from in the panels that look at one sequence, and the engine call of
+ * "Step through" for each.
  */
 import { quoted } from '../../text/index.js';
 
-/** A sentence longer than this is stepped through from its beginning to here. */
+/** Longer sentences are stepped through up to this time step only. */
 export const MAX_STEPS = 12;
 
 /**
@@ -16,13 +16,13 @@ export const MAX_STEPS = 12;
  * @property {string} label its tokens
  * @property {number} length
  *
- * @typedef {Listed & {args: object}} Sentence args: of the call
+ * @typedef {Listed & {args: object}} Sentence args: of dryRunStep
  */
 
-/** Tokens of a sentence in the list of them. */
-const MAX_LABEL_CHARACTERS = 24;
+/** Length of a label, in tokens. */
+const MAX_LABEL_TOKENS = 24;
 
-/** Of very many sentences the reader can choose among so many. */
+/** Listed of each set, at most. */
 const MAX_SENTENCES = 300;
 
 /** @type {WeakMap<TextData, readonly Listed[]>} */
@@ -30,7 +30,7 @@ const lists = new WeakMap();
 
 /**
  * @param {TextData} data
- * @returns {readonly Listed[]} the same list each time
+ * @returns {readonly Listed[]} cached by `data`
  */
 export function listSentences(data) {
   const known = lists.get(data);
@@ -47,7 +47,7 @@ export function listSentences(data) {
 
 /**
  * @param {TextData} data
- * @param {number} truncate 0, or the length of a BPTT window
+ * @param {number} truncate length of a BPTT window; 0: none
  * @returns {Sentence[]}
  */
 export function sentencesOf(data, truncate) {
@@ -62,7 +62,7 @@ export function sentencesOf(data, truncate) {
 }
 
 /**
- * As the options of a picker; where some are held out, in two groups.
+ * Options of a picker, grouped into training and held-out sentences if there are both.
  * @param {readonly Listed[]} sentences
  * @param {string | undefined} chosen its id
  * @param {import('../../i18n/index.js').Translator} t
@@ -80,6 +80,6 @@ export function sentenceOptions(sentences, chosen, t) {
 
 /** @param {TextData} data @param {Int32Array} inputs */
 function labelOf({ vocabulary }, inputs) {
-  const beginning = vocabulary.join(inputs.subarray(0, MAX_LABEL_CHARACTERS).filter((id) => id >= 0));
-  return quoted(`${beginning}${inputs.length > MAX_LABEL_CHARACTERS ? '…' : ''}`);
+  const beginning = vocabulary.join(inputs.subarray(0, MAX_LABEL_TOKENS).filter((id) => id >= 0));
+  return quoted(`${beginning}${inputs.length > MAX_LABEL_TOKENS ? '…' : ''}`);
 }

@@ -5,25 +5,25 @@ import { PanelElement } from './panel.js';
 import { optionList } from './pickers.js';
 import { listSentences, sentenceOptions } from './sentences.js';
 
-/** Of a longer sequence only the beginning is looked into: a picture has room for so many characters. */
+/** Of longer sequences only the beginning is shown: a heat map has no room for more columns. */
 export const MAX_TOKENS = 80;
 
-/** Until the reader is told that an answer is awaited, ms: most come sooner. */
+/** Delay of the notice "loading": most answers come sooner. */
 const PENDING_NOTICE_MS = 300;
 
-/** The arguments of a view that say what is looked at; the others say only what is asked about it. */
-const subject = ['inputs', 'targets', 'which', 'from'];
+/** Arguments of a view that identify the sequence; an answer with other values is about another sequence. */
+const SUBJECT_ARGS = ['inputs', 'targets', 'which', 'from'];
 
 /** @param {any} a @param {any} b */
-const same = (a, b) =>
+const isSame = (a, b) =>
   Object.is(a, b) ||
   (a?.length !== undefined &&
     a.length === b?.length &&
     a.every((/** @type {unknown} */ entry, /** @type {number} */ i) => entry === b[i]));
 
 /**
- * Base of the panels that look at one sequence of the text: which one is the reader's choice. The last picture stays until
- * the engine has answered everything that the next one needs.
+ * Base of the panels that show one sequence of the text, chosen by the reader. The last picture is kept until the engine has
+ * answered all views that the next one needs.
  *
  * A subclass overrides renderPicture() instead of renderBody().
  */
@@ -40,17 +40,31 @@ export class SequencePanel extends PanelElement {
       .cut {
         margin-top: var(--rnn-space-2);
       }
+      /* For subclasses: the controls above the picture, and its two halves. */
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        gap: var(--rnn-space-3);
+        align-items: end;
+        margin-bottom: var(--rnn-space-3);
+      }
+      .look {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: var(--rnn-space-5) var(--rnn-space-6);
+        align-items: start;
+      }
     `,
   ];
 
-  /** @type {readonly number[] | null} */
-  #reading = null;
+  /** @type {readonly number[] | null} the sequences of the latest token-by-token step */
+  #sequences = null;
   /** @type {import('./panel.js').Views} */
   #wanted = {};
-  /** Whether all of it has been answered. */
+  /** Whether all of them have been answered. */
   #answered = false;
-  /** @type {{picture: unknown, model: number} | null} as last drawn, and of which network */
-  #kept = null;
+  /** @type {{picture: unknown, model: number} | null} the latest complete picture, and the model version it is of */
+  #lastPicture = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
@@ -58,7 +72,7 @@ export class SequencePanel extends PanelElement {
     super();
     /** Id of a sentence, such as 'training 0' or 'heldOut 2'. */
     this.sentence = 'training 0';
-    /** Whether an answer has been awaited for a while. */
+    /** Whether an answer has been pending for PENDING_NOTICE_MS. */
     this.slow = false;
   }
 
@@ -71,17 +85,17 @@ export class SequencePanel extends PanelElement {
 
   /**
    * @param {string} name a key of views()
-   * @param {any} [wanted] arguments of that view, where views() has not been asked yet
-   * @returns {{value?: any, args: any, step?: number} | undefined} the latest answer about what is looked at now
+   * @param {any} [wanted] arguments of that view, if called from within views()
+   * @returns {{value?: any, args: any, step?: number} | undefined} the latest answer about the chosen sequence
    */
   answer(name, wanted = this.#wanted[name]?.args) {
     const state = this.#state(name);
     if (!wanted || !state?.value) return undefined;
-    return subject.every((key) => same(state.args[key], wanted[key])) ? state : undefined;
+    return SUBJECT_ARGS.every((key) => isSame(state.args[key], wanted[key])) ? state : undefined;
   }
 
-  /** How many tokens of a sequence are looked at. */
-  get most() {
+  /** Tokens of a sequence that are shown. */
+  get maxTokens() {
     return MAX_TOKENS;
   }
 
@@ -90,7 +104,7 @@ export class SequencePanel extends PanelElement {
     return this.requiredStore.view(`${this.panelId}/${name}`);
   }
 
-  // -- life ----------------------------------------------------------------------------------------------------------
+  // -- life cycle ----------------------------------------------------------------------------------------------------
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -100,29 +114,29 @@ export class SequencePanel extends PanelElement {
 
   /** @param {import('./panel.js').Store} store @returns {Record<string, unknown>} */
   select(store) {
-    const { data, modelVersion: model, info, phase, tokenStep: reading } = store;
-    return { data, model, info, phase, reading };
+    const { data, modelVersion, info, phase, tokenStep } = store;
+    return { data, modelVersion, info, phase, tokenStep };
   }
 
   /**
-   * Looks at the sequence that the network is taken through, as soon as another one begins.
+   * Switches to the sequence that the network is stepped through token by token.
    * @param {import('lit').PropertyValues} changed
    */
   willUpdate(changed) {
     super.willUpdate(changed);
     if (!this.store) return;
-    const reading = this.store.tokenStep?.sequences ?? null;
-    if (reading !== this.#reading) {
-      this.#reading = reading;
-      if (reading) this.sentence = `training ${reading[0]}`;
+    const sequences = this.store.tokenStep?.sequences ?? null;
+    if (sequences !== this.#sequences) {
+      this.#sequences = sequences;
+      if (sequences) this.sentence = `training ${sequences[0]}`;
     }
     this.#wanted = this.views();
     const names = Object.keys(this.#wanted);
     this.#answered = names.length > 0 && names.every((name) => this.answer(name));
-    this.#watchTheClock();
+    this.#watchPending();
   }
 
-  #watchTheClock() {
+  #watchPending() {
     if (this.#answered || !this.visible) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
@@ -140,33 +154,33 @@ export class SequencePanel extends PanelElement {
     return data ? listSentences(data) : [];
   }
 
-  /** The chosen sentence; the first where the text has none of that name. */
-  get #listed() {
+  /** The chosen sentence; the first if the text has none with that id. */
+  get #chosenSentence() {
     const all = this.#sentences;
     return all.find(({ id }) => id === this.sentence) ?? all[0];
   }
 
-  /** The time step that the chosen sequence has been read up to; null where it is not read step by step. */
-  get read() {
-    const { tokenStep: reading } = this.requiredStore;
-    const listed = this.#listed;
-    if (!reading || reading.updated || listed?.which !== 'training') return null;
-    return reading.sequences.includes(listed.index) ? reading.at : null;
+  /** How far the chosen sequence has been read, token by token; null while it is not stepped through. */
+  get readPosition() {
+    const { tokenStep } = this.requiredStore;
+    const listed = this.#chosenSentence;
+    if (!tokenStep || tokenStep.updated || listed?.which !== 'training') return null;
+    return tokenStep.sequences.includes(listed.index) ? tokenStep.at : null;
   }
 
-  /** The chosen sequence, its beginning if it is long; null while there is no model. */
+  /** The chosen sequence, up to maxTokens; null while there is no model. */
   get chosen() {
     const { data, info } = this.requiredStore;
-    const listed = this.#listed;
+    const listed = this.#chosenSentence;
     if (!data || !info || !listed) return null;
     const { which, index } = listed;
     const { inputs, targets } = data[which][index];
     return {
       which,
       index,
-      inputs: inputs.subarray(0, this.most),
-      targets: targets.subarray(0, this.most),
-      cut: inputs.length > this.most,
+      inputs: inputs.subarray(0, this.maxTokens),
+      targets: targets.subarray(0, this.maxTokens),
+      cut: inputs.length > this.maxTokens,
     };
   }
 
@@ -184,15 +198,15 @@ export class SequencePanel extends PanelElement {
 
   renderBody() {
     const { modelVersion: model } = this.requiredStore;
-    if (this.#answered) this.#kept = { picture: this.renderPicture(), model };
-    const kept = this.#kept;
+    if (this.#answered) this.#lastPicture = { picture: this.renderPicture(), model };
+    const kept = this.#lastPicture;
     return html`
       <div class="kept" ?inert=${kept !== null && kept.model !== model}>${kept?.picture ?? nothing}</div>
       ${this.#answered ? nothing : this.#renderAbsence()}
     `;
   }
 
-  /** Why the picture is not there, or not the present one. */
+  /** Why there is no current picture: an error, no model, or loading. */
   #renderAbsence() {
     const { t } = this;
     const { info, phase } = this.requiredStore;
@@ -209,7 +223,7 @@ export class SequencePanel extends PanelElement {
     const { t } = this;
     const sentences = this.#sentences;
     if (sentences.length < 2) return nothing;
-    const chosen = this.#listed?.id;
+    const chosen = this.#chosenSentence?.id;
     return html`<select
       aria-label=${t('inside.sequence')}
       @change=${(/** @type {any} */ event) => {
@@ -220,8 +234,8 @@ export class SequencePanel extends PanelElement {
     </select>`;
   }
 
-  /** That a picture or a reading is of the beginning of the sentence only. @param {number} [count] tokens looked at */
-  renderCut(count = this.most) {
+  /** Note that only the beginning of the sentence is shown. @param {number} [count] tokens */
+  renderCut(count = this.maxTokens) {
     return html`<p class="cut small muted">${this.t('inside.cut', { count })}</p>`;
   }
 }

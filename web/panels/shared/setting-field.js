@@ -9,8 +9,7 @@ import { StoreElement } from './store-element.js';
 /** @typedef {import('../../state/settings.js').SettingName} SettingName */
 
 /**
- * The control of one setting: label, the control its type asks for, and, under it, what is wrong with what was typed.
- * What was typed stays, wrong or not.
+ * The form field of one setting: label, control by type, validation error. An invalid input is kept as typed.
  */
 export class SettingField extends StoreElement {
   static properties = {
@@ -73,7 +72,7 @@ export class SettingField extends StoreElement {
     super();
     /** @type {SettingName} of the setting in the table */
     this.name = 'learningRate';
-    /** Whether the setting's help stands under it; otherwise it is the tooltip. */
+    /** Whether the help text is shown below; otherwise it is the tooltip. */
     this.explained = false;
   }
 
@@ -123,13 +122,13 @@ export class SettingField extends StoreElement {
           )}
         </select>`;
     }
-    // type=text, not number: what is typed must be kept to be complained about, and 1e-3 is a fine learning rate.
+    // type=text, not number: an invalid input must be kept to be shown with its error, and 1e-3 is a valid learning rate.
     return html`${label}<input id="control" type="text" inputmode="decimal" autocomplete="off" spellcheck="false"
         class="number" .value=${live(String(raw))} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${ifDefined(described)}
         @change=${this.#onChange} @keydown=${this.#onKey} />`;
   }
 
-  /** Whether the value was chosen from the text; where it was set, the way back to that. */
+  /** A mark on values chosen from the text; for a value set by hand, the button that goes back to choosing. */
   #renderChosen() {
     const { name, t, requiredStore: store } = this;
     if (!isChosen(name)) return nothing;
@@ -148,7 +147,7 @@ export class SettingField extends StoreElement {
     this.#set(/** @type {HTMLInputElement | HTMLSelectElement} */ (event.target).value);
   }
 
-  /** Up and down double and halve: the sizes and rates worth trying are spread that way. @param {KeyboardEvent} event */
+  /** Up and Down double and halve: sizes and rates are worth trying on a logarithmic scale. @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key === 'Enter') this.#onChange(event);
     const factor = { ArrowUp: 2, ArrowDown: 0.5 }[event.key];

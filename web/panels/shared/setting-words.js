@@ -7,7 +7,7 @@ import { settingsTable } from '../../state/settings.js';
  * @typedef {import('../../state/settings.js').Settings} Settings
  */
 
-/** Choices that say by themselves what they are a choice of. */
+/** Settings whose choices need no label: "GRU", not "cell: GRU". */
 const SELF_EXPLANATORY = new Set(['cell', 'activation', 'optimizer']);
 
 /** @param {Translator} t @param {string} name */
@@ -19,11 +19,11 @@ export const settingHelp = (t, name) => t.dynamic(`settings.${name}.help`);
 /** @param {Translator} t @param {string} name of a setting that is a choice @param {string} choice */
 export const choiceName = (t, name, choice) => t.dynamic(`settings.${name}.choices.${choice}`);
 
-/** Within a sentence; abbreviations stay as they are. @param {string} label */
+/** A label within a sentence; abbreviations keep their capitals. @param {string} label */
 const decapitalize = (label) => label.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase());
 
 /**
- * The value alone.
+ * A setting's value, without its name.
  * @param {Translator} t
  * @param {string} name of a choice, a switch or a number
  * @param {unknown} value of the setting's own type
@@ -34,6 +34,7 @@ export function valueInWords(t, name, value) {
 }
 
 /**
+ * A setting's name and value.
  * @param {Translator} t
  * @param {string} name
  * @param {unknown} value of the setting's own type
@@ -49,11 +50,11 @@ export function settingInWords(t, name, value) {
 }
 
 /**
- * What one network has otherwise than another.
+ * The settings that differ between two networks.
  * @param {Translator} t
  * @param {Settings} settings
  * @param {Settings} base
- * @returns {string} '' if nothing
+ * @returns {string} '' if none
  */
 export function differencesInWords(t, settings, base) {
   return t.format.list(differingNames(settings, base).map((name) => settingInWords(t, name, settings[name])));

@@ -4,7 +4,7 @@ import { RnnElement } from '../../ui/element.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
 
-/** Base of the page's controls: elements that read the store but are no panel of their own. */
+/** Base of the elements that read the store but are not panels, such as the control bar. */
 export class StoreElement extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { store: { attribute: false } };
@@ -21,7 +21,7 @@ export class StoreElement extends RnnElement {
   }
 
   /**
-   * What the element reads from the store; it is rendered again when one of these values changes.
+   * Selector: the element is rendered again when one of these values of the store changes.
    * @param {Store} _store
    * @returns {Record<string, unknown>}
    */
@@ -29,17 +29,16 @@ export class StoreElement extends RnnElement {
     return {};
   }
 
-  /** The controller, for engine views. */
+  /** For subscribing to engine views. */
   get state() {
     return this.#state;
   }
 
-  /** The translator of the present language. */
   get t() {
     return translator(this.store?.locale ?? FALLBACK_LOCALE);
   }
 
-  /** The store, where it must be there. @returns {Store} */
+  /** The store, in code that runs only once it is set. @returns {Store} */
   get requiredStore() {
     if (!this.store) throw new Error('this element has no store yet');
     return this.store;

@@ -2,11 +2,11 @@ import { css, html, nothing } from 'lit';
 import { settingsTable } from '../../state/settings.js';
 import { StoreElement } from './store-element.js';
 
-/** Of the slider; a temperature from a link may lie beyond its end, which then moves there. */
-const range = { min: 0.1, max: 3, step: 0.1 };
+/** Of the slider; extended to a temperature outside it that comes from a link. */
+const RANGE = { min: 0.1, max: 3, step: 0.1 };
 
 /**
- * The temperature, beside the bars it changes: the same setting wherever it stands, so that all bars and tables follow at once.
+ * The setting `temperature` as a slider beside the bars it changes. All of them show the same setting.
  */
 export class TemperatureSlider extends StoreElement {
   static styles = [
@@ -30,8 +30,8 @@ export class TemperatureSlider extends StoreElement {
     `,
   ];
 
-  /** What this slider has said last: the reader may have moved it on before the page has answered. */
-  #said = Number.NaN;
+  /** The latest value from this slider: an older one from the store must not move it back while it is dragged. */
+  #shownValue = Number.NaN;
 
   /** @param {import('./store-element.js').Store} store */
   select({ settings: { temperature } }) {
@@ -48,9 +48,9 @@ export class TemperatureSlider extends StoreElement {
       <input
         id="temperature"
         type="range"
-        min=${Math.min(range.min, temperature)}
-        max=${Math.max(range.max, temperature)}
-        step=${range.step}
+        min=${Math.min(RANGE.min, temperature)}
+        max=${Math.max(RANGE.max, temperature)}
+        step=${RANGE.step}
         aria-valuetext=${`T = ${written}`}
         @input=${this.#onInput}
       />
@@ -65,16 +65,16 @@ export class TemperatureSlider extends StoreElement {
 
   updated() {
     const temperature = this.store?.settings.temperature;
-    if (temperature === undefined || temperature === this.#said) return;
-    this.#said = temperature;
+    if (temperature === undefined || temperature === this.#shownValue) return;
+    this.#shownValue = temperature;
     /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('input')).value = String(temperature);
   }
 
   /** @param {Event} event */
   #onInput({ target }) {
-    // 0.1 · 3 is not 0.3 in binary.
+    // 0.1 * 3 is not 0.3.
     const value = Number(Number(/** @type {HTMLInputElement} */ (target).value).toPrecision(4));
-    this.#said = value;
+    this.#shownValue = value;
     this.requiredStore.setSetting('temperature', value);
   }
 

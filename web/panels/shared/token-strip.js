@@ -5,7 +5,7 @@ import { SchemeController, schemeProbe } from '../../theme/scheme.js';
 import { tokenStyles, tokenView } from './token-view.js';
 import { styled } from '../../ui/styled.js';
 
-/** A sentence with a number behind each character: its ground in the colour of the scale, the number beneath. */
+/** A sentence with a value for each token: as its background on a color scale, and as a number below. */
 export class TokenStrip extends RnnElement {
   static properties = {
     t: { attribute: false },
@@ -65,13 +65,13 @@ export class TokenStrip extends RnnElement {
     this.t = undefined;
     /** @type {readonly string[]} */
     this.tokens = [];
-    /** @type {ArrayLike<number>} one per token; not-a-number where there is none */
+    /** @type {ArrayLike<number>} one per token; NaN: none */
     this.values = [];
     /** @type {import('../../theme/scales.js').ScaleKind} */
     this.kind = 'diverging';
-    /** @type {number | undefined} end of the scale; undefined fits it to the values */
+    /** @type {number | undefined} end of the color scale; undefined: fitted to the values */
     this.maximum = undefined;
-    /** @type {number} index of the token it is all about, -1 for none */
+    /** @type {number} index of the marked token; -1: none */
     this.marked = -1;
     this.label = '';
   }
@@ -85,9 +85,9 @@ export class TokenStrip extends RnnElement {
       ${this.tokens.map((token, i) => {
         const value = this.values[i];
         const known = Number.isFinite(value);
-        const ground = known ? { background: scale.css(value), color: scale.textOn(value) } : {};
+        const style = known ? { background: scale.css(value), color: scale.textOn(value) } : {};
         return html`<li class=${i === this.marked ? 'marked' : ''}>
-          <span class="token data" ${styled(ground)}>${tokenView(token, t)}</span>
+          <span class="token data" ${styled(style)}>${tokenView(token, t)}</span>
           <span class="value number">${known ? t.format.number(value, 2) : ' '}</span>
         </li>`;
       })}

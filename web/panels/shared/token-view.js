@@ -3,7 +3,7 @@ import { isolated, quoted, shorten, visible } from '../../text/index.js';
 
 /** @typedef {import('../../i18n/index.js').Translator} Translator */
 
-/** Tokens that are no ink of their own (space, end mark, invisible) are shown by a sign, in grey. */
+/** For the symbols of tokens that are invisible themselves (white space, end mark, …). */
 export const tokenStyles = css`
   .sign {
     color: var(--rnn-muted);
@@ -13,7 +13,7 @@ export const tokenStyles = css`
 `;
 
 /**
- * A token as it is shown everywhere: its sign for the eye, its name for the ear.
+ * A token: invisible ones as a symbol, with a name for screen readers.
  * @param {string} token
  * @param {Translator} t
  */
@@ -25,19 +25,19 @@ export function tokenView(token, t) {
 }
 
 /**
- * A token in running text, e.g. an accessible name.
+ * A token as plain text, e.g. within an accessible name.
  * @param {string} token
  * @param {Translator} t
  */
 export function tokenName(token, t) {
   const { label, kind } = visible(token);
-  // A sign for white space has a name in words; a character without a picture is told by its number.
+  // White space and the end mark have names; other invisible characters are given by code point.
   if (kind === 'invisible') return label;
   return kind === 'text' ? isolated(shorten(label)) : t.token(token);
 }
 
 /**
- * What the reader has typed, or a part of the text, in running text: never wider than a sentence can carry.
+ * A part of the reader's text within a sentence of the page, shortened.
  * @param {string} text
  * @param {Translator} t
  */

@@ -6,7 +6,7 @@ import { TokenStrip } from '../shared/token-strip.js';
 
 /** @typedef {import('../../engine/types.js').Trace} Trace */
 
-/** The hidden state as a picture, units by characters, while it is being learnt; and one unit's reading of the text. */
+/** Hidden states and gates as a heat map of units × time steps, live; and one unit's values along the text. */
 export class StatesPanel extends SequencePanel {
   static id = 'states';
 
@@ -22,18 +22,8 @@ export class StatesPanel extends SequencePanel {
   static styles = [
     ...SequencePanel.styles,
     css`
-      .choices {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-3);
-        align-items: end;
-        margin-bottom: var(--rnn-space-3);
-      }
       .look {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: var(--rnn-space-4) var(--rnn-space-6);
-        align-items: start;
+        row-gap: var(--rnn-space-4);
       }
       @container (width > 760px) {
         .look {
@@ -51,13 +41,12 @@ export class StatesPanel extends SequencePanel {
 
   constructor() {
     super();
-    /** Id of a quantity of the cell. */
+    /** Id of the quantity shown, see quantities.js. */
     this.quantity = 'hidden';
-    /** From 0. */
     this.layer = 0;
-    /** Whose reading is shown. */
+    /** Index of the unit shown along the text. */
     this.unit = 0;
-    /** @type {number | null} the step under the pointer or the cursor of the keys */
+    /** @type {number | null} the time step under the pointer or the keyboard cursor */
     this.step = null;
   }
 
@@ -90,7 +79,7 @@ export class StatesPanel extends SequencePanel {
     `;
   }
 
-  /** Whose reading is shown, of a network with so many. @param {{H: number}} trace */
+  /** The chosen unit, if the network has it, else its last. @param {{H: number}} trace */
   #unitOf({ H }) {
     return Math.min(this.unit, H - 1);
   }
@@ -116,7 +105,7 @@ export class StatesPanel extends SequencePanel {
         .legendLabel=${quantity.symbol}
         .cellWidth=${trace.T <= 8 ? 64 : 34}
         .cellHeight=${cellHeightFor(trace.H)}
-        .highlight=${[{ row: this.#unitOf(trace) }, ...largest, ...(this.read === null ? [] : [{ column: this.read }])]}
+        .highlight=${[{ row: this.#unitOf(trace) }, ...largest, ...(this.readPosition === null ? [] : [{ column: this.readPosition }])]}
         .describe=${(/** @type {number} */ row, /** @type {number} */ column, /** @type {number} */ value) =>
           t('states.cell', {
             symbol: quantity.symbol,
@@ -134,7 +123,7 @@ export class StatesPanel extends SequencePanel {
       ></rnn-heat-map>`;
   }
 
-  /** Which unit changed most, at the step pointed at or at any. @param {Trace} trace @param {Float64Array} values */
+  /** The unit that changed most, at the time step pointed at or over all. @param {Trace} trace @param {Float64Array} values */
   #renderLargest({ T, H, inputs, layersData }, values) {
     const { t } = this;
     const steps = this.step === null ? Array.from(inputs.keys()) : [Math.min(this.step, T - 1)];

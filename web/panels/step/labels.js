@@ -1,14 +1,12 @@
-/**
- * What the rows and columns of the matrices are called, and which of them are shown.
- */
+/** Labels of the rows and columns of the matrices, and which of them are shown. */
 import { tokenLabel } from '../../text/index.js';
 import { tokenName } from '../shared/token-view.js';
-import { most, shownIndices } from './model/selection.js';
+import { MAX_SHOWN, shownIndices } from './model/selection.js';
 
 /**
  * @typedef {import('./model/walk.js').Walk} Walk
  * @typedef {import('./model/quantity.js').Axis} Axis
- * @typedef {import('./model/selection.js').Choice} Choice
+ * @typedef {import('./model/selection.js').SelectedEntry} SelectedEntry
  */
 
 export class Labels {
@@ -24,12 +22,12 @@ export class Labels {
     this.tokens = importantTokens(walk);
   }
 
-  /** A token as it is shown. @param {number} id */
+  /** A token's label. @param {number} id */
   token(id) {
     return id < 0 ? '–' : tokenLabel(this.tokenOf(id));
   }
 
-  /** A token for a sentence: a name where there is nothing to see. @param {number} id */
+  /** A token within a sentence: white space by its name. @param {number} id */
   tokenInWords(id) {
     return id < 0 ? '–' : tokenName(this.tokenOf(id), this.t);
   }
@@ -37,7 +35,7 @@ export class Labels {
   /**
    * @param {Axis} axis
    * @param {number} index
-   * @param {number} size of the axis: the gates of a cell may stand below each other
+   * @param {number} size of the axis; G · H where the gates are stacked
    */
   short(axis, index, size) {
     const { H, gates } = this.walk;
@@ -57,13 +55,13 @@ export class Labels {
     return number;
   }
 
-  /** Where an entry stands, as between brackets. @param {import('./model/quantity.js').Quantity} quantity @param {{row: number, column: number}} at */
+  /** The indices of an entry, as they stand between brackets. @param {import('./model/quantity.js').Quantity} quantity @param {{row: number, column: number}} at */
   entry({ rows, columns, rowAxis, columnAxis }, { row, column }) {
-    const places = [
+    const indices = [
       ...(rows > 1 ? [this.short(rowAxis, row, rows)] : []),
       ...(columns > 1 ? [this.short(columnAxis, column, columns)] : []),
     ];
-    return places.join(', ');
+    return indices.join(', ');
   }
 
   /** A quantity's name in plain characters, for screen readers. @param {import('./model/quantity.js').Quantity} quantity */
@@ -76,11 +74,11 @@ export class Labels {
     return `∂L/∂${sign}${note}`;
   }
 
-  /** The gates below each other: of each the same units. @param {number} H @param {number} gates @param {readonly number[]} chosen */
+  /** Indices to show where the gates are stacked: the same units of each. @param {number} H @param {number} gates @param {readonly number[]} chosen */
   #stacked(H, gates, chosen) {
     const units = shownIndices(
       H,
-      most.unit,
+      MAX_SHOWN.unit,
       chosen.map((index) => index % H),
     );
     return Array.from({ length: gates }, (_, gate) => units.map((unit) => gate * H + unit)).flat();
@@ -98,16 +96,16 @@ export class Labels {
    * Indices to show of an axis.
    * @param {Axis} axis
    * @param {number} size
-   * @param {{whole: boolean, chosen: readonly number[]}} options chosen: must be among them
+   * @param {{whole: boolean, chosen: readonly number[]}} options whole: long axes in full; chosen: indices always shown
    */
   shown(axis, size, { whole, chosen }) {
     const { H, gates } = this.walk;
     if (axis === 'unit' && size > H && !whole) return this.#stacked(H, gates.length, chosen);
-    return shownIndices(size, whole ? 64 : most[axis], axis === 'token' ? [...chosen, ...this.tokens] : chosen);
+    return shownIndices(size, whole ? 64 : MAX_SHOWN[axis], axis === 'token' ? [...chosen, ...this.tokens] : chosen);
   }
 }
 
-/** What the sentence is made of, in its order. @param {Walk} walk @returns {number[]} */
+/** Ids of the sentence's tokens, in order of appearance. @param {Walk} walk @returns {number[]} */
 function importantTokens({ trace }) {
   return [...new Set([...trace.targets, ...trace.inputs])].filter((id) => id >= 0);
 }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Lay-out of the panel: drawing and transport over the whole width, the stage beside the program. */
+/** Layout of the panel: drawing and transport controls in full width, the stage beside the program. */
 export const stepPanelStyles = css`
   .setting {
     display: flex;
@@ -34,7 +34,7 @@ export const stepPanelStyles = css`
     display: flex;
     flex-direction: column;
   }
-  /* On a phone the controls stay at the lower edge of the window, within reach of the thumb. */
+  /* On phones the controls are sticky at the lower edge of the window, within reach of the thumb. */
   .transport {
     order: 1;
     position: sticky;
@@ -53,7 +53,7 @@ export const stepPanelStyles = css`
   .stage {
     min-height: 24rem;
   }
-  .listing summary {
+  .program summary {
     margin-bottom: var(--rnn-space-1);
   }
   @container (width > 720px) {
@@ -81,7 +81,7 @@ export const stepPanelStyles = css`
       min-height: 34rem;
     }
   }
-  /* Two bars together may take a third of the window; in a low one, as after zooming in, neither does. */
+  /* Two sticky bars may take a third of the window; in a low one, e.g. after zooming in, neither is sticky. */
   @media print, (height < 30rem), (width <= 40rem) and (height < 40rem) {
     .walk > .transport {
       position: static;

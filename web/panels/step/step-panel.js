@@ -4,13 +4,13 @@ import { ScaleLegend } from '../../charts/scale-legend.js';
 import { isControl } from '../../ui/shortcuts.js';
 import { PanelElement } from '../shared/panel.js';
 import { drawingNames } from './drawing/drawing-names.js';
-import { ListingView } from './view/program-view.js';
-import { listingOf } from './model/program.js';
-import { neighbouringStep, partOfPlace, placesOf, stageMaking } from './model/places.js';
+import { ProgramView } from './view/program-view.js';
+import { programLines } from './model/program.js';
+import { stageIndexAtNextTimeStep, parseDrawingId, drawingIdsOf, stageIndexFor } from './model/drawing-ids.js';
 import { Player } from './view/player.js';
-import { announcementOf, choiceFor, noChoice, withChoice } from './view/entry-selection.js';
+import { announcementOf, selectedEntryFor, NO_SELECTIONS, withSelection } from './view/entry-selection.js';
 import { StageView } from './view/stage-view.js';
-import { reachedPlaces } from './model/stages.js';
+import { revealedDrawingIds } from './model/stages.js';
 import { stepPanelStyles } from './step-panel-styles.js';
 import { TransportView } from './view/transport-view.js';
 import { UnrolledView } from './drawing/unrolled-view.js';
@@ -18,7 +18,10 @@ import { WalkPanel } from './walk-panel.js';
 
 /** @typedef {import('./walk-panel.js').Prepared} Prepared */
 
-/** One sentence through the network and back, number by number. */
+/**
+ * "Step through": one optimizer step on one sentence, stage by stage, with all its numbers. The drawing, the transport
+ * controls, the stage and the program show the same stage and are kept in step by `index`.
+ */
 export class StepPanel extends WalkPanel {
   static id = 'step';
 
@@ -27,37 +30,37 @@ export class StepPanel extends WalkPanel {
     'rnn-unrolled': UnrolledView,
     'rnn-step-transport': TransportView,
     'rnn-step-stage': StageView,
-    'rnn-step-listing': ListingView,
+    'rnn-step-program': ProgramView,
   };
 
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
     index: { type: Number },
     stage: {},
-    choice: { state: true },
-    lit: { state: true },
-    pointedPlace: { state: true },
+    selections: { state: true },
+    highlighted: { state: true },
+    pointedDrawingId: { state: true },
   };
 
   static styles = [...PanelElement.styles, stepPanelStyles];
 
   #player = new Player(this, () => this.#next());
-  /** Id of the stage that was shown before there was another dryRun. */
+  /** Id of the stage shown last: it is found again in another dry run. */
   #stageId = '';
-  /** @type {{of: Prepared, name: (place: string) => string | undefined} | null} */
+  /** @type {{of: Prepared, name: (drawingId: string) => string | undefined} | null} */
   #names = null;
 
   constructor() {
     super();
-    /** Number of the stage, from 0. */
+    /** Index of the stage. */
     this.index = 0;
-    /** Set it to go to a stage by name: its kind and, as the reader counts, its step, such as 'fromFuture 3'. */
+    /** Set to go to a stage by name: its kind (or line) and the time step's number on the page, such as 'fromFuture 3'. */
     this.stage = '';
-    this.choice = noChoice;
-    /** @type {readonly string[]} parts of the drawing that light up, because of what is pointed at */
-    this.lit = [];
-    /** Part pointed at in the drawing itself. */
-    this.pointedPlace = '';
+    this.selections = NO_SELECTIONS;
+    /** @type {readonly string[]} ids of the highlighted parts of the drawing */
+    this.highlighted = [];
+    /** Id of the part of the drawing that the reader points at; '' for none. */
+    this.pointedDrawingId = '';
   }
 
   /** @param {import('lit').PropertyValues} changed */
@@ -66,15 +69,18 @@ export class StepPanel extends WalkPanel {
     if (changed.has('stage') && this.prepared) this.#goByName();
   }
 
-  /** To the stage that somebody outside asks for. */
+  /** Goes to the stage that `stage` names. */
   #goByName() {
-    const [name, step] = this.stage.split(' ');
+    const [name, number] = this.stage.split(' ');
     const walk = this.prepared?.walk;
     this.stage = '';
-    this.#goWhere(({ kind, line, t }) => [kind, line].includes(name) && (!step || walk?.number(t) === Number(step)));
+    this.#goWhere(
+      ({ kind, line, timeStep }) =>
+        [kind, line].includes(name) && (!number || walk?.stepNumber(timeStep) === Number(number)),
+    );
   }
 
-  /** The same stage of the new walk, where there is one. */
+  /** Stays at the same stage, if the new dry run has it. */
   dryRunChanged() {
     const stages = this.prepared?.stages ?? [];
     const same = stages.findIndex(({ id }) => id === this.#stageId);
@@ -88,7 +94,7 @@ export class StepPanel extends WalkPanel {
     super.choose(choice);
   }
 
-  // -- going on --------------------------------------------------------------------------------------------------------
+  // -- navigation ------------------------------------------------------------------------------------------------------
 
   /** @param {number} index */
   #go(index) {
@@ -102,10 +108,12 @@ export class StepPanel extends WalkPanel {
     this.index = Math.max(0, Math.min(last, index));
     const stage = this.prepared?.stages[this.index];
     this.#stageId = stage?.id ?? '';
-    if (stage) this.report('stage', { index: this.index, phase: stage.phase, kind: stage.kind, step: stage.t + 1 });
+    if (!stage) return;
+    const { phase, kind, timeStep } = stage;
+    this.report('stage', { index: this.index, phase, kind, step: timeStep + 1 });
   }
 
-  /** While playing. @returns {boolean} whether there is more to come */
+  /** Plays one stage on. @returns {boolean} whether there are more */
   #next() {
     const last = (this.prepared?.stages.length ?? 1) - 1;
     this.#moveTo(this.index + 1);
@@ -121,7 +129,7 @@ export class StepPanel extends WalkPanel {
   /** @param {1 | -1} direction */
   #timeStep(direction) {
     const ready = this.prepared;
-    if (ready) this.#go(neighbouringStep(ready.stages, this.index, direction));
+    if (ready) this.#go(stageIndexAtNextTimeStep(ready.stages, this.index, direction));
   }
 
   /** @param {(stage: import('./model/stage.js').Stage) => boolean} test */
@@ -130,7 +138,7 @@ export class StepPanel extends WalkPanel {
     if (found >= 0) this.#go(found);
   }
 
-  /** A key pressed elsewhere while this is what the reader is at. @param {KeyboardEvent} event */
+  /** A key pressed elsewhere on the page, while the reader is working in this panel. @param {KeyboardEvent} event */
   followKey(event) {
     if (this.prepared) this.#onKey(event);
   }
@@ -167,11 +175,13 @@ export class StepPanel extends WalkPanel {
     `;
   }
 
-  /** Training that goes on meanwhile must not cost a rendering of all this. @param {Prepared} prepared */
+  /** Not rendered again while only the training status changes. @param {Prepared} prepared */
   #guardedWalk(prepared) {
-    const { index, choice, lit, pointedPlace } = this;
+    const { index, selections, highlighted, pointedDrawingId } = this;
     const { playing, speed } = this.#player;
-    return guard([prepared, index, choice, lit, pointedPlace, playing, speed], () => this.#renderWalk(prepared));
+    return guard([prepared, index, selections, highlighted, pointedDrawingId, playing, speed], () =>
+      this.#renderWalk(prepared),
+    );
   }
 
   /** @param {Prepared} prepared */
@@ -179,22 +189,22 @@ export class StepPanel extends WalkPanel {
     const { walk, stages, labels } = prepared;
     const { t } = this;
     const stage = stages[Math.max(0, Math.min(this.index, stages.length - 1))];
-    const { sources, results } = placesOf(stage);
+    const { sources, results } = drawingIdsOf(stage);
     const playing = this.#player.playing;
     return html`<div class="walk" @keydown=${this.#onKey}>
       <rnn-unrolled
         .t=${t}
         .labels=${labels}
         .walk=${walk}
-        .reached=${reachedPlaces(stages, this.index)}
+        .reached=${revealedDrawingIds(stages, this.index)}
         .sources=${sources}
         .results=${results}
-        .pointed=${new Set(this.lit)}
+        .pointed=${new Set(this.highlighted)}
         .nameOf=${this.#namesFor(prepared)}
-        .step=${stage.t}
+        .timeStep=${stage.timeStep}
         .backward=${stage.phase === 'backward' || stage.phase === 'sum' || stage.phase === 'update'}
-        @place-point=${(/** @type {CustomEvent<string>} */ { detail }) => (this.pointedPlace = detail)}
-        @place-select=${(/** @type {CustomEvent<string>} */ { detail }) => this.#onPlace(detail)}
+        @part-point=${(/** @type {CustomEvent<string>} */ { detail }) => (this.pointedDrawingId = detail)}
+        @part-select=${(/** @type {CustomEvent<string>} */ { detail }) => this.#onPart(detail)}
       ></rnn-unrolled>
       <rnn-step-transport
         class="transport"
@@ -203,61 +213,65 @@ export class StepPanel extends WalkPanel {
         .index=${this.index}
         .playing=${playing}
         .speed=${this.#player.speed}
-        .numberOf=${(/** @type {number} */ step) => walk.number(step)}
+        .numberOf=${(/** @type {number} */ timeStep) => walk.stepNumber(timeStep)}
         @go=${(/** @type {CustomEvent<number>} */ { detail }) => this.#go(detail)}
         @time-step=${(/** @type {CustomEvent<1 | -1>} */ { detail }) => this.#timeStep(detail)}
         @play-toggle=${this.#togglePlay}
         @speed-change=${(/** @type {CustomEvent<number>} */ { detail }) => (this.#player.speed = detail)}
       ></rnn-step-transport>
-      <p class="visually-hidden" role="status">${playing && this.#player.speed > 1 ? '' : announcementOf(stage, walk, labels, t, this.choice)}</p>
+      <p class="visually-hidden" role="status">${playing && this.#player.speed > 1 ? '' : announcementOf(stage, walk, labels, t, this.selections)}</p>
       <div class="work">
         <rnn-step-stage
           class="stage"
           .t=${t}
           .labels=${labels}
           .stage=${stage}
-          .choice=${choiceFor(stage, walk, this.choice)}
-          .place=${this.pointedPlace}
-          @light=${(/** @type {CustomEvent<string[]>} */ { detail }) => (this.lit = detail)}
-          @choose=${(/** @type {CustomEvent} */ { detail }) => (this.choice = withChoice(this.choice, { ...detail, step: stage.t }))}
-          @jump=${(/** @type {CustomEvent} */ { detail }) =>
-            this.#goWhere(
-              ({ kind, t: step, phase }) => phase === 'backward' && kind === detail.kind && step === detail.t,
-            )}
+          .selected=${selectedEntryFor(stage, walk, this.selections)}
+          .drawingId=${this.pointedDrawingId}
+          @highlight=${(/** @type {CustomEvent<string[]>} */ { detail }) => (this.highlighted = detail)}
+          @entry-select=${(/** @type {CustomEvent} */ { detail }) => (this.selections = withSelection(this.selections, { ...detail, timeStep: stage.timeStep }))}
+          @jump=${this.#onJump}
         ></rnn-step-stage>
-        <details class="listing" open>
+        <details class="program" open>
           <summary>${t('step.listing')}</summary>
-          <rnn-step-listing
-            .lines=${listingOf(walk)}
+          <rnn-step-program
+            .lines=${programLines(walk)}
             .current=${stage.line}
             .label=${t('step.listing')}
-            @line-select=${(/** @type {CustomEvent<string>} */ { detail }) => this.#onLine(detail, stage.t)}
-          ></rnn-step-listing>
+            @line-select=${(/** @type {CustomEvent<string>} */ { detail }) => this.#onLine(detail, stage.timeStep)}
+          ></rnn-step-program>
         </details>
       </div>
     </div>`;
   }
 
-  /** What the parts of the drawing are called: worked out once for each walk. @param {Prepared} prepared */
+  /** To the stage that computes a contribution. @param {CustomEvent<{kind: string, timeStep: number}>} event */
+  #onJump({ detail }) {
+    this.#goWhere(
+      ({ kind, timeStep, phase }) => phase === 'backward' && kind === detail.kind && timeStep === detail.timeStep,
+    );
+  }
+
+  /** Accessible names of the drawing's parts, cached for each walk. @param {Prepared} prepared */
   #namesFor(prepared) {
     if (this.#names?.of !== prepared) this.#names = { of: prepared, name: drawingNames(prepared, this.t) };
     return this.#names.name;
   }
 
-  /** @param {string} place */
-  #onPlace(place) {
+  /** @param {string} drawingId */
+  #onPart(drawingId) {
     const ready = this.prepared;
     if (!ready) return;
-    const { layer } = partOfPlace(place);
+    const { layer } = parseDrawingId(drawingId);
     if (layer !== undefined && layer !== ready.walk.layer) this.choose({ layer });
-    const index = stageMaking(/** @type {typeof ready} */ (this.prepared).stages, place);
+    const index = stageIndexFor(/** @type {typeof ready} */ (this.prepared).stages, drawingId);
     if (index >= 0) this.#go(index);
   }
 
-  /** To the stage of a line of the program, at the same time step if it has one. @param {string} line @param {number} step */
-  #onLine(line, step) {
+  /** To the stage of a line of the program, at the same time step if it has one. @param {string} line @param {number} timeStep */
+  #onLine(line, timeStep) {
     const stages = this.prepared?.stages ?? [];
-    const same = stages.findIndex((stage) => stage.line === line && stage.t === step);
+    const same = stages.findIndex((stage) => stage.line === line && stage.timeStep === timeStep);
     const index = same >= 0 ? same : stages.findIndex((stage) => stage.line === line);
     if (index >= 0) this.#go(index);
   }

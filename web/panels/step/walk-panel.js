@@ -11,12 +11,12 @@ import { Walk } from './model/walk.js';
  * @typedef {{dryRun: StepDryRun, layer: number, t: unknown, walk: Walk, stages: import('./model/stage.js').Stage[], labels: Labels}} Prepared
  */
 
-/** Units of the small network, and up to how many it is not offered. */
-const small = { units: 6, most: 8 };
+/** A network of `units` hidden units is offered where there are more than `most`. */
+const SMALL_NETWORK = { units: 6, most: 8 };
 
 /**
- * Base of the panel: which sentence, layer and window; the dryRun of one optimizer step on it, whose numbers stay as
- * they are until others are asked for; and the small network.
+ * Base of the panel: the choice of sentence, layer and BPTT window; the dry run of one optimizer step on it, a snapshot that is
+ * kept until the reader asks for another; and the offer of a network small enough to follow.
  */
 export class WalkPanel extends PanelElement {
   /** @type {import('lit').PropertyDeclarations} */
@@ -29,7 +29,7 @@ export class WalkPanel extends PanelElement {
     unitsBefore: { state: true },
   };
 
-  /** What the dryRun shown is of, so that another is asked for only when it must be. */
+  /** Model, sentence and window of the latest request: the same dry run is not requested twice. */
   #asked = '';
   /** @type {Prepared | null} */
   #prepared = null;
@@ -40,15 +40,15 @@ export class WalkPanel extends PanelElement {
     super();
     /** Id of a sentence, such as 'training 0'. */
     this.sentence = '';
-    /** Of truncated BPTT: which window. */
+    /** Index of the window of truncated BPTT. */
     this.window = 0;
-    /** The layer to look at, from 0; -1 the top one. */
+    /** The layer shown, from 0; -1: the top one. */
     this.layer = -1;
     /** @type {StepDryRun | null} */
     this.dryRun = null;
     /** @type {{code?: string, message: string} | null} */
     this.failure = null;
-    /** Hidden units before the small network was made; 0: it was not. */
+    /** Hidden units before the small network was chosen; 0: it was not. */
     this.unitsBefore = 0;
   }
 
@@ -58,7 +58,7 @@ export class WalkPanel extends PanelElement {
     return { data, model, info, phase, pending, step: status?.step };
   }
 
-  /** The dryRun shown is another: of other weights or another sentence. */
+  /** Called after another dry run has been received. */
   dryRunChanged() {}
 
   get #sentences() {
@@ -81,7 +81,7 @@ export class WalkPanel extends PanelElement {
     if (this.visible && this.store?.info && !this.store.pending) this.#ask();
   }
 
-  /** Works the chosen sentence through, unless that has been done with this model. */
+  /** Requests the dry run of the chosen sentence, unless it was requested with this model. Latest call wins. */
   async #ask() {
     const { requiredStore: store } = this;
     const sentence = this.#chosenSentence;
@@ -106,13 +106,13 @@ export class WalkPanel extends PanelElement {
     this.failure = code === 'replaced' ? null : { code, message };
   }
 
-  /** Takes the weights as they are now. */
+  /** Repeats the dry run with the current weights. */
   refresh() {
     this.#asked = '';
     this.requestUpdate();
   }
 
-  /** The walk and its stages; null until they are there. */
+  /** The walk with its stages and labels, cached; null until the dry run has been received. */
   get prepared() {
     const { dryRun, t } = this;
     if (!dryRun) return null;
@@ -127,12 +127,12 @@ export class WalkPanel extends PanelElement {
     return this.#prepared;
   }
 
-  /** Another sentence, layer or window. @param {{sentence?: string, window?: number, layer?: number}} choice */
+  /** @param {{sentence?: string, window?: number, layer?: number}} choice */
   choose(choice) {
     Object.assign(this, choice);
   }
 
-  /** Why there is nothing to see yet. */
+  /** Shown in place of the stages: loading, or why the dry run failed. */
   renderAbsence() {
     const { t, failure } = this;
     const { info } = this.requiredStore;
@@ -141,16 +141,16 @@ export class WalkPanel extends PanelElement {
     return html`<p class="muted" role="status">${failed ?? t(info ? 'step.loading' : 'step.nothing')}</p>`;
   }
 
-  /** To a network small enough to follow by hand, and back. */
+  /** The offer of a network small enough to follow by hand, or of going back from it. */
   renderInvitation() {
     const { t, requiredStore: store } = this;
     const count = Number(store.settings.hiddenSize);
     if (!store.shows('hiddenSize')) return nothing;
-    if (count > small.most)
+    if (count > SMALL_NETWORK.most)
       return html`<div class="invitation">
         <span>${t('step.smallWhy', { count })}</span>
-        <button type="button" class="primary" @click=${() => this.#useUnits(small.units, count)}>
-          ${t('step.small', { count: small.units })}
+        <button type="button" class="primary" @click=${() => this.#useUnits(SMALL_NETWORK.units, count)}>
+          ${t('step.small', { count: SMALL_NETWORK.units })}
         </button>
       </div>`;
     if (this.unitsBefore === 0) return nothing;
@@ -167,7 +167,7 @@ export class WalkPanel extends PanelElement {
     this.requiredStore.setSetting('hiddenSize', units);
   }
 
-  /** What is stepped through: sentence, layer, window, and of which moment the weights are. @param {Prepared} prepared */
+  /** Sentence, layer, window, and the update after which the weights were taken. @param {Prepared} prepared */
   renderSetting({ walk, dryRun: { begin, end, length, settings } }) {
     const { t } = this;
     const chosen = this.#chosenSentence;

@@ -7,9 +7,9 @@ import { decodeChosen, encodings } from '../../text/files.js';
  */
 
 /**
- * The text of several files, one after another, each beginning a line of its own.
+ * The texts of several files concatenated, each starting on a new line.
  * @param {readonly TextFile[]} files
- * @returns {string | null} null as long as one of them cannot be read
+ * @returns {string | null} null if one of them could not be decoded
  */
 export function joinedText(files) {
   const texts = files.map(({ decoded }) => decoded?.text);
@@ -32,7 +32,7 @@ export const readAs = ({ name, bytes }, encoding) => ({
 });
 
 /**
- * What there is to know of the files just opened: why one was refused, in which encoding it was read, what is missing.
+ * Notes on the files just opened: why one was refused, its encoding, undecodable bytes.
  * @param {readonly TextFile[]} files
  * @param {import('../../i18n/index.js').Translator} t
  * @param {(file: TextFile, encoding: Encoding) => void} onEncoding

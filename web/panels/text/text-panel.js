@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { readTextFile } from '../../text/files.js';
 import { lookAlikes, presets } from '../../text/index.js';
@@ -6,133 +6,25 @@ import { PanelElement } from '../shared/panel.js';
 import { streamsFor } from '../../state/choose.js';
 import { joinedText, readAs, renderFileNotes } from './file-notes.js';
 import { tokenStyles, tokenView } from '../shared/token-view.js';
+import { textPanelStyles } from './text-panel-styles.js';
 
-/** So many tokens and entries are drawn; a pasted novel is counted, not drawn. */
+/** Tokens and vocabulary entries listed, at most. */
 const MAX_TOKENS = 300;
 
-/** What is wrong with texts that can be trained on as one long text. */
+/** Issues that can be resolved by training on the text as one long text. */
 const tooLong = ['text-too-long', 'line-too-long'];
 
-/** The reader's own text, what it is cut into, and the vocabulary it makes. */
+/** The training text, its tokens and its vocabulary. */
 export class TextPanel extends PanelElement {
   static id = 'text';
 
   static properties = { opened: { state: true }, listed: { type: Boolean } };
 
-  static styles = [
-    ...PanelElement.styles,
-    tokenStyles,
-    css`
-      textarea {
-        font-size: var(--rnn-text-l);
-        min-height: 5rem;
-        max-height: 14rem;
-        display: block;
-        field-sizing: content;
-      }
-      @container (width <= 420px) and (width >= 340px) {
-        .lede .words {
-          display: none;
-        }
-      }
-      @container (width <= 560px) {
-        textarea {
-          min-height: 4.4rem;
-          max-height: 8rem;
-        }
-      }
-      select {
-        max-width: 11rem;
-        field-sizing: content;
-      }
-      .issues {
-        display: grid;
-        gap: var(--rnn-space-1);
-        margin-top: var(--rnn-space-2);
-      }
-      .warning {
-        font-size: var(--rnn-text-s);
-        color: var(--rnn-muted);
-      }
-      .encoding {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: var(--rnn-space-1) var(--rnn-space-2);
-        overflow-wrap: anywhere;
-      }
-      .long {
-        margin-top: var(--rnn-space-2);
-      }
-      .point {
-        font-size: var(--rnn-text-s);
-        margin-top: var(--rnn-space-2);
-        text-wrap: pretty;
-      }
-      details {
-        margin-top: var(--rnn-space-2);
-      }
-      summary {
-        font-size: var(--rnn-text-s);
-        cursor: pointer;
-        color: var(--rnn-muted);
-      }
-      summary span {
-        white-space: nowrap;
-        margin-inline-end: var(--rnn-space-3);
-      }
-      @container (width < 22rem) {
-        section > header {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        section > header > .actions {
-          justify-content: start;
-          order: 1;
-          margin-top: var(--rnn-space-1);
-        }
-      }
-      .tokens,
-      .vocabulary {
-        margin-top: var(--rnn-space-2);
-      }
-      .tokens {
-        display: grid;
-        gap: 3px;
-        max-height: 8.5rem;
-        overflow-y: auto;
-      }
-      .chips {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 3px;
-      }
-      .chip {
-        display: inline-flex;
-        align-items: center;
-        gap: 0.3em;
-        min-width: 1.7em;
-        justify-content: center;
-        max-width: 100%;
-        padding: 0 0.3em;
-        overflow-wrap: anywhere;
-        background: var(--rnn-sunken);
-        border-radius: 3px;
-        line-height: 1.65;
-      }
-      .chip small {
-        font-size: 0.72em;
-        color: var(--rnn-muted);
-      }
-      .vocabulary {
-        max-height: 6.5rem;
-        overflow-y: auto;
-      }
-    `,
-  ];
+  static styles = [...PanelElement.styles, tokenStyles, textPanelStyles];
 
   constructor() {
     super();
-    /** @type {{ files: readonly import('../../text/files.js').TextFile[], text: string } | null} and the text since then */
+    /** @type {{ files: readonly import('../../text/files.js').TextFile[], text: string } | null} the files opened, and the text they gave */
     this.opened = null;
     /** Whether the tokens and the vocabulary are unfolded. */
     this.listed = false;
@@ -158,7 +50,7 @@ export class TextPanel extends PanelElement {
   renderBody() {
     const { t, requiredStore: store } = this;
     const issues = store.issues;
-    // A link can carry a text that cannot be read.
+    // The text of a link can be invalid.
     const refused = store.errors.text;
     const invalid = refused !== undefined || issues.some(({ severity }) => severity === 'error');
     return html`
@@ -193,7 +85,7 @@ export class TextPanel extends PanelElement {
     >${this.t('text.asLongText')}</button>`;
   }
 
-  /** What the example just chosen is there to show. */
+  /** The point of the chosen example. */
   #renderPoint() {
     const { lastReset } = this.requiredStore;
     if (lastReset?.code !== 'preset' || !lastReset.preset) return nothing;
@@ -238,7 +130,7 @@ export class TextPanel extends PanelElement {
     `;
   }
 
-  /** While an input method is composing, the half-made characters are kept but not cut into tokens. @param {Event} event */
+  /** While an input method is composing, the text is kept but not tokenized. @param {Event} event */
   #onInput(event) {
     const composing = event.type === 'input' && /** @type {InputEvent} */ (event).isComposing;
     this.requiredStore.setText(/** @type {HTMLTextAreaElement} */ (event.target).value, { composing });
@@ -262,14 +154,14 @@ export class TextPanel extends PanelElement {
   }
 
   /**
-   * Takes files as the text, one after another; if one of them is none, says so and leaves the text as it is.
+   * Replaces the text by that of the files, concatenated; if one cannot be read, says so and keeps the text.
    * @param {readonly File[]} files
    */
   async openFiles(files) {
     if (files.length === 0) return;
     this.#take(await Promise.all(files.map(readTextFile)));
     const { draft } = this.requiredStore;
-    // What is wrong with it must be seen where it was dropped, anywhere on the page.
+    // The file may have been dropped anywhere on the page: make the errors visible.
     if (this.opened?.files.some(({ issue }) => issue) || !draft.valid) this.scrollIntoView({ block: 'nearest' });
   }
 

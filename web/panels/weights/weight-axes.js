@@ -1,16 +1,16 @@
-/** Blocks of rows of each cell's matrices, in PyTorch's order. */
+/** Row blocks of each cell's matrices, in PyTorch's order. */
 const gates = /** @type {Record<string, string[]>} */ ({
   rnn: [''],
   gru: ['r', 'z', 'n'],
   lstm: ['i', 'f', 'g', 'o'],
 });
 
-/** Units are numbered, not named h1: that would be h at time 1. @param {number} count @param {string} [gate] */
+/** Labels of units: numbers, because h1 would be read as h at time step 1. @param {number} count @param {string} [gate] */
 const numbered = (count, gate) =>
   Array.from({ length: count }, (_, i) => (gate ? `${gate}\u00a0${i + 1}` : `${i + 1}`));
 
 /**
- * What the rows and columns of a parameter stand for: hidden units by gate, units of the layer before, or tokens.
+ * Labels of a parameter's rows and columns: hidden units by gate, units of the layer below, or tokens.
  *
  * @param {{name: string, shape: number[]}} parameter
  * @param {string} cell

@@ -4,7 +4,7 @@ import { cellHeightFor } from '../shared/quantities.js';
 import { SequencePanel } from '../shared/sequence-panel.js';
 import { axesOf } from './weight-axes.js';
 
-/** One matrix of the network beside its gradient, entry by entry, live. */
+/** One weight matrix beside its gradient, entry by entry, live. */
 export class WeightsPanel extends SequencePanel {
   static id = 'weights';
 
@@ -41,7 +41,7 @@ export class WeightsPanel extends SequencePanel {
     super();
     /** Name of the matrix shown. */
     this.parameter = 'weight_hh_l0';
-    /** @type {{row: number, column: number} | null} under the pointer, in either picture */
+    /** @type {{row: number, column: number} | null} the entry under the pointer, highlighted in both heat maps */
     this.pointed = null;
   }
 
@@ -88,7 +88,7 @@ export class WeightsPanel extends SequencePanel {
     `;
   }
 
-  /** The listing's letter, PyTorch's name and the shape. @param {{name: string, shape: number[]}} parameter */
+  /** The matrix in words, with PyTorch's name and its shape. @param {{name: string, shape: number[]}} parameter */
   #name({ name, shape }) {
     const kind = name.replace(/_l\d+$/, '');
     const layer = /_l(\d+)$/.exec(name)?.[1];

@@ -1,38 +1,29 @@
 import { css, html, nothing } from 'lit';
-import { BarList } from '../../charts/bars.js';
-import { Popover } from '../../ui/popover.js';
-import { directionOf, encodeBeginning, joinTokens, shorten, spaceBetween } from '../../text/index.js';
-import { Arithmetic } from '../shared/arithmetic.js';
+import { directionOf, encodePrompt, joinTokens, shorten, spaceBetween } from '../../text/index.js';
 import { barOf } from '../shared/distribution-bars.js';
+import { distributionPopoverDependencies } from '../shared/distribution-popover.js';
 import { distributionStyles } from '../shared/distribution-view.js';
 import { SettingField } from '../shared/setting-field.js';
 import { StoreElement } from '../shared/store-element.js';
 import { tokenName, tokenStyles, tokenView } from '../shared/token-view.js';
-import { TemperatureSlider } from '../shared/temperature-slider.js';
 import { styled } from '../../ui/styled.js';
 
-/** Characters of a beginning that are shown before what is written. */
-const MAX_PROMPT_TOKENS = 240;
+/** A longer prompt is shortened where the generated text is shown. */
+const MAX_PROMPT_CHARACTERS = 240;
 
-const samplingSettings = /** @type {const} */ (['strategy', 'topK', 'topP', 'beamWidth', 'length']);
+const SAMPLING_SETTINGS = /** @type {const} */ (['strategy', 'topK', 'topP', 'beamWidth', 'length']);
 
 /**
- * A beginning written on by the network, again after every change of the weights: with the same dice, so that what changes is the
- * network. Each token opens its alternatives; choosing one goes on from there.
+ * The network's continuation of a prompt, generated again after every change of the weights with the same sampling seed, so that
+ * any difference is the network's. Each token opens its alternatives; choosing one continues from there.
  */
 export class Continuation extends StoreElement {
-  static dependencies = {
-    'rnn-setting-field': SettingField,
-    'rnn-bars': BarList,
-    'rnn-popover': Popover,
-    'rnn-arithmetic': Arithmetic,
-    'rnn-temperature-slider': TemperatureSlider,
-  };
+  static dependencies = { 'rnn-setting-field': SettingField, ...distributionPopoverDependencies };
 
   static properties = {
-    beginning: {},
+    prompt: {},
     active: { type: Boolean },
-    dice: { state: true },
+    samplingSeed: { state: true },
     opened: { state: true },
     arithmeticOf: { state: true },
   };
@@ -69,7 +60,7 @@ export class Continuation extends StoreElement {
         min-width: 1rem;
         background: none;
         white-space: pre-wrap;
-        border-bottom: 2px solid color-mix(in srgb, var(--rnn-magnitude) calc(var(--share) * 100%), transparent);
+        border-bottom: 2px solid color-mix(in srgb, var(--rnn-magnitude) calc(var(--probability) * 100%), transparent);
         border-radius: 0;
       }
       .settings {
@@ -86,15 +77,13 @@ export class Continuation extends StoreElement {
 
   constructor() {
     super();
-    /** What is continued. */
-    this.beginning = '';
-    /** Whether the panel around it is in sight: only then does the engine write. */
+    this.prompt = '';
+    /** Whether the panel is visible: only then is text generated. */
     this.active = false;
-    /** Seed of the uniform numbers. */
-    this.dice = 1;
-    /** @type {{place: number, anchor: HTMLElement} | null} the token whose alternatives are open */
+    this.samplingSeed = 1;
+    /** @type {{position: number, anchor: HTMLElement} | null} the generated token whose alternatives are open */
     this.opened = null;
-    /** Id of the token whose share is worked out; −1 is the one that was drawn. */
+    /** Id of the token whose probability is worked out; −1: the one that was generated. */
     this.arithmeticOf = -1;
   }
 
@@ -102,23 +91,23 @@ export class Continuation extends StoreElement {
   select(store) {
     const { data, info, settings } = store;
     return {
-      ...{ data, info, written: store.view('writing/continuation'), arithmetic: store.view('writing/arithmetic') },
-      ...Object.fromEntries([...samplingSettings, 'temperature'].map((name) => [name, settings[name]])),
+      ...{ data, info, generated: store.view('writing/continuation'), arithmetic: store.view('writing/arithmetic') },
+      ...Object.fromEntries([...SAMPLING_SETTINGS, 'temperature'].map((name) => [name, settings[name]])),
     };
   }
 
   get #inputs() {
     const { data } = this.requiredStore;
-    return data ? encodeBeginning(data, this.beginning).inputs : new Int32Array(0);
+    return data ? encodePrompt(data, this.prompt).inputs : new Int32Array(0);
   }
 
-  /** The space that spelling implies before each token that was written, where there is one. @param {readonly string[]} tokens */
-  #gaps(tokens) {
+  /** For each generated token, the space before it (' ' or ''), which is no token itself. @param {readonly string[]} tokens */
+  #spacesBefore(tokens) {
     const { data } = this.requiredStore;
     if (data?.unit !== 'words') return tokens.map(() => '');
-    const before = [encodeBeginning(data, this.beginning).tokens.at(-1) ?? '', ...tokens];
-    // A space that the reader has typed behind a word is there already.
-    const typed = /\s$/u.test(this.beginning);
+    const before = [encodePrompt(data, this.prompt).tokens.at(-1) ?? '', ...tokens];
+    // The prompt may end with a space already.
+    const typed = /\s$/u.test(this.prompt);
     return tokens.map((token, i) => (spaceBetween(before[i], token) && !(i === 0 && typed) ? ' ' : ''));
   }
 
@@ -126,23 +115,31 @@ export class Continuation extends StoreElement {
     if (!this.store) return;
     const { store } = this;
     const inputs = this.#inputs;
-    const writes = this.active && store.info && store.data && inputs.length > 0;
+    const generates = this.active && store.info && store.data && inputs.length > 0;
     const { strategy, temperature, topK, topP, beamWidth, length } = store.settings;
     const endId = store.data?.vocabulary.endId ?? -1;
-    // Without a draw nothing is filtered, but the temperature still makes the probabilities that are shown.
+    // Top-k and top-p apply to sampling only; the temperature also scales the probabilities shown.
     const filter = strategy === 'sample' ? { temperature, topK, topP } : { temperature };
-    const args = { inputs, length, strategy, beamWidth, seed: this.dice, ...filter, ...(endId >= 0 ? { endId } : {}) };
-    this.state.watch('writing/continuation', writes ? { call: 'generate', args } : null);
-    const ids = this.#written?.ids;
-    const until = this.opened && ids ? Int32Array.of(...inputs, ...ids.subarray(0, this.opened.place)) : null;
+    const args = {
+      inputs,
+      length,
+      strategy,
+      beamWidth,
+      seed: this.samplingSeed,
+      ...filter,
+      ...(endId >= 0 ? { endId } : {}),
+    };
+    this.state.watch('writing/continuation', generates ? { call: 'generate', args } : null);
+    const ids = this.#generated?.ids;
+    const until = this.opened && ids ? Int32Array.of(...inputs, ...ids.subarray(0, this.opened.position)) : null;
     this.state.watch(
       'writing/arithmetic',
-      writes && until ? { call: 'distribution', args: { inputs: until, ...filter } } : null,
+      generates && until ? { call: 'distribution', args: { inputs: until, ...filter } } : null,
     );
   }
 
   /** @returns {import('../../engine/types.js').Generated | undefined} */
-  get #written() {
+  get #generated() {
     return /** @type {any} */ (this.store?.view('writing/continuation'))?.value;
   }
 
@@ -150,78 +147,76 @@ export class Continuation extends StoreElement {
     const { store, t } = this;
     const vocabulary = store?.data?.vocabulary;
     if (!store || !vocabulary) return nothing;
-    const written = this.#written;
+    const generated = this.#generated;
     return html`
       <div class="head">
         <h3>${t('writing.goesOn')}</h3>
         ${
           store.settings.strategy === 'sample'
-            ? html`<button type="button" class="link small" @click=${() => (this.dice += 1)}>${t('writing.again')}</button>`
+            ? html`<button type="button" class="link small" @click=${() => (this.samplingSeed += 1)}>${t('writing.again')}</button>`
             : nothing
         }
       </div>
-      ${this.#renderText(vocabulary, written)}
+      ${this.#renderText(vocabulary, generated)}
       <details>
         <summary>${t('writing.how')}</summary>
         <div class="settings">
-          ${samplingSettings.filter((name) => store.shows(name)).map((name) => html`<rnn-setting-field .store=${store} .name=${name}></rnn-setting-field>`)}
+          ${SAMPLING_SETTINGS.filter((name) => store.shows(name)).map((name) => html`<rnn-setting-field .store=${store} .name=${name}></rnn-setting-field>`)}
         </div>
       </details>
-      ${this.#renderAlternatives(vocabulary, written)}
+      ${this.#renderAlternatives(vocabulary, generated)}
     `;
   }
 
   /**
    * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
-   * @param {import('../../engine/types.js').Generated | undefined} written
+   * @param {import('../../engine/types.js').Generated | undefined} generated
    */
-  #renderText(vocabulary, written) {
-    const ids = Array.from(written?.ids ?? []);
+  #renderText(vocabulary, generated) {
+    const ids = Array.from(generated?.ids ?? []);
     const tokens = ids.map((id) => vocabulary.token(id));
-    const gaps = this.#gaps(tokens);
-    const direction = directionOf([this.beginning, ...tokens]);
-    return html`<p class="text" dir=${direction}><bdi class="given">${shorten(this.beginning, MAX_PROMPT_TOKENS)}</bdi>${
-      written
-        ? ids.map((id, place) => html`${gaps[place]}${this.#renderToken(vocabulary, written, id, place)}`)
-        : nothing
+    const spaces = this.#spacesBefore(tokens);
+    const direction = directionOf([this.prompt, ...tokens]);
+    return html`<p class="text" dir=${direction}><bdi class="given">${shorten(this.prompt, MAX_PROMPT_CHARACTERS)}</bdi>${
+      generated ? ids.map((id, i) => html`${spaces[i]}${this.#renderToken(vocabulary, generated, id, i)}`) : nothing
     }</p>`;
   }
 
   /**
    * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
-   * @param {import('../../engine/types.js').Generated} written
+   * @param {import('../../engine/types.js').Generated} generated
    * @param {number} id
-   * @param {number} place
+   * @param {number} position
    */
-  #renderToken(vocabulary, written, id, place) {
+  #renderToken(vocabulary, generated, id, position) {
     const { t } = this;
     const token = vocabulary.token(id);
-    const share = written.probabilities[place];
-    const name = t('writing.token', { token: tokenName(token, t), probability: t.format.probability(share) });
+    const probability = generated.probabilities[position];
+    const name = t('writing.token', { token: tokenName(token, t), probability: t.format.probability(probability) });
     return html`<button
       type="button"
       class="data"
-      ${styled({ '--share': share })}
+      ${styled({ '--probability': probability })}
       aria-label=${name}
       title=${name}
-      @click=${(/** @type {any} */ event) => this.#open(place, event.currentTarget)}
+      @click=${(/** @type {any} */ event) => this.#open(position, event.currentTarget)}
     >${tokenView(token, t)}</button>`;
   }
 
-  /** @param {number} place @param {HTMLElement} anchor */
-  #open(place, anchor) {
-    this.opened = this.opened?.place === place ? null : { place, anchor };
+  /** @param {number} position @param {HTMLElement} anchor */
+  #open(position, anchor) {
+    this.opened = this.opened?.position === position ? null : { position, anchor };
     this.arithmeticOf = -1;
   }
 
   /**
    * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
-   * @param {import('../../engine/types.js').Generated | undefined} written
+   * @param {import('../../engine/types.js').Generated | undefined} generated
    */
-  #renderAlternatives(vocabulary, written) {
+  #renderAlternatives(vocabulary, generated) {
     const { t, opened } = this;
-    const alternatives = opened ? written?.alternatives[opened.place] : undefined;
-    const chosen = opened ? (written?.ids[opened.place] ?? -1) : -1;
+    const alternatives = opened ? generated?.alternatives[opened.position] : undefined;
+    const chosen = opened ? (generated?.ids[opened.position] ?? -1) : -1;
     const distribution = /** @type {any} */ (this.store?.view('writing/arithmetic'))?.value;
     return html`<rnn-popover
       .open=${alternatives !== undefined}
@@ -239,7 +234,7 @@ export class Continuation extends StoreElement {
             .items=${Array.from(alternatives.ids, (id, i) => barOf(id, alternatives.probabilities[i], vocabulary, t, chosen))}
             .label=${t('writing.alternatives')}
             @bar-point=${(/** @type {CustomEvent} */ event) => (this.arithmeticOf = Number(event.detail.id))}
-            @bar-select=${(/** @type {CustomEvent} */ event) => this.#goOnWith(Number(event.detail.id))}
+            @bar-select=${(/** @type {CustomEvent} */ event) => this.#continueWith(Number(event.detail.id))}
           ></rnn-bars>`
           : nothing
       }
@@ -248,17 +243,15 @@ export class Continuation extends StoreElement {
     </rnn-popover>`;
   }
 
-  /** The beginning becomes everything up to here, and the token chosen. @param {number} id */
-  #goOnWith(id) {
+  /** Extends the prompt by the text up to the open token, and the token chosen in its place. @param {number} id */
+  #continueWith(id) {
     const { data } = this.requiredStore;
-    const place = this.opened?.place ?? 0;
+    const position = this.opened?.position ?? 0;
     this.opened = null;
     if (!data || id === data.vocabulary.endId) return;
-    const { tokens } = encodeBeginning(data, this.beginning);
-    const written = Array.from(this.#written?.ids.subarray(0, place) ?? [], (one) => data.vocabulary.token(one));
-    this.requiredStore.setSetting(
-      'beginning',
-      joinTokens([...tokens, ...written, data.vocabulary.token(id)], data.unit),
-    );
+    const { tokens } = encodePrompt(data, this.prompt);
+    const generated = Array.from(this.#generated?.ids.subarray(0, position) ?? [], (one) => data.vocabulary.token(one));
+    const extended = joinTokens([...tokens, ...generated, data.vocabulary.token(id)], data.unit);
+    this.requiredStore.setSetting('beginning', extended);
   }
 }

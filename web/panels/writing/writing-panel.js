@@ -1,30 +1,22 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { BarList } from '../../charts/bars.js';
-import { encodeBeginning, joinTokens, tokenize } from '../../text/index.js';
+import { encodePrompt, joinTokens, tokenize } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
-import { Arithmetic } from '../shared/arithmetic.js';
 import { Continuation } from './continuation.js';
-import { distributionStyles, distributionView } from '../shared/distribution-view.js';
-import { TemperatureSlider } from '../shared/temperature-slider.js';
+import { distributionDependencies, distributionStyles, distributionView } from '../shared/distribution-view.js';
 import { quotation, tokenName } from '../shared/token-view.js';
 
-/** Where bars can be pointed at, what that shows is there from the start; elsewhere it is one tap away. */
+/** Hovering over a bar shows its arithmetic, so that is unfolded where there is a pointer that hovers. */
 const canHover = matchMedia('(hover: hover)').matches;
 
-/** Tokens named one by one in the note under the beginning. */
+/** Unknown tokens listed in the note below the prompt. */
 const MAX_NAMED = 8;
 
-/** A beginning of the reader's own, and what the network thinks comes next. */
+/** A prompt, the network's continuation of it, and the distribution of the next token. */
 export class WritingPanel extends PanelElement {
   static id = 'writing';
 
-  static dependencies = {
-    'rnn-bars': BarList,
-    'rnn-continuation': Continuation,
-    'rnn-arithmetic': Arithmetic,
-    'rnn-temperature-slider': TemperatureSlider,
-  };
+  static dependencies = { 'rnn-continuation': Continuation, ...distributionDependencies };
 
   static properties = { composed: { state: true }, arithmeticOf: { state: true } };
 
@@ -48,20 +40,20 @@ export class WritingPanel extends PanelElement {
 
   constructor() {
     super();
-    /** @type {string | null} what an input method is composing, not yet the reader's word */
+    /** @type {string | null} the input while an input method is composing; not yet set as the prompt */
     this.composed = null;
-    /** Id of the token whose share is worked out; −1 is the most probable. */
+    /** Id of the token whose probability is worked out; −1: the most probable. */
     this.arithmeticOf = -1;
   }
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { data, modelVersion: model, info, settings } = store;
-    return { data, model, info, beginning: settings.beginning, temperature: settings.temperature };
+    const { data, modelVersion, info, settings } = store;
+    return { data, modelVersion, info, beginning: settings.beginning, temperature: settings.temperature };
   }
 
-  /** What is continued: the reader's beginning or, while there is none, the first token of the text. */
-  get #beginning() {
+  /** The reader's prompt or, while it is empty, the first token of the text. */
+  get #prompt() {
     const typed = String(this.requiredStore.settings.beginning);
     return typed !== '' ? typed : this.#example;
   }
@@ -76,7 +68,7 @@ export class WritingPanel extends PanelElement {
   views() {
     const { store } = this;
     if (!store?.info || !store.data || this.composed !== null) return {};
-    const { inputs } = encodeBeginning(store.data, this.#beginning);
+    const { inputs } = encodePrompt(store.data, this.#prompt);
     return {
       next:
         inputs.length > 0 ? { call: 'distribution', args: { inputs, temperature: store.settings.temperature } } : null,
@@ -86,7 +78,7 @@ export class WritingPanel extends PanelElement {
   renderBody() {
     const { t, requiredStore: store } = this;
     const { data } = store;
-    const unknown = data ? encodeBeginning(data, this.#beginning).unknown : [];
+    const unknown = data ? encodePrompt(data, this.#prompt).unknown : [];
     const next = this.view('next');
     return html`
       <input
@@ -101,7 +93,7 @@ export class WritingPanel extends PanelElement {
         @compositionend=${this.#onInput}
       />
       <p class="note" id="note">${data ? this.#note(unknown) : nothing}</p>
-      <rnn-continuation .store=${store} .beginning=${this.#beginning} .active=${this.visible}></rnn-continuation>
+      <rnn-continuation .store=${store} .prompt=${this.#prompt} .active=${this.visible}></rnn-continuation>
       ${data && next ? this.#renderNext(next, data.vocabulary) : nothing}
     `;
   }
@@ -111,7 +103,7 @@ export class WritingPanel extends PanelElement {
     const { t } = this;
     return distributionView({
       ...{ t, store: this.requiredStore, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
-      label: t('writing.next', { text: quotation(this.#beginning, t) }),
+      label: t('writing.next', { text: quotation(this.#prompt, t) }),
       open: canHover,
       onPoint: (id) => {
         this.arithmeticOf = id;
@@ -123,14 +115,14 @@ export class WritingPanel extends PanelElement {
   /** @param {readonly string[]} unknown */
   #note(unknown) {
     const { t } = this;
-    if (unknown.length > 0) return t('writing.unknown', { tokens: this.#listed(unknown) });
+    if (unknown.length > 0) return t('writing.unknown', { tokens: this.#namesOf(unknown) });
     if (this.requiredStore.settings.beginning === '')
       return t('writing.example', { text: quotation(this.#example, t) });
-    return t('writing.next', { text: quotation(this.#beginning, t) });
+    return t('writing.next', { text: quotation(this.#prompt, t) });
   }
 
-  /** Tokens by their names, the first of many. @param {readonly string[]} tokens */
-  #listed(tokens) {
+  /** Names of the first tokens. @param {readonly string[]} tokens */
+  #namesOf(tokens) {
     const { t } = this;
     const names = tokens.slice(0, MAX_NAMED).map((token) => tokenName(token, t));
     return t.format.list([...names, ...(tokens.length > MAX_NAMED ? ['…'] : [])]);
@@ -147,7 +139,7 @@ export class WritingPanel extends PanelElement {
   #append(id) {
     const { data } = this.requiredStore;
     if (!data || id === data.vocabulary.endId) return;
-    const tokens = tokenize(this.#beginning, { unit: data.unit });
+    const tokens = tokenize(this.#prompt, { unit: data.unit });
     this.arithmeticOf = -1;
     this.requiredStore.setSetting('beginning', joinTokens([...tokens, data.vocabulary.token(id)], data.unit));
   }

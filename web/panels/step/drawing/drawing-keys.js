@@ -1,34 +1,34 @@
 /**
- * The drawing by keyboard: from one of its parts to the next in the direction of an arrow key. Knows only where they are.
+ * Spatial keyboard navigation in the drawing: from one part to the nearest in the direction of an arrow key.
  */
-import { gradientPlaceOf, sizes } from './drawing-layout.js';
+import { gradientIdOf, SIZES_PX } from './drawing-layout.js';
 
-/** @typedef {{place: string, x: number, y: number}} Part its middle */
+/** @typedef {{id: string, x: number, y: number}} Part x, y: its center, px */
 
-const directions = /** @type {Record<string, [number, number]>} */ ({
+const DIRECTIONS = /** @type {Record<string, [number, number]>} */ ({
   ArrowRight: [1, 0],
   ArrowLeft: [-1, 0],
   ArrowDown: [0, 1],
   ArrowUp: [0, -1],
 });
 
-/** What lies askew counts as so many times further away. */
+/** Weight of the distance across the direction against that along it. */
 const SIDEWAYS_PENALTY = 2.5;
 
 /**
- * Everything in the drawing that has a place: nodes, the strips of their gradients, arrows.
+ * All parts of the drawing: nodes, the strips of their gradients, arrows.
  * @param {import('./drawing-layout.js').Layout} layout
  * @returns {Part[]}
  */
 export function partsOf({ nodes, arrows }) {
   const ofNodes = nodes.flatMap((node) => {
     const x = node.x + node.width / 2;
-    const gradient = gradientPlaceOf(node);
-    const strip = gradient ? [{ place: gradient, x, y: node.y + node.height + sizes.gradient / 2 }] : [];
-    return [{ place: node.place, x, y: node.y + node.height / 2 }, ...strip];
+    const gradient = gradientIdOf(node);
+    const strip = gradient ? [{ id: gradient, x, y: node.y + node.height + SIZES_PX.gradient / 2 }] : [];
+    return [{ id: node.id, x, y: node.y + node.height / 2 }, ...strip];
   });
-  const ofArrows = arrows.map(({ place, from, to }) => ({
-    place,
+  const ofArrows = arrows.map(({ id, from, to }) => ({
+    id,
     x: (from[0] + to[0]) / 2,
     y: (from[1] + to[1]) / 2,
   }));
@@ -36,27 +36,27 @@ export function partsOf({ nodes, arrows }) {
 }
 
 /** @param {string} key */
-export const isDirection = (key) => key in directions;
+export const isDirection = (key) => key in DIRECTIONS;
 
 /**
  * @param {readonly Part[]} parts
- * @param {string} place
+ * @param {string} id
  * @param {string} key an arrow key
- * @returns {string} the nearest part in that direction; the same one at the edge
+ * @returns {string} id of the nearest part in that direction; the same one at the edge
  */
-export function partBeside(parts, place, key) {
-  const from = parts.find((part) => part.place === place);
-  const direction = directions[key];
-  if (!from || !direction) return place;
-  let [nearest, least] = [place, Number.POSITIVE_INFINITY];
-  for (const { place: other, x, y } of parts) {
+export function nextPart(parts, id, key) {
+  const from = parts.find((part) => part.id === id);
+  const direction = DIRECTIONS[key];
+  if (!from || !direction) return id;
+  let [nearest, smallest] = [id, Number.POSITIVE_INFINITY];
+  for (const { id: other, x, y } of parts) {
     const [dx, dy] = [x - from.x, y - from.y];
     const along = dx * direction[0] + dy * direction[1];
     const across = Math.abs(dx * direction[1]) + Math.abs(dy * direction[0]);
-    // Within a right angle around the direction.
+    // Only within 45° of the direction.
     if (along < 1 || across > along) continue;
     const distance = along + SIDEWAYS_PENALTY * across;
-    if (distance < least) [nearest, least] = [other, distance];
+    if (distance < smallest) [nearest, smallest] = [other, distance];
   }
   return nearest;
 }

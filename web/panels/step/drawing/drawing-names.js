@@ -1,37 +1,35 @@
-/**
- * What the parts of the drawing are and where they lead, in words.
- */
-import { partOfPlace, quantityAt, stageMaking } from '../model/places.js';
+/** Accessible names of the drawing's parts: the quantity, and the stage that pressing it opens. */
+import { parseDrawingId, quantityAt, stageIndexFor } from '../model/drawing-ids.js';
 
 /**
  * @typedef {{stages: readonly import('../model/stage.js').Stage[], walk: import('../model/walk.js').Walk,
- *   labels: import('../labels.js').Labels}} Walked
+ *   labels: import('../labels.js').Labels}} NamedWalk
  * @typedef {import('../../../i18n/index.js').Translator} Translator
  */
 
 /**
- * @param {Walked} walked
+ * @param {NamedWalk} walked
  * @param {Translator} t
- * @returns {(place: string) => string | undefined} undefined: it leads to no stage
+ * @returns {(id: string) => string | undefined} cached; undefined: the part opens no stage
  */
 export function drawingNames(walked, t) {
   /** @type {Map<string, string | undefined>} */
   const known = new Map();
-  return (place) => {
-    if (!known.has(place)) known.set(place, nameOf(place, walked, t));
-    return known.get(place);
+  return (id) => {
+    if (!known.has(id)) known.set(id, nameOf(id, walked, t));
+    return known.get(id);
   };
 }
 
-/** @param {string} place @param {Walked} walked @param {Translator} t */
-function nameOf(place, { stages, walk, labels }, t) {
-  const stage = stages[stageMaking(stages, place)];
+/** @param {string} id @param {NamedWalk} walked @param {Translator} t */
+function nameOf(id, { stages, walk, labels }, t) {
+  const stage = stages[stageIndexFor(stages, id)];
   if (!stage) return undefined;
-  const { layer, letter, step } = partOfPlace(place);
+  const { layer, letter, timeStep } = parseDrawingId(id);
   if (layer !== undefined && layer !== walk.layer)
-    return t('step.drawing.partOfLayer', { name: `${letter}_${walk.number(step)}`, layer: layer + 1 });
+    return t('step.drawing.partOfLayer', { name: `${letter}_${walk.stepNumber(timeStep)}`, layer: layer + 1 });
   const phase = t(`step.phase.${stage.phase}`);
-  const where = stage.t < 0 ? phase : t('step.at', { phase, t: walk.number(stage.t) });
-  const name = labels.spoken(quantityAt(stage, place));
+  const where = stage.timeStep < 0 ? phase : t('step.at', { phase, t: walk.stepNumber(stage.timeStep) });
+  const name = labels.spoken(quantityAt(stage, id));
   return t('step.drawing.part', { name, title: t.dynamic(`step.title.${stage.kind}`), where });
 }

@@ -139,7 +139,7 @@ export const unrolledStyles = css`
   .strip.gradient.source > .box {
     stroke-width: 3;
   }
-  /* What is pointed at, and what made it: a halo around it. The lines themselves tell what the stage is about. */
+  /* Highlight: a halo. The strokes themselves mark the operands and results of the stage. */
   .halo {
     visibility: hidden;
     fill: var(--rnn-highlight);

@@ -2,11 +2,11 @@ import { html, nothing, svg } from 'lit';
 import { RnnElement } from '../../../ui/element.js';
 import { createScale, largestMagnitude } from '../../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../../theme/scheme.js';
-import { isDirection, partBeside, partsOf } from './drawing-keys.js';
-import { gradientPlaceOf, layoutOf, sizes } from './drawing-layout.js';
-import { arrowPath, lengthName, nodeContent, nodeFrame } from './unrolled-parts.js';
+import { isDirection, nextPart, partsOf } from './drawing-keys.js';
+import { gradientIdOf, layoutOf, SIZES_PX } from './drawing-layout.js';
+import { arrowPath, normLabel, nodeContent, nodeFrame } from './unrolled-svg.js';
 import { unrolledStyles } from './unrolled-styles.js';
-import { widthObserver } from '../../../ui/width-observer.js';
+import { WidthController } from '../../../ui/width-controller.js';
 
 /**
  * @typedef {import('../model/walk.js').Walk} Walk
@@ -16,10 +16,10 @@ import { widthObserver } from '../../../ui/width-observer.js';
  */
 
 /**
- * The unrolled network, filling up with numbers as the stages go on. Its parts lead to their stages: pressed, or reached
- * with the Tab key, the arrow keys and Enter.
- * @fires place-point detail: the place under the pointer or with the focus, or ''
- * @fires place-select detail: a place
+ * The unrolled network; its numbers appear stage by stage. Pressing a part, or Enter on it, opens its stage; the Tab key and
+ * the arrow keys move among the parts (roving tabindex).
+ * @fires part-point detail: id of the part under the pointer or with the focus, or ''
+ * @fires part-select detail: id of a part
  */
 export class UnrolledView extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
@@ -31,7 +31,7 @@ export class UnrolledView extends RnnElement {
     sources: { attribute: false },
     results: { attribute: false },
     pointed: { attribute: false },
-    step: { type: Number },
+    timeStep: { type: Number },
     backward: { type: Boolean },
     nameOf: { attribute: false },
     width: { state: true },
@@ -41,13 +41,12 @@ export class UnrolledView extends RnnElement {
   static styles = [...RnnElement.styles, schemeProbe, unrolledStyles];
 
   #scheme = new SchemeController(this);
-  /** @type {ResizeObserver | undefined} */
-  #observer;
-  /** @type {import('./drawing-keys.js').Part[]} those that are there and lead to a stage */
+  /** @type {import('./drawing-keys.js').Part[]} those that are drawn and open a stage */
   #parts = [];
-  /** The part that has the focus, the one that had it before what is rendered now, and the one pointed at; '' for none. */
+  /** Id of the part with the focus, now and before the present update; '' for none. */
   #focused = '';
   #focusedBefore = '';
+  /** Id of the part in the latest part-point event. */
   #pointedHere = '';
 
   constructor() {
@@ -58,36 +57,25 @@ export class UnrolledView extends RnnElement {
     this.labels = undefined;
     /** @type {Walk | undefined} */
     this.walk = undefined;
-    /** @type {ReadonlySet<string>} places that have their numbers */
+    /** @type {ReadonlySet<string>} ids of the parts whose numbers are known */
     this.reached = new Set();
-    /** @type {ReadonlySet<string>} places the stage reads */
+    /** @type {ReadonlySet<string>} ids of the stage's operands */
     this.sources = new Set();
-    /** @type {ReadonlySet<string>} places the stage makes */
+    /** @type {ReadonlySet<string>} ids of the stage's results */
     this.results = new Set();
-    /** @type {ReadonlySet<string>} places that are pointed at, here or elsewhere */
+    /** @type {ReadonlySet<string>} ids of the highlighted parts */
     this.pointed = new Set();
-    /** Time step of the stage; -1 for none: it is kept in sight. */
-    this.step = -1;
-    /** Whether the backward pass has begun: forward arrows stand back. */
+    /** Time step of the stage, scrolled into view; -1 for none. */
+    this.timeStep = -1;
+    /** Whether the backward pass has begun: forward arrows are drawn paler. */
     this.backward = false;
-    /** @type {(place: string) => string | undefined} what a part that leads to a stage is called; undefined: it does not */
+    /** @type {(id: string) => string | undefined} accessible name of a part that opens a stage */
     this.nameOf = () => undefined;
+    /** Available width, px. */
     this.width = 0;
-    /** The part that had the focus last. */
+    /** Id of the part that had the focus last. */
     this.cursor = '';
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#observer = widthObserver((width) => {
-      this.width = width;
-    });
-    this.#observer.observe(this);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#observer?.disconnect();
+    new WidthController(this, (width) => (this.width = width));
   }
 
   willUpdate() {
@@ -98,8 +86,8 @@ export class UnrolledView extends RnnElement {
     const { t, walk, labels, width } = this;
     if (!t || !walk || !labels || width === 0) return nothing;
     const layout = this.#layout(walk);
-    this.#parts = partsOf(layout).filter(({ place }) => this.#isThere(place) && this.nameOf(place));
-    // An svg that listens for the focus could get it itself.
+    this.#parts = partsOf(layout).filter(({ id }) => this.#isDrawn(id) && this.nameOf(id));
+    // The listeners are on a div: an svg with a focus listener is focusable in some browsers.
     return html`<div class="scroll" @focusin=${this.#onFocus} @focusout=${this.#onBlur} @keydown=${this.#onKey}>
       <svg
         class=${this.backward ? 'backward' : ''}
@@ -110,7 +98,7 @@ export class UnrolledView extends RnnElement {
         aria-label=${t('step.drawing', { count: walk.T })}
         @pointerover=${this.#onOver}
         @pointerleave=${() => this.#point('')}
-        @click=${(/** @type {Event} */ event) => this.#select(placeUnder(event))}
+        @click=${(/** @type {Event} */ event) => this.#select(drawingIdUnder(event))}
       >
         ${this.#renderColumn(layout)} ${this.#renderStub(layout)}
         ${layout.arrows.map((arrow) => this.#renderArrow(arrow))}
@@ -121,66 +109,67 @@ export class UnrolledView extends RnnElement {
 
   /** @param {Walk} walk */
   #layout({ T, layers, cell, dryRun: { end, length } }) {
-    return layoutOf({ T, layers, cell, width: this.width, goesOn: end < length });
+    return layoutOf({ T, layers, cell, width: this.width, continues: end < length });
   }
 
-  /** Where the sentence goes on, but the gradient does not come back. @param {Layout} layout */
+  /** The end of the window: the sentence goes on, but no gradient comes back. @param {Layout} layout */
   #renderStub({ stub }) {
     if (!stub) return nothing;
-    const y = stub.y + sizes.state / 2;
+    const y = stub.y + SIZES_PX.state / 2;
     return svg`<g class="arrow"><path class="line" d=${`M${stub.x - 30} ${y}H${stub.x + 24}`} /></g>
       <text class="small" x=${stub.x + 30} y=${y + 4}>…</text>
       ${this.backward ? svg`<text class="cut" x=${stub.x - 4} y=${y + 22}>✂ ${this.t?.('step.drawing.cut')}</text>` : nothing}`;
   }
 
-  /** Of the layers of which a gradient has come. @param {Layout} layout */
+  /** For the layers whose gradient is known. @param {Layout} layout */
   #renderLengthNames({ nodes }) {
-    const has = (/** @type {number} */ layer) => [...this.reached].some((place) => place.startsWith(`dh:${layer}:`));
-    return nodes.filter(({ kind, t, layer }) => kind === 'h' && t < 0 && has(layer)).map(lengthName);
+    const has = (/** @type {number} */ layer) => [...this.reached].some((id) => id.startsWith(`dh:${layer}:`));
+    return nodes.filter(({ kind, timeStep, layer }) => kind === 'h' && timeStep < 0 && has(layer)).map(normLabel);
   }
 
-  /** The time step the stage is at. @param {Layout} layout */
+  /** Background of the stage's time step. @param {Layout} layout */
   #renderColumn({ pitch, firstColumn, height }) {
-    if (this.step < 0) return nothing;
-    return svg`<rect class="column" x=${firstColumn + this.step * pitch + 2} y="0" width=${pitch - 4} height=${height} rx="4" />`;
+    if (this.timeStep < 0) return nothing;
+    return svg`<rect class="column" x=${firstColumn + this.timeStep * pitch + 2} y="0" width=${pitch - 4} height=${height} rx="4" />`;
   }
 
-  /** @param {string} place */
-  #classesOf(place) {
+  /** @param {string} id */
+  #classesOf(id) {
     const classes = [];
-    if (this.reached.has(place)) classes.push('reached');
-    if (this.sources.has(place)) classes.push('source');
-    if (this.results.has(place)) classes.push('result');
-    if (this.pointed.has(place)) classes.push('pointed');
+    if (this.reached.has(id)) classes.push('reached');
+    if (this.sources.has(id)) classes.push('source');
+    if (this.results.has(id)) classes.push('result');
+    if (this.pointed.has(id)) classes.push('pointed');
     return classes.join(' ');
   }
 
-  /** What the backward pass draws is there once it has been. @param {string} place */
-  #isThere(place) {
-    const ready = place.startsWith('dS:') ? place.replace('dS', 'dp') : place;
-    return !place.startsWith('d') || this.reached.has(ready) || this.sources.has(place) || this.results.has(place);
+  /** Parts of the backward pass are drawn from the stage that reads or computes them on. @param {string} id */
+  #isDrawn(id) {
+    const ready = id.startsWith('dS:') ? id.replace('dS', 'dp') : id;
+    return !id.startsWith('d') || this.reached.has(ready) || this.sources.has(id) || this.results.has(id);
   }
 
-  /** The part the Tab key reaches: the last one, else what the stage makes. */
+  /** The part that the Tab key reaches: the one focused last, else the stage's result. */
   get #tabStop() {
-    const places = this.#parts.map(({ place }) => place);
-    if (places.includes(this.cursor)) return this.cursor;
-    return places.find((place) => this.results.has(place)) ?? places[0] ?? '';
+    const ids = this.#parts.map(({ id }) => id);
+    if (ids.includes(this.cursor)) return this.cursor;
+    return ids.find((id) => this.results.has(id)) ?? ids[0] ?? '';
   }
 
-  /** @param {string} place @returns {import('./unrolled-parts.js').Handle} */
-  #handle(place) {
-    const name = this.#parts.some((part) => part.place === place) ? this.nameOf(place) : undefined;
-    return { place, name, reachable: place === this.#tabStop, current: this.results.has(place) };
+  /** @param {string} id @returns {import('./unrolled-svg.js').Handle} */
+  #handle(id) {
+    const name = this.#parts.some((part) => part.id === id) ? this.nameOf(id) : undefined;
+    return { id, name, reachable: id === this.#tabStop, current: this.results.has(id) };
   }
 
   /** @param {Arrow} arrow */
   #renderArrow(arrow) {
-    // The arrow into the readout is drawn once the logits are there, the one into the loss with the loss.
-    const ready = { V: `o:${arrow.t}`, '': `L:${arrow.t}` }[arrow.backward ? 'none' : arrow.letter] ?? arrow.place;
-    const shown = arrow.letter === '' && arrow.backward ? `dp:${arrow.t}` : ready;
+    // The arrow into the output layer is drawn with the logits, the one into the loss with the loss.
+    const ready =
+      { V: `o:${arrow.timeStep}`, '': `L:${arrow.timeStep}` }[arrow.backward ? 'none' : arrow.letter] ?? arrow.id;
+    const shown = arrow.letter === '' && arrow.backward ? `dp:${arrow.timeStep}` : ready;
     const reached = this.reached.has(shown) ? 'reached' : '';
-    return arrowPath(arrow, `${this.#classesOf(arrow.place)} ${reached}`, this.#handle(arrow.place));
+    return arrowPath(arrow, `${this.#classesOf(arrow.id)} ${reached}`, this.#handle(arrow.id));
   }
 
   /** @param {Layout} layout */
@@ -189,28 +178,28 @@ export class UnrolledView extends RnnElement {
     const labels = /** @type {NonNullable<typeof this.labels>} */ (this.labels);
     const scales = this.#scales(walk);
     return nodes.map((node) => {
-      const gradientPlace = gradientPlaceOf(node);
+      const gradientId = gradientIdOf(node);
       const look = {
-        classes: this.#classesOf(node.place),
+        classes: this.#classesOf(node.id),
         reached:
-          node.t < 0
+          node.timeStep < 0
             ? node.kind !== 'total' || this.reached.has('L')
-            : node.kind === 'x' || this.reached.has(node.place),
-        gradientClasses: gradientPlace && node.t >= 0 ? this.#classesOf(gradientPlace) : '',
+            : node.kind === 'x' || this.reached.has(node.id),
+        gradientClasses: gradientId && node.timeStep >= 0 ? this.#classesOf(gradientId) : '',
         name: {
           letter: node.kind,
-          below: walk.number(node.t),
+          below: walk.stepNumber(node.timeStep),
           above: node.layer >= 0 && walk.layers > 1 ? `(${node.layer + 1})` : '',
         },
         dim: node.layer >= 0 && node.layer !== walk.layer,
       };
       const drawn = nodeContent(node, { walk, labels, scales, look });
-      return nodeFrame(node, drawn, look, this.#handle(node.place), gradientPlace ? this.#handle(gradientPlace) : null);
+      return nodeFrame(node, drawn, look, this.#handle(node.id), gradientId ? this.#handle(gradientId) : null);
     });
   }
 
   /** @param {Walk} walk */
-  #scales({ of, trace, largestState }) {
+  #scales({ layerTrace: of, trace, largestState }) {
     const { scheme } = this.#scheme;
     const make = (/** @type {number} */ maximum) => createScale({ kind: 'diverging', maximum, scheme });
     const { backward } = of;
@@ -225,47 +214,46 @@ export class UnrolledView extends RnnElement {
 
   /** @param {import('lit').PropertyValues} changed */
   updated(changed) {
-    if (['step', 'walk', 'width'].some((name) => changed.has(name))) this.#keepInSight();
-    // A part that has gone, on the way back through the stages, leaves the focus to the one the stage makes.
+    if (['timeStep', 'walk', 'width'].some((name) => changed.has(name))) this.#scrollToTimeStep();
+    // Going back through the stages may remove the focused part: the stage's result takes the focus.
     if (this.#focusedBefore && this.#focusedBefore !== this.#tabStop) this.#focus(this.#tabStop);
   }
 
-  /** Scrolls to the time step of the stage. */
-  #keepInSight() {
+  #scrollToTimeStep() {
     const scroll = this.renderRoot.querySelector('.scroll');
     const walk = this.walk;
-    if (!scroll || !walk || this.step < 0) return;
+    if (!scroll || !walk || this.timeStep < 0) return;
     const { pitch, firstColumn } = this.#layout(walk);
-    const left = firstColumn + this.step * pitch;
-    if (left < scroll.scrollLeft + sizes.start || left + pitch > scroll.scrollLeft + scroll.clientWidth)
+    const left = firstColumn + this.timeStep * pitch;
+    if (left < scroll.scrollLeft + SIZES_PX.start || left + pitch > scroll.scrollLeft + scroll.clientWidth)
       scroll.scrollLeft = left - (scroll.clientWidth - pitch) / 2;
   }
 
   // -- pointer and keys ------------------------------------------------------------------------------------------------
 
-  /** @param {string} place */
-  #point(place) {
-    if (place === this.#pointedHere) return;
-    this.#pointedHere = place;
-    this.dispatchEvent(new CustomEvent('place-point', { detail: place }));
+  /** @param {string} id */
+  #point(id) {
+    if (id === this.#pointedHere) return;
+    this.#pointedHere = id;
+    this.dispatchEvent(new CustomEvent('part-point', { detail: id }));
   }
 
-  /** @param {string} place */
-  #select(place) {
-    if (place) this.dispatchEvent(new CustomEvent('place-select', { detail: place }));
+  /** @param {string} id */
+  #select(id) {
+    if (id) this.dispatchEvent(new CustomEvent('part-select', { detail: id }));
   }
 
   /** @param {Event} event */
   #onOver(event) {
-    this.#point(placeUnder(event));
+    this.#point(drawingIdUnder(event));
   }
 
   /** @param {FocusEvent} event */
   #onFocus(event) {
-    const place = placeUnder(event);
-    this.cursor = place;
-    this.#focused = place;
-    this.#point(place);
+    const id = drawingIdUnder(event);
+    this.cursor = id;
+    this.#focused = id;
+    this.#point(id);
   }
 
   #onBlur() {
@@ -273,16 +261,16 @@ export class UnrolledView extends RnnElement {
     this.#point('');
   }
 
-  /** @param {string} place */
-  #focus(place) {
-    /** @type {SVGElement | null} */ (this.renderRoot.querySelector(`[data-place="${place}"]`))?.focus();
+  /** @param {string} id */
+  #focus(id) {
+    /** @type {SVGElement | null} */ (this.renderRoot.querySelector(`[data-drawing-id="${id}"]`))?.focus();
   }
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
     if (shiftKey || altKey || ctrlKey || metaKey) return;
-    if (isDirection(key)) this.#focus(partBeside(this.#parts, this.cursor, key));
+    if (isDirection(key)) this.#focus(nextPart(this.#parts, this.cursor, key));
     else if (key === 'Enter' || key === ' ') this.#select(this.cursor);
     else return;
     event.preventDefault();
@@ -290,7 +278,7 @@ export class UnrolledView extends RnnElement {
   }
 }
 
-/** The part of the drawing an event is about. @param {Event} event */
-function placeUnder({ target }) {
-  return /** @type {Element} */ (target).closest('[data-place]')?.getAttribute('data-place') ?? '';
+/** @param {Event} event @returns {string} '' for none */
+function drawingIdUnder({ target }) {
+  return /** @type {Element} */ (target).closest('[data-drawing-id]')?.getAttribute('data-drawing-id') ?? '';
 }

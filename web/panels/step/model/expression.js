@@ -1,38 +1,38 @@
 /**
- * Formulas as data. One tree says three things: the formula in letters, the same formula with the numbers that make one
- * entry of the result (`withNumbers`), and which matrices are to be shown.
+ * Expression trees. One tree gives the formula in symbols, the same formula with the numbers of one entry of the result
+ * (`withNumbers`), and the matrices to show.
  *
  * @typedef {import('./quantity.js').Quantity} Quantity
  *
- * @typedef {{op: 'value', of: Quantity}} Value entry (row, column) of it; a vector or number is the same in every column
- * @typedef {{op: 'entry', of: Quantity, row: number, column: number}} Entry one certain entry
- * @typedef {{op: 'column', of: Quantity, column: number, by: Quantity}} Column M x with x one-hot: the column of M
+ * @typedef {{op: 'value', of: Quantity}} Value entry (row, column) of it; vectors and scalars are broadcast
+ * @typedef {{op: 'entry', of: Quantity, row: number, column: number}} Entry a fixed entry
+ * @typedef {{op: 'column', of: Quantity, column: number, by: Quantity}} Column M x with x one-hot: a column of M
  * @typedef {{op: 'product', of: Quantity, by: Quantity}} Product M v
  * @typedef {{op: 'transposed', of: Quantity, by: Quantity}} Transposed Mᵀ v
  * @typedef {{op: 'outer', of: Quantity, by: Quantity}} Outer v wᵀ
  * @typedef {{op: 'sum', terms: Node[]}} Sum
  * @typedef {{op: 'minus', of: Node}} Minus
- * @typedef {{op: 'times', factors: Node[]}} Times entry by entry
+ * @typedef {{op: 'times', factors: Node[]}} Times element-wise product
  * @typedef {{op: 'fraction', above: Node, below: Node}} Fraction
  * @typedef {{op: 'call', name: string, of: Node}} Call tanh, σ, exp, ln, max
  * @typedef {{op: 'power', of: Node, exponent: number}} Power
  * @typedef {{op: 'root', of: Node}} Root
- * @typedef {{op: 'positive', of: Quantity}} Positive 1 where it is above 0, else 0
- * @typedef {{op: 'all', of: Quantity, how: 'sum' | 'max', square?: boolean}} All over all entries
- * @typedef {{op: 'series', parts: Quantity[]}} Series the sum of one thing over all time steps
- * @typedef {{op: 'least', terms: Node[]}} Least the smallest of them
+ * @typedef {{op: 'positive', of: Quantity}} Positive Iverson bracket [x > 0]
+ * @typedef {{op: 'all', of: Quantity, how: 'sum' | 'max', square?: boolean}} All reduction over all entries, squared if `square`
+ * @typedef {{op: 'series', parts: Quantity[]}} Series the sum of one quantity over all time steps
+ * @typedef {{op: 'least', terms: Node[]}} Least min
  * @typedef {{op: 'constant', value: number}} Constant
- * @typedef {{op: 'wrong', of: Node, code: string}} Wrong a factor that should not be there
+ * @typedef {{op: 'wrong', of: Node, code: string}} Wrong a factor that is a mistake of the tutorial's program
  * @typedef {Value | Entry | Column | Product | Transposed | Outer | Sum | Minus | Times | Fraction | Call | Power | Root
  *   | Positive | All | Series | Least | Constant | Wrong} Node
  *
- * @typedef {{key: string, row: number, column: number}} Source where a number stands
+ * @typedef {{key: string, row: number, column: number}} Source the entry of a quantity that a number comes from
  * @typedef {{op: 'number', value: number, source?: Source, given?: boolean,
- *   digits?: import('./quantity.js').Digits}} NumberHere given: a setting, written as it was typed
+ *   digits?: import('./quantity.js').Digits}} NumberHere given: a setting, written as the reader typed it
  * @typedef {NumberHere | {op: 'sum', terms: Here[]} | {op: 'minus', of: Here} | {op: 'times', factors: Here[]}
  *   | {op: 'fraction', above: Here, below: Here} | {op: 'call', name: string, of: Here}
  *   | {op: 'power', of: Here, exponent: number} | {op: 'root', of: Here} | {op: 'max' | 'least', terms: Here[]}
- *   | {op: 'positive', of: Here} | {op: 'wrong', of: Here, code: string}} Here the formula of one entry, numbers put in
+ *   | {op: 'positive', of: Here} | {op: 'wrong', of: Here, code: string}} Here expression of one entry, with numbers for leaves
  */
 
 /** @param {Quantity} of @returns {Node} */
@@ -78,16 +78,16 @@ export const wrong = (of, code) => ({ op: 'wrong', of, code });
 /** @param {Node} of @returns {Node} */
 export const oneMinus = (of) => sum(constant(1), minus(of));
 
-/** @typedef {{row: number, column: number}} At an entry of the result */
+/** @typedef {{row: number, column: number}} EntryIndex an entry of the result */
 
 /**
- * A quantity's entry; what has a single row or column has the same number in all of them.
+ * A quantity's entry; a single row or column is broadcast.
  * @param {Quantity} of
  * @param {number} row
  * @param {number} column
  * @returns {NumberHere}
  */
-function here(of, row, column) {
+function entryNode(of, row, column) {
   const r = of.rows === 1 ? 0 : row;
   const c = of.columns === 1 ? 0 : column;
   const source = { key: of.key, row: r, column: c };
@@ -105,43 +105,43 @@ function sumOfProducts(factors, length) {
 }
 
 /** @param {Extract<Node, {op: 'all'}>} node @returns {Here} */
-function overAll({ of, how, square: squared }) {
+function reduction({ of, how, square: squared }) {
   const entries = Array.from({ length: of.values.length }, (_, i) => {
-    const number = here(of, Math.floor(i / of.columns), i % of.columns);
+    const number = entryNode(of, Math.floor(i / of.columns), i % of.columns);
     return squared ? /** @type {Here} */ ({ op: 'power', of: number, exponent: 2 }) : number;
   });
   return { op: how, terms: entries };
 }
 
 /**
- * The formula of one entry of the result, with the numbers put in.
+ * The expression of one entry of the result: numbers in place of quantities, products written out as sums.
  * @param {Node} node
- * @param {At} at
+ * @param {EntryIndex} at
  * @returns {Here}
  */
 export function withNumbers(node, at) {
-  const inside = (/** @type {Node} */ part) => withNumbers(part, at);
+  const inside = (/** @type {Node} */ operand) => withNumbers(operand, at);
   switch (node.op) {
     case 'value':
-      return here(node.of, at.row, at.column);
+      return entryNode(node.of, at.row, at.column);
     case 'entry':
-      return here(node.of, node.row, node.column);
+      return entryNode(node.of, node.row, node.column);
     case 'column':
-      return here(node.of, at.row, node.column);
+      return entryNode(node.of, at.row, node.column);
     case 'product':
-      return sumOfProducts((i) => [here(node.of, at.row, i), here(node.by, i, 0)], node.of.columns);
+      return sumOfProducts((i) => [entryNode(node.of, at.row, i), entryNode(node.by, i, 0)], node.of.columns);
     case 'transposed':
-      return sumOfProducts((i) => [here(node.of, i, at.row), here(node.by, i, 0)], node.of.rows);
+      return sumOfProducts((i) => [entryNode(node.of, i, at.row), entryNode(node.by, i, 0)], node.of.rows);
     case 'outer':
-      return { op: 'times', factors: [here(node.of, at.row, 0), here(node.by, at.column, 0)] };
+      return { op: 'times', factors: [entryNode(node.of, at.row, 0), entryNode(node.by, at.column, 0)] };
     case 'positive':
-      return { op: 'positive', of: here(node.of, at.row, at.column) };
+      return { op: 'positive', of: entryNode(node.of, at.row, at.column) };
     case 'all':
-      return overAll(node);
+      return reduction(node);
     case 'constant':
       return { op: 'number', value: node.value };
     case 'series':
-      return { op: 'sum', terms: node.parts.map((part) => here(part, at.row, at.column)) };
+      return { op: 'sum', terms: node.parts.map((part) => entryNode(part, at.row, at.column)) };
     case 'sum':
     case 'least':
       return { op: node.op, terms: node.terms.map(inside) };
@@ -155,7 +155,7 @@ export function withNumbers(node, at) {
 }
 
 /**
- * The quantities of a formula, each once, in the order they are written.
+ * The quantities of a formula, each once, in order of appearance.
  * @param {Node} node
  * @returns {Quantity[]}
  */
@@ -178,11 +178,11 @@ export function quantitiesOf(node) {
   return [...found.values()];
 }
 
-/** @param {Source} source the name of a number's place in a formula */
+/** A source as a string, to find the number again in a rendered formula. @param {Source} source */
 export const sourceId = ({ key, row, column }) => `${key}/${row}/${column}`;
 
 /**
- * Where the numbers of an entry's formula stand.
+ * The sources of the numbers of an entry's expression.
  * @param {Here} node
  * @returns {Source[]}
  */

@@ -1,6 +1,4 @@
-/**
- * The stages of the forward pass and of the loss.
- */
+/** The stages of the forward pass and of the loss. Symbols: see ./walk.js. */
 import {
   all,
   call,
@@ -50,40 +48,40 @@ const withBias = (walk, node, letter, gate) => (walk.bias ? sum(node, value(weig
 const perGate = (walk, make) => walk.gates.map((letter, gate) => ({ letter, equations: [make(gate)] }));
 
 /**
- * What layers that are not looked at have done by themselves at a step.
+ * Drawing ids of the layers below or above the one shown: they are revealed together, without stages of their own.
  * @param {Walk} walk
  * @param {number} t
  * @param {number} from
- * @param {number} to the layer after the last
+ * @param {number} to exclusive
  */
-function placesOfLayers(walk, t, from, to) {
+function drawingIdsOfLayers(walk, t, from, to) {
   const layers = Array.from({ length: to - from }, (_, i) => from + i);
   const kinds = walk.cell === 'lstm' ? ['U', 'W', 'h', 'c', 'C'] : ['U', 'W', 'h'];
   return layers.flatMap((layer) => kinds.map((kind) => `${kind}:${layer}:${t}`));
 }
 
-/** u_t = U x_t (+ b_U): of a one-hot x the column of U that belongs to the token. @param {Walk} walk @param {number} t */
+/** u_t = U x_t (+ b_U); with a one-hot x a look-up of the token's column of U. @param {Walk} walk @param {number} t */
 function input(walk, t) {
-  const place = `U:${walk.layer}:${t}`;
+  const drawingId = `U:${walk.layer}:${t}`;
   const id = walk.trace.inputs[t];
   const unknown = walk.layer === 0 && id < 0;
   const blocks = perGate(walk, (gate) => {
-    const U = weight(walk, 'U', { gate, place });
-    const look = walk.layer > 0 || unknown ? product(U, walk.source(t)) : column(U, id, walk.x(t));
-    return equation(walk.u(t, gate), withBias(walk, look, 'bU', gate));
+    const U = weight(walk, 'U', { gate, drawingId });
+    const projection = walk.layer > 0 || unknown ? product(U, walk.source(t)) : column(U, id, walk.x(t));
+    return equation(walk.u(t, gate), withBias(walk, projection, 'bU', gate));
   });
   const kind = walk.layer === 0 ? 'lookup' : 'input';
-  const writes = [place, ...placesOfLayers(walk, t, 0, walk.layer)];
-  return stage('forward', t, kind, blocks, { note: unknown ? 'unknownInput' : undefined, writes });
+  const reveals = [drawingId, ...drawingIdsOfLayers(walk, t, 0, walk.layer)];
+  return stage('forward', t, kind, blocks, { note: unknown ? 'unknownInput' : undefined, reveals });
 }
 
 /** w_t = W h_{t−1} (+ b_W) @param {Walk} walk @param {number} t */
 function recurrent(walk, t) {
   const blocks = perGate(walk, (gate) => {
-    const W = weight(walk, 'W', { gate, place: `W:${walk.layer}:${t}` });
+    const W = weight(walk, 'W', { gate, drawingId: `W:${walk.layer}:${t}` });
     return equation(walk.w(t, gate), withBias(walk, product(W, walk.h(t - 1)), 'bW', gate));
   });
-  const first = walk.number(t) === 1 ? 'firstStep' : 'carriedState';
+  const first = walk.stepNumber(t) === 1 ? 'firstStep' : 'carriedState';
   return stage('forward', t, 'recurrent', blocks, { note: t === 0 ? first : undefined });
 }
 
@@ -98,7 +96,7 @@ const cell = {
     const plain = activation === 'identity' || activation === 'listing';
     const h = plain ? value(a) : call(activationNames[activation], value(a));
     return [
-      stage('forward', t, 'preActivation', equation(a, sum(value(walk.u(t)), value(walk.w(t)))), { writes: [] }),
+      stage('forward', t, 'preActivation', equation(a, sum(value(walk.u(t)), value(walk.w(t)))), { reveals: [] }),
       stage('forward', t, 'hidden', equation(walk.h(t), h), {
         kind: `hidden.${activation}`,
         note: activation === 'listing' ? 'listingForward' : undefined,
@@ -127,7 +125,7 @@ const cell = {
       gate(walk, t, 'g', 'tanh', 'gateG'),
       gate(walk, t, 'o', 'σ', 'gateO'),
       stage('forward', t, 'cell', equation(walk.c(t), c), {
-        writes: [`c:${walk.layer}:${t}`, `C:${walk.layer}:${t}`],
+        reveals: [`c:${walk.layer}:${t}`, `C:${walk.layer}:${t}`],
       }),
       stage('forward', t, 'hidden.lstm', [
         equation(walk.cellTanh(t), call('tanh', value(walk.c(t)))),
@@ -142,26 +140,26 @@ const cell = {
  * @param {Walk} walk
  * @param {number} t
  * @param {string} letter
- * @param {string} name of the function
+ * @param {string} name of the activation function
  * @param {string} kind
- * @param {Node} [inside] the pre-activation, where it is not u + w
+ * @param {Node} [preActivation] where it is not u + w
  */
-function gate(walk, t, letter, name, kind, inside) {
+function gate(walk, t, letter, name, kind, preActivation) {
   const k = walk.gates.indexOf(letter);
   const a = walk.a(t, k);
   const equations = [
-    equation(a, inside ?? sum(value(walk.u(t, k)), value(walk.w(t, k)))),
+    equation(a, preActivation ?? sum(value(walk.u(t, k)), value(walk.w(t, k)))),
     equation(walk.gate(t, letter), call(name, value(a))),
   ];
-  return stage('forward', t, kind, equations, { writes: [] });
+  return stage('forward', t, kind, equations, { reveals: [] });
 }
 
-/** o_t = V h_t (+ b_V), from the top layer @param {Walk} walk @param {number} t */
+/** o_t = V h_t (+ b_V), of the top layer @param {Walk} walk @param {number} t */
 function logits(walk, t) {
   const top = walk.layers - 1;
-  const V = weight(walk, 'V', { place: `V:${top}:${t}` });
+  const V = weight(walk, 'V', { drawingId: `V:${top}:${t}` });
   return stage('forward', t, 'logits', equation(walk.logits(t), withBias(walk, product(V, walk.h(t, top)), 'bV')), {
-    writes: [`o:${t}`, ...placesOfLayers(walk, t, walk.layer + 1, walk.layers)],
+    reveals: [`o:${t}`, ...drawingIdsOfLayers(walk, t, walk.layer + 1, walk.layers)],
     note: walk.cell === 'lstm' ? 'logitsOfLstm' : undefined,
   });
 }
@@ -183,11 +181,11 @@ function loss(walk, t) {
   const formula = target < 0 ? constant(0) : minus(call('ln', entry(walk.p(t), target)));
   return stage('loss', t, 'loss', equation(walk.loss(t), formula), {
     note: target < 0 ? 'noTarget' : undefined,
-    writes: [`S:${t}`, `L:${t}`],
+    reveals: [`S:${t}`, `L:${t}`],
   });
 }
 
-/** L = Σ L_t, or their mean over the targets @param {Walk} walk */
+/** L = Σ L_t, or with reduction 'mean' Σ L_t / targets @param {Walk} walk */
 function total(walk) {
   const terms = series(...Array.from({ length: walk.T }, (_, t) => walk.loss(t)));
   const { scale } = walk.trace;

@@ -10,7 +10,7 @@ import { optimizers } from '../../../engine/optimizers.js';
 const line = (id, code, indent = 1) => ({ id, code, indent });
 
 /** @param {Walk} walk @returns {Line[]} */
-export function listingOf(walk) {
+export function programLines(walk) {
   return [
     ...forwardLines(walk),
     line('', '', 0),

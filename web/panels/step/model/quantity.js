@@ -1,21 +1,22 @@
 /**
- * What a formula is about: a named vector, matrix or number with its values, all of them the engine's.
+ * An operand or result of a formula: a named vector, matrix or number with the engine's values.
  *
  * @typedef {'unit' | 'token' | 'source' | 'parameter' | 'one'} Axis what the rows or columns count: hidden units,
  *   tokens of the vocabulary, units of the layer below, parameters of the network, or nothing (a single one)
  *
  * @typedef {object} Name how a quantity is written
  * @property {string} letter e.g. 'h', 'W', 'δ'
- * @property {string | number} [below] index: a time step, a gate, …
- * @property {string} [above] e.g. the layer, or a prime for what comes after the update
- * @property {boolean} [derivative] the derivative of the loss by it
- * @property {Note} [note] which part of it
+ * @property {string | number} [below] subscript: a time step, a gate, …
+ * @property {string} [above] superscript: the layer, or a prime for the value after the update
+ * @property {boolean} [derivative] it is ∂L/∂(letter)
+ * @property {Note} [note] which part of that gradient
  *
  * @typedef {{code: 'output' | 'future' | 'above' | 'step' | 'steps', from?: number | string, to?: number}} Note the part of a
- *   derivative: through this step's output, through the future, through the layer above, of one step, of several
+ *   gradient that comes through this step's output, through later steps, through the layer above; the contribution of one
+ *   time step, or of several
  *
  * @typedef {object} Quantity
- * @property {string} key the same thing has the same key in all formulas of a walk
+ * @property {string} key the same quantity has the same key in all formulas of a walk
  * @property {Name} name
  * @property {ArrayLike<number>} values row-major
  * @property {number} rows
@@ -23,20 +24,20 @@
  * @property {Axis} rowAxis
  * @property {Axis} columnAxis
  * @property {Role} role
- * @property {string} [place] node or arrow of the drawing
- * @property {(row: number) => string[]} [everywhere] where it stands in many places: those of a row's entries
- * @property {Digits} [digits] of all its entries in a matrix; default: three decimals
- * @property {(row: number, column: number) => Digits} [digitsAt] of one entry in a formula, where it needs others
- * @property {{row: number, column: number}} [largest] its entry furthest from 0, where it is marked
- * @property {boolean} [brief] among matrices it is only named: its entries are shown elsewhere
+ * @property {string} [drawingId] the node or arrow of the drawing that stands for it
+ * @property {(row: number) => string[]} [drawingIdsOfRow] where several nodes or arrows do: those of a row's entries
+ * @property {Digits} [digits] of the entries in a matrix; default: three decimals
+ * @property {(row: number, column: number) => Digits} [digitsAt] of an entry in a formula, where that needs other digits
+ * @property {{row: number, column: number}} [largest] entry of largest magnitude, if it is to be marked
+ * @property {boolean} [brief] shown by name only among the matrices: its entries are shown elsewhere
  *
- * @typedef {{significant: number} | {decimals: number}} Digits with which a number is written
+ * @typedef {{significant: number} | {decimals: number}} Digits how many a number is written with
  *
  * @typedef {'state' | 'parameter' | 'probability' | 'gradient' | 'given'} Role
  */
 
-/** Scales are fitted to the values, but for these, whose range is known. @type {Partial<Record<Role, number>>} */
-export const largest = { probability: 1, given: 1 };
+/** Ends of the color scale by role; for the other roles it is fitted to the values. @type {Partial<Record<Role, number>>} */
+export const KNOWN_MAXIMUM = { probability: 1, given: 1 };
 
 /**
  * @param {string} key
@@ -74,8 +75,9 @@ export function scalar(key, name, value, more = {}) {
   return vector(key, name, [value], 'one', more);
 }
 
-/** The places of the drawing where an entry stands. @param {Quantity} quantity @param {number} row @returns {string[]} */
-export const placesAt = ({ place, everywhere }, row) => everywhere?.(row) ?? (place ? [place] : []);
+/** Nodes and arrows of the drawing that stand for an entry. @param {Quantity} quantity @param {number} row @returns {string[]} */
+export const drawingIdsAt = ({ drawingId, drawingIdsOfRow }, row) =>
+  drawingIdsOfRow?.(row) ?? (drawingId ? [drawingId] : []);
 
 /** @param {Quantity} quantity */
 export const isScalar = ({ rows, columns }) => rows === 1 && columns === 1;
@@ -87,7 +89,7 @@ export const isScalar = ({ rows, columns }) => rows === 1 && columns === 1;
  */
 export const entryOf = (quantity, row, column) => quantity.values[row * quantity.columns + column];
 
-/** @param {Quantity} quantity @returns {{row: number, column: number}} of its entry furthest from 0 */
+/** @param {Quantity} quantity @returns {{row: number, column: number}} of the entry of largest magnitude */
 export function largestEntry({ values, columns }) {
   let at = 0;
   for (let i = 1; i < values.length; i++) if (Math.abs(values[i]) > Math.abs(values[at])) at = i;

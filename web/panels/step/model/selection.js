@@ -1,5 +1,6 @@
 /**
- * Which entry the formulas are about, which numbers belong to it, and how much of a long vector is shown.
+ * Which entry of a result the formulas are worked out for, which numbers it is computed from, and which entries of a long
+ * vector are shown.
  */
 import { sourcesOf, withNumbers } from './expression.js';
 import { isScalar } from './quantity.js';
@@ -8,23 +9,23 @@ import { isScalar } from './quantity.js';
  * @typedef {import('./quantity.js').Quantity} Quantity
  * @typedef {import('./quantity.js').Axis} Axis
  * @typedef {import('./expression.js').Source} Source
- * @typedef {import('./expression.js').At} At
+ * @typedef {import('./expression.js').EntryIndex} EntryIndex
  * @typedef {import('./stage.js').Equation} Equation
- * @typedef {{rows: Record<Axis, number>, columns: Record<Axis, number>}} Choice the entry the reader looks at, by axis
+ * @typedef {{rows: Record<Axis, number>, columns: Record<Axis, number>}} SelectedEntry indices by axis:
+ *   the entry that the formulas are worked out for
  */
 
-/** More entries than this of one axis are shown only when asked for. */
-export const most = { unit: 8, source: 8, token: 12, parameter: 24, one: 1 };
+/** Entries of a longer axis are folded away until the reader asks for all. */
+export const MAX_SHOWN = { unit: 8, source: 8, token: 12, parameter: 24, one: 1 };
 
 /** @param {Source | null} a @param {Source | null} b */
 export const sameSource = (a, b) =>
   a !== null && b !== null && a.key === b.key && a.row === b.row && a.column === b.column;
 
 /**
- * The entry of a result that the reader's choice means.
  * @param {Quantity} result
- * @param {Choice} choice
- * @returns {At}
+ * @param {SelectedEntry} selected
+ * @returns {EntryIndex}
  */
 export function entryFor(result, { rows, columns }) {
   const within = (/** @type {number} */ index, /** @type {number} */ size) => Math.min(index, size - 1);
@@ -35,60 +36,59 @@ export function entryFor(result, { rows, columns }) {
 }
 
 /**
- * The entry of an equation's result to show when the reader points at a number: that entry itself, or one that the number
- * goes into, if possible the one shown already.
+ * The entry of an equation's result to show while the reader points at a number: that entry itself, or one computed from the
+ * number, preferably the one shown now.
  * @param {Equation} equation
- * @param {At} at shown now
+ * @param {EntryIndex} at shown now
  * @param {Source | null} pointed
- * @returns {At}
+ * @returns {EntryIndex}
  */
 export function entryPointedAt({ result, formula }, at, pointed) {
   if (!pointed) return at;
   if (pointed.key === result.key) return { row: pointed.row, column: pointed.column };
-  const uses = (/** @type {At} */ entry) =>
+  const uses = (/** @type {EntryIndex} */ entry) =>
     sourcesOf(withNumbers(formula, entry)).some((source) => sameSource(source, pointed));
   if (uses(at)) return at;
-  const near = [
+  const candidates = [
     { row: pointed.row, column: at.column },
     { row: at.row, column: pointed.column },
     { row: pointed.column, column: 0 },
     { row: at.row, column: pointed.row },
     { row: pointed.row, column: pointed.column },
   ];
-  const inside = near.filter(({ row, column }) => row < result.rows && column < result.columns);
+  const inside = candidates.filter(({ row, column }) => row < result.rows && column < result.columns);
   return inside.find(uses) ?? at;
 }
 
 /**
- * The numbers that belong to an entry: itself and those that made it.
+ * An entry of an equation's result, and the numbers it is computed from.
  * @param {Equation} equation
- * @param {At} at
- * @returns {Source[]}
+ * @param {EntryIndex} at
+ * @returns {Source[]} the entry first
  */
-export function belonging({ result, formula }, at) {
+export function entryAndOperands({ result, formula }, at) {
   return [{ key: result.key, ...at }, ...sourcesOf(withNumbers(formula, at))];
 }
 
 /**
- * The numbers that belong to the entries shown of a block's equations. What goes in whole into a number on the way, as
- * all exponentials into their sum, is left out: there is nothing to choose.
+ * The entries shown of a block's equations, with the numbers they are computed from. Operands of an intermediate scalar, such
+ * as all the exponentials of their sum, are left out: highlighting a whole vector says nothing.
  * @param {readonly Equation[]} equations
- * @param {readonly At[]} entries
+ * @param {readonly EntryIndex[]} entries
  * @returns {Source[]}
  */
-export function belongingToAll(equations, entries) {
+export function entriesAndOperands(equations, entries) {
   return equations.flatMap((equation, i) => {
-    const all = belonging(equation, entries[i]);
+    const all = entryAndOperands(equation, entries[i]);
     return isScalar(equation.result) && i < equations.length - 1 ? all.slice(0, 1) : all;
   });
 }
 
 /**
- * The indices of an axis to show: all of a short one; of a long one the important ones and as many others as there is
- * room for.
+ * The indices of an axis to show: all up to the limit; of a longer one the important ones, filled up from the beginning.
  * @param {number} size
  * @param {number} limit
- * @param {readonly number[]} important first those that matter most
+ * @param {readonly number[]} important the most important first
  * @returns {number[]} ascending
  */
 export function shownIndices(size, limit, important) {
@@ -100,7 +100,7 @@ export function shownIndices(size, limit, important) {
 }
 
 /**
- * Part of a matrix.
+ * The submatrix of some rows and columns.
  * @param {Quantity} quantity
  * @param {readonly number[]} rows
  * @param {readonly number[]} columns

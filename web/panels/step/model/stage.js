@@ -1,5 +1,5 @@
 /**
- * A stage: one thing that happens on the way through the network and back, and all that is to be shown of it.
+ * A stage: one operation of the forward pass, the loss, the backward pass or the update, and all that is shown of it.
  *
  * @typedef {import('./quantity.js').Quantity} Quantity
  * @typedef {import('./expression.js').Node} Node
@@ -9,37 +9,37 @@
  *
  * @typedef {object} Block one gate's equations; most stages have a single block, without a letter
  * @property {string} letter
- * @property {Equation[]} equations one after the other; the last one's result is what the stage is about
+ * @property {Equation[]} equations in order of evaluation; the last one's result is the stage's result
  *
  * @typedef {object} Stage
  * @property {string} id
  * @property {Phase} phase
- * @property {number} t step within the window, from 0; -1 where the stage is of no single step
+ * @property {number} timeStep within the window, from 0; -1 for a stage over all time steps
  * @property {string} kind names its texts (strings `step.title.<kind>` and `step.say.<kind>`)
- * @property {import('../../../i18n/index.js').Key} [say] what is said, where it is not the kind's
- * @property {string} line of the listing
+ * @property {import('../../../i18n/index.js').Key} [say] its explanation, where it is not the kind's
+ * @property {string} line id of its line in the program
  * @property {Block[]} blocks
- * @property {string[]} writes places of the drawing that have their numbers from here on
- * @property {string} [note] a remark on what is special here: string `note.<note>`
- * @property {Quantity} [instead] what would stand there but for what the note says
- * @property {boolean} [equal] the sum over time has been compared with the gradient and is the same
- * @property {boolean} [plain] the matrices are shown without the arithmetic between them
- * @property {Quantity[][]} [parts] of a sum over time, block by block: the contribution of each step, t = 0 first
+ * @property {string[]} reveals ids of the parts of the drawing whose numbers are known from this stage on
+ * @property {string} [note] a remark on what is special here: string `step.note.<note>`
+ * @property {Quantity} [instead] with truncated BPTT: what the result would be without truncation
+ * @property {boolean} [sumEqualsGradient] whether the sum over time equals the engine's gradient, bit for bit
+ * @property {boolean} [plain] show the matrices without the arithmetic between them
+ * @property {Quantity[][]} [contributions] of a sum over time, block by block: the contribution of each time step, t = 0 first
  */
 
 /**
  * @param {Phase} phase
- * @param {number} t
+ * @param {number} timeStep
  * @param {string} kind
  * @param {Block[] | Equation | Equation[]} content
  * @param {Partial<Stage>} [more]
  * @returns {Stage}
  */
-export function stage(phase, t, kind, content, more = {}) {
+export function stage(phase, timeStep, kind, content, more = {}) {
   const blocks = blocksOf(content);
-  const written = blocks.flatMap(({ equations }) => equations.map(({ result }) => result.place));
-  const writes = [...new Set(written.filter((place) => place !== undefined))];
-  return { id: `${phase} ${t} ${kind}`, phase, t, kind, line: kind, blocks, writes, ...more };
+  const results = blocks.flatMap(({ equations }) => equations.map(({ result }) => result.drawingId));
+  const reveals = [...new Set(results.filter((drawingId) => drawingId !== undefined))];
+  return { id: `${phase} ${timeStep} ${kind}`, phase, timeStep, kind, line: kind, blocks, reveals, ...more };
 }
 
 /** @param {Block[] | Equation | Equation[]} content @returns {Block[]} */

@@ -1,6 +1,4 @@
-/**
- * All stages of a walk, in order.
- */
+/** All stages of one optimizer step: forward, loss, backward, sum over time, update. */
 import { backwardStages } from './backward.js';
 import { forwardStages, lossStages } from './forward.js';
 import { sumStages, updateStages } from './update.js';
@@ -9,7 +7,7 @@ import { sumStages, updateStages } from './update.js';
 /** @typedef {import('./stage.js').Phase} Phase */
 
 /** @type {readonly Phase[]} */
-export const phases = ['forward', 'loss', 'backward', 'sum', 'update'];
+export const PHASES = ['forward', 'loss', 'backward', 'sum', 'update'];
 
 /** @param {import('./walk.js').Walk} walk @returns {Stage[]} */
 export function stagesOf(walk) {
@@ -17,11 +15,11 @@ export function stagesOf(walk) {
 }
 
 /**
- * Places of the drawing that have their numbers once the stage at `index` is done.
+ * Ids of the parts of the drawing whose numbers are known after the stage at `index`.
  * @param {readonly Stage[]} stages
  * @param {number} index
  * @returns {Set<string>}
  */
-export function reachedPlaces(stages, index) {
-  return new Set(stages.slice(0, index + 1).flatMap(({ writes }) => writes));
+export function revealedDrawingIds(stages, index) {
+  return new Set(stages.slice(0, index + 1).flatMap(({ reveals }) => reveals));
 }

@@ -2,7 +2,7 @@
  * The last stages: the contributions of all steps become the gradient of the sentence, which is clipped and moves the
  * weights. The update rules are those of PyTorch, as in cpp/rnn/optimizer.cpp.
  */
-import { placeOf } from './backward.js';
+import { arrowIdOf } from './backward.js';
 import {
   all,
   constant,
@@ -52,8 +52,8 @@ export function sumStages(walk) {
     });
     return stage('sum', -1, `sum.${letter}`, blocks, {
       line: 'sum',
-      parts: blocks.map((_, gate) => contributionsOf(walk, letter, gate)),
-      equal: isWholeSum(walk, letter),
+      contributions: blocks.map((_, gate) => contributionsOf(walk, letter, gate)),
+      sumEqualsGradient: isWholeSum(walk, letter),
       note: walk.dryRun.settings.batchSize === 1 ? undefined : 'batch',
     });
   });
@@ -62,8 +62,8 @@ export function sumStages(walk) {
 /** @param {Walk} walk @param {Letter} letter @param {number} gate */
 function contributionsOf(walk, letter, gate) {
   return Array.from({ length: walk.T }, (_, t) => {
-    const place = placeOf(walk, letter, t);
-    return { ...contribution(walk, letter, { t, gate }), place };
+    const drawingId = arrowIdOf(walk, letter, t);
+    return { ...contribution(walk, letter, { t, gate }), drawingId };
   });
 }
 
@@ -77,7 +77,7 @@ function arrowsOfParameter(walk, name) {
 /** What is of a matrix as a whole stands on all its arrows. @param {Walk} walk @param {Letter} letter @param {Quantity} quantity */
 const onArrows = (walk, letter, quantity) => ({
   ...quantity,
-  everywhere: () => Array.from({ length: walk.T }, (_, t) => placeOf(walk, letter, t)),
+  everywhere: () => Array.from({ length: walk.T }, (_, t) => arrowIdOf(walk, letter, t)),
 });
 
 /** @param {Walk} walk @param {Letter} letter @param {(gate: number) => Equation[]} make */
@@ -108,7 +108,7 @@ function norm(walk) {
     { letter: '‖∂L/∂θ‖' },
     parameters.map(({ norm }) => norm),
     'parameter',
-    { role: 'gradient', everywhere: (row) => arrowsOfParameter(walk, parameters[row].name) },
+    { role: 'gradient', drawingIdsOfRow: (row) => arrowsOfParameter(walk, parameters[row].name) },
   );
   return stage('update', -1, 'norm', equation(normOf(walk), root(all(norms, 'sum', true))));
 }

@@ -1,6 +1,4 @@
-/**
- * The parameters of a walk and what the optimizer step does to them, gate by gate.
- */
+/** The parameters of a walk, their gradients and their updates as quantities, gate by gate. */
 import { matrix } from './quantity.js';
 
 /**
@@ -12,13 +10,13 @@ import { matrix } from './quantity.js';
  * @typedef {import('../../../engine/types.js').ParameterRehearsal} ParameterRehearsal
  */
 
-/** @param {Walk} walk @returns {Letter[]} what there is, in the order in which the backward pass reaches it */
+/** @param {Walk} walk @returns {Letter[]} in the order in which the backward pass reaches them */
 export const lettersOf = (walk) => (walk.bias ? ['V', 'bV', 'W', 'bW', 'U', 'bU'] : ['V', 'W', 'U']);
 
 /** Whether a parameter has a block of rows for each gate. @param {Letter} letter */
 export const isGated = (letter) => letter !== 'V' && letter !== 'bV';
 
-/** @param {Letter} letter @param {number} layer @returns {string} the engine's name of it */
+/** @param {Letter} letter @param {number} layer @returns {string} the engine's name, as in PyTorch */
 function engineName(letter, layer) {
   const kind = letter.startsWith('b') ? 'bias' : 'weight';
   const side = { U: 'ih', W: 'hh', V: 'out' }[/** @type {'U' | 'W' | 'V'} */ (letter.at(-1))];
@@ -42,18 +40,18 @@ function axesOf(letter, layer) {
 }
 
 /**
- * @typedef {object} Choice
- * @property {number} [gate] only its rows; all rows when absent
- * @property {number} [layer] default: the one looked at
- * @property {number} [t] of fields that have a value for every step
+ * @typedef {object} FieldSelection
+ * @property {number} [gate] only its H rows; all rows when absent
+ * @property {number} [layer] default: the one shown
+ * @property {number} [t] of fields that have a value for every time step
  */
 
 /**
- * One field of a parameter as a quantity.
+ * One field of a parameter (its values, its gradient, …) as a quantity.
  * @param {Walk} walk
  * @param {Letter} letter
- * @param {Float64Array} values whole, row-major; step by step if `t` is given
- * @param {Choice & {key?: string, note?: Note, above?: string, derivative?: boolean, letter?: string}} options
+ * @param {Float64Array} values [rows, columns], or [T, rows, columns] if `t` is given
+ * @param {FieldSelection & {key?: string, note?: Note, above?: string, derivative?: boolean, letter?: string}} options
  * @returns {Quantity}
  */
 function fieldOf(walk, letter, values, options) {
@@ -85,22 +83,26 @@ function fieldOf(walk, letter, values, options) {
   );
 }
 
-/** @param {Walk} walk @param {Letter} letter @param {Choice & {place?: string}} [choice] */
+/** @param {Walk} walk @param {Letter} letter @param {FieldSelection & {drawingId?: string}} [choice] */
 export function weight(walk, letter, choice = {}) {
   const { before } = parameterOf(walk, letter, choice.layer);
-  return { ...fieldOf(walk, letter, before, { ...choice, t: 0 }), place: choice.place };
+  return { ...fieldOf(walk, letter, before, { ...choice, t: 0 }), drawingId: choice.drawingId };
 }
 
-/** What step t alone adds to the gradient. @param {Walk} walk @param {Letter} letter @param {{t: number, gate?: number}} choice */
+/** What time step t adds to the gradient. @param {Walk} walk @param {Letter} letter @param {{t: number, gate?: number}} choice */
 export function contribution(walk, letter, choice) {
-  const note = /** @type {const} */ ({ code: 'step', from: walk.number(choice.t) });
+  const note = /** @type {const} */ ({ code: 'step', from: walk.stepNumber(choice.t) });
   const { contributions } = parameterOf(walk, letter);
   return fieldOf(walk, letter, contributions, { ...choice, key: `contribution ${choice.t} `, note, derivative: true });
 }
 
-/** The contributions of the last step down to t together. @param {Walk} walk @param {Letter} letter @param {{t: number, gate?: number}} choice */
+/** The sum of the contributions of time steps T − 1 down to t. @param {Walk} walk @param {Letter} letter @param {{t: number, gate?: number}} choice */
 export function sumDownTo(walk, letter, choice) {
-  const note = /** @type {const} */ ({ code: 'steps', from: walk.number(choice.t), to: walk.number(walk.T - 1) });
+  const note = /** @type {const} */ ({
+    code: 'steps',
+    from: walk.stepNumber(choice.t),
+    to: walk.stepNumber(walk.T - 1),
+  });
   const { sums } = parameterOf(walk, letter);
   return fieldOf(walk, letter, sums, { ...choice, key: `sum ${choice.t} `, note, derivative: true });
 }
@@ -111,13 +113,13 @@ export function gradient(walk, letter, gate) {
   return fieldOf(walk, letter, values, { gate, key: 'gradient ', derivative: true });
 }
 
-/** Whether the contributions of all steps make the gradient, to the last bit. @param {Walk} walk @param {Letter} letter */
+/** Whether the contributions of all time steps add up to the gradient, bit for bit. @param {Walk} walk @param {Letter} letter */
 export function isWholeSum(walk, letter) {
   const { sums, gradient } = parameterOf(walk, letter);
   return gradient.every((value, i) => value === sums[i]);
 }
 
-/** The gradient as the optimizer gets it. @param {Walk} walk @param {Letter} letter @param {number} [gate] */
+/** The gradient after clipping, as the optimizer gets it. @param {Walk} walk @param {Letter} letter @param {number} [gate] */
 export function clipped(walk, letter, gate) {
   return {
     ...fieldOf(walk, letter, parameterOf(walk, letter).clipped, { gate, key: 'clipped ', letter: 'g' }),
@@ -125,13 +127,13 @@ export function clipped(walk, letter, gate) {
   };
 }
 
-/** After the update. @param {Walk} walk @param {Letter} letter @param {number} [gate] */
+/** The parameter after the update. @param {Walk} walk @param {Letter} letter @param {number} [gate] */
 export function updated(walk, letter, gate) {
   return fieldOf(walk, letter, parameterOf(walk, letter).after, { gate, key: 'after ', above: '′' });
 }
 
 /**
- * A running average of the optimizer.
+ * A moving average of the optimizer: of the gradient (first moment) or of its square (second moment).
  * @param {Walk} walk
  * @param {Letter} letter
  * @param {'firstBefore' | 'firstAfter' | 'secondBefore' | 'secondAfter'} field

@@ -2,23 +2,24 @@ import { css, html, nothing, svg } from 'lit';
 import { RnnElement } from '../../../ui/element.js';
 import { createScale, largestMagnitude } from '../../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../../theme/scheme.js';
+import { entryOf } from '../model/quantity.js';
 import { excerpt } from '../model/selection.js';
 
-/** Side of an entry, px. */
+/** Side of an entry's square. */
 const CELL_PX = 9;
 
 /**
- * What each time step adds to a gradient: a small picture of its matrix, and the number of the entry looked at.
- * @fires jump detail: {t}
+ * What each time step adds to a gradient: a small heat map of the contribution, and the value of the selected entry.
+ * @fires jump detail: {timeStep}
  */
 export class ContributionTiles extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
     t: { attribute: false },
     labels: { attribute: false },
-    parts: { attribute: false },
+    contributions: { attribute: false },
     total: { attribute: false },
-    belonging: { attribute: false },
+    related: { attribute: false },
   };
 
   static styles = [
@@ -69,45 +70,43 @@ export class ContributionTiles extends RnnElement {
     this.t = undefined;
     /** @type {import('../labels.js').Labels | undefined} */
     this.labels = undefined;
-    /** @type {import('../model/quantity.js').Quantity[]} step by step */
-    this.parts = [];
+    /** @type {import('../model/quantity.js').Quantity[]} one for each time step */
+    this.contributions = [];
     /** @type {import('../model/quantity.js').Quantity | undefined} their sum */
     this.total = undefined;
-    /** @type {readonly import('../model/expression.js').Source[]} the entry looked at is among them */
-    this.belonging = [];
+    /** @type {readonly import('../model/expression.js').Source[]} includes the selected entry of the sum */
+    this.related = [];
   }
 
   render() {
-    const { t, labels, total, parts } = this;
+    const { t, labels, total, contributions } = this;
     if (!t || !labels || !total) return nothing;
-    const at = this.belonging.find(({ key }) => key === total.key) ?? { row: 0, column: 0 };
-    const maximum = largestMagnitude(total.values);
-    const most = parts.reduce((largest, { values }) => Math.max(largest, largestMagnitude(values)), maximum);
-    const scale = createScale({ kind: 'diverging', maximum: most, scheme: this.#scheme.scheme });
+    const at = this.related.find(({ key }) => key === total.key) ?? { row: 0, column: 0 };
+    const maximum = Math.max(...[total, ...contributions].map(({ values }) => largestMagnitude(values)));
+    const scale = createScale({ kind: 'diverging', maximum, scheme: this.#scheme.scheme });
     return html`
       <p class="caption">${t('step.contributions')}</p>
       <ul>
-        ${parts.map((part, i) => html`<li>${this.#renderTile(part, i, at, scale)}</li>`)}
+        ${contributions.map((contribution, i) => html`<li>${this.#renderTile(contribution, i, at, scale)}</li>`)}
       </ul>
     `;
   }
 
   /**
-   * @param {import('../model/quantity.js').Quantity} part
-   * @param {number} i
+   * @param {import('../model/quantity.js').Quantity} contribution
+   * @param {number} timeStep
    * @param {{row: number, column: number}} at
    * @param {import('../../../theme/scales.js').Scale} scale
    */
-  #renderTile(part, i, at, scale) {
+  #renderTile(contribution, timeStep, at, scale) {
     const labels = /** @type {NonNullable<typeof this.labels>} */ (this.labels);
-    const whole = { whole: false };
-    const rows = labels.shown(part.rowAxis, part.rows, { ...whole, chosen: [at.row] });
-    const columns = labels.shown(part.columnAxis, part.columns, { ...whole, chosen: [at.column] });
-    const values = excerpt(part, rows, columns);
-    const value = part.values[at.row * part.columns + at.column];
+    const rows = labels.shown(contribution.rowAxis, contribution.rows, { whole: false, chosen: [at.row] });
+    const columns = labels.shown(contribution.columnAxis, contribution.columns, { whole: false, chosen: [at.column] });
+    const values = excerpt(contribution, rows, columns);
+    const value = entryOf(contribution, at.row, at.column);
     const [x, y] = [columns.indexOf(at.column) * CELL_PX, rows.indexOf(at.row) * CELL_PX];
-    return html`<button type="button" @click=${() => this.dispatchEvent(new CustomEvent('jump', { detail: { t: i } }))}>
-      <span class="muted">${this.t?.('step.contributionOf', { t: labels.walk.number(i) })}</span>
+    return html`<button type="button" @click=${() => this.dispatchEvent(new CustomEvent('jump', { detail: { timeStep } }))}>
+      <span class="muted">${this.t?.('step.contributionOf', { t: labels.walk.stepNumber(timeStep) })}</span>
       <svg width=${columns.length * CELL_PX} height=${rows.length * CELL_PX} aria-hidden="true">
         ${Array.from(
           values,

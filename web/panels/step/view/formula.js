@@ -1,6 +1,4 @@
-/**
- * Formulas as MathML: in letters, and with the numbers of one entry.
- */
+/** Expression trees as MathML: in symbols, and with the numbers of one entry. */
 import { mathml } from 'lit';
 import {
   bracket,
@@ -15,7 +13,7 @@ import {
   variable,
 } from '../../../ui/math.js';
 import { sourceId } from '../model/expression.js';
-import { ofEveryStep } from './matrix-layout.js';
+import { atAnyStep } from './matrix-layout.js';
 import { isScalar } from '../model/quantity.js';
 
 /**
@@ -25,17 +23,17 @@ import { isScalar } from '../model/quantity.js';
  * @typedef {import('../model/expression.js').Here} Here
  * @typedef {unknown} Piece
  *
- * @typedef {object} Writing what a formula needs to know about the page
+ * @typedef {object} FormulaContext what a formula needs to know of the page
  * @property {import('../../../i18n/index.js').Translator} t
  * @property {(value: number, digits?: import('../model/quantity.js').Digits) => string} format
  * @property {(id: number) => string} tokenLabel
- * @property {(source: {key: string, row?: number, column?: number}) => boolean} isLit without a row: the whole quantity
+ * @property {(source: {key: string, row?: number, column?: number}) => boolean} isHighlighted without a row: the quantity itself
  */
 
 /**
  * @param {Name} name
- * @param {Writing} writing
- * @param {{above?: string, flat?: boolean}} [how] above: added to what stands above; flat: ∂L/∂h on one line
+ * @param {FormulaContext} writing
+ * @param {{above?: string, flat?: boolean}} [how] above: appended to the superscript; flat: ∂L/∂h on one line
  */
 export function nameOf(name, { t }, { above = '', flat } = {}) {
   const sign = variable(name.letter, name.below, `${name.above ?? ''}${above}` || undefined);
@@ -47,14 +45,14 @@ export function nameOf(name, { t }, { above = '', flat } = {}) {
   return scripts(row(derivative), text(t(`step.part.${name.note.code}`, name.note)));
 }
 
-/** A quantity's name, which lights up with the quantity. @param {Quantity} of @param {Writing} writing @param {string} [above] */
+/** A quantity's name, highlighted with the quantity. @param {Quantity} of @param {FormulaContext} writing @param {string} [above] */
 function named(of, writing, above) {
   const name = nameOf(of.name, writing, { above });
-  const coloured = of.role === 'gradient' ? mathml`<mrow class="gradient">${name}</mrow>` : name;
-  return part(of.key, coloured, writing.isLit({ key: of.key }));
+  const colored = of.role === 'gradient' ? mathml`<mrow class="gradient">${name}</mrow>` : name;
+  return part(of.key, colored, writing.isHighlighted({ key: of.key }));
 }
 
-/** @param {Node} node @returns {boolean} whether it is one number, not a vector */
+/** Whether an expression is a scalar: then its product is written with a dot. @param {Node} node @returns {boolean} */
 function isNumber(node) {
   if (node.op === 'value') return isScalar(node.of);
   if (node.op === 'series') return isScalar(node.parts[0]);
@@ -69,29 +67,29 @@ function isNumber(node) {
 /** @param {Piece[]} pieces @param {string} sign */
 const joined = (pieces, sign) => pieces.flatMap((piece, i) => (i ? [operator(sign), piece] : [piece]));
 
-/** @param {Node} node @param {Writing} writing in brackets if it is a sum */
-const closed = (node, writing) =>
+/** In brackets if it is a sum. @param {Node} node @param {FormulaContext} writing */
+const bracketedLetters = (node, writing) =>
   node.op === 'sum' || node.op === 'minus' ? bracketed(inLetters(node, writing)) : inLetters(node, writing);
 
-/** In brackets if an exponent could be taken to belong to a part of it. @param {Node} node @param {Writing} writing */
-const firmly = (node, writing) =>
+/** The base of a power: in brackets also where the exponent could be misread as part of the name. @param {Node} node @param {FormulaContext} writing */
+const bracketedBase = (node, writing) =>
   node.op === 'value' && (node.of.name.derivative || node.of.name.above || node.of.name.letter.includes(' '))
     ? bracketed(inLetters(node, writing))
-    : closed(node, writing);
+    : bracketedLetters(node, writing);
 
-/** @param {Node[]} terms @param {Writing} writing */
+/** @param {Node[]} terms @param {FormulaContext} writing */
 const sumInLetters = (terms, writing) =>
   terms.flatMap((term, i) => {
-    if (term.op === 'minus') return [operator('−'), closed(term.of, writing)];
+    if (term.op === 'minus') return [operator('−'), bracketedLetters(term.of, writing)];
     return i ? [operator('+'), inLetters(term, writing)] : [inLetters(term, writing)];
   });
 
-/** @param {Node[]} factors @param {Writing} writing */
+/** @param {Node[]} factors @param {FormulaContext} writing */
 const timesInLetters = (factors, writing) =>
   factors.flatMap((factor, i) => {
-    if (i === 0) return [closed(factor, writing)];
+    if (i === 0) return [bracketedLetters(factor, writing)];
     const sign = isNumber(factors[i - 1]) || isNumber(factor) ? '·' : '⊙';
-    return [operator(sign), closed(factor, writing)];
+    return [operator(sign), bracketedLetters(factor, writing)];
   });
 
 /** @param {string} name @param {Piece} inside */
@@ -100,30 +98,30 @@ const called = (name, inside) => [mathml`<mi mathvariant="normal">${name}</mi>`,
 /** @param {Piece} inside */
 const squareRoot = (inside) => mathml`<msqrt>${inside}</msqrt>`;
 
-/** @param {Piece} inside a factor that should not be there */
-const struck = (inside) => mathml`<mrow class="wrong">${inside}<mo>✗</mo></mrow>`;
+/** A mistaken factor. @param {Piece} inside */
+const crossedOut = (inside) => mathml`<mrow class="wrong">${inside}<mo>✗</mo></mrow>`;
 
-/** @param {Extract<Node, {op: 'all'}>} node @param {Writing} writing */
+/** @param {Extract<Node, {op: 'all'}>} node @param {FormulaContext} writing */
 function allInLetters({ of, how, square }, writing) {
   const entry = square ? scripts(named(of, writing), undefined, row(2)) : named(of, writing);
   return how === 'max' ? called('max', entry) : [operator('∑'), entry];
 }
 
-/** Between the keys of a name that stands for several quantities. */
-export const severalKeys = ' | ';
+/** Separates the keys of a name that stands for several quantities. */
+export const KEY_SEPARATOR = ' | ';
 
-/** @param {Quantity[]} parts @param {Writing} writing */
+/** @param {Quantity[]} parts @param {FormulaContext} writing */
 function seriesInLetters(parts, writing) {
   const sigma = mathml`<munder><mo largeop="true" movablelimits="false">∑</mo><mi>t</mi></munder>`;
   const keys = parts.map(({ key }) => key);
-  const lit = keys.some((key) => writing.isLit({ key }));
-  return [sigma, part(keys.join(severalKeys), nameOf(ofEveryStep(parts).name, writing), lit)];
+  const lit = keys.some((key) => writing.isHighlighted({ key }));
+  return [sigma, part(keys.join(KEY_SEPARATOR), nameOf(atAnyStep(parts).name, writing), lit)];
 }
 
 /**
- * The formula in letters.
+ * The expression in symbols.
  * @param {Node} node
- * @param {Writing} writing
+ * @param {FormulaContext} writing
  * @returns {Piece}
  */
 export function inLetters(node, writing) {
@@ -143,7 +141,7 @@ export function inLetters(node, writing) {
     case 'sum':
       return sumInLetters(node.terms, writing);
     case 'minus':
-      return [operator('−'), closed(node.of, writing)];
+      return [operator('−'), bracketedLetters(node.of, writing)];
     case 'times':
       return timesInLetters(node.factors, writing);
     case 'fraction':
@@ -151,7 +149,7 @@ export function inLetters(node, writing) {
     case 'call':
       return called(node.name, inside(node.of));
     case 'power':
-      return scripts(row(firmly(node.of, writing)), undefined, node.exponent);
+      return scripts(row(bracketedBase(node.of, writing)), undefined, node.exponent);
     case 'root':
       return squareRoot(inside(node.of));
     case 'positive':
@@ -165,54 +163,54 @@ export function inLetters(node, writing) {
     case 'constant':
       return number(writing.t.format.rate(node.value));
     case 'wrong':
-      return struck(bracketed(inside(node.of)));
+      return crossedOut(bracketed(inside(node.of)));
   }
 }
 
-/** @param {Extract<Here, {op: 'number'}>} node @param {Writing} writing @param {boolean} [inBrackets] what is negative */
-export function numberHere({ value, source, given, digits }, writing, inBrackets = true) {
+/** @param {Extract<Here, {op: 'number'}>} node @param {FormulaContext} writing @param {boolean} [inBrackets] if negative */
+export function renderNumber({ value, source, given, digits }, writing, inBrackets = true) {
   const written = number(source && !given ? writing.format(value, digits) : writing.t.format.rate(value));
-  const shown = source ? part(sourceId(source), written, writing.isLit(source)) : written;
+  const shown = source ? part(sourceId(source), written, writing.isHighlighted(source)) : written;
   return inBrackets && value < 0 ? [bracket('('), shown, bracket(')')] : shown;
 }
 
-/** @param {Here} node @param {Writing} writing */
-const closedHere = (node, writing) =>
+/** @param {Here} node @param {FormulaContext} writing */
+const bracketedNumbers = (node, writing) =>
   node.op === 'sum' || node.op === 'minus' ? bracketed(inNumbers(node, writing)) : inNumbers(node, writing);
 
-/** @param {Here[]} terms @param {Writing} writing */
+/** @param {Here[]} terms @param {FormulaContext} writing */
 const sumInNumbers = (terms, writing) =>
   terms.flatMap((term, i) => {
-    if (term.op === 'minus') return [operator('−'), closedHere(term.of, writing)];
+    if (term.op === 'minus') return [operator('−'), bracketedNumbers(term.of, writing)];
     return i ? [operator('+'), inNumbers(term, writing)] : [inNumbers(term, writing)];
   });
 
 /**
- * The formula of one entry, with its numbers.
+ * The expression of one entry, with its numbers.
  * @param {Here} node
- * @param {Writing} writing
+ * @param {FormulaContext} writing
  * @returns {Piece}
  */
 export function inNumbers(node, writing) {
   const inside = (/** @type {Here} */ of) => inNumbers(of, writing);
   switch (node.op) {
     case 'number':
-      return numberHere(node, writing);
+      return renderNumber(node, writing);
     case 'sum':
       return sumInNumbers(node.terms, writing);
     case 'minus':
-      return [operator('−'), closedHere(node.of, writing)];
+      return [operator('−'), bracketedNumbers(node.of, writing)];
     case 'times':
       return joined(
-        node.factors.map((factor) => closedHere(factor, writing)),
+        node.factors.map((factor) => bracketedNumbers(factor, writing)),
         '·',
       );
     case 'fraction':
       return fraction(inside(node.above), inside(node.below));
     case 'call':
-      return called(node.name, node.of.op === 'number' ? numberHere(node.of, writing, false) : inside(node.of));
+      return called(node.name, node.of.op === 'number' ? renderNumber(node.of, writing, false) : inside(node.of));
     case 'power':
-      return scripts(row(closedHere(node.of, writing)), undefined, node.exponent);
+      return scripts(row(bracketedNumbers(node.of, writing)), undefined, node.exponent);
     case 'root':
       return squareRoot(inside(node.of));
     case 'max':
@@ -221,13 +219,13 @@ export function inNumbers(node, writing) {
     case 'positive':
       return [operator('['), inside(node.of), operator('>'), number('0'), operator(']')];
     case 'wrong':
-      return struck(bracketed(inside(node.of)));
+      return crossedOut(bracketed(inside(node.of)));
   }
 }
 
 /**
- * The terms of a sum, each with its sign, sums within sums taken apart: a long formula is broken between them. Of a
- * maximum the numbers it is of, of the root of a sum the terms of the sum.
+ * Where a long formula can be broken: the terms of a sum, flattened, each with its sign; the operands of a maximum; the terms
+ * of a sum under a root.
  * @param {Here} node
  * @returns {{sign: '' | '+' | '−' | ',', term: Here}[]}
  */

@@ -1,11 +1,11 @@
 /**
- * An equation as a row of matrices with signs between them: what stands where, without any drawing.
+ * An equation as a row of matrices with operators between them: which items, in which order. Renders nothing.
  *
  * @typedef {import('../model/quantity.js').Quantity} Quantity
  * @typedef {import('../model/expression.js').Node} Node
  * @typedef {import('../model/stage.js').Equation} Equation
  * @typedef {{kind: 'matrix', quantity: Quantity, asRow?: boolean} | {kind: 'name', quantity: Quantity}
- *   | {kind: 'scalar', quantity: Quantity} | {kind: 'sign', sign: string}} Item lying: a column drawn as a row
+ *   | {kind: 'scalar', quantity: Quantity} | {kind: 'sign', sign: string}} Item asRow: a column vector drawn as a row
  */
 import { isScalar } from '../model/quantity.js';
 
@@ -13,11 +13,11 @@ import { isScalar } from '../model/quantity.js';
 const sign = (sign) => ({ kind: 'sign', sign });
 
 /**
- * A row for each equation where the arithmetic would only be in the way: what goes in, and what comes out.
+ * A row for each equation without the operators: operands → result.
  * @param {readonly Equation[]} equations
  * @returns {Item[][]}
  */
-export function plainPictureOf(equations) {
+export function plainMatrixItems(equations) {
   const shown = new Set();
   return equations.map(({ result, formula }) => {
     const operands = itemsOf(formula).map((item) => onlyOnce(item, shown));
@@ -26,26 +26,26 @@ export function plainPictureOf(equations) {
 }
 
 /**
- * A row for each equation. What one row has shown, the next only names.
+ * A row for each equation. A matrix is shown once; later rows refer to it by name.
  * @param {readonly Equation[]} equations
  * @returns {Item[][]}
  */
-export function pictureOf(equations) {
+export function matrixItems(equations) {
   const shown = new Set();
   return equations.map(({ result, formula }, i) => {
     const operands = itemsOf(formula).map((item) => onlyOnce(item, shown));
     const outcome = onlyOnce(itemFor(result), shown);
-    const named = operands.every(
+    const onlyNames = operands.every(
       ({ kind, ...item }) => kind === 'name' || ('sign' in item && '+∑'.includes(item.sign)),
     );
-    // Where nothing but names would stand before the result, the formula above says it better.
+    // Names alone would only repeat the formula above.
     if (formula.op === 'constant') return [outcome];
-    if (named && !isScalar(result)) return i > 0 ? [sign('→'), outcome] : [outcome];
+    if (onlyNames && !isScalar(result)) return i > 0 ? [sign('→'), outcome] : [outcome];
     return [...operands, sign('='), outcome];
   });
 }
 
-/** @param {Item} item @param {Set<string>} shown keys of the matrices seen so far @returns {Item} */
+/** @param {Item} item @param {Set<string>} shown keys of the matrices shown so far @returns {Item} */
 function onlyOnce(item, shown) {
   if (item.kind !== 'matrix') return item;
   const { key } = item.quantity;
@@ -54,7 +54,7 @@ function onlyOnce(item, shown) {
   return item;
 }
 
-/** @param {Quantity} quantity @param {{lying?: boolean}} [how] @returns {Item} */
+/** @param {Quantity} quantity @param {{asRow?: boolean}} [how] @returns {Item} */
 function itemFor(quantity, how = {}) {
   if (isScalar(quantity)) return { kind: 'scalar', quantity };
   if (quantity.brief) return { kind: 'name', quantity };
@@ -64,8 +64,8 @@ function itemFor(quantity, how = {}) {
 /** @param {Item[][]} lists @param {string} between */
 const joined = (lists, between) => lists.flatMap((items, i) => (i ? [sign(between), ...items] : items));
 
-/** @param {Node} node in brackets if it is a sum */
-const closed = (node) => (node.op === 'sum' ? [sign('('), ...itemsOf(node), sign(')')] : itemsOf(node));
+/** In brackets if it is a sum. @param {Node} node */
+const bracketed = (node) => (node.op === 'sum' ? [sign('('), ...itemsOf(node), sign(')')] : itemsOf(node));
 
 /** @param {Node} a @param {Node} b */
 const timesSign = (a, b) => sign([a, b].some((node) => node.op === 'value' && isScalar(node.of)) ? '·' : '⊙');
@@ -73,16 +73,16 @@ const timesSign = (a, b) => sign([a, b].some((node) => node.op === 'value' && is
 /** @param {Node[]} terms */
 const sumOf = (terms) =>
   terms.flatMap((term, i) => {
-    if (term.op === 'minus') return [sign('−'), ...closed(term.of)];
+    if (term.op === 'minus') return [sign('−'), ...bracketed(term.of)];
     return i ? [sign('+'), ...itemsOf(term)] : itemsOf(term);
   });
 
 /**
- * One of a series, named for all of them: its time step is t.
+ * The first of a series, with t for its time step: it stands for all of them.
  * @param {readonly Quantity[]} parts
  * @returns {Quantity}
  */
-export function ofEveryStep([first]) {
+export function atAnyStep([first]) {
   const { name } = first;
   const any = name.note ? { ...name, note: { ...name.note, from: 't' } } : { ...name, below: 't' };
   return { ...first, name: any };
@@ -101,29 +101,29 @@ function itemsOf(node) {
     case 'transposed':
       return [itemFor(node.of), sign('⊤'), itemFor(node.by)];
     case 'outer':
-      return [itemFor(node.of), itemFor(node.by, { lying: true })];
+      return [itemFor(node.of), itemFor(node.by, { asRow: true })];
     case 'sum':
       return sumOf(node.terms);
     case 'minus':
-      return [sign('−'), ...closed(node.of)];
+      return [sign('−'), ...bracketed(node.of)];
     case 'times':
       return node.factors.flatMap((factor, i) =>
-        i ? [timesSign(node.factors[i - 1], factor), ...closed(factor)] : closed(factor),
+        i ? [timesSign(node.factors[i - 1], factor), ...bracketed(factor)] : bracketed(factor),
       );
     case 'fraction':
-      return [...closed(node.above), sign('/'), ...closed(node.below)];
+      return [...bracketed(node.above), sign('/'), ...bracketed(node.below)];
     case 'call':
       return [sign(`${node.name}(`), ...itemsOf(node.of), sign(')')];
     case 'power':
-      return [...closed(node.of), sign(node.exponent === 2 ? '²' : `^${node.exponent}`)];
+      return [...bracketed(node.of), sign(node.exponent === 2 ? '²' : `^${node.exponent}`)];
     case 'root':
-      return [sign('√'), ...closed(node.of)];
+      return [sign('√'), ...bracketed(node.of)];
     case 'positive':
       return [sign('['), itemFor(node.of), sign('> 0 ]')];
     case 'all':
       return [sign(node.how === 'max' ? 'max' : '∑'), itemFor(node.of), ...(node.square ? [sign('²')] : [])];
     case 'series':
-      return [sign('∑'), { kind: 'name', quantity: ofEveryStep(node.parts) }];
+      return [sign('∑'), { kind: 'name', quantity: atAnyStep(node.parts) }];
     case 'least':
       return [sign('min('), ...joined(node.terms.map(itemsOf), ','), sign(')')];
     case 'constant':

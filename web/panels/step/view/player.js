@@ -1,6 +1,4 @@
-/**
- * Goes on by itself, stage after stage. A Lit controller: its host is rendered again when it starts or stops.
- */
+/** Plays the stages one after another. A Lit reactive controller: its host is rendered again when it starts or stops. */
 export class Player {
   #host;
   #advance;
@@ -10,7 +8,7 @@ export class Player {
 
   /**
    * @param {import('lit').ReactiveControllerHost} host
-   * @param {() => boolean} advance one stage on; false when that was the last
+   * @param {() => boolean} advance to the next stage; returns false at the last one
    */
   constructor(host, advance) {
     this.#host = host;
@@ -26,7 +24,7 @@ export class Player {
     return this.#timer !== undefined;
   }
 
-  /** Stages a second. */
+  /** Stages per second. */
   get speed() {
     return this.#speed;
   }

@@ -2,10 +2,10 @@ import { css, html, nothing } from 'lit';
 import { RnnElement } from '../../../ui/element.js';
 
 /**
- * The whole walk as a short program, with the line that is being executed lit.
+ * All stages as a short program in the style of numpy, with the current line highlighted.
  * @fires line-select detail: id of a line
  */
-export class ListingView extends RnnElement {
+export class ProgramView extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
     lines: { attribute: false },
@@ -50,7 +50,7 @@ export class ListingView extends RnnElement {
     super();
     /** @type {readonly import('../model/program.js').Line[]} */
     this.lines = [];
-    /** Id of the line that is executed. */
+    /** Id of the current line; '' for none. */
     this.current = '';
     /** Accessible name. */
     this.label = '';

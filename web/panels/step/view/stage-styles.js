@@ -27,7 +27,7 @@ export const stageStyles = css`
   @container (width > 720px) {
     .rule {
       grid-template-columns: minmax(0, 2fr) minmax(0, 5fr);
-      /* Playing goes from stage to stage: the matrices below should not jump up and down with each. */
+      /* A minimum height: while playing, the matrices below must not jump at each stage. */
       min-height: 8.5rem;
     }
   }

@@ -3,31 +3,32 @@ import { mathStyles } from '../../../ui/math.js';
 import { MatrixView } from '../../../charts/matrix.js';
 import { RnnElement } from '../../../ui/element.js';
 import { letterLine, numberLine } from './formula-lines.js';
-import { hiddenIn, matrixRows } from './matrix-row.js';
-import { pictureOf, plainPictureOf } from './matrix-layout.js';
-import { entriesFor, lightOf } from './pointing.js';
+import { hiddenEntries, matrixRows } from './matrix-row.js';
+import { matrixItems, plainMatrixItems } from './matrix-layout.js';
+import { entriesFor, highlightOf } from './highlight.js';
 import { entryOf } from '../model/quantity.js';
-import { belonging, belongingToAll, entryFor, entryPointedAt, sameSource } from '../model/selection.js';
-import { stageStyles } from './stage-styles.js';
-import { quantitiesOf as quantitiesIn, sourceId } from '../model/expression.js';
+import { entryAndOperands, entriesAndOperands, entryFor, entryPointedAt, sameSource } from '../model/selection.js';
+import { quantitiesOf, sourceId } from '../model/expression.js';
 import { ContributionTiles } from './contribution-tiles.js';
+import { stageControls } from './stage-controls.js';
+import { stageStyles } from './stage-styles.js';
 
 /**
  * @typedef {import('../model/stage.js').Stage} Stage
  * @typedef {import('../model/stage.js').Equation} Equation
  * @typedef {import('../model/expression.js').Source} Source
- * @typedef {import('../model/expression.js').At} At
+ * @typedef {import('../model/expression.js').EntryIndex} EntryIndex
  * @typedef {import('../model/quantity.js').Quantity} Quantity
  */
 
-const nothingShown = { equations: [], entries: [] };
-const noLight = lightOf(nothingShown, {});
+const NOTHING_SHOWN = { equations: [], entries: [] };
+const NO_HIGHLIGHT = highlightOf(NOTHING_SHOWN, {});
 
 /**
- * One stage: what happens in words, its formula, the formula with numbers, and all numbers entry by entry.
- * @fires light detail: places of the drawing that light up, because of what is pointed at here or there
- * @fires choose detail: {row, rowAxis, column, columnAxis}: the entry to look at from now on
- * @fires jump detail: {kind, t}: to the stage of a contribution
+ * One stage: an explanation in words, its formulas in symbols and with numbers, and all matrices entry by entry.
+ * @fires highlight detail: ids of the parts of the drawing to highlight, for what is pointed at here or in the drawing
+ * @fires entry-select detail: {row, rowAxis, column, columnAxis}
+ * @fires jump detail: {kind, timeStep}: to the stage of a contribution
  */
 export class StageView extends RnnElement {
   static dependencies = { 'rnn-matrix': MatrixView, 'rnn-contribution-tiles': ContributionTiles };
@@ -37,8 +38,8 @@ export class StageView extends RnnElement {
     t: { attribute: false },
     labels: { attribute: false },
     stage: { attribute: false },
-    choice: { attribute: false },
-    place: {},
+    selected: { attribute: false },
+    drawingId: {},
     pointed: { state: true },
     pointedName: { state: true },
     gate: { state: true },
@@ -48,8 +49,8 @@ export class StageView extends RnnElement {
 
   static styles = [...RnnElement.styles, mathStyles, stageStyles];
 
-  /** Whether other places light up than before. */
-  #lit = false;
+  /** Whether the highlighted parts of the drawing have changed since the last event. */
+  #highlightChanged = false;
 
   constructor() {
     super();
@@ -59,19 +60,21 @@ export class StageView extends RnnElement {
     this.labels = undefined;
     /** @type {Stage | undefined} */
     this.stage = undefined;
-    /** @type {import('../model/selection.js').Choice | undefined} */
-    this.choice = undefined;
+    /** @type {import('../model/selection.js').SelectedEntry | undefined} */
+    this.selected = undefined;
     /** Part of the drawing that is pointed at; '' for none. */
-    this.place = '';
+    this.drawingId = '';
     /** @type {Source | null} */
     this.pointed = null;
     /** Key of a quantity whose name is pointed at; '' for none. */
     this.pointedName = '';
-    /** @type {import('./pointing.js').Light} what is pointed at, and all that belongs to it */
-    this.light = noLight;
-    /** Which of the gates' equations. */
+    /** @type {import('./highlight.js').Highlight} what is pointed at, with its operands */
+    this.highlight = NO_HIGHLIGHT;
+    /** Index of the gate whose equations are shown. */
     this.gate = 0;
+    /** Whether long axes are shown in full. */
     this.whole = false;
+    /** Whether long sums are. */
     this.expanded = false;
   }
 
@@ -79,42 +82,58 @@ export class StageView extends RnnElement {
   willUpdate(changed) {
     if (changed.has('stage')) this.#point(null);
     const shown =
-      this.stage && this.choice ? { equations: this.#block.equations, entries: this.#entries() } : nothingShown;
-    const light = lightOf(shown, { source: this.pointed, name: this.pointedName, place: this.place });
-    const told = this.light.places.join();
-    this.light = light;
-    if (light.places.join() !== told) this.#lit = true;
+      this.stage && this.selected ? { equations: this.#block.equations, entries: this.#entries() } : NOTHING_SHOWN;
+    const before = this.highlight.drawingIds.join();
+    this.highlight = highlightOf(shown, { source: this.pointed, name: this.pointedName, drawingId: this.drawingId });
+    if (this.highlight.drawingIds.join() !== before) this.#highlightChanged = true;
   }
 
   updated() {
-    if (!this.#lit) return;
-    this.#lit = false;
-    this.dispatchEvent(new CustomEvent('light', { detail: this.light.places }));
+    if (!this.#highlightChanged) return;
+    this.#highlightChanged = false;
+    this.dispatchEvent(new CustomEvent('highlight', { detail: this.highlight.drawingIds }));
+  }
+
+  // In everything that render() calls, the properties are set.
+
+  get #t() {
+    return /** @type {NonNullable<typeof this.t>} */ (this.t);
+  }
+
+  get #labels() {
+    return /** @type {NonNullable<typeof this.labels>} */ (this.labels);
+  }
+
+  get #stage() {
+    return /** @type {Stage} */ (this.stage);
+  }
+
+  get #selected() {
+    return /** @type {NonNullable<typeof this.selected>} */ (this.selected);
   }
 
   get #block() {
-    const { blocks } = /** @type {Stage} */ (this.stage);
+    const { blocks } = this.#stage;
     return blocks[Math.min(this.gate, blocks.length - 1)];
   }
 
-  /** Of each equation the entry to show. @returns {At[]} */
+  /** The entry to show of each equation. @returns {EntryIndex[]} */
   #entries() {
-    const choice = /** @type {import('../model/selection.js').Choice} */ (this.choice);
-    return entriesFor(this.#block.equations, choice, this.pointed);
+    return entriesFor(this.#block.equations, this.#selected, this.pointed);
   }
 
   render() {
-    const { t, stage, labels, choice } = this;
-    if (!t || !stage || !labels || !choice) return nothing;
+    const { t, stage, labels, selected } = this;
+    if (!t || !stage || !labels || !selected) return nothing;
     const { equations } = this.#block;
     const entries = this.#entries();
-    const context = this.#context(belongingToAll(equations, entries));
-    const pictures = stage.plain ? plainPictureOf(equations) : pictureOf(equations);
+    const context = this.#context(entriesAndOperands(equations, entries));
+    const pictures = stage.plain ? plainMatrixItems(equations) : matrixItems(equations);
     return html`
       <div class="title">
         <h3>${t.dynamic(`step.title.${stage.kind}`)}</h3>
         <span class="where">${this.#where(stage)}</span>
-        ${this.#renderChoices(entries, hiddenIn(pictures, context))}
+        ${this.#renderControls(entries, hiddenEntries(pictures, context))}
       </div>
       <div class="rule">
         <div class="words">
@@ -126,35 +145,33 @@ export class StageView extends RnnElement {
         </div>
       </div>
       <div @focusout=${() => this.#point(null)}>
-        ${matrixRows(pictures, context)} ${this.#renderInstead()} ${this.#renderParts(context)}
+        ${matrixRows(pictures, context)} ${this.#renderInstead()} ${this.#renderContributions(context.related)}
       </div>
     `;
   }
 
-  /** @param {Equation} equation @param {At} at @param {import('./formula-lines.js').Context} context */
+  /** @param {Equation} equation @param {EntryIndex} at @param {import('./formula-lines.js').Context} context */
   #renderFormula(equation, at, context) {
     const numbers = equation.formula.op === 'constant' ? nothing : numberLine(equation, at, context);
     return html`<div>${letterLine(equation, context)}${numbers}</div>`;
   }
 
-  /** @param {Source[]} belonging */
-  #context(belonging) {
-    const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
-    const labels = /** @type {NonNullable<typeof this.labels>} */ (this.labels);
-    const { light } = this;
+  /** @param {Source[]} related the selected entries and their operands */
+  #context(related) {
+    const [t, labels, { highlight }] = [this.#t, this.#labels, this];
     const writing = {
       t,
       format: (/** @type {number} */ value, /** @type {import('../model/quantity.js').Digits | undefined} */ digits) =>
         written(value, digits, t),
       tokenLabel: (/** @type {number} */ id) => labels.token(id),
-      isLit: (/** @type {{key: string, row?: number, column?: number}} */ { key, row, column = 0 }) =>
-        row === undefined ? light.keys.has(key) : light.numbers.has(sourceId({ key, row, column })),
+      isHighlighted: (/** @type {{key: string, row?: number, column?: number}} */ { key, row, column = 0 }) =>
+        row === undefined ? highlight.keys.has(key) : highlight.numbers.has(sourceId({ key, row, column })),
     };
     return {
       writing,
       labels,
-      belonging,
-      light,
+      related,
+      highlight,
       whole: this.whole,
       expanded: this.expanded,
       onExpand: () => {
@@ -162,106 +179,80 @@ export class StageView extends RnnElement {
       },
       point: (/** @type {Source | null} */ source) => this.#point(source),
       pointName: (/** @type {string} */ key) => this.#point(null, key),
-      choose: (/** @type {Source} */ source) => this.#choose(source),
+      select: (/** @type {Source} */ source) => this.#selectSource(source),
     };
   }
 
   /** @param {Stage} stage */
-  #where({ phase, t: step }) {
-    const { walk, t } = /** @type {NonNullable<typeof this.labels>} */ (this.labels);
+  #where({ phase, timeStep }) {
+    const { walk, t } = this.#labels;
     const name = t(`step.phase.${phase}`);
-    return step < 0 ? name : t('step.at', { phase: name, t: walk.number(step) });
+    return timeStep < 0 ? name : t('step.at', { phase: name, t: walk.stepNumber(timeStep) });
   }
 
-  /** A text of the stage; tokens are named in it. @param {string} key */
+  /** A text of the stage, which may name its input and target token. @param {string} key */
   #words(key) {
-    const { trace } = /** @type {NonNullable<typeof this.labels>} */ (this.labels).walk;
-    const { t: step } = /** @type {Stage} */ (this.stage);
-    const word = (/** @type {number} */ id) => this.labels?.tokenInWords(id);
-    const tokens = step < 0 ? {} : { input: word(trace.inputs[step]), target: word(trace.targets[step]) };
+    const { trace } = this.#labels.walk;
+    const { timeStep } = this.#stage;
+    const word = (/** @type {number} */ id) => this.#labels.tokenInWords(id);
+    const tokens = timeStep < 0 ? {} : { input: word(trace.inputs[timeStep]), target: word(trace.targets[timeStep]) };
     const count = trace.targets.filter((id) => id >= 0).length;
-    return this.t?.dynamic(key, { ...tokens, count });
+    return this.#t.dynamic(key, { ...tokens, count });
   }
 
   #renderNote() {
-    const { note } = /** @type {Stage} */ (this.stage);
+    const { note } = this.#stage;
     if (!note) return nothing;
     const bad = note === 'listingBackward' || note === 'cut';
     return html`<p class="note ${bad ? 'bad' : ''}">${this.#words(`step.note.${note}`)}</p>`;
   }
 
-  /** The entry of what is marked that matters most; a press chooses it. */
+  /** The marked entry of largest magnitude, as a button that selects it. */
   #renderLargest() {
     const quantity = this.#block.equations
       .map(({ result }) => result)
       .find(({ digits }) => digits && 'significant' in digits);
-    if (!quantity?.largest || !this.labels || !this.t) return nothing;
+    if (!quantity?.largest) return nothing;
     const at = quantity.largest;
-    const name = `${this.labels.spoken(quantity)}[${this.labels.entry(quantity, at)}]`;
-    const value = written(entryOf(quantity, at.row, at.column), quantity.digits, this.t);
-    return html`<p class="largest">◤ <button type="button" class="link" @click=${() => this.#tell(at, quantity)}>${this.t('step.largest', { name, value })}</button></p>`;
+    const name = `${this.#labels.spoken(quantity)}[${this.#labels.entry(quantity, at)}]`;
+    const value = written(entryOf(quantity, at.row, at.column), quantity.digits, this.#t);
+    return html`<p class="largest">◤ <button type="button" class="link" @click=${() => this.#selectEntry(at, quantity)}>${this.#t('step.largest', { name, value })}</button></p>`;
   }
 
-  /** What would stand there otherwise. */
+  /** The result without truncation. */
   #renderInstead() {
-    const { instead } = /** @type {Stage} */ (this.stage);
+    const { instead } = this.#stage;
     if (!instead) return nothing;
-    return html`<p class="more">${this.t?.('step.instead')}</p>
+    return html`<p class="more">${this.#t('step.instead')}</p>
       ${matrixRows([[{ kind: 'matrix', quantity: instead }]], this.#context([]))}`;
   }
 
-  /** @param {At[]} entries @param {{shown: number, total: number}} hidden */
-  #renderChoices(entries, hidden) {
-    const { result } = this.#block.equations[entries.length - 1];
-    const at = entries[entries.length - 1];
-    const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
-    const { blocks } = /** @type {Stage} */ (this.stage);
-    const gates = blocks.map(({ letter }, i) => ({ value: i, text: letter }));
-    return html`<div class="choices">
-      ${blocks.length > 1 ? select(t('step.gate'), gates, this.gate, (gate) => (this.gate = gate)) : nothing}
-      ${this.#axisSelect(result, 'row', at)}
-      ${this.#axisSelect(result, 'column', at)}
-      ${
-        hidden.total > 0
-          ? html`<button type="button" class="link small" @click=${() => (this.whole = !this.whole)}>
-              ${this.whole ? t('step.showFewer') : t('step.hiddenRows', hidden)}
-            </button>`
-          : nothing
-      }
-    </div>`;
+  /** @param {EntryIndex[]} entries @param {{shown: number, total: number}} hidden */
+  #renderControls(entries, hidden) {
+    return stageControls({
+      ...{ t: this.#t, labels: this.#labels, blocks: this.#stage.blocks, gate: this.gate, hidden, whole: this.whole },
+      result: this.#block.equations[entries.length - 1].result,
+      at: entries[entries.length - 1],
+      onGate: (gate) => (this.gate = gate),
+      onEntry: (at) => this.#selectEntry(at),
+      onWhole: () => (this.whole = !this.whole),
+    });
   }
 
-  /** @param {Quantity} result @param {'row' | 'column'} side @param {At} at */
-  #axisSelect(result, side, at) {
-    const [size, axis] = side === 'row' ? [result.rows, result.rowAxis] : [result.columns, result.columnAxis];
-    if (size < 2) return nothing;
-    const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
-    const label = t.dynamic(`step.${side}.${axis}`);
-    const options = Array.from({ length: size }, (_, i) => ({
-      value: i,
-      text: this.labels?.short(axis, i, size) ?? '',
-    }));
-    return select(label, options, at[side], (index) => this.#tell({ ...at, [side]: index }));
-  }
-
-  /** @param {import('./formula.js').Writing & any} context */
-  #renderParts(context) {
-    const { parts, kind, equal } = /** @type {Stage} */ (this.stage);
-    if (!parts) return nothing;
-    const block = this.#block;
-    const own = parts[Math.min(this.gate, parts.length - 1)];
+  /** @param {readonly Source[]} related */
+  #renderContributions(related) {
+    const { contributions, kind, sumEqualsGradient } = this.#stage;
+    if (!contributions) return nothing;
     return html`
-      ${equal ? html`<p class="equal">${this.t?.('step.equal')}</p>` : nothing}
+      ${sumEqualsGradient ? html`<p class="equal">${this.#t('step.equal')}</p>` : nothing}
       <rnn-contribution-tiles
         .t=${this.t}
         .labels=${this.labels}
-        .parts=${own}
-        .total=${block.equations[0].result}
-        .belonging=${context.belonging}
-        @jump=${(/** @type {CustomEvent} */ event) =>
-          this.dispatchEvent(
-            new CustomEvent('jump', { detail: { t: event.detail.t, kind: kind.replace('sum.', 'd') } }),
-          )}
+        .contributions=${contributions[Math.min(this.gate, contributions.length - 1)]}
+        .total=${this.#block.equations[0].result}
+        .related=${related}
+        @jump=${(/** @type {CustomEvent<{timeStep: number}>} */ { detail }) =>
+          this.dispatchEvent(new CustomEvent('jump', { detail: { ...detail, kind: kind.replace('sum.', 'd') } }))}
       ></rnn-contribution-tiles>
     `;
   }
@@ -277,31 +268,30 @@ export class StageView extends RnnElement {
     const target = /** @type {Element | null} */ (event.target);
     const id = target?.closest('[data-part]')?.getAttribute('data-part') ?? '';
     const entries = this.#entries();
-    const sources = this.#block.equations.flatMap((equation, i) => belonging(equation, entries[i]));
+    const sources = this.#block.equations.flatMap((equation, i) => entryAndOperands(equation, entries[i]));
     const source = sources.find((one) => sourceId(one) === id) ?? null;
     this.#point(source, source ? '' : id);
   }
 
-  /** A finger that is lifted leaves, too; what it has tapped stays pointed at. @param {PointerEvent} event */
+  /** A finger that is lifted leaves as well, but what it tapped stays highlighted. @param {PointerEvent} event */
   #onLeave(event) {
     if (event.pointerType !== 'touch') this.#point(null);
   }
 
-  /** @param {Source} source the entry it is, or goes into, is the one to look at from now on */
-  #choose(source) {
-    const choice = /** @type {import('../model/selection.js').Choice} */ (this.choice);
+  /** Selects the entry that a number is, or that is computed from it. @param {Source} source */
+  #selectSource(source) {
     const { equations } = this.#block;
     const equation =
       equations.findLast(({ result }) => result.key === source.key) ??
-      equations.find(({ formula }) => quantitiesIn(formula).some(({ key }) => key === source.key));
+      equations.find(({ formula }) => quantitiesOf(formula).some(({ key }) => key === source.key));
     if (!equation) return;
-    this.#tell(entryPointedAt(equation, entryFor(equation.result, choice), source), equation.result);
+    this.#selectEntry(entryPointedAt(equation, entryFor(equation.result, this.#selected), source), equation.result);
   }
 
-  /** @param {At} at @param {Quantity} [result] */
-  #tell({ row, column }, result = this.#block.equations[this.#block.equations.length - 1].result) {
+  /** @param {EntryIndex} at @param {Quantity} [result] */
+  #selectEntry({ row, column }, result = this.#block.equations[this.#block.equations.length - 1].result) {
     const { rowAxis, columnAxis } = result;
-    this.dispatchEvent(new CustomEvent('choose', { detail: { row, rowAxis, column, columnAxis } }));
+    this.dispatchEvent(new CustomEvent('entry-select', { detail: { row, rowAxis, column, columnAxis } }));
   }
 }
 
@@ -312,21 +302,6 @@ function written(value, digits, t) {
       ? t.format.significant(value, digits.significant)
       : t.format.decimals(value, digits.decimals);
   return Number.isInteger(value) ? t.format.rate(value) : t.format.number(value, 3);
-}
-
-/**
- * @param {string} label
- * @param {{value: number, text: string}[]} options
- * @param {number} chosen
- * @param {(value: number) => void} onChange
- */
-function select(label, options, chosen, onChange) {
-  const change = (/** @type {any} */ event) => onChange(Number(event.target.value));
-  return html`<label>${label}
-    <select @change=${change} .value=${String(chosen)}>
-      ${options.map(({ value, text }) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
-    </select>
-  </label>`;
 }
 
 /** All sums are explained by one sentence. @param {Stage} stage */

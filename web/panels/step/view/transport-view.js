@@ -5,34 +5,36 @@ import { styled } from '../../../ui/styled.js';
 
 /**
  * @typedef {import('../model/stage.js').Stage} Stage
- * @typedef {{phase: import('../model/stage.js').Phase, t: number, from: number, count: number}} Group stages of one time step
+ * @typedef {{phase: import('../model/stage.js').Phase, timeStep: number, from: number, count: number}} Group consecutive
+ *   stages; from: index of the first
  */
 
-/** Stages a second. */
-export const speeds = [0.5, 1, 2, 4, 8];
+/** Stages per second. */
+export const SPEEDS = [0.5, 1, 2, 4, 8];
 
 /**
- * Consecutive stages of the same phase and time step.
+ * Stages grouped by phase and time step; those of the loss and of the update in one group each.
  * @param {readonly Stage[]} stages
  * @returns {Group[]}
  */
 export function groupsOf(stages) {
   /** @type {Group[]} */
   const groups = [];
-  stages.forEach(({ phase, t }, i) => {
+  stages.forEach(({ phase, timeStep }, i) => {
     const last = groups[groups.length - 1];
-    if (last && last.phase === phase && (last.t === t || phase === 'loss' || phase === 'update')) last.count++;
-    else groups.push({ phase, t, from: i, count: 1 });
+    const joins = last?.timeStep === timeStep || phase === 'loss' || phase === 'update';
+    if (last?.phase === phase && joins) last.count++;
+    else groups.push({ phase, timeStep, from: i, count: 1 });
   });
   return groups;
 }
 
 /**
- * Where one is on the way, and the keys to go on: a slider cut into phases and time steps, play, and single steps.
+ * Transport controls: a slider divided into phases and time steps, play, and single steps.
  * @fires go detail: index of a stage
  * @fires time-step detail: 1 or -1
  * @fires play-toggle
- * @fires speed-change detail: stages a second
+ * @fires speed-change detail: stages per second
  */
 export class TransportView extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
@@ -56,8 +58,8 @@ export class TransportView extends RnnElement {
     this.index = 0;
     this.playing = false;
     this.speed = 1;
-    /** @type {(t: number) => number} number of a time step as the reader counts */
-    this.numberOf = (t) => t + 1;
+    /** @type {(timeStep: number) => number} a time step as the page numbers it */
+    this.numberOf = (timeStep) => timeStep + 1;
   }
 
   render() {
@@ -92,9 +94,9 @@ export class TransportView extends RnnElement {
 
   #inWords() {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
-    const { phase, t: step, kind } = this.stages[this.index];
+    const { phase, timeStep, kind } = this.stages[this.index];
     const name = t(`step.phase.${phase}`);
-    const where = step < 0 ? name : t('step.at', { phase: name, t: this.numberOf(step) });
+    const where = timeStep < 0 ? name : t('step.at', { phase: name, t: this.numberOf(timeStep) });
     return `${where}: ${t.dynamic(`step.title.${kind}`)}`;
   }
 
@@ -110,15 +112,15 @@ export class TransportView extends RnnElement {
   }
 
   /** @param {Group} group */
-  #renderGroup({ phase, t, from, count }) {
+  #renderGroup({ phase, timeStep, from, count }) {
     const passed = Math.max(0, Math.min(count, this.index - from + 1));
     const now = this.index >= from && this.index < from + count;
-    const share = (100 * passed) / count;
+    const percent = (100 * passed) / count;
     const numbered = phase === 'forward' || phase === 'backward';
     return html`<div class="group ${now ? 'now' : ''}" data-from=${from} data-count=${count} ${styled({ flex: `${count} 1 0` })}>
-      ${numbered ? html`<span class="step">${this.numberOf(t)}</span>` : nothing}
-      <span class="done ink" ${styled({ width: `${share}%` })}></span>
-      ${now ? html`<span class="knob ink" ${styled({ 'inset-inline-start': `${share}%` })}></span>` : nothing}
+      ${numbered ? html`<span class="step">${this.numberOf(timeStep)}</span>` : nothing}
+      <span class="done ink" ${styled({ width: `${percent}%` })}></span>
+      ${now ? html`<span class="knob ink" ${styled({ 'inset-inline-start': `${percent}%` })}></span>` : nothing}
     </div>`;
   }
 
@@ -150,7 +152,7 @@ export class TransportView extends RnnElement {
       <span class="count number">${t('step.count', { index: this.index + 1, total: last + 1 })}</span>
       <label class="speed"><span>${t('step.speed')}</span>
         <select aria-label=${t('step.speed')} @change=${(/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('speed-change', { detail: Number(event.target.value) }))}>
-          ${speeds.map((speed) => html`<option value=${speed} ?selected=${speed === this.speed}>${t('step.speedOption', { count: speed })}</option>`)}
+          ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === this.speed}>${t('step.speedOption', { count: speed })}</option>`)}
         </select>
       </label>
     </div>`;
@@ -177,8 +179,8 @@ export class TransportView extends RnnElement {
       if (event.clientX > right && group.parentElement?.parentElement?.nextElementSibling) continue;
       if (event.clientX > right + 4) continue;
       const { from, count } = /** @type {HTMLElement} */ (group).dataset;
-      const share = Math.max(0, Math.min(0.999, (event.clientX - left) / width));
-      this.#go(Number(from) + Math.floor(share * Number(count)));
+      const fraction = Math.max(0, Math.min(0.999, (event.clientX - left) / width));
+      this.#go(Number(from) + Math.floor(fraction * Number(count)));
       return;
     }
     this.#go(this.stages.length - 1);

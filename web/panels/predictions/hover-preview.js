@@ -1,14 +1,14 @@
-/** The pointer rests so long on something before it is shown, ms: passing over it opens nothing. */
+/** Delay before opening: passing over a target opens nothing. */
 const HOVER_OPEN_MS = 250;
 
-/** And may be away so long before it is closed, ms: on its way to what has been opened. */
+/** Delay before closing: time to move the pointer from the target to the preview. */
 const HOVER_CLOSE_MS = 300;
 
 /**
- * Shows something when the pointer has come to rest on what it is about, and takes it away when the pointer has left both.
+ * Opens a preview when the pointer has rested on its target for a while, and closes it when the pointer has left both.
  * @template Target
  */
-export class Preview {
+export class HoverPreview {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #opening;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -22,23 +22,23 @@ export class Preview {
     this.#hide = hide;
   }
 
-  /** The pointer is on something new. @param {Target} target */
-  rest(target) {
+  /** The pointer has entered a target. @param {Target} target */
+  enter(target) {
     clearTimeout(this.#opening);
     this.#opening = setTimeout(() => {
-      this.stay();
+      this.keepOpen();
       this.#show(target);
     }, HOVER_OPEN_MS);
   }
 
-  /** The pointer has left. */
+  /** The pointer has left the target or the preview. */
   leave() {
-    this.stay();
+    this.keepOpen();
     this.#closing = setTimeout(() => this.#hide(), HOVER_CLOSE_MS);
   }
 
-  /** It is on what is shown. */
-  stay() {
+  /** The pointer is on the preview. */
+  keepOpen() {
     clearTimeout(this.#opening);
     clearTimeout(this.#closing);
   }

@@ -1,24 +1,24 @@
 /**
- * What moves on the board: shown values run after the engine's, and a wave goes through the network when it steps, forward
- * and then back. Under `prefers-reduced-motion` nothing does.
+ * Animation of the board: the shown values approach the engine's (exponential smoothing), and a wave passes through the
+ * network at an update, forward, then backward. With `prefers-reduced-motion` nothing moves.
  */
 
-/** A shown value has covered most of the way to the new one after this, ms. */
+/** Time constant of the smoothing. */
 const SETTLE_MS = 70;
 
-/** The wave: over all columns forward, then back, ms. */
+/** Duration of the wave over all columns. */
 const FORWARD_MS = 420;
 const BACKWARD_MS = 780;
 
-const still = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+const prefersReducedMotion = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** @typedef {{forward: number, backward: number}} Wave how far each way it has come, 0..1; −1: not under way */
+/** @typedef {{forward: number, backward: number}} Wave progress in each direction, 0..1; −1: not under way */
 
-export class Motion {
+export class BoardAnimation {
   /** @type {Float64Array} */
   #shown = new Float64Array(0);
   /** @type {Float64Array} */
-  #wanted = new Float64Array(0);
+  #target = new Float64Array(0);
   #waveBegan = Number.NEGATIVE_INFINITY;
   #last = 0;
   #frame = 0;
@@ -29,10 +29,10 @@ export class Motion {
     this.#paint = paint;
   }
 
-  /** Values to be shown, always in the same order. @param {Float64Array} values @param {boolean} jump */
+  /** @param {Float64Array} values always in the same layout @param {boolean} jump without animation */
   show(values, jump) {
-    this.#wanted = values;
-    if (jump || values.length !== this.#shown.length || still()) this.#shown = values.slice();
+    this.#target = values;
+    if (jump || values.length !== this.#shown.length || prefersReducedMotion()) this.#shown = values.slice();
     this.#request();
   }
 
@@ -40,15 +40,14 @@ export class Motion {
     return this.#shown;
   }
 
-  /** Lets a wave go through. */
-  wave() {
-    if (still()) return;
+  startWave() {
+    if (prefersReducedMotion()) return;
     this.#waveBegan = performance.now();
     this.#request();
   }
 
   /** @returns {Wave} */
-  get waveNow() {
+  get waveProgress() {
     const time = performance.now() - this.#waveBegan;
     if (time > FORWARD_MS + BACKWARD_MS) return { forward: -1, backward: -1 };
     if (time < FORWARD_MS) return { forward: time / FORWARD_MS, backward: -1 };
@@ -77,21 +76,21 @@ export class Motion {
     }
   };
 
-  /** @param {number} share of the way that is left */
-  #approach(share) {
-    const [shown, wanted] = [this.#shown, this.#wanted];
-    let furthest = 0;
+  /** @param {number} fraction of the remaining distance @returns {boolean} whether values are still moving */
+  #approach(fraction) {
+    const [shown, target] = [this.#shown, this.#target];
+    let largest = 0;
     for (let i = 0; i < shown.length; i++) {
-      const way = wanted[i] - shown[i];
-      if (Number.isNaN(way)) {
-        shown[i] = wanted[i];
+      const distance = target[i] - shown[i];
+      if (Number.isNaN(distance)) {
+        shown[i] = target[i];
         continue;
       }
-      furthest = Math.max(furthest, Math.abs(way));
-      shown[i] += way * share;
+      largest = Math.max(largest, Math.abs(distance));
+      shown[i] += distance * fraction;
     }
-    if (furthest > 0.002) return true;
-    shown.set(wanted);
+    if (largest > 0.002) return true;
+    shown.set(target);
     return false;
   }
 }

@@ -1,0 +1,17 @@
+/** How far a network trains that starts by itself: enough to see it learn the tutorial's two sentences. */
+export const AUTOPLAY_EPOCHS = 60;
+
+/**
+ * Pauses the training that started by itself, unless the reader has taken over: paused it, or changed what is trained on.
+ * @param {import('../state/store.js').Store} store
+ * @param {number} epochs
+ */
+export function pauseAfter(store, epochs) {
+  const unsubscribe = store.subscribe(
+    ({ modelVersion, training, status }) => ({ modelVersion, training, reached: (status?.epoch ?? 0) >= epochs }),
+    ({ modelVersion, training, reached }, before) => {
+      if (reached && training && modelVersion === before?.modelVersion) store.pause();
+      if (reached || !training || (before && modelVersion !== before.modelVersion)) unsubscribe();
+    },
+  );
+}
