@@ -124,6 +124,7 @@ class Host {
     queueMicrotask(() => {
       for (const controller of this.controllers) controller.hostUpdate?.();
       this.renders += 1;
+      for (const controller of this.controllers) controller.hostUpdated?.();
     });
   }
 
@@ -166,18 +167,22 @@ test('a host renders when its slice changed, at most once a frame, and not at al
 test('what a host watches is released when it leaves the document', async (context) => {
   const store = await startedStore(context);
   const host = new Host();
-  const controller = new StoreController(host, (s) => s.view('host/score'));
+  let wanted = true;
+  const controller = new StoreController(
+    host,
+    (s) => s.view('host/score'),
+    () => ({ 'host/score': wanted ? { call: 'evaluate', args: { which: 'training' } } : null }),
+  );
   host.store = store;
   host.connect();
-  const view = { call: 'evaluate', args: { which: 'training' } };
-  controller.watch('host/score', view);
-  controller.watch('host/score', { ...view });
   await until(store, () => store.view('host/score') !== undefined);
+  assert.deepEqual([...controller.watched], ['host/score']);
   host.disconnect();
   assert.equal(store.view('host/score'), undefined);
   host.connect();
-  controller.watch('host/score', view);
   await until(store, () => store.view('host/score') !== undefined);
-  controller.watch('host/score', null);
+  wanted = false;
+  host.requestUpdate();
+  await pause(0);
   assert.equal(store.view('host/score'), undefined);
 });

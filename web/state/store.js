@@ -184,6 +184,15 @@ export class Store extends StoreState {
   }
 
   /**
+   * @param {() => void} holder called when there is another model, before anything of it is rendered: what it watches from then on
+   *   is asked for in one message
+   * @returns {() => void} unsubscribe
+   */
+  onNewModel(holder) {
+    return this._model.views.onNewModel(holder);
+  }
+
+  /**
    * @template {import('../engine/protocol.js').CallName} Name
    * @param {Name} name
    * @param {any} [args]

@@ -115,8 +115,8 @@ export class FlowPanel extends SequencePanel {
   /** @returns {import('../shared/panel.js').Views} */
   views() {
     if (!this.store) return {};
-    const subject = this.#subject;
-    return { flow: subject && { call: 'gradientFlow', args: { ...subject, ...positionOf(this.#origin) } } };
+    const source = this.whole ? this.#subject : this.chosen?.source;
+    return { flow: source ? { call: 'gradientFlow', args: { ...source, ...positionOf(this.#origin) } } : null };
   }
 
   /** Steps with a loss, which can be sent back. */

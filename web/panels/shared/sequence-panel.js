@@ -12,7 +12,7 @@ export const MAX_TOKENS = 80;
 const PENDING_NOTICE_MS = 300;
 
 /** The arguments of a view that say what is looked at; the others say only what is asked about it. */
-const subject = ['inputs', 'targets', 'which', 'from'];
+const subject = ['sequence', 'heldOut', 'limit', 'inputs', 'targets', 'name', 'positions', 'target'];
 
 /** @param {any} a @param {any} b */
 const same = (a, b) =>
@@ -164,6 +164,8 @@ export class SequencePanel extends PanelElement {
     return {
       which,
       index,
+      /** For calls: by its place, so that the same call is asked for when the text has become another. */
+      source: which === 'training' ? { sequence: index, limit: this.most } : { heldOut: index, limit: this.most },
       inputs: inputs.subarray(0, this.most),
       targets: targets.subarray(0, this.most),
       cut: inputs.length > this.most,

@@ -9,10 +9,11 @@ export class StoreElement extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { store: { attribute: false } };
 
-  #state = new StoreController(this, (/** @type {Store} */ store) => ({
-    locale: store.locale,
-    ...this.select(store),
-  }));
+  #state = new StoreController(
+    this,
+    (/** @type {Store} */ store) => ({ locale: store.locale, ...this.select(store) }),
+    () => this.views(),
+  );
 
   constructor() {
     super();
@@ -29,9 +30,12 @@ export class StoreElement extends RnnElement {
     return {};
   }
 
-  /** The controller, for engine views. */
-  get state() {
-    return this.#state;
+  /**
+   * Engine views the element needs now, see `store.view(key)`.
+   * @returns {import('../../state/store-controller.js').Views}
+   */
+  views() {
+    return {};
   }
 
   /** The translator of the present language. */

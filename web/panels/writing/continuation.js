@@ -122,9 +122,10 @@ export class Continuation extends StoreElement {
     return tokens.map((token, i) => (spaceBetween(before[i], token) && !(i === 0 && typed) ? ' ' : ''));
   }
 
-  updated() {
-    if (!this.store) return;
+  /** @returns {import('../../state/store-controller.js').Views} */
+  views() {
     const { store } = this;
+    if (!store) return {};
     const inputs = this.#inputs;
     const writes = this.active && store.info && store.data && inputs.length > 0;
     const { strategy, temperature, topK, topP, beamWidth, length } = store.settings;
@@ -132,13 +133,12 @@ export class Continuation extends StoreElement {
     // Without a draw nothing is filtered, but the temperature still makes the shares that are shown.
     const filter = strategy === 'sample' ? { temperature, topK, topP } : { temperature };
     const args = { inputs, length, strategy, beamWidth, seed: this.dice, ...filter, ...(endId >= 0 ? { endId } : {}) };
-    this.state.watch('writing/continuation', writes ? { call: 'generate', args } : null);
     const ids = this.#written?.ids;
     const until = this.opened && ids ? Int32Array.of(...inputs, ...ids.subarray(0, this.opened.place)) : null;
-    this.state.watch(
-      'writing/arithmetic',
-      writes && until ? { call: 'distribution', args: { inputs: until, ...filter } } : null,
-    );
+    return {
+      'writing/continuation': writes ? { call: 'generate', args } : null,
+      'writing/arithmetic': writes && until ? { call: 'distribution', args: { inputs: until, ...filter } } : null,
+    };
   }
 
   /** @returns {import('../../engine/types.js').Generated | undefined} */
