@@ -12,8 +12,8 @@ const script = new URL('../../web/engine/node-worker.js', import.meta.url);
  * @property {'in' | 'out'} direction out: from the page to the worker
  * @property {string} kind
  * @property {string} [name] of a call
- * @property {any} message
- * @property {number} bytes of its typed arrays and its text, about
+ * @property {string[]} views in an update
+ * @property {number} bytes of its typed arrays, numbers and text, about
  */
 
 /** @param {unknown} value @returns {number} */
@@ -31,7 +31,13 @@ export function recordedWorker() {
   /** @type {Message[]} */
   const messages = [];
   const note = (/** @type {'in' | 'out'} */ direction, /** @type {any} */ message) =>
-    messages.push({ direction, kind: message.kind, name: message.name, message, bytes: bytesOf(message) });
+    messages.push({
+      direction,
+      kind: message.kind,
+      name: message.name,
+      views: Object.keys(message.update?.views ?? {}),
+      bytes: bytesOf(message),
+    });
   const port = {
     on: worker.on.bind(worker),
     terminate: () => worker.terminate(),
@@ -77,7 +83,7 @@ export function firstScreenViews(store) {
   return {
     'bar/score': { call: 'evaluate', args: { which: 'training' } },
     ...(!store.training && { 'loss/training': { call: 'evaluate', args: { which: 'training' } } }),
-    'network/trace': { call: 'trace', args: { inputs: data.training[0].inputs, targets: data.training[0].targets } },
+    'network/trace': { call: 'trace', args: { sequence: 0, limit: 400 } },
     'network/parameters': { call: 'parameters', args: {} },
     'predictions/page': { call: 'predictAll', args: { which: 'training', from: 0, count: data.training.length } },
     'writing/next': { call: 'distribution', args: { inputs: beginning, temperature } },

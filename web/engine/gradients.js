@@ -32,7 +32,8 @@ const TOLERANCE = 1e-7;
 export function trace({ model, network }, { reduction = 'sum', ...choice }) {
   const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const { cell, activation } = model.settings;
-  const { inputs, targets } = sequence;
+  // Copies: what is answered may be handed over to the page, and these are the model's own.
+  const [inputs, targets] = [sequence.inputs.slice(), sequence.targets.slice()];
   return { ...network.trace(packed([sequence]), reductionOf(model, reduction)), cell, activation, inputs, targets };
 }
 
@@ -156,7 +157,7 @@ export function* influence({ model, network }, { positions, target = 'next', ...
   const asked = integers('positions', positions ?? [length - 1], range);
   const only = typeof target === 'number' ? integer('target', target, { min: 0, max: model.vocabularySize - 1 }) : -1;
   const of = typeof target === 'number' ? null : choice('target', target, /** @type {const} */ (['next', 'predicted']));
-  const predicted = of === 'predicted' ? (yield* predictedIds({ model, network }, sequence)) : null;
+  const predicted = of === 'predicted' ? yield* predictedIds({ model, network }, sequence) : null;
   const rows = [];
   for (const position of asked) {
     const id = of === null ? only : (predicted ?? sequence.targets)[position];
