@@ -61,7 +61,9 @@ test('all views of an update are read from one copy of the weights, which is fre
   await session.watch({ views });
   await until(() => updates.some((update) => 'trace' in update.views));
   assert.deepEqual(copies, { made: 1, alive: 0 });
-  const { score, sameScore } = /** @type {any} */ (updates.findLast((update) => 'trace' in update.views)?.views);
+  const [{ score, sameScore }] = /** @type {any[]} */ (
+    updates.map((update) => update.views).filter((seen) => 'trace' in seen)
+  );
   assert.equal(score.value, sameScore.value);
 
   updates.length = 0;

@@ -1,4 +1,5 @@
 /** Everything of a store that can be read. Getters only: each says what is so now. */
+import { EngineError } from '../engine/errors.js';
 import { chooseLocale } from '../i18n/index.js';
 import { Form } from './form.js';
 import { boundOf, RunDiagnosis } from './run-diagnosis.js';
@@ -24,8 +25,16 @@ export class StoreState extends EventTarget {
   /** @param {StoreOptions} options */
   constructor({ createClient, settings = {}, errors = [], hidden = [], languages = [] }) {
     super();
-    /** Makes another engine beside the store's own, for a race; whoever asks disposes of it. */
-    this.createClient = createClient;
+    /** @protected */
+    this._disposed = false;
+    /**
+     * Makes another engine beside the store's own, for a race; whoever asks disposes of it. Not after the store has been disposed
+     * of: nobody would end that worker.
+     */
+    this.createClient = () => {
+      if (this._disposed) throw new EngineError('disposed', 'The store has been disposed of.');
+      return createClient();
+    };
     /** @protected @type {Subscriptions<this>} */
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
     /** @protected */
@@ -39,7 +48,7 @@ export class StoreState extends EventTarget {
     const changed = () => this._subscriptions.changed();
     /** @protected */
     this._model = new LiveModel({
-      createClient,
+      createClient: this.createClient,
       settings: () => this.settings,
       changed,
       happened: (event) => this.dispatchEvent(new CustomEvent(event.type, { detail: event })),

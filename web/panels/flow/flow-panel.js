@@ -155,7 +155,8 @@ export class FlowPanel extends SequencePanel {
     const about = this.#about;
     await store.pause();
     const subject = this.#subject;
-    if (!store.data || !store.info || !subject || about !== this.#about) return;
+    // Nobody could end a race of a panel that has gone meanwhile.
+    if (!this.isConnected || !store.data || !store.info || !subject || about !== this.#about) return;
     const { modelVersion: model, settings } = store;
     const steps = store.status?.step ?? 0;
     const own = store.info.settings.cell;

@@ -9,7 +9,8 @@ export class StoreElement extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { store: { attribute: false } };
 
-  #state = new StoreController(
+  /** @protected */
+  _state = new StoreController(
     this,
     (/** @type {Store} */ store) => ({ locale: store.locale, ...this.select(store) }),
     () => this.views(),
