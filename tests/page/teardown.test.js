@@ -50,7 +50,9 @@ test('a race started while a change is pending starts no worker once the element
 test('cells compared while the element goes leave no worker', async () => {
   const { page, done } = await article();
   await openPanel(page, 'flow');
-  await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.train());
+  await page.evaluate(() => {
+    /** @type {any} */ (document.querySelector('rnn-playground')).store.train();
+  });
   const compare = page.getByRole('button', { name: t('flow.compare'), exact: true });
   await compare.waitFor();
   await compare.evaluate((button) => {

@@ -13,6 +13,9 @@ import { UndoStack } from './undo.js';
  * @typedef {import('./parse.js').SettingError} SettingError
  */
 
+/** Longer texts are not cut into tokens at every key (3 ms for so many characters), but once the typing pauses. */
+const LONG_TEXT_CHARACTERS = 10_000;
+
 /** Settings that the sequences are made from. */
 const TEXT_SETTINGS = ['text', 'unit', 'endOfSentence', 'heldOut', 'streams'];
 
@@ -40,10 +43,14 @@ export class Form {
     this.hidden = new Set(hidden);
     const { values, errors } = parseAll(given);
     this.#errors = Object.freeze({ ...Object.fromEntries(refused.map((error) => [error.setting, error])), ...errors });
+    /** The text cut into tokens; of a long text that is `preparing`, the one before. */
     this.draft = prepareText('');
+    /** Whether the text is another than the draft's by now, see `prepare`. */
+    this.preparing = false;
     /** @type {import('./choose.js').Choice['reason']} why the network is of this kind and size, where that was chosen */
     this.reason = 'small';
     this.#replace(values);
+    this.prepare();
   }
 
   /** Complete and frozen. */
@@ -189,13 +196,36 @@ export class Form {
     this.#given = Object.freeze({ ...given });
     const set = combined(defaults, { text: this.#startText(given), ...given });
     const textChanged = TEXT_SETTINGS.some((name) => set[name] !== before[name]);
-    if (textChanged || this.draft.text !== set.text) this.draft = prepareText(set.text, set);
+    if (textChanged || this.draft.text !== set.text) {
+      this.preparing = set.text.length > LONG_TEXT_CHARACTERS;
+      if (!this.preparing) this.draft = prepareText(set.text, set);
+    }
+    this.#choose(set);
+  }
+
+  /**
+   * Cuts the text into tokens if that has been put off.
+   *
+   * @returns {string[]} names of the settings that are chosen otherwise for it
+   */
+  prepare() {
+    if (!this.preparing) return [];
+    const before = this.#settings;
+    this.preparing = false;
+    const set = combined(defaults, { text: before.text, ...this.#given });
+    this.draft = prepareText(set.text, set);
+    this.#choose(set);
+    return changedNames(before, this.#settings);
+  }
+
+  /** @param {Settings} set what was set, and defaults */
+  #choose(set) {
     // While the field is empty, what was chosen stays.
     const facts = this.draft.tokenCount > 0 ? factsOf(this.draft) : this.#facts;
     this.#facts = facts;
-    const { values, reason } = chooseSettings(facts, given);
+    const { values, reason } = chooseSettings(facts, this.#given);
     this.reason = reason;
-    this.#chosen = new Set(Object.keys(values).filter((name) => !(name in given)));
+    this.#chosen = new Set(Object.keys(values).filter((name) => !(name in this.#given)));
     this.#settings = combined(set, values);
   }
 

@@ -3,7 +3,7 @@ import { EngineError } from '../engine/errors.js';
 import { chooseLocale } from '../i18n/index.js';
 import { Form } from './form.js';
 import { boundOf, RunDiagnosis } from './run-diagnosis.js';
-import { START_TEXTS } from './settings.js';
+import { settingsTable, START_TEXTS } from './settings.js';
 import { LiveModel } from './live-model.js';
 import { TokenStepper } from './token-stepper.js';
 import { ModelRebuilder } from './model-rebuilder.js';
@@ -62,6 +62,7 @@ export class StoreState extends EventTarget {
     });
     /** @protected */
     this._rebuilder = new ModelRebuilder(this._form, this._model, {
+      prepare: () => this.prepare(),
       changed,
       remade: (reset) => this.dispatchEvent(new CustomEvent('reset', { detail: reset })),
     });
@@ -101,9 +102,22 @@ export class StoreState extends EventTarget {
     return this._form.text;
   }
 
-  /** The text as it stands now, cut into tokens. */
+  /** The text as it stands now, cut into tokens; while a long one is `preparing`, the text before. */
   get draft() {
     return this._form.draft;
+  }
+
+  /** Whether a long text waits for the typing to pause before it is cut into tokens. */
+  get preparing() {
+    return this._form.preparing;
+  }
+
+  /** Cuts a long text into tokens now. */
+  prepare() {
+    const live = this._form.prepare().filter((name) => settingsTable[name].effect === 'live');
+    if (live.length === 0) return;
+    this._judge.settingsChanged(this);
+    this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
   }
 
   get issues() {

@@ -98,6 +98,7 @@ export class Store extends StoreState {
    * @returns {Promise<import('./training-controller.js').TrainingResult>} when it has ended
    */
   async train(limits = {}) {
+    this.prepare();
     if (!this.draft.valid) return { reason: 'refused' };
     this.#commandId += 1;
     const command = this.#commandId;
