@@ -329,3 +329,23 @@ test('settings chosen for a long text are chosen once it is prepared, and are th
   assert.equal(store.info?.settings.learningRate, whole.settings.learningRate);
   assert.equal((await store.call('info')).settings.learningRate, whole.settings.learningRate);
 });
+
+test('a long text is prepared in slices, the latest wins, and what it comes to is what one go comes to', () => {
+  const form = new Form({ text: 'ab', streams: 4 }, [], []);
+  const long = (/** @type {string} */ word) => `${word} and more of it\n`.repeat(2000);
+  form.take({ text: long('first') });
+  form.prepare(0);
+  assert.ok(form.preparing, 'a slice is one line at least, and not all of them');
+  form.take({ text: long('second') });
+  let slices = 0;
+  while (form.preparing) {
+    form.prepare(0);
+    slices += 1;
+  }
+  assert.ok(slices > 2000);
+  const whole = new Form({ text: long('second'), streams: 4 }, [], []);
+  assert.deepEqual([form.draft, form.settings, form.draft.text], [whole.draft, whole.settings, long('second')]);
+  form.take({ text: long('third') });
+  form.take({ text: 'short' });
+  assert.deepEqual([form.preparing, form.draft.text], [false, 'short']);
+});

@@ -11,6 +11,9 @@ import { settingsTable } from './settings.js';
 
 /** @typedef {{ code: 'start'|'change'|'preset'|'user'|'undo', preset?: string }} Cause */
 
+/** Milliseconds of preparing a long text between two looks at the event loop. */
+const SLICE_MS = 8;
+
 export class ModelRebuilder {
   #form;
   #model;
@@ -25,7 +28,7 @@ export class ModelRebuilder {
   /**
    * @param {import('./form.js').Form} form
    * @param {import('./live-model.js').LiveModel} model
-   * @param {{ prepare: () => void, changed: () => void, remade: (reset: Reset) => void }} listeners prepare: the draft is to be
+   * @param {{ prepare: (deadline?: number) => void, changed: () => void, remade: (reset: Reset) => void }} listeners prepare: the draft is to be
    *   that of the present text
    */
   constructor(form, model, listeners) {
@@ -52,7 +55,14 @@ export class ModelRebuilder {
     this.pendingCause = needed ? cause : null;
     if (!needed) return;
     if (delay === 0) this.#rebuildIfNeeded(cause);
-    else this.#timer = setTimeout(() => this.#rebuildIfNeeded(cause), delay);
+    else this.#timer = setTimeout(() => this.#prepareSlice(cause), delay);
+  }
+
+  /** Prepares a long text in slices, so that keys and frames come in between; then makes the model. @param {Cause} cause */
+  #prepareSlice(cause) {
+    this.#listeners.prepare(performance.now() + SLICE_MS);
+    if (this.#form.preparing) this.#timer = setTimeout(() => this.#prepareSlice(cause));
+    else this.#rebuildIfNeeded(cause);
   }
 
   /** Whether the form describes another model than the one there is or is being made. */

@@ -62,7 +62,7 @@ export class StoreState extends EventTarget {
     });
     /** @protected */
     this._rebuilder = new ModelRebuilder(this._form, this._model, {
-      prepare: () => this.prepare(),
+      prepare: (deadline) => this.prepare(deadline),
       changed,
       remade: (reset) => this.dispatchEvent(new CustomEvent('reset', { detail: reset })),
     });
@@ -107,14 +107,14 @@ export class StoreState extends EventTarget {
     return this._form.draft;
   }
 
-  /** Whether a long text waits for the typing to pause before it is cut into tokens. */
+  /** Whether a long text is not cut into tokens yet: it waits for the typing to pause, and is prepared in slices. */
   get preparing() {
     return this._form.preparing;
   }
 
-  /** Cuts a long text into tokens now. */
-  prepare() {
-    const live = this._form.prepare().filter((name) => settingsTable[name].effect === 'live');
+  /** Cuts a long text into tokens now. @param {number} [deadline] as of performance.now(): the rest is for the next call */
+  prepare(deadline) {
+    const live = this._form.prepare(deadline).filter((name) => settingsTable[name].effect === 'live');
     if (live.length === 0) return;
     this._judge.settingsChanged(this);
     this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
