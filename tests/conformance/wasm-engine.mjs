@@ -96,7 +96,7 @@ async function train(session, { train: training }) {
   return losses;
 }
 
-/** @param {{name: string, values: Float64Array}[]} list */
+/** @param {import('../../web/engine/types.js').ParameterValues[]} list */
 function byName(list) {
   return Object.fromEntries(list.map(({ name, values }) => [name, values]));
 }

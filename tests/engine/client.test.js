@@ -203,6 +203,39 @@ test('no update is sent while the one before is not acknowledged, and no row is 
   assert.ok(rows.length >= epoch, `${rows.length} rows of ${epoch} epochs`);
 });
 
+test('a page that has yet to paint the last update is sent none, and training goes on to its end', async (t) => {
+  const { port1, port2 } = new MessageChannel();
+  serve(port2);
+  /** @type {(() => void)[]} */
+  const frames = [];
+  const painted = () => new Promise((/** @type {(value: void) => void} */ resolve) => frames.push(resolve));
+  const client = new EngineClient({ createWorker: () => port1, painted });
+  t.after(() => client.dispose());
+  const updates = updatesOf(client);
+  await create(client, { evaluateEvery: 1, hiddenSize: 2 });
+  await until(() => updates.length === 1);
+  const end = await client.train({ seconds: 0.3 });
+  assert.equal(end.reason, 'finished');
+  assert.ok(end.epoch > 1);
+  // What happened is told at the end of a training at any rate; nothing was in between, though there was time for it.
+  await until(() => updates.length === 2);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(updates.length, 2);
+  assert.equal(updates[1].status.step, end.step);
+  for (const paint of frames.splice(0)) paint();
+  await client.watch({ views: { p: { call: 'parameters' } } });
+  await until(() => updates.some(({ views }) => 'p' in views));
+});
+
+test('what is answered about the model’s own data is a copy: the data stay', async (t) => {
+  const { client } = overThread(t);
+  await create(client);
+  const first = await client.trace({ sequence: 0 });
+  assert.deepEqual(await client.trace({ sequence: 0 }), first);
+  assert.deepEqual([...first.inputs], sentences[0].inputs);
+  assert.equal((await client.train({ epochs: 1 })).reason, 'finished');
+});
+
 const dying = `
   const { parentPort } = require('node:worker_threads');
   parentPort.postMessage({ kind: 'hello' });

@@ -80,7 +80,7 @@ for (const settings of everyCell) {
     const session = await trainedOnSentences(t, settings);
     const { shape, parameters, V } = await modelOf(session);
     const { inputs } = sentences[0];
-    const { inputGradientNorms: norms } = await session.influence({ sequence: 0, position: 3, target: 7 });
+    const [{ inputGradientNorms: norms }] = (await session.influence({ sequence: 0, positions: [3], target: 7 })).rows;
     assert.equal(norms.length, 4);
     const expected = norms.map((_, s) => {
       const vectors = oneHot(inputs, V);

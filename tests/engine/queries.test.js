@@ -1,7 +1,7 @@
 /** Every number the reading calls give, against the plain loops of reference.js at the engine's own parameters. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { assertClose, everyCell, named, sentences, trainedOnSentences, vocabularySize } from './helpers.js';
+import { assertClose, everyCell, named, rejection, sentences, trainedOnSentences, vocabularySize } from './helpers.js';
 import { forward, modelOf, oneHot, softmax, totalLoss } from './reference.js';
 
 const tolerance = 1e-12;
@@ -213,4 +213,50 @@ test('predictAll gives the range asked for', async (t) => {
   assert.deepEqual(await session.predictAll({ from: 1, count: 5 }), { sequences: all.sequences.slice(1) });
   assert.deepEqual(await session.predictAll({ from: 0, count: 1 }), { sequences: all.sequences.slice(0, 1) });
   assert.deepEqual(await session.predictAll({ from: 2 }), { sequences: [] });
+});
+
+for (const [precision, Values] of /** @type {const} */ ([
+  ['float32', Float32Array],
+  ['float64', Float64Array],
+])) {
+  test(`parameters and gradients: all of them or the one that is named, as ${Values.name}`, async (t) => {
+    const session = await trainedOnSentences(t, { precision });
+    const args = { sequence: 1, reduction: /** @type {const} */ ('sum') };
+    const [parameters, gradients] = [await session.parameters(), await session.gradients(args)];
+    assert.equal(parameters.length, 6);
+    assert.ok([...parameters, ...gradients].every(({ values }) => values instanceof Values));
+    const name = 'bias_out';
+    const only = (/** @type {typeof parameters} */ all) => all.filter((one) => one.name === name);
+    assert.deepEqual(await session.parameters({ name }), only(parameters));
+    assert.deepEqual(await session.gradients({ ...args, name }), only(gradients));
+    for (const call of [session.parameters({ name: 'bias' }), session.gradients({ ...args, name: 'bias' })])
+      await rejection(call, 'notAChoice');
+  });
+}
+
+test('of a sequence of the data only the beginning can be meant', async (t) => {
+  const session = await trainedOnSentences(t, {}, { heldOut: [{ inputs: [9, 8, 7], targets: [8, 7, 6] }] });
+  const { inputs, targets } = sentences[1];
+  const begin = { inputs: inputs.slice(0, 3), targets: targets.slice(0, 3) };
+  assert.deepEqual(await session.trace({ sequence: 1, limit: 3 }), await session.trace(begin));
+  assert.deepEqual(await session.predict({ heldOut: 0, limit: 9 }), await session.predict({ heldOut: 0 }));
+  await rejection(session.trace({ sequence: 1, limit: 0 }), 'outOfRange');
+});
+
+test('influence answers for many positions at once, of the next token, the predicted one or any', async (t) => {
+  const session = await trainedOnSentences(t);
+  const row = async (/** @type {number} */ position, /** @type {number} */ target) =>
+    (await session.influence({ sequence: 0, positions: [position], target })).rows[0];
+  const { targets } = sentences[0];
+  const { rows } = await session.influence({ sequence: 0, positions: [4, 0, 2] });
+  assert.deepEqual(rows, [await row(4, targets[4]), await row(0, targets[0]), await row(2, targets[2])]);
+  const [{ ids }] = (await session.predictAll()).sequences;
+  const predicted = await session.influence({ sequence: 0, positions: [1, 3], target: 'predicted' });
+  assert.deepEqual(predicted.rows, [await row(1, ids[1]), await row(3, ids[3])]);
+  assert.deepEqual((await session.influence({ sequence: 0 })).rows, [await row(4, targets[4])]);
+  // Nothing is asked of a beginning without targets.
+  assert.deepEqual((await session.influence({ inputs: [0, 1] })).rows, []);
+  await rejection(session.influence({ sequence: 0, positions: [5] }), 'outOfRange');
+  await rejection(session.influence({ sequence: 0, positions: /** @type {any} */ (3) }), 'badArgument');
+  await rejection(session.influence({ sequence: 0, target: /** @type {any} */ ('other') }), 'notAChoice');
 });

@@ -13,7 +13,7 @@ test('under each character stands how strongly it moved the logit that was asked
   const { model, data } = await referenceModel(context, settings, 30);
   const { inputs, targets } = data.training[0];
   const written = async (/** @type {number} */ position, /** @type {number} */ target) =>
-    Array.from((await model.influence({ inputs, position, target })).inputGradientNorms, (norm) =>
+    Array.from((await model.influence({ inputs, positions: [position], target })).rows[0].inputGradientNorms, (norm) =>
       t.format.number(norm, 2),
     );
 
@@ -37,7 +37,9 @@ test('asked for the token that the network expects, it takes that logit', async 
   const expected = (await model.predictAll({ which: 'training' })).sequences[0].ids;
   const position = expected.findIndex((id, i) => id !== targets[i]);
   assert.notEqual(position, -1, 'an untrained network must be wrong somewhere');
-  const { inputGradientNorms: norms } = await model.influence({ inputs, position, target: expected[position] });
+  const [{ inputGradientNorms: norms }] = (
+    await model.influence({ inputs, positions: [position], target: expected[position] })
+  ).rows;
 
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   const panel = await showPanel(page, 'memory');
@@ -55,7 +57,7 @@ test('asked for the token that the network expects, it takes that logit', async 
 test('the triangle has the norm of every pair, on either scale, and nothing above the diagonal', async (context) => {
   const { model, data } = await referenceModel(context, settings, 30);
   const { inputs, targets } = data.training[0];
-  const { inputGradientNorms: norms } = await model.influence({ inputs, position: 3, target: targets[3] });
+  const [{ inputGradientNorms: norms }] = (await model.influence({ inputs, positions: [3], target: targets[3] })).rows;
 
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 30);

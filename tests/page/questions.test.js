@@ -187,7 +187,8 @@ const questions = [
     answer: at('rnn-memory-panel rnn-token-strip'),
     check: async (answer, { model, data }) => {
       const { inputs, targets } = data.training[0];
-      const { inputGradientNorms: norms } = await model.influence({ inputs, position: 4, target: targets[4] });
+      const [{ inputGradientNorms: norms }] = (await model.influence({ inputs, positions: [4], target: targets[4] }))
+        .rows;
       await eventually(
         () => answer.locator('.value').allTextContents(),
         Array.from(norms, (norm) => t.format.number(norm, 2)),

@@ -15,7 +15,7 @@ import {
 
 const site = builtPage();
 
-/** @param {{shape: number[], values: Float64Array}} parameter @returns {string[][]} as the page writes it */
+/** @param {import('../../web/engine/types.js').ParameterValues} parameter @returns {string[][]} as the page writes it */
 function written({ shape: [rows, columns = 1], values }) {
   return Array.from({ length: rows }, (_, row) =>
     Array.from(values.subarray(row * columns, (row + 1) * columns), (value) => t.format.number(value)),

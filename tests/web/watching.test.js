@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sameSlice } from '../../web/state/subscriptions.js';
+import { LISTING_TEXT } from '../../web/text/index.js';
 import { pause, startedStore, until } from './store-helpers.js';
+import { firstScreenViews, recordedStore } from './traffic.js';
 
 test('a watched view comes at once, follows the training, and ends with its last holder', async (context) => {
   const store = await startedStore(context);
@@ -124,6 +126,7 @@ class Host {
     queueMicrotask(() => {
       for (const controller of this.controllers) controller.hostUpdate?.();
       this.renders += 1;
+      for (const controller of this.controllers) controller.hostUpdated?.();
     });
   }
 
@@ -166,18 +169,87 @@ test('a host renders when its slice changed, at most once a frame, and not at al
 test('what a host watches is released when it leaves the document', async (context) => {
   const store = await startedStore(context);
   const host = new Host();
-  const controller = new StoreController(host, (s) => s.view('host/score'));
+  let wanted = true;
+  const controller = new StoreController(
+    host,
+    (s) => s.view('host/score'),
+    () => ({ 'host/score': wanted ? { call: 'evaluate', args: { which: 'training' } } : null }),
+  );
   host.store = store;
   host.connect();
-  const view = { call: 'evaluate', args: { which: 'training' } };
-  controller.watch('host/score', view);
-  controller.watch('host/score', { ...view });
   await until(store, () => store.view('host/score') !== undefined);
+  assert.deepEqual([...controller.watched], ['host/score']);
   host.disconnect();
   assert.equal(store.view('host/score'), undefined);
   host.connect();
-  controller.watch('host/score', view);
   await until(store, () => store.view('host/score') !== undefined);
-  controller.watch('host/score', null);
+  wanted = false;
+  host.requestUpdate();
+  await pause(0);
   assert.equal(store.view('host/score'), undefined);
+});
+
+/**
+ * The first screen's views, held and answered.
+ * @param {import('node:test').TestContext} context
+ */
+async function firstScreen(context) {
+  const { store, messages } = await recordedStore(context);
+  const host = new Host();
+  new StoreController(host, ({ data, training }) => ({ data, training }), firstScreenViews);
+  host.store = store;
+  host.connect();
+  const answered = () => Object.keys(firstScreenViews(store)).every((key) => store.view(key));
+  await frame();
+  await until(store, answered);
+  return {
+    store,
+    /** What crosses until the network of this text has answered everything. @param {string} text */
+    type: async (text) => {
+      const version = store.modelVersion;
+      await pause(50);
+      messages.length = 0;
+      store.setText(text);
+      await until(store, () => store.modelVersion > version && answered());
+      for (let i = 0; i < 5; i += 1) await frame();
+      await pause(100);
+      return {
+        calls: messages.filter(({ kind }) => kind === 'call').map(({ name }) => name),
+        answers: messages.flatMap(({ views }) => views.map((view) => view.split('#')[0])),
+        count: messages.length,
+      };
+    },
+  };
+}
+
+test('a keystroke takes one round to the worker: the model and all that is shown of it, each once', async (context) => {
+  const { store, type } = await firstScreen(context);
+  const { calls, answers, count } = await type(`${LISTING_TEXT}好`);
+  assert.deepEqual(calls, ['create']);
+  assert.deepEqual(answers.sort(), ['distribution', 'evaluate', 'generate', 'parameters', 'predictAll', 'trace']);
+  assert.equal(count, 4, 'call, result, update, acknowledgement');
+  assert.deepEqual(store.view('bar/score'), store.view('loss/training'));
+});
+
+test('what names tokens by ids that have become others is asked for once the new vocabulary is there, and nothing twice', async (context) => {
+  const { type } = await firstScreen(context);
+  const { calls, answers, count } = await type(`${LISTING_TEXT}Q`);
+  assert.deepEqual(calls, ['create', 'watch']);
+  assert.deepEqual(answers.sort(), ['distribution', 'evaluate', 'generate', 'parameters', 'predictAll', 'trace']);
+  assert.ok(count <= 8, `${count} messages`);
+});
+
+test('a call that somebody else has had answered is answered without a message', async (context) => {
+  const { store, messages } = await recordedStore(context);
+  const view = { call: /** @type {const} */ ('evaluate'), args: {} };
+  store.watch('test/one', view);
+  await until(store, () => store.view('test/one') !== undefined);
+  await pause(20);
+  messages.length = 0;
+  let changes = 0;
+  store.addEventListener('change', () => (changes += 1));
+  store.watch('test/other', view);
+  assert.deepEqual(store.view('test/other'), store.view('test/one'));
+  await pause(50);
+  assert.deepEqual([messages.length, changes], [0, 1]);
 });

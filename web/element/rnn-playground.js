@@ -18,6 +18,7 @@ import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
 import { alone } from '../theme/reset.js';
+import { afterPaint } from '../ui/after-paint.js';
 import { RnnElement } from '../ui/element.js';
 import { HeightController } from '../ui/height-controller.js';
 import { tokens } from '../theme/tokens.js';
@@ -156,7 +157,7 @@ export class RnnPlayground extends RnnElement {
     const own = fromAttributes(this);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
     const store = new Store({
-      createClient: () => new EngineClient(),
+      createClient: () => new EngineClient({ painted: afterPaint }),
       settings: { ...own.settings, ...still, ...linked.settings },
       errors: [...own.errors, ...linked.errors],
       hidden: new Set([...own.hidden, ...linked.hidden]),

@@ -1,6 +1,7 @@
 /**
  * The arguments of calls that read a model, checked by the rules of the tables of settings, so that errors read the same.
  */
+import { cut } from './chunks.js';
 import { checkedSequence } from './dataset.js';
 import { engineSettings } from './engine-settings.js';
 import { EngineError } from './errors.js';
@@ -20,6 +21,18 @@ import { checked } from './settings-schema.js';
 export function integer(name, value, { default: fallback, min, max }) {
   if (value === undefined && fallback !== undefined) return fallback;
   return /** @type {number} */ (checked(name, value, { type: 'integer', min, max }));
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} values
+ * @param {{min: number, max: number}} range of each
+ * @returns {number[]}
+ */
+export function integers(name, values, range) {
+  const isList = Array.isArray(values) || (ArrayBuffer.isView(values) && !(values instanceof DataView));
+  if (!isList) throw new EngineError('badArgument', `${name} must be a list of integers.`, { name });
+  return Array.from(/** @type {ArrayLike<unknown>} */ (values), (value) => integer(name, value, range));
 }
 
 /**
@@ -48,13 +61,15 @@ export function choice(name, value, choices) {
 /**
  * The sequence a call is about.
  * @param {Model} model
- * @param {{sequence?: unknown, heldOut?: unknown, inputs?: unknown}} args a SequenceChoice
+ * @param {{sequence?: unknown, heldOut?: unknown, limit?: unknown, inputs?: unknown}} args a SequenceChoice
  * @returns {CheckedSequence}
  */
 export function sequenceOf(model, args) {
-  const { sequence, heldOut, inputs } = args;
-  if (sequence !== undefined) return chosen('sequence', sequence, model.data('training'));
-  if (heldOut !== undefined) return chosen('heldOut', heldOut, model.data('heldOut'));
+  const { sequence, heldOut, limit, inputs } = args;
+  const begin = (/** @type {CheckedSequence} */ whole) =>
+    limit === undefined ? whole : cut(whole, 0, integer('limit', limit, { min: 1, max: 1e9 }));
+  if (sequence !== undefined) return begin(chosen('sequence', sequence, model.data('training')));
+  if (heldOut !== undefined) return begin(chosen('heldOut', heldOut, model.data('heldOut')));
   if (inputs === undefined)
     throw new EngineError('badArgument', 'Say which sequence is meant: `sequence`, `heldOut` or `inputs`.');
   return checkedSequence(/** @type {import('./types.js').Sequence} */ (args), 'arguments', model.shape);

@@ -18,6 +18,8 @@ import { deserializeError, withCalls } from './protocol.js';
  * @typedef {object} ClientOptions
  * @property {string | URL} [workerUrl] of another worker script than the one beside this file
  * @property {() => Port} [createWorker] where `new Worker` is not enough: a blob worker, a MessagePort, Node
+ * @property {() => Promise<unknown>} [painted] the next update comes once this has resolved: back-pressure for a page
+ *   that shows updates; default: on receipt
  * @property {import('./load.js').WasmSource} [wasm] handed to the worker, which may not be able to fetch it
  */
 
@@ -26,6 +28,7 @@ import { deserializeError, withCalls } from './protocol.js';
 class ClientBase extends EventTarget {
   #port;
   #wasm;
+  #painted;
   /** @type {Map<number, Pending>} */
   #pending = new Map();
   #lastId = 0;
@@ -43,9 +46,10 @@ class ClientBase extends EventTarget {
    * @param {ClientOptions} [options]
    * @throws {EngineError} 'workerUnavailable' where no worker can be made at all
    */
-  constructor({ workerUrl, createWorker, wasm = {} } = {}) {
+  constructor({ workerUrl, createWorker, painted, wasm = {} } = {}) {
     super();
     this.#wasm = wasm;
+    this.#painted = painted;
     this.#port = opened(() => (createWorker ? createWorker() : defaultWorker(workerUrl)));
     listen(
       this.#port,
@@ -119,7 +123,11 @@ class ClientBase extends EventTarget {
       if ('error' in view) view.error = deserializeError(view.error);
     }
     this.dispatchEvent(new CustomEvent('update', { detail: update }));
-    this.#post({ kind: 'acknowledge', number });
+    const acknowledge = () => {
+      if (!this.#failure) this.#post({ kind: 'acknowledge', number });
+    };
+    if (this.#painted) this.#painted().then(acknowledge, acknowledge);
+    else acknowledge();
   }
 
   #greet() {

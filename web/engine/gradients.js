@@ -1,9 +1,18 @@
 /**
  * The reading calls about gradients: every intermediate of BPTT, the gradient check, and how far gradients reach.
  */
-import { integer, assertTraceFits, assertTraceFitsAll, parameterNamed, reductionOf, sequenceOf } from './arguments.js';
-import { packed } from './dataset.js';
-import { cut } from './chunks.js';
+import {
+  assertTraceFits,
+  assertTraceFitsAll,
+  choice,
+  integer,
+  integers,
+  parameterNamed,
+  reductionOf,
+  sequenceOf,
+} from './arguments.js';
+import { cut, inPieces } from './chunks.js';
+import { concatenated, packed } from './dataset.js';
 import { engineSettings } from './engine-settings.js';
 
 /**
@@ -24,7 +33,8 @@ const TOLERANCE = 1e-7;
 export function trace({ model, network }, { reduction = 'sum', ...choice }) {
   const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const { cell, activation } = model.settings;
-  const { inputs, targets } = sequence;
+  // Copies: what is answered may be handed over to the page, and these are the model's own.
+  const [inputs, targets] = [sequence.inputs.slice(), sequence.targets.slice()];
   return { ...network.trace(packed([sequence]), reductionOf(model, reduction)), cell, activation, inputs, targets };
 }
 
@@ -42,11 +52,34 @@ export function contribution({ model, network }, { t, name, reduction = 'sum', .
 
 /**
  * @param {Reader} reader
- * @param {{all?: boolean, reduction?: string}} args or a SequenceChoice
+ * @param {{name?: string}} args
  */
-export function gradients({ model, network }, { all, reduction, ...choice }) {
+export function parameters({ model, network }, { name }) {
+  return asStored(model, network.parameters(), name);
+}
+
+/**
+ * @param {Reader} reader
+ * @param {{all?: boolean, reduction?: string, name?: string}} args or a SequenceChoice
+ */
+export function gradients({ model, network }, { all, reduction, name, ...choice }) {
   const sequences = all ? model.data('training') : [sequenceOf(model, choice)];
-  return network.gradients(packed(assertTraceFitsAll(model, sequences)), reductionOf(model, reduction));
+  const found = network.gradients(packed(assertTraceFitsAll(model, sequences)), reductionOf(model, reduction));
+  return asStored(model, found, name);
+}
+
+/**
+ * The numbers in the precision of the network: half the bytes for one in float32.
+ * @param {import('./model.js').Model} model
+ * @param {import('./generated/engine.js').Network extends {parameters(): infer All} ? All : never} all
+ * @param {string} [name] of the only parameter that is wanted
+ * @returns {import('./types.js').ParameterValues[]}
+ */
+function asStored(model, all, name) {
+  if (name !== undefined) parameterNamed(model, name);
+  const wanted = name === undefined ? all : all.filter((one) => one.name === name);
+  if (model.settings.precision === 'float64') return wanted;
+  return wanted.map((one) => ({ ...one, values: Float32Array.from(one.values) }));
 }
 
 /**
@@ -115,17 +148,39 @@ function nearKink(network, sequence) {
 
 /**
  * @param {Reader} reader
- * @param {{position?: number, target: number}} args and a SequenceChoice
+ * @param {{positions?: unknown, target?: number | 'next' | 'predicted'}} args and a SequenceChoice
+ * @returns {TimeSliced<{rows: import('./types.js').Influence[]}>}
  */
-export function influence({ model, network }, { position, target, ...choice }) {
-  const sequence = assertTraceFits(model, sequenceOf(model, choice));
-  const last = sequence.inputs.length - 1;
-  const inputGradientNorms = network.influence(
-    packed([sequence]),
-    integer('position', position, { default: last, min: 0, max: last }),
-    integer('target', target, { min: 0, max: model.vocabularySize - 1 }),
+export function* influence({ model, network }, { positions, target = 'next', ...subject }) {
+  const sequence = assertTraceFits(model, sequenceOf(model, subject));
+  const { length } = sequence.inputs;
+  const range = { min: 0, max: length - 1 };
+  const asked = integers('positions', positions ?? [length - 1], range);
+  const only = typeof target === 'number' ? integer('target', target, { min: 0, max: model.vocabularySize - 1 }) : -1;
+  const of = typeof target === 'number' ? null : choice('target', target, /** @type {const} */ (['next', 'predicted']));
+  const predicted = of === 'predicted' ? yield* predictedIds({ model, network }, sequence) : null;
+  const rows = [];
+  for (const position of asked) {
+    const id = of === null ? only : (predicted ?? sequence.targets)[position];
+    // Where nothing is asked there is no logit to look at.
+    if (id >= 0)
+      rows.push({ position, target: id, inputGradientNorms: network.influence(packed([sequence]), position, id) });
+    yield { done: rows.length, total: asked.length };
+  }
+  return { rows };
+}
+
+/**
+ * @param {Reader} reader
+ * @param {CheckedSequence} sequence
+ * @returns {TimeSliced<Int32Array>} [T] most probable next tokens
+ */
+function* predictedIds({ model, network }, sequence) {
+  const parts = yield* inPieces(model, sequence, (part) => network.predictions(part));
+  return concatenated(
+    parts.map(({ ids }) => ids),
+    Int32Array,
   );
-  return { inputGradientNorms };
 }
 
 /**

@@ -15,14 +15,16 @@ import { EngineError, SettingsError } from './errors.js';
 
 /** @typedef {{done: number, total: number}} Progress of a long call */
 /** @typedef {{signal?: AbortSignal, onProgress?: (progress: Progress) => void}} CallOptions */
-/** @typedef {{settings?: import('./types.js').EngineOptions, training: Sequence[], heldOut?: Sequence[], vocabularySize: number, tokens?: string[], meta?: Record<string, unknown>}} CreateArguments */
+/** @typedef {{settings?: import('./types.js').EngineOptions, training: Sequence[], heldOut?: Sequence[], vocabularySize: number, tokens?: string[], meta?: Record<string, unknown>, views?: Views}} CreateArguments views: what is watched in the new model; default: what was watched before */
 /** @typedef {{bytes: Uint8Array}} LoadArguments a model file; it holds the data, too */
 /** @typedef {SequenceChoice & {reduction?: 'sum' | 'mean'}} DifferentiateArguments */
 /** @typedef {{all: true, reduction?: 'sum' | 'mean'}} AllTraining */
 
 /**
  * Every call: what goes in, what comes out. `reduction` defaults to 'sum' in trace and contribution, else to the
- * model's own.
+ * model's own. parameters, gradients: of all, or of the one called `name`. influence: one row for each of `positions`
+ * (default: the last), of the logit of the sequence's own next token, of the one predicted, or of a given one; a position
+ * where nothing is asked has no row.
  * @typedef {{
  *   create: {args: CreateArguments, result: ModelInfo},
  *   load: {args: LoadArguments, result: ModelInfo},
@@ -44,10 +46,10 @@ import { EngineError, SettingsError } from './errors.js';
  *   trace: {args: DifferentiateArguments, result: import('./types.js').Trace},
  *   contribution: {args: DifferentiateArguments & {t: number, name: string}, result: import('./types.js').Numbers},
  *   dryRunStep: {args: SequenceChoice & {window?: number}, result: import('./types.js').StepDryRun},
- *   parameters: {args?: undefined, result: ParameterValues[]},
- *   gradients: {args: DifferentiateArguments | AllTraining, result: ParameterValues[]},
+ *   parameters: {args?: {name?: string}, result: ParameterValues[]},
+ *   gradients: {args: (DifferentiateArguments | AllTraining) & {name?: string}, result: ParameterValues[]},
  *   gradientCheck: {args: (DifferentiateArguments | AllTraining) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck},
- *   influence: {args: SequenceChoice & {position?: number, target: number}, result: {inputGradientNorms: Float64Array}},
+ *   influence: {args: SequenceChoice & {positions?: ArrayLike<number>, target?: number | 'next' | 'predicted'}, result: {rows: import('./types.js').Influence[]}},
  *   gradientFlow: {args: SequenceChoice & {position?: number}, result: import('./types.js').GradientFlow},
  *   save: {args?: undefined, result: Uint8Array},
  * }} Calls

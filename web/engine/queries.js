@@ -1,10 +1,10 @@
 /**
- * The reading calls about the network. Each gets a copy of the weights of its own, so that a long one may be
- * interrupted (it yields) while training goes on: its numbers all belong to the moment of the call.
+ * The calls that read the network and leave it as it is. A query that may take long is a generator: it yields where it
+ * may be interrupted. It reads a snapshot of the weights, see snapshot.js, so training may go on meanwhile.
  */
 import { integer, assertTraceFits, sequenceOf } from './arguments.js';
 import { concatenated, packed } from './dataset.js';
-import { contribution, gradientCheck, gradientFlow, gradients, influence, trace } from './gradients.js';
+import { contribution, gradientCheck, gradientFlow, gradients, influence, parameters, trace } from './gradients.js';
 import { inPieces } from './chunks.js';
 import { dryRunStep } from './step-dry-run.js';
 import { distribution, generate } from './sampling.js';
@@ -20,9 +20,9 @@ import { distribution, generate } from './sampling.js';
  * @typedef {import('./protocol.js').ResultOf<Name> | TimeSliced<import('./protocol.js').ResultOf<Name>>} Answer
  */
 
-/** @typedef {(reader: Reader, args: any) => object} Reading its result, or a generator of it */
+/** @typedef {(reader: Reader, args: any) => object} Query its result, or a generator of it */
 
-export const readings = /** @satisfies {{[Name in CallName]?: (reader: Reader, args: any) => Answer<Name>}} */ ({
+export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, args: any) => Answer<Name>}} */ ({
   evaluate,
   predictAll,
   predict,
@@ -30,8 +30,8 @@ export const readings = /** @satisfies {{[Name in CallName]?: (reader: Reader, a
   generate,
   trace,
   contribution,
-  dryRunStep: dryRunStep,
-  parameters: (/** @type {Reader} */ { network }) => network.parameters(),
+  dryRunStep,
+  parameters,
   gradients,
   gradientCheck,
   influence,

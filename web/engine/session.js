@@ -6,11 +6,11 @@ import { EngineError } from './errors.js';
 import { integer, choice } from './arguments.js';
 import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
-import { readings } from './queries.js';
-import { runTimeSliced } from './scheduling.js';
 import { MetricsRecorder } from './metrics-recorder.js';
+import { queries } from './queries.js';
+import { Snapshot } from './snapshot.js';
 import { TrainingRun, checkedLimits } from './training.js';
-import { Updates } from './updates.js';
+import { checkViews, Updates } from './updates.js';
 
 /**
  * @typedef {import('./protocol.js').CallName} CallName
@@ -36,15 +36,15 @@ class SessionBase {
   #changes = 0;
 
   /**
-   * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns
+   * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns (back-pressure)
    */
   constructor({ module, onUpdate = () => {} }) {
     this.#module = module;
     this.#updates = new Updates(
       {
-        read: (name, args) => this.call(name, args),
+        snapshot: () => this.#snapshot(),
+        read: (snapshot, name, args) => this.#readView(snapshot, name, args),
         version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
-        step: () => this.#status().step,
         take: () => ({ status: this.#status(), ...this.metrics.take() }),
       },
       onUpdate,
@@ -61,11 +61,10 @@ class SessionBase {
   async call(name, args = {}, options = {}) {
     if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
     if (!isCall(name)) throw new EngineError('unknownCall', `${JSON.stringify(name)} is not a call.`, { name });
-    if (typeof args !== 'object' || args === null)
-      throw new EngineError('badArgument', `The arguments of ${name} must be an object.`, { name });
+    checkArguments(name, args);
     options.signal?.throwIfAborted();
-    const reading = /** @type {Record<string, import('./queries.js').Reading | undefined>} */ (readings)[name];
-    if (reading) return /** @type {any} */ (this.#read(reading, args, options));
+    const query = queryNamed(name);
+    if (query) return /** @type {any} */ (this.#answer(query, args, options));
     return /** @type {any} */ (this.#handlers)[name](args, options);
   }
 
@@ -76,10 +75,12 @@ class SessionBase {
     this.#replaceModel(null);
   }
 
-  /** The calls that are not about reading the network. */
+  /** The calls that are no queries about the network. */
   #handlers = {
-    create: (/** @type {Calls['create']['args']} */ args) => {
+    create: (/** @type {Calls['create']['args']} */ { views, ...args }) => {
+      if (views) checkViews(views);
       this.#replaceModel(Model.create(this.#module, args));
+      if (views) this.#updates.replaceViews(views);
       return this.#begin('created');
     },
     load: (/** @type {Calls['load']['args']} */ args) => {
@@ -197,25 +198,38 @@ class SessionBase {
     return this.#status();
   }
 
+  #snapshot() {
+    const model = this.#existing();
+    return new Snapshot(model, () => this.#model === model);
+  }
+
   /**
-   * @param {import('./queries.js').Reading} reading
+   * @param {import('./queries.js').Query} query
    * @param {object} args
    * @param {CallOptions} options
    */
-  async #read(reading, args, { signal, onProgress }) {
-    const model = this.#existing();
-    const network = model.engine.network();
-    const check = () => {
-      signal?.throwIfAborted();
-      if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
-      if (this.#model !== model) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
-    };
+  async #answer(query, args, options) {
+    const snapshot = this.#snapshot();
     try {
-      const outcome = reading({ model, network }, args);
-      return isTimeSliced(outcome) ? await runTimeSliced(outcome, check, onProgress) : outcome;
+      return await snapshot.answer(query, args, options);
+    } catch (error) {
+      if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
+      throw error;
     } finally {
-      network.delete();
+      snapshot.release();
     }
+  }
+
+  /**
+   * @param {Snapshot} snapshot
+   * @param {CallName} name
+   * @param {any} args
+   */
+  async #readView(snapshot, name, args = {}) {
+    const query = queryNamed(name);
+    if (!query) return this.call(name, args);
+    checkArguments(name, args);
+    return snapshot.answer(query, args);
   }
 
   #peekNextBatch() {
@@ -233,12 +247,13 @@ class SessionBase {
   }
 }
 
-/**
- * @param {object} outcome
- * @returns {outcome is import('./chunks.js').TimeSliced<unknown>}
- */
-function isTimeSliced(outcome) {
-  return 'next' in outcome;
+/** @param {CallName} name @returns {import('./queries.js').Query | undefined} */
+const queryNamed = (name) => /** @type {Record<string, import('./queries.js').Query>} */ (queries)[name];
+
+/** @param {CallName} name @param {unknown} args @throws {EngineError} 'badArgument' */
+function checkArguments(name, args) {
+  if (typeof args === 'object' && args !== null) return;
+  throw new EngineError('badArgument', `The arguments of ${name} must be an object.`, { name });
 }
 
 const nowhere = { epoch: 0, step: 0, tokensSeen: 0, examplesSeen: 0, learningRate: NaN };

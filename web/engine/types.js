@@ -24,8 +24,9 @@
 /** @typedef {'training' | 'heldOut'} DataSet */
 
 /**
- * Which sequence a call is about: one of the training data, one of the held-out data, or one of the caller's own.
- * @typedef {{sequence: number} | {heldOut: number} | (Omit<Sequence, 'targets'> & Partial<Pick<Sequence, 'targets'>>)} SequenceChoice
+ * Which sequence a call is about: one of the training data, one of the held-out data (of either only the first `limit`
+ * tokens, if that is given), or one of the caller's own.
+ * @typedef {{sequence: number, limit?: number} | {heldOut: number, limit?: number} | (Omit<Sequence, 'targets'> & Partial<Pick<Sequence, 'targets'>>)} SequenceChoice
  */
 
 /**
@@ -34,7 +35,10 @@
  * @property {number[]} shape [rows, columns], or [rows] of a bias
  */
 
-/** @typedef {ParameterInfo & {values: Float64Array}} ParameterValues row-major */
+/**
+ * @typedef {ParameterInfo & {values: Float32Array | Float64Array}} ParameterValues row-major; Float32Array where the
+ *   setting `precision` is float32, else Float64Array
+ */
 
 /**
  * @typedef {object} ModelInfo
@@ -241,6 +245,13 @@
  * @property {'' | 'listing' | 'truncated' | 'mismatch' | 'kink'} reason
  * @property {number} checked
  * @property {number} total
+ */
+
+/**
+ * @typedef {object} Influence how strongly each input moves one logit: a saliency
+ * @property {number} position time step of the prediction, from 0
+ * @property {number} target id of the token whose logit is looked at
+ * @property {Float64Array} inputGradientNorms [position + 1] ‖∂logit/∂x_t‖₂ of each input up to that step
  */
 
 /**

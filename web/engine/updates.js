@@ -1,20 +1,22 @@
 /**
- * What the session tells by itself: status, new rows, events and the views the page watches. Never faster than the
- * page takes it in, and never at the cost of more than half of the training.
+ * What the session tells by itself: status, new rows, events and the views the page watches. The next update waits for
+ * the acknowledgement of the one before (back-pressure), and views take no more than half of the training's time.
  */
 import { EngineError } from './errors.js';
 import { calls, isCall } from './protocol.js';
 
 /**
  * @typedef {import('./types.js').Update} Update
+ * @typedef {import('./protocol.js').View} View
  * @typedef {import('./protocol.js').Views} Views
+ * @typedef {import('./snapshot.js').Snapshot} Snapshot
  */
 
 /**
  * @typedef {object} Source what there is to tell
- * @property {(name: import('./protocol.js').CallName, args: unknown) => Promise<unknown>} read answers a reading call
- * @property {() => string} version of the weights; empty while there is no model
- * @property {() => number} step optimizer steps these weights have behind them
+ * @property {() => Snapshot} snapshot of the weights as they are now
+ * @property {(snapshot: Snapshot, name: import('./protocol.js').CallName, args: any) => Promise<unknown>} read answers a view
+ * @property {() => string} version of model and weights; empty while there is no model
  * @property {() => Omit<Update, 'views'>} take what happened since the last time
  */
 
@@ -48,15 +50,21 @@ export class Updates {
    * @throws {EngineError} 'badArgument'
    */
   watch(views) {
-    for (const [key, view] of Object.entries(views)) {
-      if (isCall(view?.call) && calls[view.call] === 'reads') continue;
-      throw new EngineError('badArgument', `views.${key}.call must be a reading call.`, { call: view?.call });
-    }
+    checkViews(views);
+    this.replaceViews(views);
+    this.request();
+  }
+
+  /**
+   * The set of views stays when the model is another; the next update has them all anew.
+   *
+   * @param {Views} views checked
+   */
+  replaceViews(views) {
     this.#views = views;
     for (const key of this.#sent.keys()) {
       if (!Object.hasOwn(views, key)) this.#sent.delete(key);
     }
-    this.request();
   }
 
   /** While training: an update, if it is time and the page is ready for one. */
@@ -83,7 +91,6 @@ export class Updates {
 
   async #update() {
     this.#underway++;
-    this.#wanted = false;
     const started = performance.now();
     const views = await this.#changedViews();
     const now = performance.now();
@@ -101,23 +108,76 @@ export class Updates {
     }
   }
 
-  /** The views whose weights or arguments are not those the page has. */
+  /**
+   * The views whose weights or arguments are not those the page has, all read from one snapshot of the weights. Where the
+   * model is replaced meanwhile, those of the new one: an update never mixes two models.
+   */
   async #changedViews() {
-    /** @type {Update['views']} */
-    const changed = {};
-    for (const [key, { call, args }] of Object.entries(this.#views)) {
+    for (;;) {
+      this.#wanted = false;
       const version = this.#source.version();
-      const step = this.#source.step();
-      const stamp = `${version} ${call} ${JSON.stringify(args)}`;
-      if (version === '' || this.#sent.get(key) === stamp) continue;
+      const outdated = Object.entries(this.#views).filter(
+        ([key, view]) => version !== '' && this.#sent.get(key) !== stampOf(version, view),
+      );
+      if (outdated.length === 0) return {};
+      const snapshot = this.#source.snapshot();
       try {
-        changed[key] = { value: await this.#source.read(call, args), step };
-      } catch (error) {
-        if (!(error instanceof EngineError)) throw error;
-        changed[key] = { error };
+        const answers = await this.#answersTo(outdated, version, snapshot);
+        if (snapshot.isCurrent) return answers;
+      } finally {
+        snapshot.release();
       }
-      if (this.#views[key]) this.#sent.set(key, stamp);
     }
-    return changed;
+  }
+
+  /**
+   * @param {[string, View][]} outdated
+   * @param {string} version
+   * @param {Snapshot} snapshot
+   */
+  async #answersTo(outdated, version, snapshot) {
+    /** @type {Update['views']} */
+    const answers = {};
+    /** @type {Map<string, {value: unknown, step: number} | {error: EngineError}>} equal calls are answered once */
+    const cache = new Map();
+    for (const [key, view] of outdated) {
+      if (!snapshot.isCurrent) break;
+      const stamp = stampOf(version, view);
+      const answer = cache.get(stamp) ?? (await this.#answer(view, snapshot));
+      cache.set(stamp, answer);
+      // What is not watched any more, or with other arguments by now, is not sent.
+      const watched = Object.hasOwn(this.#views, key) && stampOf(version, this.#views[key]) === stamp;
+      if (!watched) continue;
+      answers[key] = { ...answer };
+      this.#sent.set(key, stamp);
+    }
+    return answers;
+  }
+
+  /**
+   * @param {View} view
+   * @param {Snapshot} snapshot
+   */
+  async #answer({ call, args }, snapshot) {
+    try {
+      return { value: await this.#source.read(snapshot, call, args), step: snapshot.step };
+    } catch (error) {
+      if (!(error instanceof EngineError)) throw error;
+      return { error };
+    }
   }
 }
+
+/**
+ * @param {Views} views
+ * @throws {EngineError} 'badArgument'
+ */
+export function checkViews(views) {
+  for (const [key, view] of Object.entries(views)) {
+    if (isCall(view?.call) && calls[view.call] === 'reads') continue;
+    throw new EngineError('badArgument', `views.${key}.call must be a reading call.`, { call: view?.call });
+  }
+}
+
+/** @param {string} version @param {View} view */
+const stampOf = (version, { call, args }) => `${version} ${call} ${JSON.stringify(args)}`;

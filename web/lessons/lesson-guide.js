@@ -185,11 +185,11 @@ export class LessonGuide extends StoreElement {
     this.#sight.stop();
     this.dispatchEvent(new CustomEvent('guide-step', { bubbles: true, composed: true }));
     if (forward) await this.#apply(entered);
-    if (entered !== this.#entered) return;
+    if (!this.#isStill(entered, store)) return;
     this.#before = { text: store.text, model: store.modelVersion, settings: store.settings };
     this.requestUpdate();
     await this.updateComplete;
-    if (entered !== this.#entered) return;
+    if (!this.#isStill(entered, store)) return;
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
     const { open } = this.#step ?? {};
     // The page loads the panel; scrolling to the target is done here.
@@ -198,17 +198,25 @@ export class LessonGuide extends StoreElement {
     if (this.#step) this.#look();
   }
 
+  /**
+   * Whether the step entered then is the present one, of a page that is still there with the same network: checked after every await.
+   * @param {number} entered @param {import('../panels/shared/store-element.js').Store} store
+   */
+  #isStill(entered, store) {
+    return entered === this.#entered && store === this.store && this.isConnected;
+  }
+
   /** Applies the step's settings. @param {number} entered */
   async #apply(entered) {
     const { requiredStore: store, place } = this;
     const { settings, fresh = false, alone = false } = this.#step.apply ?? {};
     if (!settings) return;
     await store.pause();
-    if (entered !== this.#entered) return;
+    if (!this.#isStill(entered, store)) return;
     store.setSettings(place === 0 ? { ...settings, text: this.#text } : settings);
     await store.settled();
-    if (fresh && entered === this.#entered) await store.reset();
-    if (alone) store.clearRuns();
+    if (fresh && this.#isStill(entered, store)) await store.reset();
+    if (alone && this.#isStill(entered, store)) store.clearRuns();
   }
 
   /** The lesson's text in the language of the examples. */

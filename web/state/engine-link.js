@@ -1,12 +1,13 @@
 /**
- * The store's line to an engine client. Of models asked for in quick succession only the latest is made, and an update is never
- * taken for one of another model.
+ * The store's line to an engine client. Of models asked for in quick succession only the latest is made (latest wins), and an
+ * update is never taken for one of another model.
  */
 
 import { EngineError } from '../engine/errors.js';
 
 /**
  * @typedef {import('../engine/protocol.js').CallName} CallName
+ * @typedef {import('../engine/protocol.js').CreateArguments} CreateArguments
  * @typedef {import('../engine/types.js').Update} Update
  * @typedef {import('../engine/types.js').ModelInfo} ModelInfo
  * @typedef {EventTarget & {
@@ -22,7 +23,7 @@ export class EngineLink {
   #requestId = 0;
   /** @type {Promise<unknown>} the making of the model before */
   #making = Promise.resolve();
-  /** @type {PendingModel | null} of the model that is being made */
+  /** @type {PendingModel | null} the model that is being made */
   #pending = null;
   #onUpdate;
   #onFailure;
@@ -40,18 +41,17 @@ export class EngineLink {
   /**
    * Makes a model. Updates of the model before are dropped from now on.
    *
-   * @param {'create'|'load'} call
-   * @param {() => any} args asked for when it is this model's turn
+   * @param {() => CreateArguments} args asked for when it is this model's turn
    * @param {(info: ModelInfo) => void} adopt called when the model is there, just before its first update is passed on
    * @returns {Promise<boolean>} false if another model was asked for meanwhile; then adopt is not called
    */
-  begin(call, args, adopt) {
+  create(args, adopt) {
     this.#requestId += 1;
-    const asked = this.#requestId;
+    const requestId = this.#requestId;
     const made = this.#making.then(async () => {
-      if (asked !== this.#requestId) return false;
-      const { info, updates } = await this.#make(call, args());
-      if (asked !== this.#requestId) return false;
+      if (requestId !== this.#requestId) return false;
+      const { info, updates } = await this.#create(args());
+      if (requestId !== this.#requestId) return false;
       adopt(info);
       for (const update of updates) this.#onUpdate(update);
       return true;
@@ -61,17 +61,16 @@ export class EngineLink {
   }
 
   /**
-   * @param {'create'|'load'} call
-   * @param {any} args
+   * @param {CreateArguments} args
    * @returns {Promise<{ info: ModelInfo, updates: Update[] }>} once the model's first update has come
    */
-  async #make(call, args) {
+  async #create(args) {
     const client = this.#connected();
-    const birth = new PendingModel(call === 'create' ? 'created' : 'restored');
-    this.#pending = birth;
+    const model = new PendingModel();
+    this.#pending = model;
     try {
-      const [info] = await Promise.all([client.call(call, args), birth.firstUpdate]);
-      return { info, updates: birth.updates };
+      const [info] = await Promise.all([client.call('create', args), model.firstUpdate]);
+      return { info, updates: model.updates };
     } finally {
       this.#pending = null;
     }
@@ -117,19 +116,16 @@ export class EngineLink {
   }
 }
 
-/** Sorts the updates that come while a model is being made: the former model's go, the new one's wait. */
+/** Buffers the updates of a model that is being made from its first one on; those of the model before are dropped. */
 class PendingModel {
   /** @type {Update[]} of the new model */
   updates = [];
-  #firstEvent;
   /** @type {() => void} */
   #resolve = () => {};
   /** @type {(error: Error) => void} */
   fail = () => {};
 
-  /** @param {'created'|'restored'} sign the event that a model's first update carries */
-  constructor(sign) {
-    this.#firstEvent = sign;
+  constructor() {
     /** @type {Promise<void>} */
     this.firstUpdate = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -141,7 +137,8 @@ class PendingModel {
 
   /** @param {Update} update */
   receive(update) {
-    if (this.updates.length === 0 && !update.events.some(({ type }) => type === this.#firstEvent)) return;
+    // The event is in the first update of every new model.
+    if (this.updates.length === 0 && !update.events.some(({ type }) => type === 'created')) return;
     this.updates.push(update);
     this.#resolve();
   }

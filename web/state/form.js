@@ -2,7 +2,7 @@
  * The settings as a form holds them: what was set, what is chosen from the text for the rest, what was typed where that was
  * refused, and the text with what follows from it.
  */
-import { prepareText } from '../text/index.js';
+import { prepareText, preparingText } from '../text/index.js';
 import { chooseSettings, factsOf } from './choose.js';
 import { parseSetting } from './parse.js';
 import { applies, defaults, settingNames, settingsTable } from './settings.js';
@@ -12,6 +12,9 @@ import { UndoStack } from './undo.js';
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {import('./parse.js').SettingError} SettingError
  */
+
+/** Longer texts are not cut into tokens at every key (3 ms for so many characters), but once the typing pauses, in slices. */
+const LONG_TEXT_CHARACTERS = 10_000;
 
 /** Settings that the sequences are made from. */
 const TEXT_SETTINGS = ['text', 'unit', 'endOfSentence', 'heldOut', 'streams'];
@@ -25,6 +28,8 @@ export class Form {
   #errors = Object.freeze({});
   /** @type {UndoStack<Readonly<Partial<Settings>>>} */
   #undo = new UndoStack();
+  /** @type {ReturnType<typeof preparingText> | null} the cutting of a long text into tokens, not done yet */
+  #preparation = null;
   /** @type {string | null} what an input method is composing */
   #composed = null;
   #startText;
@@ -40,10 +45,12 @@ export class Form {
     this.hidden = new Set(hidden);
     const { values, errors } = parseAll(given);
     this.#errors = Object.freeze({ ...Object.fromEntries(refused.map((error) => [error.setting, error])), ...errors });
+    /** The text cut into tokens; of a long text that is `preparing`, the one before. */
     this.draft = prepareText('');
     /** @type {import('./choose.js').Choice['reason']} why the network is of this kind and size, where that was chosen */
     this.reason = 'small';
     this.#replace(values);
+    this.prepare();
   }
 
   /** Complete and frozen. */
@@ -189,13 +196,51 @@ export class Form {
     this.#given = Object.freeze({ ...given });
     const set = combined(defaults, { text: this.#startText(given), ...given });
     const textChanged = TEXT_SETTINGS.some((name) => set[name] !== before[name]);
-    if (textChanged || this.draft.text !== set.text) this.draft = prepareText(set.text, set);
+    if (textChanged || this.draft.text !== set.text) {
+      // The latest text wins: what has been prepared of another is dropped.
+      this.#preparation = set.text.length > LONG_TEXT_CHARACTERS ? preparingText(set.text, set) : null;
+      if (!this.#preparation) this.draft = prepareText(set.text, set);
+    }
+    this.#choose(set);
+  }
+
+  /** Whether the text is another than the draft's by now, see `prepare`. */
+  get preparing() {
+    return this.#preparation !== null;
+  }
+
+  /**
+   * Cuts the text into tokens if that has been put off.
+   *
+   * @param {number} [deadline] as of performance.now(); what is not done by then is gone on with at the next call
+   * @returns {string[]} names of the settings that are chosen otherwise for it, once it is done
+   */
+  prepare(deadline = Number.POSITIVE_INFINITY) {
+    while (this.#preparation) {
+      const { done, value } = this.#preparation.next();
+      if (done) return this.#finish(value);
+      if (performance.now() >= deadline) break;
+    }
+    return [];
+  }
+
+  /** @param {import('../text/prepare.js').TextData} draft */
+  #finish(draft) {
+    const before = this.#settings;
+    this.#preparation = null;
+    this.draft = draft;
+    this.#choose(combined(defaults, { text: before.text, ...this.#given }));
+    return changedNames(before, this.#settings);
+  }
+
+  /** @param {Settings} set what was set, and defaults */
+  #choose(set) {
     // While the field is empty, what was chosen stays.
     const facts = this.draft.tokenCount > 0 ? factsOf(this.draft) : this.#facts;
     this.#facts = facts;
-    const { values, reason } = chooseSettings(facts, given);
+    const { values, reason } = chooseSettings(facts, this.#given);
     this.reason = reason;
-    this.#chosen = new Set(Object.keys(values).filter((name) => !(name in given)));
+    this.#chosen = new Set(Object.keys(values).filter((name) => !(name in this.#given)));
     this.#settings = combined(set, values);
   }
 

@@ -46,7 +46,7 @@ export class LiveModel {
       status: () => this.status,
       changed: options.changed,
     });
-    this.views = new Views((views) => this.#watch(views));
+    this.views = new Views((views) => this.#watch(views), options.changed);
 
     /** Grows with every new model; 0 before the first. */
     this.version = 0;
@@ -86,9 +86,8 @@ export class LiveModel {
     // Each attempt has its own outcome: what kept the one before from succeeding is no news of this one.
     this.failure = null;
     try {
-      return await this.#link.begin(
-        'create',
-        () => creation(data, settings),
+      return await this.#link.create(
+        () => ({ ...creation(data, settings), views: this.#viewsFor(data) }),
         (info) => {
           this.#adopt(data, settings, info);
           adopted();
@@ -97,6 +96,7 @@ export class LiveModel {
     } catch (error) {
       this.#resuming = false;
       this.#fail(/** @type {Error} */ (error));
+      this.views.resume();
       // Where the engine refused the new model, it still trains the old one.
       this.#link.call('pause').catch(() => {});
       return false;
@@ -121,7 +121,7 @@ export class LiveModel {
     this.history = new LossHistory();
     this.running = new RunningHistory();
     this.events = Object.freeze([]);
-    this.views.renew();
+    this.views.adopt();
     this.#catchUp(settings);
     if (this.#resuming) this.train({});
     this.#resuming = false;
@@ -228,6 +228,18 @@ export class LiveModel {
     this.#options.changed();
   }
 
+  /**
+   * What is watched in the model to come. A call that names tokens by ids that are others in the new vocabulary is left out: its
+   * holder asks for another once the model is there.
+   *
+   * @param {TextData} data of the new model
+   */
+  #viewsFor(data) {
+    const before = this.data?.vocabulary.tokens ?? [];
+    const { tokens } = data.vocabulary;
+    return this.views.forNewModel(({ args }) => idsIn(args).every((id) => id >= 0 && before[id] === tokens[id]));
+  }
+
   /** @param {Record<string, import('../engine/protocol.js').View>} views */
   #watch(views) {
     if (!this.info || this.failure) return;
@@ -243,15 +255,17 @@ export class LiveModel {
  */
 function creation({ training, heldOut, vocabulary }, settings) {
   const bare = (/** @type {import('../text/sequences.js').Sequence} */ { inputs, targets }) => ({ inputs, targets });
-  const { text, unit, endOfSentence, heldOut: share, streams } = settings;
   return {
     settings: engineSettingsOf(settings),
     training: training.map(bare),
     heldOut: heldOut.map(bare),
     vocabularySize: vocabulary.size,
-    tokens: [...vocabulary.tokens],
-    meta: { text, unit, endOfSentence, heldOut: share, streams },
   };
+}
+
+/** Token ids in the arguments of a call. @param {any} args @returns {number[]} */
+function idsIn({ inputs = [], targets = [], target, endId } = {}) {
+  return [...inputs, ...targets, target, endId].filter((id) => typeof id === 'number');
 }
 
 /**

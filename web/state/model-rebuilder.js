@@ -1,4 +1,4 @@
-/** When a new model is made: a moment after the last change that needs one, and why. */
+/** When a new model is made: a moment after the last change that needs one (debounce), and why. */
 import { changedNames } from './form.js';
 import { settingsTable } from './settings.js';
 
@@ -10,6 +10,9 @@ import { settingsTable } from './settings.js';
  */
 
 /** @typedef {{ code: 'start'|'change'|'preset'|'user'|'undo', preset?: string }} Cause */
+
+/** Milliseconds of preparing a long text between two looks at the event loop. */
+const SLICE_MS = 8;
 
 export class ModelRebuilder {
   #form;
@@ -25,7 +28,8 @@ export class ModelRebuilder {
   /**
    * @param {import('./form.js').Form} form
    * @param {import('./live-model.js').LiveModel} model
-   * @param {{ changed: () => void, remade: (reset: Reset) => void }} listeners
+   * @param {{ prepare: (deadline?: number) => void, changed: () => void, remade: (reset: Reset) => void }} listeners prepare: the draft is to be
+   *   that of the present text
    */
   constructor(form, model, listeners) {
     this.#form = form;
@@ -45,13 +49,35 @@ export class ModelRebuilder {
    */
   schedule(cause, delay) {
     this.cancel();
-    const coming = this.#pendingSettings ?? this.#model.settings;
-    const needed = this.#form.draft.valid && (!coming || this.#differencesFrom(coming).length > 0);
+    // Whether a long text makes another model is known when it has been prepared.
+    const needed = this.#form.preparing || this.#isNeeded();
     if (!needed && this.#pendingSettings) return;
     this.pendingCause = needed ? cause : null;
     if (!needed) return;
-    if (delay === 0) this.rebuildNow(cause);
-    else this.#timer = setTimeout(() => this.rebuildNow(cause), delay);
+    if (delay === 0) this.#rebuildIfNeeded(cause);
+    else this.#timer = setTimeout(() => this.#prepareSlice(cause), delay);
+  }
+
+  /** Prepares a long text in slices, so that keys and frames come in between; then makes the model. @param {Cause} cause */
+  #prepareSlice(cause) {
+    this.#listeners.prepare(performance.now() + SLICE_MS);
+    if (this.#form.preparing) this.#timer = setTimeout(() => this.#prepareSlice(cause));
+    else this.#rebuildIfNeeded(cause);
+  }
+
+  /** Whether the form describes another model than the one there is or is being made. */
+  #isNeeded() {
+    const coming = this.#pendingSettings ?? this.#model.settings;
+    return this.#form.draft.valid && (!coming || this.#differencesFrom(coming).length > 0);
+  }
+
+  /** @param {Cause} cause */
+  #rebuildIfNeeded(cause) {
+    this.cancel();
+    this.#listeners.prepare();
+    if (this.#isNeeded()) this.rebuildNow(cause);
+    else if (!this.#pendingSettings) this.pendingCause = null;
+    this.#listeners.changed();
   }
 
   /**
@@ -60,6 +86,7 @@ export class ModelRebuilder {
    */
   async rebuildNow(cause, { resumeTraining = true } = {}) {
     this.cancel();
+    this.#listeners.prepare();
     const { draft, settings } = this.#form;
     if (!draft.valid) return;
     this.pendingCause = cause;
@@ -77,7 +104,7 @@ export class ModelRebuilder {
 
   /** Does at once what waits; resolves when it is done. */
   async settled() {
-    if (this.#timer !== undefined && this.pendingCause) this.rebuildNow(this.pendingCause);
+    if (this.#timer !== undefined && this.pendingCause) this.#rebuildIfNeeded(this.pendingCause);
     await this.#building;
   }
 

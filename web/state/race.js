@@ -35,6 +35,7 @@ export class Race extends EventTarget {
   #data;
   #queued = false;
   #disposed = false;
+  #stopped = false;
 
   /**
    * @param {object} options
@@ -71,13 +72,15 @@ export class Race extends EventTarget {
    * @returns {Promise<void>} when all lanes have ended; never rejects: a lane says itself what failed
    */
   async run(limit) {
-    await this.#each((lane, client) => this.#make(lane, client));
+    this.#stopped = false;
+    await this.#each((lane, client) => this.#create(lane, client));
     const none = 'steps' in limit && limit.steps === 0;
     if (!none) await this.#each((lane, client) => this.#train(lane, client, limit));
   }
 
-  /** Ends the training where it is; the lanes keep what they have reached. */
+  /** Ends the training where it is, or before it begins; the lanes keep what they have reached. */
   stop() {
+    this.#stopped = true;
     for (const [i, lane] of this.lanes.entries()) {
       if (lane.phase !== 'training') continue;
       // A lane whose worker is gone has ended anyway.
@@ -122,19 +125,24 @@ export class Race extends EventTarget {
   }
 
   /** @param {Lane} lane @param {Client} client */
-  async #make(lane, client) {
+  async #create(lane, client) {
     client.addEventListener('update', (event) => this.#receive(lane, /** @type {CustomEvent} */ (event).detail));
     const { training, heldOut, vocabulary } = this.#data;
     const settings = engineSettingsOf(lane.settings);
-    const info = await client.call('create', { settings, training, heldOut, vocabularySize: vocabulary.size });
-    lane.parameterCount = info.parameterCount;
     const count = Math.min(MAX_SEQUENCES, training.length);
-    await client.call('watch', { views: { predictions: { call: 'predictAll', args: { from: 0, count } } } });
+    const views = { predictions: { call: 'predictAll', args: { from: 0, count } } };
+    const data = { training, heldOut, vocabularySize: vocabulary.size };
+    const info = await client.call('create', { settings, ...data, views });
+    lane.parameterCount = info.parameterCount;
     lane.phase = 'ready';
   }
 
   /** @param {Lane} lane @param {Client} client @param {{steps: number} | {seconds: number}} limit */
   async #train(lane, client, limit) {
+    if (this.#stopped) {
+      lane.phase = 'stopped';
+      return;
+    }
     lane.phase = 'training';
     this.#changed();
     const { reason } = await client.call('train', limit);

@@ -1,9 +1,13 @@
-/** Connects a Lit element to its store: it renders again when its slice of the store is another, at most once a frame. */
+/**
+ * Connects a Lit element to its store: it renders again when its slice of the store is another, at most once a frame, and the
+ * engine views it needs are watched while it is in the document.
+ */
 import { sameSlice } from './subscriptions.js';
 
 /** @typedef {import('./store.js').Store} Store */
 /** @typedef {import('lit').ReactiveController} LitController */
 /** @typedef {import('lit').ReactiveControllerHost & { store?: Store }} Host has the store as a property */
+/** @typedef {Readonly<Record<string, { call: string, args?: object } | null>>} Views by key 'panel/what' */
 
 /** Outside a page, in tests, there are no frames. */
 const nextFrame =
@@ -18,9 +22,11 @@ const nextFrame =
 export class StoreController {
   #host;
   #selector;
+  #views;
   /** @type {Store | undefined} the one subscribed to */
   #store;
   #unsubscribe = () => {};
+  #forgetHolder = () => {};
   #connected = false;
   #queued = false;
   /** @type {Slice | undefined} as last rendered */
@@ -31,10 +37,12 @@ export class StoreController {
   /**
    * @param {Host} host
    * @param {(store: Store) => Slice} selector a value, or an array or plain object of values
+   * @param {(store: Store) => Views} [views] needed now; asked after every render, and at once when there is another model
    */
-  constructor(host, selector) {
+  constructor(host, selector, views = () => ({})) {
     this.#host = host;
     this.#selector = selector;
+    this.#views = views;
     host.addController(this);
   }
 
@@ -58,14 +66,27 @@ export class StoreController {
     this.#rendered = this.value;
   }
 
+  hostUpdated() {
+    this.#watchAll();
+  }
+
+  /** Keys of the views that are watched. @returns {Iterable<string>} */
+  get watched() {
+    return this.#watched.keys();
+  }
+
+  #watchAll() {
+    if (!this.#store) return;
+    const views = this.#views(this.#store);
+    for (const key of [...this.#watched.keys()]) if (!views[key]) this.#watch(key, null);
+    for (const [key, view] of Object.entries(views)) this.#watch(key, view);
+  }
+
   /**
-   * Keeps an engine view up to date while the host is connected. May be called after every render: only what differs from
-   * the last time does anything.
-   *
-   * @param {string} key 'panel/what'
-   * @param {{ call: string, args?: object } | null} view null: not wanted any more
+   * @param {string} key
+   * @param {Views[string]} view null: not needed any more
    */
-  watch(key, view) {
+  #watch(key, view) {
     const watched = this.#watched.get(key);
     const stamp = view ? JSON.stringify(view) : '';
     if (stamp === (watched?.stamp ?? '')) return;
@@ -82,10 +103,12 @@ export class StoreController {
     const store = this.#connected ? this.#host.store : undefined;
     if (store === this.#store) return;
     this.#unsubscribe();
+    this.#forgetHolder();
     for (const { release } of this.#watched.values()) release();
     this.#watched.clear();
     this.#store = store;
     this.#unsubscribe = store ? store.subscribe(this.#selector, () => this.#request()) : () => {};
+    this.#forgetHolder = store ? store.onNewModel(() => this.#watchAll()) : () => {};
     if (store) this.#host.requestUpdate();
   }
 

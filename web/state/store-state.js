@@ -1,7 +1,9 @@
 /** Everything of a store that can be read. Getters only: each says what is so now. */
+import { EngineError } from '../engine/errors.js';
 import { chooseLocale, startTextOf } from '../i18n/index.js';
 import { Form } from './form.js';
 import { boundOf, RunDiagnosis } from './run-diagnosis.js';
+import { settingsTable } from './settings.js';
 import { LiveModel } from './live-model.js';
 import { PageLanguage } from './page-language.js';
 import { TokenStepper } from './token-stepper.js';
@@ -24,8 +26,16 @@ export class StoreState extends EventTarget {
   /** @param {StoreOptions} options */
   constructor({ createClient, settings = {}, errors = [], hidden = [], languages = [] }) {
     super();
-    /** Makes another engine beside the store's own, for a race; whoever asks disposes of it. */
-    this.createClient = createClient;
+    /** @protected */
+    this._disposed = false;
+    /**
+     * Makes another engine beside the store's own, for a race; whoever asks disposes of it. Not after the store has been disposed
+     * of: nobody would end that worker.
+     */
+    this.createClient = () => {
+      if (this._disposed) throw new EngineError('disposed', 'The store has been disposed of.');
+      return createClient();
+    };
     /** @protected @type {Subscriptions<this>} */
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
     /** @protected */
@@ -41,7 +51,7 @@ export class StoreState extends EventTarget {
     this._language = new PageLanguage(() => this.#localeFor(this.settings.language), changed);
     /** @protected */
     this._model = new LiveModel({
-      createClient,
+      createClient: this.createClient,
       settings: () => this.settings,
       changed,
       happened: (event) => this.dispatchEvent(new CustomEvent(event.type, { detail: event })),
@@ -55,6 +65,7 @@ export class StoreState extends EventTarget {
     });
     /** @protected */
     this._rebuilder = new ModelRebuilder(this._form, this._model, {
+      prepare: (deadline) => this.prepare(deadline),
       changed,
       remade: (reset) => this.dispatchEvent(new CustomEvent('reset', { detail: reset })),
     });
@@ -94,9 +105,22 @@ export class StoreState extends EventTarget {
     return this._form.text;
   }
 
-  /** The text as it stands now, cut into tokens. */
+  /** The text as it stands now, cut into tokens; while a long one is `preparing`, the text before. */
   get draft() {
     return this._form.draft;
+  }
+
+  /** Whether a long text is not cut into tokens yet: it waits for the typing to pause, and is prepared in slices. */
+  get preparing() {
+    return this._form.preparing;
+  }
+
+  /** Cuts a long text into tokens now. @param {number} [deadline] as of performance.now(): the rest is for the next call */
+  prepare(deadline) {
+    const live = this._form.prepare(deadline).filter((name) => settingsTable[name].effect === 'live');
+    if (live.length === 0) return;
+    this._judge.settingsChanged(this);
+    this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
   }
 
   get issues() {

@@ -6,11 +6,13 @@ import { presets } from '../text/presets.js';
 import { settingsTable } from './settings.js';
 import { StoreState } from './store-state.js';
 
+/** @typedef {import('../engine/errors.js').EngineError} EngineError */
+
 /** Milliseconds after the last structural change until the model is made anew: typing stays fluid. */
 const DEBOUNCE_MS = 250;
 
 export class Store extends StoreState {
-  /** Grows whenever somebody wants to train or to pause; only the latest wish counts. */
+  /** Grows with every command to train or to pause: the latest wins. */
   #commandId = 0;
 
   /** Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. */
@@ -101,11 +103,12 @@ export class Store extends StoreState {
    * @returns {Promise<import('./training-controller.js').TrainingResult>} when it has ended
    */
   async train(limits = {}) {
+    this.prepare();
     if (!this.draft.valid) return { reason: 'refused' };
     this.#commandId += 1;
-    const wish = this.#commandId;
+    const command = this.#commandId;
     if (this.pending) await this.settled();
-    return wish === this.#commandId ? this._model.train(limits) : { reason: 'superseded' };
+    return command === this.#commandId ? this._model.train(limits) : { reason: 'superseded' };
   }
 
   pause() {
@@ -133,7 +136,8 @@ export class Store extends StoreState {
       else for (let i = 0; i < count; i++) await this._tokenStepper.advance();
       return true;
     } catch (error) {
-      if (isGone(error)) return false;
+      // Between the press and the step the training may have diverged, which the status tells.
+      if (isGone(error) || /** @type {EngineError} */ (error).code === 'diverged') return false;
       throw error;
     }
   }
@@ -189,6 +193,15 @@ export class Store extends StoreState {
   }
 
   /**
+   * @param {() => void} holder called when there is another model, before anything of it is rendered: what it watches from then on
+   *   is asked for in one message
+   * @returns {() => void} unsubscribe
+   */
+  onNewModel(holder) {
+    return this._model.views.onNewModel(holder);
+  }
+
+  /**
    * @template {import('../engine/protocol.js').CallName} Name
    * @param {Name} name
    * @param {any} [args]
@@ -210,7 +223,9 @@ export class Store extends StoreState {
     return this._subscriptions.add(selector, callback, options);
   }
 
+  /** Ends the engine, for good: whatever is called afterwards does nothing. */
   dispose() {
+    this._disposed = true;
     this._rebuilder.cancel();
     this._subscriptions.clear();
     this._model.dispose();
@@ -234,6 +249,6 @@ export class Store extends StoreState {
 }
 
 /** Whether a call failed because its model or engine is no more; the store's `failure` says why, if there is a reason to say. @param {unknown} error */
-const isGone = (error) => gone.includes(/** @type {import('../engine/errors.js').EngineError} */ (error).code);
+const isGone = (error) => GONE.includes(/** @type {EngineError} */ (error).code);
 
-const gone = ['disposed', 'replaced', 'noModel', 'workerFailed', 'loadFailed'];
+const GONE = ['disposed', 'replaced', 'noModel', 'workerFailed', 'loadFailed'];

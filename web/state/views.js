@@ -1,6 +1,7 @@
 /**
  * What the panels in sight watch in the engine. A view is a reading call that the session repeats whenever the weights changed;
- * it lives as long as somebody holds it, so a panel that is not visible costs nothing.
+ * it lives as long as somebody holds it, so a panel that is not visible costs nothing. Equal calls of several panels are one
+ * query: computed once, sent once.
  */
 
 /**
@@ -13,102 +14,183 @@
  * @property {any} args
  */
 
-/** Milliseconds in which panels may say anew what they watch in a new model, before the old wishes are sent on. */
-const DEBOUNCE_MS = 40;
+/**
+ * @typedef {object} Query
+ * @property {View} view
+ * @property {string} stamp call and arguments
+ * @property {string} wire its name in messages: other arguments have another, so late answers to the former are recognized
+ * @property {Set<string>} keys held by
+ * @property {ViewState} [answer] of the present model
+ */
+
+/** @typedef {{ query: Query, holders: number, former?: ViewState }} Held former: shown until the query is answered */
 
 export class Views {
-  /** @type {Map<string, { view: View, stamp: string, wire: string, holders: number }>} */
+  /** @type {Map<string, Held>} by key */
   #held = new Map();
-  /** @type {Map<string, ViewState>} */
-  #states = new Map();
+  /** @type {Map<string, Query>} by stamp */
+  #queries = new Map();
+  /** @type {Set<() => void>} */
+  #holders = new Set();
   #count = 0;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
   #queued = false;
+  /** A model is being made: what is held then is sent when it is there. */
+  #suspended = false;
+  /** Names of the queries that the session has, as last sent; `before`: those of the model before, see `resume`. */
+  #sent = { now: '', before: '' };
   #send;
+  #changed;
 
-  /** @param {(views: Record<string, View>) => void} send replaces the session's set of views */
-  constructor(send) {
+  /**
+   * @param {(views: Record<string, View>) => void} send replaces the session's set of views
+   * @param {() => void} changed a view has a value without an update having come
+   */
+  constructor(send, changed) {
     this.#send = send;
+    this.#changed = changed;
   }
 
   /**
    * @param {string} key
-   * @param {View} view
+   * @param {View} view takes the place of the one held by this key before
    * @returns {() => void} release
    */
   hold(key, view) {
     const stamp = JSON.stringify(view);
-    const held = this.#held.get(key) ?? { view, stamp: '', wire: '', holders: 0 };
-    held.holders += 1;
-    this.#held.set(key, held);
-    if (held.stamp !== stamp) {
-      // A name of its own on the wire for every set of arguments: a value that answers the old ones is recognised as late.
-      this.#count += 1;
-      Object.assign(held, { view, stamp, wire: `${key}#${this.#count}` });
-      this.#queue();
-    }
+    const held = this.#held.get(key);
+    if (held?.query.stamp !== stamp) this.#ask(key, view, stamp);
+    const now = /** @type {Held} */ (this.#held.get(key));
+    now.holders += 1;
     let released = false;
     return () => {
       if (released) return;
       released = true;
-      held.holders -= 1;
-      if (held.holders === 0 && this.#held.get(key) === held) this.#drop(key);
+      now.holders -= 1;
+      if (now.holders === 0 && this.#held.get(key) === now) this.#drop(key, now);
     };
   }
 
-  /** @param {string} key */
+  /**
+   * Whoever holds views that depend on the model's data is called when there is another model, and holds those of the new one:
+   * so one message has them all, and none is asked for in vain.
+   *
+   * @param {() => void} holder
+   * @returns {() => void} unsubscribe
+   */
+  onNewModel(holder) {
+    this.#holders.add(holder);
+    return () => this.#holders.delete(holder);
+  }
+
+  /** @param {string} key @returns {ViewState | undefined} */
   state(key) {
-    return this.#states.get(key);
+    const held = this.#held.get(key);
+    return held && (held.query.answer ?? held.former);
   }
 
   /** @param {import('../engine/types.js').Update['views']} views of an update */
   receive(views) {
-    for (const [wire, answer] of Object.entries(views)) {
-      const key = wire.slice(0, wire.lastIndexOf('#'));
-      const held = this.#held.get(key);
-      if (held?.wire !== wire) continue;
-      const { call, args } = held.view;
-      this.#states.set(key, { ...answer, call, args });
+    for (const query of this.#queries.values()) {
+      const answer = views[query.wire];
+      if (!answer) continue;
+      const { call, args } = query.view;
+      query.answer = { ...answer, call, args };
     }
   }
 
-  /** A new model: former values mean nothing, and what is watched is asked for anew. */
-  renew() {
-    this.#states.clear();
-    for (const [key, held] of this.#held) {
-      this.#count += 1;
-      held.wire = `${key}#${this.#count}`;
-    }
-    this.#send({});
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#queue();
-    }, DEBOUNCE_MS);
+  /**
+   * A new model is asked for. Until `adopt` or `resume` nothing is sent.
+   *
+   * @param {(view: View) => boolean} stays whether the view means the same in the new model
+   * @returns {Record<string, View>} what to watch in it from its beginning
+   */
+  forNewModel(stays) {
+    const queries = [...this.#queries.values()].filter(({ view }) => stays(view));
+    if (!this.#suspended) this.#sent.before = this.#sent.now;
+    this.#suspended = true;
+    this.#sent.now = namesOf(queries);
+    return asViews(queries);
+  }
+
+  /** The new model is there: values of the former mean nothing. */
+  adopt() {
+    for (const query of this.#queries.values()) query.answer = undefined;
+    for (const held of this.#held.values()) held.former = undefined;
+    for (const holder of [...this.#holders]) holder();
+    this.#suspended = false;
+    this.#flush();
+  }
+
+  /** There is no new model: the former stays, with its views. */
+  resume() {
+    if (!this.#suspended) return;
+    this.#suspended = false;
+    this.#sent.now = this.#sent.before;
+    this.#flush();
   }
 
   dispose() {
-    clearTimeout(this.#timer);
     this.#held.clear();
-    this.#states.clear();
+    this.#queries.clear();
+    this.#holders.clear();
   }
 
-  /** @param {string} key */
-  #drop(key) {
-    this.#held.delete(key);
-    this.#states.delete(key);
+  /** @param {string} key @param {View} view @param {string} stamp */
+  #ask(key, view, stamp) {
+    const held = this.#held.get(key);
+    const former = this.state(key);
+    if (held) this.#leave(key, held.query);
+    let query = this.#queries.get(stamp);
+    if (!query) {
+      this.#count += 1;
+      query = { view, stamp, wire: `${view.call}#${this.#count}`, keys: new Set() };
+      this.#queries.set(stamp, query);
+    }
+    query.keys.add(key);
+    if (held) Object.assign(held, { query, former });
+    else this.#held.set(key, { query, holders: 0 });
+    if (query.answer) this.#changed();
     this.#queue();
+  }
+
+  /** @param {string} key @param {Held} held */
+  #drop(key, held) {
+    this.#held.delete(key);
+    this.#leave(key, held.query);
+    this.#queue();
+  }
+
+  /** @param {string} key @param {Query} query */
+  #leave(key, query) {
+    query.keys.delete(key);
+    if (query.keys.size === 0) this.#queries.delete(query.stamp);
   }
 
   /** Panels change their minds together: one message for all. */
   #queue() {
-    if (this.#queued || this.#timer !== undefined) return;
+    if (this.#queued) return;
     this.#queued = true;
     queueMicrotask(() => {
       this.#queued = false;
-      if (this.#timer !== undefined) return;
-      this.#send(Object.fromEntries([...this.#held.values()].map(({ wire, view }) => [wire, view])));
+      this.#flush();
     });
   }
+
+  #flush() {
+    const queries = [...this.#queries.values()];
+    const names = namesOf(queries);
+    if (this.#suspended || names === this.#sent.now) return;
+    this.#sent.now = names;
+    this.#send(asViews(queries));
+  }
 }
+
+/** @param {readonly Query[]} queries */
+const namesOf = (queries) =>
+  queries
+    .map(({ wire }) => wire)
+    .sort()
+    .join(' ');
+
+/** @param {readonly Query[]} queries @returns {Record<string, View>} by their names in messages */
+const asViews = (queries) => Object.fromEntries(queries.map(({ wire, view }) => [wire, view]));

@@ -4,7 +4,7 @@ import { checkText, limits } from './issues.js';
 import { normalize } from './normalize.js';
 import { canSegment } from './segment.js';
 import { sequencesFrom } from './sequences.js';
-import { tokenize, tokenizeLines } from './tokenize.js';
+import { tokenize, tokenizingLines } from './tokenize.js';
 import { END_MARK, Vocabulary } from './vocabulary.js';
 
 /**
@@ -48,11 +48,38 @@ const COMPOSED = /[\p{M}\p{Join_C}\p{Regional_Indicator}\p{Emoji_Modifier}\u1100
  * @returns {TextData} never throws: see `issues`
  */
 export function prepareText(text, options = {}) {
+  const work = preparingText(text, options);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * The same for a long text, pausing after each line: whoever draws the page in between takes it up again.
+ *
+ * @param {string} text
+ * @param {TextOptions} [options]
+ * @returns {Generator<void, TextData>}
+ */
+export function* preparingText(text, options = {}) {
   const { unit = 'characters', endOfSentence = 'mark', heldOut = 0, streams = 0, locale = 'en' } = options;
   const { text: clean, problems } = normalize(text);
+  yield;
   const limit = streams > 0 ? limits.streamedTokens : 10 * limits.tokens;
-  const { lines, tokenCount, complete } = tokenizeLines(clean, { unit, locale, keepBlankLines: streams > 0, limit });
-  const vocabulary = Vocabulary.from(lines, { unit, endMark: endOfSentence === 'mark' });
+  const { lines, tokenCount, complete } = yield* tokenizingLines(clean, {
+    unit,
+    locale,
+    keepBlankLines: streams > 0,
+    limit,
+  });
+  /** @type {Set<string>} */
+  const tokens = new Set();
+  for (const line of lines) {
+    for (const token of line) tokens.add(token);
+    yield;
+  }
+  const vocabulary = Vocabulary.from([[...tokens]], { unit, endMark: endOfSentence === 'mark' });
   const vocabularySize = vocabulary.size;
   const issues = checkText({
     problems,
@@ -68,8 +95,15 @@ export function prepareText(text, options = {}) {
     heldOut,
   });
   const valid = issues.every((issue) => issue.severity !== 'error');
-  const ids = valid ? lines.map((line) => vocabulary.encode(line)) : [];
+  /** @type {Int32Array[]} */
+  const ids = [];
+  for (const line of valid ? lines : []) {
+    ids.push(vocabulary.encode(line));
+    yield;
+  }
+  yield;
   const split = sequencesFrom(ids, { endId: vocabulary.endId, heldOut, streams });
+  yield;
   return {
     text,
     issues,

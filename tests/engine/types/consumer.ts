@@ -41,8 +41,8 @@ export async function misuse(): Promise<void> {
   // @ts-expect-error nor such a setting
   await createModel({ hiddenUnits: 3 }, { training });
   const model = await loadModel(new Uint8Array(0), { worker: true });
-  // @ts-expect-error a target is missing
-  await model.influence({ sequence: 0 });
+  // @ts-expect-error the values are missing
+  await model.setParameter({ name: 'bias_out' });
   // @ts-expect-error accuracy is a number
   const accuracy: string = (await model.evaluate()).accuracy;
   // @ts-expect-error only reading calls can be named by their real names

@@ -110,7 +110,7 @@ export class CheckPanel extends PanelElement {
     if (!result || !canRepair(result.reason)) return;
     store.setSettings(repairs[result.reason]);
     await store.settled();
-    await this.check();
+    if (this.isConnected) await this.check();
   }
 
   renderBody() {

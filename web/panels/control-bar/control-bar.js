@@ -51,10 +51,13 @@ export class ControlBar extends StoreElement {
     };
   }
 
+  views() {
+    return { 'bar/score': this.store?.info ? { call: 'evaluate', args: { which: 'training' } } : null };
+  }
+
   updated() {
     const { store } = this;
     if (!store) return;
-    this.state.watch('bar/score', store.data && store.info ? { call: 'evaluate', args: { which: 'training' } } : null);
     this.#announce(store);
   }
 

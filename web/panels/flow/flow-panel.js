@@ -112,8 +112,8 @@ export class FlowPanel extends SequencePanel {
   /** @returns {import('../shared/panel.js').Views} */
   views() {
     if (!this.store) return {};
-    const subject = this.#subject;
-    return { flow: subject && { call: 'gradientFlow', args: { ...subject, ...positionOf(this.#origin) } } };
+    const source = this.whole ? this.#subject : this.chosen?.source;
+    return { flow: source ? { call: 'gradientFlow', args: { ...source, ...positionOf(this.#origin) } } : null };
   }
 
   /** Time steps that have a loss. */
@@ -152,7 +152,8 @@ export class FlowPanel extends SequencePanel {
     const about = this.#about;
     await store.pause();
     const subject = this.#subject;
-    if (!store.data || !store.info || !subject || about !== this.#about) return;
+    // Nobody could end a race of a panel that has gone meanwhile.
+    if (!this.isConnected || !store.data || !store.info || !subject || about !== this.#about) return;
     const { modelVersion: model, settings } = store;
     const steps = store.status?.step ?? 0;
     const own = store.info.settings.cell;

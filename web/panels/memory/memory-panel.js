@@ -61,18 +61,7 @@ export class MemoryPanel extends SequencePanel {
     return this.position < 0 ? this.#last : Math.min(this.position, this.#last);
   }
 
-  /** @param {number} position @returns {number} id of the token whose logit is differentiated; −1 while it is not known */
-  #targetAt(position) {
-    if (this.of === 'target') return this.chosen?.targets[position] ?? -1;
-    return this.answer('predictions', this.#predictions)?.value.sequences[0]?.ids[position] ?? -1;
-  }
-
-  /** Arguments of the view of the predictions. */
-  get #predictions() {
-    return { which: this.chosen?.which, from: this.chosen?.index, count: 1 };
-  }
-
-  /** Rows of the triangle that are kept up to date. */
+  /** Which rows of the triangle are asked for now. */
   get #rows() {
     const { info, training } = this.requiredStore;
     const all = !training || (info?.parameterCount ?? 0) < SMALL_NETWORK_PARAMETERS;
@@ -80,19 +69,19 @@ export class MemoryPanel extends SequencePanel {
     return Array.from({ length: Math.min(MAX_ROWS, this.#last + 1) }, (_, i) => i);
   }
 
+  /** @returns {import('../shared/panel.js').Views} */
   views() {
     if (!this.store) return {};
     const { chosen } = this;
     if (!chosen) return {};
-    /** @type {import('../shared/panel.js').Views} */
-    const views = {};
-    if (this.of === 'predicted') views.predictions = { call: 'predictAll', args: this.#predictions };
-    for (const position of new Set([...this.#rows, this.#position])) {
-      const target = this.#targetAt(position);
-      if (target < 0) continue;
-      views[`row ${position}`] = { call: 'influence', args: { inputs: chosen.inputs, position, target } };
-    }
-    return views;
+    const positions = [...new Set([...this.#rows, this.#position])];
+    const target = this.of === 'target' ? 'next' : 'predicted';
+    return { rows: { call: 'influence', args: { ...chosen.source, positions, target } } };
+  }
+
+  /** @param {number} position @returns {import('../../engine/types.js').Influence | undefined} */
+  #rowAt(position) {
+    return this.answer('rows')?.value.rows.find((/** @type {{position: number}} */ row) => row.position === position);
   }
 
   renderActions() {
@@ -138,10 +127,7 @@ export class MemoryPanel extends SequencePanel {
   #renderStrip({ inputs, cut }) {
     const { t } = this;
     const position = this.#position;
-    const answer = this.answer(`row ${position}`);
-    const norms = answer?.value.inputGradientNorms ?? [];
-    // That of the answer: while training, the most probable token may have changed since.
-    const target = answer?.args.target ?? this.#targetAt(position);
+    const { inputGradientNorms: norms = [], target = -1 } = this.#rowAt(position) ?? {};
     const question = t('memory.question', { ...this.wording, token: this.tokenLabel(target), position: position + 1 });
     return html`<div>
       <p class="question">${question}</p>
@@ -164,7 +150,7 @@ export class MemoryPanel extends SequencePanel {
     const norms = new Float64Array(size * size).fill(Number.NaN);
     const shown = new Float64Array(size * size);
     for (let row = 0; row < size; row++) {
-      const values = this.answer(`row ${row}`)?.value.inputGradientNorms ?? [];
+      const values = this.#rowAt(row)?.inputGradientNorms ?? [];
       const largest = this.scale === 'row' ? largestMagnitude(values) || 1 : 1;
       for (let column = 0; column < values.length; column++) {
         norms[row * size + column] = values[column];

@@ -129,7 +129,7 @@ export class NetworkPanel extends SequencePanel {
     const { chosen, opened } = this;
     if (!this.store || !chosen || this.width === 0) return {};
     /** @type {import('../shared/panel.js').Views} */
-    const views = { trace: { call: 'trace', args: { inputs: chosen.inputs, targets: chosen.targets } } };
+    const views = { trace: { call: 'trace', args: chosen.source } };
     if (!this.requiredStore.training || (this.requiredStore.info?.parameterCount ?? 0) <= MAX_PARAMETERS)
       views.parameters = { call: 'parameters', args: {} };
     if (opened?.kind === 'output') {

@@ -107,7 +107,7 @@ export class RacePanel extends PanelElement {
     race.addEventListener('change', () => this.requestUpdate());
     this.race = race;
     await race.run(limit);
-    this.report('race');
+    if (this.race === race) this.report('race');
   }
 
   /** @returns {{steps: number} | {seconds: number} | null} null if the amount is invalid; sets the error */

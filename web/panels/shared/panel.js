@@ -31,14 +31,16 @@ export class PanelElement extends RnnElement {
 
   static styles = [...RnnElement.styles, panelStyles];
 
-  #state = new StoreController(this, (/** @type {Store} */ store) => this.#slice(store));
+  #state = new StoreController(
+    this,
+    (/** @type {Store} */ store) => this.#slice(store),
+    () => this.#wantedViews(),
+  );
   #inViewport = false;
   /** Whether it has ever been visible: the body is rendered from then on. */
   #wasVisible = false;
   /** @type {IntersectionObserver | undefined} */
   #observer;
-  /** @type {Set<string>} names of the views subscribed to */
-  #watchedViews = new Set();
 
   constructor() {
     super();
@@ -134,7 +136,6 @@ export class PanelElement extends RnnElement {
     document.removeEventListener('visibilitychange', this.#updateVisible);
     this.#inViewport = false;
     this.visible = false;
-    this.#watchedViews.clear();
   }
 
   #updateVisible = () => {
@@ -147,7 +148,7 @@ export class PanelElement extends RnnElement {
     /** @type {Record<string, unknown>} */
     const slice = { locale: store.locale, unit: store.data?.unit ?? store.settings.unit };
     if (!this.visible) return slice;
-    for (const name of this.#watchedViews) slice[`view ${name}`] = store.view(this.#viewKey(name));
+    for (const key of this.#state.watched) slice[`view ${key}`] = store.view(key);
     return Object.assign(slice, this.select(store));
   }
 
@@ -166,13 +167,9 @@ export class PanelElement extends RnnElement {
     super.scheduleUpdate();
   }
 
-  /** @param {import('lit').PropertyValues} changed */
-  updated(changed) {
-    super.updated(changed);
-    const wanted = this.visible && this.store ? this.views() : {};
-    for (const name of this.#watchedViews) if (!(name in wanted)) this.#state.watch(this.#viewKey(name), null);
-    for (const [name, view] of Object.entries(wanted)) this.#state.watch(this.#viewKey(name), view);
-    this.#watchedViews = new Set(Object.keys(wanted).filter((name) => wanted[name]));
+  #wantedViews() {
+    const views = this.visible && this.store ? this.views() : {};
+    return Object.fromEntries(Object.entries(views).map(([name, view]) => [this.#viewKey(name), view]));
   }
 
   // -- frame ---------------------------------------------------------------------------------------------------------

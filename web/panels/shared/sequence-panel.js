@@ -12,7 +12,7 @@ export const MAX_TOKENS = 80;
 const PENDING_NOTICE_MS = 300;
 
 /** Arguments of a view that identify the sequence; an answer with other values is about another sequence. */
-const SUBJECT_ARGS = ['inputs', 'targets', 'which', 'from'];
+const SUBJECT_ARGS = ['sequence', 'heldOut', 'limit', 'inputs', 'targets', 'name', 'positions', 'target'];
 
 /** @param {any} a @param {any} b */
 const isSame = (a, b) =>
@@ -178,6 +178,9 @@ export class SequencePanel extends PanelElement {
     return {
       which,
       index,
+      /** For calls: by its place, so that the same call is asked for when the text has become another. */
+      source:
+        which === 'training' ? { sequence: index, limit: this.maxTokens } : { heldOut: index, limit: this.maxTokens },
       inputs: inputs.subarray(0, this.maxTokens),
       targets: targets.subarray(0, this.maxTokens),
       cut: inputs.length > this.maxTokens,

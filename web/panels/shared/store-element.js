@@ -9,10 +9,12 @@ export class StoreElement extends RnnElement {
   /** @type {import('lit').PropertyDeclarations} */
   static properties = { store: { attribute: false } };
 
-  #state = new StoreController(this, (/** @type {Store} */ store) => ({
-    locale: store.locale,
-    ...this.select(store),
-  }));
+  /** @protected */
+  _state = new StoreController(
+    this,
+    (/** @type {Store} */ store) => ({ locale: store.locale, ...this.select(store) }),
+    () => this.views(),
+  );
 
   constructor() {
     super();
@@ -29,9 +31,12 @@ export class StoreElement extends RnnElement {
     return {};
   }
 
-  /** For subscribing to engine views. */
-  get state() {
-    return this.#state;
+  /**
+   * Engine views the element needs now, see `store.view(key)`.
+   * @returns {import('../../state/store-controller.js').Views}
+   */
+  views() {
+    return {};
   }
 
   get t() {

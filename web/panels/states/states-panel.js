@@ -54,7 +54,7 @@ export class StatesPanel extends SequencePanel {
   views() {
     if (!this.store) return {};
     const { chosen } = this;
-    return { trace: chosen && { call: 'trace', args: { inputs: chosen.inputs, targets: chosen.targets } } };
+    return { trace: chosen && { call: 'trace', args: chosen.source } };
   }
 
   renderActions() {

@@ -50,6 +50,10 @@ export const textPanelStyles = css`
   details {
     margin-top: var(--rnn-space-2);
   }
+  /* The counts of the previous text, while a long one is being cut into tokens. */
+  .preparing {
+    opacity: 0.5;
+  }
   summary {
     font-size: var(--rnn-text-s);
     cursor: pointer;

@@ -32,7 +32,13 @@ export class TextPanel extends PanelElement {
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    return { text: store.text, draft: store.draft, reset: store.lastReset, refused: store.errors.text };
+    return {
+      text: store.text,
+      draft: store.draft,
+      preparing: store.preparing,
+      reset: store.lastReset,
+      refused: store.errors.text,
+    };
   }
 
   renderActions() {
@@ -110,7 +116,7 @@ export class TextPanel extends PanelElement {
     const code = (/** @type {string} */ token) =>
       alike.get(token) ? html`<small>${alike.get(token)}</small>` : nothing;
     return html`
-      <details ?open=${this.listed} @toggle=${(/** @type {any} */ event) => (this.listed = event.target.open)}>
+      <details class=${this.requiredStore.preparing ? 'preparing' : ''} ?open=${this.listed} @toggle=${(/** @type {any} */ event) => (this.listed = event.target.open)}>
         <summary>
           <span id="counts">${t('text.tokens', { count: tokenCount, lines: lines.length })}</span>
           <span id="vocabulary">${t('text.vocabulary', { count: vocabulary.size })}</span>
@@ -160,6 +166,7 @@ export class TextPanel extends PanelElement {
   async openFiles(files) {
     if (files.length === 0) return;
     this.#take(await Promise.all(files.map(readTextFile)));
+    this.requiredStore.prepare();
     const { draft } = this.requiredStore;
     // The file may have been dropped anywhere on the page: make the errors visible.
     if (this.opened?.files.some(({ issue }) => issue) || !draft.valid) this.scrollIntoView({ block: 'nearest' });

@@ -50,11 +50,23 @@ export class WeightsPanel extends SequencePanel {
     if (!this.store) return {};
     const { chosen } = this;
     if (!chosen) return {};
-    const { inputs, targets } = chosen;
+    const { name } = this.#shown;
+    const { reduction } = this.requiredStore.settings;
     return {
-      parameters: { call: 'parameters', args: {} },
-      gradients: { call: 'gradients', args: { inputs, targets, reduction: this.requiredStore.settings.reduction } },
+      parameters: { call: 'parameters', args: { name } },
+      gradients: { call: 'gradients', args: { ...chosen.source, reduction, name } },
     };
+  }
+
+  /** All that could be shown. */
+  get #parameters() {
+    return this.requiredStore.info?.parameters ?? [];
+  }
+
+  /** The one chosen; the first where the network has none of that name. */
+  get #shown() {
+    const all = this.#parameters;
+    return all.find(({ name }) => name === this.parameter) ?? all[0];
   }
 
   renderActions() {
@@ -63,15 +75,13 @@ export class WeightsPanel extends SequencePanel {
 
   renderPicture() {
     const { t } = this;
-    const parameters = this.answer('parameters')?.value;
-    const named = (/** @type {any[]} */ list, /** @type {string} */ wanted) => list.find(({ name }) => name === wanted);
-    const values = named(parameters, this.parameter) ?? parameters[0];
-    const gradient = named(this.answer('gradients')?.value, values.name);
+    const [values] = this.answer('parameters')?.value ?? [];
+    const [gradient] = this.answer('gradients')?.value ?? [];
     return html`
       <div class="field">
         <label for="parameter">${t('weights.which')}</label>
         <select id="parameter" @change=${(/** @type {any} */ event) => (this.parameter = event.target.value)}>
-          ${parameters.map((/** @type {any} */ one) => html`<option value=${one.name} ?selected=${one.name === values.name}>${this.#name(one)}</option>`)}
+          ${this.#parameters.map((one) => html`<option value=${one.name} ?selected=${one.name === values.name}>${this.#name(one)}</option>`)}
         </select>
       </div>
       <div class="pair">
@@ -96,7 +106,7 @@ export class WeightsPanel extends SequencePanel {
     return `${words} · ${name} · ${shape.join(' × ')}`;
   }
 
-  /** @param {{name: string, shape: number[], values: Float64Array}} parameter @param {string} what */
+  /** @param {import('../../engine/types.js').ParameterValues} parameter @param {string} what */
   #renderMatrix(parameter, what) {
     const { t } = this;
     const [rows, columns = 1] = parameter.shape;

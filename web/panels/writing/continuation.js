@@ -111,9 +111,10 @@ export class Continuation extends StoreElement {
     return tokens.map((token, i) => (spaceBetween(before[i], token) && !(i === 0 && typed) ? ' ' : ''));
   }
 
-  updated() {
-    if (!this.store) return;
+  /** @returns {import('../../state/store-controller.js').Views} */
+  views() {
     const { store } = this;
+    if (!store) return {};
     const inputs = this.#inputs;
     const generates = this.active && store.info && store.data && inputs.length > 0;
     const { strategy, temperature, topK, topP, beamWidth, length } = store.settings;
@@ -129,13 +130,12 @@ export class Continuation extends StoreElement {
       ...filter,
       ...(endId >= 0 ? { endId } : {}),
     };
-    this.state.watch('writing/continuation', generates ? { call: 'generate', args } : null);
     const ids = this.#generated?.ids;
     const until = this.opened && ids ? Int32Array.of(...inputs, ...ids.subarray(0, this.opened.position)) : null;
-    this.state.watch(
-      'writing/arithmetic',
-      generates && until ? { call: 'distribution', args: { inputs: until, ...filter } } : null,
-    );
+    return {
+      'writing/continuation': generates ? { call: 'generate', args } : null,
+      'writing/arithmetic': generates && until ? { call: 'distribution', args: { inputs: until, ...filter } } : null,
+    };
   }
 
   /** @returns {import('../../engine/types.js').Generated | undefined} */
