@@ -27,41 +27,40 @@ function chooseSuites(names) {
 /**
  * Installs what the suites that can run here need.
  * @param {Suite[]} chosen
- * @returns {Promise<Map<Need, string>>} what cannot be had, and why
+ * @returns {Promise<{ had: Set<Need>, lacking: Map<Need, string> }>} what is there now, and what cannot be had and why
  */
 async function install(chosen) {
-  const wanted = new Set(chosen.flatMap(({ needs, uses = [] }) => [...needs, ...uses]));
   /** @type {Map<Need, string>} */
   const lacking = new Map();
-  for (const need of wanted) {
+  for (const need of new Set(chosen.flatMap(({ needs, uses = [] }) => [...needs, ...uses]))) {
     const reason = whyNot(wantedBy([need]));
     if (reason) lacking.set(need, reason);
   }
   const able = chosen.filter(({ needs }) => !needs.some((need) => lacking.has(need)));
-  const needed = able.flatMap(({ needs, uses = [] }) => [...needs, ...uses.filter((use) => !lacking.has(use))]);
-  await runSteps(setupSteps(wantedBy([...new Set(needed)])));
-  return lacking;
+  const wanted = able.flatMap(({ needs, uses = [] }) => [...needs, ...uses]);
+  const had = new Set(wanted.filter((need) => !lacking.has(need)));
+  await runSteps(setupSteps(wantedBy([...had])));
+  return { had, lacking };
 }
 
 /**
- * Builds what the chosen suites need. What does not build fails those suites only.
- * @param {Suite[]} chosen @param {Map<Need, string>} lacking gets what could not be built
+ * Builds what these needs ask for. What does not build fails those suites only that need it.
+ * @param {Set<Need>} had @param {Map<Need, string>} lacking gets what could not be built
  */
-async function build(chosen, lacking) {
-  const wanted = new Set(chosen.flatMap(({ needs, uses = [] }) => [...needs, ...uses]));
-  if (wanted.has('page')) wanted.add('engine');
-  for (const [need, steps] of /** @type {const} */ ([
-    ['engine', engineSteps],
-    ['page', () => pageSteps()],
-  ])) {
-    if (!wanted.has(need) || lacking.has(need)) continue;
+async function build(had, lacking) {
+  const includesEngine = /** @type {const} */ (['engine', 'page']);
+  const builds = /** @type {const} */ ([
+    ['engine', includesEngine, engineSteps],
+    ['page', ['page'], () => pageSteps()],
+  ]);
+  for (const [what, forNeeds, steps] of builds) {
+    if (!forNeeds.some((need) => had.has(need) && !lacking.has(need))) continue;
     try {
       await runSteps(steps());
     } catch (error) {
       if (!(error instanceof SetupError)) throw error;
       console.log(`✖ ${error.message}`);
-      for (const one of need === 'engine' ? /** @type {const} */ (['engine', 'page']) : [need])
-        lacking.set(one, `Needs the ${need}, which does not build.`);
+      for (const need of forNeeds) lacking.set(need, `Needs the ${what}, which does not build.`);
     }
   }
 }
@@ -75,8 +74,8 @@ function failingWithout(suite, lacking) {
 
 await runMain(async () => {
   const chosen = chooseSuites(argv.slice(2));
-  const lacking = await install(chosen);
-  await build(chosen, lacking);
+  const { had, lacking } = await install(chosen);
+  await build(had, lacking);
   const total = { passed: 0, failed: 0, notRun: 0 };
   for (const suite of chosen) {
     const { passed, failed, notRun = 0 } = await reportSuite(failingWithout(suite, lacking));

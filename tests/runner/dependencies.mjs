@@ -1,6 +1,6 @@
 // Dependencies point one way: panels, charts → state → engine client → protocol ← worker → session → embind → cpp/rnn.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, normalize } from 'node:path';
+import { dirname, normalize } from 'node:path/posix';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
 
