@@ -17,7 +17,8 @@ const subject = ['sequence', 'heldOut', 'limit', 'inputs', 'targets', 'name', 'p
 /** @param {any} a @param {any} b */
 const same = (a, b) =>
   Object.is(a, b) ||
-  (a?.length !== undefined &&
+  (typeof a === 'object' &&
+    a?.length !== undefined &&
     a.length === b?.length &&
     a.every((/** @type {unknown} */ entry, /** @type {number} */ i) => entry === b[i]));
 
