@@ -107,7 +107,7 @@ export class MetricsRecorder {
   }
 
   /** After the weights went back to the best recorded ones. */
-  goBack() {
+  rollBackToBest() {
     this.loss = NaN;
     this.gradientNorm = NaN;
     this.trainingLoss = this.#best?.trainingLoss ?? NaN;
@@ -118,7 +118,7 @@ export class MetricsRecorder {
    * What was added since the last time, as columns.
    * @returns {Pick<import('./types.js').Update, 'history' | 'running' | 'events'>}
    */
-  take() {
+  drain() {
     const history = columns(this.#rows, ['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate']);
     const running = columns(this.#running, ['step', 'loss', 'gradientNorm']);
     const events = this.#events;

@@ -10,10 +10,10 @@ export const SLICE_MS = 12;
  * @type {() => Promise<void>}
  */
 export const yieldToEventLoop =
-  typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : breatheByMessage();
+  typeof setImmediate === 'function' ? () => new Promise((resolve) => setImmediate(resolve)) : yieldByMessage();
 
 /** Timers wait at least 4 ms in browsers; a message to oneself does not. */
-function breatheByMessage() {
+function yieldByMessage() {
   /** @type {MessageChannel | undefined} */
   let channel;
   /** @type {(() => void)[]} */

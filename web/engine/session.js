@@ -45,7 +45,7 @@ class SessionBase {
         snapshot: () => this.#snapshot(),
         read: (snapshot, name, args) => this.#readView(snapshot, name, args),
         version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
-        take: () => ({ status: this.#status(), ...this.metrics.take() }),
+        drain: () => ({ status: this.#status(), ...this.metrics.drain() }),
       },
       onUpdate,
     );
@@ -193,7 +193,7 @@ class SessionBase {
       throw new EngineError('nothingToRollBack', 'No weights have been recorded yet that one could go back to.');
     this.#diverged = false;
     this.#changes++;
-    this.metrics.goBack();
+    this.metrics.rollBackToBest();
     this.#begin('restored');
     return this.#status();
   }

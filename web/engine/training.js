@@ -9,7 +9,7 @@ import { yieldToEventLoop, Slice, sleep } from './scheduling.js';
  * @typedef {import('./types.js').TrainingLimits} TrainingLimits
  * @typedef {import('./types.js').TrainingEnd} TrainingEnd
  * @typedef {import('./model.js').Model} Model
- * @typedef {import('./metrics-recorder.js').MetricsRecorder} Tally
+ * @typedef {import('./metrics-recorder.js').MetricsRecorder} MetricsRecorder
  */
 
 /** Milliseconds one call into WebAssembly may take when steps are short: a few calls a slice. */
@@ -19,7 +19,7 @@ const MAX_STEPS = 4096;
 
 export class TrainingRun {
   #model;
-  #tally;
+  #metrics;
   #limits;
   #pace;
   #mean;
@@ -33,12 +33,12 @@ export class TrainingRun {
 
   /**
    * @param {Model} model
-   * @param {Tally} tally
+   * @param {MetricsRecorder} metrics
    * @param {TrainingLimits} limits checked
    */
-  constructor(model, tally, { pace, ...limits }) {
+  constructor(model, metrics, { pace, ...limits }) {
     this.#model = model;
-    this.#tally = tally;
+    this.#metrics = metrics;
     this.#limits = { epochs: Infinity, steps: Infinity, seconds: Infinity, ...limits };
     this.#pace = pace;
     this.#mean = model.settings.reduction === 'mean';
@@ -83,8 +83,8 @@ export class TrainingRun {
     const records = this.#model.engine.step(Math.min(steps, this.#stepsPerCall), epoch);
     const milliseconds = performance.now() - before;
     this.#position = this.#model.engine.position();
-    this.#tally.addEvaluations(records.evaluations);
-    this.#tally.addSteps(records, milliseconds / 1000, this.#mean);
+    this.#metrics.addEvaluations(records.evaluations);
+    this.#metrics.addSteps(records, milliseconds / 1000, this.#mean);
     this.#adapt(records.losses.length, milliseconds);
     if (records.diverged) this.#reason = 'diverged';
   }

@@ -17,7 +17,7 @@ import { calls, isCall } from './protocol.js';
  * @property {() => Snapshot} snapshot of the weights as they are now
  * @property {(snapshot: Snapshot, name: import('./protocol.js').CallName, args: any) => Promise<unknown>} read answers a view
  * @property {() => string} version of model and weights; empty while there is no model
- * @property {() => Omit<Update, 'views'>} take what happened since the last time
+ * @property {() => Omit<Update, 'views'>} drain what happened since the last time
  */
 
 /** Between two updates while training: about 15 a second. */
@@ -101,7 +101,7 @@ export class Updates {
   /** @param {Update['views']} views */
   async #send(views) {
     try {
-      if (!this.#closed) await this.#onUpdate({ ...this.#source.take(), views });
+      if (!this.#closed) await this.#onUpdate({ ...this.#source.drain(), views });
     } finally {
       this.#underway--;
       if (this.#wanted && this.#underway === 0 && !this.#closed) this.#update();

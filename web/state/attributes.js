@@ -30,7 +30,7 @@ export function followAttribute(store, key, text) {
   if (!hides) return store.setSetting(name, text);
   if (text === null || text === 'false') store.hidden.delete(name);
   else store.hidden.add(name);
-  // Nothing is set; whoever shows a control looks again.
+  // Nothing is set: this only triggers a re-render of the form.
   store.setSettings({});
   return null;
 }

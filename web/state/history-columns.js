@@ -14,7 +14,7 @@ export class Columns {
   #arrays;
   #capacity = 256;
   #length = 0;
-  /** Only every so manieth row is kept. */
+  /** Every n-th row is kept; n = stride. */
   #stride = 1;
   /** Rows offered since the last one kept. */
   #skipped = 0;

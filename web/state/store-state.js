@@ -1,4 +1,4 @@
-/** Everything of a store that can be read. Getters only: each says what is so now. */
+/** The read-only state of the store. */
 import { EngineError } from '../engine/errors.js';
 import { chooseLocale, startTextOf } from '../i18n/index.js';
 import { Form } from './form.js';

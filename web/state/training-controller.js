@@ -18,7 +18,7 @@
 
 export class TrainingController {
   #host;
-  /** Grows with every run; a run that is not the latest has no say any more. */
+  /** Grows with every run: results of superseded runs are ignored. */
   #run = 0;
   /** @type {Limits | null} of the run under way */
   #limits = null;
@@ -65,7 +65,7 @@ export class TrainingController {
     await this.#host.call('pause').catch(() => {});
   }
 
-  /** The run has no say any more: its model is gone, or something else is to happen. */
+  /** Ignores what comes of the run under way: its model is gone, or another run takes its place. */
   abandon() {
     if (!this.active) return;
     this.#run += 1;

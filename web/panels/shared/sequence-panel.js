@@ -17,7 +17,8 @@ const SUBJECT_ARGS = ['sequence', 'heldOut', 'limit', 'inputs', 'targets', 'name
 /** @param {any} a @param {any} b */
 const isSame = (a, b) =>
   Object.is(a, b) ||
-  (a?.length !== undefined &&
+  (typeof a === 'object' &&
+    a?.length !== undefined &&
     a.length === b?.length &&
     a.every((/** @type {unknown} */ entry, /** @type {number} */ i) => entry === b[i]));
 
