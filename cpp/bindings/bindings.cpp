@@ -47,7 +47,7 @@ EMSCRIPTEN_BINDINGS(rnn_values) {
       .field("epoch", &Position::epoch)
       .field("step", &Position::step)
       .field("tokensSeen", &Position::tokensSeen)
-      .field("examplesSeen", &Position::examplesSeen)
+      .field("sequencesSeen", &Position::sequencesSeen)
       .field("learningRate", &Position::learningRate);
 }
 

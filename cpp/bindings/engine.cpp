@@ -87,7 +87,7 @@ StepRecords Engine::step(double limit, double untilEpoch) {
         for (double i = 0; i < limit && !rows.diverged; ++i) {
           if (static_cast<double>(trainer.position().epoch) >= untilEpoch) break;
           // A short evaluation has two parts, training and held-out data: both are done before the step.
-          if (!trainer.prepareStep() && !trainer.prepareStep()) break;
+          if (!trainer.advanceEvaluation() && !trainer.advanceEvaluation()) break;
           rows.add(trainer.step());
         }
         return {static_cast<double>(trainer.position().step),

@@ -38,7 +38,7 @@ struct Position {
   double epoch = 0;  // complete ones
   double step = 0;
   double tokensSeen = 0;
-  double examplesSeen = 0;
+  double sequencesSeen = 0;
   double learningRate = 0;  // of the next step
 };
 

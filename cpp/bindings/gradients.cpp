@@ -1,5 +1,9 @@
 // Gradients, their contributions, norms and checks.
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
 #include "network.h"
 #include "rnn/gradient.h"
 #include "rnn/influence.h"
@@ -19,25 +23,15 @@ Parameters<double> inDouble(const Network& network) {
   return network.read([](const auto& parameters) { return parameters.template cast<double>(); });
 }
 
-/// The gradients of a trace by the names they have in JavaScript, in `backward` of a layer.
-struct GradientName {
-  const char* field;
-  const char* property;
-};
-constexpr GradientName kGradientNames[] = {{"dHiddenFromOutput", "hiddenFromOutput"},
-                                           {"dHiddenFromNext", "hiddenFromFuture"},
-                                           {"dHidden", "hidden"},
-                                           {"dCellFromNext", "cellFromFuture"},
-                                           {"dCell", "cell"},
-                                           {"delta", "delta"},
-                                           {"dRecurrentProjection", "deltaRecurrent"}};
+/// The fields of a trace that are gradients: they stand in `backward` of their layer.
+constexpr std::string_view kGradients[] = {
+    "dHiddenFromOutput", "dHiddenFromNext", "dHidden", "dCellFromNext", "dCell", "delta", "dRecurrentProjection"};
 
 /// Sets a field in the object of its layer: an activation there, a gradient in its `backward`.
 void setField(const val& layer, const TraceField& field, const val& numbers) {
-  for (const GradientName& gradient : kGradientNames) {
-    if (field.name == gradient.field) return layer["backward"].set(gradient.property, numbers);
-  }
-  val(layer).set(field.name, numbers);
+  const bool isGradient = std::find(std::begin(kGradients), std::end(kGradients), field.name) != std::end(kGradients);
+  val owner = isGradient ? layer["backward"] : layer;
+  owner.set(field.name, numbers);
 }
 
 /// Whether the field is a single number per step by definition, so a vector over time; not because V or H is 1.

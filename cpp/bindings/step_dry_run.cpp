@@ -31,10 +31,10 @@ val parameterObject(const ParameterDryRun& parameter) {
   set("sums", parameter.sums);
   set("gradient", parameter.gradient);
   set("clipped", parameter.clipped);
-  set("firstBefore", parameter.firstMomentBefore);
-  set("firstAfter", parameter.firstMomentAfter);
-  set("secondBefore", parameter.secondMomentBefore);
-  set("secondAfter", parameter.secondMomentAfter);
+  set("firstMomentBefore", parameter.firstMomentBefore);
+  set("firstMomentAfter", parameter.firstMomentAfter);
+  set("secondMomentBefore", parameter.secondMomentBefore);
+  set("secondMomentAfter", parameter.secondMomentAfter);
   set("after", parameter.after);
   return result;
 }
@@ -44,7 +44,7 @@ val stepDryRunObject(const StepDryRun& dryRun, const NetworkShape& shape) {
   result.set("begin", static_cast<double>(dryRun.begin));
   result.set("end", static_cast<double>(dryRun.end));
   result.set("trace", traceObject(dryRun.trace, shape));
-  result.set("cutHidden", gradientBeyondWindow(dryRun.dHiddenBeyondWindow, shape));
+  result.set("dHiddenBeyondWindow", gradientBeyondWindow(dryRun.dHiddenBeyondWindow, shape));
   result.set("cutCell", gradientBeyondWindow(dryRun.dCellBeyondWindow, shape));
   result.set("gradientNorm", dryRun.gradientNorm);
   result.set("clipFactor", dryRun.clipFactor);

@@ -59,7 +59,7 @@ bool Trainer<S>::evaluationDue() const {
 }
 
 template <class S>
-bool Trainer<S>::prepareStep() {
+bool Trainer<S>::advanceEvaluation() {
   if (position_.order.empty()) beginEpoch();
   if (!evaluationDue()) return true;
   if (!evaluators_) evaluators_.emplace(Evaluator<S>(training_), Evaluator<S>(heldOut_));
@@ -128,7 +128,7 @@ template <class S>
 StepReport Trainer<S>::step() {
   bool prepared = false;
   while (!prepared) {
-    prepared = prepareStep();
+    prepared = advanceEvaluation();
   }
   const Window window = nextWindow();
   StepReport report;

@@ -65,7 +65,7 @@ class Trainer {
 
   /// Does a few milliseconds of the evaluation that is due before the next step. True when none is due (any more).
   /// Calling it is optional: step() does what is left.
-  bool prepareStep();
+  bool advanceEvaluation();
   /// What step() is going to read; draws the epoch's order if necessary.
   UpcomingWindow upcoming();
   /// One optimizer step, after the epoch's evaluation if that is due.

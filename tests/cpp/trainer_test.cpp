@@ -252,7 +252,7 @@ TEST(Trainer, TrainsTheSameWhenPreparedInSlices) {
   Trainer<double> parts(kShape, {}, settings, 7, data, data);
   int pieces = 0;
   for (int i = 0; i < 150; ++i) {
-    while (!parts.prepareStep())
+    while (!parts.advanceEvaluation())
       ++pieces;
     EXPECT_EQ(parts.step().loss, whole.step().loss);
   }

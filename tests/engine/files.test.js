@@ -48,11 +48,11 @@ test('a file brings back settings, tokens, meta, data, counters and history', as
   assert.deepEqual(info.tokens, tokens);
   assert.deepEqual(info.meta, meta);
   assert.deepEqual(await loaded.predictAll({ which: 'heldOut' }), await session.predictAll({ which: 'heldOut' }));
-  const { epoch, step, tokensSeen, examplesSeen, trainingLoss } = await session.status();
+  const { epoch, step, tokensSeen, sequencesSeen, trainingLoss } = await session.status();
   const { status } = { status: await loaded.status() };
   assert.deepEqual(
-    [status.epoch, status.step, status.tokensSeen, status.examplesSeen],
-    [epoch, step, tokensSeen, examplesSeen],
+    [status.epoch, status.step, status.tokensSeen, status.sequencesSeen],
+    [epoch, step, tokensSeen, sequencesSeen],
   );
   assert.equal(status.trainingLoss, trainingLoss);
   assert.equal(told[0].length, 5);

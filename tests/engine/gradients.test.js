@@ -62,15 +62,20 @@ for (const settings of everyCell) {
     const row = (/** @type {import('../../web/engine/types.js').Numbers} */ { values, shape }) =>
       values.subarray(step * shape[1], (step + 1) * shape[1]);
     const recurrent = await session.contribution({ sequence: 1, t: step, name: 'weight_hh_l0', reduction: 'mean' });
-    assertClose(recurrent.values, outer(row(backward.deltaRecurrent), row(previousHidden)), 1e-15, 'weight_hh_l0');
+    assertClose(
+      recurrent.values,
+      outer(row(backward.dRecurrentProjection), row(previousHidden)),
+      1e-15,
+      'weight_hh_l0',
+    );
     const top = layersData[layersData.length - 1] === layersData[0] ? hidden : layersData[1].hidden;
     const out = await session.contribution({ sequence: 1, t: step, name: 'weight_out', reduction: 'mean' });
     assertClose(out.values, outer(row(dLogits), row(top)), 1e-15, 'weight_out');
     assert.deepEqual(out.shape, [V, H]);
-    const { hiddenFromOutput, hiddenFromFuture } = backward;
+    const { dHiddenFromOutput, dHiddenFromNext } = backward;
     assertClose(
-      backward.hidden.values,
-      hiddenFromOutput.values.map((x, i) => x + hiddenFromFuture.values[i]),
+      backward.dHidden.values,
+      dHiddenFromOutput.values.map((x, i) => x + dHiddenFromNext.values[i]),
       1e-15,
       'hidden',
     );

@@ -48,8 +48,8 @@ test('train ends exactly at the epochs or steps asked for, and goes on from ther
   assert.deepEqual(await session.train({ epochs: 7 }), { reason: 'finished', epoch: 7, step: 14 });
   assert.deepEqual(await session.train({ steps: 3 }), { reason: 'finished', epoch: 8, step: 17 });
   assert.deepEqual(await session.train({ epochs: 1 }), { reason: 'finished', epoch: 9, step: 18 });
-  const { tokensSeen, examplesSeen, phase } = await session.status();
-  assert.deepEqual({ tokensSeen, examplesSeen, phase }, { tokensSeen: 90, examplesSeen: 18, phase: 'idle' });
+  const { tokensSeen, sequencesSeen, phase } = await session.status();
+  assert.deepEqual({ tokensSeen, sequencesSeen, phase }, { tokensSeen: 90, sequencesSeen: 18, phase: 'idle' });
 });
 
 test('upcoming tells which sequences and time steps the next update reads', async (t) => {
@@ -173,8 +173,8 @@ test('there is nothing to roll back to before anything was recorded', async (t) 
 test('windows of truncated BPTT are one step each, over all sequences of a batch', async (t) => {
   const session = await trainedOnSentences(t, { truncate: 2, batchSize: 0 });
   await session.train({ epochs: 1 });
-  const { step, tokensSeen, examplesSeen } = await session.status();
-  assert.deepEqual({ step, tokensSeen, examplesSeen }, { step: 3, tokensSeen: 10, examplesSeen: 2 });
+  const { step, tokensSeen, sequencesSeen } = await session.status();
+  assert.deepEqual({ step, tokensSeen, sequencesSeen }, { step: 3, tokensSeen: 10, sequencesSeen: 2 });
 });
 
 test('a later train or step takes the place of the one under way, which ends as paused', async (t) => {

@@ -79,7 +79,7 @@ for (const id of looking) {
     await page.waitForTimeout(200);
     const { said, blank } = await seen();
     assert.equal(blank, false);
-    assert.equal(said.includes(t('inside.none')), false);
+    assert.equal(said.includes(t('sequence.none')), false);
     await done();
   });
 }
@@ -99,15 +99,15 @@ test('an answer that is long in coming is said to be, but not at once; a text wi
       look();
     });
   });
-  assert.equal(await seen, t('inside.loading'));
+  assert.equal(await seen, t('sequence.loading'));
   await letGo(page);
   await panel.locator('.kept rnn-heat-map').waitFor();
-  assert.equal(await panel.getByText(t('inside.loading')).count(), 0);
+  assert.equal(await panel.getByText(t('sequence.loading')).count(), 0);
   await done();
 
   const empty = await openPage(site.browser, { reducedMotion: 'reduce' });
   await empty.page.goto(`${site.address}/${await toHash({ ...defaults, autoplay: false, language: 'en', text: '' })}`);
-  await (await showPanel(empty.page, 'states')).getByText(t('inside.none')).waitFor();
+  await (await showPanel(empty.page, 'states')).getByText(t('sequence.none')).waitFor();
   await empty.done();
 });
 

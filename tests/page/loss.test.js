@@ -114,10 +114,13 @@ test('earlier runs are named by what they had otherwise than the present one', a
   await trainOnPage(page, 3);
   await change({ cell: 'gru', hiddenSize: 64, learningRate: 0.05 });
   await trainOnPage(page, 3);
-  await eventually(names, named('RNN, 8 units, learning rate\u00a00.1'), 'three settings');
+  await eventually(names, named('RNN, 8 hidden units, learning rate\u00a00.1'), 'three settings');
   await change({ seed: 2 });
   await trainOnPage(page, 3);
-  await eventually(names, named('RNN, 8 units, seed\u00a01, learning rate\u00a00.1', 'same settings, seed\u00a01'));
+  await eventually(
+    names,
+    named('RNN, 8 hidden units, seed\u00a01, learning rate\u00a00.1', 'same settings, seed\u00a01'),
+  );
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await eventually(async () => (await names()).at(-1), 'earlier run: same settings');
   await page.locator('rnn-loss-panel .above').getByText('3 earlier runs').waitFor();

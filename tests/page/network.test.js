@@ -56,7 +56,7 @@ for (const settings of /** @type {const} */ ([
         expectedOutput(trace, step, data.vocabulary.tokens),
       );
 
-    const { values } = trace.layersData[trace.layers - 1].backward.hidden;
+    const { values } = trace.layersData[trace.layers - 1].backward.dHidden;
     const norms = Array.from({ length: trace.T }, (_, step) =>
       t.format.number(Math.hypot(...values.subarray(step * trace.H, (step + 1) * trace.H)), 2),
     );

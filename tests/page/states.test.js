@@ -90,7 +90,7 @@ test('which unit changed most on reading a token: named, and first in the table 
   for (const key of ['ArrowRight', 'ArrowRight']) await map.locator('.picture').press(key);
   const [unit] = bySize(2);
   const [before, after] = [1, 2].map((step) => t.format.number(values[step * H + unit]));
-  const sentence = `On reading “李” (step 3), unit ${unit + 1} changed most: from ${before} to ${after}, ${t.format.number(change(unit, 2))}.`;
+  const sentence = `On reading “李” (step 3), hidden unit ${unit + 1} changed most: from ${before} to ${after}, ${t.format.number(change(unit, 2))}.`;
   await panel.getByText(sentence, { exact: true }).waitFor();
   await done();
 });

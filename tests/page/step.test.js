@@ -84,7 +84,7 @@ const bracketed = (value) => (value < 0 ? `(${t.format.significant(value, 4)})` 
 test('the length of ∂L/∂h stands under each step of the drawing, once the backward pass has been there', async (context) => {
   const { panel, stages, model, done } = await opened(site, context, { cell: 'rnn', hiddenSize: 4 });
   const { T, H, layersData } = await model.trace({ sequence: 0 });
-  const { values } = layersData[0].backward.hidden;
+  const { values } = layersData[0].backward.dHidden;
   const lengths = Array.from({ length: T }, (_, step) =>
     t.format.number(Math.hypot(...values.subarray(step * H, (step + 1) * H)), 3),
   );
@@ -278,7 +278,7 @@ test("the listing's wrong factor and the cut of truncated BPTT are marked as wro
   await cut.panel.evaluate((panel) => Object.assign(panel, { stage: 'fromFuture 2' }));
   await cut.panel.getByRole('heading', { name: 'Gradient from later steps: cut off' }).waitFor();
   const { layersData } = await cut.model.trace({ sequence: 0, reduction: cut.walk.dryRun.settings.reduction });
-  const full = layersData[0].backward.hiddenFromFuture.values.subarray(4, 8);
+  const full = layersData[0].backward.dHiddenFromNext.values.subarray(4, 8);
   const [zero, instead] = (await matricesOn(cut.panel)).map(({ cells }) => cells);
   assert.deepEqual(zero, ['0', '0', '0', '0']);
   const scale = cut.walk.dryRun.settings.reduction === 'mean' ? 5 / 2 : 1;

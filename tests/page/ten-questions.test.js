@@ -145,7 +145,7 @@ const questions = [
     actions: [
       goTo('step'),
       // The line of the code that updates leads to the first matrix, V; the next one is W.
-      ({ page }) => page.locator('rnn-step-listing li.stage', { hasText: 'θ -=' }).first().click(),
+      ({ page }) => page.locator('rnn-step-program li.stage', { hasText: 'θ -=' }).first().click(),
       ({ page, t }) =>
         page
           .locator('rnn-step-panel')

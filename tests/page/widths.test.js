@@ -102,7 +102,7 @@ test('words are called words, and are written with the spaces between them', asy
   );
   for (const [panel, words] of [
     ['Memory', 'Choose a prediction and see which earlier words it depends on.'],
-    ['Hidden states', 'a row per unit, a column per word, live'],
+    ['Hidden states', 'a row per hidden unit, a column per word, live'],
   ]) {
     await page.locator('rnn-page-header').getByRole('navigation').getByRole('button', { name: panel }).click();
     await page.getByText(words).waitFor();

@@ -102,7 +102,7 @@ test("the tutorial's preset has the tutorial's settings to the last one; other p
   const store = await startedStore(context);
   store.applyPreset('quietNight');
   assert.deepEqual([store.settings.optimizer, store.chosen.has('optimizer')], ['adam', true]);
-  store.applyPreset('listing');
+  store.applyPreset('twoSentences');
   for (const [name, value] of Object.entries(TUTORIAL_SETTINGS)) assert.equal(store.settings[name], value, name);
 });
 

@@ -150,7 +150,7 @@ test('a truncated window says what full BPTT would have brought', async (context
   const walk = new Walk(await session.dryRunStep({ sequence: 0, window: 0 }));
   const stage = stagesOf(walk).find(({ kind }) => kind === 'fromFuture.cut');
   const { layersData } = await session.trace({ sequence: 0, reduction: 'sum' });
-  const full = layersData[0].backward.hiddenFromFuture.values.subarray(4, 8);
+  const full = layersData[0].backward.dHiddenFromNext.values.subarray(4, 8);
   assert.equal(stage?.note, 'cut');
   full.forEach((value, row) => {
     assert.ok(Math.abs(entryOf(/** @type {any} */ (stage?.instead), row, 0) - value) < 1e-15);

@@ -93,7 +93,7 @@ test('after rolling back the curves end where the weights are, and go on from th
   await store.rollBack({ halveRate: false });
   await until(store, ({ history }) => history.length === best + 1);
   assert.equal(store.status?.epoch, best);
-  assert.ok(store.running.step.every((step) => step <= (store.status?.step ?? 0)));
+  assert.ok(store.updateHistory.step.every((step) => step <= (store.status?.step ?? 0)));
   await store.train({ epochs: 3 });
   assert.deepEqual(
     [...store.history.epoch],

@@ -256,7 +256,7 @@ function checkArguments(name, args) {
   throw new EngineError('badArgument', `The arguments of ${name} must be an object.`, { name });
 }
 
-const nowhere = { epoch: 0, step: 0, tokensSeen: 0, examplesSeen: 0, learningRate: NaN };
+const nowhere = { epoch: 0, step: 0, tokensSeen: 0, sequencesSeen: 0, learningRate: NaN };
 
 /** @typedef {SessionBase & import('./protocol.js').EngineCalls} Session */
 export const Session = withCalls(SessionBase);

@@ -56,7 +56,7 @@
  * @property {number} epoch completed passes over the training data
  * @property {number} step optimizer steps
  * @property {number} tokensSeen
- * @property {number} examplesSeen sequences trained on
+ * @property {number} sequencesSeen sequences trained on
  * @property {number} trainingSeconds time spent in training steps
  * @property {number} tokensPerSecond of the latest slices; 0 before the first
  * @property {number} learningRate of the next step
@@ -140,13 +140,13 @@
 
 /**
  * @typedef {object} LayerBackward
- * @property {Numbers} hiddenFromOutput [T, H] part of ∂L/∂h that comes from this step's output, or the layer above
- * @property {Numbers} hiddenFromFuture [T, H] part that comes from the next step
- * @property {Numbers} hidden [T, H] their sum
- * @property {Numbers} [cellFromFuture] [T, H] part of ∂L/∂c_t that comes through c_{t+1}; of an LSTM
- * @property {Numbers} [cell] [T, H] ∂L/∂c_t, all of it
+ * @property {Numbers} dHiddenFromOutput [T, H] part of ∂L/∂h that comes from this step's output, or the layer above
+ * @property {Numbers} dHiddenFromNext [T, H] part that comes from the next step
+ * @property {Numbers} dHidden [T, H] their sum
+ * @property {Numbers} [dCellFromNext] [T, H] part of ∂L/∂c_t that comes through c_{t+1}; of an LSTM
+ * @property {Numbers} [dCell] [T, H] ∂L/∂c_t, all of it
  * @property {Numbers} delta [T, G·H] ∂L/∂ the input side's pre-activation
- * @property {Numbers} deltaRecurrent [T, G·H] ∂L/∂ the recurrent side's; differs from delta in a GRU
+ * @property {Numbers} dRecurrentProjection [T, G·H] ∂L/∂ the recurrent side's; differs from delta in a GRU
  */
 
 /**
@@ -197,10 +197,10 @@
  * @property {Float64Array} gradient
  * @property {number} norm of the gradient
  * @property {Float64Array} clipped the gradient as the optimizer gets it
- * @property {Float64Array} firstBefore velocity, or Adam's mean of the gradient; empty where the optimizer has none
- * @property {Float64Array} firstAfter
- * @property {Float64Array} secondBefore mean or sum of the squared gradient; likewise
- * @property {Float64Array} secondAfter
+ * @property {Float64Array} firstMomentBefore velocity, or Adam's mean of the gradient; empty where the optimizer has none
+ * @property {Float64Array} firstMomentAfter
+ * @property {Float64Array} secondMomentBefore mean or sum of the squared gradient; likewise
+ * @property {Float64Array} secondMomentAfter
  * @property {Float64Array} after
  */
 
@@ -209,7 +209,7 @@
  * @property {number} begin of the BPTT window, a step of the sequence
  * @property {number} end the step after its last
  * @property {TraceNumbers} trace of the window
- * @property {Numbers | null} cutHidden [layers, H] what full BPTT would bring to ∂L/∂h of the window's last step from
+ * @property {Numbers | null} dHiddenBeyondWindow [layers, H] what full BPTT would bring to ∂L/∂h of the window's last step from
  *   beyond it; null where the sequence ends with the window
  * @property {Numbers | null} cutCell likewise ∂L/∂c
  * @property {number} gradientNorm over all parameters, before clipping

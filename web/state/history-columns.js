@@ -163,7 +163,7 @@ export class LossHistory extends Columns {
  *
  * @extends {Columns<'step'|'loss'|'gradientNorm'>}
  */
-export class RunningHistory extends Columns {
+export class UpdateHistory extends Columns {
   /** @param {number} [most] */
   constructor(most) {
     super(/** @type {const} */ (['step', 'loss', 'gradientNorm']), most);

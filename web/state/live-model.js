@@ -1,6 +1,6 @@
 /** The model there is: made of a text and settings, trained, watched, and told of what happened to it. */
 import { EngineError } from '../engine/errors.js';
-import { LossHistory, RunningHistory } from './history-columns.js';
+import { LossHistory, UpdateHistory } from './history-columns.js';
 import { EngineLink } from './engine-link.js';
 import { changedNames } from './form.js';
 import { withRun } from './earlier-runs.js';
@@ -61,7 +61,7 @@ export class LiveModel {
     /** @type {Error | null} why there is no engine, or no model of the present settings */
     this.failure = null;
     this.history = new LossHistory();
-    this.running = new RunningHistory();
+    this.updateHistory = new UpdateHistory();
     /** @type {readonly import('./earlier-runs.js').Run[]} oldest first */
     this.runs = Object.freeze([]);
     /** @type {readonly SessionEvent[]} */
@@ -119,7 +119,7 @@ export class LiveModel {
     Object.assign(this, { data, settings, info, status: null, failure: null });
     this.version += 1;
     this.history = new LossHistory();
-    this.running = new RunningHistory();
+    this.updateHistory = new UpdateHistory();
     this.events = Object.freeze([]);
     this.views.adopt();
     this.#catchUp(settings);
@@ -208,7 +208,7 @@ export class LiveModel {
       if (event.type === 'restored') this.#goBackTo(event.step);
     }
     this.history.append(history);
-    this.running.append(running);
+    this.updateHistory.append(running);
     if (events.length > 0) this.events = Object.freeze([...this.events, ...events].slice(-MAX_EVENTS));
     this.views.receive(views);
     this.#options.changed();
@@ -218,7 +218,7 @@ export class LiveModel {
   /** The curves end where the weights are. @param {number} step */
   #goBackTo(step) {
     this.history.cutAfter('step', step);
-    this.running.cutAfter('step', step);
+    this.updateHistory.cutAfter('step', step);
   }
 
   /** @param {Error} error */

@@ -156,8 +156,8 @@ export class StoreState extends EventTarget {
   }
 
   /** Its training between the evaluations. */
-  get running() {
-    return this._model.running;
+  get updateHistory() {
+    return this._model.updateHistory;
   }
 
   /** Earlier runs, oldest first. */

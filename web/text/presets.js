@@ -42,7 +42,7 @@ export const TUTORIAL_SETTINGS = Object.freeze(
 /** @type {Preset[]} */
 const list = [
   {
-    id: 'listing',
+    id: 'twoSentences',
     text: LISTING_TEXT,
     unit: 'characters',
     endOfSentence: 'mark',

@@ -1,8 +1,8 @@
 /** Names of the presets and the one point each of them makes. */
 
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  'listing.name': 'The tutorial’s two sentences',
-  'listing.point':
+  'twoSentences.name': 'The tutorial’s two sentences',
+  'twoSentences.point':
     'Every character occurs once, so the last character alone tells the next. A network of sixteen hidden units has learned all ten after some fifteen epochs.',
   'hello.name': 'hello, world',
   'hello.point':

@@ -6,7 +6,7 @@ import diagnosis from './diagnosis.js';
 import errors from './errors.js';
 import failures from './failures.js';
 import flow from './flow.js';
-import inside from './inside.js';
+import sequence from './sequence.js';
 import issues from './issues.js';
 import lessons from './lessons.js';
 import loss from './loss.js';
@@ -38,7 +38,7 @@ export default /** @satisfies {import('../index.js').Language} */ ({
     errors,
     failures,
     flow,
-    inside,
+    sequence,
     issues,
     lessons,
     loss,

@@ -48,7 +48,7 @@ export class LossPanel extends PanelElement {
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
     const { modelVersion: model, status, runs, events, guessingLoss, settings, training, phase } = store;
-    const versions = { history: store.history.version, running: this.#byUpdates ? store.running.version : 0 };
+    const versions = { history: store.history.version, running: this.#byUpdates ? store.updateHistory.version : 0 };
     return { model, status, runs, events, guessingLoss, training, phase, settings, ...versions };
   }
 
@@ -70,7 +70,7 @@ export class LossPanel extends PanelElement {
     const y = history[which === 'training' ? 'trainingLoss' : 'heldOutLoss'];
     const now = this.requiredStore.view(`loss/${which}`);
     if (training || !status || !data || !now?.value || now.step !== status.step) return { x, y };
-    const end = this.#byUpdates ? status.step : status.examplesSeen / data.training.length;
+    const end = this.#byUpdates ? status.step : status.sequencesSeen / data.training.length;
     if (x.length > 0 && end <= x[x.length - 1]) return { x, y };
     return { x: [...x, end], y: [...y, now.value.meanLoss] };
   }
@@ -172,7 +172,7 @@ export class LossPanel extends PanelElement {
     /** @type {import('../../charts/line-chart-options.js').Series[]} */
     const present = [{ id: 'training', label: t('loss.training'), ...this.#curve('training'), color: 'training' }];
     if (this.#byUpdates) {
-      const { step, loss } = store.running;
+      const { step, loss } = store.updateHistory;
       present.unshift({ id: 'running', label: t('loss.running'), x: step, y: loss, color: 'training', thin: true });
     }
     if ((store.data?.heldOut.length ?? 0) > 0) {

@@ -83,8 +83,8 @@ function columnOf(trace, step, before) {
     hidden: trace.layersData.map(({ hidden }) => rowOf(hidden, step)),
     inputNorms: ofLayers(({ inputProjection }) => inputProjection),
     recurrentNorms: ofLayers(({ recurrentProjection }) => recurrentProjection),
-    gradientNorms: ofLayers(({ backward }) => backward.hidden),
-    gradientNormsFromOutput: ofLayers(({ backward }) => backward.hiddenFromOutput),
-    gradientNormsFromNextStep: ofLayers(({ backward }) => backward.hiddenFromFuture),
+    gradientNorms: ofLayers(({ backward }) => backward.dHidden),
+    gradientNormsFromOutput: ofLayers(({ backward }) => backward.dHiddenFromOutput),
+    gradientNormsFromNextStep: ofLayers(({ backward }) => backward.dHiddenFromNext),
   };
 }

@@ -218,9 +218,9 @@ export class SequencePanel extends PanelElement {
       .map((name) => this.#state(name)?.error)
       .find(Boolean);
     if (failed) return html`<p class="error" role="alert">${t.failure(failed)}</p>`;
-    if (!info && phase !== 'loading') return html`<p class="muted">${t('inside.none')}</p>`;
+    if (!info && phase !== 'loading') return html`<p class="muted">${t('sequence.none')}</p>`;
     const waiting = this.slow && phase !== 'failed';
-    return waiting ? html`<p class="small muted" role="status">${t('inside.loading')}</p>` : nothing;
+    return waiting ? html`<p class="small muted" role="status">${t('sequence.loading')}</p>` : nothing;
   }
 
   renderPicker() {
@@ -229,7 +229,7 @@ export class SequencePanel extends PanelElement {
     if (sentences.length < 2) return nothing;
     const chosen = this.#chosenSentence?.id;
     return html`<select
-      aria-label=${t('inside.sequence')}
+      aria-label=${t('sequence.sequence')}
       @change=${(/** @type {any} */ event) => {
         this.sentence = event.target.value;
       }}
@@ -240,6 +240,6 @@ export class SequencePanel extends PanelElement {
 
   /** Note that only the beginning of the sentence is shown. @param {number} [count] tokens */
   renderCut(count = this.maxTokens) {
-    return html`<p class="cut small muted">${this.t('inside.cut', { count })}</p>`;
+    return html`<p class="cut small muted">${this.t('sequence.cut', { count })}</p>`;
   }
 }

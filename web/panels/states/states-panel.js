@@ -172,7 +172,7 @@ export class StatesPanel extends SequencePanel {
       ${
         layers > 1
           ? html`<div class="field">
-              <label for="layer">${t('inside.layer')}</label>
+              <label for="layer">${t('sequence.layer')}</label>
               <select id="layer" @change=${(/** @type {any} */ event) => (this.layer = Number(event.target.value))}>
                 ${Array.from({ length: layers }, (_, i) => html`<option value=${i} ?selected=${i === this.layer}>${i + 1}</option>`)}
               </select>

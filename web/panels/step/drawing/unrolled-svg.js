@@ -124,7 +124,7 @@ function gradientOf(node, { walk, labels, scales, look }) {
   if (!look.gradientClasses.includes('reached') || node.timeStep < 0) return null;
   if (node.kind === 'p') return strip(shownOf(walk.dLogits(node.timeStep).values, labels), scales.dp, below(node));
   const { backward } = walk.trace.layersData[node.layer];
-  const field = node.kind === 'c' ? backward.cell : backward.hidden;
+  const field = node.kind === 'c' ? backward.dCell : backward.dHidden;
   if (!field) return null;
   const values = field.values.subarray(node.timeStep * walk.H, (node.timeStep + 1) * walk.H);
   const entries = strip(values, node.kind === 'c' ? scales.dc : scales.dh, below(node));

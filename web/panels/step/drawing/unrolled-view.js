@@ -206,8 +206,8 @@ export class UnrolledView extends RnnElement {
     return {
       h: make(largestState),
       c: make(of.cell ? largestMagnitude(of.cell.values) : 1),
-      dh: make(largestMagnitude(backward.hidden.values)),
-      dc: make(backward.cell ? largestMagnitude(backward.cell.values) : 1),
+      dh: make(largestMagnitude(backward.dHidden.values)),
+      dc: make(backward.dCell ? largestMagnitude(backward.dCell.values) : 1),
       dp: make(largestMagnitude(trace.dLogits.values)),
     };
   }

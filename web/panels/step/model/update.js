@@ -165,20 +165,20 @@ class Step {
     this.settings = settings;
   }
 
-  /** @param {'firstBefore' | 'firstAfter' | 'secondBefore' | 'secondAfter'} field */
+  /** @param {'firstMomentBefore' | 'firstMomentAfter' | 'secondMomentBefore' | 'secondMomentAfter'} field */
   average(field) {
     return onArrows(this.walk, this.letter, average(this.walk, this.letter, field, this.gate));
   }
 
   /** @param {'first' | 'second'} which */
   before(which) {
-    return value({ ...this.average(`${which}Before`), brief: true });
+    return value({ ...this.average(`${which}MomentBefore`), brief: true });
   }
 
   /** A running mean: b · before + (1 − b) · what. @param {'first' | 'second'} which @param {import('./expression.js').Node} b @param {import('./expression.js').Node} what */
   mean(which, b, what) {
     const before = this.before(which);
-    return equation(this.average(`${which}After`), sum(times(b, before), times(oneMinus(b), what)));
+    return equation(this.average(`${which}MomentAfter`), sum(times(b, before), times(oneMinus(b), what)));
   }
 
   /**
@@ -233,13 +233,13 @@ function decimalsOf({ values, largest, columns }, { rows }) {
 
 /** @param {Step} step */
 const velocity = (step) => {
-  const v = step.average('firstAfter');
+  const v = step.average('firstMomentAfter');
   return equation(v, sum(times(step.μ, step.before('first')), step.g));
 };
 
 /** @param {Step} step */
 const scaledByRoot = (step) => {
-  const s = step.average('secondAfter');
+  const s = step.average('secondMomentAfter');
   const { epsilon } = step.settings;
   const g = step.gradient.values;
   return step.move(fraction(step.g, sum(root(value(s)), step.ε)), (i) => g[i] / (Math.sqrt(s.values[i]) + epsilon));
@@ -249,7 +249,7 @@ const scaledByRoot = (step) => {
 const adam = (step, shrunk) => {
   const { β1, β2, ε, t } = step;
   const { beta1, beta2, epsilon } = step.settings;
-  const [m, s] = [step.average('firstAfter'), step.average('secondAfter')];
+  const [m, s] = [step.average('firstMomentAfter'), step.average('secondMomentAfter')];
   const mean = fraction(value(m), oneMinus(power(β1, t)));
   const size = root(fraction(value(s), oneMinus(power(β2, t))));
   return [
@@ -270,11 +270,11 @@ const adam = (step, shrunk) => {
 const equationsOf = {
   sgd: (step) => step.move(step.g, (i) => step.gradient.values[i]),
   momentum: (step) => {
-    const m = step.average('firstAfter');
+    const m = step.average('firstMomentAfter');
     return [velocity(step), ...step.move(value(m), (i) => m.values[i])];
   },
   nesterov: (step) => {
-    const m = step.average('firstAfter');
+    const m = step.average('firstMomentAfter');
     const { momentum } = step.settings;
     const ahead = sum(step.g, times(step.μ, value(m)));
     return [velocity(step), ...step.move(ahead, (i) => step.gradient.values[i] + momentum * m.values[i])];
@@ -282,7 +282,7 @@ const equationsOf = {
   rmsprop: (step) => [step.mean('second', step.α, square(step.g)), ...scaledByRoot(step)],
   adagrad: (step) => {
     const added = sum(step.before('second'), square(step.g));
-    return [equation(step.average('secondAfter'), added), ...scaledByRoot(step)];
+    return [equation(step.average('secondMomentAfter'), added), ...scaledByRoot(step)];
   },
   adam: (step) => adam(step),
   adamw: (step) => adam(step, (θ) => times(θ, oneMinus(times(step.η, step.λ)))),

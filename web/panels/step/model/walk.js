@@ -239,7 +239,7 @@ export class Walk {
   /** The part of ∂L/∂h_t that comes through this step's output, or through the layer above. @param {number} t */
   dHiddenFromOutput(t) {
     const note = /** @type {const} */ ({ code: this.top ? 'output' : 'above' });
-    return this.#gradient('dh out', { letter: 'h', note }, this.layerTrace.backward.hiddenFromOutput, t, {
+    return this.#gradient('dh out', { letter: 'h', note }, this.layerTrace.backward.dHiddenFromOutput, t, {
       drawingId: `dV:${this.layer}:${t}`,
     });
   }
@@ -247,7 +247,7 @@ export class Walk {
   /** The part of ∂L/∂h_t that comes through time step t + 1. @param {number} t */
   dHiddenFromNextStep(t) {
     const note = /** @type {const} */ ({ code: 'future' });
-    return this.#gradient('dh next', { letter: 'h', note }, this.layerTrace.backward.hiddenFromFuture, t, {
+    return this.#gradient('dh next', { letter: 'h', note }, this.layerTrace.backward.dHiddenFromNext, t, {
       drawingId: t < this.T - 1 ? `dW:${this.layer}:${t + 1}` : `dh:${this.layer}:${t}`,
     });
   }
@@ -257,29 +257,32 @@ export class Walk {
    * @returns {Quantity | null} null: the window ends with the sentence
    */
   dHiddenCutOff() {
-    const { cutHidden } = this.dryRun;
-    if (!cutHidden) return null;
+    const { dHiddenBeyondWindow } = this.dryRun;
+    if (!dHiddenBeyondWindow) return null;
     const t = this.T - 1;
     const name = { letter: 'h', note: /** @type {const} */ ({ code: 'future' }) };
-    return { ...this.#gradient('dh cut', name, cutHidden, this.layer), name: { ...this.dHidden(t).name, ...name } };
+    return {
+      ...this.#gradient('dh cut', name, dHiddenBeyondWindow, this.layer),
+      name: { ...this.dHidden(t).name, ...name },
+    };
   }
 
   /** ∂L/∂h_t, the sum of both parts. @param {number} t */
   dHidden(t) {
-    return this.#gradient('dh', { letter: 'h' }, this.layerTrace.backward.hidden, t);
+    return this.#gradient('dh', { letter: 'h' }, this.layerTrace.backward.dHidden, t);
   }
 
   /** The part of ∂L/∂c_t that comes through time step t + 1. @param {number} t */
   dCellFromNextStep(t) {
     const note = /** @type {const} */ ({ code: 'future' });
     const drawingId = t < this.T - 1 ? `dC:${this.layer}:${t + 1}` : `dc:${this.layer}:${t}`;
-    return this.#gradient('dc next', { letter: 'c', note }, this.layerTrace.backward.cellFromFuture, t, { drawingId });
+    return this.#gradient('dc next', { letter: 'c', note }, this.layerTrace.backward.dCellFromNext, t, { drawingId });
   }
 
   /** ∂L/∂c_t, the sum of both parts. @param {number} t */
   dCell(t) {
     const drawingId = `dc:${this.layer}:${t}`;
-    return this.#gradient('dc', { letter: 'c' }, this.layerTrace.backward.cell, t, { drawingId });
+    return this.#gradient('dc', { letter: 'c' }, this.layerTrace.backward.dCell, t, { drawingId });
   }
 
   /** δ_t = ∂L/∂a_t of one gate, or of all of them, stacked. @param {number} t @param {number} [gate] @param {number} [layer] */
@@ -295,7 +298,13 @@ export class Walk {
   dRecurrentProjection(t, gate) {
     const differs = this.cell === 'gru' && (gate === undefined || this.gates[gate] === 'n');
     const { backward } = this.layerTrace;
-    return this.#delta(differs ? 'w' : 'δ', differs ? backward.deltaRecurrent : backward.delta, t, gate, this.layer);
+    return this.#delta(
+      differs ? 'w' : 'δ',
+      differs ? backward.dRecurrentProjection : backward.delta,
+      t,
+      gate,
+      this.layer,
+    );
   }
 
   /** @param {'δ' | 'w'} letter @param {Numbers} field @param {number} t @param {number | undefined} gate @param {number} layer */

@@ -136,7 +136,7 @@ export function updated(walk, letter, gate) {
  * A moving average of the optimizer: of the gradient (first moment) or of its square (second moment).
  * @param {Walk} walk
  * @param {Letter} letter
- * @param {'firstBefore' | 'firstAfter' | 'secondBefore' | 'secondAfter'} field
+ * @param {'firstMomentBefore' | 'firstMomentAfter' | 'secondMomentBefore' | 'secondMomentAfter'} field
  * @param {number} [gate]
  */
 export function average(walk, letter, field, gate) {

@@ -1,4 +1,4 @@
-export default /** @satisfies {import('../index.js').Translation<'inside'>} */ ({
+export default /** @satisfies {import('../index.js').Translation<'sequence'>} */ ({
   sequence: '要看的句子',
   layer: '层',
   none: '还没有可看的：上面的文本还没有对应的网络。',
