@@ -99,7 +99,9 @@ test('backpropagation cut off after two steps is red, and whole again by one but
   await trainOnPage(page, 5);
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
-  await panel.getByText('✗ This is not the gradient of the loss: backpropagation is cut off after 2 time steps.').waitFor();
+  await panel
+    .getByText('✗ This is not the gradient of the loss: backpropagation is cut off after 2 time steps.')
+    .waitFor();
   await panel.getByRole('button', { name: 'Backpropagate through the whole sentence and check again' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();
   await done();

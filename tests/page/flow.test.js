@@ -37,7 +37,7 @@ test('the curve is what is left of the gradient of one step, the last unless ano
   await eventually(() => readTable(chart), rows(places(data, inputs, last), shares(await ofStep(last))));
   await panel.getByText(`Only the loss of step ${last + 1} is sent back here.`).waitFor();
 
-  const origin = panel.getByLabel('sent back: the loss of step');
+  const origin = panel.getByLabel(t('flow.origin'));
   assert.equal(await origin.locator('option').count(), inputs.length + 1);
   await origin.selectOption('2');
   await eventually(() => readTable(chart), rows(places(data, inputs, 2), shares(await ofStep(2))));
@@ -69,7 +69,7 @@ test('the mean of the shares is a mean of ratios, of a sentence and of all in a 
   await trainOnPage(page, 30);
   const panel = await showPanel(page, 'flow');
   const chart = panel.locator('rnn-line-chart');
-  await panel.getByLabel('sent back: the loss of step').selectOption('mean');
+  await panel.getByLabel(t('flow.origin')).selectOption('mean');
   const rows = async (/** @type {ArrayLike<number>} */ inputs, /** @type {ArrayLike<number>} */ targets) => [
     ['steps back, k', 'RNN'],
     ...written(await means(inputs, targets)).map((share, k) => [back(k), share]),
@@ -96,13 +96,13 @@ test('the other cells are trained as long as this one, and asked the same of eve
   await trainOnPage(page, epochs);
   const panel = await showPanel(page, 'flow');
   await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
-  await panel.getByText('trained for 50 steps.').waitFor();
+  await panel.getByText('trained for 50 updates.').waitFor();
   const read = async () => {
     const [heads, ...rows] = await readTable(panel.locator('rnn-line-chart'));
     return [heads, ...rows.map(([, ...values]) => values)];
   };
   for (const position of [4, 2]) {
-    await panel.getByLabel('sent back: the loss of step').selectOption(String(position));
+    await panel.getByLabel(t('flow.origin')).selectOption(String(position));
     const columns = await columnsOf(position);
     const rows = columns[0].map((_, k) => columns.map((column) => column[k]));
     await eventually(read, [['steps back, k', 'RNN', 'GRU', 'LSTM'], ...rows]);
@@ -146,7 +146,7 @@ test('other cells that training has left behind are drawn faint, and it is said 
   await trainOnPage(page, 5);
   const panel = await showPanel(page, 'flow');
   await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
-  await panel.getByText('trained for 10 steps.').waitFor();
+  await panel.getByText('trained for 10 updates.').waitFor();
   const pale = () =>
     panel
       .locator('rnn-line-chart')
@@ -158,7 +158,7 @@ test('other cells that training has left behind are drawn faint, and it is said 
   await panel.getByText('The other cells, drawn faint, are as they were after 10 updates; compare again.').waitFor();
   assert.deepEqual(await pale(), ['gru', 'lstm']);
   await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
-  await panel.getByText('trained for 50 steps.').waitFor();
+  await panel.getByText('trained for 50 updates.').waitFor();
   await eventually(pale, []);
   await done();
 });

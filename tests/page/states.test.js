@@ -43,7 +43,7 @@ test('every hidden state of an RNN, in the table, under the cursor and in the re
 
   await map.locator('.picture').focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await map.locator('.picture').press(key);
-  await panel.getByText('Unit 4 reading').waitFor();
+  await panel.getByText('Hidden unit 4 reading').waitFor();
   assert.deepEqual(
     await panel.locator('rnn-token-strip .value').allTextContents(),
     characters.map((_, step) => t.format.number(hidden[step * H + 3], 2)),
@@ -90,7 +90,7 @@ test('which unit changed most on reading a token: named, and first in the table 
   for (const key of ['ArrowRight', 'ArrowRight']) await map.locator('.picture').press(key);
   const [unit] = bySize(2);
   const [before, after] = [1, 2].map((step) => t.format.number(values[step * H + unit]));
-  const sentence = `On reading “李” (step 3), unit ${unit + 1} changed most: from ${before} to ${after}, ${t.format.number(change(unit, 2))}.`;
+  const sentence = `On reading “李” (step 3), hidden unit ${unit + 1} changed most: from ${before} to ${after}, ${t.format.number(change(unit, 2))}.`;
   await panel.getByText(sentence, { exact: true }).waitFor();
   await done();
 });
