@@ -178,7 +178,9 @@ const questions = [
     epochs: 2,
     actions: [goTo('check'), (page) => page.getByRole('button', { name: t('check.start') }).click()],
     answer: at('rnn-check-panel .reason'),
-    check: says('this variant computes h = Ux + Wh without a tanh. In its backward pass, it multiplies by 1 − h²'),
+    check: says(
+      'In its forward pass, this variant computes h = Ux + Wh without a tanh. In its backward pass, it multiplies by 1 − h²',
+    ),
   },
   {
     asks: 'how far back does it remember?',
