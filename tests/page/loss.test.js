@@ -126,7 +126,7 @@ test('earlier runs are named by what they had otherwise than the present one', a
   await page.locator('rnn-loss-panel .above').getByText('3 earlier runs').waitFor();
   await change({ language: 'zh' });
   await eventually(names, [
-    '之前的训练：RNN，8 个隐藏单元，随机种子\u00a01，学习率\u00a00.1',
+    '之前的训练：RNN、8 个隐藏单元、随机种子\u00a01、学习率\u00a00.1',
     '之前的训练：设置相同，种子\u00a01',
     '之前的训练：设置相同',
   ]);

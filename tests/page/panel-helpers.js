@@ -43,10 +43,11 @@ export async function untilStore(page, condition, timeout = 60_000) {
 
 /** @param {Page} page @param {number} epochs */
 export async function trainOnPage(page, epochs) {
-  await page.evaluate(
-    (count) => /** @type {any} */ (document.querySelector('rnn-playground')).store.step('epoch', count),
-    epochs,
-  );
+  await page.evaluate(async (count) => {
+    await /** @type {any} */ (document.querySelector('rnn-playground')).store.step('epoch', count);
+    // Until the panels have rendered it: a key pressed before would meet the curve of the epoch before.
+    for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  }, epochs);
 }
 
 /**

@@ -9,7 +9,7 @@ import { startTextOf } from '../../web/i18n/index.js';
 import { translator } from '../languages.js';
 import { openPage } from './browser.js';
 import { drawnOn, recordText } from './drawn-text.js';
-import { eventually, openPlayground, referenceModel, trainOnPage, untilStore } from './panel-helpers.js';
+import { eventually, openPlayground, referenceModel, showPanel, trainOnPage, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 /**
@@ -32,10 +32,7 @@ import { builtPage } from './site.js';
 const goTo =
   (id) =>
   (/** @type {Reader} */ { page, t }) =>
-    page
-      .getByRole('navigation')
-      .getByRole('button', { name: t.dynamic(`${id}.heading`), exact: true })
-      .click();
+    showPanel(page, id, t);
 
 /** The section of the page with this heading. @param {Reader} reader @param {string} id */
 const section = ({ page, t }, id) => page.getByRole('region', { name: t.dynamic(`${id}.heading`), exact: true });
