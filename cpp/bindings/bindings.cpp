@@ -15,7 +15,7 @@ EMSCRIPTEN_BINDINGS(rnn_values) {
   register_type<ParameterValuesList>("import('../types.js').ParameterValues[]");
   register_type<ParameterCheckList>("import('../types.js').ParameterCheck[]");
   register_type<TraceObject>("import('../types.js').TraceNumbers");
-  register_type<StepDryRunObject>("import('../types.js').RehearsalNumbers");
+  register_type<StepDryRunObject>("import('../types.js').StepDryRunNumbers");
   register_type<GeneratedObject>("import('../types.js').Generated");
 
   value_object<PackedSequences>("PackedSequences")
@@ -98,15 +98,15 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
   class_<Engine>("Engine")
       .class_function("create", &Engine::create, nonnull<ret_val>())
       .function("step", &Engine::step)
-      .function("upcoming", &Engine::upcoming)
+      .function("peekNextBatch", &Engine::upcoming)
       .function("position", &Engine::position)
       .function("learningRate", &Engine::learningRate)
-      .function("adjust", &Engine::adjust)
+      .function("updateSettings", &Engine::adjust)
       .function("restoreBest", &Engine::restoreBest)
       .function("setParameter", &Engine::setParameter)
       .function("parameterList", &Engine::parameterList)
       .function("network", &Engine::network, nonnull<ret_val>())
-      .function("rehearse", &Engine::dryRunStep)
+      .function("dryRunStep", &Engine::dryRunStep)
       .function("save", &Engine::save);
 
   class_<Network>("Network")

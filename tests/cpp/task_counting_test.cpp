@@ -1,4 +1,4 @@
-// aⁿbⁿ (Gers and Schmidhuber 2001): a network that generalises past the n it was trained on has learnt to
+// aⁿbⁿ (Gers and Schmidhuber 2001): a network that generalizes past the n it was trained on has learned to
 // count, not the words.
 
 #include <gtest/gtest.h>
@@ -28,7 +28,7 @@ Sequence wordOf(int n) {
 }
 
 /// The largest n up to which every b and every end mark is predicted.
-int generalisesTo(const Parameters<float>& parameters) {
+int generalizesTo(const Parameters<float>& parameters) {
   int n = 0;
   while (n < 100 && evaluate(parameters, {wordOf(n + 1)}).accuracy() == 1)
     ++n;
@@ -49,7 +49,7 @@ TEST(TaskCounting, AnLstmTrainedOnTenAndFewerCountsToSixteen) {
                            seed, words, {});
     while (trainer.position().epoch < 1000)
       trainer.step();
-    const int n = generalisesTo(trainer.parameters());
+    const int n = generalizesTo(trainer.parameters());
     std::printf("a^n b^n, LSTM of 3 units trained on n = 1 ... 10, seed %d: right up to n = %d\n",
                 static_cast<int>(seed), n);
     EXPECT_GE(n, 16);

@@ -199,7 +199,7 @@ test('a pace holds training back: no more epochs than the time that passed allow
   assert.equal(step.reason, 'finished');
 });
 
-test('an aborted signal stops training and rejects with its reason; what was learnt stays', async (t) => {
+test('an aborted signal stops training and rejects with its reason; what was learned stays', async (t) => {
   const session = await trainedOnSentences(t, { hiddenSize: 4 });
   const abort = new AbortController();
   const training = session.train({}, { signal: abort.signal });

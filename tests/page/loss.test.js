@@ -136,11 +136,11 @@ test('earlier runs are named by what they had otherwise than the present one', a
 });
 
 /** Names and one that nothing in them foretells: a network soon knows the others by heart. */
-const memorised = { text: 'Anna\nBella\nClara\nDora\nElla', heldOut: 0.2, hiddenSize: 16, seed: 3 };
+const memorized = { text: 'Anna\nBella\nClara\nDora\nElla', heldOut: 0.2, hiddenSize: 16, seed: 3 };
 
 test('where the held-out loss was lowest is marked, with epoch and value, and what follows is named', async (context) => {
   const epochs = 40;
-  const { model } = await referenceModel(context, memorised);
+  const { model } = await referenceModel(context, memorized);
   /** @type {{training: number, heldOut: number}[]} */
   const losses = [];
   for (let epoch = 0; epoch <= epochs; epoch++) {
@@ -152,7 +152,7 @@ test('where the held-out loss was lowest is marked, with epoch and value, and wh
   assert.ok(best > 0 && best < epochs / 2 && losses[epochs].heldOut > losses[best].heldOut * 1.01, `${best}`);
   assert.ok(losses[epochs].training < losses[best].training);
 
-  const { page, done } = await openPlayground(site.browser, site.address, memorised);
+  const { page, done } = await openPlayground(site.browser, site.address, memorized);
   await trainOnPage(page, epochs);
   const value = t.format.loss(losses[best].heldOut);
   const panel = panelOf(page, 'loss');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Columns, LossHistory } from '../../web/state/history-columns.js';
-import { coins } from './random-text.js';
+import { seededRandom } from './random-text.js';
 
 const rows = (/** @type {number} */ from, /** @type {number} */ to) => {
   const x = Float64Array.from({ length: to - from }, (_, i) => from + i);
@@ -10,11 +10,11 @@ const rows = (/** @type {number} */ from, /** @type {number} */ to) => {
 const made = (/** @type {number} */ most) => new Columns(/** @type {const} */ (['x', 'y']), most);
 
 test('below the limit every row is kept as it was given, however it arrives', () => {
-  const coin = coins(21);
+  const random = seededRandom(21);
   const columns = made(4096);
   let end = 0;
   while (end < 3000) {
-    const next = end + Math.floor(coin() * 40);
+    const next = end + Math.floor(random() * 40);
     columns.append(rows(end, next));
     end = next;
   }

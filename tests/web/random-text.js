@@ -71,7 +71,7 @@ const OUTLAWS = ['\u0000', '\u0007', '\ud800', '\udc00', '\r\n', '\r', '\u2028',
  * @param {number} seed
  * @returns {() => number} in [0, 1), the "mulberry32" generator
  */
-export function coins(seed) {
+export function seededRandom(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -83,12 +83,12 @@ export function coins(seed) {
 }
 
 /**
- * @param {() => number} coin
+ * @param {() => number} random
  * @param {{ lines?: number, outlaws?: boolean }} [options] outlaws: with control characters, lone surrogates and odd line breaks
  */
-export function randomText(coin, { lines = 3, outlaws = false } = {}) {
+export function randomText(random, { lines = 3, outlaws = false } = {}) {
   const pool = outlaws ? [...PIECES, ...OUTLAWS] : PIECES;
   const line = () =>
-    Array.from({ length: Math.floor(coin() * 20) }, () => pool[Math.floor(coin() * pool.length)]).join('');
-  return Array.from({ length: 1 + Math.floor(coin() * lines) }, line).join('\n');
+    Array.from({ length: Math.floor(random() * 20) }, () => pool[Math.floor(random() * pool.length)]).join('');
+  return Array.from({ length: 1 + Math.floor(random() * lines) }, line).join('\n');
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodePrompt, heldOutIndices, limits, prepareText, Vocabulary } from '../../web/text/index.js';
-import { coins, randomText } from './random-text.js';
+import { seededRandom, randomText } from './random-text.js';
 
 const LISTING = '你好李焕英\n夏洛特烦恼';
 const codes = (/** @type {import('../../web/text/prepare.js').TextData} */ data) =>
@@ -57,9 +57,9 @@ test('vocabulary: ids in order of first appearance; encoding and decoding are in
 });
 
 test('every line of any text is spelled again by its sequence', () => {
-  const coin = coins(11);
+  const random = seededRandom(11);
   for (let i = 0; i < 1000; i += 1) {
-    const data = prepareText(randomText(coin, { lines: 6 }), { unit: i % 2 ? 'words' : 'characters' });
+    const data = prepareText(randomText(random, { lines: 6 }), { unit: i % 2 ? 'words' : 'characters' });
     if (!data.valid) continue;
     assert.equal(data.training.length, data.lines.length);
     data.lines.forEach((line, at) => {
@@ -115,10 +115,10 @@ test('of a single text the tail is held out', () => {
 });
 
 test('a long text is cut into streams of equal length that together are the text, line breaks included', () => {
-  const coin = coins(12);
+  const random = seededRandom(12);
   for (let i = 0; i < 300; i += 1) {
-    const streams = 1 + Math.floor(coin() * 7);
-    const text = Array.from({ length: 8 }, () => `a${randomText(coin, { lines: 2 })}`).join('\n\n');
+    const streams = 1 + Math.floor(random() * 7);
+    const text = Array.from({ length: 8 }, () => `a${randomText(random, { lines: 2 })}`).join('\n\n');
     const data = prepareText(text, { streams });
     if (!data.valid) continue;
     const joined = data.training.map((s) => data.vocabulary.join(s.inputs)).join('');

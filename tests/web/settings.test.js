@@ -12,7 +12,7 @@ import { applies, defaults, engineSettingsOf, settingNames, settingsTable } from
 import { fromHash, toHash } from '../../web/state/url.js';
 import { LISTING_TEXT } from '../../web/text/index.js';
 import { locales, translator } from '../languages.js';
-import { coins, randomText } from './random-text.js';
+import { seededRandom, randomText } from './random-text.js';
 
 /**
  * Values worth trying for a setting, all valid.
@@ -94,9 +94,9 @@ test('a link carries what was set, as by default or not, and nothing else', asyn
 });
 
 test('any well-formed text survives a link, and a long one is shortened', async () => {
-  const coin = coins(31);
+  const random = seededRandom(31);
   for (let i = 0; i < 60; i += 1) {
-    const text = randomText(coin, { lines: 40 });
+    const text = randomText(random, { lines: 40 });
     const { settings } = await fromHash(await toHash({ text }));
     assert.equal(settings.text, text);
   }

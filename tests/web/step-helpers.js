@@ -1,4 +1,4 @@
-/** Rehearsed optimizer steps from the real engine, and a calculator that works formulas out. */
+/** Dry runs of optimizer steps from the real engine, and a calculator that works formulas out. */
 import { loadEngine, Session } from '../../web/engine/index.js';
 import { withNumbers } from '../../web/panels/step/model/expression.js';
 import { entryOf } from '../../web/panels/step/model/quantity.js';

@@ -115,7 +115,7 @@ export class Model {
   /** @param {import('./types.js').EngineOptions} changes live settings */
   updateSettings(changes) {
     const settings = resolveLive(this.settings, changes);
-    this.engine.adjust(JSON.stringify(settings));
+    this.engine.updateSettings(JSON.stringify(settings));
     this.#settings = settings;
     return settings;
   }

@@ -235,7 +235,7 @@ class SessionBase {
   #peekNextBatch() {
     const { engine, training } = this.#existing();
     if (training.length === 0) throw new EngineError('noData', 'The model has no training data.');
-    return engine.upcoming();
+    return engine.peekNextBatch();
   }
 
   /** @returns {Status} */

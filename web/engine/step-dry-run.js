@@ -23,7 +23,7 @@ export function dryRunStep({ model }, { window, ...choice }) {
   const size = Math.min(settings.truncate || length, length);
   refuseTooLong(model, size);
   const number = integer('window', window, { default: 0, min: 0, max: Math.ceil(length / size) - 1 });
-  const numbers = model.engine.rehearse(packed([sequence]), number);
+  const numbers = model.engine.dryRunStep(packed([sequence]), number);
   const { begin, end } = numbers;
   const [inputs, targets] = [sequence.inputs.slice(begin, end), sequence.targets.slice(begin, end)];
   const trace = { ...numbers.trace, cell: settings.cell, activation: settings.activation, inputs, targets };

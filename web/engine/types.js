@@ -205,7 +205,7 @@
  */
 
 /**
- * @typedef {object} RehearsalNumbers
+ * @typedef {object} StepDryRunNumbers
  * @property {number} begin of the BPTT window, a step of the sequence
  * @property {number} end the step after its last
  * @property {TraceNumbers} trace of the window
@@ -220,7 +220,7 @@
  */
 
 /**
- * @typedef {Omit<RehearsalNumbers, 'trace'> & {trace: Trace, length: number, settings: EngineSettings, step: number}} StepDryRun
+ * @typedef {Omit<StepDryRunNumbers, 'trace'> & {trace: Trace, length: number, settings: EngineSettings, step: number}} StepDryRun
  *   one optimizer step on one sequence of `length` steps, not taken, by the settings and after the `step` updates there are
  */
 
