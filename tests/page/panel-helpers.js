@@ -76,6 +76,20 @@ export async function showPanel(page, id, words = t) {
 export const panelOf = (page, id, words = t) =>
   page.getByRole('region', { name: words.dynamic(`${id}.heading`), exact: true });
 
+/**
+ * Presses until what that opens has come to stay: on a narrow page panels above may still load, and a popover whose anchor they push
+ * out of sight closes.
+ * @param {import('playwright-core').Locator} button @param {import('playwright-core').Locator} opened
+ */
+export const openByPress = (button, opened) =>
+  eventually(async () => {
+    await atRest(button);
+    if (!(await opened.isVisible())) await button.click();
+    await opened.waitFor({ timeout: 3000 }).catch(() => {});
+    await atRest(button);
+    return opened.isVisible();
+  }, true);
+
 /** Waits until something has stood still for a while: what is above it may still load. @param {import('playwright-core').Locator} panel */
 export const atRest = (panel) =>
   panel.evaluate(async (element) => {

@@ -9,7 +9,15 @@ import { startTextOf } from '../../web/i18n/index.js';
 import { translator } from '../languages.js';
 import { openPage } from './browser.js';
 import { drawnOn, recordText } from './drawn-text.js';
-import { eventually, openPlayground, referenceModel, showPanel, trainOnPage, untilStore } from './panel-helpers.js';
+import {
+  eventually,
+  openByPress,
+  openPlayground,
+  referenceModel,
+  showPanel,
+  trainOnPage,
+  untilStore,
+} from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 /**
@@ -40,7 +48,7 @@ const section = ({ page, t }, id) => page.getByRole('region', { name: t.dynamic(
 /** @param {Reader} reader */
 async function pressFirstPrediction({ page }) {
   await page.locator('rnn-predictions-panel').scrollIntoViewIfNeeded();
-  await page.locator('rnn-prediction-rows button').first().click();
+  await openByPress(page.locator('rnn-prediction-rows button').first(), page.locator('rnn-predictions-panel rnn-bars'));
 }
 
 /** @param {import('playwright-core').Locator} where @param {string} words must come to stand there, in sight when scrolled to */

@@ -4,6 +4,9 @@ import { RnnElement } from './element.js';
 /** Distance from the anchor and from the edges of the window. */
 const GAP_PX = 6;
 
+/** An anchor may be out of the viewport for so long, as while a panel above it loads, before the popover closes. */
+const OUT_OF_SIGHT_MS = 300;
+
 /**
  * A popover beside its anchor, in the top layer. It follows the anchor when the page scrolls, and closes when the anchor leaves
  * the viewport, on Escape, or on a press outside; a focus inside returns to the anchor.
@@ -43,9 +46,14 @@ export class Popover extends RnnElement {
 
   /** The content may arrive later, from the engine, and change the size. */
   #resize = new ResizeObserver(() => this.open && this.place());
-  /** Closes the popover when the anchor has left the viewport. */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #closing;
+  /** Closes the popover when the anchor has left the viewport and does not come back at once. */
   #sight = new IntersectionObserver((entries) => {
-    if (entries.some(({ target, isIntersecting }) => target === this.anchor && !isIntersecting)) this.#close();
+    const latest = entries.findLast(({ target }) => target === this.anchor);
+    if (!latest) return;
+    clearTimeout(this.#closing);
+    if (!latest.isIntersecting) this.#closing = setTimeout(() => this.#close(), OUT_OF_SIGHT_MS);
   });
   /** Removes the listeners of an open popover. @type {AbortController | undefined} */
   #listening;
@@ -75,6 +83,7 @@ export class Popover extends RnnElement {
     super.disconnectedCallback();
     this.#resize.disconnect();
     this.#sight.disconnect();
+    clearTimeout(this.#closing);
     this.#listening?.abort();
   }
 
@@ -97,6 +106,7 @@ export class Popover extends RnnElement {
     if (changed.has('open')) this.#listen();
     if (changed.has('open') || changed.has('anchor')) {
       this.#sight.disconnect();
+      clearTimeout(this.#closing);
       if (this.open && this.anchor) this.#sight.observe(this.anchor);
     }
     if (this.open) this.place();
