@@ -6,7 +6,7 @@ import { locales, translator } from '../languages.js';
 import { openPage, untilAllRight } from './browser.js';
 import { everyPair, findings } from './axe.js';
 import { builtPage } from './site.js';
-import { atRest, eventually, openByPress, showPanel } from './panel-helpers.js';
+import { atRest, eventually, showPanel } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -23,10 +23,8 @@ for (const { theme, language, width } of everyPair) {
     await page.locator('rnn-writing-panel rnn-bars').first().waitFor();
     await page.locator('rnn-prediction-rows').evaluate((rows) => rows.scrollIntoView({ block: 'center' }));
     await atRest(page.locator('rnn-prediction-rows'));
-    await openByPress(
-      page.locator('rnn-prediction-rows button').first(),
-      page.locator('rnn-predictions-panel rnn-bars'),
-    );
+    await page.locator('rnn-prediction-rows button').first().click();
+    await page.locator('rnn-predictions-panel rnn-bars').waitFor();
     assert.deepEqual(await findings(page), []);
 
     await page.keyboard.press('Escape');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage, untilAllRight } from './browser.js';
 import { builtPage } from './site.js';
-import { panelOf, untilStore } from './panel-helpers.js';
+import { openUntouched, panelOf, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -80,13 +80,7 @@ function inventedText(lines, length, size) {
   }).join('\n');
 }
 
-/** The page as it opens for everybody, nothing set but that it waits. */
-async function openFresh() {
-  const opened = await openPage(site.browser);
-  await opened.page.goto(`${site.address}/#autoplay=false&pace=0`);
-  await untilStore(opened.page, ({ info }) => info !== null);
-  return opened;
-}
+const openFresh = () => openUntouched(site.browser, site.address);
 
 test('a text too long for sentences trains as one long text at the press of a button, and one undo takes it back', async () => {
   const text = inventedText(420, 50, 300);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { translator } from '../languages.js';
 import { everyPair, findings } from './axe.js';
-import { eventually, openPlayground, panelOf, referenceModel, t, trainOnPage } from './panel-helpers.js';
+import { eventually, openLook, openPlayground, panelOf, referenceModel, t, trainOnPage } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -345,13 +345,7 @@ test('an article can show the network alone', async () => {
 for (const { theme, language, width } of everyPair)
   test(`axe finds nothing in the network, its numbers open: ${theme}, ${language}, ${width} px`, async () => {
     const words = translator(language);
-    const { page, done } = await openPlayground(
-      site.browser,
-      site.address,
-      { theme, language, hiddenSize: 6 },
-      { viewport: { width, height: 900 } },
-    );
-    await trainOnPage(page, 3);
+    const { page, done } = await openLook(site, { theme, language, width });
     const board = boardOf(page);
     await board.locator('.output').nth(1).click();
     await page.locator('rnn-network-panel rnn-arithmetic table').waitFor();

@@ -5,7 +5,7 @@ import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { translator } from '../languages.js';
 import { everyPair, findings } from './axe.js';
 import { builtPage } from './site.js';
-import { openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
+import { openLook, showPanel } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -42,13 +42,7 @@ const use = {
 for (const { theme, language, width } of everyPair) {
   test(`axe finds nothing in any panel: ${theme}, ${language}, ${width} px`, async () => {
     const t = translator(language);
-    const { page, done } = await openPlayground(
-      site.browser,
-      site.address,
-      { theme, language, hiddenSize: 6 },
-      { viewport: { width, height: 900 } },
-    );
-    await trainOnPage(page, 3);
+    const { page, done } = await openLook(site, { theme, language, width });
     /** @type {string[]} */
     const found = [];
     for (const id of LAZY_PANELS) {

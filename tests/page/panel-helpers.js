@@ -25,6 +25,32 @@ export async function openPlayground(browser, address, settings = {}, options = 
 }
 
 /**
+ * The page with nothing set but what is given here and that it waits for the reader, at full speed: the page chooses the rest.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} address
+ * @param {{ language?: string }} [settings]
+ * @param {import('playwright-core').BrowserContextOptions} [options]
+ */
+export async function openUntouched(browser, address, settings = {}, options = {}) {
+  const opened = await openPage(browser, options);
+  await opened.page.goto(`${address}/#${new URLSearchParams({ autoplay: 'false', pace: '0', ...settings })}`);
+  await untilStore(opened.page, (store) => store.info !== null);
+  return opened;
+}
+
+/**
+ * A small network, trained for a moment, in a theme, a language and a width: for what is looked at in all of them.
+ * @param {{ browser: import('playwright-core').Browser, address: string }} site
+ * @param {{ theme: 'light' | 'dark', language: Settings['language'], width: number }} look
+ */
+export async function openLook({ browser, address }, { theme, language, width }) {
+  const viewport = { width, height: 900 };
+  const opened = await openPlayground(browser, address, { theme, language, hiddenSize: 6 }, { viewport });
+  await trainOnPage(opened.page, 3);
+  return opened;
+}
+
+/**
  * Waits until the page's store fulfils a condition.
  * @param {Page} page
  * @param {(store: any) => boolean} condition runs in the page
@@ -75,20 +101,6 @@ export async function showPanel(page, id, words = t) {
  */
 export const panelOf = (page, id, words = t) =>
   page.getByRole('region', { name: words.dynamic(`${id}.heading`), exact: true });
-
-/**
- * Presses until what that opens has come to stay: on a narrow page panels above may still load, and a popover whose anchor they push
- * out of sight closes.
- * @param {import('playwright-core').Locator} button @param {import('playwright-core').Locator} opened
- */
-export const openByPress = (button, opened) =>
-  eventually(async () => {
-    await atRest(button);
-    if (!(await opened.isVisible())) await button.click();
-    await opened.waitFor({ timeout: 3000 }).catch(() => {});
-    await atRest(button);
-    return opened.isVisible();
-  }, true);
 
 /** Waits until something has stood still for a while: what is above it may still load. @param {import('playwright-core').Locator} panel */
 export const atRest = (panel) =>

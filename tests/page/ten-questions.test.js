@@ -7,12 +7,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startTextOf } from '../../web/i18n/index.js';
 import { translator } from '../languages.js';
-import { openPage } from './browser.js';
 import { drawnOn, recordText } from './drawn-text.js';
 import {
+  atRest,
   eventually,
-  openByPress,
   openPlayground,
+  openUntouched,
   referenceModel,
   showPanel,
   trainOnPage,
@@ -48,7 +48,8 @@ const section = ({ page, t }, id) => page.getByRole('region', { name: t.dynamic(
 /** @param {Reader} reader */
 async function pressFirstPrediction({ page }) {
   await page.locator('rnn-predictions-panel').scrollIntoViewIfNeeded();
-  await openByPress(page.locator('rnn-prediction-rows button').first(), page.locator('rnn-predictions-panel rnn-bars'));
+  await atRest(page.locator('rnn-prediction-rows'));
+  await page.locator('rnn-prediction-rows button').first().click();
 }
 
 /** @param {import('playwright-core').Locator} where @param {string} words must come to stand there, in sight when scrolled to */
@@ -265,14 +266,6 @@ const readers = [
     : []),
 ];
 
-/** The page with nothing set but the language and that it waits. @param {'en'|'zh'} language @param {object} window */
-async function openChosen(language, window) {
-  const opened = await openPage(site.browser, { reducedMotion: 'reduce', ...window });
-  await opened.page.goto(`${site.address}/#autoplay=false&pace=0&language=${language}`);
-  await untilStore(opened.page, (store) => store.info !== null);
-  return opened;
-}
-
 for (const { language, phone } of readers)
   for (const { asks, given, chosen = false, epochs = 0, actions, answered } of questions)
     test(`${language}, ${phone ? 'phone' : 'desktop'}: ${asks}`, async (context) => {
@@ -283,7 +276,7 @@ for (const { language, phone } of readers)
         : { viewport: { width: 1440, height: 900 } };
       const settings = { language, text: startTextOf(language), ...given };
       const { page, done } = chosen
-        ? await openChosen(language, window)
+        ? await openUntouched(site.browser, site.address, { language }, { reducedMotion: 'reduce', ...window })
         : await openPlayground(site.browser, site.address, settings, window);
       await recordText(page);
       if (epochs > 0) await trainOnPage(page, epochs);

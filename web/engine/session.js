@@ -27,7 +27,7 @@ class SessionBase {
   #updates;
   /** @type {Model | null} */
   #model = null;
-  metrics = new MetricsRecorder();
+  #metrics = new MetricsRecorder();
   /** @type {TrainingRun | null} */
   #run = null;
   #diverged = false;
@@ -45,7 +45,7 @@ class SessionBase {
         snapshot: () => this.#snapshot(),
         read: (snapshot, name, args) => this.#readView(snapshot, name, args),
         version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
-        drain: () => ({ status: this.#status(), ...this.metrics.drain() }),
+        drain: () => ({ status: this.#status(), ...this.#metrics.drain() }),
       },
       onUpdate,
     );
@@ -86,7 +86,7 @@ class SessionBase {
     load: (/** @type {Calls['load']['args']} */ args) => {
       const { model, history } = Model.load(this.#module, args);
       this.#replaceModel(model);
-      this.metrics.resume(history);
+      this.#metrics.resume(history);
       return this.#begin('restored');
     },
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
@@ -116,7 +116,7 @@ class SessionBase {
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
-    save: () => this.#existing().save(this.metrics.history),
+    save: () => this.#existing().save(this.#metrics.history),
   };
 
   /** @param {Model | null} model */
@@ -124,7 +124,7 @@ class SessionBase {
     this.#stop();
     this.#model?.delete();
     this.#model = model;
-    this.metrics = new MetricsRecorder();
+    this.#metrics = new MetricsRecorder();
     this.#diverged = false;
     this.#changes++;
   }
@@ -132,7 +132,7 @@ class SessionBase {
   /** @param {'created' | 'restored'} type */
   #begin(type) {
     const { epoch, step } = this.#existing().engine.position();
-    this.metrics.addEvent({ type, epoch, step });
+    this.#metrics.addEvent({ type, epoch, step });
     this.#updates.request();
     return this.#existing().info;
   }
@@ -160,7 +160,7 @@ class SessionBase {
     if (this.#diverged)
       throw new EngineError('diverged', 'The loss is not a number any more: roll back, or create a new model.');
     this.#stop();
-    const run = new TrainingRun(model, this.metrics, limits);
+    const run = new TrainingRun(model, this.#metrics, limits);
     this.#run = run;
     const stop = () => this.#run === run && this.#stop();
     signal?.addEventListener('abort', stop);
@@ -182,7 +182,7 @@ class SessionBase {
   /** @param {import('./types.js').TrainingEnd} end */
   #noteDivergence({ epoch, step }) {
     this.#diverged = true;
-    this.metrics.addEvent({ type: 'diverged', epoch, step, learningRate: this.#existing().settings.learningRate });
+    this.#metrics.addEvent({ type: 'diverged', epoch, step, learningRate: this.#existing().settings.learningRate });
   }
 
   /** @param {{halveRate?: boolean}} args */
@@ -193,7 +193,7 @@ class SessionBase {
       throw new EngineError('nothingToRollBack', 'No weights have been recorded yet that one could go back to.');
     this.#diverged = false;
     this.#changes++;
-    this.metrics.rollBackToBest();
+    this.#metrics.rollBackToBest();
     this.#begin('restored');
     return this.#status();
   }
@@ -240,7 +240,7 @@ class SessionBase {
 
   /** @returns {Status} */
   #status() {
-    const { loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond } = this.metrics;
+    const { loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond } = this.#metrics;
     const phase = !this.#model ? 'empty' : this.#diverged ? 'diverged' : this.#run ? 'training' : 'idle';
     const position = this.#model?.engine.position() ?? nowhere;
     return { phase, ...position, loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond };

@@ -185,9 +185,9 @@ export class LiveModel {
    * @throws {EngineError} 'replaced' if the model is another when the answer comes
    */
   async call(name, args, options) {
-    const { version: number } = this;
+    const { version } = this;
     const value = await this.#link.call(name, args, options);
-    if (number !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
+    if (version !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
     return value;
   }
 
