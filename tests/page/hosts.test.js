@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openPage } from './browser.js';
+import { atRest } from './panel-helpers.js';
 import { dist } from './server.js';
 import { builtPage } from './site.js';
 
@@ -76,6 +77,8 @@ async function lookOf(path, options) {
   );
   await page.getByRole('heading', { name: 'Step through' }).scrollIntoViewIfNeeded();
   await page.locator('rnn-step-stage math').first().waitFor();
+  // The parts come one after the other, each with the height that the engine's numbers give it.
+  await atRest(page.locator('rnn-playground'));
   const found = await page.evaluate(look);
   await done();
   return found;
