@@ -5,9 +5,18 @@
 
 namespace rnn {
 
-Batch::Batch(const Dataset& data, std::vector<Index> chosen) : chosen_(std::move(chosen)) {
+void sortByLength(const Dataset& data, std::vector<Index>& sequences) {
+  const auto length = [&](Index i) { return data[static_cast<std::size_t>(i)].length(); };
+  std::stable_sort(sequences.begin(), sequences.end(), [&](Index a, Index b) { return length(a) > length(b); });
+}
+
+void Batch::assign(const Dataset& data, std::span<const Index> chosen) {
+  chosen_.assign(chosen.begin(), chosen.end());
+  sortByLength(data, chosen_);
+  inputs_.clear();
+  targets_.clear();
+  stepOffsets_.clear();
   const auto at = [&](Index i) -> const Sequence& { return data[static_cast<std::size_t>(i)]; };
-  std::stable_sort(chosen_.begin(), chosen_.end(), [&](Index a, Index b) { return at(a).length() > at(b).length(); });
   const Index steps = chosen_.empty() ? 0 : at(chosen_.front()).length();
   std::size_t tokens = 0;
   for (const Index index : chosen_)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "rnn/settings.h"
@@ -21,6 +22,8 @@ struct Sequence {
 
 using Dataset = std::vector<Sequence>;
 
+/// Sorts sequences by falling length; those of equal length keep their order.
+void sortByLength(const Dataset& data, std::vector<Index>& sequences);
 /// The indices of all sequences, 0 … n−1.
 std::vector<Index> allOf(const Dataset& data);
 /// How many targets there are that are not ignored.
@@ -35,8 +38,10 @@ inline constexpr Index kMaxParallelSequences = 32;
 /// active(t), and there is no padding. (PyTorch's PackedSequence.)
 class Batch {
  public:
-  /// Packs data[chosen[0]], data[chosen[1]], …; sequences of equal length keep that order.
-  Batch(const Dataset& data, std::vector<Index> chosen);
+  Batch() = default;
+  Batch(const Dataset& data, const std::vector<Index>& chosen) { assign(data, chosen); }
+  /// Packs data[chosen[0]], data[chosen[1]], …; sequences of equal length keep that order. Keeps its memory.
+  void assign(const Dataset& data, std::span<const Index> chosen);
 
   Index sequences() const { return static_cast<Index>(chosen_.size()); }
   Index steps() const { return static_cast<Index>(stepOffsets_.size()) - 1; }
@@ -68,6 +73,8 @@ struct Window {
   Index firstColumn(Index t) const { return batch.firstColumn(t) - batch.firstColumn(begin); }
   const TokenId* inputs() const { return batch.inputs() + batch.firstColumn(begin); }
   const TokenId* targets() const { return batch.targets() + batch.firstColumn(begin); }
+  /// The most sequences active at one step: those of the first.
+  Index maxActive() const { return begin < end ? batch.active(begin) : 0; }
   /// Targets that are not ignored.
   Index targetCount() const;
 };

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <span>
-
-#include "rnn/sampling.h"
+#include <numeric>
 
 namespace rnn {
 namespace {
@@ -14,122 +12,103 @@ constexpr Index kMaxWindowSteps = 64;
 // Multiply-adds in one window of an Evaluator: a few milliseconds.
 constexpr Index kMaxWindowWork = Index{1} << 25;
 
-template <class S>
-TokenId mostProbable(const OutputActivations<S>& output, Index column) {
-  return argmax(std::span<const S>(output.logits.col(column).data(), static_cast<std::size_t>(output.logits.rows())));
+Index parameterCount(const NetworkShape& shape) {
+  const ParameterInfo last = parameterLayout(shape).back();
+  return last.offset + last.size();
 }
 
-/// The state after the last step of a window of one sequence.
-template <class S>
-FinalState stateAfter(const Window& window, const NetworkActivations<S>& activations) {
-  FinalState state;
-  const auto append = [&](const Matrix<S>& from, std::vector<double>& to) {
-    if (from.size() == 0) return;
-    const auto last = from.col(window.columns() - 1);
-    to.insert(to.end(), last.begin(), last.end());
-  };
-  for (const LayerActivations<S>& layer : activations.layers) {
-    append(layer.hidden, state.hidden);
-    append(layer.cell, state.cell);
+/// Reads a sequence; `visit(pass, targets, column)` after each token.
+template <class Visit>
+CarriedState readSequence(const Network& network, const Sequence& sequence, const Visit& visit) {
+  const Dataset data{sequence};
+  const Batch batch(data, {0});
+  const std::unique_ptr<ForwardPass> pass = network.forwardPass();
+  pass->start(data, batch);
+  for (Index begin = 0; begin < batch.steps(); begin += kMaxWindowSteps) {
+    const Window window{batch, begin, std::min(begin + kMaxWindowSteps, batch.steps())};
+    pass->read(window);
+    for (Index column = 0; column < window.columns(); ++column)
+      visit(*pass, window.targets()[column], column);
   }
-  return state;
-}
-
-/// The columns of a window, one after the other.
-template <class S>
-void appendColumns(const Window& window, const Matrix<S>& from, std::vector<S>& to) {
-  to.insert(to.end(), from.data(), from.data() + from.rows() * window.columns());
+  return pass->state();
 }
 
 }  // namespace
 
-template <class S>
-void Evaluator<S>::beginBatch(const NetworkShape& shape, const Dataset& data) {
-  const auto last = std::min(first_ + kMaxParallelSequences, static_cast<Index>(all_.size()));
-  batch_.emplace(data, std::vector<Index>(all_.begin() + first_, all_.begin() + last));
+Evaluator::Evaluator(const Network& network, const Dataset& data)
+    : data_(data),
+      parameterCount_(parameterCount(network.shape())),
+      pass_(network.forwardPass()) {}
+
+void Evaluator::restart() {
+  first_ = 0;
+  inBatch_ = false;
+  result_ = {};
+}
+
+void Evaluator::beginBatch() {
+  chosen_.resize(static_cast<std::size_t>(std::min(kMaxParallelSequences, static_cast<Index>(data_.size()) - first_)));
+  std::iota(chosen_.begin(), chosen_.end(), first_);
+  batch_.assign(data_, chosen_);
+  inBatch_ = true;
   begin_ = 0;
-  state_ = State<S>::initial(shape, data, *batch_);
+  pass_->start(data_, batch_);
 }
 
-template <class S>
-void Evaluator<S>::advance(const Parameters<S>& parameters, const Dataset& data) {
-  if (!batch_) beginBatch(parameters.shape(), data);
-  const Index stepWork = batch_->active(begin_) * parameters.flat().size();
+void Evaluator::advance() {
+  if (!inBatch_) beginBatch();
+  const Index stepWork = batch_.active(begin_) * parameterCount_;
   const Index steps = std::clamp<Index>(kMaxWindowWork / stepWork, 1, kMaxWindowSteps);
-  const Window window{*batch_, begin_, std::min(begin_ + steps, batch_->steps())};
-  count(window, forward(parameters, window, state_, activations_));
-  begin_ = window.end;
-  if (begin_ < batch_->steps()) return;
-  first_ += batch_->sequences();
-  batch_.reset();
-}
-
-template <class S>
-void Evaluator<S>::count(const Window& window, double loss) {
-  result_.totalLoss += loss;
-  result_.tokens += window.targetCount();
+  const Window window{batch_, begin_, std::min(begin_ + steps, batch_.steps())};
+  result_.totalLoss += pass_->read(window);
   for (Index column = 0; column < window.columns(); ++column) {
     const TokenId target = window.targets()[column];
-    result_.correct += target != kIgnoredTarget && target == mostProbable(activations_.output, column);
+    if (target == kIgnoredTarget) continue;
+    ++result_.tokens;
+    result_.correct += target == pass_->mostProbable(column);
   }
+  begin_ = window.end;
+  if (begin_ < batch_.steps()) return;
+  first_ += batch_.sequences();
+  inBatch_ = false;
 }
 
-template <class S>
-Evaluation evaluate(const Parameters<S>& parameters, const Dataset& data) {
-  Evaluator<S> evaluator(data);
+Evaluation evaluate(const Network& network, const Dataset& data) {
+  Evaluator evaluator(network, data);
   while (!evaluator.done())
-    evaluator.advance(parameters, data);
+    evaluator.advance();
   return evaluator.result();
 }
 
-template <class S>
-Prediction predict(const Parameters<S>& parameters, const Sequence& sequence) {
-  Prediction result;
-  NetworkActivations<S> activations;
-  const Dataset data{sequence};
-  const Batch batch(data, {0});
+Prediction predict(const Network& network, const Sequence& sequence) {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-  forEachWindow(parameters, data, batch, kMaxWindowSteps, activations,
-                [&](const Window& window, const NetworkActivations<S>& now, double) {
-                  const OutputActivations<S>& output = now.output;
-                  for (Index column = 0; column < window.columns(); ++column) {
-                    const TokenId best = mostProbable(output, column);
-                    const TokenId target = window.targets()[column];
-                    const bool hasTarget = target != kIgnoredTarget;
-                    result.mostProbable.push_back(best);
-                    result.probability.push_back(output.probabilities(best, column));
-                    result.targetProbability.push_back(
-                        hasTarget ? static_cast<double>(output.probabilities(target, column)) : kNone);
-                    result.loss.push_back(hasTarget ? static_cast<double>(output.losses[column]) : kNone);
-                  }
-                  result.finalState = stateAfter(window, now);
-                });
+  Prediction result;
+  std::vector<double> probabilities(static_cast<std::size_t>(network.shape().vocabularySize));
+  result.finalState = readSequence(network, sequence, [&](const ForwardPass& pass, TokenId target, Index column) {
+    const TokenId best = pass.mostProbable(column);
+    const bool hasTarget = target != kIgnoredTarget;
+    pass.probabilities(column, probabilities);
+    result.mostProbable.push_back(best);
+    result.probability.push_back(probabilities[static_cast<std::size_t>(best)]);
+    result.targetProbability.push_back(hasTarget ? probabilities[static_cast<std::size_t>(target)] : kNone);
+    result.loss.push_back(hasTarget ? pass.loss(column) : kNone);
+  });
   return result;
 }
 
-template <class S>
-Outputs<S> outputs(const Parameters<S>& parameters, const Sequence& sequence) {
-  Outputs<S> result;
-  NetworkActivations<S> activations;
-  const Dataset data{sequence};
-  const Batch batch(data, {0});
-  forEachWindow(parameters, data, batch, kMaxWindowSteps, activations,
-                [&](const Window& window, const NetworkActivations<S>& now, double) {
-                  appendColumns(window, now.output.logits, result.logits);
-                  appendColumns(window, now.output.probabilities, result.probabilities);
-                  appendColumns(window, now.layers.back().hidden, result.hidden);
-                  result.finalState = stateAfter(window, now);
-                });
+Outputs outputs(const Network& network, const Sequence& sequence) {
+  Outputs result;
+  const auto vocabularySize = static_cast<std::size_t>(network.shape().vocabularySize);
+  const auto append = [](std::vector<double>& to, std::size_t count) {
+    to.resize(to.size() + count);
+    return std::span(to).last(count);
+  };
+  result.finalState = readSequence(network, sequence, [&](const ForwardPass& pass, TokenId, Index column) {
+    pass.logits(column, append(result.logits, vocabularySize));
+    pass.probabilities(column, append(result.probabilities, vocabularySize));
+    pass.hidden(column, append(result.hidden, static_cast<std::size_t>(network.shape().hiddenSize)));
+  });
   return result;
 }
-
-template class Evaluator<float>;
-template class Evaluator<double>;
-template Evaluation evaluate(const Parameters<float>&, const Dataset&);
-template Evaluation evaluate(const Parameters<double>&, const Dataset&);
-template Prediction predict(const Parameters<float>&, const Sequence&);
-template Prediction predict(const Parameters<double>&, const Sequence&);
-template Outputs<float> outputs(const Parameters<float>&, const Sequence&);
-template Outputs<double> outputs(const Parameters<double>&, const Sequence&);
 
 }  // namespace rnn

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <numbers>
 #include <optional>
 
@@ -33,39 +34,35 @@ struct EvaluationRecord {
 };
 
 /// A resumable evaluation: work comes in slices, so that a page stays responsive.
-template <class S>
 class Evaluator {
  public:
-  explicit Evaluator(const Dataset& data) : all_(allOf(data)) {}
+  /// Both must outlive it; the network's weights stay as they are until it is done.
+  Evaluator(const Network& network, const Dataset& data);
 
-  bool done() const { return first_ == static_cast<Index>(all_.size()); }
-  /// Evaluates the next window, a few milliseconds of work. The same arguments each time; not when done().
-  void advance(const Parameters<S>& parameters, const Dataset& data);
+  /// From the beginning, with what it has allocated.
+  void restart();
+  bool done() const { return first_ == static_cast<Index>(data_.size()); }
+  /// Evaluates the next window, a few milliseconds of work. Not when done().
+  void advance();
   /// Of the windows done so far.
   const Evaluation& result() const { return result_; }
 
  private:
-  void beginBatch(const NetworkShape& shape, const Dataset& data);
-  void count(const Window& window, double loss);
+  void beginBatch();
 
-  std::vector<Index> all_;
+  const Dataset& data_;
+  Index parameterCount_;
+  std::unique_ptr<ForwardPass> pass_;
   Index first_ = 0;  ///< of the sequences in batch_
-  std::optional<Batch> batch_;
+  std::vector<Index> chosen_;
+  Batch batch_;
+  bool inBatch_ = false;
   Index begin_ = 0;  ///< step of batch_ where the next window begins
-  State<S> state_;
-  NetworkActivations<S> activations_;
   Evaluation result_;
 };
 
 /// The whole evaluation at once.
-template <class S>
-Evaluation evaluate(const Parameters<S>& parameters, const Dataset& data);
-
-/// The state after the last step of a sequence, in the form of Sequence::initialHidden and initialCell.
-struct FinalState {
-  std::vector<double> hidden;
-  std::vector<double> cell;
-};
+Evaluation evaluate(const Network& network, const Dataset& data);
 
 /// The predictions at each position of one sequence.
 struct Prediction {
@@ -73,22 +70,19 @@ struct Prediction {
   std::vector<double> probability;        ///< of the most probable token
   std::vector<double> targetProbability;  ///< NaN where the target is ignored
   std::vector<double> loss;               ///< nats; NaN where the target is ignored
-  FinalState finalState;
+  CarriedState finalState;  ///< after the last step
 };
 
-template <class S>
-Prediction predict(const Parameters<S>& parameters, const Sequence& sequence);
+Prediction predict(const Network& network, const Sequence& sequence);
 
 /// The outputs at each position of one sequence.
-template <class S>
 struct Outputs {
-  std::vector<S> logits;         ///< step by step, T × V
-  std::vector<S> probabilities;  ///< likewise
-  std::vector<S> hidden;         ///< of the top layer, T × H
-  FinalState finalState;
+  std::vector<double> logits;         ///< step by step, T × V
+  std::vector<double> probabilities;  ///< likewise
+  std::vector<double> hidden;         ///< of the top layer, T × H
+  CarriedState finalState;  ///< after the last step
 };
 
-template <class S>
-Outputs<S> outputs(const Parameters<S>& parameters, const Sequence& sequence);
+Outputs outputs(const Network& network, const Sequence& sequence);
 
 }  // namespace rnn

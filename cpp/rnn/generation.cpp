@@ -43,70 +43,58 @@ double logProbabilityOf(const Distribution& plain, TokenId id) {
   return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
 }
 
-template <class S>
-Matrix<S> gathered(const Matrix<S>& matrix, const std::vector<Index>& columns) {
-  Matrix<S> result(matrix.rows(), static_cast<Index>(columns.size()));
-  for (Index j = 0; j < result.cols(); ++j)
-    result.col(j) = matrix.col(columns[static_cast<std::size_t>(j)]);
-  return result;
-}
-
 }  // namespace
 
-template <class S>
-Generator<S>::Generator(const NetworkShape& shape, std::span<const TokenId> prompt, const GenerationSettings& settings,
-                        std::vector<double> uniforms)
-    : shape_(shape),
+Generator::Generator(const Network& network, std::span<const TokenId> prompt, const GenerationSettings& settings,
+                     std::vector<double> uniforms)
+    : vocabularySize_(static_cast<std::size_t>(network.shape().vocabularySize)),
       settings_(settings),
       uniforms_(std::move(uniforms)),
       prompt_(promptBatch(prompt)),
-      state_(State<S>::zero(shape, 1)),
+      pass_(network.forwardPass()),
       hypotheses_{{-1, 0, 0}} {
+  pass_->start({{}}, prompt_);
   if (settings_.strategy == GenerationStrategy::Sample) {
     settings_.length = std::min(settings_.length, static_cast<Index>(uniforms_.size()));
   }
 }
 
-template <class S>
-bool Generator<S>::done() const {
+bool Generator::done() const {
   const bool allEnded = std::ranges::all_of(hypotheses_, [](const Hypothesis& h) { return h.column < 0; });
   return length_ >= settings_.length || allEnded;
 }
 
-template <class S>
-void Generator<S>::advance(const Parameters<S>& parameters) {
-  if (read_ < prompt_.steps()) return readPrompt(parameters);
-  if (length_ > 0) stepNetwork(parameters);
+void Generator::advance() {
+  if (read_ < prompt_.steps()) return readPrompt();
+  if (length_ > 0) stepNetwork();
   extend();
 }
 
-template <class S>
-void Generator<S>::readPrompt(const Parameters<S>& parameters) {
+void Generator::readPrompt() {
   const Index end = std::min(read_ + kPromptWindow, prompt_.steps());
-  forward(parameters, {prompt_, read_, end}, state_, activations_);
-  const Index last = end - read_ - 1;
+  pass_->read({prompt_, read_, end});
+  lastColumn_ = end - read_ - 1;
   read_ = end;
-  if (end == prompt_.steps()) activations_.output.logits.col(0) = activations_.output.logits.col(last).eval();
 }
 
-template <class S>
-std::span<const S> Generator<S>::logitsOf(Index column) const {
-  return {activations_.output.logits.col(column).data(), static_cast<std::size_t>(shape_.vocabularySize)};
+std::vector<double> Generator::logitsOf(Index column) const {
+  std::vector<double> logits(vocabularySize_);
+  pass_->logits(column + lastColumn_, logits);
+  return logits;
 }
 
 /// One step of the network for the last tokens of all hypotheses that have not ended.
-template <class S>
-void Generator<S>::stepNetwork(const Parameters<S>& parameters) {
+void Generator::stepNetwork() {
   std::vector<TokenId> ids;
   for (const Hypothesis& hypothesis : hypotheses_) {
     if (hypothesis.column >= 0) ids.push_back(nodes_[static_cast<std::size_t>(hypothesis.node)].id);
   }
   const Batch batch = oneStepBatch(ids);
-  forward(parameters, Window::whole(batch), state_, activations_);
+  pass_->read(Window::whole(batch));
+  lastColumn_ = 0;
 }
 
-template <class S>
-void Generator<S>::extend() {
+void Generator::extend() {
   std::vector<Candidate> candidates;
   for (std::size_t i = 0; i < hypotheses_.size(); ++i)
     addCandidates(static_cast<Index>(i), candidates);
@@ -115,22 +103,21 @@ void Generator<S>::extend() {
   ++length_;
 }
 
-template <class S>
-void Generator<S>::addCandidates(Index parent, std::vector<Candidate>& candidates) {
+void Generator::addCandidates(Index parent, std::vector<Candidate>& candidates) {
   const Hypothesis& hypothesis = hypotheses_[static_cast<std::size_t>(parent)];
   if (hypothesis.column < 0) {
     candidates.push_back({parent, -1, 0, hypothesis.logProbability});
     return;
   }
-  const auto logits = logitsOf(hypothesis.column);
-  const Distribution plain = distribution(logits, {});
+  const std::vector<double> logits = logitsOf(hypothesis.column);
+  const Distribution plain = distribution(std::span<const double>(logits), {});
   const auto add = [&](TokenId id, const Distribution& from) {
     candidates.push_back({parent, id, from.probabilities[static_cast<std::size_t>(id)],
                           hypothesis.logProbability + logProbabilityOf(plain, id)});
   };
   switch (settings_.strategy) {
     case GenerationStrategy::Sample: {
-      const Distribution drawn = distribution(logits, settings_.sampling);
+      const Distribution drawn = distribution(std::span<const double>(logits), settings_.sampling);
       add(sample(drawn, uniforms_[static_cast<std::size_t>(length_)]), drawn);
       alternatives_.push_back(alternativesOf(drawn));
       return;
@@ -140,7 +127,7 @@ void Generator<S>::addCandidates(Index parent, std::vector<Candidate>& candidate
       break;
     case GenerationStrategy::Beam:
       // Beyond the beamWidth best of its own, no token of this hypothesis can be among the best of all.
-      for (Index rank = 0; rank < std::min(settings_.beamWidth, shape_.vocabularySize); ++rank) {
+      for (Index rank = 0; rank < std::min(settings_.beamWidth, static_cast<Index>(vocabularySize_)); ++rank) {
         add(plain.order[static_cast<std::size_t>(rank)], plain);
       }
       break;
@@ -149,15 +136,13 @@ void Generator<S>::addCandidates(Index parent, std::vector<Candidate>& candidate
 }
 
 /// Keeps the beamWidth most probable, best first; of equals the one with the better parent, then with the better token.
-template <class S>
-void Generator<S>::keepBest(std::vector<Candidate>& candidates) const {
+void Generator::keepBest(std::vector<Candidate>& candidates) const {
   std::ranges::stable_sort(candidates, std::greater<>(), &Candidate::logProbability);
   const auto width = static_cast<std::size_t>(settings_.beamWidth);
   if (candidates.size() > width) candidates.resize(width);
 }
 
-template <class S>
-void Generator<S>::follow(const std::vector<Candidate>& candidates) {
+void Generator::follow(const std::vector<Candidate>& candidates) {
   // addCandidates has appended the alternatives of each hypothesis that has not ended, in order.
   std::vector<Index> alternativesOfParent(hypotheses_.size(), -1);
   auto next = static_cast<Index>(alternatives_.size());
@@ -178,15 +163,11 @@ void Generator<S>::follow(const std::vector<Candidate>& candidates) {
     nodes_.push_back({hypotheses_[parent].node, candidate.id, candidate.probability, alternativesOfParent[parent]});
     if (!ends) columns.push_back(hypotheses_[parent].column);
   }
-  for (Matrix<S>& hidden : state_.hidden)
-    hidden = gathered(hidden, columns);
-  for (Matrix<S>& cell : state_.cell)
-    cell = gathered(cell, columns);
+  pass_->selectSequences(columns);
   hypotheses_ = std::move(followed);
 }
 
-template <class S>
-Generation Generator<S>::result() const {
+Generation Generator::result() const {
   Generation generation;
   const Hypothesis& best = hypotheses_.front();
   generation.logProbability = best.logProbability;
@@ -202,20 +183,12 @@ Generation Generator<S>::result() const {
   return generation;
 }
 
-template <class S>
-Generation generate(const Parameters<S>& parameters, std::span<const TokenId> prompt,
-                    const GenerationSettings& settings, std::vector<double> uniforms) {
-  Generator<S> generator(parameters.shape(), prompt, settings, std::move(uniforms));
+Generation generate(const Network& network, std::span<const TokenId> prompt, const GenerationSettings& settings,
+                    std::vector<double> uniforms) {
+  Generator generator(network, prompt, settings, std::move(uniforms));
   while (!generator.done())
-    generator.advance(parameters);
+    generator.advance();
   return generator.result();
 }
-
-template class Generator<float>;
-template class Generator<double>;
-template Generation generate(const Parameters<float>&, std::span<const TokenId>, const GenerationSettings&,
-                             std::vector<double>);
-template Generation generate(const Parameters<double>&, std::span<const TokenId>, const GenerationSettings&,
-                             std::vector<double>);
 
 }  // namespace rnn

@@ -52,16 +52,18 @@ struct Generation {
 ///            With beamWidth ≥ V^(length − 1) the search is exhaustive.
 ///
 /// An out-of-vocabulary token in the prompt is a step with a zero input; an empty prompt is one such step.
-template <class S>
 class Generator {
  public:
-  /// uniforms: random numbers in [0, 1), one per token, needed by Sample only.
-  Generator(const NetworkShape& shape, std::span<const TokenId> prompt, const GenerationSettings& settings,
+  /// The network must outlive it; its weights stay as they are.
+  /// @param uniforms random numbers in [0, 1), one per token, needed by Sample only
+  Generator(const Network& network, std::span<const TokenId> prompt, const GenerationSettings& settings,
             std::vector<double> uniforms);
 
   bool done() const;
-  /// Reads a window of the prompt, or chooses one more token. The same parameters each time; not when done().
-  void advance(const Parameters<S>& parameters);
+  /// Reads a window of the prompt, or chooses one more token. Not when done().
+  void advance();
+  /// Tokens chosen so far.
+  Index length() const { return length_; }
   /// The best continuation so far.
   Generation result() const;
 
@@ -86,30 +88,29 @@ class Generator {
     double logProbability;
   };
 
-  void readPrompt(const Parameters<S>& parameters);
+  void readPrompt();
   void extend();
   void addCandidates(Index parent, std::vector<Candidate>& candidates);
   void keepBest(std::vector<Candidate>& candidates) const;
   void follow(const std::vector<Candidate>& candidates);
-  void stepNetwork(const Parameters<S>& parameters);
-  std::span<const S> logitsOf(Index column) const;
+  void stepNetwork();
+  std::vector<double> logitsOf(Index column) const;
 
-  NetworkShape shape_;
+  std::size_t vocabularySize_;
   GenerationSettings settings_;
   std::vector<double> uniforms_;
   Batch prompt_;
   Index read_ = 0;    ///< steps of the prompt
   Index length_ = 0;  ///< tokens chosen so far
-  State<S> state_;    ///< a column per hypothesis that has not ended
-  NetworkActivations<S> activations_;
+  std::unique_ptr<ForwardPass> pass_;  ///< a sequence per hypothesis that has not ended
+  Index lastColumn_ = 0;               ///< of the prompt's last token, in the window that was read last
   std::vector<Node> nodes_;
   std::vector<Alternatives> alternatives_;
   std::vector<Hypothesis> hypotheses_;  ///< best first
 };
 
 /// All at once.
-template <class S>
-Generation generate(const Parameters<S>& parameters, std::span<const TokenId> prompt,
+Generation generate(const Network& network, std::span<const TokenId> prompt,
                     const GenerationSettings& settings, std::vector<double> uniforms);
 
 }  // namespace rnn

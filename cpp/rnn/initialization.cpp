@@ -2,73 +2,95 @@
 
 #include <cmath>
 #include <numbers>
-
-#include <Eigen/QR>
+#include <vector>
 
 namespace rnn {
 namespace {
 
-using Block = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Numbers = std::vector<double>;
 
-Block uniformBlock(Index rows, Index columns, double bound, Random& random) {
-  Block block(rows, columns);
-  for (double& value : block.reshaped<Eigen::RowMajor>())
-    value = random.uniform(-bound, bound);
-  return block;
+void addUniform(Index count, double bound, Random& random, Numbers& values) {
+  for (Index i = 0; i < count; ++i)
+    values.push_back(random.uniform(-bound, bound));
 }
 
-/// Q of the QR decomposition of a Gaussian matrix, signs taken from R's diagonal: uniform over all
-/// orthogonal matrices (Mezzadri 2007).
-Block orthogonalBlock(Index size, Random& random) {
-  Block gaussian(size, size);
-  for (double& value : gaussian.reshaped<Eigen::RowMajor>()) {
-    const double radius = std::sqrt(-2 * std::log(1 - random.uniform()));  // Box and Muller
-    value = radius * std::cos(2 * std::numbers::pi * random.uniform());
+double gaussian(Random& random) {
+  const double radius = std::sqrt(-2 * std::log(1 - random.uniform()));  // Box and Muller
+  return radius * std::cos(2 * std::numbers::pi * random.uniform());
+}
+
+/// Subtracts from column j of a square matrix its parts along the columns before it, and returns its length.
+double orthogonalizeColumn(Numbers& matrix, Index size, Index j) {
+  const auto at = [&](Index row, Index column) -> double& { return matrix[static_cast<std::size_t>(row * size + column)]; };
+  const auto dot = [&](Index column) {
+    double sum = 0;
+    for (Index row = 0; row < size; ++row)
+      sum += at(row, column) * at(row, j);
+    return sum;
+  };
+  // Twice is enough (Giraud et al. 2005): once leaves errors where the column was nearly a sum of those before.
+  for (int pass = 0; pass < 2; ++pass) {
+    for (Index k = 0; k < j; ++k) {
+      const double part = dot(k);
+      for (Index row = 0; row < size; ++row)
+        at(row, j) -= part * at(row, k);
+    }
   }
-  const Eigen::HouseholderQR<Matrix<double>> qr(gaussian);
-  const Vector<double> signs = qr.matrixQR().diagonal().unaryExpr([](double r) { return r < 0 ? -1.0 : 1.0; });
-  return Matrix<double>(qr.householderQ()) * signs.asDiagonal();
+  return std::sqrt(dot(j));
 }
 
-Block drawBlock(const ParameterInfo& entry, Index rows, Index hiddenSize, Initialization kind, Random& random) {
+/// Q of the QR decomposition of a Gaussian matrix whose R has a positive diagonal, by Gram and Schmidt: uniform over all
+/// orthogonal matrices (Mezzadri 2007).
+void addOrthogonal(Index size, Random& random, Numbers& values) {
+  Numbers matrix;
+  for (Index i = 0; i < size * size; ++i)
+    matrix.push_back(gaussian(random));
+  for (Index j = 0; j < size; ++j) {
+    const double length = orthogonalizeColumn(matrix, size, j);
+    for (Index row = 0; row < size; ++row)
+      matrix[static_cast<std::size_t>(row * size + j)] /= length;
+  }
+  values.insert(values.end(), matrix.begin(), matrix.end());
+}
+
+/// Draws the block of one gate, rows × columns, row by row.
+void addBlock(const ParameterInfo& entry, Index rows, Index hiddenSize, Initialization kind, Random& random,
+              Numbers& values) {
+  const Index count = rows * entry.columns;
   const auto fan = static_cast<double>(entry.columns);
   switch (kind) {
     case Initialization::Listing:
-      return uniformBlock(rows, entry.columns, 1 / std::sqrt(fan), random);
+      return addUniform(count, 1 / std::sqrt(fan), random, values);
     case Initialization::PyTorch:
-      return uniformBlock(rows, entry.columns, 1 / std::sqrt(static_cast<double>(hiddenSize)), random);
+      return addUniform(count, 1 / std::sqrt(static_cast<double>(hiddenSize)), random, values);
     case Initialization::Orthogonal:
-      if (entry.kind == ParameterKind::RecurrentWeights) return orthogonalBlock(rows, random);
+      if (entry.kind == ParameterKind::RecurrentWeights) return addOrthogonal(rows, random, values);
       [[fallthrough]];
     case Initialization::Xavier:
-      break;
+      return addUniform(count, std::sqrt(6 / (static_cast<double>(rows) + fan)), random, values);
   }
-  const double bound = std::sqrt(6 / (static_cast<double>(rows) + fan));
-  return uniformBlock(rows, entry.columns, bound, random);
 }
 
 }  // namespace
 
-template <class S>
-void initialize(Parameters<S>& parameters, const InitializationSettings& settings, Random& random) {
-  const NetworkShape& shape = parameters.shape();
-  parameters.flat().setZero();
-  for (const ParameterInfo& entry : parameters.list()) {
-    if (entry.isBias() && settings.kind != Initialization::PyTorch) continue;
-    const Index blockRows = entry.layer == kOutputLayer ? entry.rows : shape.hiddenSize;
-    for (Index row = 0; row < entry.rows; row += blockRows) {
-      parameters.view(entry).middleRows(row, blockRows) =
-          drawBlock(entry, blockRows, shape.hiddenSize, settings.kind, random).template cast<S>();
+void initialize(Network& network, const InitializationSettings& settings, Random& random) {
+  const NetworkShape shape = network.shape();
+  const Index size = shape.hiddenSize;
+  for (const ParameterInfo& entry : parameterLayout(shape)) {
+    Numbers values;
+    if (entry.isBias() && settings.kind != Initialization::PyTorch) {
+      values.resize(static_cast<std::size_t>(entry.rows));
+    } else {
+      const Index blockRows = entry.layer == kOutputLayer ? entry.rows : size;
+      for (Index row = 0; row < entry.rows; row += blockRows)
+        addBlock(entry, blockRows, size, settings.kind, random, values);
     }
-  }
-  if (shape.cell != CellType::Lstm || !shape.bias) return;
-  for (Index k = 0; k < shape.layers; ++k) {
-    parameters.layer(k).inputBias.segment(shape.hiddenSize, shape.hiddenSize).array() +=
-        static_cast<S>(settings.forgetBias);
+    if (shape.cell == CellType::Lstm && entry.kind == ParameterKind::InputBias) {
+      for (Index i = size; i < 2 * size; ++i)
+        values[static_cast<std::size_t>(i)] += settings.forgetBias;
+    }
+    network.setParameter(entry, values);
   }
 }
-
-template void initialize(Parameters<float>&, const InitializationSettings&, Random&);
-template void initialize(Parameters<double>&, const InitializationSettings&, Random&);
 
 }  // namespace rnn

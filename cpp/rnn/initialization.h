@@ -1,13 +1,13 @@
 #pragma once
 
-#include "rnn/parameters.h"
+#include "rnn/network.h"
 #include "rnn/random.h"
 #include "rnn/settings.h"
 
 namespace rnn {
 
-/// Draws all parameters afresh, entry by entry, each row by row, in double whatever S is, so that
-/// one seed gives the same weights in both precisions (rounded).
+/// Draws all parameters afresh, entry by entry, each row by row, in double, so that one seed gives the same weights in
+/// both precisions (rounded).
 ///
 /// Listing:    uniform ±1/√n, n the number of columns (V for U, H for W and V); biases 0
 /// PyTorch:    uniform ±1/√H, biases too (torch.nn.RNN, GRU, LSTM and Linear of H inputs)
@@ -15,7 +15,6 @@ namespace rnn {
 /// Orthogonal: Xavier, but each gate's block of W_hh a random orthogonal matrix (Saxe et al. 2013)
 ///
 /// forgetBias is added to an LSTM's b_if (Jozefowicz et al. 2015), if there are biases.
-template <class S>
-void initialize(Parameters<S>& parameters, const InitializationSettings& settings, Random& random);
+void initialize(Network& network, const InitializationSettings& settings, Random& random);
 
 }  // namespace rnn

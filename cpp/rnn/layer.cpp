@@ -1,226 +1,189 @@
+// Where the hot loops of a layer are: steps of a window, and in each the sequences that are active. The same in plain
+// loops, with every formula: reference.cpp.
+
 #include "rnn/layer.h"
 
-#include "rnn/elman_cell.h"
-#include "rnn/gru_cell.h"
-#include "rnn/kernels/product.h"
-#include "rnn/lstm_cell.h"
+#include <utility>
+
+#include "rnn/cells.h"
 
 namespace rnn {
 
 using kernels::Accumulate;
-using kernels::PackedMatrix;
 using kernels::Transpose;
 
 namespace {
 
-//   W_ih x_t + b_ih for all steps at once. In layer 0 x_t is one-hot, so W_ih x_t is a column of W_ih.
-template <class S>
-void projectInput(const LayerParameters<const S>& p, const LayerInput<S>& input, LayerActivations<S>& activations) {
-  auto projection = activations.inputProjection.leftCols(activations.columns);
-  if (input.hidden) {
-    const PackedMatrix<S> inputWeights(p.inputWeights, activations.columns);
-    inputWeights.multiply(input.hidden->leftCols(activations.columns), projection);
-  } else {
-    for (Index column = 0; column < activations.columns; ++column) {
-      const TokenId id = input.ids[column];
-      if (id == kUnknownToken) {
-        projection.col(column).setZero();
-      } else {
-        projection.col(column) = p.inputWeights.col(id);
-      }
-    }
-  }
-  if (p.inputBias.size() > 0) projection.colwise() += p.inputBias;
+const float* columnOrNull(const Matrix<float>& matrix, Index column) {
+  return matrix.size() > 0 ? matrix.data() + column * matrix.rows() : nullptr;
+}
+float* columnOrNull(Matrix<float>& matrix, Index column) {
+  return matrix.size() > 0 ? matrix.data() + column * matrix.rows() : nullptr;
 }
 
-/// h_{t−1} (and c_{t−1}) of the sequences active at t: at the window's first step the carried state, then the
-/// activations of step t − 1.
-template <class S>
-void copyPreviousState(const Window& window, Index t, const LayerState<S>& state, LayerActivations<S>& activations) {
+/// The column of `cell` with c_{t−1} of sequence b; those of the state before the window come first.
+Index previousCellColumn(const Window& window, Index t, Index b) {
+  return t == window.begin ? b : window.maxActive() + window.firstColumn(t - 1) + b;
+}
+
+/// W_ih x_t: a column of the product, or, x_t being one-hot, of W_ih; zero for a token in no vocabulary.
+const float* inputColumn(const LayerPass& pass, Index column, const float* zeros) {
+  if (pass.below) return pass.activations.inputProjection.col(column).data();
+  const TokenId id = pass.window.inputs()[column];
+  return id == kUnknownToken ? zeros : pass.parameters.inputWeights.col(id).data();
+}
+
+void cellForward(const LayerPass& pass, Index t) {
+  LayerActivations& now = pass.activations;
+  const Index size = pass.shape.hiddenSize;
+  const bool bias = pass.shape.bias;
+  for (Index b = 0; b < pass.window.batch.active(t); ++b) {
+    const Index column = pass.window.firstColumn(t) + b;
+    const ForwardColumn s{inputColumn(pass, column, now.zeros.data()),
+                          bias ? pass.parameters.inputBias.data() : now.zeros.data(),
+                          now.recurrentProjection.col(b).data(),
+                          bias ? pass.parameters.recurrentBias.data() : now.zeros.data(),
+                          now.previousHidden.col(column).data(),
+                          columnOrNull(now.cell, previousCellColumn(pass.window, t, b)),
+                          columnOrNull(now.gates, column),
+                          columnOrNull(now.recurrentN, column),
+                          now.hidden.col(column).data(),
+                          columnOrNull(now.cell, pass.window.maxActive() + column),
+                          columnOrNull(now.cellTanh, column)};
+    if (pass.shape.cell == CellType::Rnn) elmanForward(pass.shape.activation, s, size);
+    if (pass.shape.cell == CellType::Gru) gruForward(s, size);
+    if (pass.shape.cell == CellType::Lstm) lstmForward(s, size);
+  }
+}
+
+void cellBackward(const LayerPass& pass, Index t) {
+  LayerActivations& now = pass.activations;
+  const Index size = pass.shape.hiddenSize;
+  for (Index b = 0; b < pass.window.batch.active(t); ++b) {
+    const Index column = pass.window.firstColumn(t) + b;
+    const BackwardColumn s{now.dHiddenFromOutput.col(column).data(),
+                           now.dHiddenFromNext.col(b).data(),
+                           columnOrNull(now.dCellFromNext, b),
+                           columnOrNull(now.gates, column),
+                           columnOrNull(now.recurrentN, column),
+                           now.previousHidden.col(column).data(),
+                           now.hidden.col(column).data(),
+                           columnOrNull(now.cell, previousCellColumn(pass.window, t, b)),
+                           columnOrNull(now.cellTanh, column),
+                           now.delta.col(column).data(),
+                           columnOrNull(now.dRecurrentProjection, column)};
+    if (pass.shape.cell == CellType::Rnn) elmanBackward(pass.shape.activation, s, size);
+    if (pass.shape.cell == CellType::Gru) gruBackward(s, size);
+    if (pass.shape.cell == CellType::Lstm) lstmBackward(s, size);
+  }
+}
+
+/// h_t, c_t of the sequences whose last step in this window is t, into the carried state; h_t of the others is h_{t−1} of
+/// the next step. The longest sequences come first, so those that end are the last columns.
+void passOn(const LayerPass& pass, Index t, Matrix<float>& hidden, Matrix<float>* cell) {
+  LayerActivations& now = pass.activations;
+  const Window& window = pass.window;
   const Index active = window.batch.active(t);
-  const bool first = t == window.begin;
-  auto hidden = columnsOf(activations.previousHidden, window, t);
-  if (first) {
-    hidden = state.hidden.leftCols(active);
-  } else {
-    hidden = columnsOf(activations.hidden, window, t - 1).leftCols(active);
-  }
-  if (!state.cell) return;
-  auto cell = columnsOf(activations.previousCell, window, t);
-  if (first) {
-    cell = state.cell->leftCols(active);
-  } else {
-    cell = columnsOf(activations.cell, window, t - 1).leftCols(active);
-  }
-}
-
-/// Saves the state of the sequences whose last step in this window is t. They are the last columns: the longest
-/// sequences come first.
-template <class S>
-void saveFinalState(const Window& window, Index t, LayerActivations<S>& activations, LayerState<S>& state) {
   const Index continuing = t + 1 < window.end ? window.batch.active(t + 1) : 0;
-  const Index ending = window.batch.active(t) - continuing;
-  if (ending == 0) return;
-  state.hidden.middleCols(continuing, ending) = columnsOf(activations.hidden, window, t).rightCols(ending);
-  if (!state.cell) return;
-  state.cell->middleCols(continuing, ending) = columnsOf(activations.cell, window, t).rightCols(ending);
+  const Index first = window.firstColumn(t);
+  if (continuing > 0)
+    now.previousHidden.middleCols(window.firstColumn(t + 1), continuing) = now.hidden.middleCols(first, continuing);
+  if (continuing == active) return;
+  hidden.middleCols(continuing, active - continuing) =
+      now.hidden.middleCols(first + continuing, active - continuing);
+  if (!cell) return;
+  cell->middleCols(continuing, active - continuing) =
+      now.cell.middleCols(window.maxActive() + first + continuing, active - continuing);
 }
 
-template <class S>
-void cellForward(const NetworkShape& shape, const Window& window, Index t, LayerActivations<S>& activations) {
-  const auto read = [&](const Matrix<S>& matrix) { return columnsOf(matrix, window, t); };
-  const auto write = [&](Matrix<S>& matrix) { return columnsOf(matrix, window, t); };
-  ForwardStep<S> step{read(activations.inputProjection), read(activations.recurrentProjection),
-                      read(activations.previousHidden),  read(activations.previousCell),
-                      write(activations.gates),          write(activations.hidden),
-                      write(activations.cell),           write(activations.cellTanh)};
-  switch (shape.cell) {
-    case CellType::Rnn:
-      return elmanForward(shape.activation, step);
-    case CellType::Gru:
-      return gruForward(step);
-    case CellType::Lstm:
-      return lstmForward(step);
-  }
-}
-
-/// Sequences whose last step in this window is t have no step t + 1 to receive a gradient from.
-template <class S>
-void zeroGradientAtSequenceEnd(const Window& window, Index t, LayerActivations<S>& activations) {
-  const Index continuing = t + 1 < window.end ? window.batch.active(t + 1) : 0;
-  const Index ending = window.batch.active(t) - continuing;
-  columnsOf(activations.dHiddenFromNext, window, t).rightCols(ending).setZero();
-  if (activations.dCellFromNext.size() == 0) return;
-  columnsOf(activations.dCellFromNext, window, t).rightCols(ending).setZero();
-}
-
-/// Memory that one step of BPTT needs beside the activations.
-template <class S>
-struct Temporaries {
-  Matrix<S> dHidden;              // ∂L/∂h_t                                                      H × B
-  Matrix<S> dHiddenBeforeWindow;  // the gradients with respect to the state before the window,  H × B
-  Matrix<S> dCellBeforeWindow;    // discarded: truncated BPTT                                    H × B
-};
-
-/// From ∂L/∂h_t (temporaries.dHidden) the gradients of step t and those that step t − 1 receives without W_hh.
-template <class S>
-void cellBackward(const NetworkShape& shape, const Window& window, Index t, Temporaries<S>& temporaries,
-                  LayerActivations<S>& activations) {
-  const Index active = window.batch.active(t);
-  const auto read = [&](const Matrix<S>& matrix) { return columnsOf(matrix, window, t); };
-  const auto write = [&](Matrix<S>& matrix) { return columnsOf(matrix, window, t); };
-  const auto writePrevious = [&](Matrix<S>& matrix, Matrix<S>& discarded) -> MatrixView<S> {
-    const bool inWindow = t > window.begin && matrix.size() > 0;
-    return {inWindow ? columnsOf(matrix, window, t - 1).data() : discarded.data(), shape.hiddenSize, active};
-  };
-  temporaries.dHiddenBeforeWindow.resize(shape.hiddenSize, active);
-  temporaries.dCellBeforeWindow.resize(shape.hiddenSize, active);
-  BackwardStep<S> step{MatrixView<const S>(temporaries.dHidden.data(), shape.hiddenSize, active),
-                       read(activations.dCellFromNext),
-                       read(activations.recurrentProjection),
-                       read(activations.gates),
-                       read(activations.previousHidden),
-                       read(activations.hidden),
-                       read(activations.previousCell),
-                       read(activations.cellTanh),
-                       write(activations.delta),
-                       write(activations.dRecurrentProjectionOfGru),
-                       writePrevious(activations.dHiddenFromNext, temporaries.dHiddenBeforeWindow),
-                       writePrevious(activations.dCellFromNext, temporaries.dCellBeforeWindow)};
-  switch (shape.cell) {
-    case CellType::Rnn:
-      return elmanBackward(shape.activation, step);
-    case CellType::Gru:
-      return gruBackward(step);
-    case CellType::Lstm:
-      return lstmBackward(step);
-  }
+/// ∂L/∂(W_hh h_{t−1} + b_hh). RNN and LSTM add the two projections, so it is δ_t; a GRU multiplies the recurrent one by
+/// its reset gate first.
+const Matrix<float>& dRecurrentProjection(const LayerPass& pass) {
+  return pass.shape.cell == CellType::Gru ? pass.activations.dRecurrentProjection : pass.activations.delta;
 }
 
 //   dW_hh = Σ_t ∂L/∂(W_hh h_{t−1} + b_hh) h_{t−1}ᵀ    db_hh = Σ_t ∂L/∂(W_hh h_{t−1} + b_hh)
 //   dW_ih = Σ_t δ_t x_tᵀ                              db_ih = Σ_t δ_t
 // Over all steps and sequences at once: a sum of outer products is a matrix product. A one-hot x_t adds δ_t to one
-// column of dW_ih. In RNN and LSTM ∂L/∂(W_hh h_{t−1} + b_hh) is δ_t.
-template <class S>
-void addWeightGradients(const NetworkShape& shape, const LayerInput<S>& input, const LayerActivations<S>& activations,
-                        LayerParameters<S>& gradient) {
-  const auto delta = activations.delta.leftCols(activations.columns);
-  const auto dRecurrentProjection = activations.dRecurrentProjection(shape.cell).leftCols(activations.columns);
-  kernels::addOuterProducts<S>(dRecurrentProjection, activations.previousHidden.leftCols(activations.columns),
-                               gradient.recurrentWeights);
-  if (input.hidden) {
-    kernels::addOuterProducts<S>(delta, input.hidden->leftCols(activations.columns), gradient.inputWeights);
+// column of dW_ih.
+void computeWeightGradients(const LayerPass& pass, Index begin, Index end, GradientBuffer& buffer) {
+  LayerActivations& now = pass.activations;
+  const Window& window = pass.window;
+  const Accumulate accumulate = end == window.end ? Accumulate::No : Accumulate::Yes;
+  LayerParameters<float> gradient = buffer.values().layer(pass.layer);
+  const auto delta = columnsOf(std::as_const(now.delta), window, begin, end);
+  const auto recurrent = columnsOf(dRecurrentProjection(pass), window, begin, end);
+  kernels::outerProducts(recurrent, columnsOf(std::as_const(now.previousHidden), window, begin, end),
+                         gradient.recurrentWeights, accumulate, now.scratch);
+  if (pass.below) {
+    kernels::outerProducts(delta, columnsOf(*pass.below, window, begin, end), gradient.inputWeights, accumulate,
+                           now.scratch);
   } else {
-    for (Index column = 0; column < activations.columns; ++column) {
-      const TokenId id = input.ids[column];
-      if (id != kUnknownToken) gradient.inputWeights.col(id) += delta.col(column);
-    }
+    buffer.addInputs(window.inputs() + window.firstColumn(begin), delta);
   }
-  if (gradient.inputBias.size() == 0) return;
-  addColumns<S>(delta, gradient.inputBias);
-  addColumns<S>(dRecurrentProjection, gradient.recurrentBias);
-}
-
-/// The most sequences active at one step: those of the first.
-Index maxActive(const Window& window) {
-  return window.begin < window.end ? window.batch.active(window.begin) : 0;
+  if (!pass.shape.bias) return;
+  kernels::sumColumns(delta, gradient.inputBias, accumulate, now.scratch);
+  if (pass.shape.cell == CellType::Gru) {
+    kernels::sumColumns(recurrent, gradient.recurrentBias, accumulate, now.scratch);
+  } else {
+    gradient.recurrentBias = gradient.inputBias;
+  }
 }
 
 }  // namespace
 
-template <class S>
-void forwardLayer(const NetworkShape& shape, const LayerParameters<const S>& p, const Window& window,
-                  const LayerInput<S>& input, LayerState<S> state, LayerActivations<S>& activations) {
-  activations.prepare(shape, window.columns());
-  projectInput(p, input, activations);
-  const PackedMatrix<S> recurrentWeights(p.recurrentWeights, maxActive(window));
-  for (Index t = window.begin; t < window.end; ++t) {
-    copyPreviousState(window, t, state, activations);
-    //   W_hh h_{t−1} + b_hh
-    auto recurrentProjection = columnsOf(activations.recurrentProjection, window, t);
-    recurrentWeights.multiply(columnsOf(activations.previousHidden, window, t), recurrentProjection);
-    if (p.recurrentBias.size() > 0) recurrentProjection.colwise() += p.recurrentBias;
-    cellForward(shape, window, t, activations);
-    saveFinalState(window, t, activations, state);
+void forwardLayer(const LayerPass& pass, Index begin, Index end, Matrix<float>& hidden, Matrix<float>* cell) {
+  LayerActivations& now = pass.activations;
+  const Window& window = pass.window;
+  const Index active = window.maxActive();
+  if (begin == window.begin) {
+    now.prepare(pass.shape, window, !pass.below);
+    now.previousHidden.leftCols(active) = hidden.leftCols(active);
+    if (cell) now.cell.leftCols(active) = cell->leftCols(active);
+    now.recurrentWeights.assign(pass.parameters.recurrentWeights, Transpose::No, active, now.columns);
+    if (pass.below) now.inputWeights.assign(pass.parameters.inputWeights, Transpose::No, now.columns, now.columns);
+  }
+  //   W_ih x_t for all steps at once
+  if (pass.below)
+    now.inputWeights.multiply(columnsOf(*pass.below, window, begin, end),
+                              columnsOf(now.inputProjection, window, begin, end));
+  for (Index t = begin; t < end; ++t) {
+    //   W_hh h_{t−1}, and then, with b_ih and b_hh, h_t and c_t
+    now.recurrentWeights.multiply(columnsOf(std::as_const(now.previousHidden), window, t, t + 1),
+                                  {now.recurrentProjection.data(), now.recurrentProjection.rows(),
+                                   window.batch.active(t)});
+    cellForward(pass, t);
+    passOn(pass, t, hidden, cell);
   }
 }
 
-template <class S>
-void backwardLayer(const NetworkShape& shape, const LayerParameters<const S>& p, const Window& window,
-                   const LayerInput<S>& input, LayerActivations<S>& activations, LayerParameters<S> gradient,
-                   Matrix<S>* dHiddenBelow) {
-  const PackedMatrix<S> recurrentWeights(p.recurrentWeights, maxActive(window), Transpose::Yes);
-  Temporaries<S> temporaries;
-  for (Index t = window.end - 1; t >= window.begin; --t) {
-    zeroGradientAtSequenceEnd(window, t, activations);
-    //   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ δ_{t+1}
-    // The first term is dHiddenFromOutput (output_layer.cpp; below the top layer W_ihᵀ δ_t of the layer above), the
-    // second dHiddenFromNext, computed below when the loop was at t + 1.
-    temporaries.dHidden =
-        columnsOf(activations.dHiddenFromOutput, window, t) + columnsOf(activations.dHiddenFromNext, window, t);
-    cellBackward(shape, window, t, temporaries, activations);  // δ_t
-    if (t == window.begin) break;
-    //   W_hhᵀ ∂L/∂(W_hh h_{t−1} + b_hh), for step t − 1; plus the direct path z_t ⊙ ∂L/∂h_t of the GRU,
-    // which cellBackward has put there
-    recurrentWeights.multiply(columnsOf(activations.dRecurrentProjection(shape.cell), window, t),
-                              columnsOf(activations.dHiddenFromNext, window, t - 1).leftCols(window.batch.active(t)),
-                              shape.cell == CellType::Gru ? Accumulate::Yes : Accumulate::No);
+void backwardLayer(const LayerPass& pass, Index begin, Index end, GradientBuffer& gradient,
+                   Matrix<float>* dHiddenBelow) {
+  LayerActivations& now = pass.activations;
+  const Window& window = pass.window;
+  if (end == window.end) {
+    // At a sequence's last step nothing comes from the next one. Going back, active(t) only grows: a column is first
+    // written at its sequence's last step.
+    now.dHiddenFromNext.leftCols(window.maxActive()).setZero();
+    if (pass.shape.cell == CellType::Lstm) now.dCellFromNext.leftCols(window.maxActive()).setZero();
+    now.recurrentWeights.assign(pass.parameters.recurrentWeights, Transpose::Yes, window.maxActive(), now.columns);
+    if (dHiddenBelow) now.inputWeights.assign(pass.parameters.inputWeights, Transpose::Yes, now.columns, now.columns);
   }
-  addWeightGradients(shape, input, activations, gradient);
+  for (Index t = end - 1; t >= begin; --t) {
+    //   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ ∂L/∂(W_hh h_t + b_hh)
+    // The first term is dHiddenFromOutput (output_layer.cpp; below the top layer W_ihᵀ δ_t of the layer above), the
+    // second dHiddenFromNext, computed below when the loop was at t + 1. A cell adds them, and makes δ_t of the sum.
+    cellBackward(pass, t);
+    if (t == window.begin) break;
+    now.recurrentWeights.multiply(columnsOf(dRecurrentProjection(pass), window, t, t + 1),
+                                  {now.dHiddenFromNext.data(), now.dHiddenFromNext.rows(), window.batch.active(t)},
+                                  pass.shape.cell == CellType::Gru ? Accumulate::Yes : Accumulate::No);
+  }
+  computeWeightGradients(pass, begin, end, gradient);
   if (!dHiddenBelow) return;
   //   W_ihᵀ δ_t, for the layer below
-  const PackedMatrix<S> inputWeights(p.inputWeights, activations.columns, Transpose::Yes);
-  inputWeights.multiply(activations.delta.leftCols(activations.columns), dHiddenBelow->leftCols(activations.columns));
+  now.inputWeights.multiply(columnsOf(std::as_const(now.delta), window, begin, end),
+                            columnsOf(*dHiddenBelow, window, begin, end));
 }
-
-template void forwardLayer(const NetworkShape&, const LayerParameters<const float>&, const Window&,
-                           const LayerInput<float>&, LayerState<float>, LayerActivations<float>&);
-template void forwardLayer(const NetworkShape&, const LayerParameters<const double>&, const Window&,
-                           const LayerInput<double>&, LayerState<double>, LayerActivations<double>&);
-template void backwardLayer(const NetworkShape&, const LayerParameters<const float>&, const Window&,
-                            const LayerInput<float>&, LayerActivations<float>&, LayerParameters<float>, Matrix<float>*);
-template void backwardLayer(const NetworkShape&, const LayerParameters<const double>&, const Window&,
-                            const LayerInput<double>&, LayerActivations<double>&, LayerParameters<double>,
-                            Matrix<double>*);
 
 }  // namespace rnn

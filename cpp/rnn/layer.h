@@ -1,37 +1,33 @@
 #pragma once
 
+#include "rnn/gradient_buffer.h"
 #include "rnn/layer_activations.h"
 #include "rnn/parameters.h"
 
 namespace rnn {
 
-/// What a layer reads: token ids (layer 0, where the product with a one-hot vector is a column lookup) or the
-/// hidden states of the layer below.
-template <class S>
-struct LayerInput {
-  const TokenId* ids = nullptr;       ///< one per column of the window, or null
-  const Matrix<S>* hidden = nullptr;  ///< H × N of the layer below, or null
+/// One layer on one window. What it reads is token ids (the lowest layer, where the product with a one-hot vector is a
+/// column lookup) or the hidden states of the layer below.
+struct LayerPass {
+  const NetworkShape& shape;
+  Index layer;
+  LayerParameters<const float> parameters;
+  const Window& window;
+  const Matrix<float>* below;  ///< H × N of the layer below, or null
+  LayerActivations& activations;
 };
 
-/// The state of one layer that is carried from window to window; updated in place.
-template <class S>
-struct LayerState {
-  Matrix<S>& hidden;  ///< H × B
-  Matrix<S>* cell;    ///< H × B, LSTM only
-};
+/// Runs the layer through steps [begin, end) of its window: from the window's begin to its end, in one call or several.
+///
+/// @param hidden H × B, likewise `cell` of an LSTM (else null): in, before the window's first step; out, after each
+///   sequence's last step in the window
+void forwardLayer(const LayerPass& pass, Index begin, Index end, Matrix<float>& hidden, Matrix<float>* cell);
 
-/// Runs one layer through a window. `state`: in, before the window's first step; out, after each sequence's last step
-/// in the window.
-template <class S>
-void forwardLayer(const NetworkShape& shape, const LayerParameters<const S>& parameters, const Window& window,
-                  const LayerInput<S>& input, LayerState<S> state, LayerActivations<S>& activations);
-
-/// Backpropagation through time within the window: from activations.dHiddenFromOutput computes the other gradients in
-/// `activations` and adds the weights' to `gradient`. No gradient reaches steps before the window (truncated BPTT).
-/// `dHiddenBelow`, when not null, receives W_ihᵀ δ_t: dHiddenFromOutput of the layer below.
-template <class S>
-void backwardLayer(const NetworkShape& shape, const LayerParameters<const S>& parameters, const Window& window,
-                   const LayerInput<S>& input, LayerActivations<S>& activations, LayerParameters<S> gradient,
-                   Matrix<S>* dHiddenBelow);
+/// Backpropagation through time within the window: from activations.dHiddenFromOutput computes the other gradients and
+/// the weights'. No gradient reaches steps before the window (truncated BPTT). Steps [begin, end), from the window's end
+/// to its begin, in one call or several.
+///
+/// @param dHiddenBelow when not null, receives W_ihᵀ δ_t: dHiddenFromOutput of the layer below
+void backwardLayer(const LayerPass& pass, Index begin, Index end, GradientBuffer& gradient, Matrix<float>* dHiddenBelow);
 
 }  // namespace rnn

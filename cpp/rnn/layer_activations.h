@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rnn/batch.h"
+#include "rnn/kernels/product.h"
 #include "rnn/settings.h"
 #include "rnn/types.h"
 
@@ -9,62 +10,77 @@ namespace rnn {
 /// The forward activations of one layer in one window, cached for the backward pass, and the gradients that the
 /// backward pass computes from them. One column per token of the window, in packed order; only the first `columns`
 /// ones are in use, since capacity never shrinks. Symbols and shapes: cells.h.
-template <class S>
 struct LayerActivations {
   Index columns = 0;  ///< N
 
   // Forward
-  Matrix<S> inputProjection;      ///< W_ih x_t + b_ih      G·H × N
-  Matrix<S> recurrentProjection;  ///< W_hh h_{t−1} + b_hh  G·H × N
-  Matrix<S> gates;                ///< GRU r, z, n; LSTM i, f, g, o; empty for the RNN  G·H × N
-  Matrix<S> previousHidden;       ///< h_{t−1}              H × N
-  Matrix<S> hidden;               ///< h_t                  H × N
-  Matrix<S> previousCell;         ///< c_{t−1}, LSTM only   H × N
-  Matrix<S> cell;                 ///< c_t                  H × N
-  Matrix<S> cellTanh;             ///< tanh c_t             H × N
+  Matrix<float> inputProjection;  ///< W_ih x_t, but for the lowest layer, where it is a column of W_ih   G·H × N
+  Matrix<float> gates;            ///< GRU r, z, n; LSTM i, f, g, o                                       G·H × N
+  Matrix<float> recurrentN;       ///< block n of W_hh h_{t−1} + b_hh, GRU only                             H × N
+  Matrix<float> previousHidden;   ///< h_{t−1}                                                              H × N
+  Matrix<float> hidden;           ///< h_t                                                                  H × N
+  Matrix<float> cell;             ///< c_t, LSTM only; before them c of the state before the window  H × (B + N)
+  Matrix<float> cellTanh;         ///< tanh c_t, LSTM only                                                  H × N
 
-  // Backward. ∂L/∂h_t = dHiddenFromOutput + dHiddenFromNext.
-  Matrix<S> dHiddenFromOutput;  ///< the part of ∂L/∂h_t through the output layer or the layer above at step t  H × N
-  Matrix<S> dHiddenFromNext;    ///< the part of ∂L/∂h_t through h_{t+1}                                    H × N
-  Matrix<S> dCellFromNext;      ///< the part of ∂L/∂c_t through c_{t+1}, LSTM only                         H × N
-  Matrix<S> delta;              ///< δ_t = ∂L/∂(W_ih x_t + b_ih)                                          G·H × N
-  Matrix<S> dRecurrentProjectionOfGru;  ///< ∂L/∂(W_hh h_{t−1} + b_hh) of a GRU                            G·H × N
+  // Backward
+  Matrix<float> dHiddenFromOutput;     ///< ∂L/∂h_t through the output layer, or the layer above, at step t   H × N
+  Matrix<float> delta;                 ///< δ_t = ∂L/∂(W_ih x_t + b_ih)                                     G·H × N
+  Matrix<float> dRecurrentProjection;  ///< ∂L/∂(W_hh h_{t−1} + b_hh) of a GRU; that of the others is δ_t   G·H × N
 
-  /// ∂L/∂(W_hh h_{t−1} + b_hh). RNN and LSTM add the two projections, so it is δ_t; a GRU multiplies the
-  /// recurrent one by its reset gate first.
-  const Matrix<S>& dRecurrentProjection(CellType cellType) const {
-    return cellType == CellType::Gru ? dRecurrentProjectionOfGru : delta;
-  }
+  // Of one time step, one column per sequence
+  Matrix<float> recurrentProjection;  ///< W_hh h_{t−1}                                                     G·H × B
+  Matrix<float> dHiddenFromNext;      ///< ∂L/∂h_t through h_{t+1}: 0 where the window or a sequence ends     H × B
+  Matrix<float> dCellFromNext;        ///< ∂L/∂c_t through c_{t+1}, LSTM only                                 H × B
 
-  void prepare(const NetworkShape& shape, Index tokens) {
-    columns = tokens;
+  // Kept for their capacity
+  kernels::PackedMatrix inputWeights;
+  kernels::PackedMatrix recurrentWeights;
+  kernels::Scratch scratch;
+  Vector<float> zeros;  ///< W_ih x_t of a token in no vocabulary, and the biases of a network without any   G·H
+
+  void prepare(const NetworkShape& shape, const Window& window, bool isLowest) {
+    columns = window.columns();
     const Index size = shape.hiddenSize;
     const Index gateRows = shape.gates() * size;
-    for (Matrix<S>* matrix : {&inputProjection, &recurrentProjection, &delta})
-      reserveColumns(*matrix, gateRows, tokens);
-    for (Matrix<S>* matrix : {&previousHidden, &hidden, &dHiddenFromOutput, &dHiddenFromNext})
-      reserveColumns(*matrix, size, tokens);
-    if (shape.cell != CellType::Rnn) reserveColumns(gates, gateRows, tokens);
-    if (shape.cell == CellType::Gru) reserveColumns(dRecurrentProjectionOfGru, gateRows, tokens);
-    if (shape.cell != CellType::Lstm) return;
-    for (Matrix<S>* matrix : {&previousCell, &cell, &cellTanh, &dCellFromNext})
-      reserveColumns(*matrix, size, tokens);
+    const Index active = window.maxActive();
+    if (!isLowest) reserveColumns(inputProjection, gateRows, columns);
+    for (Matrix<float>* matrix : {&previousHidden, &hidden})
+      reserveColumns(*matrix, size, columns);
+    reserveColumns(recurrentProjection, gateRows, active);
+    if (shape.cell != CellType::Rnn) reserveColumns(gates, gateRows, columns);
+    if (shape.cell == CellType::Gru) reserveColumns(recurrentN, size, columns);
+    if (shape.cell == CellType::Lstm) {
+      reserveColumns(cell, size, active + columns);
+      reserveColumns(cellTanh, size, columns);
+    }
+    if (zeros.size() != gateRows) zeros.setZero(gateRows);
   }
 
-  /// The most numbers that prepare() reserves per token, whichever the cell.
+  /// What the backward pass needs beside.
+  void prepareBackward(const NetworkShape& shape, const Window& window) {
+    const Index size = shape.hiddenSize;
+    const Index active = window.maxActive();
+    reserveColumns(dHiddenFromOutput, size, columns);
+    reserveColumns(delta, shape.gates() * size, columns);
+    if (shape.cell == CellType::Gru) reserveColumns(dRecurrentProjection, shape.gates() * size, columns);
+    reserveColumns(dHiddenFromNext, size, active);
+    if (shape.cell == CellType::Lstm) reserveColumns(dCellFromNext, size, active);
+  }
+
+  /// The most numbers that are reserved per token, whichever the cell.
   static double numbersPerToken(const NetworkShape& shape) {
-    return static_cast<double>((5 * shape.gates() + 8) * shape.hiddenSize);
+    return static_cast<double>((4 * shape.gates() + 7) * shape.hiddenSize);
   }
 };
 
-/// The columns of step t, one per sequence active at t, as a non-owning view; 0 rows where the cell has no such matrix.
-template <class S>
-MatrixView<S> columnsOf(Matrix<S>& matrix, const Window& window, Index t) {
-  return {matrix.data() + matrix.rows() * window.firstColumn(t), matrix.rows(), window.batch.active(t)};
+/// The columns of steps [begin, end) of a window, as a non-owning view.
+inline MatrixView<float> columnsOf(Matrix<float>& matrix, const Window& window, Index begin, Index end) {
+  return {matrix.data() + matrix.rows() * window.firstColumn(begin), matrix.rows(),
+          window.firstColumn(end) - window.firstColumn(begin)};
 }
-template <class S>
-MatrixView<const S> columnsOf(const Matrix<S>& matrix, const Window& window, Index t) {
-  return {matrix.data() + matrix.rows() * window.firstColumn(t), matrix.rows(), window.batch.active(t)};
+inline MatrixView<const float> columnsOf(const Matrix<float>& matrix, const Window& window, Index begin, Index end) {
+  return {matrix.data() + matrix.rows() * window.firstColumn(begin), matrix.rows(),
+          window.firstColumn(end) - window.firstColumn(begin)};
 }
 
 }  // namespace rnn

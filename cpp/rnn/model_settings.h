@@ -10,12 +10,6 @@
 
 namespace rnn {
 
-enum class Precision { Float32, Float64 };
-template <>
-struct Names<Precision> {
-  static constexpr std::array<std::string_view, 2> list{"float32", "float64"};
-};
-
 /// All settings of an engine, as web/engine/engine-settings.js lists them, and V.
 struct ModelSettings {
   NetworkShape shape;

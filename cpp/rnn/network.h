@@ -1,56 +1,58 @@
 #pragma once
 
-#include <algorithm>
+// A network in one of two precisions, behind one interface: float, which the fast engine computes (float_network.h), and
+// double, which reference.h computes in plain loops. Numbers cross in double, which holds every float.
+
+#include <memory>
+#include <span>
 #include <vector>
 
-#include "rnn/layer_activations.h"
-#include "rnn/output_layer.h"
+#include "rnn/batch.h"
 #include "rnn/parameters.h"
+#include "rnn/reference.h"
 #include "rnn/state.h"
 
 namespace rnn {
 
-/// The activations of one window, and after backpropagate() their gradients.
-template <class S>
-struct NetworkActivations {
-  std::vector<LayerActivations<S>> layers;
-  OutputActivations<S> output;
+/// Reads sequences with fixed weights, window by window, and tells what the network predicts after each token of the last
+/// window. A column is a token of that window, in packed order (batch.h).
+class ForwardPass {
+ public:
+  virtual ~ForwardPass() = default;
+
+  /// Begins with the initial states of a batch's sequences.
+  virtual void start(const Dataset& data, const Batch& batch) = 0;
+  /// After each sequence's last step so far.
+  virtual CarriedState state() const = 0;
+  /// Goes on with these sequences only, in this order; one may be there more than once.
+  virtual void selectSequences(std::span<const Index> sequences) = 0;
+
+  /// Returns Σ_t L_t in nats.
+  virtual double read(const Window& window) = 0;
+
+  virtual TokenId mostProbable(Index column) const = 0;  ///< of equally probable tokens the lowest
+  virtual double loss(Index column) const = 0;           ///< nats; 0 if the target is ignored
+  virtual void logits(Index column, std::span<double> values) const = 0;         ///< V
+  virtual void probabilities(Index column, std::span<double> values) const = 0;  ///< V
+  virtual void hidden(Index column, std::span<double> values) const = 0;         ///< of the top layer, H
 };
 
-/// Runs the network through a window, from `state` to `state`. Returns Σ_t L_t in nats.
-template <class S>
-double forward(const Parameters<S>& parameters, const Window& window, State<S>& state,
-               NetworkActivations<S>& activations);
+/// Weights to compute with. Arguments are valid (web/engine checks them).
+class Network {
+ public:
+  /// All zero.
+  static std::unique_ptr<Network> create(const NetworkShape& shape, Precision precision);
+  virtual ~Network() = default;
 
-/// Backpropagation through time: from the gradient in activations.output.dLogits back through all layers and all steps
-/// of the window, adding to `gradient`. Needs the activations of forward() of this window.
-template <class S>
-void backpropagate(const Parameters<S>& parameters, const Window& window, NetworkActivations<S>& activations,
-                   Parameters<S>& gradient);
-
-/// The whole backward pass: adds ∂(scale · Σ_t L_t)/∂θ to `gradient`.
-template <class S>
-void backward(const Parameters<S>& parameters, const Window& window, S scale, NetworkActivations<S>& activations,
-              Parameters<S>& gradient) {
-  backwardSoftmaxCrossEntropy(window, scale, activations.output);
-  backpropagate(parameters, window, activations, gradient);
-}
-
-/// Runs a batch through the network window by window, `visit(window, activations, windowLoss)` after each, so that a
-/// text of any length needs the memory of one window.
-template <class S, class Visit>
-void forEachWindow(const Parameters<S>& parameters, const Dataset& data, const Batch& batch, Index windowSteps,
-                   NetworkActivations<S>& activations, Visit visit) {
-  State<S> state = State<S>::initial(parameters.shape(), data, batch);
-  for (Index begin = 0; begin < batch.steps(); begin += windowSteps) {
-    const Window window{batch, begin, std::min(begin + windowSteps, batch.steps())};
-    const double loss = forward(parameters, window, state, activations);
-    visit(window, activations, loss);
-  }
-}
-
-/// Bytes that training needs at most: parameters, gradient, optimizer state, the best weights, a snapshot being read,
-/// and the activations of a window of so many tokens.
-double trainingMemory(const NetworkShape& shape, double windowTokens, double bytesPerNumber);
+  virtual const NetworkShape& shape() const = 0;
+  virtual std::unique_ptr<Network> clone() const = 0;
+  /// The weights in double, exactly.
+  virtual Parameters<double> inDouble() const = 0;
+  /// One entry's numbers, row by row.
+  virtual std::vector<double> parameter(const ParameterInfo& entry) const = 0;
+  virtual void setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) = 0;
+  /// The network must outlive it, and its weights stay as they are.
+  virtual std::unique_ptr<ForwardPass> forwardPass() const = 0;
+};
 
 }  // namespace rnn

@@ -1,95 +1,113 @@
 #include "rnn/output_layer.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "rnn/kernels/product.h"
+#include "rnn/kernels/math.h"
 
 namespace rnn {
 
-using kernels::PackedMatrix;
+using kernels::Accumulate;
+using kernels::Float4;
 using kernels::Transpose;
 
-template <class S>
-void OutputActivations<S>::prepare(Index vocabularySize, Index tokens) {
-  columns = tokens;
-  for (Matrix<S>* matrix : {&logits, &probabilities, &dLogits})
-    reserveColumns(*matrix, vocabularySize, tokens);
-  if (logNormalizer.size() < tokens) {
-    logNormalizer.resize(tokens);
-    losses.resize(tokens);
+namespace {
+
+MatrixView<float> block(Matrix<float>& matrix, Index begin, Index end) {
+  return {matrix.data() + begin * matrix.rows(), matrix.rows(), end - begin};
+}
+MatrixView<const float> block(const Matrix<float>& matrix, Index begin, Index end) {
+  return {matrix.data() + begin * matrix.rows(), matrix.rows(), end - begin};
+}
+
+/// The index of the largest of `size` ≥ 1 numbers, of equal ones the lowest; any if one is NaN.
+Index argmax(const float* values, Index size) {
+  Float4 largest = kernels::splat(values[0]);
+  Index i = 0;
+  for (; i + 4 <= size; i += 4) {
+    const Float4 four = kernels::load(values + i);
+    largest = kernels::select(four > largest, four, largest);
   }
+  float max = std::max({largest[0], largest[1], largest[2], largest[3]});
+  for (; i < size; ++i)
+    max = std::max(max, values[i]);
+  const float* found = std::find(values, values + size, max);
+  return found == values + size ? 0 : found - values;
+}
+
+/// log(1 + x) for x ≥ 0, by Kahan's correction of the rounding of 1 + x: the library's log1p takes several times as long.
+float log1p(float x) {
+  const float u = 1 + x;
+  return u == 1 ? x : std::log(u) * (x / (u - 1));
+}
+
+//   p = softmax(o)
+//   log Σ_j exp o[j] = max + log(1 + Σ_{j≠argmax} exp(o[j] − max)): no exponential overflows, and log1p is exact where
+//                      one token has nearly all the probability
+//   L = −log p[target] = log(1 + …) + (max − o[target]), as precise for a loss near 0 as for any other
+float softmaxCrossEntropy(const float* logits, Index size, TokenId target, float* probabilities) {
+  const Index top = argmax(logits, size);
+  const float max = logits[top];
+  kernels::forEachLane(
+      size, [&](const auto& at) { at.store(probabilities, kernels::exp(at.load(logits) - max)); });
+  probabilities[top] = 0;
+  Float4 sums{};
+  kernels::forEachLane(size, [&](const auto& at) { sums += at.load(probabilities); });
+  const float others = kernels::sumOf(sums);
+  probabilities[top] = 1;
+  const float sum = 1 + others;
+  kernels::forEachLane(size, [&](const auto& at) { at.store(probabilities, at.load(probabilities) / sum); });
+  return target == kIgnoredTarget ? 0.0F : log1p(others) + (max - logits[target]);
+}
+
+}  // namespace
+
+void OutputActivations::prepare(Index vocabularySize, Index tokens) {
+  columns = tokens;
+  reserveColumns(logits, vocabularySize, tokens);
+  reserveColumns(probabilities, vocabularySize, tokens);
+  if (losses.size() < tokens) losses.resize(tokens);
 }
 
 //   o_t = W_out h_t + b_out
-//   p_t = softmax(o_t)
-//   log Σ_j exp o_t[j] = max + log(1 + Σ_{j≠argmax} exp(o_t[j] − max)): no exponential overflows, and log1p is exact
-//                        where one token has nearly all the probability
-//   L_t = −log p_t[target] = log(1 + …) + (max − o_t[target]), as precise for a loss near 0 as for any other
-template <class S>
-double forwardOutputLayer(const OutputParameters<const S>& p, const Window& window, const Matrix<S>& hidden,
-                          OutputActivations<S>& activations) {
-  activations.prepare(p.weights.rows(), window.columns());
-  auto logits = activations.logits.leftCols(activations.columns);
-  PackedMatrix<S>(p.weights, activations.columns).multiply(hidden.leftCols(activations.columns), logits);
+double forwardOutputLayer(const OutputParameters<const float>& p, const TokenId* targets, const Matrix<float>& hidden,
+                          Index begin, Index end, OutputActivations& now) {
+  const Index size = p.weights.rows();
+  auto logits = block(now.logits, begin, end);
+  now.weights.assign(p.weights, Transpose::No, end - begin, end - begin);
+  now.weights.multiply(block(hidden, begin, end), logits);
   if (p.bias.size() > 0) logits.colwise() += p.bias;
   double total = 0;
-  for (Index column = 0; column < activations.columns; ++column) {
-    const auto o = logits.col(column).array();
-    auto probabilities = activations.probabilities.col(column).array();
-    Index argmax = 0;
-    const S max = o.maxCoeff(&argmax);
-    probabilities = (o - max).exp();
-    probabilities[argmax] = S(0);
-    const S others = probabilities.sum();
-    probabilities[argmax] = S(1);
-    probabilities /= S(1) + others;
-    const S logSum = std::log1p(others);
-    activations.logNormalizer[column] = max + logSum;
-    const TokenId target = window.targets()[column];
-    activations.losses[column] = target == kIgnoredTarget ? S(0) : logSum + (max - o[target]);
-    total += static_cast<double>(activations.losses[column]);
+  for (Index column = begin; column < end; ++column) {
+    now.losses[column] = softmaxCrossEntropy(now.logits.col(column).data(), size, targets[column],
+                                             now.probabilities.col(column).data());
+    total += static_cast<double>(now.losses[column]);
   }
   return total;
 }
 
 //   ∂L/∂o_t = p_t − y_t, times scale; 0 at an ignored target
-template <class S>
-void backwardSoftmaxCrossEntropy(const Window& window, S scale, OutputActivations<S>& activations) {
-  activations.dLogits.leftCols(activations.columns) = scale * activations.probabilities.leftCols(activations.columns);
-  for (Index column = 0; column < activations.columns; ++column) {
-    const TokenId target = window.targets()[column];
-    if (target == kIgnoredTarget) {
-      activations.dLogits.col(column).setZero();
+//   dW_out = Σ_t ∂L/∂o_t h_tᵀ    db_out = Σ_t ∂L/∂o_t
+//   ∂L/∂h_t through the output layer = W_outᵀ ∂L/∂o_t
+void backwardOutputLayer(const OutputParameters<const float>& p, const TokenId* targets, float scale,
+                         const Matrix<float>& hidden, Index begin, Index end, OutputActivations& now,
+                         OutputParameters<float> gradient, Matrix<float>& dHiddenFromOutput) {
+  reserveColumns(now.dLogits, p.weights.rows(), now.columns);
+  const auto dLogits = block(std::as_const(now.dLogits), begin, end);
+  for (Index column = begin; column < end; ++column) {
+    if (targets[column] == kIgnoredTarget) {
+      now.dLogits.col(column).setZero();
     } else {
-      activations.dLogits(target, column) -= scale;
+      now.dLogits.col(column) = scale * now.probabilities.col(column);
+      now.dLogits(targets[column], column) -= scale;
     }
   }
+  const Accumulate accumulate = begin == 0 ? Accumulate::No : Accumulate::Yes;
+  kernels::outerProducts(dLogits, block(hidden, begin, end), gradient.weights, accumulate, now.scratch);
+  if (gradient.bias.size() > 0) kernels::sumColumns(dLogits, gradient.bias, accumulate, now.scratch);
+  now.weights.assign(p.weights, Transpose::Yes, end - begin, end - begin);
+  now.weights.multiply(dLogits, block(dHiddenFromOutput, begin, end));
 }
-
-//   dW_out = Σ_t (p_t − y_t) h_tᵀ    db_out = Σ_t (p_t − y_t)
-//   ∂L/∂h_t through the output layer = W_outᵀ (p_t − y_t)
-template <class S>
-void backwardOutputLayer(const OutputParameters<const S>& p, const Matrix<S>& hidden,
-                         const OutputActivations<S>& activations, OutputParameters<S> gradient,
-                         Matrix<S>& dHiddenFromOutput) {
-  const auto dLogits = activations.dLogits.leftCols(activations.columns);
-  kernels::addOuterProducts<S>(dLogits, hidden.leftCols(activations.columns), gradient.weights);
-  if (gradient.bias.size() > 0) addColumns<S>(dLogits, gradient.bias);
-  PackedMatrix<S>(p.weights, activations.columns, Transpose::Yes)
-      .multiply(dLogits, dHiddenFromOutput.leftCols(activations.columns));
-}
-
-template struct OutputActivations<float>;
-template struct OutputActivations<double>;
-template double forwardOutputLayer(const OutputParameters<const float>&, const Window&, const Matrix<float>&,
-                                   OutputActivations<float>&);
-template double forwardOutputLayer(const OutputParameters<const double>&, const Window&, const Matrix<double>&,
-                                   OutputActivations<double>&);
-template void backwardSoftmaxCrossEntropy(const Window&, float, OutputActivations<float>&);
-template void backwardSoftmaxCrossEntropy(const Window&, double, OutputActivations<double>&);
-template void backwardOutputLayer(const OutputParameters<const float>&, const Matrix<float>&,
-                                  const OutputActivations<float>&, OutputParameters<float>, Matrix<float>&);
-template void backwardOutputLayer(const OutputParameters<const double>&, const Matrix<double>&,
-                                  const OutputActivations<double>&, OutputParameters<double>, Matrix<double>&);
 
 }  // namespace rnn

@@ -23,8 +23,7 @@ auto byRank(std::span<const S> values) {
   };
 }
 
-template <class S>
-std::vector<TokenId> allIds(std::span<const S> values) {
+std::vector<TokenId> allIds(std::span<const double> values) {
   std::vector<TokenId> ids(values.size());
   std::iota(ids.begin(), ids.end(), 0);
   return ids;
@@ -32,11 +31,9 @@ std::vector<TokenId> allIds(std::span<const S> values) {
 
 /// Fills scaled, maximum and exponentials. The difference to the largest logit is taken before the
 /// division, so that a tiny temperature overflows to e^−∞ = 0 and not to ∞ − ∞.
-template <class S>
-void exponentiate(std::span<const S> logits, double temperature, Distribution& result) {
-  const auto largest = static_cast<double>(logits[static_cast<std::size_t>(result.order.front())]);
-  for (const S value : logits) {
-    const auto logit = static_cast<double>(value);
+void exponentiate(std::span<const double> logits, double temperature, Distribution& result) {
+  const double largest = logits[static_cast<std::size_t>(result.order.front())];
+  for (const double logit : logits) {
     const double below = logit - largest;
     const double atZero = below < 0 ? -kInfinity : below;
     result.scaled.push_back(temperature > 0 ? logit / temperature : atZero);
@@ -83,8 +80,7 @@ void normalize(Distribution& result) {
 
 }  // namespace
 
-template <class S>
-Distribution distribution(std::span<const S> logits, const SamplingSettings& settings) {
+Distribution distribution(std::span<const double> logits, const SamplingSettings& settings) {
   Distribution result;
   result.order = allIds(logits);
   std::ranges::sort(result.order, byRank(logits));
@@ -118,8 +114,6 @@ TokenId argmax(std::span<const S> values) {
   return best;
 }
 
-template Distribution distribution(std::span<const float>, const SamplingSettings&);
-template Distribution distribution(std::span<const double>, const SamplingSettings&);
 template TokenId argmax(std::span<const float>);
 template TokenId argmax(std::span<const double>);
 

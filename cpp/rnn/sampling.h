@@ -42,8 +42,7 @@ struct Distribution {
 };
 
 /// `logits`: at least one.
-template <class S>
-Distribution distribution(std::span<const S> logits, const SamplingSettings& settings);
+Distribution distribution(std::span<const double> logits, const SamplingSettings& settings);
 
 /// Inverse-transform sampling: the first token in `order` whose cumulative probability exceeds `uniform`, a number in
 /// [0, 1). 0 gives the most probable token.

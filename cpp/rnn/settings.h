@@ -20,6 +20,7 @@ enum class Initialization { Listing, PyTorch, Xavier, Orthogonal };
 enum class OptimizerType { Sgd, Momentum, Nesterov, RmsProp, Adagrad, Adam, AdamW };
 enum class ScheduleType { Constant, Halving, Cosine };
 enum class Reduction { Sum, Mean };
+enum class Precision { Float32, Float64 };
 
 /// The names settings have in files and in JavaScript, in the order of the enumerators.
 template <class E>
@@ -48,6 +49,11 @@ struct Names<ScheduleType> {
 template <>
 struct Names<Reduction> {
   static constexpr std::array<std::string_view, 2> list{"sum", "mean"};
+};
+
+template <>
+struct Names<Precision> {
+  static constexpr std::array<std::string_view, 2> list{"float32", "float64"};
 };
 
 template <class E>
@@ -113,6 +119,9 @@ struct TrainingSettings {
   Index batchSize = 1;  ///< sequences per optimizer step; 0 = all
   Index truncate = 0;   ///< steps per BPTT window; 0 = whole sequences
   bool shuffle = false;
+  /// Into how many parts a batch is cut whose gradients are computed apart, side by side where there are workers for it,
+  /// and summed in order: the result depends on this number alone, not on the number of workers. At most one per sequence.
+  Index shards = 1;
 
   bool operator==(const TrainingSettings&) const = default;
 };

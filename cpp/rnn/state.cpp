@@ -1,26 +1,23 @@
 #include "rnn/state.h"
 
+#include <algorithm>
+
 namespace rnn {
 
-template <class S>
-State<S> State<S>::zero(const NetworkShape& shape, Index sequences) {
-  const auto layers = static_cast<std::size_t>(shape.layers);
-  const Matrix<S> zero = Matrix<S>::Zero(shape.hiddenSize, sequences);
-  State state{std::vector<Matrix<S>>(layers, zero), {}};
+CarriedState CarriedState::zero(const NetworkShape& shape, Index sequences) {
+  CarriedState state;
+  state.hidden.resize(static_cast<std::size_t>(shape.layers * sequences * shape.hiddenSize));
   if (shape.cell == CellType::Lstm) state.cell = state.hidden;
   return state;
 }
 
-template <class S>
-State<S> State<S>::initial(const NetworkShape& shape, const Dataset& data, const Batch& batch) {
-  State state = zero(shape, batch.sequences());
+CarriedState CarriedState::initial(const NetworkShape& shape, const Dataset& data, const Batch& batch) {
+  CarriedState state = zero(shape, batch.sequences());
   const Index size = shape.hiddenSize;
-  const auto copy = [&](const std::vector<double>& from, std::vector<Matrix<S>>& to, Index column) {
+  const auto copy = [&](const std::vector<double>& from, std::vector<double>& to, Index b) {
     if (from.empty()) return;
-    for (std::size_t k = 0; k < to.size(); ++k) {
-      const double* layer = from.data() + static_cast<Index>(k) * size;
-      to[k].col(column) = Eigen::Map<const Vector<double>>(layer, size).template cast<S>();
-    }
+    for (Index k = 0; k < shape.layers; ++k)
+      std::copy_n(from.begin() + k * size, size, to.begin() + (k * batch.sequences() + b) * size);
   };
   for (Index b = 0; b < batch.sequences(); ++b) {
     const Sequence& sequence = data[static_cast<std::size_t>(batch.sequenceAt(b))];
@@ -30,7 +27,52 @@ State<S> State<S>::initial(const NetworkShape& shape, const Dataset& data, const
   return state;
 }
 
-template struct State<float>;
-template struct State<double>;
+void State::assign(const NetworkShape& shape, const CarriedState& state) {
+  const auto layers = static_cast<std::size_t>(shape.layers);
+  const Index columns = static_cast<Index>(state.hidden.size()) / (shape.layers * shape.hiddenSize);
+  const auto copy = [&](const std::vector<double>& from, std::vector<Matrix<float>>& to) {
+    to.resize(from.empty() ? 0 : layers);
+    const double* next = from.data();
+    for (Matrix<float>& layer : to) {
+      layer.resize(shape.hiddenSize, columns);
+      std::transform(next, next + layer.size(), layer.data(), [](double x) { return static_cast<float>(x); });
+      next += layer.size();
+    }
+  };
+  copy(state.hidden, hidden);
+  copy(state.cell, cell);
+}
+
+void State::start(const NetworkShape& shape, const Dataset& data, const Batch& batch) {
+  hidden.resize(static_cast<std::size_t>(shape.layers));
+  cell.resize(shape.cell == CellType::Lstm ? hidden.size() : 0);
+  const auto copy = [&](const std::vector<double>& from, std::vector<Matrix<float>>& to, Index b) {
+    if (from.empty()) return;
+    for (std::size_t k = 0; k < to.size(); ++k) {
+      for (Index i = 0; i < shape.hiddenSize; ++i)
+        to[k](i, b) = static_cast<float>(from[k * static_cast<std::size_t>(shape.hiddenSize) + static_cast<std::size_t>(i)]);
+    }
+  };
+  for (auto* layers : {&hidden, &cell}) {
+    for (Matrix<float>& layer : *layers)
+      layer.setZero(shape.hiddenSize, batch.sequences());
+  }
+  for (Index b = 0; b < batch.sequences(); ++b) {
+    const Sequence& sequence = data[static_cast<std::size_t>(batch.sequenceAt(b))];
+    copy(sequence.initialHidden, hidden, b);
+    copy(sequence.initialCell, cell, b);
+  }
+}
+
+CarriedState State::carried() const {
+  CarriedState state;
+  const auto append = [](const std::vector<Matrix<float>>& from, std::vector<double>& to) {
+    for (const Matrix<float>& layer : from)
+      to.insert(to.end(), layer.data(), layer.data() + layer.size());
+  };
+  append(hidden, state.hidden);
+  append(cell, state.cell);
+  return state;
+}
 
 }  // namespace rnn

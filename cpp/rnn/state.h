@@ -8,16 +8,26 @@
 
 namespace rnn {
 
-/// The recurrent state that is carried from window to window: h, and c of an LSTM, of each layer; H × B, one column per
-/// sequence.
-template <class S>
-struct State {
-  std::vector<Matrix<S>> hidden;
-  std::vector<Matrix<S>> cell;
+/// The recurrent state of B sequences that is carried from window to window, in double, which holds every float: h, and c
+/// of an LSTM. Layer by layer, sequence by sequence, H numbers each.
+struct CarriedState {
+  std::vector<double> hidden;
+  std::vector<double> cell;
 
   /// Each sequence's initial state, zero where it has none.
-  static State initial(const NetworkShape& shape, const Dataset& data, const Batch& batch);
-  static State zero(const NetworkShape& shape, Index sequences);
+  static CarriedState initial(const NetworkShape& shape, const Dataset& data, const Batch& batch);
+  static CarriedState zero(const NetworkShape& shape, Index sequences);
+};
+
+/// The same as the engine computes with it: H × B for each layer, one column per sequence.
+struct State {
+  std::vector<Matrix<float>> hidden;
+  std::vector<Matrix<float>> cell;
+
+  void assign(const NetworkShape& shape, const CarriedState& state);
+  /// As CarriedState::initial().
+  void start(const NetworkShape& shape, const Dataset& data, const Batch& batch);
+  CarriedState carried() const;
 };
 
 }  // namespace rnn

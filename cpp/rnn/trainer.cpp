@@ -1,87 +1,132 @@
 #include "rnn/trainer.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
-namespace rnn {
+#include "rnn/optimizer.h"
 
-template <class S>
-Trainer<S>::Trainer(const NetworkShape& shape, const InitializationSettings& initialization,
-                    const TrainingSettings& settings, std::uint64_t seed, Dataset training, Dataset heldOut)
+namespace rnn {
+namespace {
+
+/// H numbers of layer k, sequence b of n.
+auto numbersAt(auto& state, const NetworkShape& shape, Index n, Index k, Index b) {
+  return state.begin() + (k * n + b) * shape.hiddenSize;
+}
+
+/// The state of a batch as its shards have it: sequence i is number i / n of shard i % n.
+std::vector<CarriedState> dealt(const CarriedState& whole, const NetworkShape& shape, std::span<const Batch> shards) {
+  std::vector<CarriedState> states;
+  Index all = 0;
+  for (const Batch& shard : shards) {
+    states.push_back(CarriedState::zero(shape, shard.sequences()));
+    all += shard.sequences();
+  }
+  const auto count = static_cast<Index>(shards.size());
+  for (Index i = 0; i < all; ++i) {
+    CarriedState& to = states[static_cast<std::size_t>(i % count)];
+    const Index own = shards[static_cast<std::size_t>(i % count)].sequences();
+    for (Index k = 0; k < shape.layers; ++k) {
+      std::copy_n(numbersAt(whole.hidden, shape, all, k, i), shape.hiddenSize,
+                  numbersAt(to.hidden, shape, own, k, i / count));
+      if (to.cell.empty()) continue;
+      std::copy_n(numbersAt(whole.cell, shape, all, k, i), shape.hiddenSize, numbersAt(to.cell, shape, own, k, i / count));
+    }
+  }
+  return states;
+}
+
+/// The inverse.
+CarriedState gathered(const std::vector<CarriedState>& states, const NetworkShape& shape,
+                      std::span<const Batch> shards) {
+  Index all = 0;
+  for (const Batch& shard : shards)
+    all += shard.sequences();
+  CarriedState whole = CarriedState::zero(shape, all);
+  const auto count = static_cast<Index>(shards.size());
+  for (Index i = 0; i < all; ++i) {
+    const CarriedState& from = states[static_cast<std::size_t>(i % count)];
+    const Index own = shards[static_cast<std::size_t>(i % count)].sequences();
+    for (Index k = 0; k < shape.layers; ++k) {
+      std::copy_n(numbersAt(from.hidden, shape, own, k, i / count), shape.hiddenSize,
+                  numbersAt(whole.hidden, shape, all, k, i));
+      if (from.cell.empty()) continue;
+      std::copy_n(numbersAt(from.cell, shape, own, k, i / count), shape.hiddenSize,
+                  numbersAt(whole.cell, shape, all, k, i));
+    }
+  }
+  return whole;
+}
+
+}  // namespace
+
+Trainer::Trainer(const NetworkShape& shape, const InitializationSettings& initialization,
+                 const TrainingSettings& settings, std::uint64_t seed, Dataset training, Dataset heldOut,
+                 Precision precision)
     : settings_(settings),
       training_(std::move(training)),
       heldOut_(std::move(heldOut)),
       random_(seed),
-      parameters_(shape),
-      gradient_(shape),
-      optimizer_(settings.optimizer, parameters_.flat().size()) {
-  initialize(parameters_, initialization, random_);
+      learner_(Learner::create(shape, precision, settings.optimizer)) {
+  initialize(learner_->network(), initialization, random_);
 }
 
-template <class S>
-void Trainer<S>::setSettings(const TrainingSettings& settings) {
+void Trainer::setSettings(const TrainingSettings& settings) {
   settings_ = settings;
-  optimizer_.setSettings(settings.optimizer);
+  learner_->setOptimizer(settings.optimizer);
 }
 
-template <class S>
-std::vector<EvaluationRecord> Trainer<S>::takeRecords() {
+std::vector<EvaluationRecord> Trainer::takeRecords() {
   return std::exchange(records_, {});
 }
 
-template <class S>
-void Trainer<S>::beginEpoch() {
-  position_.order = allOf(training_);
-  if (settings_.shuffle) random_.shuffle(position_.order);
+/// An evaluation or a step in progress begins again: its numbers are of other weights.
+void Trainer::forgetProgress() {
+  stepInProgress_ = false;
+  if (evaluators_) evaluators_->inProgress = false;
 }
 
-template <class S>
-std::vector<Index> Trainer<S>::sequencesOfBatch() const {
-  const auto all = static_cast<Index>(position_.order.size());
-  const Index first = position_.firstSequence;
-  Index size = settings_.batchSize > 0 ? settings_.batchSize : all;
-  // Resumed in the middle of a batch: its size is that of the carried state.
-  if (position_.windowBegin > 0) size = position_.state.hidden.front().cols();
-  return {position_.order.begin() + first, position_.order.begin() + std::min(first + size, all)};
+Network& Trainer::network() {
+  forgetProgress();
+  return learner_->network();
 }
 
-template <class S>
-Parameters<S>& Trainer<S>::parameters() {
-  evaluators_.reset();
-  return parameters_;
-}
+// --- the evaluation of an epoch -------------------------------------------------------------------------------------
 
-template <class S>
-bool Trainer<S>::evaluationDue() const {
+bool Trainer::evaluationDue() const {
   const bool epochBegins = position_.firstSequence == 0 && position_.windowBegin == 0;
   return epochBegins && !position_.evaluated && position_.epoch % settings_.evaluateEvery == 0;
 }
 
-template <class S>
-bool Trainer<S>::advanceEvaluation() {
+bool Trainer::advanceEvaluation() {
   if (position_.order.empty()) beginEpoch();
   if (!evaluationDue()) return true;
-  if (!evaluators_) evaluators_.emplace(Evaluator<S>(training_), Evaluator<S>(heldOut_));
-  auto& [training, heldOut] = *evaluators_;
+  if (!evaluators_) evaluators_.emplace(Evaluator(learner_->network(), training_), Evaluator(learner_->network(), heldOut_));
+  auto& [training, heldOut, inProgress] = *evaluators_;
+  if (!inProgress) {
+    training.restart();
+    heldOut.restart();
+    inProgress = true;
+  }
   if (!training.done()) {
-    training.advance(parameters_, training_);
+    training.advance();
   } else if (!heldOut.done()) {
-    heldOut.advance(parameters_, heldOut_);
+    heldOut.advance();
   }
   if (!training.done() || !heldOut.done()) return false;
-  recordEvaluation(*evaluators_);
-  evaluators_.reset();
+  recordEvaluation();
+  inProgress = false;
   return true;
 }
 
-template <class S>
-void Trainer<S>::recordEvaluation(const Evaluators& evaluators) {
+void Trainer::recordEvaluation() {
   EvaluationRecord record;
   record.epoch = position_.epoch;
   record.step = position_.step;
-  record.trainingLoss = evaluators.training.result().meanLoss();
-  record.heldOutLoss = evaluators.heldOut.result().meanLoss();
+  record.trainingLoss = evaluators_->training.result().meanLoss();
+  record.heldOutLoss = evaluators_->heldOut.result().meanLoss();
   // As in the listing: the learning rate is halved when the loss is higher than at the previous evaluation.
   record.halved = settings_.schedule.type == ScheduleType::Halving && position_.lastRecordedLoss &&
                   record.trainingLoss > *position_.lastRecordedLoss;
@@ -93,74 +138,124 @@ void Trainer<S>::recordEvaluation(const Evaluators& evaluators) {
   keepIfBest(record.trainingLoss);
 }
 
-template <class S>
-void Trainer<S>::keepIfBest(double loss) {
-  if (best_ && !(loss < best_->loss)) return;
-  best_ = Snapshot{parameters_.flat(), optimizer_, position_, random_.state(), loss};
+/// A loss that is NaN is never the best.
+void Trainer::keepIfBest(double loss) {
+  if (std::isnan(loss) || (best_ && !(loss < best_->loss))) return;
+  learner_->keep();
+  best_ = Best{position_, random_.state(), loss};
+  if (position_.windowBegin > 0) best_->position.state = carriedState();
 }
 
-template <class S>
-void Trainer<S>::beginBatch() {
-  batch_.emplace(training_, sequencesOfBatch());
-  if (position_.windowBegin > 0) return;  // resumed in the middle of a batch, with its state
-  position_.state = State<S>::initial(parameters_.shape(), training_, *batch_);
+// --- one optimizer step ---------------------------------------------------------------------------------------------
+
+void Trainer::beginEpoch() {
+  position_.order.resize(training_.size());
+  std::iota(position_.order.begin(), position_.order.end(), Index{0});
+  if (settings_.shuffle) random_.shuffle(position_.order);
 }
 
-template <class S>
-Window Trainer<S>::nextWindow() {
-  if (position_.order.empty()) beginEpoch();
-  if (!batch_) beginBatch();
-  const Index windowSteps = settings_.truncate > 0 ? settings_.truncate : batch_->steps();
-  return {*batch_, position_.windowBegin, std::min(position_.windowBegin + windowSteps, batch_->steps())};
+void Trainer::chooseSequences() {
+  const auto all = static_cast<Index>(position_.order.size());
+  const Index first = position_.firstSequence;
+  Index size = settings_.batchSize > 0 ? settings_.batchSize : all;
+  // Resumed in the middle of a batch: its size is that of the carried state.
+  const NetworkShape& shape = learner_->network().shape();
+  if (position_.windowBegin > 0)
+    size = static_cast<Index>(position_.state.hidden.size()) / (shape.layers * shape.hiddenSize);
+  inBatch_.assign(position_.order.begin() + first, position_.order.begin() + std::min(first + size, all));
+  sortByLength(training_, inBatch_);
 }
 
-template <class S>
-UpcomingWindow Trainer<S>::upcoming() {
-  const Window window = nextWindow();
-  UpcomingWindow upcoming{{}, window.begin, window.end};
-  for (Index b = 0; b < window.batch.sequences(); ++b) {
-    upcoming.sequences.push_back(window.batch.sequenceAt(b));
+/// Deals the sequences, the longest first, to the shards: 0, 1, …, n − 1, 0, 1, … so that all have much the same to do.
+void Trainer::beginBatch() {
+  chooseSequences();
+  shardCount_ = static_cast<std::size_t>(std::clamp<Index>(settings_.shards, 1, static_cast<Index>(inBatch_.size())));
+  if (batches_.size() < shardCount_) batches_.resize(shardCount_);
+  for (std::size_t shard = 0; shard < shardCount_; ++shard) {
+    dealt_.clear();
+    for (std::size_t i = shard; i < inBatch_.size(); i += shardCount_)
+      dealt_.push_back(inBatch_[i]);
+    batches_[shard].assign(training_, dealt_);
   }
+  if (position_.windowBegin > 0) {
+    learner_->setState(dealt(position_.state, learner_->network().shape(), shards()));
+    position_.state = {};
+  } else {
+    learner_->start(training_, shards());
+  }
+}
+
+CarriedState Trainer::carriedState() const {
+  if (position_.windowBegin == 0) return {};
+  if (inBatch_.empty()) return position_.state;  // restored, and not yet gone on
+  return gathered(learner_->state(), network().shape(), shards());
+}
+
+/// Fixes what the next step reads.
+void Trainer::prepareWindow() {
+  if (position_.order.empty()) beginEpoch();
+  if (inBatch_.empty()) beginBatch();
+  const Index steps = batches_.front().steps();  // it has the longest sequence
+  windowEnd_ = settings_.truncate > 0 ? std::min(position_.windowBegin + settings_.truncate, steps) : steps;
+}
+
+UpcomingWindow Trainer::upcoming() {
+  if (!stepInProgress_) prepareWindow();
+  UpcomingWindow upcoming{{}, position_.windowBegin, windowEnd_};
+  for (const Index sequence : inBatch_)
+    upcoming.sequences.push_back(sequence);
   return upcoming;
 }
 
-template <class S>
-StepReport Trainer<S>::step() {
-  bool prepared = false;
-  while (!prepared) {
-    prepared = advanceEvaluation();
+void Trainer::beginStep() {
+  prepareWindow();
+  targets_ = 0;
+  windows_.clear();
+  for (const Batch& shard : shards()) {
+    windows_.push_back({shard, std::min(position_.windowBegin, shard.steps()), std::min(windowEnd_, shard.steps())});
+    targets_ += windows_.back().targetCount();
   }
-  const Window window = nextWindow();
+  scale_ = settings_.reduction == Reduction::Mean && targets_ > 0 ? 1 / static_cast<double>(targets_) : 1;
+  learner_->begin(windows_, scale_);
+  stepInProgress_ = true;
+}
+
+std::optional<StepReport> Trainer::advance() {
+  if (!stepInProgress_) {
+    if (!advanceEvaluation()) return std::nullopt;
+    beginStep();
+  }
+  if (!learner_->advance()) return std::nullopt;
+  stepInProgress_ = false;
   StepReport report;
-  report.tokens = window.targetCount();
-  State<S> state = position_.state;
-  const double total = forward(parameters_, window, state, activations_);
-  const bool mean = settings_.reduction == Reduction::Mean && report.tokens > 0;
-  const double scale = mean ? 1 / static_cast<double>(report.tokens) : 1;
-  report.loss = total * scale;
-  gradient_.flat().setZero();
-  backward(parameters_, window, static_cast<S>(scale), activations_, gradient_);
-  report.gradientNorm = clipGlobalNorm(gradient_.flat(), settings_.clipNorm);
+  report.tokens = targets_;
+  report.loss = learner_->loss() * scale_;
+  report.gradientNorm = learner_->clip(settings_.clipNorm);
   report.learningRate = scheduledRate(settings_.schedule, settings_.learningRate, position_.step);
   report.diverged = !std::isfinite(report.loss) || !std::isfinite(report.gradientNorm);
   if (report.diverged) return report;
-
-  optimizer_.update(parameters_.flat(), gradient_.flat(), report.learningRate);
-  position_.state = std::move(state);
-  advance(window, report);
+  learner_->update(report.learningRate);
+  moveOn(report);
   return report;
 }
 
-template <class S>
-void Trainer<S>::advance(const Window& window, StepReport& report) {
+StepReport Trainer::step() {
+  std::optional<StepReport> report;
+  while (!report)
+    report = advance();
+  return *report;
+}
+
+void Trainer::moveOn(StepReport& report) {
   ++position_.step;
   position_.tokensSeen += report.tokens;
-  position_.windowBegin = window.end;
-  if (window.end < window.batch.steps()) return;
-  position_.sequencesSeen += window.batch.sequences();
-  position_.firstSequence += window.batch.sequences();
+  position_.windowBegin = windowEnd_;
+  if (windowEnd_ < batches_.front().steps()) return;
+  const auto sequences = static_cast<Index>(inBatch_.size());
+  position_.sequencesSeen += sequences;
+  position_.firstSequence += sequences;
   position_.windowBegin = 0;
-  batch_.reset();
+  inBatch_.clear();
   if (position_.firstSequence < static_cast<Index>(position_.order.size())) return;
   position_.firstSequence = 0;
   position_.order.clear();
@@ -169,35 +264,29 @@ void Trainer<S>::advance(const Window& window, StepReport& report) {
   report.epochEnded = true;
 }
 
-template <class S>
-bool Trainer<S>::restoreBest(double rateFactor) {
+// --- going back -----------------------------------------------------------------------------------------------------
+
+bool Trainer::restoreBest(double rateFactor) {
   if (!best_) return false;
-  parameters_.flat() = best_->parameters;
-  optimizer_ = best_->optimizer;
-  optimizer_.setSettings(settings_.optimizer);
+  learner_->restoreKept();
+  learner_->setOptimizer(settings_.optimizer);
   position_ = best_->position;
   random_.setState(best_->random);
   settings_.learningRate *= rateFactor;
-  batch_.reset();
-  evaluators_.reset();
+  inBatch_.clear();
+  forgetProgress();
   return true;
 }
 
-template <class S>
-void Trainer<S>::restore(const Parameters<S>& parameters, const Optimizer<S>& optimizer,
-                         const TrainingPosition<S>& position, const Random::State& random) {
-  parameters_ = parameters;
-  optimizer_ = optimizer;
+void Trainer::restore(const Moments& moments, const TrainingPosition& position, const Random::State& random) {
+  learner_->setMoments(moments);
   position_ = position;
   random_.setState(random);
-  batch_.reset();
-  evaluators_.reset();
+  inBatch_.clear();
+  forgetProgress();
   best_.reset();
   keepIfBest(std::numeric_limits<double>::infinity());
   records_.clear();
 }
-
-template class Trainer<float>;
-template class Trainer<double>;
 
 }  // namespace rnn

@@ -4,8 +4,7 @@
 
 #include "rnn/evaluation.h"
 #include "rnn/initialization.h"
-#include "rnn/network.h"
-#include "rnn/optimizer.h"
+#include "rnn/learner.h"
 #include "rnn/random.h"
 
 namespace rnn {
@@ -31,7 +30,6 @@ struct UpcomingWindow {
 
 /// The exact position of training: with the parameters, the optimizer's moments and the settings, all that is needed to
 /// resume it bit for bit.
-template <class S>
 struct TrainingPosition {
   std::int64_t epoch = 0;
   std::int64_t step = 0;           ///< optimizer steps made
@@ -42,7 +40,7 @@ struct TrainingPosition {
   bool evaluated = false;   ///< this epoch's evaluation has been recorded
   std::optional<double> lastRecordedLoss;
   std::vector<Index> order;  ///< of this epoch's sequences; empty between two epochs
-  State<S> state;            ///< carried from the previous window; empty at windowBegin 0
+  CarriedState state;        ///< carried from the previous window; empty at windowBegin 0
 };
 
 /// Trains one network: epochs over the training sequences, in batches of settings.batchSize, each batch in BPTT windows
@@ -51,12 +49,12 @@ struct TrainingPosition {
 /// The tutorial's settings are batchSize 1, reduction sum, SGD, schedule halving. A long text is trained as char-rnn
 /// does it: cut into sequences of equal length (streams), with batchSize 0 and truncate k; the state is carried along
 /// each stream.
-template <class S>
 class Trainer {
  public:
   /// Initializes the weights from `seed`. Ids in `training` and `heldOut` are below V (checked outside).
   Trainer(const NetworkShape& shape, const InitializationSettings& initialization, const TrainingSettings& settings,
-          std::uint64_t seed, Dataset training, Dataset heldOut);
+          std::uint64_t seed, Dataset training, Dataset heldOut, Precision precision = Precision::Float32);
+  Trainer(const Trainer&) = delete;  // evaluations refer to its data
 
   const TrainingSettings& settings() const { return settings_; }
   /// Applies from the next step on; batch size, truncation and shuffling from the next batch, window and epoch on, so
@@ -68,16 +66,21 @@ class Trainer {
   bool advanceEvaluation();
   /// What step() is going to read; draws the epoch's order if necessary.
   UpcomingWindow upcoming();
-  /// One optimizer step, after the epoch's evaluation if that is due.
+  /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once the
+  /// step is done, else nothing. How a step is cut does not change its result.
+  std::optional<StepReport> advance();
+  /// One whole optimizer step.
   StepReport step();
 
-  const Parameters<S>& parameters() const { return parameters_; }
-  /// For changing them: restarts an evaluation in progress.
-  Parameters<S>& parameters();
+  const Network& network() const { return learner_->network(); }
+  /// For changing weights: restarts an evaluation or a step in progress.
+  Network& network();
+  const Learner& learner() const { return *learner_; }
   const Dataset& training() const { return training_; }
   const Dataset& heldOut() const { return heldOut_; }
-  const TrainingPosition<S>& position() const { return position_; }
-  const Optimizer<S>& optimizer() const { return optimizer_; }
+  /// Without the carried state.
+  const TrainingPosition& position() const { return position_; }
+  CarriedState carriedState() const;
   const Random& random() const { return random_; }
   /// The evaluations recorded since the last call.
   std::vector<EvaluationRecord> takeRecords();
@@ -87,46 +90,52 @@ class Trainer {
   /// there is neither.
   bool restoreBest(double rateFactor);
 
-  /// Continues from a saved state, which must fit the shape and the data.
-  void restore(const Parameters<S>& parameters, const Optimizer<S>& optimizer, const TrainingPosition<S>& position,
-               const Random::State& random);
+  /// Continues from a saved state, which must fit the shape and the data: the network's weights, as set before, and these.
+  void restore(const Moments& moments, const TrainingPosition& position, const Random::State& random);
 
  private:
-  struct Snapshot {
-    Vector<S> parameters;
-    Optimizer<S> optimizer;
-    TrainingPosition<S> position;
+  struct Best {
+    TrainingPosition position;
     Random::State random;
     double loss;
   };
 
   struct Evaluators {
-    Evaluator<S> training;
-    Evaluator<S> heldOut;
+    Evaluator training;
+    Evaluator heldOut;
+    bool inProgress = false;
   };
 
   void beginEpoch();
   void beginBatch();
-  Window nextWindow();
+  void prepareWindow();
+  void beginStep();
+  void chooseSequences();
+  std::span<const Batch> shards() const { return std::span(batches_).first(shardCount_); }
   bool evaluationDue() const;
-  void recordEvaluation(const Evaluators& evaluators);
+  void recordEvaluation();
   void keepIfBest(double loss);
-  void advance(const Window& window, StepReport& report);
-  std::vector<Index> sequencesOfBatch() const;
+  void moveOn(StepReport& report);
+  void forgetProgress();
 
   TrainingSettings settings_;
   Dataset training_;
   Dataset heldOut_;
   Random random_;
-  Parameters<S> parameters_;
-  Parameters<S> gradient_;
-  Optimizer<S> optimizer_;
-  TrainingPosition<S> position_;
-  std::optional<Batch> batch_;
-  NetworkActivations<S> activations_;
-  std::optional<Evaluators> evaluators_;  ///< in progress
+  std::unique_ptr<Learner> learner_;
+  TrainingPosition position_;
+  std::vector<Index> inBatch_;    ///< sequences of the current batch, the longest first; empty between two batches
+  std::vector<Batch> batches_;    ///< the first shardCount_ are its shards; the rest are kept for their memory
+  std::size_t shardCount_ = 0;
+  std::vector<Index> dealt_;      ///< to one shard
+  std::vector<Window> windows_;   ///< of the step in progress, a shard each
+  Index windowEnd_ = 0;          ///< of the step in progress
+  std::int64_t targets_ = 0;     ///< likewise
+  double scale_ = 1;             ///< likewise
+  bool stepInProgress_ = false;
+  std::optional<Evaluators> evaluators_;
   std::vector<EvaluationRecord> records_;
-  std::optional<Snapshot> best_;
+  std::optional<Best> best_;
 };
 
 }  // namespace rnn

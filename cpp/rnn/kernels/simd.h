@@ -6,10 +6,13 @@
 #include <cstdint>
 #include <cstring>
 
+#include "rnn/types.h"
+
 namespace rnn::kernels {
 
 using Float4 = float __attribute__((vector_size(16)));
 using Int4 = std::int32_t __attribute__((vector_size(16)));
+using Double2 = double __attribute__((vector_size(16)));
 
 inline Float4 load(const float* from) {
   Float4 values;
@@ -23,6 +26,49 @@ inline void store(float* to, Float4 values) {
 
 inline Float4 splat(float value) {
   return Float4{value, value, value, value};
+}
+
+/// Entry by entry `condition ? yes : no`; `condition` from a comparison of vectors.
+inline Float4 select(Int4 condition, Float4 yes, Float4 no) {
+  return reinterpret_cast<Float4>((condition & reinterpret_cast<Int4>(yes)) |
+                                  (~condition & reinterpret_cast<Int4>(no)));
+}
+
+inline float sumOf(Float4 values) {
+  return (values[0] + values[1]) + (values[2] + values[3]);
+}
+
+/// Entries i … i + 3 of some arrays.
+struct WholeLane {
+  Index i;
+
+  Float4 load(const float* from) const { return kernels::load(from + i); }
+  void store(float* to, Float4 values) const { kernels::store(to + i, values); }
+};
+
+/// The last entries of some arrays, fewer than four; the vector's others are 0 and never stored. The same operations as
+/// on a whole vector, so the same numbers wherever an entry lies.
+struct PartLane {
+  Index i;
+  Index count;
+
+  Float4 load(const float* from) const {
+    Float4 values{};
+    std::memcpy(&values, from + i, static_cast<std::size_t>(count) * sizeof(float));
+    return values;
+  }
+  void store(float* to, Float4 values) const {
+    std::memcpy(to + i, &values, static_cast<std::size_t>(count) * sizeof(float));
+  }
+};
+
+/// Calls with lanes that cover entries 0 … n − 1.
+template <class Visit>
+void forEachLane(Index n, const Visit& visit) {
+  Index i = 0;
+  for (; i + 4 <= n; i += 4)
+    visit(WholeLane{i});
+  if (i < n) visit(PartLane{i, n - i});
 }
 
 struct Float4x4 {

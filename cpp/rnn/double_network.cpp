@@ -1,0 +1,182 @@
+#include "rnn/double_network.h"
+
+#include <algorithm>
+
+#include "rnn/reference.h"
+#include "rnn/sampling.h"
+
+namespace rnn {
+namespace {
+
+/// Sequence b of a window, with the state to start from.
+Sequence sequenceOf(const Window& window, Index b, const NetworkShape& shape, const CarriedState& state) {
+  Sequence sequence;
+  for (Index t = window.begin; t < window.end && b < window.batch.active(t); ++t) {
+    sequence.inputs.push_back(window.inputs()[window.firstColumn(t) + b]);
+    sequence.targets.push_back(window.targets()[window.firstColumn(t) + b]);
+  }
+  const Index sequences = window.batch.sequences();
+  const auto copy = [&](const std::vector<double>& from, std::vector<double>& to) {
+    if (from.empty()) return;
+    for (Index k = 0; k < shape.layers; ++k) {
+      const auto first = from.begin() + (k * sequences + b) * shape.hiddenSize;
+      to.insert(to.end(), first, first + shape.hiddenSize);
+    }
+  };
+  copy(state.hidden, sequence.initialHidden);
+  copy(state.cell, sequence.initialCell);
+  return sequence;
+}
+
+/// The state of sequence b after its last step.
+void saveState(const reference::Step& last, Index b, Index sequences, const NetworkShape& shape, CarriedState& state) {
+  for (std::size_t k = 0; k < last.layers.size(); ++k) {
+    const Index at = (static_cast<Index>(k) * sequences + b) * shape.hiddenSize;
+    std::ranges::copy(last.layers[k].hidden, state.hidden.begin() + at);
+    std::ranges::copy(last.layers[k].cell, state.cell.begin() + (state.cell.empty() ? 0 : at));
+  }
+}
+
+class DoubleForwardPass final : public ForwardPass {
+ public:
+  explicit DoubleForwardPass(const Parameters<double>& parameters) : network_(parameters) {}
+
+  void start(const Dataset& data, const Batch& batch) override {
+    state_ = CarriedState::initial(network_.shape, data, batch);
+  }
+  CarriedState state() const override { return state_; }
+
+  void selectSequences(std::span<const Index> sequences) override {
+    const auto& shape = network_.shape;
+    const Index before = static_cast<Index>(state_.hidden.size()) / (shape.layers * shape.hiddenSize);
+    for (std::vector<double>* all : {&state_.hidden, &state_.cell}) {
+      std::vector<double> selected;
+      for (Index k = 0; k < (all->empty() ? 0 : shape.layers); ++k) {
+        for (const Index b : sequences) {
+          const auto first = all->begin() + (k * before + b) * shape.hiddenSize;
+          selected.insert(selected.end(), first, first + shape.hiddenSize);
+        }
+      }
+      *all = std::move(selected);
+    }
+  }
+
+  double read(const Window& window) override {
+    columns_.assign(static_cast<std::size_t>(window.columns()), {});
+    double total = 0;
+    for (Index b = 0; b < window.maxActive(); ++b) {
+      std::vector<reference::Step> steps =
+          reference::forward(network_, sequenceOf(window, b, network_.shape, state_));
+      saveState(steps.back(), b, window.batch.sequences(), network_.shape, state_);
+      for (std::size_t i = 0; i < steps.size(); ++i) {
+        total += steps[i].loss;
+        const Index column = window.firstColumn(window.begin + static_cast<Index>(i)) + b;
+        columns_[static_cast<std::size_t>(column)] = std::move(steps[i]);
+      }
+    }
+    return total;
+  }
+
+  TokenId mostProbable(Index column) const override { return argmax(std::span<const double>(at(column).logits)); }
+  double loss(Index column) const override { return at(column).loss; }
+  void logits(Index column, std::span<double> to) const override { std::ranges::copy(at(column).logits, to.begin()); }
+  void probabilities(Index column, std::span<double> to) const override {
+    std::ranges::copy(at(column).probabilities, to.begin());
+  }
+  void hidden(Index column, std::span<double> to) const override {
+    std::ranges::copy(at(column).layers.back().hidden, to.begin());
+  }
+
+ private:
+  const reference::Step& at(Index column) const { return columns_[static_cast<std::size_t>(column)]; }
+
+  reference::Network network_;
+  CarriedState state_;
+  std::vector<reference::Step> columns_;
+};
+
+std::vector<double> rowMajor(const NetworkShape& shape, const Vector<double>& flat) {
+  if (flat.size() == 0) return {};
+  Parameters<double> values(shape);
+  values.flat() = flat;
+  std::vector<double> all;
+  for (const ParameterInfo& entry : values.list()) {
+    const std::vector<double> one = values.rowMajor(entry);
+    all.insert(all.end(), one.begin(), one.end());
+  }
+  return all;
+}
+
+Vector<double> flatOf(const NetworkShape& shape, const std::vector<double>& rowMajor) {
+  if (rowMajor.empty()) return {};
+  Parameters<double> result(shape);
+  for (const ParameterInfo& entry : result.list())
+    result.setRowMajor(entry, rowMajor.data() + entry.offset);
+  return result.flat();
+}
+
+}  // namespace
+
+std::unique_ptr<ForwardPass> DoubleNetwork::forwardPass() const {
+  return std::make_unique<DoubleForwardPass>(parameters_);
+}
+
+void DoubleLearner::start(const Dataset& data, std::span<const Batch> shards) {
+  state_.clear();
+  for (const Batch& shard : shards)
+    state_.push_back(CarriedState::initial(network_.shape(), data, shard));
+}
+
+void DoubleLearner::begin(std::span<const Window> shards, double scale) {
+  windows_.clear();
+  for (const Window& window : shards)
+    windows_.push_back(window);
+  nextState_ = state_;
+  gradient_.flat().setZero();
+  scale_ = scale;
+  loss_ = 0;
+  shard_ = 0;
+  sequence_ = 0;
+}
+
+bool DoubleLearner::advance() {
+  if (shard_ == windows_.size()) return true;
+  const Window& window = windows_[shard_];
+  const NetworkShape& shape = network_.shape();
+  if (sequence_ < window.maxActive()) {
+    const reference::Network network(network_.parameters());
+    std::vector<reference::Step> steps =
+        reference::forward(network, sequenceOf(window, sequence_, shape, state_[shard_]));
+    saveState(steps.back(), sequence_, window.batch.sequences(), shape, nextState_[shard_]);
+    for (const reference::Step& step : steps)
+      loss_ += step.loss;
+    gradient_.flat() += reference::backward(network, steps, scale_).parameters().flat();
+    ++sequence_;
+  }
+  if (sequence_ >= window.maxActive()) {
+    ++shard_;
+    sequence_ = 0;
+  }
+  return shard_ == windows_.size();
+}
+
+void DoubleLearner::update(double learningRate) {
+  optimizer_.update(network_.parameters().flat(), gradient_.flat(), learningRate);
+  std::swap(state_, nextState_);
+}
+
+Moments DoubleLearner::moments() const {
+  return {optimizer_.steps(), rowMajor(network_.shape(), optimizer_.firstMoment()),
+          rowMajor(network_.shape(), optimizer_.secondMoment())};
+}
+
+void DoubleLearner::setMoments(const Moments& moments) {
+  optimizer_.restore(moments.steps, flatOf(network_.shape(), moments.first), flatOf(network_.shape(), moments.second));
+}
+
+void DoubleLearner::restoreKept() {
+  network_.parameters() = kept_->first;
+  optimizer_ = kept_->second;
+}
+
+}  // namespace rnn

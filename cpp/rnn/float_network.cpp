@@ -1,0 +1,289 @@
+#include "rnn/float_network.h"
+
+#include <algorithm>
+
+#include "rnn/sampling.h"
+
+namespace rnn {
+namespace {
+
+// Multiplications in one slice: some ten milliseconds on a fast computer, fifty on a slow phone.
+constexpr Index kSliceWork = Index{1} << 28;
+
+LayerPass layerPass(const Parameters<float>& parameters, const Window& window, NetworkActivations& activations,
+                    Index layer) {
+  return {parameters.shape(),
+          layer,
+          parameters.layer(layer),
+          window,
+          layer == 0 ? nullptr : &activations.layers[static_cast<std::size_t>(layer - 1)].hidden,
+          activations.layers[static_cast<std::size_t>(layer)]};
+}
+
+Matrix<float>* cellOf(State& state, Index layer) {
+  return state.cell.empty() ? nullptr : &state.cell[static_cast<std::size_t>(layer)];
+}
+
+}  // namespace
+
+double forward(const Parameters<float>& parameters, const Window& window, State& state,
+               NetworkActivations& activations) {
+  activations.layers.resize(static_cast<std::size_t>(parameters.shape().layers));
+  for (Index k = 0; k < parameters.shape().layers; ++k)
+    forwardLayer(layerPass(parameters, window, activations, k), window.begin, window.end,
+                 state.hidden[static_cast<std::size_t>(k)], cellOf(state, k));
+  activations.output.prepare(parameters.shape().vocabularySize, window.columns());
+  return forwardOutputLayer(parameters.outputLayer(), window.targets(), activations.layers.back().hidden, 0,
+                            window.columns(), activations.output);
+}
+
+// --- forward and backward, in slices --------------------------------------------------------------------------------
+
+void WindowPass::begin(const Parameters<float>& parameters, const Window& window, const State& start, float scale,
+                       GradientBuffer& gradient) {
+  parameters_ = &parameters;
+  window_.emplace(window);
+  scale_ = scale;
+  gradient_ = &gradient;
+  gradient.beginWindow();
+  state_ = start;
+  activations_.layers.resize(static_cast<std::size_t>(parameters.shape().layers));
+  activations_.output.prepare(parameters.shape().vocabularySize, window.columns());
+  stage_ = Stage::Forward;
+  layer_ = 0;
+  next_ = window.begin;
+  loss_ = 0;
+}
+
+LayerPass WindowPass::passOf(Index layer) {
+  return layerPass(*parameters_, *window_, activations_, layer);
+}
+
+Index WindowPass::stepsOfSlice(Index weights) const {
+  return std::max<Index>(1, kSliceWork / std::max<Index>(1, weights * window_->maxActive()));
+}
+
+bool WindowPass::advance() {
+  if (stage_ == Stage::Forward) {
+    forwardSlice();
+  } else if (stage_ == Stage::Output) {
+    outputSlice();
+  } else if (stage_ == Stage::Backward) {
+    backwardSlice();
+  }
+  return stage_ == Stage::Done;
+}
+
+void WindowPass::forwardSlice() {
+  const LayerPass pass = passOf(layer_);
+  const Index weights = pass.parameters.recurrentWeights.size() + (layer_ > 0 ? pass.parameters.inputWeights.size() : 0);
+  const Index end = std::min(next_ + stepsOfSlice(weights), window_->end);
+  forwardLayer(pass, next_, end, state_.hidden[static_cast<std::size_t>(layer_)], cellOf(state_, layer_));
+  next_ = end;
+  if (end < window_->end) return;
+  next_ = window_->begin;
+  if (++layer_ < parameters_->shape().layers) return;
+  stage_ = Stage::Output;
+  next_ = 0;
+}
+
+void WindowPass::outputSlice() {
+  LayerActivations& top = activations_.layers.back();
+  top.prepareBackward(parameters_->shape(), *window_);
+  const OutputParameters<const float> parameters = parameters_->outputLayer();
+  const Index columns = std::max<Index>(1, kSliceWork / (3 * parameters.weights.size()));
+  const Index end = std::min(next_ + columns, window_->columns());
+  loss_ += forwardOutputLayer(parameters, window_->targets(), top.hidden, next_, end, activations_.output);
+  backwardOutputLayer(parameters, window_->targets(), scale_, top.hidden, next_, end, activations_.output,
+                      gradient_->values().outputLayer(), top.dHiddenFromOutput);
+  next_ = end;
+  if (end < window_->columns()) return;
+  stage_ = Stage::Backward;
+  layer_ = parameters_->shape().layers - 1;
+  next_ = window_->end;
+}
+
+void WindowPass::backwardSlice() {
+  const LayerPass pass = passOf(layer_);
+  LayerActivations* below = layer_ > 0 ? &activations_.layers[static_cast<std::size_t>(layer_ - 1)] : nullptr;
+  if (below) below->prepareBackward(parameters_->shape(), *window_);
+  const Index weights =
+      2 * (pass.parameters.recurrentWeights.size() + (below ? pass.parameters.inputWeights.size() : 0));
+  const Index begin = std::max(next_ - stepsOfSlice(weights), window_->begin);
+  backwardLayer(pass, begin, next_, *gradient_, below ? &below->dHiddenFromOutput : nullptr);
+  next_ = begin;
+  if (begin > window_->begin) return;
+  next_ = window_->end;
+  if (--layer_ < 0) stage_ = Stage::Done;
+}
+
+// --- reading --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+class FloatForwardPass final : public ForwardPass {
+ public:
+  explicit FloatForwardPass(const Parameters<float>& parameters) : parameters_(parameters) {}
+
+  void start(const Dataset& data, const Batch& batch) override { state_.start(parameters_.shape(), data, batch); }
+  CarriedState state() const override { return state_.carried(); }
+
+  void selectSequences(std::span<const Index> sequences) override {
+    for (auto* layers : {&state_.hidden, &state_.cell}) {
+      for (Matrix<float>& layer : *layers) {
+        Matrix<float> selected(layer.rows(), static_cast<Index>(sequences.size()));
+        for (Index j = 0; j < selected.cols(); ++j)
+          selected.col(j) = layer.col(sequences[static_cast<std::size_t>(j)]);
+        layer = std::move(selected);
+      }
+    }
+  }
+
+  double read(const Window& window) override { return forward(parameters_, window, state_, activations_); }
+
+  TokenId mostProbable(Index column) const override {
+    const Matrix<float>& logits = activations_.output.logits;
+    return argmax(std::span(logits.col(column).data(), static_cast<std::size_t>(logits.rows())));
+  }
+  double loss(Index column) const override { return activations_.output.losses[column]; }
+  void logits(Index column, std::span<double> to) const override { copy(activations_.output.logits, column, to); }
+  void probabilities(Index column, std::span<double> to) const override {
+    copy(activations_.output.probabilities, column, to);
+  }
+  void hidden(Index column, std::span<double> to) const override {
+    copy(activations_.layers.back().hidden, column, to);
+  }
+
+ private:
+  static void copy(const Matrix<float>& from, Index column, std::span<double> to) {
+    std::copy_n(from.col(column).data(), from.rows(), to.begin());
+  }
+
+  const Parameters<float>& parameters_;
+  State state_;
+  NetworkActivations activations_;
+};
+
+std::vector<double> rowMajor(const NetworkShape& shape, const Vector<float>& flat) {
+  if (flat.size() == 0) return {};
+  Parameters<float> values(shape);
+  values.flat() = flat;
+  std::vector<double> all;
+  for (const ParameterInfo& entry : values.list()) {
+    const std::vector<float> one = values.rowMajor(entry);
+    all.insert(all.end(), one.begin(), one.end());
+  }
+  return all;
+}
+
+Vector<float> flatOf(const NetworkShape& shape, const std::vector<double>& rowMajor) {
+  if (rowMajor.empty()) return {};
+  const std::vector<float> values(rowMajor.begin(), rowMajor.end());
+  Parameters<float> result(shape);
+  for (const ParameterInfo& entry : result.list())
+    result.setRowMajor(entry, values.data() + entry.offset);
+  return result.flat();
+}
+
+}  // namespace
+
+std::vector<double> FloatNetwork::parameter(const ParameterInfo& entry) const {
+  const std::vector<float> values = parameters_.rowMajor(entry);
+  return {values.begin(), values.end()};
+}
+
+void FloatNetwork::setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) {
+  const std::vector<float> values(rowMajor.begin(), rowMajor.end());
+  parameters_.setRowMajor(entry, values.data());
+}
+
+std::unique_ptr<ForwardPass> FloatNetwork::forwardPass() const {
+  return std::make_unique<FloatForwardPass>(parameters_);
+}
+
+// --- learning -------------------------------------------------------------------------------------------------------
+
+FloatLearner::FloatLearner(const NetworkShape& shape, const OptimizerSettings& settings)
+    : network_(shape), optimizer_(settings, network_.parameters().flat().size()) {}
+
+void FloatLearner::setShardCount(std::size_t count) {
+  shardCount_ = count;
+  while (shards_.size() < count)
+    shards_.emplace_back(network_.shape());
+}
+
+void FloatLearner::start(const Dataset& data, std::span<const Batch> shards) {
+  setShardCount(shards.size());
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    shards_[i].state.start(network_.shape(), data, shards[i]);
+}
+
+void FloatLearner::setState(std::span<const CarriedState> shards) {
+  setShardCount(shards.size());
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    shards_[i].state.assign(network_.shape(), shards[i]);
+}
+
+std::vector<CarriedState> FloatLearner::state() const {
+  std::vector<CarriedState> states;
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    states.push_back(shards_[i].state.carried());
+  return states;
+}
+
+void FloatLearner::begin(std::span<const Window> shards, double scale) {
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    shards_[i].pass.begin(network_.parameters(), shards[i], shards_[i].state, static_cast<float>(scale),
+                          shards_[i].gradient);
+  current_ = 0;
+}
+
+bool FloatLearner::advance() {
+  if (current_ < shardCount_ && shards_[current_].pass.advance()) {
+    if (current_ > 0) shards_.front().gradient.add(shards_[current_].gradient);
+    ++current_;
+  }
+  return current_ == shardCount_;
+}
+
+double FloatLearner::loss() const {
+  double sum = 0;
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    sum += shards_[i].pass.loss();
+  return sum;
+}
+
+double FloatLearner::clip(double limit) {
+  GradientBuffer& gradient = shards_.front().gradient;
+  const double norm = gradient.norm();
+  const double factor = clipFactor(norm, limit);
+  if (factor < 1) gradient.scale(static_cast<float>(factor));
+  return norm;
+}
+
+void FloatLearner::update(double learningRate) {
+  optimizer_.update(network_.parameters().flat(), shards_.front().gradient.values().flat(), learningRate);
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    std::swap(shards_[i].state, shards_[i].pass.state());
+}
+
+Moments FloatLearner::moments() const {
+  return {optimizer_.steps(), rowMajor(network_.shape(), optimizer_.firstMoment()),
+          rowMajor(network_.shape(), optimizer_.secondMoment())};
+}
+
+void FloatLearner::setMoments(const Moments& moments) {
+  optimizer_.restore(moments.steps, flatOf(network_.shape(), moments.first), flatOf(network_.shape(), moments.second));
+}
+
+void FloatLearner::keep() {
+  keptParameters_ = network_.parameters().flat();
+  keptOptimizer_ = optimizer_;
+}
+
+void FloatLearner::restoreKept() {
+  network_.parameters().flat() = keptParameters_;
+  optimizer_ = *keptOptimizer_;
+}
+
+}  // namespace rnn

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "rnn/network.h"
+#include "rnn/settings.h"
+
+namespace rnn {
+
+/// The moments of an optimizer, all parameters one after the other, each row by row; empty where its rule has none.
+struct Moments {
+  std::int64_t steps = 0;  ///< updates made
+  std::vector<double> first;
+  std::vector<double> second;
+};
+
+/// What a Trainer needs of a network: the gradient of a window, and an update. A batch may be cut into shards, whose
+/// gradients are summed in their order: the sum has the same bits wherever and in whatever order they were computed.
+class Learner {
+ public:
+  /// All weights zero.
+  static std::unique_ptr<Learner> create(const NetworkShape& shape, Precision precision,
+                                         const OptimizerSettings& settings);
+  virtual ~Learner() = default;
+
+  virtual Network& network() = 0;
+  virtual const Network& network() const = 0;
+
+  /// Begins with the initial states of the sequences of a batch, a shard each.
+  virtual void start(const Dataset& data, std::span<const Batch> shards) = 0;
+  /// Goes on from these states, a shard each.
+  virtual void setState(std::span<const CarriedState> shards) = 0;
+  virtual std::vector<CarriedState> state() const = 0;
+
+  /// Begins the forward and backward pass of a window of each shard, for the gradient of scale · Σ L_t. Abandons one that
+  /// is under way.
+  virtual void begin(std::span<const Window> shards, double scale) = 0;
+  /// Does some milliseconds of it. True when all is done.
+  virtual bool advance() = 0;
+  /// Σ L_t of all shards, nats.
+  virtual double loss() const = 0;
+  /// Clips the gradient by its norm over all parameters together, which is returned; no limit: 0.
+  virtual double clip(double limit) = 0;
+  /// One update, after which the state is that behind the window.
+  virtual void update(double learningRate) = 0;
+
+  /// Another rule starts with zero moments; other hyperparameters of the same rule keep them.
+  virtual void setOptimizer(const OptimizerSettings& settings) = 0;
+  virtual Moments moments() const = 0;
+  virtual void setMoments(const Moments& moments) = 0;
+
+  /// Keeps a copy of the weights and the optimizer.
+  virtual void keep() = 0;
+  /// Back to that copy.
+  virtual void restoreKept() = 0;
+};
+
+}  // namespace rnn
