@@ -39,9 +39,10 @@ void saveState(const reference::Step& last, Index b, Index sequences, const Netw
 
 class DoubleForwardPass final : public ForwardPass {
  public:
-  explicit DoubleForwardPass(const Parameters<double>& parameters) : network_(parameters) {}
+  explicit DoubleForwardPass(const Parameters<double>& parameters) : parameters_(parameters), network_(parameters) {}
 
   void start(const Dataset& data, const Batch& batch) override {
+    network_ = reference::Network(parameters_);  // the weights may be others by now
     state_ = CarriedState::initial(network_.shape, data, batch);
   }
   CarriedState state() const override { return state_; }
@@ -90,6 +91,7 @@ class DoubleForwardPass final : public ForwardPass {
  private:
   const reference::Step& at(Index column) const { return columns_[static_cast<std::size_t>(column)]; }
 
+  const Parameters<double>& parameters_;
   reference::Network network_;
   CarriedState state_;
   std::vector<reference::Step> columns_;

@@ -7,9 +7,6 @@
 namespace rnn {
 namespace {
 
-// Multiplications in one slice: some ten milliseconds on a fast computer, fifty on a slow phone.
-constexpr Index kSliceWork = Index{1} << 28;
-
 LayerPass layerPass(const Parameters<float>& parameters, const Window& window, NetworkActivations& activations,
                     Index layer) {
   return {parameters.shape(),
@@ -60,7 +57,7 @@ LayerPass WindowPass::passOf(Index layer) {
 }
 
 Index WindowPass::stepsOfSlice(Index weights) const {
-  return std::max<Index>(1, kSliceWork / std::max<Index>(1, weights * window_->maxActive()));
+  return std::max<Index>(1, sliceWork_ / std::max<Index>(1, weights * window_->maxActive()));
 }
 
 bool WindowPass::advance() {
@@ -91,7 +88,7 @@ void WindowPass::outputSlice() {
   LayerActivations& top = activations_.layers.back();
   top.prepareBackward(parameters_->shape(), *window_);
   const OutputParameters<const float> parameters = parameters_->outputLayer();
-  const Index columns = std::max<Index>(1, kSliceWork / (3 * parameters.weights.size()));
+  const Index columns = std::max<Index>(1, sliceWork_ / (3 * parameters.weights.size()));
   const Index end = std::min(next_ + columns, window_->columns());
   loss_ += forwardOutputLayer(parameters, window_->targets(), top.hidden, next_, end, activations_.output);
   backwardOutputLayer(parameters, window_->targets(), scale_, top.hidden, next_, end, activations_.output,

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
 #include "rnn/layer.h"
 #include "rnn/learner.h"
 #include "rnn/optimizer.h"
@@ -21,6 +26,9 @@ double forward(const Parameters<float>& parameters, const Window& window, State&
 /// only, never on time: the gradient has the same bits however it is called.
 class WindowPass {
  public:
+  /// @param sliceWork multiplications in one slice, about: ten milliseconds on a fast computer, fifty on a slow phone
+  explicit WindowPass(Index sliceWork = Index{1} << 28) : sliceWork_(sliceWork) {}
+
   /// Computes ∂(scale · Σ_t L_t)/∂θ, overwriting `gradient`. The arguments must outlive the pass; `start` is not changed.
   void begin(const Parameters<float>& parameters, const Window& window, const State& start, float scale,
              GradientBuffer& gradient);
@@ -28,6 +36,7 @@ class WindowPass {
   bool advance();
 
   double loss() const { return loss_; }
+  const NetworkActivations& activations() const { return activations_; }
   /// After the window's last step; to be called when the pass is done.
   State& state() { return state_; }
 
@@ -40,6 +49,7 @@ class WindowPass {
   void outputSlice();
   void backwardSlice();
 
+  Index sliceWork_;
   const Parameters<float>* parameters_ = nullptr;
   std::optional<Window> window_;
   float scale_ = 1;

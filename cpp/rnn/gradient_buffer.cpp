@@ -10,8 +10,6 @@ namespace {
 
 using kernels::Double2;
 
-constexpr std::size_t kBlock = 128;
-
 double squaredNorm(const float* values, Index count) {
   Double2 sums[2] = {};
   Index i = 0;
@@ -58,15 +56,15 @@ void GradientBuffer::addInputs(const TokenId* inputs, MatrixView<const float> de
     touch(id);
     auto gradient = inputWeights.col(id);
     std::size_t end = i + 1;
-    while (end < order_.size() && end < i + kBlock && order_[end].first == id)
+    while (end < order_.size() && order_[end].first == id)
       ++end;
     if (end == i + 1) {
       gradient += delta.col(order_[i].second);
     } else {
-      sum_ = delta.col(order_[i].second);
+      sum_ = delta.col(order_[i].second).cast<double>();
       for (std::size_t j = i + 1; j < end; ++j)
-        sum_ += delta.col(order_[j].second);
-      gradient += sum_;
+        sum_ += delta.col(order_[j].second).cast<double>();
+      gradient += sum_.cast<float>();
     }
     i = end;
   }

@@ -19,8 +19,8 @@ class GradientBuffer {
 
   /// Begins a new window: zeroes the columns that the last one has written. All else is to be overwritten.
   void beginWindow();
-  /// Adds to each token's column of W_ih the columns of `delta` at which it is the input, in blocks of 128, each summed
-  /// before it is added, so that a token that is everywhere keeps its digits.
+  /// Adds to each token's column of W_ih the columns of `delta` at which it is the input, summed in double, so that a token
+  /// that is everywhere keeps its digits.
   void addInputs(const TokenId* inputs, MatrixView<const float> delta);
   /// Adds the gradient of another shard of the same batch.
   void add(const GradientBuffer& other);
@@ -37,7 +37,7 @@ class GradientBuffer {
   std::vector<std::uint8_t> isTouched_;  // V
   // Of addInputs(), kept for their capacity.
   std::vector<std::pair<TokenId, Index>> order_;
-  Vector<float> sum_;
+  Vector<double> sum_;
 };
 
 }  // namespace rnn

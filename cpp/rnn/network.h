@@ -20,7 +20,7 @@ class ForwardPass {
  public:
   virtual ~ForwardPass() = default;
 
-  /// Begins with the initial states of a batch's sequences.
+  /// Begins with the initial states of a batch's sequences, and the weights as they are now.
   virtual void start(const Dataset& data, const Batch& batch) = 0;
   /// After each sequence's last step so far.
   virtual CarriedState state() const = 0;
@@ -51,7 +51,7 @@ class Network {
   /// One entry's numbers, row by row.
   virtual std::vector<double> parameter(const ParameterInfo& entry) const = 0;
   virtual void setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) = 0;
-  /// The network must outlive it, and its weights stay as they are.
+  /// The network must outlive it; its weights may change before a start().
   virtual std::unique_ptr<ForwardPass> forwardPass() const = 0;
 };
 

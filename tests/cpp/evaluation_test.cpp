@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "engine_in_tests.h"
 #include "helpers.h"
 #include "naive_network.h"
 
@@ -23,7 +24,7 @@ Parameters<double> alwaysPredicting(const std::vector<double>& probabilities) {
 TEST(Evaluation, UsesTheProbabilitiesOfTheNetwork) {
   const auto parameters = alwaysPredicting({0.5, 0.25, 0.125, 0.125});
   const Dataset data{{{0, 1, 2}, {0, 0, 1}, {}, {}}, {{3, 3}, {kIgnoredTarget, 3}, {}, {}}};
-  const Evaluation result = evaluate(parameters, data);
+  const Evaluation result = testing::evaluate(parameters, data);
   EXPECT_EQ(result.tokens, 4);
   EXPECT_EQ(result.correct, 2);
   EXPECT_NEAR(result.totalLoss, (1 + 1 + 2 + 3) * std::log(2), 1e-14);
@@ -34,7 +35,7 @@ TEST(Evaluation, UsesTheProbabilitiesOfTheNetwork) {
 
 TEST(Evaluation, OfAUniformPredictionHasThePerplexityOfTheVocabularySize) {
   const Parameters<float> parameters({CellType::Lstm, Activation::Tanh, 7, 3, 2, true});
-  const Evaluation result = evaluate(parameters, testing::randomData(7, {10, 5}, 1));
+  const Evaluation result = testing::evaluate(parameters, testing::randomData(7, {10, 5}, 1));
   EXPECT_NEAR(result.perplexity(), 7, 1e-5);
   EXPECT_NEAR(result.bitsPerToken(), std::log2(7), 1e-6);
 }
@@ -47,16 +48,16 @@ TEST(Evaluation, TakesTheLowestIdAmongEquallyProbableTokens) {
       parameters.outputLayer().bias.tail(vocabulary - first).setOnes();  // all from `first` on tie
       const auto id = static_cast<TokenId>(first);
       const Sequence sequence{{0}, {id}, {}, {}};
-      EXPECT_EQ(predict(parameters, sequence).mostProbable, std::vector<TokenId>{id}) << "of " << vocabulary;
-      EXPECT_EQ(evaluate(parameters, {sequence}).correct, 1) << first << " of " << vocabulary;
+      EXPECT_EQ(testing::predict(parameters, sequence).mostProbable, std::vector<TokenId>{id}) << "of " << vocabulary;
+      EXPECT_EQ(testing::evaluate(parameters, {sequence}).correct, 1) << first << " of " << vocabulary;
     }
   }
 }
 
 TEST(Evaluation, IsNotANumberWhereEveryTargetIsIgnored) {
   const auto parameters = alwaysPredicting({0.5, 0.5});
-  EXPECT_TRUE(std::isnan(evaluate(parameters, {}).meanLoss()));
-  EXPECT_TRUE(std::isnan(evaluate(parameters, {{{0, 1}, {kIgnoredTarget, kIgnoredTarget}, {}, {}}}).accuracy()));
+  EXPECT_TRUE(std::isnan(testing::evaluate(parameters, {}).meanLoss()));
+  EXPECT_TRUE(std::isnan(testing::evaluate(parameters, {{{0, 1}, {kIgnoredTarget, kIgnoredTarget}, {}, {}}}).accuracy()));
 }
 
 /// More sequences than are evaluated at once, and one longer than a window of the evaluation.
@@ -71,7 +72,7 @@ TEST(Evaluation, OfManyAndLongSequencesIsTheSumOverThemAll) {
     double expected = 0;
     for (const Sequence& sequence : data)
       expected += naive.run(sequence).totalLoss();
-    const Evaluation result = evaluate(parameters, data);
+    const Evaluation result = testing::evaluate(parameters, data);
     EXPECT_EQ(result.tokens, 68 * 3 + 150 + 70);
     EXPECT_NEAR(result.totalLoss, expected, 1e-10);
   }
@@ -82,7 +83,7 @@ TEST(Prediction, GivesTheMostProbableTokenAndTheProbabilityOfTheTarget) {
   const auto parameters = testing::randomParameters(shape, 3);
   Dataset data = testing::randomData(5, {70}, 9);
   data[0].targets[66] = kIgnoredTarget;
-  const Prediction got = predict(parameters, data[0]);
+  const Prediction got = testing::predict(parameters, data[0]);
   const testing::NaiveNetwork<double> naive(shape, testing::naiveWeights<double>(parameters));
   const auto expected = naive.run(data[0]);
   ASSERT_EQ(got.mostProbable.size(), 70u);

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 
+#include "engine_in_tests.h"
 #include "rnn/evaluation.h"
 #include "rnn/initialization.h"
 
@@ -16,16 +17,17 @@ using Ids = std::vector<TokenId>;
 
 /// A network whose predictions depend visibly on what it has read: random weights, made large.
 Parameters<double> network(CellType cell, Index vocabularySize, std::uint64_t seed = 1) {
-  Parameters<double> parameters({cell, Activation::Tanh, vocabularySize, 4, 2, true});
+  DoubleNetwork drawn({cell, Activation::Tanh, vocabularySize, 4, 2, true});
   Random random(seed);
-  initialize(parameters, {}, random);
+  initialize(drawn, {}, random);
+  Parameters<double> parameters = drawn.parameters();
   parameters.flat() *= 4;
   return parameters;
 }
 
 Generation continued(const Parameters<double>& parameters, const Ids& prompt, const GenerationSettings& settings,
                      std::vector<double> uniforms = {}) {
-  return generate(parameters, std::span(prompt), settings, std::move(uniforms));
+  return testing::generate(parameters, std::span(prompt), settings, std::move(uniforms));
 }
 
 GenerationSettings greedy(Index length) {
@@ -50,7 +52,7 @@ double logProbabilityOf(const Parameters<double>& parameters, const Ids& prompt,
   Ids targets(prompt.size() - 1, kIgnoredTarget);
   targets.insert(targets.end(), ids.begin(), ids.end());
   double sum = 0;
-  for (const double loss : predict(parameters, {inputs, targets, {}, {}}).loss) {
+  for (const double loss : testing::predict(parameters, {inputs, targets, {}, {}}).loss) {
     if (!std::isnan(loss)) sum -= loss;
   }
   return sum;
@@ -58,7 +60,7 @@ double logProbabilityOf(const Parameters<double>& parameters, const Ids& prompt,
 
 /// The logits after the last of these tokens.
 std::vector<double> logitsAfter(const Parameters<double>& parameters, const Ids& inputs) {
-  const std::vector<double> logits = outputs(parameters, {inputs, Ids(inputs.size(), kIgnoredTarget), {}, {}}).logits;
+  const std::vector<double> logits = testing::outputs(parameters, {inputs, Ids(inputs.size(), kIgnoredTarget), {}, {}}).logits;
   return {logits.end() - parameters.shape().vocabularySize, logits.end()};
 }
 
@@ -88,8 +90,8 @@ Ids mostProbable(const Parameters<double>& parameters, const Ids& prompt, Index 
   return best;
 }
 
-class GenerationInEveryCell : public testing::TestWithParam<CellType> {};
-INSTANTIATE_TEST_SUITE_P(Cells, GenerationInEveryCell, testing::Values(CellType::Rnn, CellType::Gru, CellType::Lstm),
+class GenerationInEveryCell : public ::testing::TestWithParam<CellType> {};
+INSTANTIATE_TEST_SUITE_P(Cells, GenerationInEveryCell, ::testing::Values(CellType::Rnn, CellType::Gru, CellType::Lstm),
                          [](const auto& cell) { return std::string(nameOf(cell.param)); });
 
 TEST_P(GenerationInEveryCell, FindsTheMostProbableContinuationWithAWideEnoughBeam) {
@@ -157,7 +159,7 @@ TEST_P(GenerationInEveryCell, TakesTheMostProbableTokenWhenGreedy) {
   ASSERT_EQ(generation.ids.size(), 10u);
   for (std::size_t t = 0; t < 10; ++t) {
     const std::vector<double> logits = logitsAfter(parameters, text);
-    const Distribution expected = distribution(std::span(logits), {});
+    const Distribution expected = distribution(std::span<const double>(logits), {});
     EXPECT_EQ(generation.ids[t], argmax(std::span<const double>(logits))) << t;
     EXPECT_NEAR(generation.probabilities[t], expected.probabilities[static_cast<std::size_t>(generation.ids[t])], 1e-12)
         << t;
@@ -175,7 +177,7 @@ TEST_P(GenerationInEveryCell, SamplesFromTheFilteredProbabilitiesWithTheGivenUni
   Ids text{4};
   for (std::size_t t = 0; t < 30; ++t) {
     const std::vector<double> logits = logitsAfter(parameters, text);
-    const Distribution expected = distribution(std::span(logits), sampling);
+    const Distribution expected = distribution(std::span<const double>(logits), sampling);
     const TokenId id = generation.ids[t];
     EXPECT_EQ(id, sample(expected, drawn[t])) << t;
     EXPECT_NEAR(generation.probabilities[t], expected.probabilities[static_cast<std::size_t>(id)], 1e-12) << t;
@@ -239,7 +241,7 @@ TEST_P(GenerationInEveryCell, ReadsALongPromptToItsEnd) {
     for (std::size_t t = 0; t < length; ++t)
       prompt[t] = static_cast<TokenId>((t * t + 1) % 6);
     const std::vector<double> logits = logitsAfter(parameters, prompt);
-    const Distribution expected = distribution(std::span(logits), {});
+    const Distribution expected = distribution(std::span<const double>(logits), {});
     const Generation generation = continued(parameters, prompt, greedy(1));
     EXPECT_EQ(generation.ids.front(), expected.order.front()) << length;
     EXPECT_NEAR(generation.probabilities.front(),
@@ -278,16 +280,17 @@ TEST(Generation, InSlicesIsTheSameAsAtOnce) {
   const Parameters<double> parameters = network(CellType::Lstm, 9);
   const Ids prompt(100, 3);
   const GenerationSettings settings = beam(4, 12, 8);
-  Generator<double> generator(parameters.shape(), prompt, settings, {});
+  const DoubleNetwork generating = testing::networkOf(parameters);
+  Generator generator(generating, prompt, settings, {});
   std::size_t longest = 0;
   while (!generator.done()) {
-    generator.advance(parameters);
+    generator.advance();
     longest = std::max(longest, generator.result().ids.size());
   }
-  const Generation whole = continued(parameters, prompt, settings);
-  EXPECT_EQ(generator.result().ids, whole.ids);
-  EXPECT_EQ(generator.result().logProbability, whole.logProbability);
-  EXPECT_GE(longest, whole.ids.size());
+  const Generation atOnce = continued(parameters, prompt, settings);
+  EXPECT_EQ(generator.result().ids, atOnce.ids);
+  EXPECT_EQ(generator.result().logProbability, atOnce.logProbability);
+  EXPECT_GE(longest, atOnce.ids.size());
 }
 
 TEST(Generation, FromADivergedNetworkStillGivesTokens) {

@@ -11,10 +11,12 @@
 
 #include "helpers.h"
 #include "naive_network.h"
-#include "rnn/trainer.h"
+#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {
+
+using testing::TrainerIn;
 
 using testing::Dual;
 using testing::NaiveNetwork;
@@ -36,7 +38,7 @@ NetworkShape shapeOf(CellType cell) {
 }
 
 /// All three as one batch in windows of 3, 3 and 1 steps, so a pass is three losses.
-Trainer<double> trainerOf(CellType cell) {
+TrainerIn<double> trainerOf(CellType cell) {
   TrainingSettings settings;
   settings.learningRate = 0.02;
   settings.clipNorm = 0.3;
@@ -173,21 +175,22 @@ const std::vector<GoldenCurve>& goldenCurves() {
 class GoldenLosses : public ::testing::TestWithParam<GoldenCurve> {};
 
 TEST_P(GoldenLosses, AreReproducedByTheEngine) {
-  Trainer<double> trainer = trainerOf(GetParam().cell);
+  TrainerIn<double> trainer = trainerOf(GetParam().cell);
   for (const double expected : GetParam().losses)
     EXPECT_NEAR(trainer.step().loss / expected, 1, 1e-12);
 }
 
 TEST_P(GoldenLosses, AreReproducedByPlainLoops) {
-  NaiveTrainer naive(trainerOf(GetParam().cell).parameters());
+  const TrainerIn<double> first = trainerOf(GetParam().cell);
+  NaiveTrainer naive(first.parameters());
   for (const double expected : GetParam().losses)
     EXPECT_NEAR(naive.step() / expected, 1, 1e-12);
 }
 
 TEST_P(GoldenLosses, AreReproducedInSinglePrecisionUpToRounding) {
   const Dataset data = sentences();
-  const Trainer<double> wide = trainerOf(GetParam().cell);
-  Trainer<float> trainer(shapeOf(GetParam().cell), {Initialization::PyTorch, 1}, wide.settings(), 2024, data, {});
+  const TrainerIn<double> wide = trainerOf(GetParam().cell);
+  TrainerIn<float> trainer(shapeOf(GetParam().cell), {Initialization::PyTorch, 1}, wide.settings(), 2024, data, {});
   for (const double expected : GetParam().losses)
     EXPECT_NEAR(trainer.step().loss / expected, 1, 1e-4);
 }

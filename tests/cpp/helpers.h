@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "rnn/batch.h"
-#include "rnn/network.h"
 #include "rnn/parameters.h"
 #include "rnn/random.h"
 
@@ -69,24 +68,6 @@ inline std::string describe(const NetworkShape& shape) {
   return std::string(nameOf(shape.cell)) + "_" + std::string(nameOf(shape.activation)) + "_" +
          std::to_string(shape.layers) + (shape.bias ? "_bias" : "_noBias");
 }
-
-/// A whole batch run through the engine, and what it needs to live on.
-template <class S>
-struct EngineRun {
-  Batch batch;
-  State<S> state;
-  NetworkActivations<S> activations;
-  Parameters<S> gradient;
-  double loss;
-
-  EngineRun(const Parameters<S>& parameters, const Dataset& data, std::vector<Index> chosen)
-      : batch(data, std::move(chosen)),
-        state(State<S>::initial(parameters.shape(), data, batch)),
-        gradient(parameters.shape()),
-        loss(forward(parameters, Window::whole(batch), state, activations)) {
-    backward(parameters, Window::whole(batch), S(1), activations, gradient);
-  }
-};
 
 /// |got − expected| / max(1, |expected|), the largest of all pairs; infinite where the lengths differ
 /// or a number is not finite.

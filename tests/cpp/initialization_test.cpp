@@ -9,6 +9,7 @@
 #include <string>
 
 #include "helpers.h"
+#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {
@@ -22,10 +23,10 @@ NetworkShape shapeOf(CellType cell, Index layers = 2) {
 
 template <class S>
 Parameters<S> drawn(const NetworkShape& shape, const InitializationSettings& settings, std::uint64_t seed = 1) {
-  Parameters<S> parameters(shape);
+  testing::NetworkIn<S> network(shape);
   Random random(seed);
-  initialize(parameters, settings, random);
-  return parameters;
+  initialize(network, settings, random);
+  return network.parameters();
 }
 
 /// Every entry lies within ± bound, comes close to it on both sides, and has a mean near zero.
@@ -84,16 +85,15 @@ TEST(Initialization, OrthogonalMakesEveryRecurrentBlockOrthogonal) {
   expectUniform(parameters, "weight_out", std::sqrt(6.0 / (50 + 30)));
 }
 
-// Uniform over all orthogonal matrices means that no entry prefers a sign. Without the signs of R's diagonal
-// (Mezzadri 2007) Householder's Q has a first entry that is never positive.
+// Uniform over all orthogonal matrices means that no entry prefers a sign.
 TEST(Initialization, OrthogonalIsUniformOverAllDirections) {
   Random random(1);
-  Parameters<double> parameters({CellType::Rnn, Activation::Tanh, 2, 3, 1, false});
+  DoubleNetwork network({CellType::Rnn, Activation::Tanh, 2, 3, 1, false});
   Matrix<double> sum = Matrix<double>::Zero(3, 3);
   constexpr int kDraws = 2000;
   for (int i = 0; i < kDraws; ++i) {
-    initialize(parameters, {Initialization::Orthogonal, 0}, random);
-    sum += parameters.layer(0).recurrentWeights;
+    initialize(network, {Initialization::Orthogonal, 0}, random);
+    sum += network.parameters().layer(0).recurrentWeights;
   }
   // An entry has variance 1/3; four standard deviations of the mean.
   EXPECT_LT((sum / kDraws).cwiseAbs().maxCoeff(), 4 / std::sqrt(3.0 * kDraws));

@@ -60,13 +60,24 @@ MatrixView<const float> viewOf(const Matrix<float>& matrix) {
   return {matrix.data(), matrix.rows(), matrix.cols()};
 }
 
+MatrixView<float> writable(Matrix<float>& matrix) {
+  return {matrix.data(), matrix.rows(), matrix.cols()};
+}
+
+void product(const Matrix<float>& a, Transpose transpose, const Matrix<float>& b, Matrix<float>& c,
+             Accumulate accumulate) {
+  PackedMatrix factor;
+  factor.assign(viewOf(a), transpose, b.cols(), b.cols());
+  factor.multiply(viewOf(b), writable(c), accumulate);
+}
+
 TEST(PackedMatrix, MultipliesMatricesOfEveryShape) {
   Random random(1);
   forAllShapes([&](Index rows, Index depth, Index columns) {
     const Matrix<float> a = randomMatrix(rows, depth, random);
     const Matrix<float> b = randomMatrix(depth, columns, random);
     Matrix<float> c = Matrix<float>::Constant(rows, columns, std::numeric_limits<float>::quiet_NaN());
-    PackedMatrix<float>(viewOf(a), columns).multiply(b, c);
+    product(a, Transpose::No, b, c, Accumulate::No);
     expectProduct(c, a, b, Matrix<float>::Zero(rows, columns));
   });
 }
@@ -78,7 +89,7 @@ TEST(PackedMatrix, TransposesAndAccumulates) {
     const Matrix<float> b = randomMatrix(depth, columns, random);
     const Matrix<float> start = randomMatrix(rows, columns, random);
     Matrix<float> c = start;
-    PackedMatrix<float>(viewOf(a), columns, Transpose::Yes).multiply(b, c, Accumulate::Yes);
+    product(a, Transpose::Yes, b, c, Accumulate::Yes);
     expectProduct(c, a.transpose(), b, start);
   });
 }
@@ -86,43 +97,51 @@ TEST(PackedMatrix, TransposesAndAccumulates) {
 TEST(PackedMatrix, MultipliesNarrowerMatricesThanItWasPackedFor) {
   Random random(3);
   const Matrix<float> a = randomMatrix(20, 13, random);
-  const PackedMatrix<float> factor(viewOf(a), 9);
+  PackedMatrix factor;
+  factor.assign(viewOf(a), Transpose::No, 9, 1000);
   for (Index columns = 0; columns <= 9; ++columns) {
     const Matrix<float> b = randomMatrix(13, columns, random);
     Matrix<float> c(20, columns);
-    factor.multiply(b, c);
+    factor.multiply(viewOf(b), writable(c));
     expectProduct(c, a, b, Matrix<float>::Zero(20, columns));
   }
 }
 
-TEST(PackedMatrix, WritesOnlyToItsBlock) {
-  Random random(4);
-  const Matrix<float> a = randomMatrix(13, 6, random);
-  const Matrix<float> b = randomMatrix(10, 9, random);
-  Matrix<float> c = Matrix<float>::Constant(20, 12, 7);
-  const Matrix<float> block = b.block(2, 1, 6, 7);
-  PackedMatrix<float>(viewOf(a), 7).multiply(b.block(2, 1, 6, 7), c.block(3, 2, 13, 7));
-  expectProduct(c.block(3, 2, 13, 7), a, block, Matrix<float>::Zero(13, 7));
-  c.block(3, 2, 13, 7).setConstant(7);
-  EXPECT_EQ(c, Matrix<float>::Constant(20, 12, 7));
+// A matrix of this size is packed where it is multiplied by many columns, and stays where it is for one.
+TEST(PackedMatrix, GivesAColumnTheSameBitsAloneAndAmongOthers) {
+  Random random(8);
+  const Matrix<float> a = randomMatrix(131, 99, random);
+  const Matrix<float> b = randomMatrix(99, 39, random);
+  Matrix<float> together(131, 39);
+  product(a, Transpose::No, b, together, Accumulate::No);
+  expectProduct(together, a, b, Matrix<float>::Zero(131, 39));
+  for (Index column = 0; column < b.cols(); ++column) {
+    Matrix<float> alone(131, 1);
+    product(a, Transpose::No, b.col(column), alone, Accumulate::No);
+    EXPECT_EQ(alone, Matrix<float>(together.col(column))) << column;
+  }
+}
+
+TEST(PackedMatrix, TransposesAndAccumulatesALargeOne) {
+  Random random(9);
+  const Matrix<float> a = randomMatrix(131, 99, random);
+  for (const Index columns : {1, 2, 3, 4, 37}) {
+    const Matrix<float> b = randomMatrix(131, columns, random);
+    const Matrix<float> start = randomMatrix(99, columns, random);
+    Matrix<float> c = start;
+    product(a, Transpose::Yes, b, c, Accumulate::Yes);
+    expectProduct(c, a.transpose(), b, start);
+  }
 }
 
 TEST(PackedMatrix, KeepsNaNInItsOwnRow) {
   Matrix<float> a = Matrix<float>::Ones(11, 5);
   a(9, 2) = std::numeric_limits<float>::quiet_NaN();
   Matrix<float> c(11, 6);
-  PackedMatrix<float>(viewOf(a), 6).multiply(Matrix<float>::Ones(5, 6), c);
+  product(a, Transpose::No, Matrix<float>::Ones(5, 6), c, Accumulate::No);
   for (Index row = 0; row < 11; ++row)
     EXPECT_EQ(c.row(row).array().isNaN().all(), row == 9);
   EXPECT_EQ(c.topRows(9), Matrix<float>::Constant(9, 6, 5));
-}
-
-TEST(PackedMatrix, IsEigensProductInDouble) {
-  const Matrix<double> a = Matrix<double>::Random(9, 5);
-  const Matrix<double> b = Matrix<double>::Random(5, 6);
-  Matrix<double> c(9, 6);
-  PackedMatrix<double>({a.data(), 9, 5}, 6).multiply(b, c);
-  EXPECT_EQ(c, Matrix<double>(a * b));
 }
 
 TEST(OuterProducts, AddUpForEveryShape) {
@@ -132,19 +151,25 @@ TEST(OuterProducts, AddUpForEveryShape) {
     const Matrix<float> b = randomMatrix(columns, terms, random);
     const Matrix<float> start = randomMatrix(rows, columns, random);
     Matrix<float> c = start;
-    addOuterProducts<float>(a, b, c);
+    Scratch scratch;
+    outerProducts(viewOf(a), viewOf(b), writable(c), Accumulate::Yes, scratch);
     expectProduct(c, a, b.transpose(), start);
   });
 }
 
 TEST(OuterProducts, AddUpForLongSums) {
   Random random(6);
-  for (const Index terms : {127, 128, 129, 300}) {
-    const Matrix<float> a = randomMatrix(10, terms, random);
+  for (const Index terms : {0, 1, 127, 128, 129, 300}) {
+    const Matrix<float> a = randomMatrix(110, terms, random);
     const Matrix<float> b = randomMatrix(35, terms, random);
-    Matrix<float> c = Matrix<float>::Zero(10, 35);
-    addOuterProducts<float>(a, b, c);
-    expectProduct(c, a, b.transpose(), Matrix<float>::Zero(10, 35));
+    Matrix<float> c = Matrix<float>::Constant(110, 35, 7);
+    Scratch scratch;
+    outerProducts(viewOf(a), viewOf(b), writable(c), Accumulate::No, scratch);
+    expectProduct(c, a, b.transpose(), Matrix<float>::Zero(110, 35));
+    Vector<float> sum = Vector<float>::Constant(110, 7);
+    sumColumns(viewOf(a), {sum.data(), 110}, Accumulate::No, scratch);
+    Matrix<float> ones = Matrix<float>::Ones(terms, 1);
+    expectProduct(sum, a, ones, Matrix<float>::Zero(110, 1));
   }
 }
 
@@ -154,14 +179,15 @@ TEST(Products, AreTheSameNativelyAndAsWebAssembly) {
   const Matrix<float> a = randomMatrix(9, 50, random);
   const Matrix<float> b = randomMatrix(50, 7, random);
   Matrix<float> c(9, 7);
-  PackedMatrix<float>(viewOf(a), 7).multiply(b, c);
+  product(a, Transpose::No, b, c, Accumulate::No);
   EXPECT_EQ(c(0, 0), -0x1.2154a6p+1F);
   EXPECT_EQ(c(8, 3), 0x1.98a682p-1F);
   EXPECT_EQ(c(4, 6), 0x1.25aa2cp+0F);
   Matrix<float> gradient = Matrix<float>::Zero(9, 50);
-  addOuterProducts<float>(c, b, gradient);
-  EXPECT_EQ(gradient(0, 0), -0x1.a597f4p+0F);
-  EXPECT_EQ(gradient(8, 49), -0x1.7430d2p+0F);
+  Scratch scratch;
+  outerProducts(viewOf(c), viewOf(b), writable(gradient), Accumulate::Yes, scratch);
+  EXPECT_EQ(gradient(0, 0), -0x1.a597e6p+0F);
+  EXPECT_EQ(gradient(8, 49), -0x1.7430d4p+0F);
 }
 
 }  // namespace

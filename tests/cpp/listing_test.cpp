@@ -7,10 +7,12 @@
 
 #include "helpers.h"
 #include "rnn/evaluation.h"
-#include "rnn/trainer.h"
+#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {
+
+using testing::TrainerIn;
 
 using Row = std::vector<double>;
 using Rows = std::vector<Row>;
@@ -151,7 +153,7 @@ TrainingSettings asTheListing(double rate, int evaluateEvery) {
 /// Both from the same first weights. Returns how often the rate was halved.
 int expectTheSameRun(Activation activation, double rate, int epochs, int evaluateEvery) {
   const NetworkShape shape{CellType::Rnn, activation, kErrorTexts, kHidden, 1, false};
-  Trainer<double> trainer(shape, {Initialization::Listing, 0}, asTheListing(rate, evaluateEvery), 3, twoSentences(),
+  TrainerIn<double> trainer(shape, {Initialization::Listing, 0}, asTheListing(rate, evaluateEvery), 3, twoSentences(),
                           {});
   const Parameters<double>& weights = trainer.parameters();
   Listing listing{rowsOf(weights, "weight_ih_l0"), rowsOf(weights, "weight_out"), rowsOf(weights, "weight_hh_l0"),
@@ -191,10 +193,10 @@ TEST(Listing, HalvesTheRateExactlyWhenTheRecordedLossRises) {
 
 TEST(Listing, MemorizesBothSentences) {
   const NetworkShape shape{CellType::Rnn, Activation::Listing, kErrorTexts, 100, 1, false};
-  Trainer<float> trainer(shape, {Initialization::Listing, 0}, asTheListing(0.005, 5), 1, twoSentences(), {});
+  TrainerIn<float> trainer(shape, {Initialization::Listing, 0}, asTheListing(0.005, 5), 1, twoSentences(), {});
   while (trainer.position().epoch < 100)
     trainer.step();
-  EXPECT_EQ(evaluate(trainer.parameters(), twoSentences()).accuracy(), 1);
+  EXPECT_EQ(testing::evaluate(trainer.parameters(), twoSentences()).accuracy(), 1);
 }
 
 }  // namespace

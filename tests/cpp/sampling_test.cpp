@@ -172,13 +172,6 @@ TEST(Sampling, HasProbabilitiesThatAddUpToOneForAllSettings) {
   }
 }
 
-TEST(Sampling, ComputesInDoubleFromFloatLogits) {
-  const std::vector<float> logits{0.1f, 0.2f};
-  const Distribution d = distribution(std::span<const float>(logits), {});
-  const Distribution same = distributionOf({static_cast<double>(0.1f), static_cast<double>(0.2f)});
-  EXPECT_EQ(d.probabilities, same.probabilities);
-}
-
 TEST(Sampling, ArgmaxTakesTheLowestOfEqualIds) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto best = [](const Logits& values) { return argmax(std::span<const double>(values)); };

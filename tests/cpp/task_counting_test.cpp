@@ -6,10 +6,12 @@
 #include <cstdio>
 
 #include "rnn/evaluation.h"
-#include "rnn/trainer.h"
+#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {
+
+using testing::TrainerIn;
 
 constexpr TokenId kA = 0;
 constexpr TokenId kB = 1;
@@ -30,7 +32,7 @@ Sequence wordOf(int n) {
 /// The largest n up to which every b and every end mark is predicted.
 int generalizesTo(const Parameters<float>& parameters) {
   int n = 0;
-  while (n < 100 && evaluate(parameters, {wordOf(n + 1)}).accuracy() == 1)
+  while (n < 100 && testing::evaluate(parameters, {wordOf(n + 1)}).accuracy() == 1)
     ++n;
   return n;
 }
@@ -45,7 +47,7 @@ TEST(TaskCounting, AnLstmTrainedOnTenAndFewerCountsToSixteen) {
   settings.schedule = {ScheduleType::Cosine, 0, 10000};
   settings.evaluateEvery = 1000;
   for (const std::uint64_t seed : {1, 2, 3}) {
-    Trainer<float> trainer({CellType::Lstm, Activation::Tanh, 3, 3, 1, true}, {Initialization::PyTorch, 1}, settings,
+    TrainerIn<float> trainer({CellType::Lstm, Activation::Tanh, 3, 3, 1, true}, {Initialization::PyTorch, 1}, settings,
                            seed, words, {});
     while (trainer.position().epoch < 1000)
       trainer.step();

@@ -6,10 +6,12 @@
 #include <cstdio>
 
 #include "rnn/evaluation.h"
-#include "rnn/trainer.h"
+#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {
+
+using testing::TrainerIn;
 
 constexpr Index kSymbols = 8;
 constexpr Index kNoises = 10;
@@ -49,11 +51,11 @@ double accuracyOf(CellType cell, std::uint64_t seed) {
   settings.shuffle = true;
   settings.evaluateEvery = 100;
   // The LSTM's forget gates start open; the setting means nothing to the others.
-  Trainer<float> trainer({cell, Activation::Tanh, kVocabulary, 32, 1, true}, {Initialization::PyTorch, 5}, settings,
+  TrainerIn<float> trainer({cell, Activation::Tanh, kVocabulary, 32, 1, true}, {Initialization::PyTorch, 5}, settings,
                          seed, training, {});
   while (trainer.position().epoch < 5)
     trainer.step();
-  const double accuracy = evaluate(trainer.parameters(), drawItems(1000, random)).accuracy();
+  const double accuracy = testing::evaluate(trainer.parameters(), drawItems(1000, random)).accuracy();
   std::printf("a symbol of 8 over a gap of 30, %s of 32 units, seed %d: %.1f %% (chance 12.5 %%)\n",
               std::string(nameOf(cell)).c_str(), static_cast<int>(seed), 100 * accuracy);
   return accuracy;

@@ -11,10 +11,12 @@
 #include <vector>
 
 #include "rnn/evaluation.h"
-#include "rnn/trainer.h"
+#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {
+
+using testing::TrainerIn;
 
 constexpr std::string_view kAlphabet = "BTSXPVE";
 constexpr int kEnd = -1;
@@ -83,8 +85,9 @@ Sequence sequenceOf(const ReberString& string) {
 float worstMargin(const Parameters<float>& parameters, const ReberString& string) {
   const Dataset data{sequenceOf(string)};
   const Batch batch(data, {0});
-  State<float> state = State<float>::initial(parameters.shape(), data, batch);
-  NetworkActivations<float> activations;
+  State state;
+  state.start(parameters.shape(), data, batch);
+  NetworkActivations activations;
   forward(parameters, Window::whole(batch), state, activations);
   float worst = 1;
   for (Index t = 0; t < batch.steps(); ++t) {
@@ -118,7 +121,7 @@ TEST(TaskEmbeddedReber, AnLstmPredictsAllLegalContinuationsAndOnlyThoseOf256Unse
   settings.shuffle = true;
   settings.schedule = {ScheduleType::Cosine, 0, 8 * 5000 / 4};
   const NetworkShape shape{CellType::Lstm, Activation::Tanh, 7, 8, 1, true};
-  Trainer<float> trainer(shape, {Initialization::PyTorch, 1}, settings, 1, training, {});
+  TrainerIn<float> trainer(shape, {Initialization::PyTorch, 1}, settings, 1, training, {});
   while (trainer.position().epoch < 8)
     trainer.step();
 
@@ -136,7 +139,7 @@ TEST(TaskEmbeddedReber, AnLstmPredictsAllLegalContinuationsAndOnlyThoseOf256Unse
   std::printf(
       "embedded Reber grammar, LSTM of 8 units: %d of 256 unseen strings; worst margin between a legal and an "
       "illegal symbol %.3f; %.3f nats per symbol (the grammar's entropy is 0.441)\n",
-      solved, static_cast<double>(worst), evaluate(trainer.parameters(), training).meanLoss());
+      solved, static_cast<double>(worst), testing::evaluate(trainer.parameters(), training).meanLoss());
   EXPECT_EQ(solved, 256);
 }
 

@@ -7,17 +7,19 @@
 #include <vector>
 
 #include "helpers.h"
-#include "rnn/trainer.h"
+#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {
+
+using testing::TrainerIn;
 
 Dataset fiveSequences() {
   return testing::randomData(5, {4, 7, 2, 7, 5}, 41);
 }
 
 // Identity units multiply an unbounded state by W at every step: a large rate blows it up within a few steps.
-Trainer<float> explosive(double learningRate) {
+TrainerIn<float> explosive(double learningRate) {
   TrainingSettings settings;
   settings.optimizer.type = OptimizerType::Sgd;
   settings.learningRate = learningRate;
@@ -29,18 +31,18 @@ Trainer<float> explosive(double learningRate) {
 template <class S>
 struct Everything {
   Vector<S> parameters;
-  Vector<S> first;
-  Vector<S> second;
+  std::vector<double> first;
+  std::vector<double> second;
   std::int64_t step;
   std::int64_t epoch;
   Index firstSequence;
   Index windowBegin;
   Random::State random;
 
-  explicit Everything(const Trainer<S>& trainer)
+  explicit Everything(const TrainerIn<S>& trainer)
       : parameters(trainer.parameters().flat()),
-        first(trainer.optimizer().firstMoment()),
-        second(trainer.optimizer().secondMoment()),
+        first(trainer.learner().moments().first),
+        second(trainer.learner().moments().second),
         step(trainer.position().step),
         epoch(trainer.position().epoch),
         firstSequence(trainer.position().firstSequence),
@@ -51,7 +53,7 @@ struct Everything {
 };
 
 TEST(Divergence, LeavesWeightsAndPositionUnchanged) {
-  Trainer<float> trainer = explosive(1000);
+  TrainerIn<float> trainer = explosive(1000);
   Everything<float> before(trainer);
   StepReport report;
   for (int i = 0; i < 100 && !report.diverged; ++i) {
@@ -66,14 +68,14 @@ TEST(Divergence, LeavesWeightsAndPositionUnchanged) {
 }
 
 TEST(Divergence, IsDetectedInTheGradientEvenWhereEveryTargetIsIgnored) {
-  Trainer<double> trainer({CellType::Rnn, Activation::Tanh, 5, 4, 1, true}, {}, {}, 7,
+  TrainerIn<double> trainer({CellType::Rnn, Activation::Tanh, 5, 4, 1, true}, {}, {}, 7,
                           {{{0, 1}, {kIgnoredTarget, kIgnoredTarget}, {}, {}}}, {});
   trainer.parameters().flat()[0] = std::numeric_limits<double>::quiet_NaN();
   EXPECT_TRUE(trainer.step().diverged);
 }
 
 TEST(RestoreBest, GoesBackToTheLowestRecordedLossWithALowerRate) {
-  Trainer<float> trainer = explosive(0.01);
+  TrainerIn<float> trainer = explosive(0.01);
   std::vector<Vector<float>> weights;
   std::vector<EvaluationRecord> records;
   const auto trainEpochs = [&](int epochs) {
@@ -108,7 +110,7 @@ TEST(RestoreBest, RepeatsTheRunWhenTheRateIsKept) {
   TrainingSettings settings;
   settings.shuffle = true;
   settings.evaluateEvery = 100;
-  Trainer<double> trainer({CellType::Lstm, Activation::Tanh, 5, 4, 1, true}, {}, settings, 7, fiveSequences(), {});
+  TrainerIn<double> trainer({CellType::Lstm, Activation::Tanh, 5, 4, 1, true}, {}, settings, 7, fiveSequences(), {});
   std::vector<double> first;
   for (int i = 0; i < 12; ++i)
     first.push_back(trainer.step().loss);
@@ -118,7 +120,7 @@ TEST(RestoreBest, RepeatsTheRunWhenTheRateIsKept) {
 }
 
 TEST(RestoreBest, ChangesNothingBeforeTheFirstEvaluation) {
-  Trainer<float> trainer = explosive(0.01);
+  TrainerIn<float> trainer = explosive(0.01);
   const Everything<float> before(trainer);
   EXPECT_FALSE(trainer.restoreBest(0.5));
   EXPECT_TRUE(Everything<float>(trainer) == before);
@@ -139,8 +141,11 @@ TrainingSettings demanding(OptimizerType optimizer) {
 }
 
 template <class S>
-void goOnFrom(const Trainer<S>& source, Trainer<S>& target) {
-  target.restore(source.parameters(), source.optimizer(), source.position(), source.random().state());
+void goOnFrom(const TrainerIn<S>& source, TrainerIn<S>& target) {
+  target.parameters() = source.parameters();
+  TrainingPosition position = source.position();
+  position.state = source.carriedState();
+  target.restore(source.learner().moments(), position, source.random().state());
 }
 
 class ResumingInEveryCell : public ::testing::TestWithParam<NetworkShape> {};
@@ -148,10 +153,10 @@ class ResumingInEveryCell : public ::testing::TestWithParam<NetworkShape> {};
 template <class S>
 void expectSameRunAfterABreak(const NetworkShape& shape, OptimizerType optimizer) {
   for (const int before : {0, 1, 2, 3, 7, 14}) {
-    Trainer<S> straight(shape, {}, demanding(optimizer), 7, fiveSequences(), {});
+    TrainerIn<S> straight(shape, {}, demanding(optimizer), 7, fiveSequences(), {});
     for (int i = 0; i < before; ++i)
       straight.step();
-    Trainer<S> resumed(shape, {}, demanding(optimizer), 99, fiveSequences(), {});
+    TrainerIn<S> resumed(shape, {}, demanding(optimizer), 99, fiveSequences(), {});
     resumed.step();
     goOnFrom(straight, resumed);
     for (int i = 0; i < 25; ++i)
@@ -177,10 +182,10 @@ TEST(Resuming, KeepsTheLossThatDecidesTheNextHalving) {
   settings.learningRate = 3;  // rises now and then
   settings.evaluateEvery = 1;
   const NetworkShape shape{CellType::Rnn, Activation::Tanh, 5, 4, 1, true};
-  Trainer<double> straight(shape, {}, settings, 7, fiveSequences(), {});
+  TrainerIn<double> straight(shape, {}, settings, 7, fiveSequences(), {});
   for (int i = 0; i < 7; ++i)
     straight.step();
-  Trainer<double> resumed(shape, {}, straight.settings(), 7, fiveSequences(), {});
+  TrainerIn<double> resumed(shape, {}, straight.settings(), 7, fiveSequences(), {});
   goOnFrom(straight, resumed);
   for (int i = 0; i < 30; ++i)
     EXPECT_EQ(resumed.step().learningRate, straight.step().learningRate);
@@ -190,12 +195,12 @@ TEST(Resuming, KeepsTheLossThatDecidesTheNextHalving) {
 // The batch in progress keeps its sequences: the carried state has a column for each of them.
 TEST(Resuming, InTheMiddleOfABatchUsesANewBatchSizeFromTheNextBatchOn) {
   const NetworkShape shape{CellType::Gru, Activation::Tanh, 5, 4, 1, true};
-  Trainer<double> straight(shape, {}, demanding(OptimizerType::Adam), 7, fiveSequences(), {});
+  TrainerIn<double> straight(shape, {}, demanding(OptimizerType::Adam), 7, fiveSequences(), {});
   straight.step();
   ASSERT_GT(straight.position().windowBegin, 0);
   TrainingSettings settings = demanding(OptimizerType::Adam);
   settings.batchSize = 5;
-  Trainer<double> resumed(shape, {}, demanding(OptimizerType::Adam), 7, fiveSequences(), {});
+  TrainerIn<double> resumed(shape, {}, demanding(OptimizerType::Adam), 7, fiveSequences(), {});
   goOnFrom(straight, resumed);
   resumed.setSettings(settings);
   straight.setSettings(settings);
@@ -207,10 +212,10 @@ TEST(Resuming, CanRestoreTheStateItResumedFrom) {
   TrainingSettings settings;
   settings.evaluateEvery = 1000;
   const NetworkShape shape{CellType::Rnn, Activation::Tanh, 5, 4, 1, true};
-  Trainer<double> source(shape, {}, settings, 7, fiveSequences(), {});
+  TrainerIn<double> source(shape, {}, settings, 7, fiveSequences(), {});
   for (int i = 0; i < 8; ++i)
     source.step();
-  Trainer<double> resumed(shape, {}, settings, 7, fiveSequences(), {});
+  TrainerIn<double> resumed(shape, {}, settings, 7, fiveSequences(), {});
   goOnFrom(source, resumed);
   for (int i = 0; i < 3; ++i)
     resumed.step();

@@ -1,4 +1,4 @@
-#include "rnn/trainer.h"
+#include "engine_in_tests.h"
 
 #include <gtest/gtest.h>
 
@@ -12,6 +12,8 @@
 
 namespace rnn {
 namespace {
+
+using testing::TrainerIn;
 
 const NetworkShape kShape{CellType::Gru, Activation::Tanh, 5, 4, 2, true};
 
@@ -29,7 +31,7 @@ Dataset sixSequences() {
 }
 
 /// Σ L_t of one sequence at the trainer's weights, by plain loops.
-std::vector<double> naiveLosses(const Trainer<double>& trainer, const Sequence& sequence) {
+std::vector<double> naiveLosses(const TrainerIn<double>& trainer, const Sequence& sequence) {
   const testing::NaiveNetwork<double> naive(trainer.parameters().shape(),
                                             testing::naiveWeights<double>(trainer.parameters()));
   return naive.run(sequence).losses;
@@ -42,7 +44,7 @@ double sum(const std::vector<double>& numbers, std::size_t begin, std::size_t en
   return total;
 }
 
-std::vector<double> losses(Trainer<double>& trainer, int steps) {
+std::vector<double> losses(TrainerIn<double>& trainer, int steps) {
   std::vector<double> all;
   for (int i = 0; i < steps; ++i)
     all.push_back(trainer.step().loss);
@@ -54,9 +56,9 @@ TEST(Trainer, WithOneSeedGivesOneRun) {
   settings.batchSize = 2;
   settings.truncate = 3;
   settings.shuffle = true;
-  Trainer<double> one(kShape, {}, settings, 7, sixSequences(), {});
-  Trainer<double> same(kShape, {}, settings, 7, sixSequences(), {});
-  Trainer<double> other(kShape, {}, settings, 8, sixSequences(), {});
+  TrainerIn<double> one(kShape, {}, settings, 7, sixSequences(), {});
+  TrainerIn<double> same(kShape, {}, settings, 7, sixSequences(), {});
+  TrainerIn<double> other(kShape, {}, settings, 8, sixSequences(), {});
   const auto curve = losses(one, 40);
   EXPECT_EQ(losses(same, 40), curve);
   EXPECT_EQ(same.parameters().flat(), one.parameters().flat());
@@ -69,8 +71,8 @@ TEST(Trainer, TellsWhatTheNextStepReadsWithoutChangingTheRun) {
   settings.batchSize = 2;
   settings.truncate = 3;
   settings.shuffle = true;
-  Trainer<double> queried(kShape, {}, settings, 7, data, {});
-  Trainer<double> untouched(kShape, {}, settings, 7, data, {});
+  TrainerIn<double> queried(kShape, {}, settings, 7, data, {});
+  TrainerIn<double> untouched(kShape, {}, settings, 7, data, {});
   for (int step = 0; step < 30; ++step) {
     const UpcomingWindow upcoming = queried.upcoming();
     double expected = 0;
@@ -86,7 +88,7 @@ TEST(Trainer, TellsWhatTheNextStepReadsWithoutChangingTheRun) {
 
 TEST(Trainer, MakesOneStepPerSequenceInOrder) {
   const Dataset data = sixSequences();
-  Trainer<double> trainer(kShape, {}, standingStill(), 7, data, {});
+  TrainerIn<double> trainer(kShape, {}, standingStill(), 7, data, {});
   for (int epoch = 0; epoch < 2; ++epoch) {
     for (std::size_t i = 0; i < data.size(); ++i) {
       const StepReport report = trainer.step();
@@ -107,7 +109,7 @@ TEST(Trainer, VisitsEachTokenOnceInBatchesAndWindows) {
   settings.batchSize = 4;
   settings.truncate = 3;
   const Dataset data = testing::randomData(5, {4, 7, 5, 7, 1, 2}, 41);
-  Trainer<double> trainer(kShape, {}, settings, 7, data, {});
+  TrainerIn<double> trainer(kShape, {}, settings, 7, data, {});
   const std::vector<std::vector<std::size_t>> batches{{0, 1, 2, 3}, {4, 5}};
   const std::vector<std::vector<std::size_t>> windows{{0, 3, 6}, {0}};
   std::int64_t tokens = 0;
@@ -132,7 +134,7 @@ TEST(Trainer, CarriesTheStateAlongStreams) {
   settings.truncate = 4;
   const Dataset streams = testing::randomData(5, {12, 12, 12}, 43);
   for (const CellType cell : {CellType::Rnn, CellType::Gru, CellType::Lstm}) {
-    Trainer<double> trainer({cell, Activation::Tanh, 5, 4, 1, true}, {}, settings, 7, streams, {});
+    TrainerIn<double> trainer({cell, Activation::Tanh, 5, 4, 1, true}, {}, settings, 7, streams, {});
     for (std::size_t begin = 0; begin < 12; begin += 4) {
       double expected = 0;
       for (const Sequence& stream : streams)
@@ -150,7 +152,7 @@ TEST(Trainer, FollowsTheGradientOfTheGivenReduction) {
     settings.reduction = reduction;
     settings.batchSize = 0;
     settings.learningRate = 0.5;
-    Trainer<double> trainer(kShape, {}, settings, 7, data, {});
+    TrainerIn<double> trainer(kShape, {}, settings, 7, data, {});
     const Parameters<double> before = trainer.parameters();
     const auto gradient = testing::naiveGradient(before, data);
     const double scale = reduction == Reduction::Sum ? 1 : 1.0 / 11;
@@ -172,7 +174,7 @@ TEST(Trainer, FollowsTheGradientOfTheGivenReduction) {
 TEST(Trainer, ShufflesTheOrderInEveryEpoch) {
   TrainingSettings settings = standingStill();
   settings.shuffle = true;
-  Trainer<double> trainer(kShape, {}, settings, 7, sixSequences(), {});
+  TrainerIn<double> trainer(kShape, {}, settings, 7, sixSequences(), {});
   std::set<std::vector<Index>> orders;
   for (int epoch = 0; epoch < 5; ++epoch) {
     const StepReport first = trainer.step();
@@ -193,7 +195,7 @@ TEST(Trainer, ChangesNoParameterInAWindowWithoutTargets) {
   settings.learningRate = 0.5;
   settings.reduction = Reduction::Mean;
   settings.truncate = 2;
-  Trainer<double> trainer(kShape, {}, settings, 7, {{{0, 1, 2, 3}, {kIgnoredTarget, kIgnoredTarget, 1, 2}, {}, {}}},
+  TrainerIn<double> trainer(kShape, {}, settings, 7, {{{0, 1, 2, 3}, {kIgnoredTarget, kIgnoredTarget, 1, 2}, {}, {}}},
                           {});
   const Vector<double> before = trainer.parameters().flat();
   const StepReport first = trainer.step();
@@ -209,7 +211,7 @@ TEST(Trainer, TrainsOnEveryTokenOnceWhenBatchSizeAndTruncationChange) {
   TrainingSettings settings = standingStill();
   settings.batchSize = 3;
   settings.truncate = 2;
-  Trainer<double> trainer(kShape, {}, settings, 7, sixSequences(), {});
+  TrainerIn<double> trainer(kShape, {}, settings, 7, sixSequences(), {});
   Random random(3);
   while (trainer.position().epoch < 20) {
     trainer.step();
@@ -225,7 +227,7 @@ TEST(Trainer, RecordsTheMeanLossOfTrainingAndHeldOutDataEveryFewEpochs) {
   TrainingSettings settings = standingStill();
   settings.evaluateEvery = 2;
   const Dataset heldOut = testing::randomData(5, {3, 9}, 47);
-  Trainer<double> trainer(kShape, {}, settings, 7, sixSequences(), heldOut);
+  TrainerIn<double> trainer(kShape, {}, settings, 7, sixSequences(), heldOut);
   losses(trainer, 6 * 4 + 1);
   const auto records = trainer.takeRecords();
   ASSERT_EQ(records.size(), 3u);
@@ -248,8 +250,8 @@ TEST(Trainer, TrainsTheSameWhenPreparedInSlices) {
   settings.evaluateEvery = 1;
   std::vector<Index> lengths(100, 5);
   const Dataset data = testing::randomData(5, lengths, 51);
-  Trainer<double> whole(kShape, {}, settings, 7, data, data);
-  Trainer<double> parts(kShape, {}, settings, 7, data, data);
+  TrainerIn<double> whole(kShape, {}, settings, 7, data, data);
+  TrainerIn<double> parts(kShape, {}, settings, 7, data, data);
   int pieces = 0;
   for (int i = 0; i < 150; ++i) {
     while (!parts.advanceEvaluation())

@@ -327,12 +327,20 @@ void outerProducts(ConstView a, ConstView b, View c, Accumulate accumulate, Scra
 
 void sumColumns(ConstView a, VectorView<float> sum, Accumulate accumulate, Scratch& scratch) {
   if (accumulate == Accumulate::No) sum.setZero();
-  VectorView<float> block(scratch.reserve(a.rows()), a.rows());
+  VectorView<float> block(scratch.reserve(2 * a.rows()), a.rows());
+  VectorView<float> lost(block.data() + a.rows(), a.rows());
+  lost.setZero();
   for (Index first = 0; first < a.cols(); first += KC) {
     block = a.col(first);
     for (Index column = first + 1; column < std::min(first + KC, a.cols()); ++column)
       block += a.col(column);
-    sum += block;
+    // Kahan's summation: what a block loses when it is added comes back with the next one.
+    for (Index row = 0; row < a.rows(); ++row) {
+      const float add = block[row] - lost[row];
+      const float total = sum[row] + add;
+      lost[row] = (total - sum[row]) - add;
+      sum[row] = total;
+    }
   }
 }
 

@@ -50,7 +50,7 @@ class PackedMatrix {
 void outerProducts(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c, Accumulate accumulate,
                    Scratch& scratch);
 
-/// sum ← the sum of A's columns, or sum + it; in blocks likewise.
+/// sum ← the sum of A's columns, or sum + it; in blocks likewise, the blocks by Kahan's summation.
 void sumColumns(MatrixView<const float> a, VectorView<float> sum, Accumulate accumulate, Scratch& scratch);
 
 }  // namespace rnn::kernels
