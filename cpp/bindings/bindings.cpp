@@ -172,6 +172,7 @@ EMSCRIPTEN_BINDINGS(rnn_gradients) {
       .function("advance", &SingleOutputGradientJob::advance)
       .function("backpropagateLogit", &SingleOutputGradientJob::backpropagateLogit)
       .function("backpropagateLoss", &SingleOutputGradientJob::backpropagateLoss)
+      .function("release", &SingleOutputGradientJob::release)
       .function("norms", &SingleOutputGradientJob::norms);
 
   class_<StepDryRunJob>("StepDryRunJob")

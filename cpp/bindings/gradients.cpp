@@ -56,7 +56,8 @@ Job copyField(const Trace& trace, const TraceField& field, val values) {
   for (std::size_t t = 0; t < trace.steps.size(); ++t) {
     const reference::Numbers now = field.at(trace.steps[t]);
     chunk.insert(chunk.end(), now.begin(), now.end());
-    co_yield static_cast<double>(now.size() + 50);
+    // Memory that nobody has touched yet costs as much as some ten multiply-adds a number.
+    co_yield 16.0 * static_cast<double>(now.size() + 30);
     if (chunk.size() < kChunk && t + 1 < trace.steps.size()) continue;
     values.call<void>("set", val(typed_memory_view(chunk.size(), chunk.data())), static_cast<double>(copied));
     copied += chunk.size();
@@ -86,9 +87,8 @@ Job moveTrace(Trace& trace, val result) {
   result.set("layersData", layers);
   result.set("loss", trace.loss);
   result.set("scale", trace.scale);
-  // Piece by piece: a million of small buffers takes its time.
-  for (; !trace.steps.empty(); trace.steps.pop_back())
-    co_yield 2000.0 * static_cast<double>(shape.layers);
+  for (Job part = releaseSteps(trace.steps); !part.advance();)
+    co_yield kSliceOperations;
 }
 
 TraceJob::TraceJob(reference::Network network, Sequence sequence, Reduction reduction)
@@ -107,10 +107,14 @@ std::unique_ptr<TraceJob> traceOf(const Network& network, const PackedSequences&
 
 ContributionJob::ContributionJob(reference::Network network, Sequence sequence, Reduction reduction,
                                  const ParameterInfo& entry, Index t)
-    : tracer_(std::move(network), std::move(sequence), reduction), entry_(entry), t_(static_cast<std::size_t>(t)) {}
+    : tracer_(std::move(network), std::move(sequence), reduction), job_(run(entry, static_cast<std::size_t>(t))) {}
 
-Float64Array ContributionJob::result() {
-  return copied<Float64Array>(contribution(tracer_.trace().steps[t_], entry_));
+Job ContributionJob::run(ParameterInfo entry, std::size_t t) {
+  while (!tracer_.advance())
+    co_yield kSliceOperations;
+  result_ = contribution(tracer_.trace().steps[t], entry);
+  for (Job part = releaseSteps(tracer_.trace().steps); !part.advance();)
+    co_yield kSliceOperations;
 }
 
 std::unique_ptr<ContributionJob> contributionOf(const Network& network, const PackedSequences& one,

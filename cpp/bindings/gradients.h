@@ -40,13 +40,15 @@ class ContributionJob {
   ContributionJob(reference::Network network, Sequence sequence, Reduction reduction, const ParameterInfo& entry,
                   Index t);
 
-  bool advance() { return tracer_.advance(); }
-  Float64Array result();
+  bool advance() { return job_.advance(); }
+  Float64Array result() const { return copied<Float64Array>(result_); }
 
  private:
+  Job run(ParameterInfo entry, std::size_t t);
+
   Tracer tracer_;
-  ParameterInfo entry_;
-  std::size_t t_;
+  std::vector<double> result_;
+  Job job_;
 };
 
 /// The gradient of the loss of a data set.
@@ -88,6 +90,7 @@ class SingleOutputGradientJob {
   bool advance() { return gradient_.advance(); }
   void backpropagateLogit(int position, int token) { gradient_.backpropagateLogit(position, token); }
   void backpropagateLoss(int position) { gradient_.backpropagateLoss(position); }
+  void release() { gradient_.release(); }
   Float64Array norms() const { return copied<Float64Array>(gradient_.norms()); }
 
  private:

@@ -34,6 +34,8 @@ Job LossGradient::run() {
       co_yield 2 * operations;
     }
   }
+  for (Job part = releaseSteps(steps_); !part.advance();)
+    co_yield kSliceOperations;
 }
 
 }  // namespace rnn

@@ -4,6 +4,7 @@
 
 #include "rnn/job.h"
 #include "rnn/reference.h"
+#include "rnn/trace.h"
 
 namespace rnn {
 
@@ -25,6 +26,9 @@ class SingleOutputGradient {
   /// and in an LSTM ‖∂L_t/∂(h_{t−k}, c_{t−k})‖₂, the whole state that a step passes to the next one. norms(): layers ×
   /// (position + 1), row by row. The target at `position` is not ignored.
   void backpropagateLoss(Index position);
+
+  /// The last work: frees the steps. Without it the destructor does, all at once.
+  void release() { job_ = releaseSteps(steps_); }
 
   const std::vector<double>& norms() const { return norms_; }
 

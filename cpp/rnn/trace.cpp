@@ -130,6 +130,11 @@ std::vector<double> contribution(const Step& step, const ParameterInfo& entry) {
   return values;
 }
 
+Job releaseSteps(std::vector<Step>& steps) {
+  for (; !steps.empty(); steps.pop_back())
+    co_yield 5000.0 * static_cast<double>(steps.back().layers.size());
+}
+
 double lossScale(Reduction reduction, std::int64_t targets) {
   return reduction == Reduction::Mean && targets > 0 ? 1 / static_cast<double>(targets) : 1;
 }

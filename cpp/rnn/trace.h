@@ -73,6 +73,9 @@ class Tracer {
 /// The whole trace at once.
 Trace trace(const reference::Network& network, const Sequence& sequence, Reduction reduction);
 
+/// Frees steps, the last first: each has some twenty buffers, and a sequence may have a hundred thousand of steps.
+Job releaseSteps(std::vector<reference::Step>& steps);
+
 /// 1, or 1 / targets for the mean over them (1 where there are none).
 double lossScale(Reduction reduction, std::int64_t targets);
 

@@ -177,6 +177,8 @@ export function* influence({ model, network }, { positions, target = 'next', ...
       while (!job.advance()) yield progress;
       rows.push({ position, target: id, inputGradientNorms: job.norms() });
     }
+    job.release();
+    while (!job.advance()) yield { done: rows.length, total: asked.length };
   } finally {
     job.delete();
   }
@@ -226,6 +228,8 @@ export function* gradientFlow({ model, network }, { position, ...choice }) {
         if (own[0] > 0) ratios.add(layer, own, own[0]);
       }
     }
+    job.release();
+    while (!job.advance()) yield { done: from.length, total: from.length };
   } finally {
     job.delete();
   }
@@ -244,9 +248,10 @@ class Mean {
 
   /** @param {number} layer @param {Float64Array} values by distance @param {number} [unit] they are measured in */
   add(layer, values, unit = 1) {
-    for (const [k, value] of values.entries()) {
-      this.sums[layer * this.steps + k] += value / unit;
-      this.counts[layer * this.steps + k]++;
+    const first = layer * this.steps;
+    for (let k = 0; k < values.length; k++) {
+      this.sums[first + k] += values[k] / unit;
+      this.counts[first + k]++;
     }
   }
 
