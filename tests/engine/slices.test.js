@@ -14,7 +14,7 @@ import { text } from './asking.js';
 
 const RUNS = 3;
 /** An ordinary slice takes one to two milliseconds here; between two of them a session listens at least every 12 ms. */
-const MOST_SLICES = 20;
+const MOST_SLICES = 30;
 
 /** @param {() => boolean} advance true when all is done @returns {number[]} processor time of each piece, ms */
 function pieces(advance) {

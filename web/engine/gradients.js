@@ -209,8 +209,9 @@ export function* gradientFlow({ model, network }, { position, ...choice }) {
   const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const length = sequence.inputs.length;
   const only = position === undefined ? -1 : integer('position', position, { min: 0, max: length - 1 });
-  const from = [...sequence.targets.keys()].filter((t) => sequence.targets[t] >= 0 && (only < 0 || t === only));
-  const steps = from.length > 0 ? Math.max(...from) + 1 : 0;
+  const from = [];
+  for (let t = Math.max(only, 0); t < (only < 0 ? length : only + 1); t++) if (sequence.targets[t] >= 0) from.push(t);
+  const steps = from.length > 0 ? from[from.length - 1] + 1 : 0;
   const { layers } = model.settings;
   const norms = new Mean(layers, steps);
   const ratios = new Mean(layers, steps);
@@ -256,6 +257,8 @@ class Mean {
   }
 
   values() {
-    return this.sums.map((sum, i) => sum / this.counts[i]);
+    const means = new Float64Array(this.sums.length);
+    for (let i = 0; i < means.length; i++) means[i] = this.sums[i] / this.counts[i];
+    return means;
   }
 }
