@@ -144,7 +144,7 @@ void differentiateLoss(double scale, Step& step);
 /// @param next the step after it, which comes first on the way back; null if no gradient comes from there
 void backwardStep(const Network& network, const Step* next, Step& step);
 
-/// Adds what one step contributes to the gradient of every weight.
+/// Adds what one step contributes to the gradient of every weight, after backwardStep().
 void addContribution(const Step& step, Network& gradient);
 
 /// Backpropagation through time, the last step first. Fills in the backward part of the steps.
