@@ -1,6 +1,7 @@
 // Everything JavaScript sees of the engine, and under which names.
 
 #include "engine.h"
+#include "gradients.h"
 
 using namespace emscripten;
 using namespace rnn::bindings;
@@ -106,7 +107,7 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("setParameter", &Engine::setParameter)
       .function("parameterList", &Engine::parameterList)
       .function("network", &Engine::network, nonnull<ret_val>())
-      .function("dryRunStep", &Engine::dryRunStep)
+      .function("dryRunStep", &Engine::dryRunStep, nonnull<ret_val>())
       .function("save", &Engine::save);
 
   class_<Network>("Network")
@@ -116,12 +117,11 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("outputs", &outputsOf)
       .function("distribution", &distributionOf)
       .function("generator", &generatorOf, nonnull<ret_val>())
-      .function("trace", &traceOf)
-      .function("contribution", &contributionOf)
-      .function("gradients", &gradientsOf)
+      .function("trace", &traceOf, nonnull<ret_val>())
+      .function("contribution", &contributionOf, nonnull<ret_val>())
+      .function("gradients", &gradientsOf, nonnull<ret_val>())
       .function("gradientCheck", &gradientCheckOf, nonnull<ret_val>())
-      .function("influence", &influenceOf)
-      .function("gradientFlow", &gradientFlowOf);
+      .function("singleOutputGradient", &singleOutputGradientOf, nonnull<ret_val>());
 
   class_<EvaluationJob>("EvaluationJob")
       .function("total", &EvaluationJob::total)
@@ -133,12 +133,6 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("advance", &GenerationJob::advance)
       .function("length", &GenerationJob::length)
       .function("result", &GenerationJob::result);
-
-  class_<GradientCheckJob>("GradientCheckJob")
-      .function("total", &GradientCheckJob::total)
-      .function("done", &GradientCheckJob::done)
-      .function("advance", &GradientCheckJob::advance)
-      .function("result", &GradientCheckJob::result);
 
   class_<LoadedModel>("LoadedModel")
       .function("problem", &LoadedModel::errorCode)
@@ -155,4 +149,33 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
 
   function("readModelFile", &readModelFile, nonnull<ret_val>());
   function("memoryNeeded", &memoryNeeded);
+}
+
+EMSCRIPTEN_BINDINGS(rnn_gradients) {
+  class_<TraceJob>("TraceJob").function("advance", &TraceJob::advance).function("result", &TraceJob::result);
+
+  class_<ContributionJob>("ContributionJob")
+      .function("advance", &ContributionJob::advance)
+      .function("result", &ContributionJob::result);
+
+  class_<GradientsJob>("GradientsJob")
+      .function("advance", &GradientsJob::advance)
+      .function("result", &GradientsJob::result);
+
+  class_<GradientCheckJob>("GradientCheckJob")
+      .function("total", &GradientCheckJob::total)
+      .function("done", &GradientCheckJob::done)
+      .function("advance", &GradientCheckJob::advance)
+      .function("result", &GradientCheckJob::result);
+
+  class_<SingleOutputGradientJob>("SingleOutputGradientJob")
+      .function("advance", &SingleOutputGradientJob::advance)
+      .function("backpropagateLogit", &SingleOutputGradientJob::backpropagateLogit)
+      .function("backpropagateLoss", &SingleOutputGradientJob::backpropagateLoss)
+      .function("release", &SingleOutputGradientJob::release)
+      .function("norms", &SingleOutputGradientJob::norms);
+
+  class_<StepDryRunJob>("StepDryRunJob")
+      .function("advance", &StepDryRunJob::advance)
+      .function("result", &StepDryRunJob::result);
 }

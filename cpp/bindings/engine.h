@@ -49,6 +49,8 @@ struct UpcomingSteps {
   double end = 0;
 };
 
+class StepDryRunJob;
+
 /// A network and its training, in either precision. Settings come as the JSON text of a complete, valid
 /// settings object of web/engine/engine-settings.js; ids and states have been checked there, too.
 class Engine {
@@ -75,7 +77,7 @@ class Engine {
   ParameterInfoList parameterList() const;
   std::unique_ptr<Network> network() const;
   /// Dry run of the next step on this sequence alone; `window`: which of its BPTT windows.
-  StepDryRunObject dryRunStep(const PackedSequences& one, int window) const;
+  std::unique_ptr<StepDryRunJob> dryRunStep(const PackedSequences& one, int window) const;
   /// A model file. `tokens`: V names, or none.
   Uint8Array save(const StringList& tokens, const std::string& meta, const Evaluations& history) const;
 

@@ -1,16 +1,12 @@
-// Gradients, their contributions, norms and checks.
+#include "gradients.h"
 
 #include <algorithm>
 #include <iterator>
 #include <string_view>
 
-#include "network.h"
-#include "rnn/gradient.h"
-#include "rnn/influence.h"
-#include "rnn/trace.h"
-
 namespace rnn::bindings {
 
+using emscripten::typed_memory_view;
 using emscripten::val;
 
 namespace {
@@ -19,31 +15,25 @@ Reduction reductionFrom(const std::string& name) {
   return fromName<Reduction>(name).value_or(Reduction::Sum);
 }
 
-Parameters<double> inDouble(const Network& network) {
-  return network.read([](const auto& parameters) { return parameters.template cast<double>(); });
+reference::Network inDouble(const Network& network) {
+  return network.read([](const auto& parameters) { return reference::Network(parameters); });
 }
 
 /// The fields of a trace that are gradients: they stand in `backward` of their layer.
 constexpr std::string_view kGradients[] = {
     "dHiddenFromOutput", "dHiddenFromNext", "dHidden", "dCellFromNext", "dCell", "delta", "dRecurrentProjection"};
 
-/// Sets a field in the object of its layer: an activation there, a gradient in its `backward`.
+/// Whether the field is a single number per step by definition, so a vector over time; not because V or H is 1.
+bool isPerStep(const std::string_view& name) {
+  return name == "losses" || name == "maximum" || name == "exponentialSum";
+}
+
+/// Sets `owner[field.name]`: an activation in the object of its layer, a gradient in its `backward`.
 void setField(const val& layer, const TraceField& field, const val& numbers) {
-  const bool isGradient = std::find(std::begin(kGradients), std::end(kGradients), field.name) != std::end(kGradients);
+  const std::string_view name = field.name;
+  const bool isGradient = std::find(std::begin(kGradients), std::end(kGradients), name) != std::end(kGradients);
   val owner = isGradient ? layer["backward"] : layer;
   owner.set(field.name, numbers);
-}
-
-/// Whether the field is a single number per step by definition, so a vector over time; not because V or H is 1.
-bool isPerStep(const TraceField& field) {
-  return field.name == "losses" || field.name == "maximum" || field.name == "exponentialSum";
-}
-
-val numbersOf(const TraceField& field, Index steps) {
-  val numbers = val::object();
-  numbers.set("values", copied<Float64Array>(field.values));
-  numbers.set("shape", shapeOf(steps, field.rows, isPerStep(field)));
-  return numbers;
 }
 
 val emptyLayers(Index count) {
@@ -56,54 +46,108 @@ val emptyLayers(Index count) {
   return layers;
 }
 
+/// Numbers copied to JavaScript at once.
+constexpr std::size_t kChunk = 1 << 14;
+
+/// A field at all steps into a typed array, chunk by chunk: it may be large.
+Job copyField(const Trace& trace, const TraceField& field, val values) {
+  reference::Numbers chunk;
+  std::size_t copied = 0;
+  for (std::size_t t = 0; t < trace.steps.size(); ++t) {
+    const reference::Numbers now = field.at(trace.steps[t]);
+    chunk.insert(chunk.end(), now.begin(), now.end());
+    // Memory that nobody has touched yet costs as much as some ten multiply-adds a number.
+    co_yield 16.0 * static_cast<double>(now.size() + 30);
+    if (chunk.size() < kChunk && t + 1 < trace.steps.size()) continue;
+    values.call<void>("set", val(typed_memory_view(chunk.size(), chunk.data())), static_cast<double>(copied));
+    copied += chunk.size();
+    chunk.clear();
+  }
+}
+
 }  // namespace
 
-TraceObject traceObject(const Trace& trace, const NetworkShape& shape) {
-  val result = val::object();
-  val layers = emptyLayers(shape.layers);
-  for (const TraceField& field : trace.fields) {
-    val layer = field.layer == kOutputLayer ? result : layers[static_cast<int>(field.layer)];
-    setField(layer, field, numbersOf(field, trace.steps));
+Job moveTrace(Trace& trace, val result) {
+  const NetworkShape& shape = trace.shape;
+  const auto T = static_cast<Index>(trace.steps.size());
+  const val layers = emptyLayers(shape.layers);
+  for (const TraceField& field : trace.fields()) {
+    const val values = val::global("Float64Array").new_(static_cast<double>(T * field.rows));
+    val numbers = val::object();
+    numbers.set("values", values);
+    numbers.set("shape", shapeOf(T, field.rows, isPerStep(field.name)));
+    setField(field.layer == kOutputLayer ? result : layers[static_cast<int>(field.layer)], field, numbers);
+    for (Job part = copyField(trace, field, values); !part.advance();)
+      co_yield kSliceOperations;
   }
-  result.set("T", static_cast<double>(trace.steps));
+  result.set("T", static_cast<double>(T));
   result.set("V", static_cast<double>(shape.vocabularySize));
   result.set("H", static_cast<double>(shape.hiddenSize));
   result.set("layers", static_cast<double>(shape.layers));
   result.set("layersData", layers);
   result.set("loss", trace.loss);
   result.set("scale", trace.scale);
-  return TraceObject(result);
+  for (Job part = releaseSteps(trace.steps); !part.advance();)
+    co_yield kSliceOperations;
 }
 
-TraceObject traceOf(const Network& network, const PackedSequences& one, const std::string& reduction) {
-  return network.read([&](const auto& parameters) {
-    return traceObject(trace(parameters, unpacked(one).front(), reductionFrom(reduction)), parameters.shape());
-  });
+TraceJob::TraceJob(reference::Network network, Sequence sequence, Reduction reduction)
+    : tracer_(std::move(network), std::move(sequence), reduction), job_(run()) {}
+
+Job TraceJob::run() {
+  while (!tracer_.advance())
+    co_yield kSliceOperations;
+  for (Job part = moveTrace(tracer_.trace(), result_); !part.advance();)
+    co_yield kSliceOperations;
 }
 
-Float64Array contributionOf(const Network& network, const PackedSequences& one, const std::string& reduction,
-                            const std::string& name, int t) {
-  return network.read([&](const auto& parameters) {
-    return copied<Float64Array>(contribution(parameters, unpacked(one).front(), reductionFrom(reduction), name, t));
-  });
+std::unique_ptr<TraceJob> traceOf(const Network& network, const PackedSequences& one, const std::string& reduction) {
+  return std::make_unique<TraceJob>(inDouble(network), unpacked(one).front(), reductionFrom(reduction));
 }
 
-ParameterValuesList gradientsOf(const Network& network, const PackedSequences& data, const std::string& reduction) {
-  return network.read([&](const auto& parameters) {
-    return parameterValues(lossGradient(parameters, unpacked(data), reductionFrom(reduction)).gradient);
-  });
+ContributionJob::ContributionJob(reference::Network network, Sequence sequence, Reduction reduction,
+                                 const ParameterInfo& entry, Index t)
+    : tracer_(std::move(network), std::move(sequence), reduction), job_(run(entry, static_cast<std::size_t>(t))) {}
+
+Job ContributionJob::run(ParameterInfo entry, std::size_t t) {
+  while (!tracer_.advance())
+    co_yield kSliceOperations;
+  result_ = contribution(tracer_.trace().steps[t], entry);
+  for (Job part = releaseSteps(tracer_.trace().steps); !part.advance();)
+    co_yield kSliceOperations;
 }
 
-Float64Array influenceOf(const Network& network, const PackedSequences& one, int position, int target) {
-  return network.read([&](const auto& parameters) {
-    return copied<Float64Array>(inputGradientNorms(parameters, unpacked(one).front(), position, target));
-  });
+std::unique_ptr<ContributionJob> contributionOf(const Network& network, const PackedSequences& one,
+                                                const std::string& reduction, const std::string& name, int t) {
+  reference::Network weights = inDouble(network);
+  const ParameterInfo entry = *weights.find(name);
+  return std::make_unique<ContributionJob>(std::move(weights), unpacked(one).front(), reductionFrom(reduction), entry,
+                                           t);
 }
 
-Float64Array gradientFlowOf(const Network& network, const PackedSequences& one, int position) {
-  return network.read([&](const auto& parameters) {
-    return copied<Float64Array>(gradientNormsByLag(parameters, unpacked(one).front(), position));
-  });
+GradientsJob::GradientsJob(reference::Network network, Dataset data, Reduction reduction)
+    : gradient_(std::move(network), std::move(data), reduction), job_(run()) {}
+
+Job GradientsJob::run() {
+  while (!gradient_.advance())
+    co_yield kSliceOperations;
+  for (const ParameterInfo& entry : gradient_.gradient().list) {
+    val one = val::object();
+    one.set("name", entry.name);
+    one.set("shape", shapeOf(entry.rows, entry.columns, entry.isBias()));
+    one.set("values", copied<Float64Array>(gradient_.gradient().numbers(entry)));
+    result_.call<void>("push", one);
+    co_yield static_cast<double>(entry.size());
+  }
+}
+
+std::unique_ptr<GradientsJob> gradientsOf(const Network& network, const PackedSequences& data,
+                                          const std::string& reduction) {
+  return std::make_unique<GradientsJob>(inDouble(network), unpacked(data), reductionFrom(reduction));
+}
+
+std::unique_ptr<SingleOutputGradientJob> singleOutputGradientOf(const Network& network, const PackedSequences& one) {
+  return std::make_unique<SingleOutputGradientJob>(inDouble(network), unpacked(one).front());
 }
 
 std::unique_ptr<GradientCheckJob> gradientCheckOf(const Network& network, const PackedSequences& data, int truncate,
@@ -112,14 +156,9 @@ std::unique_ptr<GradientCheckJob> gradientCheckOf(const Network& network, const 
                                             static_cast<std::uint64_t>(seed));
 }
 
-GradientCheckJob::GradientCheckJob(const Parameters<double>& parameters, const Dataset& data, Index truncate,
-                                   Index sample, std::uint64_t seed)
-    : list_(parameters.list()), check_(parameters, data, truncate, sample, seed) {}
-
-bool GradientCheckJob::advance(int entries) {
-  check_.advance(entries);
-  return check_.done() == check_.total();
-}
+GradientCheckJob::GradientCheckJob(const reference::Network& network, Dataset data, Index truncate, Index sample,
+                                   std::uint64_t seed)
+    : list_(network.list), check_(network, std::move(data), truncate, sample, seed) {}
 
 ParameterCheckList GradientCheckJob::result() const {
   val list = val::array();

@@ -7,7 +7,6 @@
 
 #include "rnn/evaluation.h"
 #include "rnn/generation.h"
-#include "rnn/gradient_check.h"
 #include "values.h"
 
 namespace rnn::bindings {
@@ -55,23 +54,6 @@ class EvaluationJob {
   Dataset data_;
   double total_;
   std::variant<Evaluator<float>, Evaluator<double>> evaluator_;
-};
-
-/// A resumable gradient check, in double whatever the network's precision.
-class GradientCheckJob {
- public:
-  GradientCheckJob(const Parameters<double>& parameters, const Dataset& data, Index truncate, Index sample,
-                   std::uint64_t seed);
-
-  double total() const { return static_cast<double>(check_.total()); }
-  double done() const { return static_cast<double>(check_.done()); }
-  /// Checks so many more entries; true when all are done.
-  bool advance(int entries);
-  ParameterCheckList result() const;
-
- private:
-  std::vector<ParameterInfo> list_;
-  GradientCheck check_;
 };
 
 /// The predictions at each position of a sequence, and the final state.
@@ -145,15 +127,5 @@ DistributionResult distributionOf(const Network& network, const PackedSequences&
 /// Empty `uniforms`: drawn from the seed, one per token.
 std::unique_ptr<GenerationJob> generatorOf(const Network& network, const Int32Array& prompt,
                                            const GenerationChoices& choices, const Float64Array& uniforms);
-
-// Gradients; `reduction` is "sum" or "mean".
-TraceObject traceOf(const Network& network, const PackedSequences& one, const std::string& reduction);
-Float64Array contributionOf(const Network& network, const PackedSequences& one, const std::string& reduction,
-                            const std::string& name, int t);
-ParameterValuesList gradientsOf(const Network& network, const PackedSequences& data, const std::string& reduction);
-std::unique_ptr<GradientCheckJob> gradientCheckOf(const Network& network, const PackedSequences& data, int truncate,
-                                                  int sample, double seed);
-Float64Array influenceOf(const Network& network, const PackedSequences& one, int position, int target);
-Float64Array gradientFlowOf(const Network& network, const PackedSequences& one, int position);
 
 }  // namespace rnn::bindings

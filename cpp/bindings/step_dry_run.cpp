@@ -1,7 +1,9 @@
 // The dry run of one optimizer step.
 
-#include "rnn/step_dry_run.h"
+#include <optional>
+
 #include "engine.h"
+#include "gradients.h"
 
 namespace rnn::bindings {
 
@@ -39,31 +41,63 @@ val parameterObject(const ParameterDryRun& parameter) {
   return result;
 }
 
-val stepDryRunObject(const StepDryRun& dryRun, const NetworkShape& shape) {
-  val result = val::object();
-  result.set("begin", static_cast<double>(dryRun.begin));
-  result.set("end", static_cast<double>(dryRun.end));
-  result.set("trace", traceObject(dryRun.trace, shape));
-  result.set("dHiddenBeyondWindow", gradientBeyondWindow(dryRun.dHiddenBeyondWindow, shape));
-  result.set("cutCell", gradientBeyondWindow(dryRun.dCellBeyondWindow, shape));
-  result.set("gradientNorm", dryRun.gradientNorm);
-  result.set("clipFactor", dryRun.clipFactor);
-  result.set("learningRate", dryRun.learningRate);
-  result.set("optimizerSteps", static_cast<double>(dryRun.optimizerSteps));
-  val parameters = val::array();
+}  // namespace
+
+StepDryRunJob::StepDryRunJob(StepDryRunInput input) : dryRun_(std::move(input)), job_(run()) {}
+
+Job StepDryRunJob::run() {
+  while (!dryRun_.advance())
+    co_yield kSliceOperations;
+  StepDryRun& dryRun = dryRun_.result();
+  const NetworkShape shape = dryRun.trace.shape;
+  result_.set("begin", static_cast<double>(dryRun.begin));
+  result_.set("end", static_cast<double>(dryRun.end));
+  result_.set("dHiddenBeyondWindow", gradientBeyondWindow(dryRun.dHiddenBeyondWindow, shape));
+  result_.set("cutCell", gradientBeyondWindow(dryRun.dCellBeyondWindow, shape));
+  result_.set("gradientNorm", dryRun.gradientNorm);
+  result_.set("clipFactor", dryRun.clipFactor);
+  result_.set("learningRate", dryRun.learningRate);
+  result_.set("optimizerSteps", static_cast<double>(dryRun.optimizerSteps));
+  const val parameters = val::array();
   for (const ParameterDryRun& parameter : dryRun.parameters) {
     parameters.call<void>("push", parameterObject(parameter));
+    co_yield 2.0 * static_cast<double>(parameter.contributions.size());
   }
-  result.set("parameters", parameters);
-  return result;
+  result_.set("parameters", parameters);
+  const val trace = val::object();
+  for (Job part = moveTrace(dryRun.trace, trace); !part.advance();)
+    co_yield kSliceOperations;
+  result_.set("trace", trace);
+}
+
+namespace {
+
+/// An optimizer's moment; none if the rule has none.
+template <class S>
+std::optional<reference::Network> momentOf(const NetworkShape& shape, const Vector<S>& flat) {
+  if (flat.size() == 0) return std::nullopt;
+  Parameters<S> values(shape);
+  values.flat() = flat;
+  return reference::Network(values);
 }
 
 }  // namespace
 
-StepDryRunObject Engine::dryRunStep(const PackedSequences& one, int window) const {
+std::unique_ptr<StepDryRunJob> Engine::dryRunStep(const PackedSequences& one, int window) const {
   return use([&](const auto& trainer) {
-    const StepDryRun dryRun = rnn::dryRunStep(trainer, unpacked(one).front(), window);
-    return StepDryRunObject(stepDryRunObject(dryRun, trainer.parameters().shape()));
+    const TrainingSettings& settings = trainer.settings();
+    const auto& optimizer = trainer.optimizer();
+    const NetworkShape& shape = trainer.parameters().shape();
+    return std::make_unique<StepDryRunJob>(StepDryRunInput{
+        reference::Network(trainer.parameters()),
+        {optimizer.steps(), momentOf(shape, optimizer.firstMoment()), momentOf(shape, optimizer.secondMoment())},
+        settings.optimizer,
+        scheduledRate(settings.schedule, settings.learningRate, trainer.position().step),
+        settings.clipNorm,
+        settings.reduction,
+        settings.truncate,
+        unpacked(one).front(),
+        window});
   });
 }
 

@@ -11,7 +11,6 @@
 
 #include "rnn/batch.h"
 #include "rnn/parameters.h"
-#include "rnn/trace.h"
 
 namespace rnn::bindings {
 
@@ -63,9 +62,6 @@ struct PackedSequences {
 };
 Dataset unpacked(const PackedSequences& packed);
 PackedSequences packed(const Dataset& data);
-
-/// A trace as web/engine/types.js describes it.
-TraceObject traceObject(const Trace& trace, const NetworkShape& shape);
 
 /// [rows, columns], or [rows] of a vector.
 emscripten::val shapeOf(Index rows, Index columns, bool isVector);

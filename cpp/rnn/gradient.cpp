@@ -1,34 +1,41 @@
 #include "rnn/gradient.h"
 
 #include <algorithm>
-#include <span>
+
+#include "rnn/trace.h"
 
 namespace rnn {
 
-template <class S>
-LossGradient<S> lossGradient(const Parameters<S>& parameters, const Dataset& data, Reduction reduction,
-                             Index truncate) {
-  const std::int64_t targets = targetCount(data);
-  const bool mean = reduction == Reduction::Mean && targets > 0;
-  const S scale = mean ? S(1) / static_cast<S>(targets) : S(1);
-  LossGradient<S> result{0, targets, scale, Parameters<S>(parameters.shape())};
-  NetworkActivations<S> activations;
-  const auto add = [&](const Window& window, NetworkActivations<S>& now, double loss) {
-    result.loss += loss;
-    backward(parameters, window, scale, now, result.gradient);
-  };
-  const std::vector<Index> all = allOf(data);
-  constexpr auto kAtOnce = static_cast<std::size_t>(kMaxParallelSequences);
-  for (std::size_t first = 0; first < all.size(); first += kAtOnce) {
-    const auto chosen = std::span(all).subspan(first, std::min(kAtOnce, all.size() - first));
-    const Batch batch(data, {chosen.begin(), chosen.end()});
-    forEachWindow(parameters, data, batch, truncate > 0 ? truncate : batch.steps(), activations, add);
-  }
-  if (mean) result.loss /= static_cast<double>(targets);
-  return result;
-}
+LossGradient::LossGradient(reference::Network network, Dataset data, Reduction reduction, Index truncate)
+    : network_(std::move(network)),
+      data_(std::move(data)),
+      truncate_(truncate),
+      targets_(targetCount(data_)),
+      scale_(lossScale(reduction, targets_)),
+      gradient_(network_.shape),
+      job_(run()) {}
 
-template LossGradient<float> lossGradient(const Parameters<float>&, const Dataset&, Reduction, Index);
-template LossGradient<double> lossGradient(const Parameters<double>&, const Dataset&, Reduction, Index);
+// One sequence after the other. Their steps share one buffer, which grows to the longest.
+Job LossGradient::run() {
+  const double operations = reference::operationsPerStep(network_.shape);
+  for (const Sequence& sequence : data_) {
+    const std::size_t T = sequence.inputs.size();
+    steps_.resize(std::max(steps_.size(), T));
+    reference::State state = initialState(network_, sequence);
+    for (std::size_t t = 0; t < T; ++t) {
+      forwardStep(network_, sequence.inputs[t], sequence.targets[t], state, steps_[t]);
+      loss_ += scale_ * steps_[t].loss;
+      co_yield operations;
+    }
+    for (std::size_t t = T; t-- > 0;) {
+      differentiateLoss(scale_, steps_[t]);
+      backwardStep(network_, reference::isLastOfWindow(t, T, truncate_) ? nullptr : &steps_[t + 1], steps_[t]);
+      addContribution(steps_[t], gradient_);
+      co_yield 2 * operations;
+    }
+  }
+  for (Job part = releaseSteps(steps_); !part.advance();)
+    co_yield kSliceOperations;
+}
 
 }  // namespace rnn

@@ -3,11 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <utility>
 
-#include "rnn/evaluation.h"
-#include "rnn/gradient.h"
 #include "rnn/random.h"
 
 namespace rnn {
@@ -27,78 +24,99 @@ double relativeError(double analytic, double numeric, double floor) {
   return std::isfinite(difference) ? difference / size : std::numeric_limits<double>::infinity();
 }
 
+/// `sample` different ones of 0 … all − 1, ascending; all where there are no more. (Floyd's algorithm, Bentley 1987.)
 std::vector<Index> chooseEntries(Index all, Index sample, std::uint64_t seed) {
-  std::vector<Index> chosen(static_cast<std::size_t>(all));
-  std::iota(chosen.begin(), chosen.end(), Index{0});
-  if (all <= sample) return chosen;
+  std::vector<bool> isChosen(static_cast<std::size_t>(all), sample >= all);
   Random random(seed);
-  random.shuffle(chosen);
-  chosen.resize(static_cast<std::size_t>(sample));
-  std::sort(chosen.begin(), chosen.end());
+  for (Index last = sample < all ? all - sample : all; last < all; ++last) {
+    const auto drawn = static_cast<std::size_t>(random.below(static_cast<std::uint64_t>(last) + 1));
+    isChosen[isChosen[drawn] ? static_cast<std::size_t>(last) : drawn] = true;
+  }
+  std::vector<Index> chosen;
+  for (Index i = 0; i < all; ++i)
+    if (isChosen[static_cast<std::size_t>(i)]) chosen.push_back(i);
   return chosen;
-}
-
-/// The flat buffer is column-major; indices outside are row-major.
-Index rowMajorIndex(const ParameterInfo& entry, Index flatIndex) {
-  const Index inside = flatIndex - entry.offset;
-  return (inside % entry.rows) * entry.columns + inside / entry.rows;
 }
 
 }  // namespace
 
-GradientCheck::GradientCheck(const Parameters<double>& parameters, const Dataset& data, Index truncate, Index sample,
-                             std::uint64_t seed)
-    : parameters_(parameters),
-      data_(data),
-      analytic_(lossGradient(parameters, data, Reduction::Sum, truncate).gradient.flat()),
-      floor_(kFloor * analytic_.cwiseAbs().maxCoeff()),
-      chosen_(chooseEntries(analytic_.size(), sample, seed)) {}
+GradientCheck::GradientCheck(reference::Network network, Dataset data, Index truncate, Index sample, std::uint64_t seed)
+    : gradient_(network, data, Reduction::Sum, truncate),
+      network_(std::move(network)),
+      data_(std::move(data)),
+      chosen_(chooseEntries(network_.list.back().offset + network_.list.back().size(), sample, seed)),
+      job_(run()) {}
 
-double GradientCheck::lossAt(Index flatIndex, double value) {
-  const double kept = std::exchange(parameters_.flat()[flatIndex], value);
-  const double loss = evaluate(parameters_, data_).totalLoss;
-  parameters_.flat()[flatIndex] = kept;
-  return loss;
+/// The gradient at the chosen entries, and its largest entry of all.
+void GradientCheck::keepAnalytic() {
+  double largest = 0;
+  auto next = chosen_.begin();
+  for (const ParameterInfo& entry : network_.list) {
+    const reference::Numbers& numbers = gradient_.gradient().numbers(entry);
+    for (const double a : numbers)
+      largest = std::max(largest, std::abs(a));
+    for (; next != chosen_.end() && *next < entry.offset + entry.size(); ++next)
+      analytic_.push_back(numbers[static_cast<std::size_t>(*next - entry.offset)]);
+  }
+  floor_ = kFloor * largest;
 }
 
-double GradientCheck::differenceQuotient(Index flatIndex, double epsilon) {
-  const double theta = parameters_.flat()[flatIndex];
-  const double near = lossAt(flatIndex, theta + epsilon) - lossAt(flatIndex, theta - epsilon);
-  const double far = lossAt(flatIndex, theta + 2 * epsilon) - lossAt(flatIndex, theta - 2 * epsilon);
-  return (8 * near - far) / (12 * epsilon);
+/// One time step at each of the four values of θ, which is one of the network's weights.
+void GradientCheck::addStep(const Sequence& sequence, std::size_t t, double& theta, Stencil& stencil) {
+  std::array<double, 4> losses{};
+  const double kept = theta;
+  for (std::size_t i = 0; i < losses.size(); ++i) {
+    theta = stencil.theta[i];
+    forwardStep(network_, sequence.inputs[t], sequence.targets[t], stencil.states[i], step_);
+    losses[i] = step_.loss;
+  }
+  theta = kept;
+  stencil.near += losses[0] - losses[1];
+  stencil.far += losses[2] - losses[3];
 }
 
 // Where ReLU's kink lies within ±2ε, the quotient mixes the slopes of both sides; a smaller ε avoids it. A wrong
 // gradient stays wrong however small ε is.
-double GradientCheck::measure(Index flatIndex) {
-  double epsilon = kEpsilon;
-  double numeric = differenceQuotient(flatIndex, epsilon);
-  if (parameters_.shape().activation != Activation::Relu) return numeric;
-  while (epsilon > kSmallestEpsilon && relativeError(analytic_[flatIndex], numeric, floor_) > kAgreement) {
-    epsilon /= 10;
-    numeric = differenceQuotient(flatIndex, epsilon);
-  }
-  return numeric;
-}
-
-void GradientCheck::advance(Index count) {
-  const Index end = std::min(done_ + count, total());
-  for (; done_ < end; ++done_) {
-    numeric_.push_back(measure(chosen_[static_cast<std::size_t>(done_)]));
+Job GradientCheck::run() {
+  while (!gradient_.advance())
+    co_yield kSliceOperations;
+  keepAnalytic();
+  const double operations = 4 * reference::operationsPerStep(network_.shape);
+  const bool hasKink = network_.shape.cell == CellType::Rnn && network_.shape.activation == Activation::Relu;
+  std::size_t next = 0;
+  for (const ParameterInfo& entry : network_.list) {
+    for (; next < chosen_.size() && chosen_[next] < entry.offset + entry.size(); ++next) {
+      double& theta = network_.numbers(entry)[static_cast<std::size_t>(chosen_[next] - entry.offset)];
+      double numeric = 0;
+      for (double epsilon = kEpsilon;; epsilon /= 10) {
+        Stencil stencil{{theta + epsilon, theta - epsilon, theta + 2 * epsilon, theta - 2 * epsilon}, {}};
+        for (const Sequence& sequence : data_) {
+          stencil.states.fill(initialState(network_, sequence));
+          for (std::size_t t = 0; t < sequence.inputs.size(); ++t) {
+            addStep(sequence, t, theta, stencil);
+            co_yield operations;
+          }
+        }
+        numeric = (8 * stencil.near - stencil.far) / (12 * epsilon);
+        if (!hasKink || epsilon <= kSmallestEpsilon) break;
+        if (relativeError(analytic_[next], numeric, floor_) <= kAgreement) break;
+      }
+      numeric_.push_back(numeric);
+    }
   }
 }
 
 std::vector<CheckedParameter> GradientCheck::result() const {
   std::vector<CheckedParameter> result;
   std::size_t next = 0;
-  for (const ParameterInfo& entry : parameters_.list()) {
+  for (const ParameterInfo& entry : network_.list) {
     CheckedParameter checked;
     checked.name = entry.name;
     for (; next < numeric_.size() && chosen_[next] < entry.offset + entry.size(); ++next) {
-      const double a = analytic_[chosen_[next]];
+      const double a = analytic_[next];
       const double n = numeric_[next];
       const double error = relativeError(a, n, floor_);
-      checked.indices.push_back(rowMajorIndex(entry, chosen_[next]));
+      checked.indices.push_back(chosen_[next] - entry.offset);
       checked.analytic.push_back(a);
       checked.numeric.push_back(n);
       checked.relativeErrors.push_back(error);

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
-#include "rnn/batch.h"
-#include "rnn/parameters.h"
+#include "rnn/gradient.h"
+#include "rnn/job.h"
+#include "rnn/reference.h"
 
 namespace rnn {
 
@@ -19,42 +21,53 @@ struct CheckedParameter {
   Index worstIndex = 0;  ///< row-major
 };
 
-/// Compares the gradient of Σ L_t with central differences, both in double whatever the precision of the network. The
-/// five-point stencil (Abramowitz and Stegun, section 25.3), error O(ε⁴):
+/// Compares the gradient of Σ L_t with central differences, both in double by the reference, whatever the precision of
+/// the engine. The five-point stencil (Abramowitz and Stegun, section 25.3), error O(ε⁴):
 ///
 ///   ∂L/∂θ ≈ [8 (L(θ+ε) − L(θ−ε)) − (L(θ+2ε) − L(θ−2ε))] / 12ε
+///
+/// The four losses are computed step by step side by side, and their differences summed over the steps: the rounding is
+/// that of one step's loss, however long the sequence.
 ///
 /// The relative error of an entry is |a − n| / max(|a|, |n|, 10⁻³ · largest |a| of all parameters):
 /// for an entry much smaller than the gradient the error is relative to the gradient, since its difference quotient is
 /// dominated by the rounding of L. Infinite where either of the two is not finite.
-///
-/// Resumable, so that a page stays responsive: construct, then advance() until done.
 class GradientCheck {
  public:
   /// Checks every parameter, or `sample` of them drawn with `seed` when there are more.
   /// `truncate` > 0 checks what truncated BPTT computes (and finds that it is not the gradient).
-  GradientCheck(const Parameters<double>& parameters, const Dataset& data, Index truncate, Index sample,
-                std::uint64_t seed);
+  GradientCheck(reference::Network network, Dataset data, Index truncate, Index sample, std::uint64_t seed);
+  GradientCheck(const GradientCheck&) = delete;
 
   Index total() const { return static_cast<Index>(chosen_.size()); }
-  Index done() const { return done_; }
-  /// Checks up to `count` more entries.
-  void advance(Index count);
+  Index done() const { return static_cast<Index>(numeric_.size()); }
+  /// A slice of the work: a part of the gradient, some entries, or a part of one. True when all is done.
+  bool advance(double operations = kSliceOperations) { return job_.advance(operations); }
   /// The entries checked so far, in the order of the parameters.
   std::vector<CheckedParameter> result() const;
 
  private:
-  double lossAt(Index flatIndex, double value);
-  double differenceQuotient(Index flatIndex, double epsilon);
-  double measure(Index flatIndex);
+  /// L at θ+ε, θ−ε, θ+2ε and θ−2ε.
+  struct Stencil {
+    std::array<double, 4> theta;
+    std::array<reference::State, 4> states;
+    double near = 0;  ///< L(θ+ε) − L(θ−ε)
+    double far = 0;   ///< L(θ+2ε) − L(θ−2ε)
+  };
 
-  Parameters<double> parameters_;
+  Job run();
+  void addStep(const Sequence& sequence, std::size_t t, double& theta, Stencil& stencil);
+  void keepAnalytic();
+
+  LossGradient gradient_;
+  reference::Network network_;
   Dataset data_;
-  Vector<double> analytic_;
-  double floor_;               ///< the least denominator of a relative error
-  std::vector<Index> chosen_;  ///< indices in the flat buffer, ascending
+  std::vector<Index> chosen_;  ///< indices of the weights, one parameter after the other, row-major; ascending
+  reference::Step step_;       ///< the latest of any of the four
+  std::vector<double> analytic_;
+  double floor_ = 0;  ///< the least denominator of a relative error
   std::vector<double> numeric_;
-  Index done_ = 0;
+  Job job_;
 };
 
 }  // namespace rnn

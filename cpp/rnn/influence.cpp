@@ -2,96 +2,113 @@
 
 #include <cmath>
 
-#include "rnn/network.h"
-
 namespace rnn {
+
+using reference::Grid;
+using reference::LayerStep;
+using reference::Numbers;
+
 namespace {
 
-/// The forward pass of one sequence, from which single logits or losses are backpropagated. In double whatever the
-/// precision of the network: in float a vanishing gradient would become denormal, where it loses digits and arithmetic
-/// is some twenty times slower.
-class ForwardPass {
- public:
-  template <class S>
-  ForwardPass(const Parameters<S>& parameters, const Sequence& sequence)
-      : parameters_(parameters.template cast<double>()),
-        data_{sequence},
-        batch_(data_, {0}),
-        gradient_(parameters.shape()) {
-    State<double> state = State<double>::initial(parameters.shape(), data_, batch_);
-    forward(parameters_, Window::whole(batch_), state, activations_);
-  }
+double squaredNorm(const Numbers& numbers) {
+  double sum = 0;
+  for (const double number : numbers)
+    sum += number * number;
+  return sum;
+}
 
-  Index steps() const { return batch_.steps(); }
-  TokenId target(Index t) const { return batch_.targets()[t]; }
-  const Parameters<double>& parameters() const { return parameters_; }
-  const NetworkActivations<double>& activations() const { return activations_; }
-
-  /// Backpropagates ∂/∂o_t = dLogits at one step, nothing at the others.
-  void backpropagateFrom(Index t, const Vector<double>& dLogits) {
-    auto all = activations_.output.dLogits.leftCols(steps());
-    all.setZero();
-    all.col(t) = dLogits;
-    backpropagate(parameters_, Window::whole(batch_), activations_, gradient_);
-  }
-
-  /// ∂L_t/∂o_t = p_t − y_t
-  Vector<double> lossGradientAt(Index t) const {
-    Vector<double> dLogits = activations_.output.probabilities.col(t);
-    dLogits[target(t)] -= 1;
-    return dLogits;
-  }
-
- private:
-  Parameters<double> parameters_;
-  Dataset data_;
-  Batch batch_;
-  NetworkActivations<double> activations_;
-  Parameters<double> gradient_;
-};
-
-/// ‖∂L/∂(h_s, c_s)‖₂ of a layer, h_s and c_s the state that step s passes on:
-///
-///   ∂L/∂h_s = dHiddenFromOutput + dHiddenFromNext     ∂L/∂c_s = dCellFromNext
-///
-/// The path from c_s to the loss through h_s is part of ∂L/∂h_s.
-double stateGradientNorm(const LayerActivations<double>& layer, Index s) {
-  const double hidden = (layer.dHiddenFromOutput.col(s) + layer.dHiddenFromNext.col(s)).squaredNorm();
-  const double cell = layer.dCellFromNext.size() > 0 ? layer.dCellFromNext.col(s).squaredNorm() : 0;
-  return std::sqrt(hidden + cell);
+/// ‖Wᵀ δ‖₂
+double normOfTransposedProduct(const Grid& W, const Numbers& delta) {
+  Numbers product(W.columns);
+  for (std::size_t i = 0; i < W.rows; ++i)
+    for (std::size_t j = 0; j < W.columns; ++j)
+      product[j] += W(i, j) * delta[i];
+  return std::sqrt(squaredNorm(product));
 }
 
 }  // namespace
 
-//   ∂o_position[target]/∂x_s = W_ihᵀ δ_s
-template <class S>
-std::vector<double> inputGradientNorms(const Parameters<S>& parameters, const Sequence& sequence, Index position,
-                                       TokenId target) {
-  ForwardPass pass(parameters, sequence);
-  pass.backpropagateFrom(position, Vector<double>::Unit(parameters.shape().vocabularySize, target));
-  const auto weights = pass.parameters().layer(0).inputWeights;
-  std::vector<double> norms;
-  for (Index s = 0; s <= position; ++s) {
-    norms.push_back((weights.transpose() * pass.activations().layers[0].delta.col(s)).norm());
+SingleOutputGradient::SingleOutputGradient(reference::Network network, Sequence sequence)
+    : network_(std::move(network)), sequence_(std::move(sequence)), job_(forward()) {}
+
+Job SingleOutputGradient::forward() {
+  reference::State state = initialState(network_, sequence_);
+  steps_.resize(sequence_.inputs.size());
+  for (std::size_t t = 0; t < steps_.size(); ++t) {
+    forwardStep(network_, sequence_.inputs[t], sequence_.targets[t], state, steps_[t]);
+    co_yield reference::operationsPerStep(network_.shape);
   }
-  return norms;
 }
 
-template <class S>
-std::vector<double> gradientNormsByLag(const Parameters<S>& parameters, const Sequence& sequence, Index position) {
-  ForwardPass pass(parameters, sequence);
-  pass.backpropagateFrom(position, pass.lossGradientAt(position));
-  std::vector<double> norms;
-  for (const LayerActivations<double>& layer : pass.activations().layers) {
-    for (Index lag = 0; lag <= position; ++lag)
-      norms.push_back(stateGradientNorm(layer, position - lag));
-  }
-  return norms;
+void SingleOutputGradient::backpropagateLogit(Index position, TokenId token) {
+  job_ = logitBackward(static_cast<std::size_t>(position), static_cast<std::size_t>(token));
 }
 
-template std::vector<double> inputGradientNorms(const Parameters<float>&, const Sequence&, Index, TokenId);
-template std::vector<double> inputGradientNorms(const Parameters<double>&, const Sequence&, Index, TokenId);
-template std::vector<double> gradientNormsByLag(const Parameters<float>&, const Sequence&, Index);
-template std::vector<double> gradientNormsByLag(const Parameters<double>&, const Sequence&, Index);
+void SingleOutputGradient::backpropagateLoss(Index position) {
+  job_ = lossBackward(static_cast<std::size_t>(position));
+}
+
+/// The step of the way back at t; only `position` has a gradient of its own.
+void SingleOutputGradient::backwardFrom(std::size_t position, std::size_t t) {
+  if (t < position) steps_[t].dLogits.clear();
+  backwardStep(network_, t < position ? &steps_[t + 1] : nullptr, steps_[t]);
+}
+
+//   ∂o_position[token]/∂x_s = W_ihᵀ δ_s, with ∂o_position[token]/∂o_position one-hot
+Job SingleOutputGradient::logitBackward(std::size_t position, std::size_t token) {
+  const Grid& weights = network_.layers.front().inputWeights;
+  const double operations = reference::operationsPerStep(network_.shape) + static_cast<double>(weights.values.size());
+  norms_.assign(position + 1, 0);
+  Numbers& dLogits = steps_[position].dLogits;
+  dLogits.assign(steps_[position].logits.size(), 0);
+  dLogits[token] = 1;
+  for (std::size_t s = position + 1; s-- > 0;) {
+    backwardFrom(position, s);
+    norms_[s] = normOfTransposedProduct(weights, steps_[s].layers.front().delta);
+    co_yield operations;
+  }
+}
+
+//   ∂L_t/∂h_s = dHidden     ∂L_t/∂c_s = dCellFromNext: the path from c_s to the loss through h_s is part of ∂L_t/∂h_s
+Job SingleOutputGradient::lossBackward(std::size_t position) {
+  const std::size_t L = network_.layers.size();
+  norms_.assign(L * (position + 1), 0);
+  differentiateLoss(1, steps_[position]);
+  for (std::size_t s = position + 1; s-- > 0;) {
+    backwardFrom(position, s);
+    for (std::size_t k = 0; k < L; ++k) {
+      const LayerStep& layer = steps_[s].layers[k];
+      norms_[k * (position + 1) + position - s] =
+          std::sqrt(squaredNorm(layer.dHidden) + squaredNorm(layer.dCellFromNext));
+    }
+    co_yield reference::operationsPerStep(network_.shape);
+  }
+}
+
+namespace {
+
+void finish(SingleOutputGradient& work) {
+  while (!work.advance()) {
+  }
+}
+
+}  // namespace
+
+std::vector<double> inputGradientNorms(const reference::Network& network, const Sequence& sequence, Index position,
+                                       TokenId token) {
+  SingleOutputGradient gradient(network, sequence);
+  finish(gradient);
+  gradient.backpropagateLogit(position, token);
+  finish(gradient);
+  return gradient.norms();
+}
+
+std::vector<double> gradientNormsByLag(const reference::Network& network, const Sequence& sequence, Index position) {
+  SingleOutputGradient gradient(network, sequence);
+  finish(gradient);
+  gradient.backpropagateLoss(position);
+  finish(gradient);
+  return gradient.norms();
+}
 
 }  // namespace rnn

@@ -9,24 +9,31 @@ namespace {
 
 // --- three products, all there is of linear algebra ---------------------------------------------------------
 
-//   y = W x + b
-Numbers affine(const Grid& W, const Numbers& b, const Numbers& x) {
-  Numbers y(W.rows);
-  for (std::size_t i = 0; i < W.rows; ++i) {
-    for (std::size_t j = 0; j < W.columns; ++j)
-      y[i] += W(i, j) * x[j];
-    if (!b.empty()) y[i] += b[i];
-  }
-  return y;
+//   Σ_j a_j b_j, in four sums side by side: no addition has to wait for the one before
+double dot(const double* a, const double* b, std::size_t n) {
+  double sum[4] = {0, 0, 0, 0};
+  std::size_t j = 0;
+  for (; j + 4 <= n; j += 4)
+    for (std::size_t k = 0; k < 4; ++k)
+      sum[k] += a[j + k] * b[j + k];
+  for (; j < n; ++j)
+    sum[0] += a[j] * b[j];
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-//   Wᵀ d: the gradient with respect to x in y = W x, given the one with respect to y
-Numbers transposedTimes(const Grid& W, const Numbers& d) {
-  Numbers result(W.columns);
+//   y = W x + b
+void affine(const Grid& W, const Numbers& b, const Numbers& x, Numbers& y) {
+  y.resize(W.rows);
+  for (std::size_t i = 0; i < W.rows; ++i)
+    y[i] = dot(&W.values[i * W.columns], x.data(), W.columns) + (b.empty() ? 0 : b[i]);
+}
+
+//   result = Wᵀ d: the gradient with respect to x in y = W x, given the one with respect to y
+void transposedTimes(const Grid& W, const Numbers& d, Numbers& result) {
+  result.assign(W.columns, 0);
   for (std::size_t i = 0; i < W.rows; ++i)
     for (std::size_t j = 0; j < W.columns; ++j)
       result[j] += W(i, j) * d[i];
-  return result;
 }
 
 //   dW += d ⊗ x and db += d: the gradients with respect to W and b in y = W x + b
@@ -59,8 +66,10 @@ double derivative(Activation f, double h) {
 
 //   h_t = f(W_ih x_t + b_ih + W_hh h_{t−1} + b_hh)
 void elmanForward(Activation f, LayerStep& s) {
-  for (std::size_t i = 0; i < s.hidden.size(); ++i)
-    s.hidden[i] = activate(f, s.inputProjection[i] + s.recurrentProjection[i]);
+  for (std::size_t i = 0; i < s.hidden.size(); ++i) {
+    s.preActivation[i] = s.inputProjection[i] + s.recurrentProjection[i];
+    s.hidden[i] = activate(f, s.preActivation[i]);
+  }
 }
 
 //   δ_t = f′ ⊙ ∂L/∂h_t
@@ -78,10 +87,13 @@ void elmanBackward(Activation f, LayerStep& s) {
 void gruForward(LayerStep& s) {
   const std::size_t H = s.hidden.size();
   const Numbers &a = s.inputProjection, &q = s.recurrentProjection;
+  Numbers& sum = s.preActivation;
   for (std::size_t i = 0; i < H; ++i) {
-    const double r = sigmoid(a[i] + q[i]);
-    const double z = sigmoid(a[H + i] + q[H + i]);
-    const double n = std::tanh(a[2 * H + i] + r * q[2 * H + i]);
+    sum[i] = a[i] + q[i];
+    sum[H + i] = a[H + i] + q[H + i];
+    const double r = sigmoid(sum[i]), z = sigmoid(sum[H + i]);
+    sum[2 * H + i] = a[2 * H + i] + r * q[2 * H + i];
+    const double n = std::tanh(sum[2 * H + i]);
     s.gates[i] = r, s.gates[H + i] = z, s.gates[2 * H + i] = n;
     s.hidden[i] = (1 - z) * n + z * s.previousHidden[i];
   }
@@ -113,7 +125,8 @@ void lstmForward(LayerStep& s) {
   const std::size_t H = s.hidden.size();
   for (std::size_t i = 0; i < H; ++i) {
     const auto sum = [&](std::size_t gate) {
-      return s.inputProjection[gate * H + i] + s.recurrentProjection[gate * H + i];
+      const std::size_t row = gate * H + i;
+      return s.preActivation[row] = s.inputProjection[row] + s.recurrentProjection[row];
     };
     const double input = sigmoid(sum(0)), forget = sigmoid(sum(1)), candidate = std::tanh(sum(2)),
                  output = sigmoid(sum(3));
@@ -143,14 +156,13 @@ void lstmBackward(LayerStep& s) {
 // --- one layer at one time step --------------------------------------------------------------------------------
 
 //   W_ih x_t + b_ih; where x_t is one-hot, W_ih x_t is the column of W_ih that belongs to the token
-Numbers projectInput(const Layer& layer, const LayerStep& s) {
-  if (!s.below.empty()) return affine(layer.inputWeights, layer.inputBias, s.below);
-  Numbers a(layer.inputWeights.rows);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (s.token != kUnknownToken) a[i] += layer.inputWeights(i, static_cast<std::size_t>(s.token));
-    if (!layer.inputBias.empty()) a[i] += layer.inputBias[i];
+void projectInput(const Layer& layer, LayerStep& s) {
+  if (!s.below.empty()) return affine(layer.inputWeights, layer.inputBias, s.below, s.inputProjection);
+  s.inputProjection.assign(layer.inputWeights.rows, 0);
+  for (std::size_t i = 0; i < s.inputProjection.size(); ++i) {
+    if (s.token != kUnknownToken) s.inputProjection[i] = layer.inputWeights(i, static_cast<std::size_t>(s.token));
+    if (!layer.inputBias.empty()) s.inputProjection[i] += layer.inputBias[i];
   }
-  return a;
 }
 
 //   dW_ih += δ_t ⊗ x_t, db_ih += δ_t; where x_t is one-hot, only one column of dW_ih changes
@@ -165,8 +177,9 @@ void addInputGradient(const LayerStep& s, Layer& gradient) {
 /// h_t and c_t from x_t, h_{t−1} and c_{t−1}.
 void layerForward(const NetworkShape& shape, const Layer& layer, LayerStep& s) {
   const std::size_t H = s.previousHidden.size();
-  s.inputProjection = projectInput(layer, s);
-  s.recurrentProjection = affine(layer.recurrentWeights, layer.recurrentBias, s.previousHidden);
+  projectInput(layer, s);
+  affine(layer.recurrentWeights, layer.recurrentBias, s.previousHidden, s.recurrentProjection);
+  s.preActivation.resize(s.inputProjection.size());
   s.hidden.resize(H);
   if (shape.cell == CellType::Rnn) return elmanForward(shape.activation, s);
   s.gates.resize(s.inputProjection.size());
@@ -189,83 +202,81 @@ void layerBackward(const NetworkShape& shape, LayerStep& s) {
   lstmBackward(s);
 }
 
-//   ∂L/∂h_{t−1} = W_hhᵀ ∂L/∂(W_hh h_{t−1} + b_hh)   (+ ∂L/∂h_t ⊙ z: a GRU's way past the matrix)
-//   ∂L/∂c_{t−1} = ∂L/∂c_t ⊙ f                        (an LSTM's way past the matrix)
-void passBack(const NetworkShape& shape, const Layer& layer, const LayerStep& s, LayerStep& previous) {
+//   ∂L/∂h_t by way of the next step = W_hhᵀ ∂L/∂(W_hh h_t + b_hh)   (+ ∂L/∂h_{t+1} ⊙ z: a GRU's way past the matrix)
+//   ∂L/∂c_t by way of the next step = ∂L/∂c_{t+1} ⊙ f               (an LSTM's way past the matrix)
+void passBack(const NetworkShape& shape, const Layer& layer, const LayerStep& next, LayerStep& s) {
   const std::size_t H = s.hidden.size();
-  previous.dHiddenFromNext = transposedTimes(layer.recurrentWeights, s.dRecurrentProjection);
+  transposedTimes(layer.recurrentWeights, next.dRecurrentProjection, s.dHiddenFromNext);
   if (shape.cell == CellType::Gru) {
     for (std::size_t i = 0; i < H; ++i)
-      previous.dHiddenFromNext[i] += s.dHidden[i] * s.gates[H + i];
+      s.dHiddenFromNext[i] += next.dHidden[i] * next.gates[H + i];
   }
   if (shape.cell == CellType::Lstm) {
-    previous.dCellFromNext.resize(H);
     for (std::size_t i = 0; i < H; ++i)
-      previous.dCellFromNext[i] = s.dCell[i] * s.gates[H + i];
+      s.dCellFromNext[i] = next.dCell[i] * next.gates[H + i];
   }
 }
 
 // --- logits, softmax, cross-entropy ---------------------------------------------------------------------------
 
 //   o_t = W_out h_t + b_out      p_t = softmax(o_t)      L_t = −ln p_t[target]
-// With the largest logit m taken out first no exponential overflows, and L_t stays exact where p_t is nearly 1 or 0:
-//   L_t = ln Σ_v exp(o_v − m) − (o_target − m)
+// With the largest logit m taken out first no exponential overflows. Its own exponential is 1; with the others' sum
+// apart, L_t stays exact where p_t is nearly 1:
+//   L_t = ln Σ_v exp(o_v − m) − (o_target − m) = ln(1 + others) − (o_target − m)
 void outputForward(const Network& network, const Numbers& hidden, Step& step) {
-  step.logits = affine(network.outputWeights, network.outputBias, hidden);
-  const double m = *std::max_element(step.logits.begin(), step.logits.end());
-  double sum = 0;
-  for (const double o : step.logits)
-    sum += std::exp(o - m);
-  step.probabilities.clear();
-  for (const double o : step.logits)
-    step.probabilities.push_back(std::exp(o - m) / sum);
+  affine(network.outputWeights, network.outputBias, hidden, step.logits);
+  const std::size_t V = step.logits.size();
+  const auto largest = std::max_element(step.logits.begin(), step.logits.end());
+  step.maximum = *largest;
+  step.exponentials.resize(V);
+  step.probabilities.resize(V);
+  double others = 0;
+  for (std::size_t v = 0; v < V; ++v) {
+    step.exponentials[v] = std::exp(step.logits[v] - step.maximum);
+    if (step.logits.begin() + static_cast<std::ptrdiff_t>(v) != largest) others += step.exponentials[v];
+  }
+  step.exponentialSum = 1 + others;
+  for (std::size_t v = 0; v < V; ++v)
+    step.probabilities[v] = step.exponentials[v] / step.exponentialSum;
   step.loss = 0;
   if (step.target != kIgnoredTarget)
-    step.loss = std::log(sum) - (step.logits[static_cast<std::size_t>(step.target)] - m);
-}
-
-//   ∂L/∂o_t = scale · (p_t − y_t)
-//   dW_out += ∂L/∂o_t ⊗ h_t, db_out += ∂L/∂o_t
-//   ∂L/∂h_t by way of the output = W_outᵀ ∂L/∂o_t
-Numbers outputBackward(const Network& network, const Numbers& hidden, double scale, Step& step, Network& gradient) {
-  step.dLogits.assign(step.logits.size(), 0);
-  if (step.target != kIgnoredTarget) {
-    for (std::size_t v = 0; v < step.dLogits.size(); ++v)
-      step.dLogits[v] = scale * (step.probabilities[v] - (v == static_cast<std::size_t>(step.target) ? 1 : 0));
-  }
-  addOuterProduct(step.dLogits, hidden, gradient.outputWeights, gradient.outputBias);
-  return transposedTimes(network.outputWeights, step.dLogits);
-}
-
-/// Layer k's part of an initial state: numbers layer by layer, zero where there are none.
-Numbers partOf(const std::vector<double>& state, std::size_t k, std::size_t H) {
-  if (state.empty()) return Numbers(H);
-  const auto first = state.begin() + static_cast<std::ptrdiff_t>(k * H);
-  return {first, first + static_cast<std::ptrdiff_t>(H)};
+    step.loss = std::log1p(others) - (step.logits[static_cast<std::size_t>(step.target)] - step.maximum);
 }
 
 }  // namespace
 
+//   ∂L/∂o_t = scale · (p_t − y_t)
+void differentiateLoss(double scale, Step& step) {
+  step.dLogits.assign(step.logits.size(), 0);
+  if (step.target == kIgnoredTarget) return;
+  for (std::size_t v = 0; v < step.dLogits.size(); ++v)
+    step.dLogits[v] = scale * (step.probabilities[v] - (v == static_cast<std::size_t>(step.target) ? 1 : 0));
+}
+
 // --- through time -----------------------------------------------------------------------------------------------
 
-std::vector<Step> forward(const Network& network, const Sequence& sequence) {
-  const auto H = static_cast<std::size_t>(network.shape.hiddenSize);
-  std::vector<Step> steps(sequence.inputs.size());
-  for (std::size_t t = 0; t < steps.size(); ++t) {
-    Step& step = steps[t];
-    step.target = sequence.targets[t];
-    step.layers.resize(network.layers.size());
-    for (std::size_t k = 0; k < network.layers.size(); ++k) {
-      LayerStep& s = step.layers[k];
-      if (k == 0) s.token = sequence.inputs[t];
-      if (k > 0) s.below = step.layers[k - 1].hidden;
-      s.previousHidden = t > 0 ? steps[t - 1].layers[k].hidden : partOf(sequence.initialHidden, k, H);
-      if (network.shape.cell == CellType::Lstm)
-        s.previousCell = t > 0 ? steps[t - 1].layers[k].cell : partOf(sequence.initialCell, k, H);
-      layerForward(network.shape, network.layers[k], s);
-    }
-    outputForward(network, step.layers.back().hidden, step);
+// The layers from the lowest to the highest: h_t of one is x_t of the next.
+void forwardStep(const Network& network, TokenId input, TokenId target, State& state, Step& step) {
+  step.target = target;
+  step.layers.resize(network.layers.size());
+  for (std::size_t k = 0; k < network.layers.size(); ++k) {
+    LayerStep& s = step.layers[k];
+    if (k == 0) s.token = input;
+    if (k > 0) s.below = step.layers[k - 1].hidden;
+    s.previousHidden = state.hidden[k];
+    s.previousCell = state.cell[k];
+    layerForward(network.shape, network.layers[k], s);
+    state.hidden[k] = s.hidden;
+    state.cell[k] = s.cell;
   }
+  outputForward(network, step.layers.back().hidden, step);
+}
+
+std::vector<Step> forward(const Network& network, const Sequence& sequence) {
+  State state = initialState(network, sequence);
+  std::vector<Step> steps(sequence.inputs.size());
+  for (std::size_t t = 0; t < steps.size(); ++t)
+    forwardStep(network, sequence.inputs[t], sequence.targets[t], state, steps[t]);
   return steps;
 }
 
@@ -273,78 +284,53 @@ std::vector<Step> forward(const Network& network, const Sequence& sequence) {
 //
 //   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ δ_{t+1}      δ_t = f′(a_t) ⊙ ∂L/∂h_t
 //
-// and every weight gathers its gradient over all time steps: dW_hh = Σ_t δ_t ⊗ h_{t−1}.
-// The layers of one step are passed from the top to the bottom: what is W_outᵀ (p_t − y_t) for the highest is W_ihᵀ δ_t
-// of the layer above for the others.
-Network backward(const Network& network, std::vector<Step>& steps, double scale, Index truncate) {
+// The layers of one step are passed from the highest to the lowest: what is W_outᵀ (p_t − y_t) for the highest is
+// W_ihᵀ δ_t of the layer above for the others.
+void backwardStep(const Network& network, const Step* next, Step& step) {
   const auto H = static_cast<std::size_t>(network.shape.hiddenSize);
-  const auto window = static_cast<std::size_t>(truncate);
+  const std::size_t L = network.layers.size();
+  for (std::size_t k = L; k-- > 0;) {
+    LayerStep& s = step.layers[k];
+    if (k + 1 < L) {
+      transposedTimes(network.layers[k + 1].inputWeights, step.layers[k + 1].delta, s.dHiddenFromOutput);
+    } else if (!step.dLogits.empty()) {
+      transposedTimes(network.outputWeights, step.dLogits, s.dHiddenFromOutput);
+    } else {
+      s.dHiddenFromOutput.assign(H, 0);
+    }
+    s.dHiddenFromNext.assign(H, 0);
+    s.dCellFromNext.assign(network.shape.cell == CellType::Lstm ? H : 0, 0);
+    if (next) passBack(network.shape, network.layers[k], next->layers[k], s);
+    layerBackward(network.shape, s);
+  }
+}
+
+// Every weight gathers its gradient over all time steps; this is one term of each sum:
+//
+//   dW_ih = Σ_t δ_t ⊗ x_t   dW_hh = Σ_t δ_t ⊗ h_{t−1}   dW_out = Σ_t ∂L/∂o_t ⊗ h_t
+void addContribution(const Step& step, Network& gradient) {
+  addOuterProduct(step.dLogits, step.layers.back().hidden, gradient.outputWeights, gradient.outputBias);
+  for (std::size_t k = 0; k < step.layers.size(); ++k) {
+    const LayerStep& s = step.layers[k];
+    Layer& dLayer = gradient.layers[k];
+    addInputGradient(s, dLayer);
+    addOuterProduct(s.dRecurrentProjection, s.previousHidden, dLayer.recurrentWeights, dLayer.recurrentBias);
+  }
+}
+
+// No gradient comes from behind the sequence's end, nor from the next window where BPTT is truncated.
+bool isLastOfWindow(std::size_t t, std::size_t steps, Index truncate) {
+  return t + 1 == steps || (truncate > 0 && (t + 1) % static_cast<std::size_t>(truncate) == 0);
+}
+
+Network backward(const Network& network, std::vector<Step>& steps, double scale, Index truncate) {
   Network gradient(network.shape);
   for (std::size_t t = steps.size(); t-- > 0;) {
-    Step& step = steps[t];
-    // No gradient comes from behind the sequence's end, nor from the next window where BPTT is truncated.
-    const bool isLast = t + 1 == steps.size() || (window > 0 && (t + 1) % window == 0);
-    Numbers dHiddenFromOutput = outputBackward(network, step.layers.back().hidden, scale, step, gradient);
-    for (std::size_t k = network.layers.size(); k-- > 0;) {
-      LayerStep& s = step.layers[k];
-      s.dHiddenFromOutput = std::move(dHiddenFromOutput);
-      s.dHiddenFromNext.assign(H, 0);
-      s.dCellFromNext.assign(network.shape.cell == CellType::Lstm ? H : 0, 0);
-      if (!isLast) passBack(network.shape, network.layers[k], steps[t + 1].layers[k], s);
-      layerBackward(network.shape, s);
-      addInputGradient(s, gradient.layers[k]);
-      addOuterProduct(s.dRecurrentProjection, s.previousHidden, gradient.layers[k].recurrentWeights,
-                      gradient.layers[k].recurrentBias);
-      if (k > 0) dHiddenFromOutput = transposedTimes(network.layers[k].inputWeights, s.delta);
-    }
+    differentiateLoss(scale, steps[t]);
+    backwardStep(network, isLastOfWindow(t, steps.size(), truncate) ? nullptr : &steps[t + 1], steps[t]);
+    addContribution(steps[t], gradient);
   }
   return gradient;
-}
-
-// --- from and to the engine's flat form -------------------------------------------------------------------------
-
-namespace {
-
-/// Calls with each matrix or bias of a network and its place in the engine's list.
-template <class N, class Visit>
-void visitAll(N& network, const std::vector<ParameterInfo>& list, const Visit& visit) {
-  std::size_t next = 0;
-  const auto take = [&](auto& numbers) { visit(numbers, list[next++]); };
-  for (auto& layer : network.layers) {
-    take(layer.inputWeights.values);
-    take(layer.recurrentWeights.values);
-    if (!network.shape.bias) continue;
-    take(layer.inputBias);
-    take(layer.recurrentBias);
-  }
-  take(network.outputWeights.values);
-  if (network.shape.bias) take(network.outputBias);
-}
-
-}  // namespace
-
-Network::Network(const NetworkShape& networkShape) : shape(networkShape) {
-  const auto H = static_cast<std::size_t>(shape.hiddenSize), V = static_cast<std::size_t>(shape.vocabularySize);
-  const auto GH = static_cast<std::size_t>(shape.gates()) * H;
-  const Numbers noBias;
-  for (Index k = 0; k < shape.layers; ++k) {
-    layers.push_back(
-        {Grid(GH, k == 0 ? V : H), Grid(GH, H), shape.bias ? Numbers(GH) : noBias, shape.bias ? Numbers(GH) : noBias});
-  }
-  outputWeights = Grid(V, H);
-  if (shape.bias) outputBias.resize(V);
-}
-
-Network::Network(const Parameters<double>& parameters) : Network(parameters.shape()) {
-  visitAll(*this, parameters.list(),
-           [&](Numbers& numbers, const ParameterInfo& entry) { numbers = parameters.rowMajor(entry); });
-}
-
-Parameters<double> Network::parameters() const {
-  Parameters<double> result(shape);
-  visitAll(*this, result.list(),
-           [&](const Numbers& numbers, const ParameterInfo& entry) { result.setRowMajor(entry, numbers.data()); });
-  return result;
 }
 
 }  // namespace rnn::reference

@@ -2,7 +2,8 @@
 
 // A recurrent network and backpropagation through time (BPTT) in plain loops: one sequence, one number
 // at a time, in double. This is the file to read; reference.cpp has each formula above the line that
-// computes it, forward beside backward. The tests hold the fast engine (network.h) against it.
+// computes it, forward beside backward. The tests hold the fast engine (network.h) against it, and what the page opens
+// for reading is computed with it: traces, the gradient check, influence, gradient flow, the dry run of a step.
 //
 //   symbol                 shape      meaning
 //   T                                 time steps of the sequence, t = 0 … T−1
@@ -22,6 +23,7 @@
 // dHidden = ∂L/∂h_t. δ is the gradient with respect to W_ih x_t + b_ih.
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "rnn/batch.h"
@@ -56,16 +58,28 @@ struct Layer {
 /// All weights of a network, or their gradients.
 struct Network {
   NetworkShape shape;
+  std::vector<ParameterInfo> list;  ///< name and size of each matrix and bias, in PyTorch's order
   std::vector<Layer> layers;
   Grid outputWeights;  ///< W_out
   Numbers outputBias;  ///< b_out; likewise
 
   /// All zero.
   explicit Network(const NetworkShape& networkShape);
-  explicit Network(const Parameters<double>& parameters);
 
-  /// In the flat form of the engine.
-  Parameters<double> parameters() const;
+  /// The weights of the engine, in double.
+  template <class S>
+  explicit Network(const Parameters<S>& parameters) : Network(parameters.shape()) {
+    for (const ParameterInfo& entry : list) {
+      const auto rowMajor = parameters.rowMajor(entry);
+      numbers(entry).assign(rowMajor.begin(), rowMajor.end());
+    }
+  }
+
+  /// The numbers of one entry of the list, row by row.
+  Numbers& numbers(const ParameterInfo& entry);
+  const Numbers& numbers(const ParameterInfo& entry) const;
+  /// The entry of that name, or null.
+  const ParameterInfo* find(std::string_view name) const;
 };
 
 /// What one layer computes at one time step.
@@ -77,6 +91,7 @@ struct LayerStep {
   Numbers previousCell;           ///< c_{t−1}, LSTM
   Numbers inputProjection;        ///< W_ih x_t + b_ih       G·H
   Numbers recurrentProjection;    ///< W_hh h_{t−1} + b_hh   G·H
+  Numbers preActivation;          ///< what tanh, σ or f is applied to   G·H
   Numbers gates;                  ///< GRU r, z, n; LSTM i, f, g, o: one below the other
   Numbers hidden;                 ///< h_t
   Numbers cell;                   ///< c_t, LSTM
@@ -96,15 +111,41 @@ struct LayerStep {
 struct Step {
   std::vector<LayerStep> layers;
   TokenId target = kIgnoredTarget;
-  Numbers logits;         ///< o_t
-  Numbers probabilities;  ///< p_t
-  double loss = 0;        ///< L_t
-  Numbers dLogits;        ///< ∂L/∂o_t
+  Numbers logits;             ///< o_t
+  double maximum = 0;         ///< m, the largest logit
+  Numbers exponentials;       ///< exp(o_t − m)
+  double exponentialSum = 0;  ///< Σ_v exp(o_t[v] − m)
+  Numbers probabilities;      ///< p_t
+  double loss = 0;            ///< L_t
+  Numbers dLogits;            ///< ∂L/∂o_t; empty: zero
 };
 
-/// Reads a sequence from its initial state, which is zero if it has none.
+/// What a time step hands to the next: h of each layer, and c of an LSTM's.
+struct State {
+  std::vector<Numbers> hidden;
+  std::vector<Numbers> cell;
+};
+
+/// The state before a sequence's first step, zero if it has none.
+State initialState(const Network& network, const Sequence& sequence);
+
+/// One time step: from the state of the step before to that of this one. Fills in the forward part of `step`, whose
+/// buffers are used again if it has any.
+void forwardStep(const Network& network, TokenId input, TokenId target, State& state, Step& step);
+
+/// Reads a sequence from its initial state.
 /// @returns T steps, their forward part filled in; the loss is their Σ L_t
 std::vector<Step> forward(const Network& network, const Sequence& sequence);
+
+/// Sets ∂L/∂o_t = scale · (p_t − y_t), the gradient at which the way back begins.
+void differentiateLoss(double scale, Step& step);
+
+/// One step of backpropagation through time, from ∂L/∂o_t: fills in the backward part of `step`.
+/// @param next the step after it, which comes first on the way back; null if no gradient comes from there
+void backwardStep(const Network& network, const Step* next, Step& step);
+
+/// Adds what one step contributes to the gradient of every weight, after backwardStep().
+void addContribution(const Step& step, Network& gradient);
 
 /// Backpropagation through time, the last step first. Fills in the backward part of the steps.
 ///
@@ -113,5 +154,12 @@ std::vector<Step> forward(const Network& network, const Sequence& sequence);
 /// @param truncate time steps per window, 0 = all: no gradient flows from a window into the one before
 /// @returns ∂L/∂θ of every weight
 Network backward(const Network& network, std::vector<Step>& steps, double scale = 1, Index truncate = 0);
+
+/// Whether step t is the last from which a gradient flows back: it ends the sequence, or its window of truncated BPTT.
+bool isLastOfWindow(std::size_t t, std::size_t steps, Index truncate);
+
+/// About how many multiply-adds one time step takes, forward or backward; as many again for the gradient of the
+/// weights.
+double operationsPerStep(const NetworkShape& shape);
 
 }  // namespace rnn::reference

@@ -1,172 +1,172 @@
 #include "rnn/step_dry_run.h"
 
 #include <algorithm>
-
-#include "rnn/network.h"
+#include <cmath>
 
 namespace rnn {
-namespace {
 
-/// Window number `chosen` (modulo their number) of the windows that truncated BPTT cuts a batch into.
-Window windowOf(const Batch& batch, Index truncate, Index chosen) {
-  const Index size = truncate > 0 ? truncate : batch.steps();
-  const Index windows = (batch.steps() + size - 1) / size;
-  const Index begin = chosen % windows * size;
-  return {batch, begin, std::min(begin + size, batch.steps())};
+using reference::LayerStep;
+using reference::Numbers;
+using reference::State;
+using reference::Step;
+
+StepDryRunner::StepDryRunner(StepDryRunInput input)
+    : input_(std::move(input)), operations_(reference::operationsPerStep(input_.weights.shape)), job_(run()) {
+  prepare();
 }
 
-/// The sequence and its window that the step trains on.
-template <class S>
-struct StepContext {
-  const Parameters<S>& parameters;
-  Dataset data;
-  Batch batch;
-  Window window;
-  State<S> start;  ///< before the window
-  double scale = 1;
+/// The window, of those that truncated BPTT cuts the sequence into; and the loss's scale.
+void StepDryRunner::prepare() {
+  const Index length = input_.sequence.length();
+  const Index size = input_.truncate > 0 ? input_.truncate : length;
+  const Index windows = (length + size - 1) / size;
+  result_.begin = input_.window % windows * size;
+  result_.end = std::min(result_.begin + size, length);
+  const auto targets = input_.sequence.targets.begin();
+  const auto ignored = std::count(targets + result_.begin, targets + result_.end, kIgnoredTarget);
+  result_.trace.shape = input_.weights.shape;
+  result_.trace.scale = lossScale(input_.reduction, result_.end - result_.begin - ignored);
+  result_.learningRate = input_.learningRate;
+  result_.optimizerSteps = input_.optimizerState.steps + 1;
+}
 
-  StepContext(const Trainer<S>& trainer, const Sequence& sequence, Index chosen)
-      : parameters(trainer.parameters()),
-        data{sequence},
-        batch(data, {0}),
-        window(windowOf(batch, trainer.settings().truncate, chosen)),
-        start(State<S>::initial(parameters.shape(), data, batch)) {
-    if (window.begin > 0) {
-      NetworkActivations<S> before;
-      forward(parameters, Window{batch, 0, window.begin}, start, before);
+Job StepDryRunner::run() {
+  State state = initialState(input_.weights, input_.sequence);
+  for (Job part = forward(state); !part.advance();)
+    co_yield kSliceOperations;
+  for (Job part = backward(); !part.advance();)
+    co_yield kSliceOperations;
+  if (result_.end < input_.sequence.length()) {
+    for (Job part = backwardBeyondWindow(state); !part.advance();)
+      co_yield kSliceOperations;
+  }
+  for (Job part = update(); !part.advance();)
+    co_yield kSliceOperations;
+}
+
+/// To the end of the window, whose steps are kept.
+Job StepDryRunner::forward(State& state) {
+  const auto& [inputs, targets, hidden, cell] = input_.sequence;
+  const auto begin = static_cast<std::size_t>(result_.begin);
+  Trace& trace = result_.trace;
+  trace.steps.resize(static_cast<std::size_t>(result_.end) - begin);
+  Step before;
+  for (std::size_t t = 0; t < begin + trace.steps.size(); ++t) {
+    Step& step = t < begin ? before : trace.steps[t - begin];
+    forwardStep(input_.weights, inputs[t], targets[t], state, step);
+    if (t >= begin) trace.loss += trace.scale * step.loss;
+    co_yield operations_;
+  }
+}
+
+/// Backpropagation through the window, and what each step contributes to the gradient, added up from the last step on.
+Job StepDryRunner::backward() {
+  std::vector<Step>& steps = result_.trace.steps;
+  const std::size_t T = steps.size();
+  for (const ParameterInfo& entry : input_.weights.list) {
+    const auto size = static_cast<std::size_t>(entry.size());
+    ParameterDryRun parameter{entry.name, entry.rows, entry.columns, entry.isBias(), {}, {}, {}, {}, 0, {}, {}, {}, {},
+                              {},         {}};
+    parameter.before = input_.weights.numbers(entry);
+    parameter.contributions.resize(T * size);
+    parameter.sums.resize(T * size);
+    result_.parameters.push_back(std::move(parameter));
+    co_yield 2.0 * static_cast<double>(T * size);
+  }
+  for (std::size_t t = T; t-- > 0;) {
+    differentiateLoss(result_.trace.scale, steps[t]);
+    backwardStep(input_.weights, t + 1 < T ? &steps[t + 1] : nullptr, steps[t]);
+    co_yield operations_;
+    for (std::size_t k = 0; k < result_.parameters.size(); ++k) {
+      ParameterDryRun& parameter = result_.parameters[k];
+      const std::vector<double> own = contribution(steps[t], input_.weights.list[k]);
+      const std::size_t size = own.size();
+      std::copy(own.begin(), own.end(), &parameter.contributions[t * size]);
+      for (std::size_t i = 0; i < size; ++i)
+        parameter.sums[t * size + i] = own[i] + (t + 1 < T ? parameter.sums[(t + 1) * size + i] : 0);
+      co_yield 4.0 * static_cast<double>(size);
     }
-    const auto targets = static_cast<double>(window.targetCount());
-    if (trainer.settings().reduction == Reduction::Mean && targets > 0) scale = 1 / targets;
   }
-
-  StepContext(const StepContext&) = delete;
-};
-
-/// The forward and backward pass of a window.
-template <class S>
-struct WindowPass {
-  NetworkActivations<S> activations;
-  State<S> state;  ///< after the last step
-  double loss;     ///< scale · Σ L_t
-  Parameters<S> gradient;
-
-  WindowPass(const StepContext<S>& context, const Window& window, State<S> start)
-      : state(std::move(start)), gradient(context.parameters.shape()) {
-    loss = context.scale * forward(context.parameters, window, state, activations);
-    backward(context.parameters, window, static_cast<S>(context.scale), activations, gradient);
-  }
-};
-
-template <class S>
-std::vector<double> numbers(const Parameters<S>& values, const ParameterInfo& entry) {
-  const std::vector<S> rows = values.rowMajor(entry);
-  return {rows.begin(), rows.end()};
-}
-
-/// The same of an optimizer's moment; empty if the rule has none.
-template <class S>
-std::vector<double> numbers(const NetworkShape& shape, const Vector<S>& flat, const ParameterInfo& entry) {
-  if (flat.size() == 0) return {};
-  Parameters<S> values(shape);
-  values.flat() = flat;
-  return numbers(values, entry);
 }
 
 /// The part of ∂L/∂h and ∂L/∂c at the window's last step that full BPTT would bring from the steps after the window.
-template <class S>
-void addTruncatedGradients(const StepContext<S>& context, StepDryRun& result) {
-  if (context.window.end == context.batch.steps()) return;
-  const Window rest{context.batch, context.window.begin, context.batch.steps()};
-  const WindowPass<S> full(context, rest, context.start);
-  const Index last = context.window.columns() - 1;
-  const auto append = [&](const Matrix<S>& field, std::vector<double>& to) {
-    if (field.size() == 0) return;
-    for (const S value : field.col(last))
-      to.push_back(static_cast<double>(value));
-  };
-  for (const LayerActivations<S>& layer : full.activations.layers) {
-    append(layer.dHiddenFromNext, result.dHiddenBeyondWindow);
-    append(layer.dCellFromNext, result.dCellBeyondWindow);
+/// These may be many: only the state before every √n-th is kept, and the steps between are computed once more on the
+/// way back.
+Job StepDryRunner::backwardBeyondWindow(State state) {
+  const auto& [inputs, targets, hidden, cell] = input_.sequence;
+  const auto end = static_cast<std::size_t>(result_.end), T = inputs.size();
+  const auto size = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(T - end))));
+  std::vector<State> before;
+  std::vector<Step> steps(size);
+  for (std::size_t t = end; t < T; ++t) {
+    if ((t - end) % size == 0) before.push_back(state);
+    forwardStep(input_.weights, inputs[t], targets[t], state, steps.front());
+    co_yield operations_;
   }
-}
-
-/// The contributions of steps t … T−1 sum to the gradient of BPTT through the window that begins at t, from the state
-/// after step t − 1. So the sums are gradients of the engine itself, and that from t = 0 is bit for bit the gradient.
-template <class S>
-void addPartialSums(const StepContext<S>& context, StepDryRun& result) {
-  State<S> state = context.start;
-  NetworkActivations<S> activations;
-  for (Index t = context.window.begin; t < context.window.end; ++t) {
-    const WindowPass<S> rest(context, Window{context.batch, t, context.window.end}, state);
-    for (std::size_t k = 0; k < result.parameters.size(); ++k) {
-      const std::vector<double> sum = numbers(rest.gradient, context.parameters.list()[k]);
-      result.parameters[k].sums.insert(result.parameters[k].sums.end(), sum.begin(), sum.end());
+  Step next;
+  for (; !before.empty(); before.pop_back()) {
+    const std::size_t begin = end + (before.size() - 1) * size, stop = std::min(begin + size, T);
+    for (std::size_t t = begin; t < stop; ++t) {
+      forwardStep(input_.weights, inputs[t], targets[t], before.back(), steps[t - begin]);
+      co_yield operations_;
     }
-    forward(context.parameters, Window{context.batch, t, t + 1}, state, activations);
+    for (std::size_t t = stop; t-- > begin;) {
+      differentiateLoss(result_.trace.scale, steps[t - begin]);
+      const Step* after = t + 1 < stop ? &steps[t + 1 - begin] : stop < T ? &next : nullptr;
+      backwardStep(input_.weights, after, steps[t - begin]);
+      co_yield operations_;
+    }
+    next = steps.front();
+  }
+  Step last = result_.trace.steps.back();
+  backwardStep(input_.weights, &next, last);
+  for (const LayerStep& s : last.layers) {
+    std::copy(s.dHiddenFromNext.begin(), s.dHiddenFromNext.end(), std::back_inserter(result_.dHiddenBeyondWindow));
+    std::copy(s.dCellFromNext.begin(), s.dCellFromNext.end(), std::back_inserter(result_.dCellBeyondWindow));
   }
 }
 
-template <class S>
-void addContributions(const StepContext<S>& context, const WindowPass<S>& pass, StepDryRun& result) {
-  for (std::size_t k = 0; k < result.parameters.size(); ++k) {
-    std::vector<double>& all = result.parameters[k].contributions;
-    for (Index t = 0; t < context.window.columns(); ++t) {
-      const std::vector<double> one =
-          contribution(context.parameters, context.window, pass.activations, context.parameters.list()[k], t);
-      all.insert(all.end(), one.begin(), one.end());
+/// Clipping, and the optimizer's update.
+Job StepDryRunner::update() {
+  double squares = 0;
+  for (ParameterDryRun& parameter : result_.parameters) {
+    const auto size = static_cast<std::ptrdiff_t>(parameter.before.size());
+    parameter.gradient.assign(parameter.sums.begin(), parameter.sums.begin() + size);
+    double own = 0;
+    for (const double g : parameter.gradient)
+      own += g * g;
+    parameter.norm = std::sqrt(own);
+    squares += own;
+    co_yield 2.0 * static_cast<double>(size);
+  }
+  result_.gradientNorm = std::sqrt(squares);
+  result_.clipFactor = reference::clippingFactor(result_.gradientNorm, input_.clipNorm);
+  const reference::UpdateRule rule(input_.optimizer, input_.learningRate, result_.optimizerSteps);
+  const auto& [steps, firstMoment, secondMoment] = input_.optimizerState;
+  for (std::size_t k = 0; k < result_.parameters.size(); ++k) {
+    ParameterDryRun& parameter = result_.parameters[k];
+    const ParameterInfo& entry = input_.weights.list[k];
+    if (firstMoment) parameter.firstMomentBefore = firstMoment->numbers(entry);
+    if (secondMoment) parameter.secondMomentBefore = secondMoment->numbers(entry);
+    parameter.after = parameter.before;
+    parameter.firstMomentAfter = parameter.firstMomentBefore;
+    parameter.secondMomentAfter = parameter.secondMomentBefore;
+    parameter.clipped = parameter.gradient;
+    for (std::size_t i = 0; i < parameter.after.size(); ++i) {
+      double none = 0;
+      parameter.clipped[i] *= result_.clipFactor;
+      rule(parameter.clipped[i], parameter.after[i], firstMoment ? parameter.firstMomentAfter[i] : none,
+           secondMoment ? parameter.secondMomentAfter[i] : none);
+      if (i % 1000 == 999) co_yield 20.0 * 1000;
     }
   }
 }
 
-template <class S>
-void addUpdate(const Trainer<S>& trainer, const Parameters<S>& gradient, StepDryRun& result) {
-  const TrainingSettings& settings = trainer.settings();
-  const Optimizer<S>& before = trainer.optimizer();
-  Optimizer<S> after = before;
-  Parameters<S> clipped = gradient;
-  Parameters<S> updated = trainer.parameters();
-  result.gradientNorm = clipGlobalNorm(clipped.flat(), settings.clipNorm);
-  result.clipFactor = clipFactor(result.gradientNorm, settings.clipNorm);
-  result.learningRate = scheduledRate(settings.schedule, settings.learningRate, trainer.position().step);
-  after.update(updated.flat(), clipped.flat(), result.learningRate);
-  result.optimizerSteps = after.steps();
-  for (const ParameterInfo& entry : updated.list()) {
-    result.parameters.push_back({entry.name,
-                                 entry.rows,
-                                 entry.columns,
-                                 entry.isBias(),
-                                 numbers(trainer.parameters(), entry),
-                                 {},
-                                 {},
-                                 numbers(gradient, entry),
-                                 static_cast<double>(gradient.view(entry).norm()),
-                                 numbers(clipped, entry),
-                                 numbers(gradient.shape(), before.firstMoment(), entry),
-                                 numbers(gradient.shape(), after.firstMoment(), entry),
-                                 numbers(gradient.shape(), before.secondMoment(), entry),
-                                 numbers(gradient.shape(), after.secondMoment(), entry),
-                                 numbers(updated, entry)});
+StepDryRun dryRunStep(StepDryRunInput input) {
+  StepDryRunner job(std::move(input));
+  while (!job.advance()) {
   }
+  return std::move(job.result());
 }
-
-}  // namespace
-
-template <class S>
-StepDryRun dryRunStep(const Trainer<S>& trainer, const Sequence& sequence, Index window) {
-  const StepContext<S> context(trainer, sequence, window);
-  const WindowPass<S> pass(context, context.window, context.start);
-  StepDryRun result;
-  result.begin = context.window.begin;
-  result.end = context.window.end;
-  result.trace = traceOf(context.parameters.shape(), pass.activations, pass.state, pass.loss, context.scale);
-  addTruncatedGradients(context, result);
-  addUpdate(trainer, pass.gradient, result);
-  addContributions(context, pass, result);
-  addPartialSums(context, result);
-  return result;
-}
-
-template StepDryRun dryRunStep(const Trainer<float>&, const Sequence&, Index);
-template StepDryRun dryRunStep(const Trainer<double>&, const Sequence&, Index);
 
 }  // namespace rnn

@@ -3,10 +3,25 @@
 #include <string>
 #include <vector>
 
+#include "rnn/job.h"
+#include "rnn/reference.h"
+#include "rnn/reference_optimizer.h"
 #include "rnn/trace.h"
-#include "rnn/trainer.h"
 
 namespace rnn {
+
+/// What a dry run of an optimizer step starts from.
+struct StepDryRunInput {
+  reference::Network weights;
+  reference::OptimizerState optimizerState;
+  OptimizerSettings optimizer;
+  double learningRate = 0;  ///< of this step
+  double clipNorm = 0;      ///< limit of the global gradient norm; 0 = none
+  Reduction reduction = Reduction::Mean;
+  Index truncate = 0;  ///< steps per BPTT window; 0 = the whole sequence
+  Sequence sequence;
+  Index window = 0;  ///< number of the sequence's window, modulo how many there are
+};
 
 /// One parameter in a dry run. All numbers row-major; T time steps of the window.
 struct ParameterDryRun {
@@ -18,7 +33,7 @@ struct ParameterDryRun {
   std::vector<double> contributions;      ///< T × size: the contribution of step t to the gradient
   std::vector<double> sums;               ///< T × size: the sum of the contributions of steps t … T−1
   std::vector<double> gradient;           ///< ∂loss/∂θ, the sum of all contributions
-  double norm;                            ///< ‖∂loss/∂θ‖ of this parameter alone
+  double norm = 0;                        ///< ‖∂loss/∂θ‖ of this parameter alone
   std::vector<double> clipped;            ///< the gradient after clipping by the global norm
   std::vector<double> firstMomentBefore;  ///< velocity, or Adam's mean of g; empty where the rule has none
   std::vector<double> firstMomentAfter;
@@ -27,7 +42,7 @@ struct ParameterDryRun {
   std::vector<double> after;  ///< θ after the update
 };
 
-/// Dry run of one optimizer step on one sequence, with every intermediate.
+/// Dry run of one optimizer step on one sequence, with every intermediate, in double.
 struct StepDryRun {
   Index begin = 0;  ///< the BPTT window: steps [begin, end) of the sequence
   Index end = 0;
@@ -38,15 +53,36 @@ struct StepDryRun {
   std::vector<double> dCellBeyondWindow;  ///< likewise of ∂L/∂c, LSTM only
   double gradientNorm = 0;                ///< ‖g‖ over all parameters together, before clipping
   double clipFactor = 1;                  ///< the factor by which clipping scales g
-  double learningRate = 0;                ///< of this step, by the schedule
-  std::int64_t optimizerSteps = 0;        ///< updates including this one: the t of Adam's bias correction
+  double learningRate = 0;
+  std::int64_t optimizerSteps = 0;  ///< updates including this one: the t of Adam's bias correction
   std::vector<ParameterDryRun> parameters;
 };
 
-/// Dry run of the step that the trainer would take now if its next batch were this sequence alone, with the trainer's
-/// weights, reduction, truncation, clipping, optimizer state and learning rate. The trainer is not changed. With
-/// truncation, `window` is the number of the sequence's window, modulo how many there are.
-template <class S>
-StepDryRun dryRunStep(const Trainer<S>& trainer, const Sequence& sequence, Index window);
+/// A dry run in the making. It changes nothing but its own copies.
+class StepDryRunner {
+ public:
+  explicit StepDryRunner(StepDryRunInput input);
+  StepDryRunner(const StepDryRunner&) = delete;
+
+  bool advance(double operations = kSliceOperations) { return job_.advance(operations); }
+  /// When it is done.
+  StepDryRun& result() { return result_; }
+
+ private:
+  void prepare();
+  Job run();
+  Job forward(reference::State& state);
+  Job backward();
+  Job backwardBeyondWindow(reference::State state);
+  Job update();
+
+  StepDryRunInput input_;
+  StepDryRun result_;
+  double operations_;  ///< of one time step
+  Job job_;
+};
+
+/// The whole dry run at once.
+StepDryRun dryRunStep(StepDryRunInput input);
 
 }  // namespace rnn

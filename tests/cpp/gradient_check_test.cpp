@@ -10,15 +10,15 @@
 
 #include "helpers.h"
 #include "rnn/evaluation.h"
-#include "rnn/gradient.h"
 #include "rnn/trainer.h"
 
 namespace rnn {
 namespace {
 
-double worstError(const Parameters<double>& parameters, const Dataset& data, Index truncate = 0) {
-  GradientCheck check(parameters, data, truncate, 20000, 1);
-  check.advance(check.total());
+double worstError(const reference::Network& network, const Dataset& data, Index truncate = 0) {
+  GradientCheck check(network, data, truncate, 20000, 1);
+  while (!check.advance()) {
+  }
   double worst = 0;
   for (const CheckedParameter& parameter : check.result()) {
     worst = std::max(worst, parameter.worstRelativeError);
@@ -31,7 +31,7 @@ class GradientCheckOfEveryNetwork : public ::testing::TestWithParam<NetworkShape
 TEST_P(GradientCheckOfEveryNetwork, HasGradientsThatMatchFiniteDifferences) {
   const NetworkShape shape = GetParam();
   const Dataset data = testing::randomData(shape.vocabularySize, {6, 3, 1}, 7);
-  EXPECT_LE(worstError(testing::randomParameters(shape, 11), data), 1e-7);
+  EXPECT_LE(worstError(testing::randomNetwork(shape, 11), data), 1e-7);
 }
 
 INSTANTIATE_TEST_SUITE_P(CellsActivationsLayersBias, GradientCheckOfEveryNetwork,
@@ -41,16 +41,16 @@ INSTANTIATE_TEST_SUITE_P(CellsActivationsLayersBias, GradientCheckOfEveryNetwork
 TEST(GradientCheck, FindsTheErrorOfTheListing) {
   const NetworkShape shape{CellType::Rnn, Activation::Listing, 5, 4, 1, false};
   const Dataset data = testing::randomData(5, {6, 5}, 7);
-  EXPECT_GT(worstError(testing::randomParameters(shape, 11), data), 1e-3);
+  EXPECT_GT(worstError(testing::randomNetwork(shape, 11), data), 1e-3);
 }
 
 TEST(GradientCheck, FindsThatTruncatedBpttIsNotTheGradient) {
   for (const CellType cell : {CellType::Rnn, CellType::Gru, CellType::Lstm}) {
     const NetworkShape shape{cell, Activation::Tanh, 5, 4, 1, true};
     const Dataset data = testing::randomData(5, {8}, 7);
-    const Parameters<double> parameters = testing::randomParameters(shape, 11);
-    EXPECT_GT(worstError(parameters, data, 2), 1e-3);
-    EXPECT_LE(worstError(parameters, data, 8), 1e-7) << "a window as long as the sequence";
+    const reference::Network network = testing::randomNetwork(shape, 11);
+    EXPECT_GT(worstError(network, data, 2), 1e-3);
+    EXPECT_LE(worstError(network, data, 8), 1e-7) << "a window as long as the sequence";
   }
 }
 
@@ -60,7 +60,7 @@ TEST(GradientCheck, PassesWithUnknownInputsAndIgnoredTargets) {
   data[0].inputs[2] = kUnknownToken;
   data[0].targets[4] = kIgnoredTarget;
   data[1].targets[3] = kIgnoredTarget;
-  EXPECT_LE(worstError(testing::randomParameters(shape, 11), data), 1e-7);
+  EXPECT_LE(worstError(testing::randomNetwork(shape, 11), data), 1e-7);
 }
 
 TEST(GradientCheck, PassesFromANonzeroInitialState) {
@@ -68,7 +68,7 @@ TEST(GradientCheck, PassesFromANonzeroInitialState) {
   Dataset data = testing::randomData(5, {5, 2}, 7);
   data[1].initialHidden = {.1, -.2, .3, -.4, .5, -.6, .7, -.8};
   data[1].initialCell = {-.8, .7, -.6, .5, -.4, .3, -.2, .1};
-  EXPECT_LE(worstError(testing::randomParameters(shape, 11), data), 1e-7);
+  EXPECT_LE(worstError(testing::randomNetwork(shape, 11), data), 1e-7);
 }
 
 // Learnt by heart, the loss is so small that a rounding error of the logits' own size would hide its differences.
@@ -76,11 +76,11 @@ TEST(GradientCheck, PassesWhereTheLossIsNearlyZero) {
   const Dataset sentences{{{0, 1, 2, 3, 4}, {1, 2, 3, 4, 5}, {}, {}}, {{5, 6, 7, 8, 9}, {6, 7, 8, 9, 0}, {}, {}}};
   for (const CellType cell : {CellType::Rnn, CellType::Gru, CellType::Lstm}) {
     const NetworkShape shape{cell, Activation::Tanh, 10, 16, 1, true};
-    Trainer<double> trainer(shape, {}, {}, 1, sentences, {});
+    Trainer<float> trainer(shape, {}, {}, 1, sentences, {});
     for (int step = 0; step < 4000; ++step)
       trainer.step();
     EXPECT_LT(evaluate(trainer.parameters(), sentences).totalLoss, 1e-2);
-    EXPECT_LE(worstError(trainer.parameters(), sentences), 1e-7) << nameOf(cell);
+    EXPECT_LE(worstError(reference::Network(trainer.parameters()), sentences), 1e-7) << nameOf(cell);
   }
 }
 
@@ -90,27 +90,60 @@ TEST(GradientCheck, FailsWhereNumbersAreNotFinite) {
   const Dataset data = testing::randomData(5, {4}, 7);
   for (const double broken : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
     for (const char* name : {"weight_hh_l0", "bias_ih_l0", "weight_out"}) {
-      Parameters<double> parameters = testing::randomParameters(shape, 11);
-      parameters.flat()[parameters.find(name)->offset] = broken;
-      EXPECT_GT(worstError(parameters, data), 1) << broken << " in " << name;
+      reference::Network network = testing::randomNetwork(shape, 11);
+      network.numbers(*network.find(name))[0] = broken;
+      EXPECT_GT(worstError(network, data), 1) << broken << " in " << name;
     }
   }
 }
 
-TEST(GradientCheck, ChecksASeededSampleOfALargeNetwork) {
+TEST(GradientCheck, ChecksASeededSampleOfALargeNetworkInSlicesThatDoNotMatter) {
   const NetworkShape shape{CellType::Rnn, Activation::Tanh, 5, 4, 1, true};
-  const Parameters<double> parameters = testing::randomParameters(shape, 11);
-  const Dataset data = testing::randomData(5, {3}, 7);
-  GradientCheck first(parameters, data, 0, 10, 5);
-  GradientCheck second(parameters, data, 0, 10, 5);
+  const reference::Network network = testing::randomNetwork(shape, 11);
+  const Dataset data = testing::randomData(5, {3, 2}, 7);
+  GradientCheck first(network, data, 0, 10, 5);
+  GradientCheck second(network, data, 0, 10, 5);
   EXPECT_EQ(first.total(), 10);
-  first.advance(4);
-  first.advance(100);
-  second.advance(10);
+  Index doneBefore = 0;
+  int slicesInsideEntries = 0;
+  while (!first.advance(1)) {
+    slicesInsideEntries += first.done() == doneBefore;
+    doneBefore = first.done();
+  }
+  EXPECT_GE(slicesInsideEntries, 40);  // five time steps each: one entry is no unit of work
+  EXPECT_EQ(first.done(), 10);
+  EXPECT_TRUE(second.advance(1e12));
   const auto one = first.result();
   const auto other = second.result();
-  for (std::size_t i = 0; i < one.size(); ++i)
+  std::size_t checked = 0;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    checked += one[i].indices.size();
     EXPECT_EQ(one[i].indices, other[i].indices);
+    EXPECT_EQ(one[i].analytic, other[i].analytic);
+    EXPECT_EQ(one[i].numeric, other[i].numeric);
+    EXPECT_TRUE(std::is_sorted(one[i].indices.begin(), one[i].indices.end()));
+  }
+  EXPECT_EQ(checked, 10U);
+}
+
+TEST(GradientCheck, DrawsEveryEntryEquallyOften) {
+  const reference::Network network = testing::randomNetwork({CellType::Rnn, Activation::Tanh, 2, 1, 1, false}, 11);
+  std::vector<int> counts(5, 0);
+  for (std::uint64_t seed = 0; seed < 1000; ++seed) {
+    GradientCheck check(network, testing::randomData(2, {1}, 7), 0, 2, seed);
+    while (!check.advance()) {
+    }
+    std::size_t offset = 0;
+    const auto result = check.result();
+    for (std::size_t i = 0; i < result.size(); ++i) {
+      for (const Index index : result[i].indices)
+        ++counts[offset + static_cast<std::size_t>(index)];
+      offset += static_cast<std::size_t>(network.list[i].size());
+    }
+  }
+  // 400 expected of each; the standard deviation is √(1000 · 0.4 · 0.6) = 15.5
+  for (const int count : counts)
+    EXPECT_NEAR(count, 400, 5 * 15.5);
 }
 
 }  // namespace

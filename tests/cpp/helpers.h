@@ -9,6 +9,7 @@
 #include "rnn/batch.h"
 #include "rnn/parameters.h"
 #include "rnn/random.h"
+#include "rnn/reference.h"
 
 namespace rnn::testing {
 
@@ -18,6 +19,15 @@ inline Parameters<double> randomParameters(const NetworkShape& shape, std::uint6
   for (double& value : parameters.flat())
     value = random.uniform(-0.6, 0.6);
   return parameters;
+}
+
+inline reference::Network randomNetwork(const NetworkShape& shape, std::uint64_t seed) {
+  reference::Network network(shape);
+  Random random(seed);
+  for (const ParameterInfo& entry : network.list)
+    for (double& value : network.numbers(entry))
+      value = random.uniform(-0.6, 0.6);
+  return network;
 }
 
 inline Sequence randomSequence(Index vocabularySize, Index length, Random& random) {

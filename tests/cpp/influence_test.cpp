@@ -29,9 +29,9 @@ Sequence sevenSteps() {
 class InfluenceInEveryCell : public ::testing::TestWithParam<NetworkShape> {
  protected:
   const NetworkShape shape = GetParam();
-  const Parameters<double> parameters = testing::randomParameters(shape, 17);
+  const reference::Network network = testing::randomNetwork(shape, 17);
   const Sequence sequence = sevenSteps();
-  const NaiveNetwork<Dual> naive{shape, testing::naiveWeights<Dual>(parameters)};
+  const NaiveNetwork<Dual> naive{shape, testing::naiveWeights<Dual>(network)};
 };
 
 TEST_P(InfluenceInEveryCell, IsTheNormOfTheLogitsDerivativeWithRespectToEachInput) {
@@ -49,7 +49,7 @@ TEST_P(InfluenceInEveryCell, IsTheNormOfTheLogitsDerivativeWithRespectToEachInpu
       }
       expected.push_back(std::sqrt(squares));
     }
-    EXPECT_LT(worstError(inputGradientNorms(parameters, sequence, position, target), expected), 1e-14) << position;
+    EXPECT_LT(worstError(inputGradientNorms(network, sequence, position, target), expected), 1e-14) << position;
   }
 }
 
@@ -75,7 +75,7 @@ TEST_P(InfluenceInEveryCell, GradientNormsByLagAreThoseOfOneLossAlone) {
       for (Index lag = 0; lag <= position; ++lag)
         expected.push_back(naiveNorm(naive, sequence, layer, position, position - lag));
     }
-    EXPECT_LT(worstError(gradientNormsByLag(parameters, sequence, position), expected), 1e-14) << position;
+    EXPECT_LT(worstError(gradientNormsByLag(network, sequence, position), expected), 1e-14) << position;
   }
 }
 
@@ -85,10 +85,10 @@ INSTANTIATE_TEST_SUITE_P(RnnGruLstm, InfluenceInEveryCell, ::testing::ValuesIn(t
 //   ∂L_t/∂h_{t−k} = (p_t − y_t)ᵀ W_out · Π_{s=t−k+1…t} diag(1 − h_s²) W_hh
 TEST(GradientNormsByLag, OfATanhRnnAreProductsOfJacobians) {
   const NetworkShape shape{CellType::Rnn, Activation::Tanh, 5, 4, 1, true};
-  const auto parameters = testing::randomParameters(shape, 17);
+  const auto network = testing::randomNetwork(shape, 17);
   Random random(31);
   const Sequence sequence = testing::randomSequence(5, 9, random);
-  const auto weights = testing::naiveWeights<double>(parameters);
+  const auto weights = testing::naiveWeights<double>(network);
   const auto run = NaiveNetwork<double>(shape, weights).run(sequence);
   std::vector<double> row(4, 0.0);
   for (std::size_t id = 0; id < 5; ++id) {
@@ -107,18 +107,37 @@ TEST(GradientNormsByLag, OfATanhRnnAreProductsOfJacobians) {
     }
     row = before;
   }
-  EXPECT_LT(worstError(gradientNormsByLag(parameters, sequence, 8), expected), 1e-15);
+  EXPECT_LT(worstError(gradientNormsByLag(network, sequence, 8), expected), 1e-15);
 }
 
 // A closed form: identity units and W = w · orthogonal, so each step back multiplies the norm by exactly w.
 TEST(GradientNormsByLag, VanishAndExplodeGeometricallyInALinearNetwork) {
   for (const double w : {0.5, 2.0}) {
-    Parameters<double> parameters({CellType::Rnn, Activation::Identity, 2, 2, 1, false});
-    parameters.layer(0).recurrentWeights << 0, -w, w, 0;
-    parameters.outputLayer().weights << 1, 0, 0, 0;
-    const std::vector<double> norms = gradientNormsByLag(parameters, {{0, 0, 0, 0, 0}, {0, 0, 0, 0, 1}, {}, {}}, 4);
+    reference::Network network({CellType::Rnn, Activation::Identity, 2, 2, 1, false});
+    network.layers[0].recurrentWeights.values = {0, -w, w, 0};
+    network.outputWeights.values = {1, 0, 0, 0};
+    const std::vector<double> norms = gradientNormsByLag(network, {{0, 0, 0, 0, 0}, {0, 0, 0, 0, 1}, {}, {}}, 4);
     for (std::size_t k = 0; k < 5; ++k)
       EXPECT_NEAR(norms[k], 0.5 * std::pow(w, k), 1e-14);  // p = ½, so |∂L/∂o₀| = ½
+  }
+}
+
+// One forward pass serves all: what was asked before leaves no trace, and slices do not matter.
+TEST(SingleOutputGradient, AnswersEachQuestionAsIfItWereTheFirst) {
+  const auto network = testing::randomNetwork({CellType::Lstm, Activation::Tanh, 5, 4, 2, true}, 17);
+  const Sequence sequence = sevenSteps();
+  SingleOutputGradient gradient(network, sequence);
+  const auto finish = [&] {
+    while (!gradient.advance(1)) {
+    }
+    return gradient.norms();
+  };
+  finish();
+  for (const Index position : {6, 2, 5, 5, 0}) {
+    gradient.backpropagateLogit(position, 3);
+    EXPECT_EQ(finish(), inputGradientNorms(network, sequence, position, 3)) << position;
+    gradient.backpropagateLoss(position);
+    EXPECT_EQ(finish(), gradientNormsByLag(network, sequence, position)) << position;
   }
 }
 

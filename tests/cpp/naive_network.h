@@ -4,6 +4,7 @@
 // one sequence at a time, inputs as whole one-hot vectors. It shares no arithmetic with the engine and
 // is what the engine is compared with. N is double, or Dual to have exact derivatives as well.
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -13,6 +14,7 @@
 #include "dual.h"
 #include "rnn/batch.h"
 #include "rnn/parameters.h"
+#include "rnn/reference.h"
 
 namespace rnn::testing {
 
@@ -30,6 +32,14 @@ NaiveWeights<N> naiveWeights(const Parameters<double>& parameters) {
     const std::vector<double> values = parameters.rowMajor(entry);
     weights[entry.name].assign(values.begin(), values.end());
   }
+  return weights;
+}
+
+template <class N>
+NaiveWeights<N> naiveWeights(const reference::Network& network) {
+  NaiveWeights<N> weights;
+  for (const ParameterInfo& entry : network.list)
+    weights[entry.name].assign(network.numbers(entry).begin(), network.numbers(entry).end());
   return weights;
 }
 
@@ -197,9 +207,10 @@ class NaiveNetwork {
   NaiveWeights<N> weights_;
 };
 
-/// ∂(Σ L_t of all sequences)/∂θ of every parameter, in the order and places of Parameters::rowMajor.
-inline NaiveWeights<double> naiveGradient(const Parameters<double>& parameters, const Dataset& data) {
-  NaiveNetwork<Dual> network(parameters.shape(), naiveWeights<Dual>(parameters));
+/// ∂(Σ L_t of all sequences)/∂θ of every parameter, row by row. `weights`: Parameters<double> or reference::Network.
+template <class Weights>
+NaiveWeights<double> naiveGradient(const Weights& weights, const NetworkShape& shape, const Dataset& data) {
+  NaiveNetwork<Dual> network(shape, naiveWeights<Dual>(weights));
   NaiveWeights<double> gradient;
   for (auto& [name, values] : network.weights()) {
     for (Dual& value : values) {
@@ -207,6 +218,44 @@ inline NaiveWeights<double> naiveGradient(const Parameters<double>& parameters, 
       double derivative = 0;
       for (const Sequence& sequence : data)
         derivative += network.run(sequence).totalLoss().derivative;
+      value.derivative = 0;
+      gradient[name].push_back(derivative);
+    }
+  }
+  return gradient;
+}
+inline NaiveWeights<double> naiveGradient(const Parameters<double>& parameters, const Dataset& data) {
+  return naiveGradient(parameters, parameters.shape(), data);
+}
+inline NaiveWeights<double> naiveGradient(const reference::Network& network, const Dataset& data) {
+  return naiveGradient(network, network.shape, data);
+}
+
+/// ∂(Σ L_t)/∂θ with the state that a window of truncated BPTT starts from taken as a constant.
+template <class Weights>
+NaiveWeights<double> naiveTruncatedGradient(const Weights& weights, const NetworkShape& shape, const Sequence& sequence,
+                                            std::size_t windowSteps) {
+  NaiveNetwork<Dual> network(shape, naiveWeights<Dual>(weights));
+  NaiveWeights<double> gradient;
+  const auto inputs = network.oneHots(sequence);
+  for (auto& [name, values] : network.weights()) {
+    for (Dual& value : values) {
+      value.derivative = 1;
+      double derivative = 0;
+      auto state = network.initialState(sequence);
+      for (std::size_t begin = 0; begin < inputs.size(); begin += windowSteps) {
+        const auto end = static_cast<std::ptrdiff_t>(std::min(begin + windowSteps, inputs.size()));
+        const auto first = static_cast<std::ptrdiff_t>(begin);
+        const auto run = network.run({inputs.begin() + first, inputs.begin() + end},
+                                     {sequence.targets.begin() + first, sequence.targets.begin() + end}, state);
+        derivative += run.totalLoss().derivative;
+        state = run.states.back();
+        for (NaiveState<Dual>& layer : state) {
+          for (auto* numbers : {&layer.hidden, &layer.cell})
+            for (Dual& number : *numbers)
+              number.derivative = 0;
+        }
+      }
       value.derivative = 0;
       gradient[name].push_back(derivative);
     }

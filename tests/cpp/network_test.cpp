@@ -9,8 +9,6 @@
 
 #include "helpers.h"
 #include "naive_network.h"
-#include "rnn/evaluation.h"
-#include "rnn/gradient.h"
 
 namespace rnn {
 namespace {
@@ -96,88 +94,27 @@ TEST_P(NetworkInWindows, CarriesItsStateSoThatWindowsGiveOnePass) {
   }
 }
 
-/// ∂(Σ L_t)/∂θ with the state a window starts from taken as a constant.
-testing::NaiveWeights<double> naiveTruncatedGradient(const Parameters<double>& parameters, const Sequence& sequence,
-                                                     std::size_t windowSteps) {
-  using testing::Dual;
-  NaiveNetwork<Dual> network(parameters.shape(), testing::naiveWeights<Dual>(parameters));
-  testing::NaiveWeights<double> gradient;
-  const auto inputs = network.oneHots(sequence);
-  for (auto& [name, values] : network.weights()) {
-    for (Dual& value : values) {
-      value.derivative = 1;
-      double derivative = 0;
-      auto state = network.initialState(sequence);
-      for (std::size_t begin = 0; begin < inputs.size(); begin += windowSteps) {
-        const auto end = static_cast<std::ptrdiff_t>(std::min(begin + windowSteps, inputs.size()));
-        const auto first = static_cast<std::ptrdiff_t>(begin);
-        const auto run = network.run({inputs.begin() + first, inputs.begin() + end},
-                                     {sequence.targets.begin() + first, sequence.targets.begin() + end}, state);
-        derivative += run.totalLoss().derivative;
-        state = run.states.back();
-        for (NaiveState<Dual>& layer : state) {
-          for (auto* numbers : {&layer.hidden, &layer.cell})
-            for (Dual& number : *numbers)
-              number.derivative = 0;
-        }
-      }
-      value.derivative = 0;
-      gradient[name].push_back(derivative);
-    }
-  }
-  return gradient;
-}
-
 TEST_P(NetworkInWindows, StopsOnlyTheGradientAtTheirEdges) {
   const auto parameters = testing::randomParameters(GetParam(), 17);
   const Sequence sequence = sevenSteps();
   for (const Index size : {1, 3, 6}) {
-    const auto truncated = lossGradient(parameters, {sequence}, Reduction::Sum, size);
-    const auto expected = naiveTruncatedGradient(parameters, sequence, static_cast<std::size_t>(size));
+    const Dataset data{sequence};
+    NetworkActivations<double> activations;
+    Parameters<double> truncated(GetParam());
+    forEachWindow(parameters, data, Batch(data, {0}), size, activations,
+                  [&](const Window& window, NetworkActivations<double>& now, double) {
+                    backward(parameters, window, 1.0, now, truncated);
+                  });
+    const auto expected =
+        testing::naiveTruncatedGradient(parameters, GetParam(), sequence, static_cast<std::size_t>(size));
     for (const ParameterInfo& entry : parameters.list())
-      EXPECT_LT(worstError(truncated.gradient.rowMajor(entry), expected.at(entry.name)), 1e-13)
+      EXPECT_LT(worstError(truncated.rowMajor(entry), expected.at(entry.name)), 1e-13)
           << entry.name << " in windows of " << size;
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryCell, NetworkInWindows, ::testing::ValuesIn(testing::everyCell()),
                          [](const auto& test) { return testing::describe(test.param); });
-
-TEST(LossGradient, IsTheMeanOverTheTargetsThatAreNotIgnored) {
-  const auto parameters = testing::randomParameters({CellType::Gru, Activation::Tanh, 5, 4, 1, true}, 17);
-  Dataset data = testing::randomData(5, {4, 6}, 23);
-  data[0].targets[1] = kIgnoredTarget;
-  data[1].targets[5] = kIgnoredTarget;
-  const auto sum = lossGradient(parameters, data, Reduction::Sum);
-  const auto mean = lossGradient(parameters, data, Reduction::Mean);
-  EXPECT_EQ(mean.targets, 8);
-  EXPECT_EQ(sum.scale, 1);
-  EXPECT_EQ(mean.scale, 1.0 / 8);
-  EXPECT_NEAR(mean.loss, sum.loss / 8, 1e-15);
-  EXPECT_LT(worstError(mean.gradient.flat(), Vector<double>(sum.gradient.flat() / 8)), 1e-15);
-}
-
-TEST(LossGradient, OfMoreSequencesThanRunInParallelIsTheSumOfTheirs) {
-  const auto parameters = testing::randomParameters({CellType::Gru, Activation::Tanh, 5, 3, 1, true}, 17);
-  std::vector<Index> lengths(70, 2);
-  lengths[50] = 4;
-  const Dataset data = testing::randomData(5, lengths, 23);
-  const auto sum = lossGradient(parameters, data, Reduction::Sum);
-  const auto expected = testing::naiveGradient(parameters, data);
-  EXPECT_EQ(sum.targets, 142);
-  EXPECT_NEAR(sum.loss, evaluate(parameters, data).totalLoss, 1e-11);
-  for (const ParameterInfo& entry : parameters.list())
-    EXPECT_LT(worstError(sum.gradient.rowMajor(entry), expected.at(entry.name)), 1e-12) << entry.name;
-}
-
-TEST(LossGradient, IsZeroWhereEveryTargetIsIgnored) {
-  const auto parameters = testing::randomParameters({CellType::Lstm, Activation::Tanh, 5, 4, 1, true}, 17);
-  const auto result = lossGradient(parameters, {{{1, 2, 3}, {kIgnoredTarget, kIgnoredTarget, kIgnoredTarget}, {}, {}}},
-                                   Reduction::Mean);
-  EXPECT_EQ(result.loss, 0);
-  EXPECT_EQ(result.targets, 0);
-  EXPECT_EQ(result.gradient.flat(), Vector<double>::Zero(parameters.flat().size()));
-}
 
 // The tutorial's cell: h = a forward, 1 − h² backward. Expected: its numpy loop for one unit, one token,
 // worked by hand: two steps from h = 0 with U = u, W = w, V = (v, 0).

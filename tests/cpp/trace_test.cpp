@@ -11,7 +11,6 @@
 
 #include "helpers.h"
 #include "naive_network.h"
-#include "rnn/gradient.h"
 
 namespace rnn {
 namespace {
@@ -32,23 +31,21 @@ Sequence sixSteps() {
 
 /// The numbers of a field at one step.
 std::vector<double> at(const Trace& trace, const std::string& name, Index layer, Index t) {
-  const auto found = std::find_if(trace.fields.begin(), trace.fields.end(),
-                                  [&](const TraceField& field) { return field.name == name && field.layer == layer; });
-  if (found == trace.fields.end()) return {};
-  const auto first = found->values.begin() + t * found->rows;
-  return {first, first + found->rows};
+  for (const TraceField& field : trace.fields())
+    if (field.name == name && field.layer == layer) return field.at(trace.steps[static_cast<std::size_t>(t)]);
+  return {};
 }
 
 class TraceOfEveryCell : public ::testing::TestWithParam<NetworkShape> {
  protected:
   const NetworkShape shape = GetParam();
-  const Parameters<double> parameters = testing::randomParameters(shape, 17);
+  const reference::Network network = testing::randomNetwork(shape, 17);
   const Sequence sequence = sixSteps();
-  const Trace traced = trace(parameters, sequence, Reduction::Sum);
+  const Trace traced = trace(network, sequence, Reduction::Sum);
 };
 
 TEST_P(TraceOfEveryCell, ShowsTheForwardPassOfPlainLoops) {
-  const NaiveNetwork<double> naive(shape, testing::naiveWeights<double>(parameters));
+  const NaiveNetwork<double> naive(shape, testing::naiveWeights<double>(network));
   const auto expected = naive.run(sequence);
   for (Index t = 0; t < kSteps; ++t) {
     const auto step = static_cast<std::size_t>(t);
@@ -73,9 +70,8 @@ TEST_P(TraceOfEveryCell, ShowsTheForwardPassOfPlainLoops) {
   EXPECT_NEAR(traced.loss, expected.totalLoss(), 1e-13);
 }
 
-TEST_P(TraceOfEveryCell, ShowsTheStatesOneStepBeforeAndAtTheEnd) {
+TEST_P(TraceOfEveryCell, ShowsTheStatesOneStepBefore) {
   const std::vector<double> zero(4, 0.0);
-  std::vector<double> last;
   for (const char* now : {"hidden", "cell"}) {
     const std::string before = std::string(now) == "hidden" ? "previousHidden" : "previousCell";
     if (before == "previousCell" && shape.cell != CellType::Lstm) continue;
@@ -83,11 +79,8 @@ TEST_P(TraceOfEveryCell, ShowsTheStatesOneStepBeforeAndAtTheEnd) {
       EXPECT_EQ(at(traced, before, layer, 0), zero);
       for (Index t = 1; t < kSteps; ++t)
         EXPECT_EQ(at(traced, before, layer, t), at(traced, now, layer, t - 1));
-      const auto end = at(traced, now, layer, kSteps - 1);
-      last.insert(last.end(), end.begin(), end.end());
     }
   }
-  EXPECT_EQ(traced.finalState, last);
 }
 
 // The sums inside tanh and σ: what they are applied to must give the gates, or the hidden state.
@@ -105,7 +98,7 @@ TEST_P(TraceOfEveryCell, ShowsThePreActivations) {
 }
 
 TEST_P(TraceOfEveryCell, SplitsTheGradientOfAHiddenStateIntoOutputAndNextStep) {
-  NaiveNetwork<Dual> naive(shape, testing::naiveWeights<Dual>(parameters));
+  NaiveNetwork<Dual> naive(shape, testing::naiveWeights<Dual>(network));
   for (Index layer = 0; layer < 2; ++layer) {
     for (Index t = 0; t < kSteps; ++t) {
       std::vector<double> expected;
@@ -128,7 +121,7 @@ TEST_P(TraceOfEveryCell, SplitsTheGradientOfAHiddenStateIntoOutputAndNextStep) {
 
 //   top layer: ∂L/∂h_t through this step's output = W_outᵀ ∂L/∂o_t
 TEST_P(TraceOfEveryCell, PropagatesTheGradientOfTheLogitsToTheTopLayer) {
-  const auto weights = testing::naiveWeights<double>(parameters).at("weight_out");
+  const auto weights = testing::naiveWeights<double>(network).at("weight_out");
   for (Index t = 0; t < kSteps; ++t) {
     const auto dLogits = at(traced, "dLogits", -1, t);
     std::vector<double> expected(4, 0.0);
@@ -142,7 +135,7 @@ TEST_P(TraceOfEveryCell, PropagatesTheGradientOfTheLogitsToTheTopLayer) {
 
 TEST_P(TraceOfEveryCell, HasProbabilitiesMinusOneHotAsGradientOfTheLogits) {
   for (const Reduction reduction : {Reduction::Sum, Reduction::Mean}) {
-    const Trace result = trace(parameters, sequence, reduction);
+    const Trace result = trace(network, sequence, reduction);
     const double scale = reduction == Reduction::Sum ? 1 : 1.0 / 5;  // one of six has no target
     EXPECT_EQ(result.scale, scale);
     EXPECT_NEAR(result.loss, traced.loss * scale, 1e-15);
@@ -171,7 +164,7 @@ testing::Nudge<Dual> varyAt(Index t, const std::string& name, Dual& weight) {
 }
 
 TEST_P(TraceOfEveryCell, HasContributionsThatAreDerivativesWithRespectToTheWeightsAtOneStep) {
-  NaiveNetwork<Dual> naive(shape, testing::naiveWeights<Dual>(parameters));
+  NaiveNetwork<Dual> naive(shape, testing::naiveWeights<Dual>(network));
   for (auto& [name, weights] : naive.weights()) {
     for (Index t = 0; t < kSteps; ++t) {
       std::vector<double> expected;
@@ -179,7 +172,8 @@ TEST_P(TraceOfEveryCell, HasContributionsThatAreDerivativesWithRespectToTheWeigh
         expected.push_back(naive.run(sequence, varyAt(t, name, weight)).totalLoss().derivative);
         weight.derivative = 0;
       }
-      EXPECT_LT(worstError(contribution(parameters, sequence, Reduction::Sum, name, t), expected), 1e-14)
+      EXPECT_LT(worstError(contribution(traced.steps[static_cast<std::size_t>(t)], *network.find(name)), expected),
+                1e-14)
           << name << " at step " << t;
     }
   }
@@ -187,14 +181,16 @@ TEST_P(TraceOfEveryCell, HasContributionsThatAreDerivativesWithRespectToTheWeigh
 
 TEST_P(TraceOfEveryCell, HasContributionsThatAddUpToTheGradient) {
   for (const Reduction reduction : {Reduction::Sum, Reduction::Mean}) {
-    const auto whole = lossGradient(parameters, {sequence}, reduction);
-    for (const ParameterInfo& entry : parameters.list()) {
+    const Trace result = trace(network, sequence, reduction);
+    auto steps = reference::forward(network, sequence);
+    const auto gradient = reference::backward(network, steps, result.scale);
+    for (const ParameterInfo& entry : network.list) {
       std::vector<double> sum(static_cast<std::size_t>(entry.size()), 0.0);
       for (Index t = 0; t < kSteps; ++t) {
-        const auto part = contribution(parameters, sequence, reduction, entry.name, t);
+        const auto part = contribution(result.steps[static_cast<std::size_t>(t)], entry);
         std::transform(sum.begin(), sum.end(), part.begin(), sum.begin(), std::plus<>());
       }
-      EXPECT_LT(worstError(sum, whole.gradient.rowMajor(entry)), 1e-14) << entry.name;
+      EXPECT_LT(worstError(sum, gradient.numbers(entry)), 1e-14) << entry.name;
     }
   }
 }
@@ -204,11 +200,12 @@ INSTANTIATE_TEST_SUITE_P(RnnGruLstm, TraceOfEveryCell, ::testing::ValuesIn(testi
 
 TEST(Trace, HasEveryFieldOfItsCell) {
   const auto names = [](CellType cell) {
-    const auto parameters = testing::randomParameters({cell, Activation::Tanh, 5, 4, 1, true}, 1);
+    const auto network = testing::randomNetwork({cell, Activation::Tanh, 5, 4, 1, true}, 1);
+    const Trace result = trace(network, sixSteps(), Reduction::Sum);
     std::vector<std::string> list;
-    for (const TraceField& field : trace(parameters, sixSteps(), Reduction::Sum).fields) {
-      list.push_back(field.name + " " + std::to_string(field.rows));
-      EXPECT_EQ(static_cast<Index>(field.values.size()), kSteps * field.rows) << field.name;
+    for (const TraceField& field : result.fields()) {
+      list.push_back(std::string(field.name) + " " + std::to_string(field.rows));
+      EXPECT_EQ(static_cast<Index>(result.valuesOf(field).size()), kSteps * field.rows) << field.name;
     }
     return list;
   };
@@ -232,10 +229,21 @@ TEST(Trace, HasEveryFieldOfItsCell) {
   EXPECT_EQ(names(CellType::Lstm), lstm);
 }
 
-TEST(Trace, HasNoContributionOfAnUnknownParameter) {
-  const auto parameters = testing::randomParameters({CellType::Rnn, Activation::Tanh, 5, 4, 1, false}, 1);
-  EXPECT_TRUE(contribution(parameters, sixSteps(), Reduction::Sum, "bias_ih_l0", 0).empty());
-  EXPECT_TRUE(contribution(parameters, sixSteps(), Reduction::Sum, "weight_ih_l1", 0).empty());
+TEST(Trace, KnowsNoParameterThatTheNetworkDoesNotHave) {
+  const auto network = testing::randomNetwork({CellType::Rnn, Activation::Tanh, 5, 4, 1, false}, 1);
+  EXPECT_EQ(network.find("bias_ih_l0"), nullptr);
+  EXPECT_EQ(network.find("weight_ih_l1"), nullptr);
+}
+
+TEST(Trace, DoesNotDependOnTheSlicesItIsWorkedOutIn) {
+  const auto network = testing::randomNetwork({CellType::Gru, Activation::Tanh, 5, 4, 2, true}, 1);
+  const Trace atOnce = trace(network, sixSteps(), Reduction::Mean);
+  Tracer inSlices(network, sixSteps(), Reduction::Mean);
+  while (!inSlices.advance(1)) {
+  }
+  EXPECT_EQ(inSlices.trace().loss, atOnce.loss);
+  for (const TraceField& field : atOnce.fields())
+    EXPECT_EQ(inSlices.trace().valuesOf(field), atOnce.valuesOf(field)) << field.name;
 }
 
 }  // namespace

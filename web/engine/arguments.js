@@ -95,7 +95,8 @@ function chosen(name, index, data) {
 export function assertTraceFitsAll(model, sequences) {
   const { layers, hiddenSize, vocabularySize } = model.shape;
   const length = sequences.reduce((sum, { inputs }) => sum + inputs.length, 0);
-  const limit = Math.max(1, Math.floor(MAX_TRACE_VALUES / (5 * vocabularySize + 30 * layers * hiddenSize)));
+  const perToken = 5 * vocabularySize + layers * (36 * hiddenSize + 60); // 60: what many small buffers take besides
+  const limit = Math.max(1, Math.floor(MAX_TRACE_VALUES / perToken));
   if (length <= limit) return sequences;
   throw new EngineError(
     'tooLong',

@@ -16,6 +16,21 @@ import { packed } from './dataset.js';
  * @typedef {Generator<import('./protocol.js').Progress | undefined, Result>} TimeSliced
  */
 
+/**
+ * Drives a job of the engine to its end, and frees it.
+ * @template Result
+ * @param {{advance(): boolean, result(): Result, delete(): void}} job advance() does a few milliseconds of it
+ * @returns {TimeSliced<Result>}
+ */
+export function* finished(job) {
+  try {
+    while (!job.advance()) yield undefined;
+    return job.result();
+  } finally {
+    job.delete();
+  }
+}
+
 /** Multiply-adds per piece: well below a slice's work. */
 const MULTIPLY_ADDS_PER_CHUNK = 2 ** 23;
 

@@ -11,7 +11,7 @@ import {
   reductionOf,
   sequenceOf,
 } from './arguments.js';
-import { cut, inPieces } from './chunks.js';
+import { cut, finished, inPieces } from './chunks.js';
 import { concatenated, packed } from './dataset.js';
 import { engineSettings } from './engine-settings.js';
 
@@ -29,24 +29,27 @@ const TOLERANCE = 1e-7;
 /**
  * @param {Reader} reader
  * @param {{reduction?: string}} args and a SequenceChoice
+ * @returns {TimeSliced<import('./types.js').Trace>}
  */
-export function trace({ model, network }, { reduction = 'sum', ...choice }) {
+export function* trace({ model, network }, { reduction = 'sum', ...choice }) {
   const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const { cell, activation } = model.settings;
   // Copies: what is answered may be handed over to the page, and these are the model's own.
   const [inputs, targets] = [sequence.inputs.slice(), sequence.targets.slice()];
-  return { ...network.trace(packed([sequence]), reductionOf(model, reduction)), cell, activation, inputs, targets };
+  const numbers = yield* finished(network.trace(packed([sequence]), reductionOf(model, reduction)));
+  return { ...numbers, cell, activation, inputs, targets };
 }
 
 /**
  * @param {Reader} reader
  * @param {{t: number, name: string, reduction?: string}} args and a SequenceChoice
+ * @returns {TimeSliced<import('./types.js').Numbers>}
  */
-export function contribution({ model, network }, { t, name, reduction = 'sum', ...choice }) {
+export function* contribution({ model, network }, { t, name, reduction = 'sum', ...choice }) {
   const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const { shape } = parameterNamed(model, name);
   const step = integer('t', t, { min: 0, max: sequence.inputs.length - 1 });
-  const values = network.contribution(packed([sequence]), reductionOf(model, reduction), name, step);
+  const values = yield* finished(network.contribution(packed([sequence]), reductionOf(model, reduction), name, step));
   return { values, shape };
 }
 
@@ -61,10 +64,12 @@ export function parameters({ model, network }, { name }) {
 /**
  * @param {Reader} reader
  * @param {{all?: boolean, reduction?: string, name?: string}} args or a SequenceChoice
+ * @returns {TimeSliced<import('./types.js').ParameterValues[]>}
  */
-export function gradients({ model, network }, { all, reduction, name, ...choice }) {
+export function* gradients({ model, network }, { all, reduction, name, ...choice }) {
   const sequences = all ? model.data('training') : [sequenceOf(model, choice)];
-  const found = network.gradients(packed(assertTraceFitsAll(model, sequences)), reductionOf(model, reduction));
+  const fitting = packed(assertTraceFitsAll(model, sequences));
+  const found = yield* finished(network.gradients(fitting, reductionOf(model, reduction)));
   return asStored(model, found, name);
 }
 
@@ -79,7 +84,7 @@ function asStored(model, all, name) {
   if (name !== undefined) parameterNamed(model, name);
   const wanted = name === undefined ? all : all.filter((one) => one.name === name);
   if (model.settings.precision === 'float64') return wanted;
-  return wanted.map((one) => ({ ...one, values: Float32Array.from(one.values) }));
+  return wanted.map((one) => ({ ...one, values: new Float32Array(one.values) }));
 }
 
 /**
@@ -99,12 +104,12 @@ export function* gradientCheck({ model, network }, { all, sample, seed, truncate
     integer('seed', seed, { ...engineSettings.seed, default: settings.seed }),
   );
   try {
-    while (!check.advance(1)) yield { done: check.done(), total: check.total() };
+    while (!check.advance()) yield { done: check.done(), total: check.total() };
     const parameters = check.result();
     const worstRelativeError = parameters.reduce((worst, next) => largest(worst, next.worstRelativeError), 0);
     const passed = worstRelativeError <= TOLERANCE;
     const truncated = window > 0 && sequences.some(({ inputs }) => inputs.length > window);
-    const reason = passed ? '' : whyNot({ model, network }, sequences, truncated);
+    const reason = passed ? '' : yield* whyNot({ model, network }, sequences, truncated);
     const total = model.parameterCount;
     return { parameters, worstRelativeError, tolerance: TOLERANCE, passed, reason, checked: check.total(), total };
   } finally {
@@ -125,14 +130,14 @@ function largest(a, b) {
  * @param {Reader} reader
  * @param {CheckedSequence[]} sequences
  * @param {boolean} truncated
- * @returns {GradientCheck['reason']}
+ * @returns {TimeSliced<GradientCheck['reason']>}
  */
-function whyNot({ model, network }, sequences, truncated) {
+function* whyNot({ model, network }, sequences, truncated) {
   const { cell, activation } = model.settings;
   if (cell === 'rnn' && activation === 'listing') return 'listing';
   if (truncated) return 'truncated';
-  if (cell === 'rnn' && activation === 'relu' && sequences.some((sequence) => nearKink(network, sequence)))
-    return 'kink';
+  if (cell !== 'rnn' || activation !== 'relu') return 'mismatch';
+  for (const sequence of sequences) if (yield* nearKink(network, sequence)) return 'kink';
   return 'mismatch';
 }
 
@@ -140,9 +145,10 @@ function whyNot({ model, network }, sequences, truncated) {
  * Whether a ReLU stands so close to its corner that even the smallest differences reach across it.
  * @param {Reader['network']} network
  * @param {CheckedSequence} sequence
+ * @returns {TimeSliced<boolean>}
  */
-function nearKink(network, sequence) {
-  const { layersData } = network.trace(packed([sequence]), 'sum');
+function* nearKink(network, sequence) {
+  const { layersData } = yield* finished(network.trace(packed([sequence]), 'sum'));
   return layersData.some(({ preActivation }) => preActivation.values.some((value) => Math.abs(value) < 1e-5));
 }
 
@@ -160,12 +166,21 @@ export function* influence({ model, network }, { positions, target = 'next', ...
   const of = typeof target === 'number' ? null : choice('target', target, /** @type {const} */ (['next', 'predicted']));
   const predicted = of === 'predicted' ? yield* predictedIds({ model, network }, sequence) : null;
   const rows = [];
-  for (const position of asked) {
-    const id = of === null ? only : (predicted ?? sequence.targets)[position];
-    // Where nothing is asked there is no logit to look at.
-    if (id >= 0)
-      rows.push({ position, target: id, inputGradientNorms: network.influence(packed([sequence]), position, id) });
-    yield { done: rows.length, total: asked.length };
+  const job = network.singleOutputGradient(packed([sequence]));
+  try {
+    for (const position of asked) {
+      const id = of === null ? only : (predicted ?? sequence.targets)[position];
+      if (id < 0) continue; // where nothing is asked there is no logit to look at
+      const progress = { done: rows.length, total: asked.length };
+      while (!job.advance()) yield progress; // the forward pass, before the first
+      job.backpropagateLogit(position, id);
+      while (!job.advance()) yield progress;
+      rows.push({ position, target: id, inputGradientNorms: job.norms() });
+    }
+    job.release();
+    while (!job.advance()) yield { done: rows.length, total: asked.length };
+  } finally {
+    job.delete();
   }
   return { rows };
 }
@@ -194,19 +209,30 @@ export function* gradientFlow({ model, network }, { position, ...choice }) {
   const sequence = assertTraceFits(model, sequenceOf(model, choice));
   const length = sequence.inputs.length;
   const only = position === undefined ? -1 : integer('position', position, { min: 0, max: length - 1 });
-  const from = [...sequence.targets.keys()].filter((t) => sequence.targets[t] >= 0 && (only < 0 || t === only));
-  const steps = from.length > 0 ? Math.max(...from) + 1 : 0;
+  const from = [];
+  for (let t = Math.max(only, 0); t < (only < 0 ? length : only + 1); t++) if (sequence.targets[t] >= 0) from.push(t);
+  const steps = from.length > 0 ? from[from.length - 1] + 1 : 0;
   const { layers } = model.settings;
   const norms = new Mean(layers, steps);
   const ratios = new Mean(layers, steps);
-  for (const [done, t] of from.entries()) {
-    const flow = network.gradientFlow(packed([cut(sequence, 0, t + 1)]), t); // later steps do not matter to L_t
-    for (let layer = 0; layer < layers; layer++) {
-      const own = flow.subarray(layer * (t + 1), (layer + 1) * (t + 1));
-      norms.add(layer, own);
-      if (own[0] > 0) ratios.add(layer, own, own[0]);
+  const job = network.singleOutputGradient(packed([cut(sequence, 0, steps)])); // later steps do not matter
+  try {
+    for (const [done, t] of from.entries()) {
+      const progress = { done, total: from.length };
+      while (!job.advance()) yield progress; // the forward pass, before the first
+      job.backpropagateLoss(t);
+      while (!job.advance()) yield progress;
+      const flow = job.norms();
+      for (let layer = 0; layer < layers; layer++) {
+        const own = flow.subarray(layer * (t + 1), (layer + 1) * (t + 1));
+        norms.add(layer, own);
+        if (own[0] > 0) ratios.add(layer, own, own[0]);
+      }
     }
-    yield { done: done + 1, total: from.length };
+    job.release();
+    while (!job.advance()) yield { done: from.length, total: from.length };
+  } finally {
+    job.delete();
   }
   const counts = norms.counts.slice(0, steps); // alike in all layers
   return { norms: norms.values(), ratios: ratios.values(), counts, layers, steps };
@@ -223,13 +249,16 @@ class Mean {
 
   /** @param {number} layer @param {Float64Array} values by distance @param {number} [unit] they are measured in */
   add(layer, values, unit = 1) {
-    for (const [k, value] of values.entries()) {
-      this.sums[layer * this.steps + k] += value / unit;
-      this.counts[layer * this.steps + k]++;
+    const first = layer * this.steps;
+    for (let k = 0; k < values.length; k++) {
+      this.sums[first + k] += values[k] / unit;
+      this.counts[first + k]++;
     }
   }
 
   values() {
-    return this.sums.map((sum, i) => sum / this.counts[i]);
+    const means = new Float64Array(this.sums.length);
+    for (let i = 0; i < means.length; i++) means[i] = this.sums[i] / this.counts[i];
+    return means;
   }
 }

@@ -2,10 +2,11 @@
  * One optimizer step on one sequence, worked through number by number and not taken.
  */
 import { integer, sequenceOf } from './arguments.js';
+import { finished } from './chunks.js';
 import { packed } from './dataset.js';
 import { EngineError } from './errors.js';
 
-/** Of 8 bytes; a dryRun is for reading, so this is plenty. */
+/** Of 8 bytes; a dry run is for reading, so this is plenty. */
 const MAX_VALUES = 4e6;
 
 /**
@@ -13,21 +14,22 @@ const MAX_VALUES = 4e6;
  * clipping, optimizer state and learning rate.
  * @param {{model: import('./model.js').Model}} reader
  * @param {{window?: number}} args and a SequenceChoice; of truncated BPTT the window to work through, from 0
- * @returns {import('./types.js').StepDryRun}
+ * @returns {import('./chunks.js').TimeSliced<import('./types.js').StepDryRun>}
  * @throws {EngineError} 'tooLong' when the steps of the window times the parameters are too many
  */
-export function dryRunStep({ model }, { window, ...choice }) {
+export function* dryRunStep({ model }, { window, ...choice }) {
   const sequence = sequenceOf(model, choice);
   const { settings } = model;
   const length = sequence.inputs.length;
   const size = Math.min(settings.truncate || length, length);
   refuseTooLong(model, size);
   const number = integer('window', window, { default: 0, min: 0, max: Math.ceil(length / size) - 1 });
-  const numbers = model.engine.dryRunStep(packed([sequence]), number);
+  const { step } = model.engine.position(); // training may go on while the copy is worked through
+  const numbers = yield* finished(model.engine.dryRunStep(packed([sequence]), number));
   const { begin, end } = numbers;
   const [inputs, targets] = [sequence.inputs.slice(begin, end), sequence.targets.slice(begin, end)];
   const trace = { ...numbers.trace, cell: settings.cell, activation: settings.activation, inputs, targets };
-  return { ...numbers, trace, length, settings, step: model.engine.position().step };
+  return { ...numbers, trace, length, settings, step };
 }
 
 /**

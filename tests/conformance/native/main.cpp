@@ -1,8 +1,10 @@
 // Runs one conformance case through the engine as native code: the case comes in on stdin
-// (case_reader.h), the results go out on stdout as JSON. Whether they are right is decided in run.mjs,
-// for this engine and for the WebAssembly alike.
+// (case_reader.h), the results go out on stdout as JSON. Gradients are those of the fast engine; those of the page,
+// which the reference computes, are compared through the WebAssembly. Whether they are right is decided in run.mjs, for
+// this engine and for the WebAssembly alike.
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
@@ -10,8 +12,6 @@
 #include "case_reader.h"
 #include "json_writer.h"
 #include "rnn/evaluation.h"
-#include "rnn/gradient.h"
-#include "rnn/trace.h"
 #include "rnn/trainer.h"
 
 namespace {
@@ -38,41 +38,58 @@ void writeParameters(JsonWriter& json, const rnn::Parameters<S>& parameters) {
   json.close('}');
 }
 
-const std::vector<double>& field(const rnn::Trace& trace, const std::string& name, rnn::Index layer) {
-  const auto found = std::find_if(trace.fields.begin(), trace.fields.end(),
-                                  [&](const rnn::TraceField& one) { return one.name == name && one.layer == layer; });
-  if (found == trace.fields.end()) throw std::runtime_error("the trace has no field " + name);
-  return found->values;
-}
-
-/// One list of traces' numbers, an entry per sequence.
-template <class Pick>
-void writeOfEach(JsonWriter& json, const std::string& name, const std::vector<rnn::Trace>& traces, Pick pick) {
+/// One list of numbers, an entry per sequence.
+void writeOfEach(JsonWriter& json, const std::string& name, const std::vector<std::vector<double>>& numbers) {
   json.key(name);
   json.open('[');
-  for (const rnn::Trace& one : traces)
-    json.numbers(pick(one));
+  for (const std::vector<double>& one : numbers)
+    json.numbers(one);
   json.close(']');
+}
+
+//   log p_t = o_t − m − log Σ_v exp(o_t[v] − m), m the largest logit
+std::vector<double> logProbabilities(const std::vector<double>& logits, std::size_t vocabularySize) {
+  std::vector<double> result;
+  for (auto first = logits.begin(); first != logits.end(); first += static_cast<std::ptrdiff_t>(vocabularySize)) {
+    const auto last = first + static_cast<std::ptrdiff_t>(vocabularySize);
+    const double maximum = *std::max_element(first, last);
+    double sum = 0;
+    for (auto o = first; o != last; ++o)
+      sum += std::exp(*o - maximum);
+    for (auto o = first; o != last; ++o)
+      result.push_back(*o - maximum - std::log(sum));
+  }
+  return result;
 }
 
 template <class S>
 void writeForward(JsonWriter& json, const rnn::Trainer<S>& trainer, const Case& given) {
-  std::vector<rnn::Trace> traces;
+  std::vector<std::vector<double>> hidden, logProbabilitiesOfEach, finalCells;
   for (const rnn::Sequence& sequence : given.sequences) {
-    traces.push_back(rnn::trace(trainer.parameters(), sequence, rnn::Reduction::Sum));
+    const rnn::Outputs<S> all = rnn::outputs(trainer.parameters(), sequence);
+    hidden.emplace_back(all.hidden.begin(), all.hidden.end());
+    logProbabilitiesOfEach.push_back(
+        logProbabilities({all.logits.begin(), all.logits.end()}, static_cast<std::size_t>(given.shape.vocabularySize)));
+    finalCells.push_back(all.finalState.cell);
   }
-  writeOfEach(json, "hidden", traces,
-              [&](const rnn::Trace& one) { return field(one, "hidden", given.shape.layers - 1); });
-  writeOfEach(json, "logProbabilities", traces,
-              [](const rnn::Trace& one) { return field(one, "logProbabilities", -1); });
-  if (given.shape.cell == rnn::CellType::Lstm) {
-    const auto hiddenCount = given.shape.layers * given.shape.hiddenSize;  // before the cells in finalState
-    writeOfEach(json, "finalCell", traces, [&](const rnn::Trace& one) {
-      return std::vector<double>(one.finalState.begin() + hiddenCount, one.finalState.end());
-    });
-  }
+  writeOfEach(json, "hidden", hidden);
+  writeOfEach(json, "logProbabilities", logProbabilitiesOfEach);
+  if (given.shape.cell == rnn::CellType::Lstm) writeOfEach(json, "finalCell", finalCells);
   json.key("meanLoss");
   json.number(rnn::evaluate(trainer.parameters(), given.sequences).meanLoss());
+}
+
+/// The gradient that training computes; scaled by 1, or by 1 / targets.
+template <class S>
+rnn::Parameters<S> gradientOf(const rnn::Parameters<S>& parameters, const rnn::Dataset& data, double scale) {
+  rnn::Parameters<S> gradient(parameters.shape());
+  rnn::NetworkActivations<S> activations;
+  const rnn::Batch batch(data, rnn::allOf(data));
+  rnn::forEachWindow(parameters, data, batch, batch.steps(), activations,
+                     [&](const rnn::Window& window, rnn::NetworkActivations<S>& now, double) {
+                       rnn::backward(parameters, window, static_cast<S>(scale), now, gradient);
+                     });
+  return gradient;
 }
 
 template <class S>
@@ -81,10 +98,11 @@ void writeGradients(JsonWriter& json, const rnn::Trainer<S>& trainer, const Case
   json.open('[');
   if (given.gradientOfEach) {
     for (const rnn::Sequence& sequence : given.sequences) {
-      writeParameters(json, rnn::lossGradient(trainer.parameters(), {sequence}, rnn::Reduction::Sum).gradient);
+      writeParameters(json, gradientOf(trainer.parameters(), {sequence}, 1));
     }
   } else {
-    writeParameters(json, rnn::lossGradient(trainer.parameters(), given.sequences, rnn::Reduction::Mean).gradient);
+    const auto targets = std::max<std::int64_t>(1, rnn::targetCount(given.sequences));
+    writeParameters(json, gradientOf(trainer.parameters(), given.sequences, 1 / static_cast<double>(targets)));
   }
   json.close(']');
 }

@@ -22,7 +22,7 @@
  * @property {string[]} reveals ids of the parts of the drawing whose numbers are known from this stage on
  * @property {string} [note] a remark on what is special here: string `step.note.<note>`
  * @property {Quantity} [instead] with truncated BPTT: what the result would be without truncation
- * @property {boolean} [sumEqualsGradient] whether the sum over time equals the engine's gradient, bit for bit
+ * @property {boolean} [sumEqualsGradient] whether the sum over time equals the gradient of backpropagation, bit for bit
  * @property {boolean} [plain] show the matrices without the arithmetic between them
  * @property {Quantity[][]} [contributions] of a sum over time, block by block: the contribution of each time step, t = 0 first
  */

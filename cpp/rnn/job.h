@@ -1,0 +1,62 @@
+#pragma once
+
+// Long work in slices, so that a worker answers messages in between.
+
+#include <coroutine>
+#include <exception>
+#include <utility>
+
+namespace rnn {
+
+/// Multiply-adds of one slice: a few milliseconds. Work is counted rather than timed, so that no result and no test
+/// depends on a clock.
+inline constexpr double kSliceOperations = 1 << 22;
+
+/// A coroutine that says by `co_yield operations` how much it has done, and pauses there once a slice is full.
+class Job {
+ public:
+  struct promise_type {
+    double left = 0;
+
+    struct Pause {
+      bool goesOn;
+      bool await_ready() const noexcept { return goesOn; }
+      void await_suspend(std::coroutine_handle<>) const noexcept {}
+      void await_resume() const noexcept {}
+    };
+
+    Job get_return_object() { return Job(std::coroutine_handle<promise_type>::from_promise(*this)); }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_always final_suspend() const noexcept { return {}; }
+    Pause yield_value(double operations) {
+      left -= operations;
+      return {left > 0};
+    }
+    void return_void() {}
+    void unhandled_exception() { std::terminate(); }
+  };
+
+  Job(Job&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+  Job& operator=(Job&& other) noexcept {
+    std::swap(handle_, other.handle_);
+    return *this;
+  }
+  ~Job() {
+    if (handle_) handle_.destroy();
+  }
+
+  /// Does a slice of the work; true when all is done.
+  bool advance(double operations = kSliceOperations) {
+    if (handle_.done()) return true;
+    handle_.promise().left = operations;
+    handle_.resume();
+    return handle_.done();
+  }
+
+ private:
+  explicit Job(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
+
+  std::coroutine_handle<promise_type> handle_;
+};
+
+}  // namespace rnn
