@@ -7,13 +7,6 @@
 namespace rnn::bindings {
 namespace {
 
-/// web/engine has validated the settings against the same ranges. Should the two ever differ, this aborts the module.
-ModelSettings settingsFrom(const std::string& text, Index vocabularySize) {
-  ModelSettings settings = std::get<ModelSettings>(parseSettings(text));
-  settings.shape.vocabularySize = vocabularySize;
-  return settings;
-}
-
 template <class Number, class Field>
 std::vector<Number> column(const std::vector<EvaluationRecord>& records, Field field) {
   std::vector<Number> numbers;
@@ -24,9 +17,19 @@ std::vector<Number> column(const std::vector<EvaluationRecord>& records, Field f
 }
 
 template <class S>
-Trainer<S> trainerFor(const ModelSettings& settings, Dataset training, Dataset heldOut) {
-  return Trainer<S>(settings.shape, settings.initialization, settings.training,
-                    static_cast<std::uint64_t>(settings.seed), std::move(training), std::move(heldOut));
+std::unique_ptr<Engine> engineFor(const ModelSettings& settings, const PackedSequences& training,
+                                  const PackedSequences& heldOut, const Checkpoint* checkpoint) {
+  Trainer<S> trainer(settings.shape, settings.initialization, settings.training, settings.seed, unpacked(training),
+                     unpacked(heldOut));
+  if (checkpoint) rnn::resume(trainer, *checkpoint);
+  return std::make_unique<Engine>(settings, std::move(trainer));
+}
+
+/// A fresh network, or one that goes on from a checkpoint.
+std::unique_ptr<Engine> engineOf(const ModelSettings& settings, const PackedSequences& training,
+                                 const PackedSequences& heldOut, const Checkpoint* checkpoint) {
+  if (settings.precision == Precision::Float64) return engineFor<double>(settings, training, heldOut, checkpoint);
+  return engineFor<float>(settings, training, heldOut, checkpoint);
 }
 
 struct Rows {
@@ -56,28 +59,15 @@ Evaluations columnsOf(const std::vector<EvaluationRecord>& records) {
           copied<Uint8Array>(column<std::uint8_t>(records, &EvaluationRecord::halved))};
 }
 
-std::vector<EvaluationRecord> recordsOf(const Evaluations& columns) {
-  const auto epoch = numbersOf<double>(columns.epoch);
-  const auto step = numbersOf<double>(columns.step);
-  const auto trainingLoss = numbersOf<double>(columns.trainingLoss);
-  const auto heldOutLoss = numbersOf<double>(columns.heldOutLoss);
-  const auto learningRate = numbersOf<double>(columns.learningRate);
-  const auto halved = numbersOf<std::uint8_t>(columns.halved);
-  std::vector<EvaluationRecord> records;
-  for (std::size_t i = 0; i < epoch.size(); ++i) {
-    records.push_back({static_cast<std::int64_t>(epoch[i]), static_cast<std::int64_t>(step[i]), trainingLoss[i],
-                       heldOutLoss[i], learningRate[i], halved[i] != 0});
-  }
-  return records;
+std::unique_ptr<Engine> Engine::create(const EngineSettings& given, int vocabularySize, const PackedSequences& training,
+                                       const PackedSequences& heldOut) {
+  return engineOf(settingsFrom(given, vocabularySize), training, heldOut, nullptr);
 }
 
-std::unique_ptr<Engine> Engine::create(const std::string& text, int vocabularySize, const PackedSequences& training,
-                                       const PackedSequences& heldOut) {
-  const ModelSettings settings = settingsFrom(text, vocabularySize);
-  if (settings.precision == Precision::Float64) {
-    return std::make_unique<Engine>(settings, trainerFor<double>(settings, unpacked(training), unpacked(heldOut)));
-  }
-  return std::make_unique<Engine>(settings, trainerFor<float>(settings, unpacked(training), unpacked(heldOut)));
+std::unique_ptr<Engine> Engine::resume(const EngineSettings& given, int vocabularySize, const PackedSequences& training,
+                                       const PackedSequences& heldOut, const CheckpointNumbers& numbers) {
+  const Checkpoint checkpoint = checkpointFrom(numbers);
+  return engineOf(settingsFrom(given, vocabularySize), training, heldOut, &checkpoint);
 }
 
 StepRecords Engine::step(double limit, double untilEpoch) {
@@ -120,8 +110,8 @@ double Engine::learningRate() const {
   return use([](const auto& trainer) { return trainer.settings().learningRate; });
 }
 
-void Engine::adjust(const std::string& text) {
-  settings_ = settingsFrom(text, settings_.shape.vocabularySize);
+void Engine::adjust(const EngineSettings& given) {
+  settings_ = settingsFrom(given, settings_.shape.vocabularySize);
   std::visit([&](auto& trainer) { trainer.setSettings(settings_.training); }, trainer_);
 }
 
@@ -139,16 +129,16 @@ void Engine::setParameter(const std::string& name, const Float64Array& rowMajor)
       trainer_);
 }
 
-ParameterInfoList Engine::parameterList() const {
-  return parameterInfo(parameterLayout(settings_.shape));
-}
-
 std::unique_ptr<Network> Engine::network() const {
   return use([](const auto& trainer) { return std::make_unique<Network>(trainer.parameters()); });
 }
 
-double memoryNeeded(const std::string& text, int vocabularySize, double windowTokens) {
-  const ModelSettings settings = settingsFrom(text, vocabularySize);
+ParameterInfoList parameterList(const EngineSettings& given, int vocabularySize) {
+  return parameterInfo(parameterLayout(settingsFrom(given, vocabularySize).shape));
+}
+
+double memoryNeeded(const EngineSettings& given, int vocabularySize, double windowTokens) {
+  const ModelSettings settings = settingsFrom(given, vocabularySize);
   return trainingMemory(settings.shape, windowTokens, settings.precision == Precision::Float64 ? 8 : 4);
 }
 

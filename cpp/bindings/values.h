@@ -18,9 +18,10 @@ namespace rnn::bindings {
 // Types of JavaScript, named so that the generated declarations name them too.
 EMSCRIPTEN_DECLARE_VAL_TYPE(Uint8Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Int32Array)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Uint32Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Float32Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Float64Array)
-EMSCRIPTEN_DECLARE_VAL_TYPE(StringList)
+EMSCRIPTEN_DECLARE_VAL_TYPE(EngineSettings)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterInfoList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterValuesList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterCheckList)

@@ -40,7 +40,7 @@ std::vector<Index> chooseEntries(Index all, Index sample, std::uint64_t seed) {
 
 /// The flat buffer is column-major; indices outside are row-major.
 Index rowMajorIndex(const ParameterInfo& entry, Index flatIndex) {
-  const Index inside = flatIndex - entry.offset;
+  const auto inside = static_cast<Index>(flatIndex - entry.offset);
   return (inside % entry.rows) * entry.columns + inside / entry.rows;
 }
 

@@ -41,10 +41,8 @@ void backpropagate(const Parameters<S>& parameters, const Window& window, Networ
 }
 
 double trainingMemory(const NetworkShape& shape, double windowTokens, double bytesPerNumber) {
-  double parameters = 0;
-  for (const ParameterInfo& entry : parameterLayout(shape)) {
-    parameters += static_cast<double>(entry.rows) * static_cast<double>(entry.columns);
-  }
+  const ParameterInfo last = parameterLayout(shape).back();
+  const auto parameters = static_cast<double>(last.offset + last.size());
   const double perToken = static_cast<double>(shape.layers) * LayerActivations<float>::numbersPerToken(shape) +
                           OutputActivations<float>::numbersPerToken(shape);
   // The current and the best parameters, each with two moments; the gradient; the snapshot.

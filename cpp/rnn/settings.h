@@ -20,6 +20,7 @@ enum class Initialization { Listing, PyTorch, Xavier, Orthogonal };
 enum class OptimizerType { Sgd, Momentum, Nesterov, RmsProp, Adagrad, Adam, AdamW };
 enum class ScheduleType { Constant, Halving, Cosine };
 enum class Reduction { Sum, Mean };
+enum class Precision { Float32, Float64 };
 
 /// The names settings have in files and in JavaScript, in the order of the enumerators.
 template <class E>
@@ -48,6 +49,10 @@ struct Names<ScheduleType> {
 template <>
 struct Names<Reduction> {
   static constexpr std::array<std::string_view, 2> list{"sum", "mean"};
+};
+template <>
+struct Names<Precision> {
+  static constexpr std::array<std::string_view, 2> list{"float32", "float64"};
 };
 
 template <class E>
@@ -115,6 +120,15 @@ struct TrainingSettings {
   bool shuffle = false;
 
   bool operator==(const TrainingSettings&) const = default;
+};
+
+/// All settings of an engine, as web/engine/engine-settings.js lists them, and V.
+struct ModelSettings {
+  NetworkShape shape;
+  InitializationSettings initialization;
+  TrainingSettings training;
+  std::uint64_t seed = 1;  ///< 0 … 2³² − 1
+  Precision precision = Precision::Float32;
 };
 
 }  // namespace rnn
