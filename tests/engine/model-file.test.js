@@ -213,7 +213,13 @@ test('tokens that are not one string for each id', () => {
   assert.equal(problemOf(changed(({ metadata }) => metadata.delete('tokens'))), 'read');
 });
 
-test('what is no JSON object is no meta, and no reason to refuse a file', () => {
+test('what is no JSON object, or nested too deep, is no meta, and no reason to refuse a file', () => {
+  const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+  assert.deepEqual(read(withMetadata('meta', deep)).meta, {});
+  assert.deepEqual(read(withMetadata('meta', `{"a":${'['.repeat(900)}${']'.repeat(900)}}`)).meta, {
+    a: JSON.parse('['.repeat(900) + ']'.repeat(900)),
+  });
+  assert.deepEqual(Object.keys(read(withMetadata('meta', '{"__proto__":{"a":1}}')).meta), ['__proto__']);
   for (const text of ['', 'NaN', 'null', '1', '"a"', '{', '['.repeat(100_000)])
     assert.deepEqual(read(withMetadata('meta', text)).meta, {}, text.slice(0, 9));
 });
@@ -239,6 +245,7 @@ test('invalid counters', () => {
     assert.equal(problemOf(withReplaced('training', `"${key}":`, '"other":')), 'bad-value', key);
   }
   for (const key of counters) assert.equal(problemOf(withCounter(key, 'true')), 'bad-value', key);
+  assert.equal(problemOf(withCounter('tokensSeen', '-0')), 'read');
   assert.equal(problemOf(withReplaced('training', '}', ',"other":1}')), 'bad-value');
 });
 

@@ -27,6 +27,8 @@ import { numbersOf, parse } from './safetensors.js';
 /** Counters stay exact as numbers up to here. */
 const MAX_COUNT = 2 ** 53;
 const MAX_INT32 = 2 ** 31 - 1;
+/** Objects and lists in each other. */
+const MAX_META_DEPTH = 1000;
 
 /**
  * @param {Uint8Array} bytes
@@ -161,17 +163,23 @@ function readTokens(text, vocabularySize) {
 }
 
 /**
- * Other programs may have written it: what is no JSON object is not ours.
+ * Other programs may have written it: what is no JSON object, or too deep to be cloned and written again, is not ours.
  * @param {string | undefined} text
  * @returns {Record<string, unknown>}
  */
 function readMeta(text = '') {
   try {
     const meta = JSON.parse(text);
-    return typeof meta === 'object' && meta !== null ? meta : {};
+    return typeof meta === 'object' && meta !== null && isShallow(meta, MAX_META_DEPTH) ? meta : {};
   } catch {
     return {};
   }
+}
+
+/** @param {unknown} value @param {number} levels @returns {boolean} */
+function isShallow(value, levels) {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((part) => isShallow(part, levels - 1));
 }
 
 // --- data and history ---------------------------------------------------------------
@@ -276,9 +284,9 @@ function readCounters(text, sequences) {
     const scalar = object.get(name);
     object.delete(name);
     if (name === 'evaluated' && scalar?.kind === 'boolean') return [name, scalar.value];
-    const isCount = scalar?.kind === 'natural' && scalar.value <= BigInt(limits[name] ?? MAX_COUNT);
-    if (name === 'evaluated' || !isCount) throw fileError('bad-value', `training.${name}`);
-    return [name, Number(scalar.value)];
+    const count = name !== 'evaluated' && typeof scalar?.value === 'bigint' ? scalar.value : -1n;
+    if (count < 0n || count > BigInt(limits[name] ?? MAX_COUNT)) throw fileError('bad-value', `training.${name}`);
+    return [name, Number(count)];
   });
   for (const name of object.keys()) throw fileError('bad-value', `training.${name}`);
   return Object.fromEntries(entries);
