@@ -1,6 +1,8 @@
 #include "engine.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "rnn/optimizer.h"
 
@@ -18,18 +20,19 @@ std::vector<Number> column(const std::vector<EvaluationRecord>& records, Field f
 
 template <class S>
 std::unique_ptr<Engine> engineFor(const ModelSettings& settings, const PackedSequences& training,
-                                  const PackedSequences& heldOut, const Checkpoint* checkpoint) {
+                                  const PackedSequences& heldOut, std::optional<Checkpoint> checkpoint) {
   Trainer<S> trainer(settings.shape, settings.initialization, settings.training, settings.seed, unpacked(training),
                      unpacked(heldOut));
-  if (checkpoint) rnn::resume(trainer, *checkpoint);
-  return std::make_unique<Engine>(settings, std::move(trainer));
+  if (checkpoint) rnn::resume(trainer, std::move(*checkpoint));
+  return std::make_unique<Engine>(std::move(trainer));
 }
 
 /// A fresh network, or one that goes on from a checkpoint.
 std::unique_ptr<Engine> engineOf(const ModelSettings& settings, const PackedSequences& training,
-                                 const PackedSequences& heldOut, const Checkpoint* checkpoint) {
-  if (settings.precision == Precision::Float64) return engineFor<double>(settings, training, heldOut, checkpoint);
-  return engineFor<float>(settings, training, heldOut, checkpoint);
+                                 const PackedSequences& heldOut, std::optional<Checkpoint> checkpoint) {
+  const bool isDouble = settings.precision == Precision::Float64;
+  return isDouble ? engineFor<double>(settings, training, heldOut, std::move(checkpoint))
+                  : engineFor<float>(settings, training, heldOut, std::move(checkpoint));
 }
 
 struct Rows {
@@ -61,13 +64,12 @@ Evaluations columnsOf(const std::vector<EvaluationRecord>& records) {
 
 std::unique_ptr<Engine> Engine::create(const EngineSettings& given, int vocabularySize, const PackedSequences& training,
                                        const PackedSequences& heldOut) {
-  return engineOf(settingsFrom(given, vocabularySize), training, heldOut, nullptr);
+  return engineOf(settingsFrom(given, vocabularySize), training, heldOut, std::nullopt);
 }
 
 std::unique_ptr<Engine> Engine::resume(const EngineSettings& given, int vocabularySize, const PackedSequences& training,
                                        const PackedSequences& heldOut, const CheckpointNumbers& numbers) {
-  const Checkpoint checkpoint = checkpointFrom(numbers);
-  return engineOf(settingsFrom(given, vocabularySize), training, heldOut, &checkpoint);
+  return engineOf(settingsFrom(given, vocabularySize), training, heldOut, checkpointFrom(numbers));
 }
 
 StepRecords Engine::step(double limit, double untilEpoch) {
@@ -111,8 +113,9 @@ double Engine::learningRate() const {
 }
 
 void Engine::adjust(const EngineSettings& given) {
-  settings_ = settingsFrom(given, settings_.shape.vocabularySize);
-  std::visit([&](auto& trainer) { trainer.setSettings(settings_.training); }, trainer_);
+  constexpr Index kAnyVocabulary = 0;  // no setting of training depends on it
+  const TrainingSettings training = settingsFrom(given, kAnyVocabulary).training;
+  std::visit([&](auto& trainer) { trainer.setSettings(training); }, trainer_);
 }
 
 bool Engine::restoreBest(double rateFactor) {

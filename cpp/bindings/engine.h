@@ -78,7 +78,7 @@ ModelSettings settingsFrom(const EngineSettings& given, Index vocabularySize);
 class Engine {
  public:
   template <class S>
-  Engine(ModelSettings settings, Trainer<S> trainer) : settings_(std::move(settings)), trainer_(std::move(trainer)) {}
+  explicit Engine(Trainer<S> trainer) : trainer_(std::move(trainer)) {}
 
   static std::unique_ptr<Engine> create(const EngineSettings& settings, int vocabularySize,
                                         const PackedSequences& training, const PackedSequences& heldOut);
@@ -114,7 +114,6 @@ class Engine {
     return std::visit(use, trainer_);
   }
 
-  ModelSettings settings_;
   std::variant<Trainer<float>, Trainer<double>> trainer_;
 };
 

@@ -1,34 +1,35 @@
 #include "rnn/checkpoint.h"
 
+#include <utility>
+
 namespace rnn {
 namespace {
 
-/// Numbers in the order of the flat buffer, as row-major ones, parameter by parameter.
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+/// The numbers of a flat buffer with each parameter row-major; nothing from an empty one.
 template <class S>
 std::vector<double> rowMajorOf(const NetworkShape& shape, const Vector<S>& flat) {
-  std::vector<double> values;
-  if (flat.size() == 0) return values;
-  Parameters<S> named(shape);
-  named.flat() = flat;
-  values.reserve(static_cast<std::size_t>(flat.size()));
-  for (const ParameterInfo& entry : named.list()) {
-    const std::vector<S> rows = named.rowMajor(entry);
-    values.insert(values.end(), rows.begin(), rows.end());
+  std::vector<double> numbers(static_cast<std::size_t>(flat.size()));
+  if (numbers.empty()) return numbers;
+  for (const ParameterInfo& entry : parameterLayout(shape)) {
+    Eigen::Map<RowMajor>(numbers.data() + entry.offset, entry.rows, entry.columns) =
+        Eigen::Map<const Matrix<S>>(flat.data() + entry.offset, entry.rows, entry.columns).template cast<double>();
   }
-  return values;
+  return numbers;
 }
 
-/// The inverse; no values give an empty parameter buffer.
+/// The inverse. The numbers are freed: a large network's checkpoint takes as much memory as its training.
 template <class S>
-Vector<S> flatOf(const NetworkShape& shape, const std::vector<double>& rowMajor) {
-  if (rowMajor.empty()) return {};
-  Parameters<S> named(shape);
-  for (const ParameterInfo& entry : named.list()) {
-    const auto begin = rowMajor.begin() + entry.offset;
-    const std::vector<S> values(begin, begin + entry.size());
-    named.setRowMajor(entry, values.data());
+Vector<S> takeFlat(const NetworkShape& shape, std::vector<double>& numbers) {
+  const std::vector<double> taken = std::exchange(numbers, {});
+  Vector<S> flat(static_cast<Index>(taken.size()));
+  if (taken.empty()) return flat;
+  for (const ParameterInfo& entry : parameterLayout(shape)) {
+    Eigen::Map<Matrix<S>>(flat.data() + entry.offset, entry.rows, entry.columns) =
+        Eigen::Map<const RowMajor>(taken.data() + entry.offset, entry.rows, entry.columns).template cast<S>();
   }
-  return named.flat();
+  return flat;
 }
 
 /// H × B by columns is B × H by rows.
@@ -84,13 +85,14 @@ Checkpoint checkpointOf(const Trainer<S>& trainer) {
 }
 
 template <class S>
-void resume(Trainer<S>& trainer, const Checkpoint& checkpoint) {
-  const NetworkShape shape = trainer.parameters().shape();
-  Parameters<S> parameters(shape);
-  parameters.flat() = flatOf<S>(shape, checkpoint.parameters);
+void resume(Trainer<S>& trainer, Checkpoint checkpoint) {
+  Parameters<S>& parameters = trainer.parameters();
+  const NetworkShape shape = parameters.shape();
+  parameters.flat() = takeFlat<S>(shape, checkpoint.parameters);
   Optimizer<S> optimizer = trainer.optimizer();
-  optimizer.restore(checkpoint.optimizerSteps, flatOf<S>(shape, checkpoint.firstMoment),
-                    flatOf<S>(shape, checkpoint.secondMoment));
+  Vector<S> firstMoment = takeFlat<S>(shape, checkpoint.firstMoment);
+  Vector<S> secondMoment = takeFlat<S>(shape, checkpoint.secondMoment);
+  optimizer.restore(checkpoint.optimizerSteps, std::move(firstMoment), std::move(secondMoment));
   const Checkpoint::Position& saved = checkpoint.position;
   const TrainingPosition<S> position{
       saved.epoch,         saved.step,
@@ -103,7 +105,7 @@ void resume(Trainer<S>& trainer, const Checkpoint& checkpoint) {
 
 template Checkpoint checkpointOf(const Trainer<float>&);
 template Checkpoint checkpointOf(const Trainer<double>&);
-template void resume(Trainer<float>&, const Checkpoint&);
-template void resume(Trainer<double>&, const Checkpoint&);
+template void resume(Trainer<float>&, Checkpoint);
+template void resume(Trainer<double>&, Checkpoint);
 
 }  // namespace rnn

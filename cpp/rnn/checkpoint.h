@@ -45,6 +45,6 @@ Checkpoint checkpointOf(const Trainer<S>& trainer);
 /// Continues from a checkpoint of a trainer with the same settings and data. Sizes are taken as valid: web/engine
 /// checks them.
 template <class S>
-void resume(Trainer<S>& trainer, const Checkpoint& checkpoint);
+void resume(Trainer<S>& trainer, Checkpoint checkpoint);
 
 }  // namespace rnn

@@ -18,7 +18,7 @@ const SEED = Number(env.FUZZ_SEED ?? 20_261_127);
 /** Every so many valid models is trained. */
 const TRAINED_EVERY = 20;
 /** Reading one takes a tenth of a millisecond; a hundred thousand brackets take some. */
-const LIMIT_MS = 2_000;
+const LIMIT_MS = 10_000;
 const MEMORY_LIMIT_BYTES = 500e6;
 
 const module = await loadEngine();
