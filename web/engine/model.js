@@ -11,6 +11,7 @@ import { checked } from './settings-schema.js';
  * @typedef {import('./load.js').EngineModule} EngineModule
  * @typedef {import('./generated/engine.js').Engine} Engine
  * @typedef {import('./types.js').EngineSettings} EngineSettings
+ * @typedef {import('./model-file/model-file.js').ModelFile} ModelFile
  * @typedef {import('./dataset.js').CheckedSequence} CheckedSequence
  */
 
@@ -70,23 +71,31 @@ export class Model {
   }
 
   /**
-   * A model as it was saved, down to the last bit.
+   * What is in a model's file, if a model can be made of it.
    * @param {EngineModule} module
    * @param {typeof import('./model-file/model-reader.js')} reader
    * @param {import('./protocol.js').LoadArguments} args
-   * @returns {{model: Model, history: import('./generated/engine.js').Evaluations}}
-   * @throws {EngineError} 'badFile'
+   * @returns {ModelFile}
+   * @throws {EngineError} 'badFile', or 'tooLarge' as from create
    */
-  static load(module, { readModelFile }, { bytes }) {
+  static read(module, { readModelFile }, { bytes }) {
     if (!(bytes instanceof Uint8Array)) throw new EngineError('badArgument', 'bytes must be a Uint8Array.');
     const file = readModelFile(bytes, module.parameterList);
-    const { settings, vocabularySize, tokens, meta, history, checkpoint } = file;
-    const training = unpacked(file.training);
-    refuseTooLarge(module, settings, vocabularySize, training);
+    refuseTooLarge(module, file.settings, file.vocabularySize, unpacked(file.training));
+    return file;
+  }
+
+  /**
+   * A model as it was saved, down to the last bit.
+   * @param {EngineModule} module
+   * @param {ModelFile} file
+   * @returns {Model}
+   */
+  static resume(module, { settings, vocabularySize, tokens, meta, training, heldOut, checkpoint }) {
     const parameters = module.parameterList(settings, vocabularySize);
-    const engine = module.Engine.resume(settings, vocabularySize, file.training, file.heldOut, checkpoint);
+    const engine = module.Engine.resume(settings, vocabularySize, training, heldOut, checkpoint);
     const naming = { vocabularySize, tokens, meta };
-    return { model: new Model(engine, parameters, settings, naming, training, unpacked(file.heldOut)), history };
+    return new Model(engine, parameters, settings, naming, unpacked(training), unpacked(heldOut));
   }
 
   /** The settings as they are now: `halving` and roll-backs change the learning rate. */

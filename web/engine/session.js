@@ -88,9 +88,10 @@ class SessionBase {
     },
     load: (/** @type {Calls['load']['args']} */ args) =>
       this.#blockingFor(import('./model-file/model-reader.js'), (reader) => {
-        const { model, history } = Model.load(this.#module, reader, args);
-        this.#replaceModel(model);
-        this.#metrics.resume(history);
+        const file = Model.read(this.#module, reader, args);
+        this.#replaceModel(null); // two large ones might not fit
+        this.#replaceModel(Model.resume(this.#module, file));
+        this.#metrics.resume(file.history);
         return this.#begin('restored');
       }),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
