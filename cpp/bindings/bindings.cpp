@@ -9,9 +9,10 @@ using namespace rnn::bindings;
 EMSCRIPTEN_BINDINGS(rnn_values) {
   register_type<Uint8Array>("Uint8Array");
   register_type<Int32Array>("Int32Array");
+  register_type<Uint32Array>("Uint32Array");
   register_type<Float32Array>("Float32Array");
   register_type<Float64Array>("Float64Array");
-  register_type<StringList>("string[]");
+  register_type<EngineSettings>("import('../types.js').EngineSettings");
   register_type<ParameterInfoList>("import('../types.js').ParameterInfo[]");
   register_type<ParameterValuesList>("import('../types.js').ParameterValues[]");
   register_type<ParameterCheckList>("import('../types.js').ParameterCheck[]");
@@ -50,6 +51,26 @@ EMSCRIPTEN_BINDINGS(rnn_values) {
       .field("tokensSeen", &Position::tokensSeen)
       .field("sequencesSeen", &Position::sequencesSeen)
       .field("learningRate", &Position::learningRate);
+}
+
+EMSCRIPTEN_BINDINGS(rnn_checkpoint) {
+  value_object<CheckpointNumbers>("Checkpoint")
+      .field("parameters", &CheckpointNumbers::parameters)
+      .field("optimizerSteps", &CheckpointNumbers::optimizerSteps)
+      .field("firstMoment", &CheckpointNumbers::firstMoment)
+      .field("secondMoment", &CheckpointNumbers::secondMoment)
+      .field("epoch", &CheckpointNumbers::epoch)
+      .field("step", &CheckpointNumbers::step)
+      .field("sequencesSeen", &CheckpointNumbers::sequencesSeen)
+      .field("tokensSeen", &CheckpointNumbers::tokensSeen)
+      .field("firstSequence", &CheckpointNumbers::firstSequence)
+      .field("windowBegin", &CheckpointNumbers::windowBegin)
+      .field("evaluated", &CheckpointNumbers::evaluated)
+      .field("lastRecordedLoss", &CheckpointNumbers::lastRecordedLoss)
+      .field("order", &CheckpointNumbers::order)
+      .field("hidden", &CheckpointNumbers::hidden)
+      .field("cell", &CheckpointNumbers::cell)
+      .field("random", &CheckpointNumbers::random);
 }
 
 EMSCRIPTEN_BINDINGS(rnn_results) {
@@ -98,6 +119,7 @@ EMSCRIPTEN_BINDINGS(rnn_arguments) {
 EMSCRIPTEN_BINDINGS(rnn_classes) {
   class_<Engine>("Engine")
       .class_function("create", &Engine::create, nonnull<ret_val>())
+      .class_function("resume", &Engine::resume, nonnull<ret_val>())
       .function("step", &Engine::step)
       .function("peekNextBatch", &Engine::upcoming)
       .function("position", &Engine::position)
@@ -105,10 +127,11 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("updateSettings", &Engine::adjust)
       .function("restoreBest", &Engine::restoreBest)
       .function("setParameter", &Engine::setParameter)
-      .function("parameterList", &Engine::parameterList)
       .function("network", &Engine::network, nonnull<ret_val>())
       .function("dryRunStep", &Engine::dryRunStep, nonnull<ret_val>())
-      .function("save", &Engine::save);
+      .function("checkpoint", &Engine::checkpoint)
+      .function("training", &Engine::training)
+      .function("heldOut", &Engine::heldOut);
 
   class_<Network>("Network")
       .function("parameters", &parametersOf)
@@ -134,20 +157,7 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("length", &GenerationJob::length)
       .function("result", &GenerationJob::result);
 
-  class_<LoadedModel>("LoadedModel")
-      .function("problem", &LoadedModel::errorCode)
-      .function("subject", &LoadedModel::subject)
-      .function("message", &LoadedModel::message)
-      .function("settings", &LoadedModel::settings)
-      .function("vocabularySize", &LoadedModel::vocabularySize)
-      .function("tokens", &LoadedModel::tokens)
-      .function("meta", &LoadedModel::meta)
-      .function("training", &LoadedModel::training)
-      .function("heldOut", &LoadedModel::heldOut)
-      .function("history", &LoadedModel::history)
-      .function("engine", &LoadedModel::engine, nonnull<ret_val>());
-
-  function("readModelFile", &readModelFile, nonnull<ret_val>());
+  function("parameterList", &parameterList);
   function("memoryNeeded", &memoryNeeded);
 }
 

@@ -1,18 +1,14 @@
 #include "engine.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "rnn/float_network.h"
 #include "rnn/optimizer.h"
 
 namespace rnn::bindings {
 namespace {
-
-/// web/engine has validated the settings against the same ranges. Should the two ever differ, this aborts the module.
-ModelSettings settingsFrom(const std::string& text, Index vocabularySize) {
-  ModelSettings settings = std::get<ModelSettings>(parseSettings(text));
-  settings.shape.vocabularySize = vocabularySize;
-  return settings;
-}
 
 template <class Number, class Field>
 std::vector<Number> column(const std::vector<EvaluationRecord>& records, Field field) {
@@ -21,12 +17,6 @@ std::vector<Number> column(const std::vector<EvaluationRecord>& records, Field f
     numbers.push_back(static_cast<Number>(record.*field));
   }
   return numbers;
-}
-
-template <class S>
-Trainer<S> trainerFor(const ModelSettings& settings, Dataset training, Dataset heldOut) {
-  return Trainer<S>(settings.shape, settings.initialization, settings.training,
-                    static_cast<std::uint64_t>(settings.seed), std::move(training), std::move(heldOut));
 }
 
 struct Rows {
@@ -56,100 +46,81 @@ Evaluations columnsOf(const std::vector<EvaluationRecord>& records) {
           copied<Uint8Array>(column<std::uint8_t>(records, &EvaluationRecord::halved))};
 }
 
-std::vector<EvaluationRecord> recordsOf(const Evaluations& columns) {
-  const auto epoch = numbersOf<double>(columns.epoch);
-  const auto step = numbersOf<double>(columns.step);
-  const auto trainingLoss = numbersOf<double>(columns.trainingLoss);
-  const auto heldOutLoss = numbersOf<double>(columns.heldOutLoss);
-  const auto learningRate = numbersOf<double>(columns.learningRate);
-  const auto halved = numbersOf<std::uint8_t>(columns.halved);
-  std::vector<EvaluationRecord> records;
-  for (std::size_t i = 0; i < epoch.size(); ++i) {
-    records.push_back({static_cast<std::int64_t>(epoch[i]), static_cast<std::int64_t>(step[i]), trainingLoss[i],
-                       heldOutLoss[i], learningRate[i], halved[i] != 0});
-  }
-  return records;
+std::unique_ptr<Engine> Engine::create(const EngineSettings& given, int vocabularySize, const PackedSequences& training,
+                                       const PackedSequences& heldOut) {
+  return std::make_unique<Engine>(settingsFrom(given, vocabularySize), unpacked(training), unpacked(heldOut));
 }
 
-std::unique_ptr<Engine> Engine::create(const std::string& text, int vocabularySize, const PackedSequences& training,
-                                       const PackedSequences& heldOut) {
-  const ModelSettings settings = settingsFrom(text, vocabularySize);
-  if (settings.precision == Precision::Float64) {
-    return std::make_unique<Engine>(settings, trainerFor<double>(settings, unpacked(training), unpacked(heldOut)));
-  }
-  return std::make_unique<Engine>(settings, trainerFor<float>(settings, unpacked(training), unpacked(heldOut)));
+std::unique_ptr<Engine> Engine::resume(const EngineSettings& given, int vocabularySize, const PackedSequences& training,
+                                       const PackedSequences& heldOut, const CheckpointNumbers& numbers) {
+  std::unique_ptr<Engine> engine = create(given, vocabularySize, training, heldOut);
+  rnn::resume(engine->trainer_, checkpointFrom(numbers));
+  return engine;
 }
 
 StepRecords Engine::step(double limit, double untilEpoch) {
-  return std::visit(
-      [&](auto& trainer) -> StepRecords {
-        Rows rows;
-        for (double i = 0; i < limit && !rows.diverged; ++i) {
-          if (static_cast<double>(trainer.position().epoch) >= untilEpoch) break;
-          // A short evaluation has two parts, training and held-out data: both are done before the step.
-          if (!trainer.advanceEvaluation() && !trainer.advanceEvaluation()) break;
-          rows.add(trainer.step());
-        }
-        return {static_cast<double>(trainer.position().step),
-                copied<Float64Array>(rows.losses),
-                copied<Float64Array>(rows.gradientNorms),
-                copied<Float64Array>(rows.learningRates),
-                copied<Float64Array>(rows.tokens),
-                rows.diverged,
-                columnsOf(trainer.takeRecords())};
-      },
-      trainer_);
+  Rows rows;
+  for (double i = 0; i < limit && !rows.diverged; ++i) {
+    if (static_cast<double>(trainer_.position().epoch) >= untilEpoch) break;
+    // A short evaluation has two parts, training and held-out data: both are done before the step.
+    if (!trainer_.advanceEvaluation() && !trainer_.advanceEvaluation()) break;
+    const std::optional<StepReport> report = trainer_.advance();
+    if (!report) break;  // a long step: the rest of it another time
+    rows.add(*report);
+  }
+  return {static_cast<double>(trainer_.position().step),
+          copied<Float64Array>(rows.losses),
+          copied<Float64Array>(rows.gradientNorms),
+          copied<Float64Array>(rows.learningRates),
+          copied<Float64Array>(rows.tokens),
+          rows.diverged,
+          columnsOf(trainer_.takeRecords())};
 }
 
 UpcomingSteps Engine::upcoming() {
-  const UpcomingWindow next = std::visit([](auto& trainer) { return trainer.upcoming(); }, trainer_);
+  const UpcomingWindow next = trainer_.upcoming();
   return {convertedTo<Int32Array, std::int32_t>(next.sequences), static_cast<double>(next.begin),
           static_cast<double>(next.end)};
 }
 
 Position Engine::position() const {
-  return use([](const auto& trainer) -> Position {
-    const auto& now = trainer.position();
-    const TrainingSettings& settings = trainer.settings();
-    return {static_cast<double>(now.epoch), static_cast<double>(now.step), static_cast<double>(now.tokensSeen),
-            static_cast<double>(now.sequencesSeen), scheduledRate(settings.schedule, settings.learningRate, now.step)};
-  });
+  const TrainingPosition& now = trainer_.position();
+  const TrainingSettings& settings = trainer_.settings();
+  return {static_cast<double>(now.epoch), static_cast<double>(now.step), static_cast<double>(now.tokensSeen),
+          static_cast<double>(now.sequencesSeen), scheduledRate(settings.schedule, settings.learningRate, now.step)};
 }
 
 double Engine::learningRate() const {
-  return use([](const auto& trainer) { return trainer.settings().learningRate; });
+  return trainer_.settings().learningRate;
 }
 
-void Engine::adjust(const std::string& text) {
-  settings_ = settingsFrom(text, settings_.shape.vocabularySize);
-  std::visit([&](auto& trainer) { trainer.setSettings(settings_.training); }, trainer_);
+void Engine::adjust(const EngineSettings& given) {
+  constexpr Index kAnyVocabulary = 0;  // no setting of training depends on it
+  trainer_.setSettings(settingsFrom(given, kAnyVocabulary).training);
 }
 
 bool Engine::restoreBest(double rateFactor) {
-  return std::visit([&](auto& trainer) { return trainer.restoreBest(rateFactor); }, trainer_);
+  return trainer_.restoreBest(rateFactor);
 }
 
 void Engine::setParameter(const std::string& name, const Float64Array& rowMajor) {
-  std::visit(
-      [&]<class S>(Trainer<S>& trainer) {
-        Parameters<S>& parameters = trainer.parameters();
-        const auto values = numbersOf<S>(rowMajor);
-        parameters.setRowMajor(*parameters.find(name), values.data());
-      },
-      trainer_);
-}
-
-ParameterInfoList Engine::parameterList() const {
-  return parameterInfo(parameterLayout(settings_.shape));
+  rnn::Network& network = trainer_.network();
+  for (const ParameterInfo& entry : parameterLayout(network.shape())) {
+    if (entry.name == name) network.setParameter(entry, numbersOf<double>(rowMajor));
+  }
 }
 
 std::unique_ptr<Network> Engine::network() const {
-  return use([](const auto& trainer) { return std::make_unique<Network>(trainer.parameters()); });
+  return std::make_unique<Network>(trainer_.network().clone());
 }
 
-double memoryNeeded(const std::string& text, int vocabularySize, double windowTokens) {
-  const ModelSettings settings = settingsFrom(text, vocabularySize);
-  return trainingMemory(settings.shape, windowTokens, settings.precision == Precision::Float64 ? 8 : 4);
+ParameterInfoList parameterList(const EngineSettings& given, int vocabularySize) {
+  return parameterInfo(parameterLayout(settingsFrom(given, vocabularySize).shape));
+}
+
+double memoryNeeded(const EngineSettings& given, int vocabularySize, double windowTokens) {
+  const ModelSettings settings = settingsFrom(given, vocabularySize);
+  return trainingMemory(settings.shape, settings.precision, windowTokens);
 }
 
 }  // namespace rnn::bindings

@@ -3,10 +3,10 @@
 #include <memory>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "network.h"
-#include "rnn/model_file.h"
+#include "rnn/checkpoint.h"
+#include "rnn/settings.h"
 #include "values.h"
 
 namespace rnn::bindings {
@@ -21,7 +21,6 @@ struct Evaluations {
   Uint8Array halved{emscripten::val::undefined()};
 };
 Evaluations columnsOf(const std::vector<EvaluationRecord>& records);
-std::vector<EvaluationRecord> recordsOf(const Evaluations& columns);
 
 /// The reports of some optimizer steps: StepReport, field by field, one row per step.
 struct StepRecords {
@@ -51,15 +50,44 @@ struct UpcomingSteps {
 
 class StepDryRunJob;
 
-/// A network and its training, in either precision. Settings come as the JSON text of a complete, valid
-/// settings object of web/engine/engine-settings.js; ids and states have been checked there, too.
+/// rnn::Checkpoint, field by field.
+struct CheckpointNumbers {
+  Float64Array parameters{emscripten::val::undefined()};
+  double optimizerSteps = 0;
+  Float64Array firstMoment{emscripten::val::undefined()};
+  Float64Array secondMoment{emscripten::val::undefined()};
+  double epoch = 0;
+  double step = 0;
+  double sequencesSeen = 0;
+  double tokensSeen = 0;
+  double firstSequence = 0;
+  double windowBegin = 0;
+  bool evaluated = false;
+  Float64Array lastRecordedLoss{emscripten::val::undefined()};  // one number, or none
+  Int32Array order{emscripten::val::undefined()};
+  Float64Array hidden{emscripten::val::undefined()};
+  Float64Array cell{emscripten::val::undefined()};
+  Uint32Array random{emscripten::val::undefined()};  // 4 words of 64 bits, the lower half of each first
+};
+
+Checkpoint checkpointFrom(const CheckpointNumbers& numbers);
+
+ModelSettings settingsFrom(const EngineSettings& given, Index vocabularySize);
+
+/// A network and its training, in either precision. Settings are complete, valid ones of
+/// web/engine/engine-settings.js; ids, states and checkpoints have been checked there, too.
 class Engine {
  public:
-  template <class S>
-  Engine(ModelSettings settings, Trainer<S> trainer) : settings_(std::move(settings)), trainer_(std::move(trainer)) {}
+  explicit Engine(const ModelSettings& settings, Dataset training, Dataset heldOut)
+      : trainer_(settings.shape, settings.initialization, settings.training, settings.seed, std::move(training),
+                 std::move(heldOut), settings.precision) {}
 
-  static std::unique_ptr<Engine> create(const std::string& settings, int vocabularySize,
+  static std::unique_ptr<Engine> create(const EngineSettings& settings, int vocabularySize,
                                         const PackedSequences& training, const PackedSequences& heldOut);
+  /// Goes on from a checkpoint, bit for bit.
+  static std::unique_ptr<Engine> resume(const EngineSettings& settings, int vocabularySize,
+                                        const PackedSequences& training, const PackedSequences& heldOut,
+                                        const CheckpointNumbers& checkpoint);
 
   /// At most `limit` optimizer steps, and none of epoch `untilEpoch` (from 0) or later. Fewer when an evaluation is
   /// due: then some milliseconds of that.
@@ -69,57 +97,27 @@ class Engine {
   Position position() const;
   /// The base rate: as set, halved, or lowered by restoreBest().
   double learningRate() const;
-  void adjust(const std::string& settings);
+  void adjust(const EngineSettings& settings);
   /// Back to the weights of the best recorded evaluation; false when there is none.
   bool restoreBest(double rateFactor);
   void setParameter(const std::string& name, const Float64Array& rowMajor);
 
-  ParameterInfoList parameterList() const;
   std::unique_ptr<Network> network() const;
   /// Dry run of the next step on this sequence alone; `window`: which of its BPTT windows.
   std::unique_ptr<StepDryRunJob> dryRunStep(const PackedSequences& one, int window) const;
-  /// A model file. `tokens`: V names, or none.
-  Uint8Array save(const StringList& tokens, const std::string& meta, const Evaluations& history) const;
-
- private:
-  template <class Use>
-  auto use(Use use) const {
-    return std::visit(use, trainer_);
-  }
-
-  ModelSettings settings_;
-  std::variant<Trainer<float>, Trainer<double>> trainer_;
-};
-
-/// The content of a model file, or the error for which it was rejected.
-class LoadedModel {
- public:
-  explicit LoadedModel(std::variant<ModelFile, FileError> content) : content_(std::move(content)) {}
-
-  /// Empty if the file is valid; else FileError::name(), and only subject() and message() may be called.
-  std::string errorCode() const;
-  std::string subject() const;
-  std::string message() const;
-
-  std::string settings() const;
-  int vocabularySize() const;
-  StringList tokens() const;
-  std::string meta() const;
+  CheckpointNumbers checkpoint() const;
+  /// The data, as they came in.
   PackedSequences training() const;
   PackedSequences heldOut() const;
-  Evaluations history() const;
-  /// Resumes where the model was saved.
-  std::unique_ptr<Engine> engine() const;
 
  private:
-  const ModelFile& file() const { return *std::get_if<ModelFile>(&content_); }
-
-  std::variant<ModelFile, FileError> content_;
+  Trainer trainer_;
 };
 
-std::unique_ptr<LoadedModel> readModelFile(const Uint8Array& bytes);
+/// Names and shapes of the parameters of such a network, in the order of a checkpoint's.
+ParameterInfoList parameterList(const EngineSettings& settings, int vocabularySize);
 
-/// trainingMemory() of rnn/network.h.
-double memoryNeeded(const std::string& settings, int vocabularySize, double windowTokens);
+/// trainingMemory() of rnn/float_network.h.
+double memoryNeeded(const EngineSettings& settings, int vocabularySize, double windowTokens);
 
 }  // namespace rnn::bindings

@@ -27,39 +27,23 @@ GenerationSettings settingsFrom(const GenerationChoices& choices) {
   return settings;
 }
 
-using AnyGenerator = std::variant<Generator<float>, Generator<double>>;
-
-AnyGenerator generatorFor(const Network& network, const std::vector<TokenId>& prompt,
-                          const GenerationSettings& settings, const std::vector<double>& uniforms) {
-  return network.read([&]<class S>(const Parameters<S>& parameters) -> AnyGenerator {
-    return Generator<S>(parameters.shape(), prompt, settings, uniforms);
-  });
-}
-
 }  // namespace
 
 GenerationJob::GenerationJob(const Network& network, const std::vector<TokenId>& prompt,
                              const GenerationSettings& settings, const std::vector<double>& uniforms)
-    : network_(network), generator_(generatorFor(network, prompt, settings, uniforms)) {}
+    : network_(network), generator_(*network, prompt, settings, uniforms) {}
 
 bool GenerationJob::advance() {
-  return network_.read([&]<class S>(const Parameters<S>& parameters) {
-    auto& generator = std::get<Generator<S>>(generator_);
-    if (!generator.done()) generator.advance(parameters);
-    return generator.done();
-  });
-}
-
-Generation GenerationJob::generation() const {
-  return std::visit([](const auto& generator) { return generator.result(); }, generator_);
+  if (!generator_.done()) generator_.advance();
+  return generator_.done();
 }
 
 double GenerationJob::length() const {
-  return static_cast<double>(generation().ids.size());
+  return static_cast<double>(generator_.length());
 }
 
 GeneratedObject GenerationJob::result() const {
-  const Generation generated = generation();
+  const Generation generated = generator_.result();
   val alternatives = val::array();
   for (const Alternatives& step : generated.alternatives) {
     val entry = val::object();

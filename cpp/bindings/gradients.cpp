@@ -16,7 +16,7 @@ Reduction reductionFrom(const std::string& name) {
 }
 
 reference::Network inDouble(const Network& network) {
-  return network.read([](const auto& parameters) { return reference::Network(parameters); });
+  return network->inDouble();
 }
 
 /// The fields of a trace that are gradients: they stand in `backward` of their layer.

@@ -1,45 +1,29 @@
 // Evaluations, predictions and distributions.
 
-#include <type_traits>
+#include <span>
 
 #include "network.h"
 #include "rnn/sampling.h"
 
 namespace rnn::bindings {
-namespace {
-
-using AnyEvaluator = std::variant<Evaluator<float>, Evaluator<double>>;
-
-AnyEvaluator evaluatorFor(const Network& network, const Dataset& data) {
-  return network.read([&]<class S>(const Parameters<S>&) -> AnyEvaluator { return Evaluator<S>(data); });
-}
-
-}  // namespace
 
 EvaluationJob::EvaluationJob(const Network& network, Dataset data)
     : network_(network),
       data_(std::move(data)),
       total_(static_cast<double>(targetCount(data_))),
-      evaluator_(evaluatorFor(network, data_)) {}
-
-const Evaluation& EvaluationJob::evaluation() const {
-  return std::visit([](const auto& evaluator) -> const Evaluation& { return evaluator.result(); }, evaluator_);
-}
+      evaluator_(*network_, data_) {}
 
 double EvaluationJob::done() const {
-  return static_cast<double>(evaluation().tokens);
+  return static_cast<double>(evaluator_.result().tokens);
 }
 
 bool EvaluationJob::advance() {
-  return network_.read([&]<class S>(const Parameters<S>& parameters) {
-    auto& evaluator = std::get<Evaluator<S>>(evaluator_);
-    if (!evaluator.done()) evaluator.advance(parameters, data_);
-    return evaluator.done();
-  });
+  if (!evaluator_.done()) evaluator_.advance();
+  return evaluator_.done();
 }
 
 EvaluationResult EvaluationJob::result() const {
-  const Evaluation& all = evaluation();
+  const Evaluation& all = evaluator_.result();
   return {static_cast<double>(all.tokens), all.meanLoss(), all.bitsPerToken(), all.perplexity(), all.accuracy()};
 }
 
@@ -48,12 +32,11 @@ std::unique_ptr<EvaluationJob> evaluatorOf(const Network& network, const PackedS
 }
 
 ParameterValuesList parametersOf(const Network& network) {
-  return network.read([](const auto& parameters) { return parameterValues(parameters); });
+  return parameterValues(*network);
 }
 
 PredictionsResult predictionsOf(const Network& network, const PackedSequences& one) {
-  const Prediction prediction =
-      network.read([&](const auto& parameters) { return predict(parameters, unpacked(one).front()); });
+  const Prediction prediction = predict(*network, unpacked(one).front());
   return {copied<Int32Array>(prediction.mostProbable),
           convertedTo<Float32Array, float>(prediction.probability),
           convertedTo<Float32Array, float>(prediction.targetProbability),
@@ -63,30 +46,25 @@ PredictionsResult predictionsOf(const Network& network, const PackedSequences& o
 }
 
 OutputsResult outputsOf(const Network& network, const PackedSequences& one) {
-  return network.read([&](const auto& parameters) -> OutputsResult {
-    const auto all = outputs(parameters, unpacked(one).front());
-    return {convertedTo<Float32Array, float>(all.probabilities), convertedTo<Float32Array, float>(all.hidden),
-            copied<Float64Array>(all.finalState.hidden), copied<Float64Array>(all.finalState.cell)};
-  });
+  const Outputs all = outputs(*network, unpacked(one).front());
+  return {convertedTo<Float32Array, float>(all.probabilities), convertedTo<Float32Array, float>(all.hidden),
+          copied<Float64Array>(all.finalState.hidden), copied<Float64Array>(all.finalState.cell)};
 }
 
 DistributionResult distributionOf(const Network& network, const PackedSequences& one, double temperature, int topK,
                                   double topP) {
-  return network.read([&]<class S>(const Parameters<S>& parameters) -> DistributionResult {
-    const Outputs<S> all = outputs(parameters, unpacked(one).front());
-    const auto size = static_cast<std::size_t>(parameters.shape().vocabularySize);
-    const std::vector<S> logits(all.logits.end() - static_cast<std::ptrdiff_t>(size), all.logits.end());
-    const Distribution result = distribution(std::span<const S>(logits), {temperature, topK, topP});
-    return {copied<Int32Array>(result.order),
-            float64(logits),
-            copied<Float64Array>(result.scaled),
-            copied<Uint8Array>(result.kept),
-            copied<Float64Array>(result.exponentials),
-            copied<Float64Array>(result.probabilities),
-            copied<Float64Array>(result.cumulative),
-            result.maximum,
-            result.sum};
-  });
+  const Outputs all = outputs(*network, unpacked(one).front());
+  const std::span logits = std::span(all.logits).last(static_cast<std::size_t>(network->shape().vocabularySize));
+  const Distribution result = distribution(logits, {temperature, topK, topP});
+  return {copied<Int32Array>(result.order),
+          copied<Float64Array>(logits.data(), logits.size()),
+          copied<Float64Array>(result.scaled),
+          copied<Uint8Array>(result.kept),
+          copied<Float64Array>(result.exponentials),
+          copied<Float64Array>(result.probabilities),
+          copied<Float64Array>(result.cumulative),
+          result.maximum,
+          result.sum};
 }
 
 }  // namespace rnn::bindings

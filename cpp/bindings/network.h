@@ -1,9 +1,7 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <utility>
-#include <variant>
 
 #include "rnn/evaluation.h"
 #include "rnn/generation.h"
@@ -11,21 +9,17 @@
 
 namespace rnn::bindings {
 
-/// A snapshot of a network's weights, for read-only calls while training goes on. web/engine has validated all
-/// arguments.
+/// A snapshot of a network's weights, for read-only calls while training goes on; jobs share it. web/engine has validated
+/// all arguments.
 class Network {
  public:
-  template <class S>
-  explicit Network(Parameters<S> weights) : weights_(std::move(weights)) {}
+  explicit Network(std::shared_ptr<const rnn::Network> network) : network_(std::move(network)) {}
 
-  /// `use(const Parameters<S>&)`, in the network's precision.
-  template <class Use>
-  auto read(Use use) const {
-    return std::visit(use, weights_);
-  }
+  const rnn::Network& operator*() const { return *network_; }
+  const rnn::Network* operator->() const { return network_.get(); }
 
  private:
-  std::variant<Parameters<float>, Parameters<double>> weights_;
+  std::shared_ptr<const rnn::Network> network_;
 };
 
 struct EvaluationResult {
@@ -40,6 +34,7 @@ struct EvaluationResult {
 class EvaluationJob {
  public:
   EvaluationJob(const Network& network, Dataset data);
+  EvaluationJob(const EvaluationJob&) = delete;
 
   double total() const { return total_; }
   double done() const;
@@ -48,12 +43,10 @@ class EvaluationJob {
   EvaluationResult result() const;
 
  private:
-  const Evaluation& evaluation() const;
-
   Network network_;
   Dataset data_;
   double total_;
-  std::variant<Evaluator<float>, Evaluator<double>> evaluator_;
+  Evaluator evaluator_;
 };
 
 /// The predictions at each position of a sequence, and the final state.
@@ -112,10 +105,8 @@ class GenerationJob {
   GeneratedObject result() const;
 
  private:
-  Generation generation() const;
-
   Network network_;
-  std::variant<Generator<float>, Generator<double>> generator_;
+  Generator generator_;
 };
 
 ParameterValuesList parametersOf(const Network& network);

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "engine.h"
+#include "rnn/optimizer.h"
 #include "gradients.h"
 
 namespace rnn::bindings {
@@ -70,35 +71,13 @@ Job StepDryRunJob::run() {
   result_.set("trace", trace);
 }
 
-namespace {
-
-/// An optimizer's moment; none if the rule has none.
-template <class S>
-std::optional<reference::Network> momentOf(const NetworkShape& shape, const Vector<S>& flat) {
-  if (flat.size() == 0) return std::nullopt;
-  Parameters<S> values(shape);
-  values.flat() = flat;
-  return reference::Network(values);
-}
-
-}  // namespace
-
 std::unique_ptr<StepDryRunJob> Engine::dryRunStep(const PackedSequences& one, int window) const {
-  return use([&](const auto& trainer) {
-    const TrainingSettings& settings = trainer.settings();
-    const auto& optimizer = trainer.optimizer();
-    const NetworkShape& shape = trainer.parameters().shape();
-    return std::make_unique<StepDryRunJob>(StepDryRunInput{
-        reference::Network(trainer.parameters()),
-        {optimizer.steps(), momentOf(shape, optimizer.firstMoment()), momentOf(shape, optimizer.secondMoment())},
-        settings.optimizer,
-        scheduledRate(settings.schedule, settings.learningRate, trainer.position().step),
-        settings.clipNorm,
-        settings.reduction,
-        settings.truncate,
-        unpacked(one).front(),
-        window});
-  });
+  const TrainingSettings& settings = trainer_.settings();
+  return std::make_unique<StepDryRunJob>(
+      StepDryRunInput{trainer_.network().inDouble(), momentsInDouble(trainer_.network().shape(), trainer_.learner().moments()),
+                      settings.optimizer,
+                      scheduledRate(settings.schedule, settings.learningRate, trainer_.position().step), settings.clipNorm,
+                      settings.reduction, settings.truncate, unpacked(one).front(), window});
 }
 
 }  // namespace rnn::bindings

@@ -92,18 +92,14 @@ ParameterInfoList parameterInfo(const std::vector<ParameterInfo>& list) {
   return ParameterInfoList(result);
 }
 
-template <class S>
-ParameterValuesList parameterValues(const Parameters<S>& parameters) {
-  val result = val::array();
-  for (const ParameterInfo& entry : parameters.list()) {
+ParameterValuesList parameterValues(const rnn::Network& network) {
+  const val result = val::array();
+  for (const ParameterInfo& entry : parameterLayout(network.shape())) {
     val values = infoOf(entry);
-    values.set("values", float64(parameters.rowMajor(entry)));
+    values.set("values", copied<Float64Array>(network.parameter(entry)));
     result.call<void>("push", values);
   }
   return ParameterValuesList(result);
 }
-
-template ParameterValuesList parameterValues(const Parameters<float>&);
-template ParameterValuesList parameterValues(const Parameters<double>&);
 
 }  // namespace rnn::bindings

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rnn/batch.h"
+#include "rnn/network.h"
 #include "rnn/parameters.h"
 
 namespace rnn::bindings {
@@ -17,9 +18,10 @@ namespace rnn::bindings {
 // Types of JavaScript, named so that the generated declarations name them too.
 EMSCRIPTEN_DECLARE_VAL_TYPE(Uint8Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Int32Array)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Uint32Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Float32Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Float64Array)
-EMSCRIPTEN_DECLARE_VAL_TYPE(StringList)
+EMSCRIPTEN_DECLARE_VAL_TYPE(EngineSettings)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterInfoList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterValuesList)
 EMSCRIPTEN_DECLARE_VAL_TYPE(ParameterCheckList)
@@ -67,7 +69,6 @@ PackedSequences packed(const Dataset& data);
 emscripten::val shapeOf(Index rows, Index columns, bool isVector);
 ParameterInfoList parameterInfo(const std::vector<ParameterInfo>& list);
 /// Name, shape and row-major values of each.
-template <class S>
-ParameterValuesList parameterValues(const Parameters<S>& parameters);
+ParameterValuesList parameterValues(const rnn::Network& network);
 
 }  // namespace rnn::bindings

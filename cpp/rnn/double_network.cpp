@@ -1,6 +1,7 @@
 #include "rnn/double_network.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "rnn/reference.h"
 #include "rnn/sampling.h"
@@ -39,10 +40,9 @@ void saveState(const reference::Step& last, Index b, Index sequences, const Netw
 
 class DoubleForwardPass final : public ForwardPass {
  public:
-  explicit DoubleForwardPass(const Parameters<double>& parameters) : parameters_(parameters), network_(parameters) {}
+  explicit DoubleForwardPass(const reference::Network& network) : network_(network) {}
 
   void start(const Dataset& data, const Batch& batch) override {
-    network_ = reference::Network(parameters_);  // the weights may be others by now
     state_ = CarriedState::initial(network_.shape, data, batch);
   }
   CarriedState state() const override { return state_; }
@@ -91,36 +91,15 @@ class DoubleForwardPass final : public ForwardPass {
  private:
   const reference::Step& at(Index column) const { return columns_[static_cast<std::size_t>(column)]; }
 
-  const Parameters<double>& parameters_;
-  reference::Network network_;
+  const reference::Network& network_;
   CarriedState state_;
   std::vector<reference::Step> columns_;
 };
 
-std::vector<double> rowMajor(const NetworkShape& shape, const Vector<double>& flat) {
-  if (flat.size() == 0) return {};
-  Parameters<double> values(shape);
-  values.flat() = flat;
-  std::vector<double> all;
-  for (const ParameterInfo& entry : values.list()) {
-    const std::vector<double> one = values.rowMajor(entry);
-    all.insert(all.end(), one.begin(), one.end());
-  }
-  return all;
-}
-
-Vector<double> flatOf(const NetworkShape& shape, const std::vector<double>& rowMajor) {
-  if (rowMajor.empty()) return {};
-  Parameters<double> result(shape);
-  for (const ParameterInfo& entry : result.list())
-    result.setRowMajor(entry, rowMajor.data() + entry.offset);
-  return result.flat();
-}
-
 }  // namespace
 
 std::unique_ptr<ForwardPass> DoubleNetwork::forwardPass() const {
-  return std::make_unique<DoubleForwardPass>(parameters_);
+  return std::make_unique<DoubleForwardPass>(weights_);
 }
 
 void DoubleLearner::start(const Dataset& data, std::span<const Batch> shards) {
@@ -134,7 +113,7 @@ void DoubleLearner::begin(std::span<const Window> shards, double scale) {
   for (const Window& window : shards)
     windows_.push_back(window);
   nextState_ = state_;
-  gradient_.flat().setZero();
+  gradient_ = reference::Network(network_.shape());
   scale_ = scale;
   loss_ = 0;
   shard_ = 0;
@@ -146,13 +125,15 @@ bool DoubleLearner::advance() {
   const Window& window = windows_[shard_];
   const NetworkShape& shape = network_.shape();
   if (sequence_ < window.maxActive()) {
-    const reference::Network network(network_.parameters());
     std::vector<reference::Step> steps =
-        reference::forward(network, sequenceOf(window, sequence_, shape, state_[shard_]));
+        reference::forward(network_.weights(), sequenceOf(window, sequence_, shape, state_[shard_]));
     saveState(steps.back(), sequence_, window.batch.sequences(), shape, nextState_[shard_]);
     for (const reference::Step& step : steps)
       loss_ += step.loss;
-    gradient_.flat() += reference::backward(network, steps, scale_).parameters().flat();
+    const reference::Network gradient = reference::backward(network_.weights(), steps, scale_);
+    for (const ParameterInfo& entry : gradient.list)
+      std::ranges::transform(gradient.numbers(entry), gradient_.numbers(entry), gradient_.numbers(entry).begin(),
+                             std::plus());
     ++sequence_;
   }
   if (sequence_ >= window.maxActive()) {
@@ -162,22 +143,42 @@ bool DoubleLearner::advance() {
   return shard_ == windows_.size();
 }
 
+double DoubleLearner::clip(double limit) {
+  const double norm = reference::globalNorm(gradient_);
+  const double factor = reference::clippingFactor(norm, limit);
+  if (factor < 1) {
+    for (const ParameterInfo& entry : gradient_.list) {
+      for (double& g : gradient_.numbers(entry))
+        g *= factor;
+    }
+  }
+  return norm;
+}
+
 void DoubleLearner::update(double learningRate) {
-  optimizer_.update(network_.parameters().flat(), gradient_.flat(), learningRate);
+  reference::update(settings_, learningRate, gradient_, network_.weights(), optimizer_);
   std::swap(state_, nextState_);
 }
 
-Moments DoubleLearner::moments() const {
-  return {optimizer_.steps(), rowMajor(network_.shape(), optimizer_.firstMoment()),
-          rowMajor(network_.shape(), optimizer_.secondMoment())};
+void DoubleLearner::setOptimizer(const OptimizerSettings& settings) {
+  const bool anotherRule = settings.type != settings_.type;
+  settings_ = settings;
+  if (anotherRule) optimizer_ = reference::OptimizerState::zero(settings.type, network_.shape());
 }
 
-void DoubleLearner::setMoments(const Moments& moments) {
-  optimizer_.restore(moments.steps, flatOf(network_.shape(), moments.first), flatOf(network_.shape(), moments.second));
+Moments DoubleLearner::moments() const {
+  const auto all = [](const std::optional<reference::Network>& moment) {
+    return moment ? moment->all() : std::vector<double>();
+  };
+  return {optimizer_.steps, all(optimizer_.firstMoment), all(optimizer_.secondMoment)};
+}
+
+void DoubleLearner::setMoments(Moments moments) {
+  optimizer_ = momentsInDouble(network_.shape(), moments);
 }
 
 void DoubleLearner::restoreKept() {
-  network_.parameters() = kept_->first;
+  network_.weights() = kept_->first;
   optimizer_ = kept_->second;
 }
 

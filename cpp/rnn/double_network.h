@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include "rnn/learner.h"
-#include "rnn/optimizer.h"
+#include "rnn/reference_optimizer.h"
 
 namespace rnn {
 
@@ -9,32 +12,35 @@ namespace rnn {
 /// not for speed.
 class DoubleNetwork final : public Network {
  public:
-  explicit DoubleNetwork(const NetworkShape& shape) : parameters_(shape) {}
+  explicit DoubleNetwork(reference::Network weights) : weights_(std::move(weights)) {}
+  explicit DoubleNetwork(const NetworkShape& shape) : weights_(shape) {}
 
-  const Parameters<double>& parameters() const { return parameters_; }
-  Parameters<double>& parameters() { return parameters_; }
+  const reference::Network& weights() const { return weights_; }
+  reference::Network& weights() { return weights_; }
 
-  const NetworkShape& shape() const override { return parameters_.shape(); }
-  std::unique_ptr<Network> clone() const override { return std::make_unique<DoubleNetwork>(*this); }
-  Parameters<double> inDouble() const override { return parameters_; }
-  std::vector<double> parameter(const ParameterInfo& entry) const override { return parameters_.rowMajor(entry); }
+  const NetworkShape& shape() const override { return weights_.shape; }
+  std::unique_ptr<Network> clone() const override { return std::make_unique<DoubleNetwork>(weights_); }
+  reference::Network inDouble() const override { return weights_; }
+  std::vector<double> parameter(const ParameterInfo& entry) const override { return weights_.numbers(entry); }
   void setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) override {
-    parameters_.setRowMajor(entry, rowMajor.data());
+    weights_.numbers(entry).assign(rowMajor.begin(), rowMajor.end());
   }
   std::unique_ptr<ForwardPass> forwardPass() const override;
 
  private:
-  Parameters<double> parameters_;
+  reference::Network weights_;
 };
 
 class DoubleLearner final : public Learner {
  public:
   DoubleLearner(const NetworkShape& shape, const OptimizerSettings& settings)
-      : network_(shape), optimizer_(settings, network_.parameters().flat().size()), gradient_(shape) {}
+      : network_(shape),
+        settings_(settings),
+        optimizer_(reference::OptimizerState::zero(settings.type, shape)),
+        gradient_(shape) {}
 
   DoubleNetwork& network() override { return network_; }
   const DoubleNetwork& network() const override { return network_; }
-  const Parameters<double>& gradient() const { return gradient_; }
 
   void start(const Dataset& data, std::span<const Batch> shards) override;
   void setState(std::span<const CarriedState> shards) override { state_.assign(shards.begin(), shards.end()); }
@@ -42,18 +48,19 @@ class DoubleLearner final : public Learner {
   void begin(std::span<const Window> shards, double scale) override;
   bool advance() override;
   double loss() const override { return loss_; }
-  double clip(double limit) override { return clipGlobalNorm(gradient_.flat(), limit); }
+  double clip(double limit) override;
   void update(double learningRate) override;
-  void setOptimizer(const OptimizerSettings& settings) override { optimizer_.setSettings(settings); }
+  void setOptimizer(const OptimizerSettings& settings) override;
   Moments moments() const override;
-  void setMoments(const Moments& moments) override;
-  void keep() override { kept_.emplace(network_.parameters(), optimizer_); }
+  void setMoments(Moments moments) override;
+  void keep() override { kept_.emplace(network_.weights(), optimizer_); }
   void restoreKept() override;
 
  private:
   DoubleNetwork network_;
-  Optimizer<double> optimizer_;
-  Parameters<double> gradient_;
+  OptimizerSettings settings_;
+  reference::OptimizerState optimizer_;
+  reference::Network gradient_;
   std::vector<CarriedState> state_;
   std::vector<CarriedState> nextState_;
   std::vector<Window> windows_;
@@ -61,7 +68,7 @@ class DoubleLearner final : public Learner {
   double loss_ = 0;
   std::size_t shard_ = 0;  // of the sequence that comes next
   Index sequence_ = 0;
-  std::optional<std::pair<Parameters<double>, Optimizer<double>>> kept_;
+  std::optional<std::pair<reference::Network, reference::OptimizerState>> kept_;
 };
 
 }  // namespace rnn

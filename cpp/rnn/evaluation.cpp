@@ -14,7 +14,7 @@ constexpr Index kMaxWindowWork = Index{1} << 25;
 
 Index parameterCount(const NetworkShape& shape) {
   const ParameterInfo last = parameterLayout(shape).back();
-  return last.offset + last.size();
+  return static_cast<Index>(last.offset + last.size());
 }
 
 /// Reads a sequence; `visit(pass, targets, column)` after each token.
@@ -71,6 +71,12 @@ void Evaluator::advance() {
   if (begin_ < batch_.steps()) return;
   first_ += batch_.sequences();
   inBatch_ = false;
+}
+
+double evaluationTokens(double parameters) {
+  constexpr auto kSequences = static_cast<double>(kMaxParallelSequences);
+  const double steps = static_cast<double>(kMaxWindowWork) / (kSequences * parameters);
+  return kSequences * std::clamp(steps, 1.0, static_cast<double>(kMaxWindowSteps));
 }
 
 Evaluation evaluate(const Network& network, const Dataset& data) {

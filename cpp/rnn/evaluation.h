@@ -61,6 +61,9 @@ class Evaluator {
   Evaluation result_;
 };
 
+/// The most tokens that an Evaluator reads in one window, for a network of so many parameters.
+double evaluationTokens(double parameters);
+
 /// The whole evaluation at once.
 Evaluation evaluate(const Network& network, const Dataset& data);
 

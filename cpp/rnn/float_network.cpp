@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rnn/evaluation.h"
 #include "rnn/sampling.h"
 
 namespace rnn {
@@ -269,7 +270,7 @@ Moments FloatLearner::moments() const {
           rowMajor(network_.shape(), optimizer_.secondMoment())};
 }
 
-void FloatLearner::setMoments(const Moments& moments) {
+void FloatLearner::setMoments(Moments moments) {
   optimizer_.restore(moments.steps, flatOf(network_.shape(), moments.first), flatOf(network_.shape(), moments.second));
 }
 
@@ -281,6 +282,17 @@ void FloatLearner::keep() {
 void FloatLearner::restoreKept() {
   network_.parameters().flat() = keptParameters_;
   optimizer_ = *keptOptimizer_;
+}
+
+double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens) {
+  const ParameterInfo last = parameterLayout(shape).back();
+  const auto parameters = static_cast<double>(last.offset + last.size());
+  const double perToken = static_cast<double>(shape.layers) * LayerActivations::numbersPerToken(shape) +
+                          OutputActivations::numbersPerToken(shape);
+  const double evaluated = 2 * evaluationTokens(parameters) * perToken;  // of training and of held-out data
+  // Current and best parameters, each with two moments; the gradient; packed weights; a snapshot, and one in double.
+  const double numbers = 11 * parameters + perToken * windowTokens + evaluated;
+  return numbers * (precision == Precision::Float64 ? 8 : 4);
 }
 
 }  // namespace rnn

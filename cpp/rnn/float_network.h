@@ -71,7 +71,7 @@ class FloatNetwork final : public Network {
 
   const NetworkShape& shape() const override { return parameters_.shape(); }
   std::unique_ptr<Network> clone() const override { return std::make_unique<FloatNetwork>(*this); }
-  Parameters<double> inDouble() const override { return parameters_.cast<double>(); }
+  reference::Network inDouble() const override { return reference::Network(parameters_); }
   std::vector<double> parameter(const ParameterInfo& entry) const override;
   void setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) override;
   std::unique_ptr<ForwardPass> forwardPass() const override;
@@ -98,7 +98,7 @@ class FloatLearner final : public Learner {
   void update(double learningRate) override;
   void setOptimizer(const OptimizerSettings& settings) override { optimizer_.setSettings(settings); }
   Moments moments() const override;
-  void setMoments(const Moments& moments) override;
+  void setMoments(Moments moments) override;
   void keep() override;
   void restoreKept() override;
 
@@ -114,12 +114,16 @@ class FloatLearner final : public Learner {
   };
 
   FloatNetwork network_;
-  Optimizer<float> optimizer_;
+  Optimizer optimizer_;
   std::vector<Shard> shards_;
   std::size_t shardCount_ = 0;  // of the batch; the rest are kept for their capacity
   std::size_t current_ = 0;
   Vector<float> keptParameters_;
-  std::optional<Optimizer<float>> keptOptimizer_;
+  std::optional<Optimizer> keptOptimizer_;
 };
+
+/// Bytes that training needs at most, and reading and evaluating the network beside it.
+/// @param windowTokens of the largest window
+double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens);
 
 }  // namespace rnn

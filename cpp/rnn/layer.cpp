@@ -14,9 +14,6 @@ using kernels::Transpose;
 
 namespace {
 
-const float* columnOrNull(const Matrix<float>& matrix, Index column) {
-  return matrix.size() > 0 ? matrix.data() + column * matrix.rows() : nullptr;
-}
 float* columnOrNull(Matrix<float>& matrix, Index column) {
   return matrix.size() > 0 ? matrix.data() + column * matrix.rows() : nullptr;
 }

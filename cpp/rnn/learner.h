@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rnn/network.h"
+#include "rnn/reference_optimizer.h"
 #include "rnn/settings.h"
 
 namespace rnn {
@@ -15,6 +16,9 @@ struct Moments {
   std::vector<double> first;
   std::vector<double> second;
 };
+
+/// The same as the reference computes with it.
+reference::OptimizerState momentsInDouble(const NetworkShape& shape, const Moments& moments);
 
 /// What a Trainer needs of a network: the gradient of a window, and an update. A batch may be cut into shards, whose
 /// gradients are summed in their order: the sum has the same bits wherever and in whatever order they were computed.
@@ -49,7 +53,7 @@ class Learner {
   /// Another rule starts with zero moments; other hyperparameters of the same rule keep them.
   virtual void setOptimizer(const OptimizerSettings& settings) = 0;
   virtual Moments moments() const = 0;
-  virtual void setMoments(const Moments& moments) = 0;
+  virtual void setMoments(Moments moments) = 0;
 
   /// Keeps a copy of the weights and the optimizer.
   virtual void keep() = 0;

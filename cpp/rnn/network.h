@@ -47,7 +47,7 @@ class Network {
   virtual const NetworkShape& shape() const = 0;
   virtual std::unique_ptr<Network> clone() const = 0;
   /// The weights in double, exactly.
-  virtual Parameters<double> inDouble() const = 0;
+  virtual reference::Network inDouble() const = 0;
   /// One entry's numbers, row by row.
   virtual std::vector<double> parameter(const ParameterInfo& entry) const = 0;
   virtual void setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) = 0;

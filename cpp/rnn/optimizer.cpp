@@ -20,47 +20,39 @@ bool usesSecondMoment(OptimizerType type) {
 
 /// The moments of a parameter that is no longer used, such as those of a rare token's column of W_ih, decay into the
 /// denormal numbers, on which arithmetic is some twenty times slower.
-template <class S>
-S flushDenormal(S moment, S threshold) {
-  return std::abs(moment) < threshold ? S(0) : moment;
+float flushDenormal(float moment, float threshold) {
+  return std::abs(moment) < threshold ? 0.0F : moment;
 }
 
-template <class S>
-void flushDenormals(Vector<S>& moments, S threshold) {
-  moments = (moments.array().abs() < threshold).select(S(0), moments);
+void flushDenormals(Vector<float>& moments, float threshold) {
+  moments = (moments.array().abs() < threshold).select(0.0F, moments);
 }
 
 /// A step of this size changes no parameter, and is itself still a normal number.
-template <class S>
-constexpr S kFirstMomentThreshold = std::numeric_limits<S>::min() / std::numeric_limits<S>::epsilon();
+constexpr float kFirstMomentThreshold = std::numeric_limits<float>::min() / std::numeric_limits<float>::epsilon();
 /// The update divides by the root of the second moment, so only denormal numbers are flushed.
-template <class S>
-constexpr S kSecondMomentThreshold = std::numeric_limits<S>::min();
+constexpr float kSecondMomentThreshold = std::numeric_limits<float>::min();
 
 }  // namespace
 
-template <class S>
-Optimizer<S>::Optimizer(const OptimizerSettings& settings, Index parameterCount)
+Optimizer::Optimizer(const OptimizerSettings& settings, Index parameterCount)
     : settings_(settings), parameterCount_(parameterCount) {
   clear();
 }
 
-template <class S>
-void Optimizer<S>::clear() {
+void Optimizer::clear() {
   steps_ = 0;
-  firstMoment_ = Vector<S>::Zero(usesFirstMoment(settings_.type) ? parameterCount_ : 0);
-  secondMoment_ = Vector<S>::Zero(usesSecondMoment(settings_.type) ? parameterCount_ : 0);
+  firstMoment_ = Vector<float>::Zero(usesFirstMoment(settings_.type) ? parameterCount_ : 0);
+  secondMoment_ = Vector<float>::Zero(usesSecondMoment(settings_.type) ? parameterCount_ : 0);
 }
 
-template <class S>
-void Optimizer<S>::setSettings(const OptimizerSettings& settings) {
+void Optimizer::setSettings(const OptimizerSettings& settings) {
   const bool anotherRule = settings.type != settings_.type;
   settings_ = settings;
   if (anotherRule) clear();
 }
 
-template <class S>
-void Optimizer<S>::restore(std::int64_t steps, Vector<S> firstMoment, Vector<S> secondMoment) {
+void Optimizer::restore(std::int64_t steps, Vector<float> firstMoment, Vector<float> secondMoment) {
   steps_ = steps;
   firstMoment_ = std::move(firstMoment);
   secondMoment_ = std::move(secondMoment);
@@ -69,11 +61,10 @@ void Optimizer<S>::restore(std::int64_t steps, Vector<S> firstMoment, Vector<S> 
 //   v ← μ v + g
 //   θ ← θ − η v                momentum
 //   θ ← θ − η (g + μ v)        Nesterov
-template <class S>
-void Optimizer<S>::updateMomentum(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
-  const auto mu = static_cast<S>(settings_.momentum);
+void Optimizer::updateMomentum(Vector<float>& parameters, const Vector<float>& gradient, float rate) {
+  const auto mu = static_cast<float>(settings_.momentum);
   firstMoment_ = mu * firstMoment_ + gradient;
-  flushDenormals(firstMoment_, kFirstMomentThreshold<S>);
+  flushDenormals(firstMoment_, kFirstMomentThreshold);
   if (settings_.type == OptimizerType::Momentum) {
     parameters -= rate * firstMoment_;
   } else {
@@ -83,21 +74,19 @@ void Optimizer<S>::updateMomentum(Vector<S>& parameters, const Vector<S>& gradie
 
 //   s ← α s + (1 − α) g²
 //   θ ← θ − η g / (√s + ε)
-template <class S>
-void Optimizer<S>::updateRmsProp(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
-  const auto alpha = static_cast<S>(settings_.decay);
-  const auto oneMinusAlpha = static_cast<S>(1 - settings_.decay);
-  const auto epsilon = static_cast<S>(settings_.epsilon);
+void Optimizer::updateRmsProp(Vector<float>& parameters, const Vector<float>& gradient, float rate) {
+  const auto alpha = static_cast<float>(settings_.decay);
+  const auto oneMinusAlpha = static_cast<float>(1 - settings_.decay);
+  const auto epsilon = static_cast<float>(settings_.epsilon);
   secondMoment_.array() = alpha * secondMoment_.array() + oneMinusAlpha * gradient.array().square();
-  flushDenormals(secondMoment_, kSecondMomentThreshold<S>);
+  flushDenormals(secondMoment_, kSecondMomentThreshold);
   parameters.array() -= rate * gradient.array() / (secondMoment_.array().sqrt() + epsilon);
 }
 
 //   s ← s + g²
 //   θ ← θ − η g / (√s + ε)
-template <class S>
-void Optimizer<S>::updateAdagrad(Vector<S>& parameters, const Vector<S>& gradient, S rate) {
-  const auto epsilon = static_cast<S>(settings_.epsilon);
+void Optimizer::updateAdagrad(Vector<float>& parameters, const Vector<float>& gradient, float rate) {
+  const auto epsilon = static_cast<float>(settings_.epsilon);
   secondMoment_.array() += gradient.array().square();
   parameters.array() -= rate * gradient.array() / (secondMoment_.array().sqrt() + epsilon);
 }
@@ -106,36 +95,34 @@ void Optimizer<S>::updateAdagrad(Vector<S>& parameters, const Vector<S>& gradien
 //   m ← β₁ m + (1 − β₁) g
 //   s ← β₂ s + (1 − β₂) g²
 //   θ ← θ − η / (1 − β₁ᵗ) · m / (√s / √(1 − β₂ᵗ) + ε)        (Kingma and Ba 2015)
-template <class S>
-void Optimizer<S>::updateAdam(Vector<S>& parameters, const Vector<S>& gradient, double rate) {
+void Optimizer::updateAdam(Vector<float>& parameters, const Vector<float>& gradient, double rate) {
   const auto t = static_cast<double>(steps_);
-  const auto beta1 = static_cast<S>(settings_.beta1);
-  const auto beta2 = static_cast<S>(settings_.beta2);
+  const auto beta1 = static_cast<float>(settings_.beta1);
+  const auto beta2 = static_cast<float>(settings_.beta2);
   // In double, as PyTorch: in single precision 1 − 0.999 would be off in its fifth digit.
-  const auto oneMinusBeta1 = static_cast<S>(1 - settings_.beta1);
-  const auto oneMinusBeta2 = static_cast<S>(1 - settings_.beta2);
+  const auto oneMinusBeta1 = static_cast<float>(1 - settings_.beta1);
+  const auto oneMinusBeta2 = static_cast<float>(1 - settings_.beta2);
   // Numerator and denominator times √(1 − β₂ᵗ), so that each parameter takes only one division.
   const double rootCorrection = std::sqrt(1 - std::pow(settings_.beta2, t));
-  const auto epsilon = static_cast<S>(settings_.epsilon * rootCorrection);
-  const auto stepSize = static_cast<S>(rate / (1 - std::pow(settings_.beta1, t)) * rootCorrection);
+  const auto epsilon = static_cast<float>(settings_.epsilon * rootCorrection);
+  const auto stepSize = static_cast<float>(rate / (1 - std::pow(settings_.beta1, t)) * rootCorrection);
   if (settings_.type == OptimizerType::AdamW) {
-    parameters *= static_cast<S>(1 - rate * settings_.weightDecay);
+    parameters *= static_cast<float>(1 - rate * settings_.weightDecay);
   }
   // One loop over all four arrays, which the compiler vectorizes: each number is loaded only once.
   for (Index i = 0; i < parameters.size(); ++i) {
-    const S g = gradient[i];
-    const S m = flushDenormal(beta1 * firstMoment_[i] + oneMinusBeta1 * g, kFirstMomentThreshold<S>);
-    const S s = flushDenormal(beta2 * secondMoment_[i] + oneMinusBeta2 * (g * g), kSecondMomentThreshold<S>);
+    const float g = gradient[i];
+    const float m = flushDenormal(beta1 * firstMoment_[i] + oneMinusBeta1 * g, kFirstMomentThreshold);
+    const float s = flushDenormal(beta2 * secondMoment_[i] + oneMinusBeta2 * (g * g), kSecondMomentThreshold);
     firstMoment_[i] = m;
     secondMoment_[i] = s;
     parameters[i] -= stepSize * m / (std::sqrt(s) + epsilon);
   }
 }
 
-template <class S>
-void Optimizer<S>::update(Vector<S>& parameters, const Vector<S>& gradient, double learningRate) {
+void Optimizer::update(Vector<float>& parameters, const Vector<float>& gradient, double learningRate) {
   ++steps_;
-  const auto rate = static_cast<S>(learningRate);
+  const auto rate = static_cast<float>(learningRate);
   switch (settings_.type) {
     case OptimizerType::Sgd:
       parameters -= rate * gradient;  // θ ← θ − η g
@@ -157,14 +144,6 @@ double clipFactor(double norm, double limit) {
   return limit > 0 ? std::min(1.0, limit / (norm + 1e-6)) : 1;
 }
 
-template <class S>
-double clipGlobalNorm(Vector<S>& gradient, double limit) {
-  const auto norm = static_cast<double>(gradient.norm());
-  const double factor = clipFactor(norm, limit);
-  if (factor < 1) gradient *= static_cast<S>(factor);
-  return norm;
-}
-
 double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t step) {
   if (schedule.type != ScheduleType::Cosine) return base;
   if (step < schedule.warmupSteps) {
@@ -175,9 +154,5 @@ double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t
   return base * 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, done / all)));
 }
 
-template class Optimizer<float>;
-template class Optimizer<double>;
-template double clipGlobalNorm(Vector<float>&, double);
-template double clipGlobalNorm(Vector<double>&, double);
 
 }  // namespace rnn

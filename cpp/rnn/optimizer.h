@@ -9,7 +9,6 @@ namespace rnn {
 
 /// One update rule over a flat parameter vector, with its moments (running averages of the gradient and of its square).
 /// Definitions are PyTorch's (torch.optim), so that a run can be repeated there.
-template <class S>
 class Optimizer {
  public:
   Optimizer(const OptimizerSettings& settings, Index parameterCount);
@@ -19,35 +18,31 @@ class Optimizer {
   void setSettings(const OptimizerSettings& settings);
 
   /// One update of `parameters`; `gradient` has the same length.
-  void update(Vector<S>& parameters, const Vector<S>& gradient, double learningRate);
+  void update(Vector<float>& parameters, const Vector<float>& gradient, double learningRate);
 
   // The state, for saving and restoring. Moments that the rule does not use are empty.
   std::int64_t steps() const { return steps_; }
-  const Vector<S>& firstMoment() const { return firstMoment_; }
-  const Vector<S>& secondMoment() const { return secondMoment_; }
-  void restore(std::int64_t steps, Vector<S> firstMoment, Vector<S> secondMoment);
+  const Vector<float>& firstMoment() const { return firstMoment_; }
+  const Vector<float>& secondMoment() const { return secondMoment_; }
+  void restore(std::int64_t steps, Vector<float> firstMoment, Vector<float> secondMoment);
 
  private:
   void clear();
-  void updateMomentum(Vector<S>& parameters, const Vector<S>& gradient, S rate);
-  void updateRmsProp(Vector<S>& parameters, const Vector<S>& gradient, S rate);
-  void updateAdagrad(Vector<S>& parameters, const Vector<S>& gradient, S rate);
-  void updateAdam(Vector<S>& parameters, const Vector<S>& gradient, double rate);
+  void updateMomentum(Vector<float>& parameters, const Vector<float>& gradient, float rate);
+  void updateRmsProp(Vector<float>& parameters, const Vector<float>& gradient, float rate);
+  void updateAdagrad(Vector<float>& parameters, const Vector<float>& gradient, float rate);
+  void updateAdam(Vector<float>& parameters, const Vector<float>& gradient, double rate);
 
   OptimizerSettings settings_;
   Index parameterCount_;
   std::int64_t steps_ = 0;  ///< updates made
-  Vector<S> firstMoment_;   ///< the velocity of momentum; Adam's mean of g
-  Vector<S> secondMoment_;  ///< the mean (RMSProp, Adam) or sum (Adagrad) of g²
+  Vector<float> firstMoment_;   ///< the velocity of momentum; Adam's mean of g
+  Vector<float> secondMoment_;  ///< the mean (RMSProp, Adam) or sum (Adagrad) of g²
 };
 
 /// Clipping by the global norm: the factor min(1, limit / (norm + 1e−6)), as torch.nn.utils.clip_grad_norm_; 1 without
 /// a limit (0).
 double clipFactor(double norm, double limit);
-
-/// Multiplies the gradient of all parameters by that factor. Returns its norm before.
-template <class S>
-double clipGlobalNorm(Vector<S>& gradient, double limit);
 
 /// The learning rate of optimizer step number `step` (from 0), given the base rate.
 ///   constant, halving   base (halving lowers the base itself, see Trainer)

@@ -6,10 +6,10 @@ namespace rnn {
 
 std::vector<ParameterInfo> parameterLayout(const NetworkShape& shape) {
   std::vector<ParameterInfo> list;
-  Index offset = 0;
+  std::int64_t offset = 0;
   const auto add = [&](std::string name, ParameterKind kind, Index layer, Index rows, Index columns) {
     list.push_back({std::move(name), kind, layer, rows, columns, offset});
-    offset += rows * columns;
+    offset += list.back().size();
   };
   const Index gateRows = shape.gates() * shape.hiddenSize;
   for (Index k = 0; k < shape.layers; ++k) {
@@ -31,7 +31,7 @@ template <class S>
 Parameters<S>::Parameters(const NetworkShape& shape)
     : shape_(shape),
       list_(parameterLayout(shape)),
-      values_(Vector<S>::Zero(list_.back().offset + list_.back().size())) {}
+      values_(Vector<S>::Zero(static_cast<Index>(list_.back().offset + list_.back().size()))) {}
 
 template <class S>
 const ParameterInfo* Parameters<S>::find(std::string_view name) const {

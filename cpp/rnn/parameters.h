@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +22,11 @@ struct ParameterInfo {
   Index layer;  ///< 0 … L−1, or kOutputLayer
   Index rows;
   Index columns;  ///< 1 for a bias
-  Index offset;   ///< of its first number in the flat buffer
+  /// Of its first number in the flat buffer. In 64 bits, as sizes are: the WebAssembly's Index has 32, too few for the
+  /// networks whose memory is only computed, to refuse them.
+  std::int64_t offset;
 
-  Index size() const { return rows * columns; }
+  std::int64_t size() const { return std::int64_t{rows} * columns; }
   /// Biases have one dimension in files and in JavaScript; here they are a column.
   bool isBias() const {
     return kind == ParameterKind::InputBias || kind == ParameterKind::RecurrentBias ||

@@ -75,6 +75,11 @@ struct Network {
     }
   }
 
+  /// From all numbers, one entry of the list after the other, each row by row.
+  Network(const NetworkShape& networkShape, const Numbers& all);
+  /// The inverse.
+  Numbers all() const;
+
   /// The numbers of one entry of the list, row by row.
   Numbers& numbers(const ParameterInfo& entry);
   const Numbers& numbers(const ParameterInfo& entry) const;

@@ -18,6 +18,20 @@ Network::Network(const NetworkShape& networkShape) : shape(networkShape), list(p
   if (shape.bias) outputBias.resize(V);
 }
 
+Network::Network(const NetworkShape& networkShape, const Numbers& all) : Network(networkShape) {
+  for (const ParameterInfo& entry : list) {
+    const auto first = all.begin() + static_cast<std::ptrdiff_t>(entry.offset);
+    numbers(entry).assign(first, first + static_cast<std::ptrdiff_t>(entry.size()));
+  }
+}
+
+Numbers Network::all() const {
+  Numbers result;
+  for (const ParameterInfo& entry : list)
+    result.insert(result.end(), numbers(entry).begin(), numbers(entry).end());
+  return result;
+}
+
 const Numbers& Network::numbers(const ParameterInfo& entry) const {
   if (entry.kind == ParameterKind::OutputWeights) return outputWeights.values;
   if (entry.kind == ParameterKind::OutputBias) return outputBias;

@@ -50,7 +50,6 @@ template <>
 struct Names<Reduction> {
   static constexpr std::array<std::string_view, 2> list{"sum", "mean"};
 };
-
 template <>
 struct Names<Precision> {
   static constexpr std::array<std::string_view, 2> list{"float32", "float64"};
@@ -124,6 +123,15 @@ struct TrainingSettings {
   Index shards = 1;
 
   bool operator==(const TrainingSettings&) const = default;
+};
+
+/// All settings of an engine, as web/engine/engine-settings.js lists them, and V.
+struct ModelSettings {
+  NetworkShape shape;
+  InitializationSettings initialization;
+  TrainingSettings training;
+  std::uint64_t seed = 1;  ///< 0 … 2³² − 1
+  Precision precision = Precision::Float32;
 };
 
 }  // namespace rnn

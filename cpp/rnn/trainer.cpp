@@ -278,8 +278,8 @@ bool Trainer::restoreBest(double rateFactor) {
   return true;
 }
 
-void Trainer::restore(const Moments& moments, const TrainingPosition& position, const Random::State& random) {
-  learner_->setMoments(moments);
+void Trainer::restore(Moments moments, const TrainingPosition& position, const Random::State& random) {
+  learner_->setMoments(std::move(moments));
   position_ = position;
   random_.setState(random);
   inBatch_.clear();

@@ -91,7 +91,7 @@ class Trainer {
   bool restoreBest(double rateFactor);
 
   /// Continues from a saved state, which must fit the shape and the data: the network's weights, as set before, and these.
-  void restore(const Moments& moments, const TrainingPosition& position, const Random::State& random);
+  void restore(Moments moments, const TrainingPosition& position, const Random::State& random);
 
  private:
   struct Best {

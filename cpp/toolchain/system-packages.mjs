@@ -40,17 +40,6 @@ export const cxx = {
   isThere: (system) => ['g++', 'c++', 'clang++'].some((command) => which(command, system)),
 };
 
-const prefixes = ['/usr', '/usr/local', '/opt/homebrew'];
-
-/** Where it is not installed and cannot be, CMake fetches it. @type {Requirement} */
-export const json = {
-  name: "nlohmann's JSON",
-  debian: ['nlohmann-json3-dev'],
-  brew: 'nlohmann-json',
-  onlyIfInstallable: true,
-  isThere: ({ exists }) => prefixes.some((prefix) => exists(`${prefix}/include/nlohmann/json.hpp`)),
-};
-
 /** What Emscripten compiles with where it was unpacked by this project. */
 export const wasmCompiler = [
   program('Python', { debian: 'python3', commands: ['python3'] }),

@@ -52,7 +52,7 @@ TEST(Parameters, HaveTheKindAndLayerOfTheirNames) {
 TEST(Parameters, FillTheFlatBufferWithoutGapOrOverlap) {
   for (const NetworkShape& shape : testing::everyShape()) {
     const Parameters<float> parameters(shape);
-    Index next = 0;
+    std::int64_t next = 0;
     for (const ParameterInfo& entry : parameters.list()) {
       EXPECT_EQ(entry.offset, next) << entry.name;
       next += entry.size();
@@ -60,6 +60,11 @@ TEST(Parameters, FillTheFlatBufferWithoutGapOrOverlap) {
     EXPECT_EQ(parameters.flat().size(), next);
     EXPECT_EQ(parameters.flat().cwiseAbs().sum(), 0) << "fresh parameters are zero";
   }
+}
+
+TEST(Parameters, AreCountedInNumbersAbove32BitsWithoutBeingMade) {
+  const ParameterInfo last = parameterLayout({CellType::Lstm, Activation::Tanh, 1'000'000, 512, 1, true}).back();
+  EXPECT_EQ(last.offset + last.size(), 2'562'052'672);  // 4H·V + 4H·H + 8H + V·H + V
 }
 
 TEST(Parameters, AreReadAndWrittenInRowMajorOrder) {

@@ -73,6 +73,30 @@ test('until an evaluation is recorded, a roll-back goes back to the model as it 
   assert.deepEqual([(await loaded.rollBack()).epoch, (await loaded.status()).trainingLoss], [10, best]);
 });
 
+test('calls keep their order while the code for files is loaded', async (t) => {
+  const session = await trainedOnSentences(t, { hiddenSize: 3 });
+  const saved = session.save();
+  const created = session.create({ settings: { hiddenSize: 5 }, training: sentences, vocabularySize });
+  const bytes = await saved;
+  assert.equal((await created).settings.hiddenSize, 5);
+  const loaded = session.load({ bytes });
+  const [info, end] = await Promise.all([session.info(), session.train({ epochs: 2 })]);
+  assert.equal((await loaded).settings.hiddenSize, 3, 'the file has the model that was there when it was asked for');
+  assert.equal(info.settings.hiddenSize, 3);
+  assert.equal(end.epoch, 2);
+  await rejection(session.load({ bytes: new Uint8Array(3) }), 'badFile');
+  assert.equal((await session.status()).epoch, 2, 'a call after one that failed');
+});
+
+test('a session that is disposed of while it opens a file keeps nothing of it', async (t) => {
+  const session = await trainedOnSentences(t);
+  const bytes = await session.save();
+  const [loading, later] = [session.load({ bytes }), session.info()];
+  session.dispose();
+  await rejection(loading, 'disposed');
+  await rejection(later, 'disposed');
+});
+
 test('a file that is no model is refused with the reason, and the model there stays as it was', async (t) => {
   const session = await trainedOnSentences(t, { hiddenSize: 3 });
   await session.train({ epochs: 2 });

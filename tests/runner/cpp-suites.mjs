@@ -1,14 +1,12 @@
 // The GoogleTests, built with a CMake preset and run by CTest, each in a process of its own.
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { configure, mustRun } from '../../web/scripts/build.mjs';
-import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { run } from '../../cpp/toolchain/process.mjs';
 
 /** @typedef {import('./suites.mjs').Result} Result */
 
-const seedFolder = 'tests/cpp/fuzz/corpus';
 const TIME_LIMIT_S = 900;
 const logs = `${root}/build/test-logs`;
 
@@ -58,26 +56,4 @@ export async function runGoogleTests(preset, testPreset, report, options = []) {
   // The lines of what went well would hide the rest.
   const details = output.split('\n').filter((line) => !/^\s*(Start +\d+:|\d+\/\d+ Test .* Passed )/.test(line));
   return { passed: counts.passed, failed, details: details.join('\n') };
-}
-
-/** Runs every fuzzer for a short while. @param {Report} report @returns {Promise<Result>} */
-export async function runFuzzers(report) {
-  await configure('fuzz');
-  await build('fuzz', report);
-  const fuzzers = filesBelow('build/fuzz', (path) => /^build\/fuzz\/fuzz_\w+$/.test(path));
-  let details = '';
-  let failed = 0;
-  for (const fuzzer of fuzzers) {
-    report(fuzzer);
-    // libFuzzer adds what it finds to the first folder; the other one is under version control.
-    const found = `${root}/${fuzzer}-corpus`;
-    mkdirSync(found, { recursive: true });
-    const seeds = existsSync(`${root}/${seedFolder}`) ? [seedFolder] : [];
-    const args = ['-max_total_time=20', '-timeout=10', `-artifact_prefix=${logs}/`, found, ...seeds];
-    const { code, output } = await run(`${root}/${fuzzer}`, args, { log: `${logs}/fuzz.txt`, timeLimit: 120 });
-    if (code === 0) continue;
-    failed += 1;
-    details += output;
-  }
-  return { passed: fuzzers.length - failed, failed, details };
 }

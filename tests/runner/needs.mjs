@@ -10,7 +10,7 @@ import { browserRequirements } from './find-browsers.mjs';
  * @typedef {import('../../cpp/toolchain/system-packages.mjs').Requirement} Requirement
  * @typedef {import('../../cpp/toolchain/system.mjs').System} System
  *
- * @typedef {'npm' | 'native' | 'webAssembly' | 'googletest' | 'engine' | 'page' | 'clang-format' | 'clang' | 'clang-tidy'
+ * @typedef {'npm' | 'native' | 'webAssembly' | 'googletest' | 'engine' | 'page' | 'clang-format' | 'clang-tidy'
  *   | 'chromium' | 'firefox' | 'webkit' | 'fonts'} Need
  *   `native` and `webAssembly` are compilers, `engine` and `page` what is built from the sources; the page includes the engine
  */
@@ -38,15 +38,6 @@ const googletest = {
 };
 
 /** @type {Requirement} */
-const clang = {
-  name: 'clang 19 with libFuzzer',
-  debian: ['clang-19', 'libclang-rt-19-dev'],
-  isThere: (system) =>
-    which('clang++-19', system) !== undefined &&
-    (!hasApt(system) || system.exists('/usr/lib/llvm-19/lib/clang/19/lib/linux')),
-};
-
-/** @type {Requirement} */
 const clangTidy = {
   name: 'clang-tidy 19',
   debian: ['clang-tidy-19'],
@@ -65,7 +56,6 @@ const wantedFor = {
   engine: builtEngine,
   page: builtEngine,
   'clang-format': () => ({ others: [clangFormat] }),
-  clang: () => ({ others: [clang] }),
   'clang-tidy': () => ({ others: [clangTidy] }),
   chromium: () => ({ npm: true, others: [browserRequirements.chromium] }),
   firefox: () => ({ others: [browserRequirements.firefox] }),

@@ -1,6 +1,6 @@
 // Every test suite of the project, in the order in which they run, and what each needs.
 import { availableParallelism } from 'node:os';
-import { runFuzzers, runGoogleTests } from './cpp-suites.mjs';
+import { runGoogleTests } from './cpp-suites.mjs';
 import { runConformance } from './conformance-suite.mjs';
 import { reachesEngine } from './dependencies.mjs';
 import { benchFiles, runNodeTests, testFiles } from './node-suites.mjs';
@@ -148,13 +148,6 @@ export const suites = [
         ...{ name: 'bench', atOnce: 1, withNotes: true },
         report,
       }),
-  },
-  {
-    name: 'fuzz',
-    title: 'libFuzzer, 20 s each',
-    needs: ['native', 'clang'],
-    onRequest: true,
-    run: runFuzzers,
   },
   { name: 'tidy', title: 'clang-tidy', needs: ['native', 'clang-tidy'], onRequest: true, run: runTidy },
 ];

@@ -168,9 +168,9 @@ export const engineSettings = Object.freeze(
       epsilon: {
         type: 'number',
         default: 1e-8,
-        min: 0,
+        // Below it Adam's square root of a mean of squares, which single precision flushes to 0 below 10⁻³⁸, would count.
+        min: 1e-16,
         max: 1,
-        exclusiveMin: true,
         group: 'optimizer',
         effect: 'live',
         when: { optimizer: optimizersUsing('epsilon') },

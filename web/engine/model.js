@@ -11,6 +11,7 @@ import { checked } from './settings-schema.js';
  * @typedef {import('./load.js').EngineModule} EngineModule
  * @typedef {import('./generated/engine.js').Engine} Engine
  * @typedef {import('./types.js').EngineSettings} EngineSettings
+ * @typedef {import('./model-file/model-file.js').ModelFile} ModelFile
  * @typedef {import('./dataset.js').CheckedSequence} CheckedSequence
  */
 
@@ -31,12 +32,13 @@ export class Model {
 
   /**
    * @param {Engine} engine owned from here on
+   * @param {import('./types.js').ParameterInfo[]} parameters its layout
    * @param {EngineSettings} settings
    * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>}} naming
    * @param {CheckedSequence[]} training
    * @param {CheckedSequence[]} heldOut
    */
-  constructor(engine, settings, naming, training, heldOut) {
+  constructor(engine, parameters, settings, naming, training, heldOut) {
     this.engine = engine;
     this.#settings = settings;
     this.vocabularySize = naming.vocabularySize;
@@ -44,7 +46,7 @@ export class Model {
     this.meta = naming.meta;
     this.training = training;
     this.heldOut = heldOut;
-    this.parameters = engine.parameterList();
+    this.parameters = parameters;
     this.parameterCount = this.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   }
 
@@ -63,37 +65,37 @@ export class Model {
     const heldOutData = checkedSequences(heldOut, 'heldOut', shape);
     if (trainingData.length === 0) throw new EngineError('badData', 'training is empty, but must hold a sequence.');
     refuseTooLarge(module, settings, vocabularySize, trainingData);
-    const engine = module.Engine.create(
-      JSON.stringify(settings),
-      vocabularySize,
-      packed(trainingData),
-      packed(heldOutData),
-    );
-    return new Model(engine, settings, { vocabularySize, tokens, meta }, trainingData, heldOutData);
+    const parameters = module.parameterList(settings, vocabularySize);
+    const engine = module.Engine.create(settings, vocabularySize, packed(trainingData), packed(heldOutData));
+    return new Model(engine, parameters, settings, { vocabularySize, tokens, meta }, trainingData, heldOutData);
+  }
+
+  /**
+   * What is in a model's file, if a model can be made of it.
+   * @param {EngineModule} module
+   * @param {typeof import('./model-file/model-reader.js')} reader
+   * @param {import('./protocol.js').LoadArguments} args
+   * @returns {ModelFile}
+   * @throws {EngineError} 'badFile', or 'tooLarge' as from create
+   */
+  static read(module, { readModelFile }, { bytes }) {
+    if (!(bytes instanceof Uint8Array)) throw new EngineError('badArgument', 'bytes must be a Uint8Array.');
+    const file = readModelFile(bytes, module.parameterList);
+    refuseTooLarge(module, file.settings, file.vocabularySize, unpacked(file.training));
+    return file;
   }
 
   /**
    * A model as it was saved, down to the last bit.
    * @param {EngineModule} module
-   * @param {import('./protocol.js').LoadArguments} args
-   * @returns {{model: Model, history: import('./generated/engine.js').Evaluations}}
-   * @throws {EngineError} 'badFile'
+   * @param {ModelFile} file
+   * @returns {Model}
    */
-  static load(module, { bytes }) {
-    if (!(bytes instanceof Uint8Array)) throw new EngineError('badArgument', 'bytes must be a Uint8Array.');
-    refuseOtherKinds(bytes);
-    const file = module.readModelFile(bytes);
-    try {
-      const problem = file.problem();
-      if (problem) throw new EngineError('badFile', file.message(), { problem, subject: file.subject() });
-      const settings = resolve(JSON.parse(file.settings()));
-      const naming = { vocabularySize: file.vocabularySize(), tokens: file.tokens(), meta: metaFrom(file.meta()) };
-      const training = unpacked(file.training());
-      const heldOut = unpacked(file.heldOut());
-      return { model: new Model(file.engine(), settings, naming, training, heldOut), history: file.history() };
-    } finally {
-      file.delete();
-    }
+  static resume(module, { settings, vocabularySize, tokens, meta, training, heldOut, checkpoint }) {
+    const parameters = module.parameterList(settings, vocabularySize);
+    const engine = module.Engine.resume(settings, vocabularySize, training, heldOut, checkpoint);
+    const naming = { vocabularySize, tokens, meta };
+    return new Model(engine, parameters, settings, naming, unpacked(training), unpacked(heldOut));
   }
 
   /** The settings as they are now: `halving` and roll-backs change the learning rate. */
@@ -115,7 +117,7 @@ export class Model {
   /** @param {import('./types.js').EngineOptions} changes live settings */
   updateSettings(changes) {
     const settings = resolveLive(this.settings, changes);
-    this.engine.updateSettings(JSON.stringify(settings));
+    this.engine.updateSettings(settings);
     this.#settings = settings;
     return settings;
   }
@@ -133,11 +135,16 @@ export class Model {
   }
 
   /**
+   * @param {typeof import('./model-file/model-writer.js')} writer
    * @param {import('./generated/engine.js').Evaluations} history to be found again in the file
    * @returns {Uint8Array} a model file
    */
-  save(history) {
-    return this.engine.save(this.tokens, JSON.stringify(this.meta), history);
+  save({ writeModelFile }, history) {
+    const { engine, settings, vocabularySize, tokens, meta } = this;
+    // The engine's own copy of the data: it has them as they were in the file that they came from.
+    const data = { training: engine.training(), heldOut: engine.heldOut() };
+    const checkpoint = engine.checkpoint();
+    return writeModelFile({ settings, vocabularySize, tokens, meta, ...data, history, checkpoint }, this.parameters);
   }
 
   /** @param {import('./types.js').DataSet} which */
@@ -156,20 +163,6 @@ export class Model {
 }
 
 /**
- * Other programs may have written the file; what is no JSON object is not ours.
- * @param {string} text
- * @returns {Record<string, unknown>}
- */
-function metaFrom(text) {
-  try {
-    const meta = JSON.parse(text);
-    return typeof meta === 'object' && meta !== null ? meta : {};
-  } catch {
-    return {};
-  }
-}
-
-/**
  * Out of memory ends a WebAssembly module for good, so what cannot fit is refused before.
  * @param {EngineModule} module
  * @param {EngineSettings} settings
@@ -181,25 +174,11 @@ function refuseTooLarge(module, settings, vocabularySize, training) {
   const tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
   const steps = settings.truncate > 0 ? Math.min(settings.truncate, longest) : longest;
   const window = Math.min(tokens, steps * (settings.batchSize || training.length));
-  const bytes = module.memoryNeeded(JSON.stringify(settings), vocabularySize, window);
+  const bytes = module.memoryNeeded(settings, vocabularySize, window);
   if (bytes <= MEMORY_LIMIT_BYTES) return;
   throw new EngineError(
     'tooLarge',
     `The model would need ${Math.round(bytes / 1e6)} MB, but may take ${MEMORY_LIMIT_BYTES / 1e6} MB: lower hiddenSize, batchSize or truncate.`,
     { bytes, limit: MEMORY_LIMIT_BYTES, window },
   );
-}
-
-/**
- * A safetensors file begins with the length of its header, eight bytes, and the header with a brace. In any other kind of file
- * these eight bytes make a length beyond all measure, which is not what is wrong with it.
- * @param {Uint8Array} bytes
- * @throws {EngineError} 'badFile'
- */
-function refuseOtherKinds(bytes) {
-  if (bytes.length < 9 || bytes[8] === 0x7b) return;
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
-  if (length <= BigInt(bytes.length)) return;
-  const details = { problem: 'not-safetensors', subject: '' };
-  throw new EngineError('badFile', 'the file is not a safetensors file', details);
 }

@@ -12,6 +12,8 @@
  * @property {readonly Hyperparameter[]} uses settings that have an effect with it, besides the learning rate
  * @property {{usual: number, careful: number, scaleFree: boolean}} rate learning rates that work on most texts: for networks whose
  *   hidden state is bounded, and for those whose is not (a ReLU, say); scaleFree: an update is as large whatever the gradient's size
+ * @property {readonly ('first' | 'second')[]} moments running averages that it keeps of each parameter's gradient (or the velocity) and
+ *   of its square; a model file has them
  * @property {readonly string[]} code the update of one parameter θ by its gradient g, in the manner of numpy. η: learning rate,
  *   m, s: running averages, k: updates made, this one included; μ momentum, α decay, β1, β2, ε epsilon, λ weightDecay
  */
@@ -27,35 +29,46 @@ const adamCode = /** @type {const} */ ([
 export const optimizers = Object.freeze(
   /** @satisfies {Readonly<Record<string, Optimizer>>} */ (
     /** @type {const} */ ({
-      sgd: { uses: [], rate: { usual: 0.5, careful: 0.05, scaleFree: false }, code: ['θ -= η * g'] },
+      sgd: {
+        uses: [],
+        rate: { usual: 0.5, careful: 0.05, scaleFree: false },
+        moments: [],
+        code: ['θ -= η * g'],
+      },
       momentum: {
         uses: ['momentum'],
         rate: { usual: 0.1, careful: 0.01, scaleFree: false },
+        moments: ['first'],
         code: ['m = μ * m + g', 'θ -= η * m'],
       },
       nesterov: {
         uses: ['momentum'],
         rate: { usual: 0.1, careful: 0.01, scaleFree: false },
+        moments: ['first'],
         code: ['m = μ * m + g', 'θ -= η * (g + μ * m)'],
       },
       rmsprop: {
         uses: ['decay', 'epsilon'],
         rate: { usual: 0.003, careful: 0.0005, scaleFree: true },
+        moments: ['second'],
         code: ['s = α * s + (1 - α) * g**2', 'θ -= η * g / (sqrt(s) + ε)'],
       },
       adagrad: {
         uses: ['epsilon'],
         rate: { usual: 0.05, careful: 0.01, scaleFree: true },
+        moments: ['second'],
         code: ['s += g**2', 'θ -= η * g / (sqrt(s) + ε)'],
       },
       adam: {
         uses: ['beta1', 'beta2', 'epsilon'],
         rate: { usual: 0.01, careful: 0.001, scaleFree: true },
+        moments: ['first', 'second'],
         code: adamCode,
       },
       adamw: {
         uses: ['beta1', 'beta2', 'epsilon', 'weightDecay'],
         rate: { usual: 0.01, careful: 0.001, scaleFree: true },
+        moments: ['first', 'second'],
         code: ['θ *= 1 - η * λ', ...adamCode],
       },
     })

@@ -32,6 +32,8 @@ class SessionBase {
   #run = null;
   #diverged = false;
   #disposed = false;
+  /** @type {Promise<unknown> | undefined} a call that loads code first: later ones wait for it, so that all keep their order */
+  #blocking;
   /** Counts what changes the weights besides training. */
   #changes = 0;
 
@@ -59,7 +61,8 @@ class SessionBase {
    * @returns {Promise<import('./protocol.js').ResultOf<Name>>}
    */
   async call(name, args = {}, options = {}) {
-    if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
+    while (this.#blocking) await this.#blocking;
+    this.#refuseDisposed();
     if (!isCall(name)) throw new EngineError('unknownCall', `${JSON.stringify(name)} is not a call.`, { name });
     checkArguments(name, args);
     options.signal?.throwIfAborted();
@@ -83,12 +86,14 @@ class SessionBase {
       if (views) this.#updates.replaceViews(views);
       return this.#begin('created');
     },
-    load: (/** @type {Calls['load']['args']} */ args) => {
-      const { model, history } = Model.load(this.#module, args);
-      this.#replaceModel(model);
-      this.#metrics.resume(history);
-      return this.#begin('restored');
-    },
+    load: (/** @type {Calls['load']['args']} */ args) =>
+      this.#blockingFor(import('./model-file/model-reader.js'), (reader) => {
+        const file = Model.read(this.#module, reader, args);
+        this.#replaceModel(null); // two large ones might not fit
+        this.#replaceModel(Model.resume(this.#module, file));
+        this.#metrics.resume(file.history);
+        return this.#begin('restored');
+      }),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
       this.#train(checkedLimits(args), options),
     step: async (/** @type {NonNullable<Calls['step']['args']>} */ args, /** @type {CallOptions} */ options) => {
@@ -116,8 +121,38 @@ class SessionBase {
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
-    save: () => this.#existing().save(this.#metrics.history),
+    save: () =>
+      this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
+        this.#existing().save(writer, this.#metrics.history),
+      ),
   };
+
+  /**
+   * @template Code, T
+   * @param {Promise<Code>} loading
+   * @param {(code: Code) => T} use
+   * @returns {Promise<T>}
+   */
+  #blockingFor(loading, use) {
+    const answer = (async () => {
+      const code = await loading.catch((error) => {
+        throw new EngineError('loadFailed', `The code for model files could not be loaded: ${error}`, {
+          cause: `${error}`,
+        });
+      });
+      this.#refuseDisposed();
+      return use(code);
+    })();
+    const done = () => {
+      this.#blocking = undefined;
+    };
+    this.#blocking = answer.then(done, done);
+    return answer;
+  }
+
+  #refuseDisposed() {
+    if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
+  }
 
   /** @param {Model | null} model */
   #replaceModel(model) {
@@ -170,7 +205,7 @@ class SessionBase {
       signal?.removeEventListener('abort', stop);
       if (this.#run === run) this.#run = null;
     }
-    if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
+    this.#refuseDisposed();
     if (model === this.#model) {
       if (run.end.reason === 'diverged') this.#noteDivergence(run.end);
       this.#updates.deliver();
@@ -213,7 +248,7 @@ class SessionBase {
     try {
       return await snapshot.answer(query, args, options);
     } catch (error) {
-      if (this.#disposed) throw new EngineError('disposed', 'The session has been disposed of.');
+      this.#refuseDisposed();
       throw error;
     } finally {
       snapshot.release();

@@ -17,7 +17,6 @@ import {
   cxx,
   debianPackages,
   installPackages,
-  json,
   missing,
   ninja,
   wasmCompiler,
@@ -61,7 +60,7 @@ function refuseWithoutSpace() {
 /** @param {Wanted} wanted @param {System} system @returns {Requirement[]} */
 function requirementsOf({ native, webAssembly, others = [] }, system) {
   return [
-    ...(native || webAssembly ? [cmake, ninja, json] : []),
+    ...(native || webAssembly ? [cmake, ninja] : []),
     ...(native ? [cxx] : []),
     // With a compiler of somebody else's making comes what it needs.
     ...(webAssembly && findEmscripten(system) !== 'on PATH' ? wasmCompiler : []),

@@ -1,4 +1,4 @@
-# Eigen 5, nlohmann's JSON and, for tests, GoogleTest. `npm start` and `npm test` put them where they are found here;
+# Eigen 5 and, for tests, GoogleTest. `npm start` and `npm test` put them where they are found here;
 # whoever calls CMake by hand may have them installed, or lets CMake fetch the sources.
 include(FetchContent)
 
@@ -16,25 +16,6 @@ if(NOT Eigen3_FOUND)
   target_include_directories(Eigen3::Eigen SYSTEM INTERFACE ${eigen_headers_SOURCE_DIR})
 endif()
 message(STATUS "Eigen: ${Eigen3_VERSION} ${Eigen3_DIR}")
-
-# JSON, of which the model file's header is made. A link to this one folder: the whole of /usr/include
-# would bring the host's C library into the WebAssembly build.
-find_path(RNN_JSON_INCLUDE nlohmann/json.hpp
-  PATHS /usr/include /usr/local/include /opt/homebrew/include NO_CMAKE_FIND_ROOT_PATH)
-if(RNN_JSON_INCLUDE)
-  set(json_folder ${CMAKE_BINARY_DIR}/json)
-  file(MAKE_DIRECTORY ${json_folder})
-  # Windows grants links only to some.
-  file(CREATE_LINK ${RNN_JSON_INCLUDE}/nlohmann ${json_folder}/nlohmann COPY_ON_ERROR SYMBOLIC)
-else()
-  FetchContent_Declare(json_headers
-    GIT_REPOSITORY https://github.com/nlohmann/json.git GIT_TAG v3.11.2 GIT_SHALLOW ON
-    SOURCE_SUBDIR only-the-headers)
-  FetchContent_MakeAvailable(json_headers)
-  set(json_folder ${json_headers_SOURCE_DIR}/include)
-endif()
-add_library(rnn_json INTERFACE)
-target_include_directories(rnn_json SYSTEM INTERFACE ${json_folder})
 
 # GoogleTest: the system's library, or its sources, which the WebAssembly build has to compile with its own flags:
 # those that Debian ships beside the library, or those of a folder that is named, or fetched ones.

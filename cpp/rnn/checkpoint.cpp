@@ -1,0 +1,32 @@
+#include "rnn/checkpoint.h"
+
+#include <span>
+#include <utility>
+
+namespace rnn {
+
+Checkpoint checkpointOf(const Trainer& trainer) {
+  Checkpoint checkpoint;
+  const Network& network = trainer.network();
+  for (const ParameterInfo& entry : parameterLayout(network.shape())) {
+    const std::vector<double> values = network.parameter(entry);
+    checkpoint.parameters.insert(checkpoint.parameters.end(), values.begin(), values.end());
+  }
+  checkpoint.moments = trainer.learner().moments();
+  checkpoint.position = trainer.position();
+  checkpoint.position.state = trainer.carriedState();
+  checkpoint.random = trainer.random().state();
+  return checkpoint;
+}
+
+void resume(Trainer& trainer, Checkpoint checkpoint) {
+  Network& network = trainer.network();
+  for (const ParameterInfo& entry : parameterLayout(network.shape())) {
+    network.setParameter(entry, std::span(checkpoint.parameters)
+                                    .subspan(static_cast<std::size_t>(entry.offset), static_cast<std::size_t>(entry.size())));
+  }
+  checkpoint.parameters = {};  // a large network's checkpoint takes as much memory as its training
+  trainer.restore(std::move(checkpoint.moments), checkpoint.position, checkpoint.random);
+}
+
+}  // namespace rnn

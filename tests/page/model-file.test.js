@@ -1,0 +1,39 @@
+/** A model's file in the built page's worker, which loads the code for it only then. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { untilStore } from './panel-helpers.js';
+import { openPage } from './browser.js';
+import { builtPage } from './site.js';
+
+const site = builtPage();
+
+/** Saves, trains, loads and saves again. @returns {Promise<{same: boolean, size: number, refused: string}>} */
+async function saveAndLoad() {
+  const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+  await store.call('step', { unit: 'epoch' });
+  /** @type {Uint8Array} */
+  const bytes = await store.call('save');
+  await store.call('step', { unit: 'epoch' });
+  await store.call('load', { bytes });
+  /** @type {Uint8Array} */
+  const again = await store.call('save');
+  const error = await store.call('load', { bytes: bytes.slice(0, -1) }).catch((/** @type {unknown} */ error) => error);
+  return { same: bytes.join() === again.join(), size: bytes.length, refused: error.details.problem };
+}
+
+test('a model is saved and loaded in the worker, by code that is fetched when it is first needed', async () => {
+  const { page, done } = await openPage(site.browser);
+  /** @type {string[]} */
+  const fetched = [];
+  page.on('request', (request) => fetched.push(request.url()));
+  await page.goto(`${site.address}/#autoplay=false`);
+  await untilStore(page, (store) => store.info !== null);
+  const forFiles = () => fetched.filter((url) => /model-(reader|writer)|safetensors/.test(url));
+  assert.deepEqual(forFiles(), []);
+  const { same, size, refused } = await page.evaluate(saveAndLoad);
+  assert.ok(same, 'what was loaded is saved as the same file');
+  assert.ok(size > 1000, `${size} bytes`);
+  assert.equal(refused, 'offsets-out-of-range');
+  assert.ok(forFiles().length >= 2, `${forFiles()}`);
+  await done();
+});
