@@ -13,8 +13,12 @@ export default defineConfig({
     // light-dark(), popover and Intl.Segmenter in all of them. Older ones would get a substitute for light-dark() in
     // index.html, and only there, which draws no background at all.
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
-    // Preloading puts <link>s into the document, and that belongs to the article.
-    modulePreload: false,
+    // The page requests all modules that it begins with at once. Not those that are loaded later: that would put <link>s into the
+    // document, which belongs to the article.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
+    },
     rolldownOptions: {
       preserveEntrySignatures: 'exports-only',
       // The page, and the module for articles under a name that stays.

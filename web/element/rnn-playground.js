@@ -1,35 +1,26 @@
 import { html, nothing } from 'lit';
 import { EngineClient } from '../engine/client.js';
 import { FALLBACK_LOCALE, translator } from '../i18n/index.js';
-import { LessonGuide } from '../lessons/lesson-guide.js';
-import { ControlBar } from '../panels/control-bar/control-bar.js';
-import { DiagnosisNotice } from '../panels/control-bar/diagnosis-notice.js';
-import { LossPanel } from '../panels/loss/loss-panel.js';
 import { Notices } from '../panels/control-bar/notices.js';
-import { NetworkPanel } from '../panels/network/network-panel.js';
-import { PredictionsPanel } from '../panels/predictions/predictions-panel.js';
-import { SettingsForm } from '../panels/settings/settings-form.js';
-import { TextPanel } from '../panels/text/text-panel.js';
-import { WritingPanel } from '../panels/writing/writing-panel.js';
 import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
-import { LAZY_PANELS } from '../state/panel-names.js';
+import { FIRST_SCREEN_PANELS, LAZY_PANELS } from '../state/panel-names.js';
 import { settingsTable } from '../state/settings.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
 import { alone } from '../theme/reset.js';
 import { afterPaint } from '../ui/after-paint.js';
-import { RnnElement } from '../ui/element.js';
+import { defineElement, RnnElement } from '../ui/element.js';
 import { HeightController } from '../ui/height-controller.js';
+import { loadPersistently } from '../ui/persistence.js';
 import { tokens } from '../theme/tokens.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
 import { FileDrop } from './file-drop.js';
+import { loadParts, missingParts } from './first-screen.js';
 import { KeyboardShortcuts } from './keyboard-shortcuts.js';
-import { PageHeader } from './page-header.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
-import { SkipLinks } from './skip-links.js';
 
 /** An element that is back in the document within this time (because it was moved) keeps its network. */
 const TEARDOWN_DELAY_MS = 1000;
@@ -55,21 +46,8 @@ const stageOf = (shown) =>
  * @fires change any change of the state  @fires reset  @fires halved  @fires diverged
  */
 export class RnnPlayground extends RnnElement {
-  static dependencies = {
-    'rnn-skip-links': SkipLinks,
-    'rnn-page-header': PageHeader,
-    'rnn-control-bar': ControlBar,
-    'rnn-diagnosis-notice': DiagnosisNotice,
-    'rnn-settings-form': SettingsForm,
-    'rnn-notices': Notices,
-    'rnn-text-panel': TextPanel,
-    'rnn-network-panel': NetworkPanel,
-    'rnn-loss-panel': LossPanel,
-    'rnn-predictions-panel': PredictionsPanel,
-    'rnn-writing-panel': WritingPanel,
-    'rnn-panel-slot': PanelSlot,
-    'rnn-lesson-guide': LessonGuide,
-  };
+  /** The other elements of its template are loaded when they are shown. */
+  static dependencies = { 'rnn-notices': Notices, 'rnn-panel-slot': PanelSlot };
 
   static properties = {
     store: { attribute: false },
@@ -92,6 +70,8 @@ export class RnnPlayground extends RnnElement {
   #observer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #ending;
+  /** The store of which nothing is shown yet: the words and the first screen are being loaded. @type {Store | undefined} */
+  #coming;
   /** Number of calls of #start(); the latest wins. */
   #starts = 0;
   #scroll = new ScrollKeeper();
@@ -170,12 +150,20 @@ export class RnnPlayground extends RnnElement {
     }
     // For the author of the attributes.
     for (const error of Object.values(store.errors)) this.#warn(error);
-    // No word is shown before it can be shown in the reader's language.
-    await store.loadLanguage();
-    if (!this.isConnected || start !== this.#starts) return store.dispose();
-    this.store = store;
-    await store.start();
+    this.#coming = store;
+    // The engine is loaded meanwhile.
+    await store.start(this.#show(store));
     if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
+  }
+
+  /** No word is shown before it can be shown in the reader's language, and no part of the first screen without the others. @param {Store} store */
+  async #show(store) {
+    const isWanted = () => this.#coming === store;
+    await Promise.all([store.loadLanguage(), loadParts(store.settings.panels, isWanted)]);
+    if (!isWanted()) return;
+    this.#coming = undefined;
+    this.store = store;
+    this.dispatchEvent(new CustomEvent('change'));
   }
 
   /** @param {import('../state/parse.js').SettingError} error */
@@ -186,6 +174,8 @@ export class RnnPlayground extends RnnElement {
   }
 
   #stop() {
+    this.#coming?.dispose();
+    this.#coming = undefined;
     this.store?.dispose();
     this.store = undefined;
   }
@@ -207,7 +197,9 @@ export class RnnPlayground extends RnnElement {
 
   /** Makes one step of the unit chosen beside the Step button. */
   step() {
-    /** @type {ControlBar | null} */ (this.renderRoot.querySelector('rnn-control-bar'))?.step();
+    /** @type {import('../panels/control-bar/control-bar.js').ControlBar | null} */ (
+      this.renderRoot.querySelector('rnn-control-bar')
+    )?.step();
   }
 
   // -- page ----------------------------------------------------------------------------------------------------------
@@ -232,7 +224,7 @@ export class RnnPlayground extends RnnElement {
         @skip-to=${this.#onSkip}
         @guide-step=${() => this.#scroll.stop()}
         @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
-        @lesson-start=${(/** @type {CustomEvent} */ event) => this.#guide?.start(event.detail.lesson)}
+        @lesson-start=${this.#onLessonStart}
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
         ${show('play', html`<rnn-skip-links .store=${store} .places=${shown.has('lessons') ? ['text', 'train', 'lessons'] : ['text', 'train']}></rnn-skip-links>`)}
@@ -251,7 +243,7 @@ export class RnnPlayground extends RnnElement {
           </div>
           ${show('predictions', html`<rnn-predictions-panel .store=${store}></rnn-predictions-panel>`)}
         </div>
-        ${chosen.map((id) => html`<rnn-panel-slot data-panel=${id} .store=${store}></rnn-panel-slot>`)}
+        ${chosen.map((id) => html`<rnn-panel-slot data-panel=${id} .store=${store} ?eager=${!FIRST_SCREEN_PANELS.some((id) => shown.has(id))}></rnn-panel-slot>`)}
         <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
         ${this.#drop.dragging ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
       </div>
@@ -269,8 +261,22 @@ export class RnnPlayground extends RnnElement {
     else this.#onPanelOpen(new CustomEvent('panel-open', { detail: { id: 'lessons' } }));
   }
 
+  /** Null until the first lesson has been started. */
   get #guide() {
-    return /** @type {LessonGuide | null} */ (this.renderRoot.querySelector('rnn-lesson-guide'));
+    return /** @type {import('../lessons/lesson-guide.js').LessonGuide | null} */ (
+      this.renderRoot.querySelector('rnn-lesson-guide:defined')
+    );
+  }
+
+  /** @param {CustomEvent<{ lesson?: string }>} event without a lesson: the first */
+  async #onLessonStart({ detail: { lesson } }) {
+    const { store } = this;
+    const isWanted = () => store !== undefined && this.store === store;
+    await loadPersistently(async () => {
+      const [{ LessonGuide }] = await Promise.all([import('../lessons/lesson-guide.js'), store?.loadWords('lessons')]);
+      defineElement('rnn-lesson-guide', LessonGuide);
+    }, isWanted);
+    if (isWanted()) this.#guide?.start(lesson);
   }
 
   /**
@@ -300,13 +306,19 @@ export class RnnPlayground extends RnnElement {
   }
 
   get #textPanel() {
-    return /** @type {TextPanel | null} */ (this.renderRoot.querySelector('rnn-text-panel'));
+    return /** @type {import('../panels/text/text-panel.js').TextPanel | null} */ (
+      this.renderRoot.querySelector('rnn-text-panel')
+    );
   }
 
   updated() {
     // On the element itself: its light-dark() tokens are resolved with its own color-scheme.
     const theme = this.store?.settings.theme ?? this.getAttribute('theme') ?? 'auto';
     this.style.colorScheme = theme === 'auto' ? '' : String(theme);
+    const { store } = this;
+    // `panels` may change: what is not loaded yet takes up its place as soon as it is.
+    if (store && missingParts(store.settings.panels).length > 0)
+      loadParts(store.settings.panels, () => this.store === store);
     void this.#state;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What the page says, in every language.
  *
- * A language is a folder here and a line in `languages`. Its strings are templates with {values}, or functions of the values
+ * A language is a folder here and a line in `languages`. The words of the panels below the first screen are loaded with them. Its strings are templates with {values}, or functions of the values
  * where a sentence depends on a number or a list. A key is 'file.key', the file being <language>/<file>.js; the type checker
  * takes the keys from English. Knows no page, no store and no engine.
  */
@@ -14,10 +14,16 @@ import { makeTranslator } from './translator.js';
 /** @typedef {string | ((values: any, f: Format) => string)} Template */
 /** @typedef {Record<string, Template>} Strings */
 
-/** @typedef {typeof en['strings']} English */
+/** @typedef {typeof en['strings']} Present the strings that come with a language */
+/** @typedef {typeof en['later']} Later */
+/** @typedef {keyof Later} LaterFile a file that is loaded with the panel that speaks it */
+/** @template {LaterFile} F @typedef {Awaited<ReturnType<Later[F]>>['default']} LaterStrings */
+
+/** @typedef {{ [F in Exclude<keyof Present, LaterFile>]: Present[F] } & { [F in LaterFile]: Present[F] & LaterStrings<F> }} English */
 /** @typedef {keyof English} File */
 /** @typedef {{ [F in File]: `${F}.${keyof English[F] & string}` }[File]} Key */
-/** @template {File} F @typedef {{ readonly [Name in keyof English[F]]: Template }} Translation the strings of one file */
+/** @template {File} F @typedef {{ readonly [Name in keyof (F extends LaterFile ? LaterStrings<F> : English[F])]: Template }} Translation the strings of one file */
+/** @typedef {{ readonly [F in LaterFile]: { readonly heading: string } }} Headings */
 
 /**
  * What a language's folder exports.
@@ -25,7 +31,8 @@ import { makeTranslator } from './translator.js';
  * @typedef {object} Language
  * @property {string} tag for the attribute lang and for Intl, BCP 47
  * @property {import('./format.js').Units} units
- * @property {{ readonly [F in File]: Translation<F> }} strings
+ * @property {{ readonly [F in Exclude<File, LaterFile>]: Translation<F> } & Headings} strings
+ * @property {{ readonly [F in LaterFile]: () => Promise<{ default: Translation<F> }> }} later
  */
 
 /**
@@ -81,16 +88,21 @@ const translators = new Map([[FALLBACK_LOCALE, makeTranslator(FALLBACK_LOCALE, e
 
 /**
  * @param {Locale} locale
+ * @param {Iterable<LaterFile>} [files] those of its `later` that are needed, too
  * @returns {Promise<Translator>} rejects if the language cannot be loaded; may be tried again
  */
-export async function loadLanguage(locale) {
+export async function loadLanguage(locale, files = []) {
   const { default: language } = await languages[locale].load();
   if (!translators.has(locale)) translators.set(locale, makeTranslator(locale, language));
-  return translator(locale);
+  const t = translator(locale);
+  const missing = [...files].filter((file) => !t.knows(file));
+  await Promise.all(missing.map(async (file) => t.learn(file, (await language.later[file]()).default)));
+  return t;
 }
 
-/** @param {Locale} locale */
-export const isLoaded = (locale) => translators.has(locale);
+/** @param {Locale} locale @param {Iterable<LaterFile>} [files] */
+export const isLoaded = (locale, files = []) =>
+  translators.has(locale) && [...files].every((file) => translator(locale).knows(file));
 
 /**
  * @param {Locale} locale of a language that is loaded

@@ -2,10 +2,13 @@
 import { FALLBACK_LOCALE, isLoaded, loadLanguage } from '../i18n/index.js';
 
 /** @typedef {import('../i18n/index.js').Locale} Locale */
+/** @typedef {import('../i18n/index.js').LaterFile} LaterFile */
 
 export class PageLanguage {
   #wanted;
   #changed;
+  /** What is needed of a language besides what comes with it. @type {Set<LaterFile>} */
+  #files = new Set();
   /** @type {Locale} always of a language that is loaded */
   #locale;
   /** @type {Locale | null} */
@@ -38,15 +41,31 @@ export class PageLanguage {
   async follow({ again = false } = {}) {
     const wanted = this.#wanted();
     if (this.#failed === wanted && !again) return;
-    if (!isLoaded(wanted)) {
-      try {
-        await loadLanguage(wanted);
-      } catch {
-        if (wanted === this.#wanted()) this.#speak(this.#locale, wanted);
-        return;
-      }
+    try {
+      // More files may be needed by the time these have come.
+      while (!isLoaded(wanted, this.#files)) await loadLanguage(wanted, [...this.#files]);
+    } catch {
+      if (wanted === this.#wanted()) this.#speak(this.#locale, wanted);
+      return;
     }
     if (wanted === this.#wanted()) this.#speak(wanted, null);
+  }
+
+  /**
+   * Loads a file of words that do not come with the language; from now on other languages are loaded with theirs.
+   *
+   * @param {LaterFile} file
+   * @returns {Promise<void>} rejects if it cannot be loaded; may be tried again
+   */
+  async need(file) {
+    this.#files.add(file);
+    try {
+      // The page may speak another language by the time this one's has come.
+      while (!isLoaded(this.#locale, [file])) await loadLanguage(this.#locale, [file]);
+    } catch (error) {
+      this.#files.delete(file);
+      throw error;
+    }
   }
 
   /** @param {Locale} locale @param {Locale | null} failed */

@@ -7,7 +7,7 @@
  */
 
 /**
- * Panels of the first screen. They come with the page; where they stand there is said in web/element/rnn-playground.js. 'play'
+ * Panels of the first screen, loaded before it is shown; where they stand there is said in web/element/rnn-playground.js. 'play'
  * is no panel of its own but all that one trains with: the header, the control bar, the text and the settings.
  */
 export const FIRST_SCREEN_PANELS = /** @type {const} */ (['play', 'network', 'loss', 'predictions', 'writing']);
@@ -26,4 +26,6 @@ export const LAZY_PANELS = /** @type {const} */ ([
 
 export const PANELS = Object.freeze([...FIRST_SCREEN_PANELS, ...LAZY_PANELS]);
 
+/** @typedef {typeof FIRST_SCREEN_PANELS[number]} FirstScreenPanel */
 /** @typedef {typeof LAZY_PANELS[number]} LazyPanel */
+/** @typedef {FirstScreenPanel | LazyPanel} Panel */

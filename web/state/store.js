@@ -20,10 +20,25 @@ export class Store extends StoreState {
     return this._language.follow({ again: true });
   }
 
-  /** Makes the first model, and trains it if the settings say so. Never rejects: see `failure`. */
-  async start() {
-    await this._rebuilder.rebuildNow({ code: 'start' });
+  /**
+   * Loads words that do not come with the language, of a panel below the first screen.
+   *
+   * @param {import('../i18n/index.js').LaterFile} file
+   */
+  loadWords(file) {
+    return this._language.need(file);
+  }
+
+  /**
+   * Makes the first model, and trains it if the settings say so. Never rejects: see `failure`.
+   *
+   * @param {Promise<unknown>} [shown] the training waits for it, so that somebody sees it
+   */
+  async start(shown) {
+    await Promise.all([this._rebuilder.rebuildNow({ code: 'start' }), shown]);
     if (this.settings.autoplay) this.train();
+    this._started = true;
+    this._subscriptions.changed();
   }
 
   /**
