@@ -12,6 +12,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   open: 'Open file',
   asLongText: 'Train on it as one long text',
   openHelp: 'Text files of your own; you can also drop them anywhere on the page',
+  unopened:
+    'The file could not be opened, because a part of the page did not load. Check the connection, then open it again.',
   joined: ({ count, names }, f) =>
     `${f.plural(count, { one: '# file', other: '# files' })}, one after another: ${f.list(names)}.`,
   cut: '“{name}” ends in the middle of a character, which has been left out.',

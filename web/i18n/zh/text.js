@@ -12,6 +12,7 @@ export default /** @satisfies {import('../index.js').Translation<'text'>} */ ({
   open: '打开文件',
   asLongText: '当作一篇长文来训练',
   openHelp: '打开自己的文本文件（可以选几个），也可以直接拖到页面上',
+  unopened: '没能打开文件：页面的一部分没有加载成功。请检查网络连接，再打开一次。',
   joined: ({ count, names }, f) => `${f.integer(count)} 个文件，依次接在一起：${f.list(names)}。`,
   cut: '“{name}”的最后一个字只剩一半，已经略去。',
   unread: ({ name, count }, f) => `“${name}”里有 ${f.integer(count)} 个字符读不出来，以 � 代替。`,

@@ -47,9 +47,9 @@ export class LossPanel extends PanelElement {
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { modelVersion: model, status, runs, events, guessingLoss, settings, training, phase, opened } = store;
+    const { modelVersion: model, status, runs, events, guessingLoss, settings, training, phase } = store;
     const versions = { history: store.history.version, running: this.#byUpdates ? store.updateHistory.version : 0 };
-    return { model, status, runs, events, guessingLoss, training, phase, settings, opened, ...versions };
+    return { model, status, runs, events, guessingLoss, training, phase, settings, ...versions };
   }
 
   /** While paused, the current loss, which extends the curves: the next evaluation is recorded only before the next update. */

@@ -146,7 +146,7 @@ export class PanelElement extends RnnElement {
   /** @param {Store} store */
   #slice(store) {
     /** @type {Record<string, unknown>} */
-    const slice = { locale: store.locale, unit: store.data?.unit ?? store.settings.unit };
+    const slice = { locale: store.locale, opened: store.opened, unit: store.data?.unit ?? store.settings.unit };
     if (!this.visible) return slice;
     for (const key of this.#state.watched) slice[`view ${key}`] = store.view(key);
     return Object.assign(slice, this.select(store));
