@@ -1,3 +1,4 @@
+import './page-words.js';
 import './element/define.js';
 // The page shows them all, so they are requested at once.
 import './element/play-parts.js';

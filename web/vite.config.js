@@ -5,7 +5,23 @@ import { defineConfig } from 'vite';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What an entry begins with comes in one file, which compresses better than many. */
-const codeSplitting = { groups: [{ name: 'main', tags: [/** @type {const} */ ('$initial')] }] };
+const main = { name: 'main', tags: [/** @type {const} */ ('$initial')] };
+
+/** What requests the words: a small script of its own, so that they are on their way before the rest of the code is there. */
+const words = { name: 'words', test: /preload-helper|[\\/]i18n[\\/]\w+\.js$|page-words\.js$/, priority: 1 };
+
+/** Runs that script as soon as it is there; as a module that another one imports it would wait for that. @returns {import('vite').Plugin} */
+const wordsAtOnce = () => ({
+  name: 'words-at-once',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) =>
+      html.replace(
+        /<link rel="modulepreload" crossorigin href="([^"]*\/words-[^"]*)">/,
+        '<script type="module" async crossorigin src="$1"></script>',
+      ),
+  },
+});
 
 export default defineConfig({
   // Relative addresses: the page works in any folder of any site.
@@ -15,16 +31,25 @@ export default defineConfig({
     // light-dark(), popover and Intl.Segmenter in all of them. Older ones would get a substitute for light-dark() in
     // index.html, and only there, which draws no background at all.
     target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
-    // Preloading puts <link>s into the document, and that belongs to the article.
-    modulePreload: false,
+    // Only of what the page begins with: what is loaded later would put <link>s into the document, which belongs to the article.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
+    },
   },
   worker: { format: 'es' },
+  plugins: [wordsAtOnce()],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other.
   environments: {
     client: {
       build: {
         emptyOutDir: true,
-        rolldownOptions: { input: { index: here('index.html') }, output: { codeSplitting } },
+        rolldownOptions: {
+          input: { index: here('index.html') },
+          output: { codeSplitting: { groups: [words, main] } },
+          // Modules of the first screen, which the element could load by themselves.
+          checks: { ineffectiveDynamicImport: false },
+        },
       },
     },
     embed: {
@@ -35,7 +60,7 @@ export default defineConfig({
           preserveEntrySignatures: 'exports-only',
           // The module for articles has a name that stays.
           input: { 'rnn-playground': here('embed.js') },
-          output: { entryFileNames: '[name].js', codeSplitting },
+          output: { entryFileNames: '[name].js', codeSplitting: { groups: [main] } },
         },
       },
     },

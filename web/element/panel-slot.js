@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { html as staticHtml, unsafeStatic } from 'lit/static-html.js';
-import { FALLBACK_LOCALE, translator } from '../i18n/index.js';
+import { translator } from '../i18n/index.js';
 import { loadPanel, tagOfPanel } from '../panels/registry.js';
 import { panelStyles } from '../panels/shared/panel-styles.js';
 import { StoreController } from '../state/store-controller.js';
@@ -142,7 +142,8 @@ export class PanelSlot extends RnnElement {
 
   /** @param {import('../state/panel-names.js').LazyPanel} panel */
   #renderFailed(panel) {
-    const t = translator(this.store?.locale ?? FALLBACK_LOCALE);
+    if (!this.store) return nothing;
+    const t = translator(this.store.locale);
     return html`<section class="failed" aria-labelledby="heading">
       <header><h2 id="heading" tabindex="-1">${t(`${panel}.heading`)}</h2></header>
       <div role="status">

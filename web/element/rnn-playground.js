@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { EngineClient } from '../engine/client.js';
-import { FALLBACK_LOCALE, translator } from '../i18n/index.js';
+import { FALLBACK_LOCALE, loadLanguage, translator } from '../i18n/index.js';
 import { Notices } from '../panels/control-bar/notices.js';
 import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
 import { FIRST_SCREEN_PANELS, LAZY_PANELS } from '../state/panel-names.js';
@@ -159,18 +159,23 @@ export class RnnPlayground extends RnnElement {
   /** No word is shown before it can be shown in the reader's language, and no part of the first screen without the others. @param {Store} store */
   async #show(store) {
     const isWanted = () => this.#coming === store;
-    await Promise.all([store.loadLanguage(), loadParts(store.settings.panels, isWanted)]);
+    await Promise.all([
+      loadPersistently(() => store.loadLanguage(), isWanted),
+      loadParts(store.settings.panels, isWanted),
+    ]);
     if (!isWanted()) return;
     this.#coming = undefined;
     this.store = store;
     this.dispatchEvent(new CustomEvent('change'));
   }
 
-  /** @param {import('../state/parse.js').SettingError} error */
-  #warn(error) {
-    console.warn(
-      `<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${translator(FALLBACK_LOCALE).error(error)}`,
+  /** In English, as all that is said to authors. @param {import('../state/parse.js').SettingError} error */
+  async #warn(error) {
+    const t = await loadPersistently(
+      () => loadLanguage(FALLBACK_LOCALE),
+      () => this.isConnected,
     );
+    if (t) console.warn(`<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${t.error(error)}`);
   }
 
   #stop() {

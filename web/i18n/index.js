@@ -5,7 +5,6 @@
  * where a sentence depends on a number or a list. A key is 'file.key', the file being <language>/<file>.js; the type checker
  * takes the keys from English. Knows no page, no store and no engine.
  */
-import en from './en/index.js';
 import { makeTranslator } from './translator.js';
 
 /** @typedef {import('./format.js').Format} Format */
@@ -14,8 +13,9 @@ import { makeTranslator } from './translator.js';
 /** @typedef {string | ((values: any, f: Format) => string)} Template */
 /** @typedef {Record<string, Template>} Strings */
 
-/** @typedef {typeof en['strings']} Present the strings that come with a language */
-/** @typedef {typeof en['later']} Later */
+/** @typedef {typeof import('./en/index.js').default} en */
+/** @typedef {en['strings']} Present the strings that come with a language */
+/** @typedef {en['later']} Later */
 /** @typedef {keyof Later} LaterFile a file that is loaded with the panel that speaks it */
 /** @template {LaterFile} F @typedef {Awaited<ReturnType<Later[F]>>['default']} LaterStrings */
 
@@ -43,13 +43,13 @@ import { makeTranslator } from './translator.js';
  */
 
 /**
- * English is in the main bundle, because the page falls back to it; the others are loaded when they are used.
+ * They are loaded when they are used.
  * "hello, world" is a text that a network without memory cannot learn: what follows an l depends on what came before it. The
  * Chinese one is the tutorial's.
  */
 export const languages = Object.freeze({
   zh: entry({ name: '中文', startText: '你好李焕英\n夏洛特烦恼', load: () => import('./zh/index.js') }),
-  en: entry({ name: 'English', startText: 'hello\nworld', load: async () => ({ default: en }) }),
+  en: entry({ name: 'English', startText: 'hello\nworld', load: () => import('./en/index.js') }),
 });
 
 /** An identity that checks the type and keeps the keys of the list. @param {LanguageEntry} one */
@@ -84,7 +84,7 @@ export function startTextOf(locale) {
 }
 
 /** @type {Map<Locale, Translator>} of the languages that are loaded */
-const translators = new Map([[FALLBACK_LOCALE, makeTranslator(FALLBACK_LOCALE, en)]]);
+const translators = new Map();
 
 /**
  * @param {Locale} locale
@@ -103,6 +103,9 @@ export async function loadLanguage(locale, files = []) {
 /** @param {Locale} locale @param {Iterable<LaterFile>} [files] */
 export const isLoaded = (locale, files = []) =>
   translators.has(locale) && [...files].every((file) => translator(locale).knows(file));
+
+/** For an element without a page around it, which says nothing yet: one of any language. */
+export const anyTranslator = () => /** @type {Translator} */ (translators.values().next().value);
 
 /**
  * @param {Locale} locale of a language that is loaded

@@ -9,7 +9,7 @@ export class PageLanguage {
   #changed;
   /** What is needed of a language besides what comes with it. @type {Set<LaterFile>} */
   #files = new Set();
-  /** @type {Locale} always of a language that is loaded */
+  /** @type {Locale} of a language that is loaded, once `follow` has come to its end */
   #locale;
   /** @type {Locale | null} */
   #failed = null;
@@ -37,18 +37,22 @@ export class PageLanguage {
    * Changes to the wanted language, at once if it is loaded. What could not be loaded is tried again only on request.
    *
    * @param {{ again?: boolean }} [options]
+   * @returns {Promise<void>} rejects if no language at all could be loaded
    */
   async follow({ again = false } = {}) {
-    const wanted = this.#wanted();
-    if (this.#failed === wanted && !again) return;
-    try {
-      // More files may be needed by the time these have come.
-      while (!isLoaded(wanted, this.#files)) await loadLanguage(wanted, [...this.#files]);
-    } catch {
-      if (wanted === this.#wanted()) this.#speak(this.#locale, wanted);
-      return;
+    for (;;) {
+      const wanted = this.#wanted();
+      if (this.#failed === wanted && !again) return;
+      try {
+        // More files may be needed by the time these have come.
+        while (!isLoaded(wanted, this.#files)) await loadLanguage(wanted, [...this.#files]);
+      } catch {
+        if (wanted !== this.#wanted()) continue;
+        if (!isLoaded(this.#locale)) await loadLanguage(this.#locale);
+        return this.#speak(this.#locale, wanted);
+      }
+      if (wanted === this.#wanted()) return this.#speak(wanted, null);
     }
-    if (wanted === this.#wanted()) this.#speak(wanted, null);
   }
 
   /**

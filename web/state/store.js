@@ -15,7 +15,10 @@ export class Store extends StoreState {
   /** Grows with every command to train or to pause: the latest wins. */
   #commandId = 0;
 
-  /** Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. */
+  /**
+   * Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. Rejects if
+   * no language at all could be loaded.
+   */
   loadLanguage() {
     return this._language.follow({ again: true });
   }
@@ -58,7 +61,7 @@ export class Store extends StoreState {
     if ('text' in given) this._form.compose(null);
     const { changed, errors } = this._form.take(given);
     this.#follow(changed, { code: 'change' }, DEBOUNCE_MS);
-    if ('language' in given) this.loadLanguage();
+    if ('language' in given) this.#followLanguage({ again: true });
     return errors;
   }
 
@@ -246,6 +249,12 @@ export class Store extends StoreState {
     this._model.dispose();
   }
 
+  /** @param {{ again?: boolean }} [options] */
+  #followLanguage(options) {
+    // It rejects only while the page speaks no language yet; whoever opens it tries again.
+    this._language.follow(options).catch(() => {});
+  }
+
   /**
    * @param {readonly string[]} changed
    * @param {import('./model-rebuilder.js').Cause} cause
@@ -256,7 +265,7 @@ export class Store extends StoreState {
     if (live.length > 0) this._judge.settingsChanged(this);
     if (live.length > 0)
       this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
-    this._language.follow();
+    this.#followLanguage();
     if (changed.includes('pace') || changed.includes('paceUnit')) this._model.repace();
     if (changed.some((name) => settingsTable[name].effect === 'structural')) this._rebuilder.schedule(cause, delay);
     this._subscriptions.changed();

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { withPowers } from '../../ui/powers.js';
-import { FALLBACK_LOCALE, translator } from '../../i18n/index.js';
+import { anyTranslator, translator } from '../../i18n/index.js';
 import { StoreController } from '../../state/store-controller.js';
 import { RnnElement } from '../../ui/element.js';
 import { panelStyles } from './panel-styles.js';
@@ -91,7 +91,7 @@ export class PanelElement extends RnnElement {
 
   /** The translator of the current language: t('panel.key', values), t.format.… */
   get t() {
-    return translator(this.store?.locale ?? FALLBACK_LOCALE);
+    return this.store ? translator(this.store.locale) : anyTranslator();
   }
 
   /** Values for strings that depend on the unit of the text: {piece} is the word for a token, {cut} how the text is cut. */
