@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { plainImports, smallerTemplates } from './scripts/smaller.mjs';
+import { LAZY_PANELS } from './state/panel-names.js';
 
 /** @param {string} path */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -8,7 +10,20 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const main = { name: 'main', tags: [/** @type {const} */ ('$initial')] };
 
 /** What requests the words: a small script of its own, so that they are on their way before the rest of the code is there. */
-const words = { name: 'words', test: /preload-helper|[\\/]i18n[\\/]\w+\.js$|page-words\.js$/, priority: 1 };
+const words = {
+  name: 'words',
+  test: /preload-helper|rolldown.runtime|[\\/]i18n[\\/](\w+[\\/]later|\w+)\.js$|page-words\.js$/,
+  priority: 1,
+};
+
+/** All that a language says on the first screen comes in one file. */
+const firstWords = {
+  debugName: 'first words',
+  name: (/** @type {string} */ id) => {
+    const [, language, file] = /[\\/]i18n[\\/](\w+)[\\/](\w+)\.js$/.exec(id) ?? [];
+    return language && !LAZY_PANELS.some((panel) => panel === file) ? language : null;
+  },
+};
 
 /** Runs that script as soon as it is there; as a module that another one imports it would wait for that. @returns {import('vite').Plugin} */
 const wordsAtOnce = () => ({
@@ -38,7 +53,7 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  plugins: [wordsAtOnce()],
+  plugins: [smallerTemplates(), plainImports(), wordsAtOnce()],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other.
   environments: {
     client: {
@@ -46,7 +61,7 @@ export default defineConfig({
         emptyOutDir: true,
         rolldownOptions: {
           input: { index: here('index.html') },
-          output: { codeSplitting: { groups: [words, main] } },
+          output: { codeSplitting: { groups: [words, firstWords, main] } },
           // Modules of the first screen, which the element could load by themselves.
           checks: { ineffectiveDynamicImport: false },
         },

@@ -4,7 +4,6 @@ import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { DataTable } from '../ui/data-table.js';
 import { alignCurves, decimate, nearestIndex } from './decimate.js';
 import { lineChartStyles } from './line-chart-styles.js';
-import { lineNear } from './nearest-line.js';
 import { onScale } from './on-scale.js';
 import { keyStyles, seriesKey } from './series-key.js';
 import { loadPersistently } from '../ui/persistence.js';
@@ -290,7 +289,7 @@ export class LineChart extends RnnElement {
       toY: (/** @type {number} */ value) => plot.valToPos(onScale(value, this.logarithmic), 'y'),
       valueAt: (/** @type {number} */ px) => plot.posToVal(px, 'x'),
     };
-    const series = lineNear(this.#named, pointer, plane, HIT_RADIUS_PX);
+    const series = this.library?.lineNear(this.#named, pointer, plane, HIT_RADIUS_PX);
     this.near = series ? { id: series.id, x } : null;
   }
 

@@ -3,6 +3,8 @@ import uPlot from 'uplot';
 import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
 import { plotOptions } from './line-chart-options.js';
 
+export { lineNear } from './nearest-line.js';
+
 /** @typedef {import('uplot')} Plot */
 
 /** @type {CSSStyleSheet | undefined} */

@@ -1,6 +1,5 @@
 /** What `play` in the setting `panels` stands for: the header, the control bar, the text and the settings, loaded together. */
 import { ControlBar } from '../panels/control-bar/control-bar.js';
-import { DiagnosisNotice } from '../panels/control-bar/diagnosis-notice.js';
 import { SettingsForm } from '../panels/settings/settings-form.js';
 import { TextPanel } from '../panels/text/text-panel.js';
 import { PageHeader } from './page-header.js';
@@ -10,7 +9,6 @@ export const playParts = {
   'rnn-skip-links': SkipLinks,
   'rnn-page-header': PageHeader,
   'rnn-control-bar': ControlBar,
-  'rnn-diagnosis-notice': DiagnosisNotice,
   'rnn-text-panel': TextPanel,
   'rnn-settings-form': SettingsForm,
 };

@@ -2,8 +2,9 @@ import { html, nothing } from 'lit';
 import { EngineClient } from '../engine/client.js';
 import { FALLBACK_LOCALE, loadLanguage, translator } from '../i18n/index.js';
 import { Notices } from '../panels/control-bar/notices.js';
+import { tagOfPanel } from '../panels/registry.js';
 import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
-import { FIRST_SCREEN_PANELS, LAZY_PANELS } from '../state/panel-names.js';
+import { LAZY_PANELS, onFirstScreen } from '../state/panel-names.js';
 import { settingsTable } from '../state/settings.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
@@ -16,7 +17,7 @@ import { loadPersistently } from '../ui/persistence.js';
 import { tokens } from '../theme/tokens.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
 import { FileDrop } from './file-drop.js';
-import { loadParts, missingParts } from './first-screen.js';
+import { loadParts } from './first-screen.js';
 import { KeyboardShortcuts } from './keyboard-shortcuts.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
@@ -72,6 +73,8 @@ export class RnnPlayground extends RnnElement {
   #ending;
   /** The store of which nothing is shown yet: the words and the first screen are being loaded. @type {Store | undefined} */
   #coming;
+  /** The panels whose missing parts are being loaded. @type {readonly string[] | null} */
+  #loading = null;
   /** Number of calls of #start(); the latest wins. */
   #starts = 0;
   #scroll = new ScrollKeeper();
@@ -159,10 +162,8 @@ export class RnnPlayground extends RnnElement {
   /** No word is shown before it can be shown in the reader's language, and no part of the first screen without the others. @param {Store} store */
   async #show(store) {
     const isWanted = () => this.#coming === store;
-    await Promise.all([
-      loadPersistently(() => store.loadLanguage(), isWanted),
-      loadParts(store.settings.panels, isWanted),
-    ]);
+    const panels = onFirstScreen(store.settings.panels);
+    await Promise.all([loadPersistently(() => store.loadLanguage(panels), isWanted), loadParts(panels, isWanted)]);
     if (!isWanted()) return;
     this.#coming = undefined;
     this.store = store;
@@ -214,7 +215,10 @@ export class RnnPlayground extends RnnElement {
     if (!store) return html`<div class="waiting"></div>`;
     const t = translator(store.locale);
     const shown = new Set(/** @type {string[]} */ (store.settings.panels));
-    const show = (/** @type {string} */ id, /** @type {unknown} */ content) => (shown.has(id) ? content : nothing);
+    const show = (
+      /** @type {import('../state/panel-names.js').FirstScreenPanel} */ id,
+      /** @type {unknown} */ content,
+    ) => (shown.has(id) && this.#isReady(id) ? content : nothing);
     const chosen = LAZY_PANELS.filter((id) => shown.has(id));
     return html`
       <div
@@ -248,7 +252,7 @@ export class RnnPlayground extends RnnElement {
           </div>
           ${show('predictions', html`<rnn-predictions-panel .store=${store}></rnn-predictions-panel>`)}
         </div>
-        ${chosen.map((id) => html`<rnn-panel-slot data-panel=${id} .store=${store} ?eager=${!FIRST_SCREEN_PANELS.some((id) => shown.has(id))}></rnn-panel-slot>`)}
+        ${chosen.map((id) => html`<rnn-panel-slot data-panel=${id} .store=${store} ?eager=${onFirstScreen(store.settings.panels).length === 0}></rnn-panel-slot>`)}
         <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
         ${this.#drop.dragging ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
       </div>
@@ -305,6 +309,25 @@ export class RnnPlayground extends RnnElement {
     if (!quiet) panel.focusHeading();
   }
 
+  /** `panels` may change: what is not loaded yet takes up its place as soon as it is. */
+  async #loadMissing() {
+    const { store } = this;
+    const missing = store ? onFirstScreen(store.settings.panels).filter((panel) => !this.#isReady(panel)) : [];
+    if (!store || missing.length === 0 || this.#loading === store.settings.panels) return;
+    this.#loading = store.settings.panels;
+    const isWanted = () => this.store === store;
+    const words = missing.map((panel) => loadPersistently(() => store.loadWords(panel), isWanted));
+    await Promise.all([loadParts(missing, isWanted), ...words]);
+    this.#loading = null;
+    this.requestUpdate();
+  }
+
+  /** Whether a panel of the first screen and its words are loaded. @param {import('../state/panel-names.js').FirstScreenPanel} panel */
+  #isReady(panel) {
+    const tag = panel === 'play' ? 'rnn-control-bar' : tagOfPanel(panel);
+    return Boolean(customElements.get(tag) && this.store?.speaks(panel));
+  }
+
   get #stepPanel() {
     const slot = this.renderRoot.querySelector('rnn-panel-slot[data-panel="step"]');
     return /** @type {any} */ (slot?.shadowRoot?.querySelector('rnn-step-panel') ?? null);
@@ -320,10 +343,7 @@ export class RnnPlayground extends RnnElement {
     // On the element itself: its light-dark() tokens are resolved with its own color-scheme.
     const theme = this.store?.settings.theme ?? this.getAttribute('theme') ?? 'auto';
     this.style.colorScheme = theme === 'auto' ? '' : String(theme);
-    const { store } = this;
-    // `panels` may change: what is not loaded yet takes up its place as soon as it is.
-    if (store && missingParts(store.settings.panels).length > 0)
-      loadParts(store.settings.panels, () => this.store === store);
+    this.#loadMissing();
     void this.#state;
   }
 }

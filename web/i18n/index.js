@@ -1,11 +1,13 @@
 /**
  * What the page says, in every language.
  *
- * A language is a folder here and a line in `languages`. The words of the panels below the first screen are loaded with them. Its strings are templates with {values}, or functions of the values
+ * A language is a folder here and a line in `languages`. What only some panels say is loaded with them, see `later`. Its strings are templates with {values}, or functions of the values
  * where a sentence depends on a number or a list. A key is 'file.key', the file being <language>/<file>.js; the type checker
  * takes the keys from English. Knows no page, no store and no engine.
  */
+import enLater from './en/later.js';
 import { makeTranslator } from './translator.js';
+import zhLater from './zh/later.js';
 
 /** @typedef {import('./format.js').Format} Format */
 /** @typedef {import('./translator.js').Translator} Translator */
@@ -15,15 +17,16 @@ import { makeTranslator } from './translator.js';
 
 /** @typedef {typeof import('./en/index.js').default} en */
 /** @typedef {en['strings']} Present the strings that come with a language */
-/** @typedef {en['later']} Later */
+/** @typedef {typeof enLater} Later */
 /** @typedef {keyof Later} LaterFile a file that is loaded with the panel that speaks it */
 /** @template {LaterFile} F @typedef {Awaited<ReturnType<Later[F]>>['default']} LaterStrings */
 
-/** @typedef {{ [F in Exclude<keyof Present, LaterFile>]: Present[F] } & { [F in LaterFile]: Present[F] & LaterStrings<F> }} English */
+/** @typedef {{ [F in Exclude<keyof Present, LaterFile>]: Present[F] } & { [F in LaterFile]: (F extends keyof Present ? Present[F] : {}) & LaterStrings<F> }} English */
 /** @typedef {keyof English} File */
 /** @typedef {{ [F in File]: `${F}.${keyof English[F] & string}` }[File]} Key */
 /** @template {File} F @typedef {{ readonly [Name in keyof (F extends LaterFile ? LaterStrings<F> : English[F])]: Template }} Translation the strings of one file */
-/** @typedef {{ readonly [F in LaterFile]: { readonly heading: string } }} Headings */
+/** @typedef {{ readonly [F in LaterFile]: () => Promise<{ default: Translation<F> }> }} LaterFiles */
+/** @typedef {{ readonly [F in keyof typeof import('./en/headings.js').default]: { readonly heading: string } }} Headings */
 
 /**
  * What a language's folder exports.
@@ -32,7 +35,6 @@ import { makeTranslator } from './translator.js';
  * @property {string} tag for the attribute lang and for Intl, BCP 47
  * @property {import('./format.js').Units} units
  * @property {{ readonly [F in Exclude<File, LaterFile>]: Translation<F> } & Headings} strings
- * @property {{ readonly [F in LaterFile]: () => Promise<{ default: Translation<F> }> }} later
  */
 
 /**
@@ -40,6 +42,7 @@ import { makeTranslator } from './translator.js';
  * @property {string} name what the language calls itself
  * @property {string} [startText] what the page opens with; English's where there is none
  * @property {() => Promise<{ default: Language }>} load
+ * @property {LaterFiles} later
  */
 
 /**
@@ -48,8 +51,8 @@ import { makeTranslator } from './translator.js';
  * Chinese one is the tutorial's.
  */
 export const languages = Object.freeze({
-  zh: entry({ name: '中文', startText: '你好李焕英\n夏洛特烦恼', load: () => import('./zh/index.js') }),
-  en: entry({ name: 'English', startText: 'hello\nworld', load: () => import('./en/index.js') }),
+  zh: entry({ name: '中文', startText: '你好李焕英\n夏洛特烦恼', load: () => import('./zh/index.js'), later: zhLater }),
+  en: entry({ name: 'English', startText: 'hello\nworld', load: () => import('./en/index.js'), later: enLater }),
 });
 
 /** An identity that checks the type and keeps the keys of the list. @param {LanguageEntry} one */
@@ -92,11 +95,12 @@ const translators = new Map();
  * @returns {Promise<Translator>} rejects if the language cannot be loaded; may be tried again
  */
 export async function loadLanguage(locale, files = []) {
-  const { default: language } = await languages[locale].load();
+  const { load, later } = languages[locale];
+  const missing = [...files].filter((file) => !translators.get(locale)?.knows(file));
+  const [{ default: language }, ...more] = await Promise.all([load(), ...missing.map((file) => later[file]())]);
   if (!translators.has(locale)) translators.set(locale, makeTranslator(locale, language));
   const t = translator(locale);
-  const missing = [...files].filter((file) => !t.knows(file));
-  await Promise.all(missing.map(async (file) => t.learn(file, (await language.later[file]()).default)));
+  for (const [i, file] of missing.entries()) t.learn(file, more[i].default);
   return t;
 }
 

@@ -36,10 +36,11 @@ export class PageLanguage {
   /**
    * Changes to the wanted language, at once if it is loaded. What could not be loaded is tried again only on request.
    *
-   * @param {{ again?: boolean }} [options]
+   * @param {{ again?: boolean, files?: readonly LaterFile[] }} [options] files: needed besides those that are needed already
    * @returns {Promise<void>} rejects if no language at all could be loaded
    */
-  async follow({ again = false } = {}) {
+  async follow({ again = false, files = [] } = {}) {
+    for (const file of files) this.#files.add(file);
     for (;;) {
       const wanted = this.#wanted();
       if (this.#failed === wanted && !again) return;
@@ -56,20 +57,26 @@ export class PageLanguage {
   }
 
   /**
-   * Loads a file of words that do not come with the language; from now on other languages are loaded with theirs.
+   * Loads words that do not come with the language; from now on other languages are loaded with theirs.
    *
-   * @param {LaterFile} file
-   * @returns {Promise<void>} rejects if it cannot be loaded; may be tried again
+   * @param {readonly LaterFile[]} files
+   * @returns {Promise<void>} rejects if they cannot be loaded; may be tried again
    */
-  async need(file) {
-    this.#files.add(file);
+  async need(files) {
+    const added = files.filter((file) => !this.#files.has(file));
+    for (const file of added) this.#files.add(file);
     try {
-      // The page may speak another language by the time this one's has come.
-      while (!isLoaded(this.#locale, [file])) await loadLanguage(this.#locale, [file]);
+      // The page may speak another language by the time this one's have come.
+      while (!this.knows(files)) await loadLanguage(this.#locale, files);
     } catch (error) {
-      this.#files.delete(file);
+      for (const file of added) this.#files.delete(file);
       throw error;
     }
+  }
+
+  /** @param {readonly LaterFile[]} files */
+  knows(files) {
+    return isLoaded(this.#locale, files);
   }
 
   /** @param {Locale} locale @param {Locale | null} failed */

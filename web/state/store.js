@@ -3,6 +3,7 @@
  * it and act through it. Nothing polls, and nothing that was typed is lost.
  */
 import { presets } from '../text/presets.js';
+import { wordsOf } from './panel-names.js';
 import { settingsTable } from './settings.js';
 import { StoreState } from './store-state.js';
 
@@ -18,18 +19,25 @@ export class Store extends StoreState {
   /**
    * Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. Rejects if
    * no language at all could be loaded.
+   *
+   * @param {readonly import('./panel-names.js').Panel[]} [panels] whose words are needed, too
    */
-  loadLanguage() {
-    return this._language.follow({ again: true });
+  loadLanguage(panels = []) {
+    return this._language.follow({ again: true, files: panels.flatMap(wordsOf) });
   }
 
   /**
-   * Loads words that do not come with the language, of a panel below the first screen.
+   * Loads the words of a panel that do not come with the language.
    *
-   * @param {import('../i18n/index.js').LaterFile} file
+   * @param {import('./panel-names.js').Panel} panel
    */
-  loadWords(file) {
-    return this._language.need(file);
+  loadWords(panel) {
+    return this._language.need(wordsOf(panel));
+  }
+
+  /** Whether the words of a panel are loaded in the page's language. @param {import('./panel-names.js').Panel} panel */
+  speaks(panel) {
+    return this._language.knows(wordsOf(panel));
   }
 
   /**

@@ -6,17 +6,12 @@ import errors from './errors.js';
 import failures from './failures.js';
 import headings from './headings.js';
 import sequence from './sequence.js';
-import issues from './issues.js';
-import loss from './loss.js';
-import network from './network.js';
 import page from './page.js';
 import panel from './panel.js';
 import play from './play.js';
 import predictions from './predictions.js';
-import presets from './presets.js';
 import reset from './reset.js';
 import settings from './settings.js';
-import text from './text.js';
 import tokens from './tokens.js';
 import writing from './writing.js';
 
@@ -31,28 +26,13 @@ export default /** @satisfies {import('../index.js').Language} */ ({
     errors,
     failures,
     sequence,
-    issues,
-    loss,
-    network,
     page,
     panel,
     play,
     predictions,
-    presets,
     reset,
     settings,
-    text,
     tokens,
     writing,
-  },
-  later: {
-    lessons: () => import('./lessons.js'),
-    step: () => import('./step.js'),
-    states: () => import('./states.js'),
-    weights: () => import('./weights.js'),
-    memory: () => import('./memory.js'),
-    check: () => import('./check.js'),
-    flow: () => import('./flow.js'),
-    race: () => import('./race.js'),
   },
 });

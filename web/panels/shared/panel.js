@@ -97,7 +97,7 @@ export class PanelElement extends RnnElement {
   /** Values for strings that depend on the unit of the text: {piece} is the word for a token, {cut} how the text is cut. */
   get wording() {
     const unit = this.store?.data?.unit ?? this.store?.settings.unit ?? 'characters';
-    return { piece: this.t(`tokens.unit.${unit}`), cut: this.t(`text.cut.${unit}`) };
+    return { piece: this.t(`tokens.unit.${unit}`), cut: this.t(`tokens.cut.${unit}`) };
   }
 
   /** The store, in code that runs only once it is set: renderBody() and event handlers. @returns {Store} */
