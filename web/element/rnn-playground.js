@@ -109,7 +109,7 @@ export class RnnPlayground extends RnnElement {
       ([entry]) => {
         if (!entry.isIntersecting) return;
         this.#observer?.disconnect();
-        if (!this.store) this.#start();
+        if (!this.store && !this.#coming) this.#start();
       },
       { rootMargin: '200px' },
     );
@@ -153,6 +153,7 @@ export class RnnPlayground extends RnnElement {
     }
     // For the author of the attributes.
     for (const error of Object.values(store.errors)) this.#warn(error);
+    this.#coming?.dispose();
     this.#coming = store;
     // The engine is loaded meanwhile.
     await store.start(this.#show(store));
