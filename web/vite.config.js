@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { plainImports, smallerTemplates } from './scripts/smaller.mjs';
+import { plainImports, smallerTemplates } from './vite-plugins.js';
 import { LAZY_PANELS } from './state/panel-names.js';
 
 /** @param {string} path */
