@@ -1,4 +1,11 @@
+import './page-words.js';
 import './element/define.js';
+// The page shows them all, so they are requested at once.
+import './element/play-parts.js';
+import './panels/loss/loss-panel.js';
+import './panels/network/network-panel.js';
+import './panels/predictions/predictions-panel.js';
+import './panels/writing/writing-panel.js';
 import { translator } from './i18n/index.js';
 
 const playground = /** @type {import('./element/rnn-playground.js').RnnPlayground} */ (

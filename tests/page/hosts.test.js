@@ -77,6 +77,8 @@ async function lookOf(path, options) {
   );
   await page.getByRole('heading', { name: 'Step through' }).scrollIntoViewIfNeeded();
   await page.locator('rnn-step-stage math').first().waitFor();
+  // The bar stays in the window: where it stands on the page is a matter of scrolling.
+  await page.evaluate(() => window.scrollTo(0, 0));
   // The parts come one after the other, each with the height that the engine's numbers give it.
   await atRest(page.locator('rnn-playground'));
   const found = await page.evaluate(look);

@@ -21,8 +21,17 @@ export async function openPlayground(browser, address, settings = {}, options = 
   const opened = await openPage(browser, { reducedMotion: 'reduce', ...options });
   await opened.page.goto(`${address}/${await hashOf(settings)}`);
   await untilStore(opened.page, (store) => store.info !== null);
+  await untilLateParts(opened.page);
   return opened;
 }
+
+/** Waits until the parts have come that are loaded once the first screen is at work: they may move what is below. @param {Page} page */
+const untilLateParts = (page) =>
+  page.waitForFunction(() => {
+    const { shadowRoot } = document.querySelector('rnn-playground') ?? {};
+    const host = shadowRoot?.querySelector('rnn-network-panel, rnn-predictions-panel, rnn-writing-panel');
+    return !host || customElements.get('rnn-popover');
+  });
 
 /**
  * The page with nothing set but what is given here and that it waits for the reader, at full speed: the page chooses the rest.

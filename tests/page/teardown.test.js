@@ -68,6 +68,9 @@ test('cells compared while the element goes leave no worker', async () => {
 test('a step, a training and a lesson under way end without an error when the element goes', async () => {
   const { page, done } = await article();
   await openPanel(page, 'lessons');
+  // What guides through lessons is loaded with the first.
+  await page.locator('rnn-lessons-panel').getByRole('listitem').getByRole('button').first().click();
+  await page.locator('rnn-lesson-guide').getByRole('heading').waitFor();
   await page.evaluate(() => {
     const element = /** @type {any} */ (document.querySelector('rnn-playground'));
     const { store } = element;

@@ -232,13 +232,16 @@ test('a language is loaded when it is asked for; until then nobody can speak it'
     assert.equal(translator(locale), await loadLanguage(locale));
     assert.ok(isLoaded(locale));
   }
-  // A module of its own, in which nothing is loaded but English.
+  // A module of its own, in which nothing is loaded.
   const fresh = await import(`../../web/i18n/index.js?${Date.now()}`);
-  assert.ok(fresh.isLoaded('en'));
-  for (const locale of others) {
+  for (const locale of locales) {
     assert.ok(!fresh.isLoaded(locale));
     assert.throws(() => fresh.translator(locale), /not loaded/);
   }
+  await fresh.loadLanguage('en');
+  assert.ok(fresh.isLoaded('en') && !fresh.isLoaded('en', ['step']), 'without the words of the panels below');
+  await fresh.loadLanguage('en', ['step']);
+  assert.ok(fresh.isLoaded('en', ['step']) && !fresh.isLoaded('en', ['step', 'check']));
 });
 
 test('a failure is told in the page’s language, without the English of whoever reported it', () => {

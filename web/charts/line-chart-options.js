@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import { color } from '../theme/palette.js';
+import { onScale } from './on-scale.js';
 import { logarithmicTicks } from './ticks.js';
 
 /**
@@ -48,14 +49,6 @@ const TICK_PITCH_PX = 28;
 const MIN_RIGHT_PX = 8;
 /** Width of the y axis, at least: with short labels it does not move. */
 const MIN_AXIS_PX = 44;
-
-/**
- * A value in the units of the y axis. A logarithmic axis is a linear scale of logarithms to base 10: uPlot's own logarithmic
- * scale has no ticks beyond some 17 digits.
- * @param {number} y
- * @param {boolean} logarithmic
- */
-export const onScale = (y, logarithmic) => (logarithmic ? Math.log10(y) : y);
 
 // The element places the crosshair, in the same way for pointer, finger and keys: uPlot's own listeners are switched off.
 const ignoredEvents = Object.fromEntries(

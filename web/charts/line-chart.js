@@ -1,14 +1,12 @@
-import { html, nothing, unsafeCSS } from 'lit';
-import uPlot from 'uplot';
-import uPlotStyles from 'uplot/dist/uPlot.min.css?inline';
+import { html, nothing } from 'lit';
 import { RnnElement } from '../ui/element.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { DataTable } from '../ui/data-table.js';
 import { alignCurves, decimate, nearestIndex } from './decimate.js';
-import { onScale, plotOptions } from './line-chart-options.js';
 import { lineChartStyles } from './line-chart-styles.js';
-import { lineNear } from './nearest-line.js';
+import { onScale } from './on-scale.js';
 import { keyStyles, seriesKey } from './series-key.js';
+import { loadPersistently } from '../ui/persistence.js';
 import { WidthController } from '../ui/width-controller.js';
 import { styled } from '../ui/styled.js';
 
@@ -18,7 +16,7 @@ import { styled } from '../ui/styled.js';
 const HIT_RADIUS_PX = 8;
 
 /**
- * Curves over a common x axis, drawn by uPlot. The exact values at the crosshair (pointer, finger or arrow keys) stand above
+ * Curves over a common x axis, drawn by uPlot, which is loaded when it is first needed. The exact values at the crosshair (pointer, finger or arrow keys) stand above
  * the plot. However fast the data change, it is redrawn once per frame at most, from two points per pixel at most.
  *
  * @fires point-focus detail: {x: number} or null when left
@@ -47,12 +45,14 @@ export class LineChart extends RnnElement {
     at: { state: true },
     byKey: { state: true },
     near: { state: true },
+    waiting: { type: Boolean },
+    library: { state: true },
   };
 
-  static styles = [...RnnElement.styles, schemeProbe, unsafeCSS(uPlotStyles), keyStyles, lineChartStyles];
+  static styles = [...RnnElement.styles, schemeProbe, keyStyles, lineChartStyles];
 
   #scheme = new SchemeController(this);
-  /** @type {uPlot | undefined} */
+  /** @type {import('./line-plot.js').Plot | undefined} */
   #plot;
   /** Options the plot was built with, as JSON: uPlot cannot change them afterwards. */
   #shape = '';
@@ -98,6 +98,10 @@ export class LineChart extends RnnElement {
     this.byKey = false;
     /** @type {{id: string, x: number} | null} the faint line under the pointer, and the pointer's x */
     this.near = null;
+    /** Whether to draw no plot yet. */
+    this.waiting = false;
+    /** @type {typeof import('./line-plot.js') | null | undefined} null: it is being loaded */
+    this.library = undefined;
     new WidthController(this, (width) => {
       this.#width = width;
       this.requestUpdate();
@@ -178,7 +182,8 @@ export class LineChart extends RnnElement {
   /** @param {import('lit').PropertyValues} changed */
   updated(changed) {
     const box = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.plot'));
-    if (!box || this.#width === 0) return;
+    if (!box || this.#width === 0 || this.waiting) return;
+    if (!this.library) return this.#loadLibrary();
     const { scheme } = this.#scheme;
     const { logarithmic, fromZero, wholeX } = this;
     const look = { scheme, logarithmic, fromZero, wholeX };
@@ -189,7 +194,7 @@ export class LineChart extends RnnElement {
     const shape = JSON.stringify([look, form]);
     if (!this.#plot || shape !== this.#shape) {
       this.#shape = shape;
-      this.#replacePlot(box, look);
+      this.#replacePlot(this.library, box, look);
     } else {
       const size = { width: this.#width, height: this.height };
       if (this.#plot.width !== size.width || this.#plot.height !== size.height) this.#plot.setSize(size);
@@ -200,19 +205,30 @@ export class LineChart extends RnnElement {
     this.#placeCrosshair();
   }
 
-  /** @returns {uPlot.AlignedData} */
+  async #loadLibrary() {
+    if (this.library === null) return;
+    this.library = null;
+    this.library =
+      (await loadPersistently(
+        () => import('./line-plot.js'),
+        () => this.isConnected,
+      )) ?? undefined;
+  }
+
+  /** @returns {import('uplot').AlignedData} */
   #alignedData() {
     const curves = this.series.map(({ x, y }) => decimate(x, y, this.#width));
     const { x, columns } = alignCurves(
       curves.map((curve) => ({ x: curve.x, y: curve.y.map((value) => onScale(value, this.logarithmic)) })),
     );
-    return /** @type {uPlot.AlignedData} */ ([x, ...columns]);
+    return /** @type {import('uplot').AlignedData} */ ([x, ...columns]);
   }
 
-  /** @param {HTMLElement} box @param {Omit<import('./line-chart-options.js').Appearance, 'font' | 'formatX' | 'formatTick'>} look */
-  #replacePlot(box, look) {
+  /** @param {typeof import('./line-plot.js')} library @param {HTMLElement} box @param {Omit<import('./line-chart-options.js').Appearance, 'font' | 'formatX' | 'formatTick'>} look */
+  #replacePlot({ makePlot }, box, look) {
     this.#plot?.destroy();
-    const options = plotOptions(
+    /** @type {Parameters<typeof makePlot>[1]} */
+    const options = [
       { width: this.#width, height: this.height },
       this.series,
       () => ({ guides: this.guides, marks: this.marks, spots: this.spots, x: this.#extent }),
@@ -222,8 +238,8 @@ export class LineChart extends RnnElement {
         formatX: (x) => this.formatX(x),
         formatTick: (y) => (this.formatTick ?? this.formatY)(y),
       },
-    );
-    this.#plot = new uPlot(options, this.#alignedData(), box);
+    ];
+    this.#plot = makePlot(box, options, this.#alignedData());
   }
 
   #placeCrosshair() {
@@ -266,14 +282,14 @@ export class LineChart extends RnnElement {
     this.#pointAtFaint(this.#plot, pointer, x);
   }
 
-  /** @param {uPlot} plot @param {{x: number, y: number}} pointer px @param {number} x the pointer's, in data units */
+  /** @param {import('./line-plot.js').Plot} plot @param {{x: number, y: number}} pointer px @param {number} x the pointer's, in data units */
   #pointAtFaint(plot, pointer, x) {
     const plane = {
       toX: (/** @type {number} */ value) => plot.valToPos(value, 'x'),
       toY: (/** @type {number} */ value) => plot.valToPos(onScale(value, this.logarithmic), 'y'),
       valueAt: (/** @type {number} */ px) => plot.posToVal(px, 'x'),
     };
-    const series = lineNear(this.#named, pointer, plane, HIT_RADIUS_PX);
+    const series = this.library?.lineNear(this.#named, pointer, plane, HIT_RADIUS_PX);
     this.near = series ? { id: series.id, x } : null;
   }
 

@@ -1,7 +1,6 @@
 import { html, nothing, svg } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { languages, locales } from '../i18n/index.js';
-import { lessons } from '../lessons/lessons.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { ShareButton } from './share-button.js';
 import { pageHeaderStyles } from './page-header-styles.js';
@@ -60,8 +59,7 @@ export class PageHeader extends StoreElement {
   }
 
   #startLessons() {
-    const detail = { lesson: lessons[0].id };
-    this.dispatchEvent(new CustomEvent('lesson-start', { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('lesson-start', { detail: {}, bubbles: true, composed: true }));
   }
 
   /** A button that cycles through the three themes. */

@@ -1,21 +1,23 @@
 import { css, html, nothing } from 'lit';
 import { html as staticHtml, unsafeStatic } from 'lit/static-html.js';
-import { FALLBACK_LOCALE, translator } from '../i18n/index.js';
+import { translator } from '../i18n/index.js';
 import { loadPanel, tagOfPanel } from '../panels/registry.js';
 import { panelStyles } from '../panels/shared/panel-styles.js';
 import { StoreController } from '../state/store-controller.js';
 import { defineElement, RnnElement } from '../ui/element.js';
+import { retryDelay } from '../ui/persistence.js';
 
-/** A panel that has not loaded is tried again by itself after this time, then after twice as long, and so on, ms. */
-const FIRST_RETRY_MS = 5000;
-const MAX_RETRY_MS = 60_000;
-
-/** Holds the place of an instrument panel and loads it when the reader comes near. */
+/**
+ * Holds the place of an instrument panel and loads it, with its words, when the reader comes near; not before the first screen is
+ * at work, unless it is `eager`.
+ */
 export class PanelSlot extends RnnElement {
   static properties = {
     panel: { attribute: 'data-panel' },
     store: { attribute: false },
     loaded: { type: Boolean, reflect: true },
+    eager: { type: Boolean },
+    near: { state: true },
     failures: { state: true },
   };
 
@@ -40,7 +42,10 @@ export class PanelSlot extends RnnElement {
     `,
   ];
 
-  #state = new StoreController(this, (/** @type {import('../state/store.js').Store} */ { locale }) => locale);
+  #state = new StoreController(this, (/** @type {import('../state/store.js').Store} */ { locale, opened }) => ({
+    locale,
+    opened,
+  }));
   /** @type {IntersectionObserver | undefined} */
   #observer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -55,6 +60,10 @@ export class PanelSlot extends RnnElement {
     /** @type {import('../state/store.js').Store | undefined} */
     this.store = undefined;
     this.loaded = false;
+    /** Whether it does not wait for the first screen: there is none. */
+    this.eager = false;
+    /** Whether it is in the window or just beside it. */
+    this.near = false;
     /** Attempts in a row that have failed. */
     this.failures = 0;
   }
@@ -62,7 +71,9 @@ export class PanelSlot extends RnnElement {
   connectedCallback() {
     super.connectedCallback();
     this.#observer = new IntersectionObserver(
-      (entries) => entries.some(({ isIntersecting }) => isIntersecting) && this.load(),
+      (entries) => {
+        this.near = entries[entries.length - 1].isIntersecting;
+      },
       { rootMargin: '600px' },
     );
     this.#observer.observe(this);
@@ -90,13 +101,13 @@ export class PanelSlot extends RnnElement {
   async #attempt(panel) {
     clearTimeout(this.#retry);
     try {
-      defineElement(tagOfPanel(panel), await loadPanel(panel));
+      const [panelClass] = await Promise.all([loadPanel(panel), this.store?.loadWords(panel)]);
+      defineElement(tagOfPanel(panel), panelClass);
       this.loaded = true;
       this.failures = 0;
     } catch {
       this.failures += 1;
-      const delay = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.failures - 1));
-      if (this.isConnected) this.#retry = setTimeout(this.#again, delay);
+      if (this.isConnected) this.#retry = setTimeout(this.#again, retryDelay(this.failures));
     }
   }
 
@@ -117,8 +128,11 @@ export class PanelSlot extends RnnElement {
     this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
   }
 
+  updated() {
+    if (this.near && this.failures === 0 && (this.eager || this.#state.value?.opened)) this.load();
+  }
+
   render() {
-    void this.#state;
     if (!this.panel) return nothing;
     if (this.failures > 0) return this.#renderFailed(this.panel);
     if (!this.loaded) return html`<div class="waiting"></div>`;
@@ -128,7 +142,8 @@ export class PanelSlot extends RnnElement {
 
   /** @param {import('../state/panel-names.js').LazyPanel} panel */
   #renderFailed(panel) {
-    const t = translator(this.store?.locale ?? FALLBACK_LOCALE);
+    if (!this.store) return nothing;
+    const t = translator(this.store.locale);
     return html`<section class="failed" aria-labelledby="heading">
       <header><h2 id="heading" tabindex="-1">${t(`${panel}.heading`)}</h2></header>
       <div role="status">

@@ -1,35 +1,27 @@
 import { html, nothing } from 'lit';
 import { EngineClient } from '../engine/client.js';
-import { FALLBACK_LOCALE, translator } from '../i18n/index.js';
-import { LessonGuide } from '../lessons/lesson-guide.js';
-import { ControlBar } from '../panels/control-bar/control-bar.js';
-import { DiagnosisNotice } from '../panels/control-bar/diagnosis-notice.js';
-import { LossPanel } from '../panels/loss/loss-panel.js';
+import { FALLBACK_LOCALE, loadLanguage, translator } from '../i18n/index.js';
 import { Notices } from '../panels/control-bar/notices.js';
-import { NetworkPanel } from '../panels/network/network-panel.js';
-import { PredictionsPanel } from '../panels/predictions/predictions-panel.js';
-import { SettingsForm } from '../panels/settings/settings-form.js';
-import { TextPanel } from '../panels/text/text-panel.js';
-import { WritingPanel } from '../panels/writing/writing-panel.js';
+import { tagOfPanel } from '../panels/registry.js';
 import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
-import { LAZY_PANELS } from '../state/panel-names.js';
+import { LAZY_PANELS, onFirstScreen } from '../state/panel-names.js';
 import { settingsTable } from '../state/settings.js';
 import { fromHash } from '../state/url.js';
 import { Store } from '../state/store.js';
 import { StoreController } from '../state/store-controller.js';
 import { alone } from '../theme/reset.js';
 import { afterPaint } from '../ui/after-paint.js';
-import { RnnElement } from '../ui/element.js';
+import { defineElement, RnnElement } from '../ui/element.js';
 import { HeightController } from '../ui/height-controller.js';
+import { loadPersistently } from '../ui/persistence.js';
 import { tokens } from '../theme/tokens.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
 import { FileDrop } from './file-drop.js';
+import { loadParts } from './first-screen.js';
 import { KeyboardShortcuts } from './keyboard-shortcuts.js';
-import { PageHeader } from './page-header.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
-import { SkipLinks } from './skip-links.js';
 
 /** An element that is back in the document within this time (because it was moved) keeps its network. */
 const TEARDOWN_DELAY_MS = 1000;
@@ -55,21 +47,8 @@ const stageOf = (shown) =>
  * @fires change any change of the state  @fires reset  @fires halved  @fires diverged
  */
 export class RnnPlayground extends RnnElement {
-  static dependencies = {
-    'rnn-skip-links': SkipLinks,
-    'rnn-page-header': PageHeader,
-    'rnn-control-bar': ControlBar,
-    'rnn-diagnosis-notice': DiagnosisNotice,
-    'rnn-settings-form': SettingsForm,
-    'rnn-notices': Notices,
-    'rnn-text-panel': TextPanel,
-    'rnn-network-panel': NetworkPanel,
-    'rnn-loss-panel': LossPanel,
-    'rnn-predictions-panel': PredictionsPanel,
-    'rnn-writing-panel': WritingPanel,
-    'rnn-panel-slot': PanelSlot,
-    'rnn-lesson-guide': LessonGuide,
-  };
+  /** The other elements of its template are loaded when they are shown. */
+  static dependencies = { 'rnn-notices': Notices, 'rnn-panel-slot': PanelSlot };
 
   static properties = {
     store: { attribute: false },
@@ -92,6 +71,10 @@ export class RnnPlayground extends RnnElement {
   #observer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #ending;
+  /** The store of which nothing is shown yet: the words and the first screen are being loaded. @type {Store | undefined} */
+  #coming;
+  /** The panels whose missing parts are being loaded. @type {readonly string[] | null} */
+  #loading = null;
   /** Number of calls of #start(); the latest wins. */
   #starts = 0;
   #scroll = new ScrollKeeper();
@@ -126,7 +109,7 @@ export class RnnPlayground extends RnnElement {
       ([entry]) => {
         if (!entry.isIntersecting) return;
         this.#observer?.disconnect();
-        if (!this.store) this.#start();
+        if (!this.store && !this.#coming) this.#start();
       },
       { rootMargin: '200px' },
     );
@@ -170,22 +153,36 @@ export class RnnPlayground extends RnnElement {
     }
     // For the author of the attributes.
     for (const error of Object.values(store.errors)) this.#warn(error);
-    // No word is shown before it can be shown in the reader's language.
-    await store.loadLanguage();
-    if (!this.isConnected || start !== this.#starts) return store.dispose();
-    this.store = store;
-    await store.start();
+    this.#coming?.dispose();
+    this.#coming = store;
+    // The engine is loaded meanwhile.
+    await store.start(this.#show(store));
     if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
   }
 
-  /** @param {import('../state/parse.js').SettingError} error */
-  #warn(error) {
-    console.warn(
-      `<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${translator(FALLBACK_LOCALE).error(error)}`,
+  /** No word is shown before it can be shown in the reader's language, and no part of the first screen without the others. @param {Store} store */
+  async #show(store) {
+    const isWanted = () => this.#coming === store;
+    const panels = onFirstScreen(store.settings.panels);
+    await Promise.all([loadPersistently(() => store.loadLanguage(panels), isWanted), loadParts(panels, isWanted)]);
+    if (!isWanted()) return;
+    this.#coming = undefined;
+    this.store = store;
+    this.dispatchEvent(new CustomEvent('change'));
+  }
+
+  /** In English, as all that is said to authors. @param {import('../state/parse.js').SettingError} error */
+  async #warn(error) {
+    const t = await loadPersistently(
+      () => loadLanguage(FALLBACK_LOCALE),
+      () => this.isConnected,
     );
+    if (t) console.warn(`<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${t.error(error)}`);
   }
 
   #stop() {
+    this.#coming?.dispose();
+    this.#coming = undefined;
     this.store?.dispose();
     this.store = undefined;
   }
@@ -207,7 +204,9 @@ export class RnnPlayground extends RnnElement {
 
   /** Makes one step of the unit chosen beside the Step button. */
   step() {
-    /** @type {ControlBar | null} */ (this.renderRoot.querySelector('rnn-control-bar'))?.step();
+    /** @type {import('../panels/control-bar/control-bar.js').ControlBar | null} */ (
+      this.renderRoot.querySelector('rnn-control-bar')
+    )?.step();
   }
 
   // -- page ----------------------------------------------------------------------------------------------------------
@@ -217,7 +216,10 @@ export class RnnPlayground extends RnnElement {
     if (!store) return html`<div class="waiting"></div>`;
     const t = translator(store.locale);
     const shown = new Set(/** @type {string[]} */ (store.settings.panels));
-    const show = (/** @type {string} */ id, /** @type {unknown} */ content) => (shown.has(id) ? content : nothing);
+    const show = (
+      /** @type {import('../state/panel-names.js').FirstScreenPanel} */ id,
+      /** @type {unknown} */ content,
+    ) => (shown.has(id) && this.#isReady(id) ? content : nothing);
     const chosen = LAZY_PANELS.filter((id) => shown.has(id));
     return html`
       <div
@@ -232,7 +234,7 @@ export class RnnPlayground extends RnnElement {
         @skip-to=${this.#onSkip}
         @guide-step=${() => this.#scroll.stop()}
         @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
-        @lesson-start=${(/** @type {CustomEvent} */ event) => this.#guide?.start(event.detail.lesson)}
+        @lesson-start=${this.#onLessonStart}
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
         ${show('play', html`<rnn-skip-links .store=${store} .places=${shown.has('lessons') ? ['text', 'train', 'lessons'] : ['text', 'train']}></rnn-skip-links>`)}
@@ -251,7 +253,7 @@ export class RnnPlayground extends RnnElement {
           </div>
           ${show('predictions', html`<rnn-predictions-panel .store=${store}></rnn-predictions-panel>`)}
         </div>
-        ${chosen.map((id) => html`<rnn-panel-slot data-panel=${id} .store=${store}></rnn-panel-slot>`)}
+        ${chosen.map((id) => html`<rnn-panel-slot data-panel=${id} .store=${store} ?eager=${onFirstScreen(store.settings.panels).length === 0}></rnn-panel-slot>`)}
         <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
         ${this.#drop.dragging ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
       </div>
@@ -269,8 +271,22 @@ export class RnnPlayground extends RnnElement {
     else this.#onPanelOpen(new CustomEvent('panel-open', { detail: { id: 'lessons' } }));
   }
 
+  /** Null until the first lesson has been started. */
   get #guide() {
-    return /** @type {LessonGuide | null} */ (this.renderRoot.querySelector('rnn-lesson-guide'));
+    return /** @type {import('../lessons/lesson-guide.js').LessonGuide | null} */ (
+      this.renderRoot.querySelector('rnn-lesson-guide:defined')
+    );
+  }
+
+  /** @param {CustomEvent<{ lesson?: string }>} event without a lesson: the first */
+  async #onLessonStart({ detail: { lesson } }) {
+    const { store } = this;
+    const isWanted = () => store !== undefined && this.store === store;
+    await loadPersistently(async () => {
+      const [{ LessonGuide }] = await Promise.all([import('../lessons/lesson-guide.js'), store?.loadWords('lessons')]);
+      defineElement('rnn-lesson-guide', LessonGuide);
+    }, isWanted);
+    if (isWanted()) this.#guide?.start(lesson);
   }
 
   /**
@@ -294,19 +310,41 @@ export class RnnPlayground extends RnnElement {
     if (!quiet) panel.focusHeading();
   }
 
+  /** `panels` may change: what is not loaded yet takes up its place as soon as it is. */
+  async #loadMissing() {
+    const { store } = this;
+    const missing = store ? onFirstScreen(store.settings.panels).filter((panel) => !this.#isReady(panel)) : [];
+    if (!store || missing.length === 0 || this.#loading === store.settings.panels) return;
+    this.#loading = store.settings.panels;
+    const isWanted = () => this.store === store;
+    const words = missing.map((panel) => loadPersistently(() => store.loadWords(panel), isWanted));
+    await Promise.all([loadParts(missing, isWanted), ...words]);
+    this.#loading = null;
+    this.requestUpdate();
+  }
+
+  /** Whether a panel of the first screen and its words are loaded. @param {import('../state/panel-names.js').FirstScreenPanel} panel */
+  #isReady(panel) {
+    const tag = panel === 'play' ? 'rnn-control-bar' : tagOfPanel(panel);
+    return Boolean(customElements.get(tag) && this.store?.speaks(panel));
+  }
+
   get #stepPanel() {
     const slot = this.renderRoot.querySelector('rnn-panel-slot[data-panel="step"]');
     return /** @type {any} */ (slot?.shadowRoot?.querySelector('rnn-step-panel') ?? null);
   }
 
   get #textPanel() {
-    return /** @type {TextPanel | null} */ (this.renderRoot.querySelector('rnn-text-panel'));
+    return /** @type {import('../panels/text/text-panel.js').TextPanel | null} */ (
+      this.renderRoot.querySelector('rnn-text-panel')
+    );
   }
 
   updated() {
     // On the element itself: its light-dark() tokens are resolved with its own color-scheme.
     const theme = this.store?.settings.theme ?? this.getAttribute('theme') ?? 'auto';
     this.style.colorScheme = theme === 'auto' ? '' : String(theme);
+    this.#loadMissing();
     void this.#state;
   }
 }

@@ -1,12 +1,13 @@
 /**
  * What the page says, in every language.
  *
- * A language is a folder here and a line in `languages`. Its strings are templates with {values}, or functions of the values
+ * A language is a folder here and a line in `languages`. What only some panels say is loaded with them, see `later`. Its strings are templates with {values}, or functions of the values
  * where a sentence depends on a number or a list. A key is 'file.key', the file being <language>/<file>.js; the type checker
  * takes the keys from English. Knows no page, no store and no engine.
  */
-import en from './en/index.js';
+import enLater from './en/later.js';
 import { makeTranslator } from './translator.js';
+import zhLater from './zh/later.js';
 
 /** @typedef {import('./format.js').Format} Format */
 /** @typedef {import('./translator.js').Translator} Translator */
@@ -14,10 +15,18 @@ import { makeTranslator } from './translator.js';
 /** @typedef {string | ((values: any, f: Format) => string)} Template */
 /** @typedef {Record<string, Template>} Strings */
 
-/** @typedef {typeof en['strings']} English */
+/** @typedef {typeof import('./en/index.js').default} en */
+/** @typedef {en['strings']} Present the strings that come with a language */
+/** @typedef {typeof enLater} Later */
+/** @typedef {keyof Later} LaterFile a file that is loaded with the panel that speaks it */
+/** @template {LaterFile} F @typedef {Awaited<ReturnType<Later[F]>>['default']} LaterStrings */
+
+/** @typedef {{ [F in Exclude<keyof Present, LaterFile>]: Present[F] } & { [F in LaterFile]: (F extends keyof Present ? Present[F] : {}) & LaterStrings<F> }} English */
 /** @typedef {keyof English} File */
 /** @typedef {{ [F in File]: `${F}.${keyof English[F] & string}` }[File]} Key */
-/** @template {File} F @typedef {{ readonly [Name in keyof English[F]]: Template }} Translation the strings of one file */
+/** @template {File} F @typedef {{ readonly [Name in keyof (F extends LaterFile ? LaterStrings<F> : English[F])]: Template }} Translation the strings of one file */
+/** @typedef {{ readonly [F in LaterFile]: () => Promise<{ default: Translation<F> }> }} LaterFiles */
+/** @typedef {{ readonly [F in keyof typeof import('./en/headings.js').default]: { readonly heading: string } }} Headings */
 
 /**
  * What a language's folder exports.
@@ -25,7 +34,7 @@ import { makeTranslator } from './translator.js';
  * @typedef {object} Language
  * @property {string} tag for the attribute lang and for Intl, BCP 47
  * @property {import('./format.js').Units} units
- * @property {{ readonly [F in File]: Translation<F> }} strings
+ * @property {{ readonly [F in Exclude<File, LaterFile>]: Translation<F> } & Headings} strings
  */
 
 /**
@@ -33,16 +42,17 @@ import { makeTranslator } from './translator.js';
  * @property {string} name what the language calls itself
  * @property {string} [startText] what the page opens with; English's where there is none
  * @property {() => Promise<{ default: Language }>} load
+ * @property {LaterFiles} later
  */
 
 /**
- * English is in the main bundle, because the page falls back to it; the others are loaded when they are used.
+ * They are loaded when they are used.
  * "hello, world" is a text that a network without memory cannot learn: what follows an l depends on what came before it. The
  * Chinese one is the tutorial's.
  */
 export const languages = Object.freeze({
-  zh: entry({ name: '中文', startText: '你好李焕英\n夏洛特烦恼', load: () => import('./zh/index.js') }),
-  en: entry({ name: 'English', startText: 'hello\nworld', load: async () => ({ default: en }) }),
+  zh: entry({ name: '中文', startText: '你好李焕英\n夏洛特烦恼', load: () => import('./zh/index.js'), later: zhLater }),
+  en: entry({ name: 'English', startText: 'hello\nworld', load: () => import('./en/index.js'), later: enLater }),
 });
 
 /** An identity that checks the type and keeps the keys of the list. @param {LanguageEntry} one */
@@ -77,20 +87,29 @@ export function startTextOf(locale) {
 }
 
 /** @type {Map<Locale, Translator>} of the languages that are loaded */
-const translators = new Map([[FALLBACK_LOCALE, makeTranslator(FALLBACK_LOCALE, en)]]);
+const translators = new Map();
 
 /**
  * @param {Locale} locale
+ * @param {Iterable<LaterFile>} [files] those of its `later` that are needed, too
  * @returns {Promise<Translator>} rejects if the language cannot be loaded; may be tried again
  */
-export async function loadLanguage(locale) {
-  const { default: language } = await languages[locale].load();
+export async function loadLanguage(locale, files = []) {
+  const { load, later } = languages[locale];
+  const missing = [...files].filter((file) => !translators.get(locale)?.knows(file));
+  const [{ default: language }, ...more] = await Promise.all([load(), ...missing.map((file) => later[file]())]);
   if (!translators.has(locale)) translators.set(locale, makeTranslator(locale, language));
-  return translator(locale);
+  const t = translator(locale);
+  for (const [i, file] of missing.entries()) t.learn(file, more[i].default);
+  return t;
 }
 
-/** @param {Locale} locale */
-export const isLoaded = (locale) => translators.has(locale);
+/** @param {Locale} locale @param {Iterable<LaterFile>} [files] */
+export const isLoaded = (locale, files = []) =>
+  translators.has(locale) && [...files].every((file) => translator(locale).knows(file));
+
+/** For an element without a page around it, which says nothing yet: one of any language. */
+export const anyTranslator = () => /** @type {Translator} */ (translators.values().next().value);
 
 /**
  * @param {Locale} locale of a language that is loaded

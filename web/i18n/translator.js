@@ -4,6 +4,7 @@ import { makeFormat } from './format.js';
 /** @typedef {import('./format.js').Format} Format */
 /** @typedef {import('./index.js').Key} Key */
 /** @typedef {import('./index.js').Language} Language */
+/** @typedef {import('./index.js').LaterFile} LaterFile */
 /** @typedef {import('./index.js').Locale} Locale */
 /** @typedef {import('./index.js').Template} Template */
 /** @typedef {import('./index.js').Values} Values */
@@ -28,6 +29,8 @@ export function makeTranslator(locale, { tag, units, strings }) {
      */
     dynamic: lookup.text,
     has: lookup.has,
+    knows: lookup.knows,
+    learn: lookup.learn,
     /** What this language calls another. @param {string} other */
     languageName: (other) => languageNames.of(other) ?? other,
     ...sentencesByCode(lookup),
@@ -39,7 +42,9 @@ export function makeTranslator(locale, { tag, units, strings }) {
 
 /** @param {Language['strings']} strings @param {Format} format */
 function makeLookup(strings, format) {
-  const files = /** @type {Record<string, Record<string, Template>>} */ (strings);
+  const files = /** @type {Record<string, Record<string, Template>>} */ ({ ...strings });
+  /** Files of the language's `later` that have been loaded. @type {Set<string>} */
+  const learned = new Set();
 
   /** @param {string} key 'file.key' @returns {Template | undefined} */
   const find = (key) => {
@@ -67,7 +72,16 @@ function makeLookup(strings, format) {
   /** @param {string} key @param {Key} fallback @param {Values} values */
   const textOr = (key, fallback, values) => text(has(key) ? key : fallback, values);
 
-  return { text, has, textOr };
+  /** @param {LaterFile} file */
+  const knows = (file) => learned.has(file);
+
+  /** Adds the strings of a file that was loaded later. @param {LaterFile} file @param {Readonly<Record<string, Template>>} more */
+  const learn = (file, more) => {
+    files[file] = { ...files[file], ...more };
+    learned.add(file);
+  };
+
+  return { text, has, textOr, knows, learn };
 }
 
 /** @param {Lookup} lookup */

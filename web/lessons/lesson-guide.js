@@ -157,8 +157,8 @@ export class LessonGuide extends StoreElement {
     if (this.#step?.pause && store?.training && this.#met(store)) store.pause();
   }
 
-  /** @param {string} lesson id */
-  start(lesson) {
+  /** @param {string} [lesson] id; the first by default */
+  start(lesson = lessons[0].id) {
     this.#own ??= this.requiredStore.given;
     this.requiredStore.clearRuns();
     this.lesson = lesson;

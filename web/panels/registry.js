@@ -1,9 +1,13 @@
-/** The code of the panels that are loaded late, by their names (web/state/panel-names.js). */
+/** The code of the panels, by their names (web/state/panel-names.js): each is loaded when it is shown. */
 
-/** @typedef {import('../state/panel-names.js').LazyPanel} LazyPanel */
+/** @typedef {Exclude<import('../state/panel-names.js').Panel, 'play'>} PanelName 'play' is no panel of its own */
 
-/** Written out, one import for each: bundlers make a chunk of what they can read. @satisfies {Record<LazyPanel, () => Promise<object>>} */
+/** Written out, one import for each: bundlers make a chunk of what they can read. @satisfies {Record<PanelName, () => Promise<object>>} */
 const modules = {
+  network: () => import('./network/network-panel.js'),
+  loss: () => import('./loss/loss-panel.js'),
+  predictions: () => import('./predictions/predictions-panel.js'),
+  writing: () => import('./writing/writing-panel.js'),
   lessons: () => import('./lessons/lessons-panel.js'),
   step: () => import('./step/step-panel.js'),
   states: () => import('./states/states-panel.js'),
@@ -14,11 +18,11 @@ const modules = {
   race: () => import('./race/race-panel.js'),
 };
 
-/** @param {LazyPanel} id */
+/** @param {PanelName} id */
 export const tagOfPanel = (id) => `rnn-${id}-panel`;
 
 /**
- * @param {LazyPanel} id
+ * @param {PanelName} id
  * @returns {Promise<typeof import('./shared/panel.js').PanelElement>} the class in its file whose `static id` this is
  */
 export async function loadPanel(id) {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { engineSettings } from '../engine/engine-settings.js';
 import { generationSettings } from '../engine/generation-settings.js';
 import { rangeInWords } from '../engine/settings-schema.js';
-import { translator } from '../i18n/index.js';
+import { loadLanguage, translator } from '../i18n/index.js';
 import { isChosen } from '../state/choose.js';
 import { formatSetting } from '../state/parse.js';
 import { settingNames, settingsTable } from '../state/settings.js';
@@ -40,6 +40,8 @@ function table(head, rows) {
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', '\\n')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
+
+await loadLanguage('en');
 
 /** @returns {string} Markdown */
 export function settingsDoc() {

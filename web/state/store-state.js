@@ -28,6 +28,8 @@ export class StoreState extends EventTarget {
     super();
     /** @protected */
     this._disposed = false;
+    /** @protected whether start() is through */
+    this._started = false;
     /**
      * Makes another engine beside the store's own, for a race; whoever asks disposes of it. Not after the store has been disposed
      * of: nobody would end that worker.
@@ -178,6 +180,14 @@ export class StoreState extends EventTarget {
   /** Why the present model was made; null before the first. */
   get lastReset() {
     return this._rebuilder.lastReset;
+  }
+
+  /**
+   * Whether the first model is there and, if it trains by itself, has made a step (or there is none, see `failure`). What is not
+   * needed before is loaded only then.
+   */
+  get opened() {
+    return this._started && (!this.training || (this.status?.step ?? 0) > 0);
   }
 
   get training() {

@@ -3,6 +3,7 @@
  * it and act through it. Nothing polls, and nothing that was typed is lost.
  */
 import { presets } from '../text/presets.js';
+import { wordsOf } from './panel-names.js';
 import { settingsTable } from './settings.js';
 import { StoreState } from './store-state.js';
 
@@ -15,15 +16,40 @@ export class Store extends StoreState {
   /** Grows with every command to train or to pause: the latest wins. */
   #commandId = 0;
 
-  /** Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. */
-  loadLanguage() {
-    return this._language.follow({ again: true });
+  /**
+   * Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. Rejects if
+   * no language at all could be loaded.
+   *
+   * @param {readonly import('./panel-names.js').Panel[]} [panels] whose words are needed, too
+   */
+  loadLanguage(panels = []) {
+    return this._language.follow({ again: true, files: panels.flatMap(wordsOf) });
   }
 
-  /** Makes the first model, and trains it if the settings say so. Never rejects: see `failure`. */
-  async start() {
-    await this._rebuilder.rebuildNow({ code: 'start' });
+  /**
+   * Loads the words of a panel that do not come with the language.
+   *
+   * @param {import('./panel-names.js').Panel} panel
+   */
+  loadWords(panel) {
+    return this._language.need(wordsOf(panel));
+  }
+
+  /** Whether the words of a panel are loaded in the page's language. @param {import('./panel-names.js').Panel} panel */
+  speaks(panel) {
+    return this._language.knows(wordsOf(panel));
+  }
+
+  /**
+   * Makes the first model, and trains it if the settings say so. Never rejects: see `failure`.
+   *
+   * @param {Promise<unknown>} [shown] the training waits for it, so that somebody sees it
+   */
+  async start(shown) {
+    await Promise.all([this._rebuilder.rebuildNow({ code: 'start' }), shown]);
     if (this.settings.autoplay) this.train();
+    this._started = true;
+    this._subscriptions.changed();
   }
 
   /**
@@ -43,7 +69,7 @@ export class Store extends StoreState {
     if ('text' in given) this._form.compose(null);
     const { changed, errors } = this._form.take(given);
     this.#follow(changed, { code: 'change' }, DEBOUNCE_MS);
-    if ('language' in given) this.loadLanguage();
+    if ('language' in given) this.#followLanguage({ again: true });
     return errors;
   }
 
@@ -231,6 +257,12 @@ export class Store extends StoreState {
     this._model.dispose();
   }
 
+  /** @param {{ again?: boolean }} [options] */
+  #followLanguage(options) {
+    // It rejects only while the page speaks no language yet; whoever opens it tries again.
+    this._language.follow(options).catch(() => {});
+  }
+
   /**
    * @param {readonly string[]} changed
    * @param {import('./model-rebuilder.js').Cause} cause
@@ -241,7 +273,7 @@ export class Store extends StoreState {
     if (live.length > 0) this._judge.settingsChanged(this);
     if (live.length > 0)
       this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
-    this._language.follow();
+    this.#followLanguage();
     if (changed.includes('pace') || changed.includes('paceUnit')) this._model.repace();
     if (changed.some((name) => settingsTable[name].effect === 'structural')) this._rebuilder.schedule(cause, delay);
     this._subscriptions.changed();

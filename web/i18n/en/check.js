@@ -1,5 +1,4 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  heading: 'Check the gradients',
   lede: 'Backpropagation claims to know how the loss changes with every parameter. Change each parameter a little and see.',
   explanation:
     'For every parameter θ the engine computes the loss at θ + ε, θ − ε, θ + 2ε and θ − 2ε, all other parameters unchanged, and from the four values the slope: the numerical gradient. It needs no backpropagation, only patience. The analytic gradient is what backpropagation through time computed in one pass.\n\nEach dot is one parameter: numerical gradient to the right, analytic gradient upward. If backpropagation is right, all dots lie on the diagonal. Both axes are stretched around 0 (a signed square root) so that small gradients can be seen too.\n\nBoth are computed in double precision, whatever precision the network is trained in. The relative error is |a − n| / max(|a|, |n|), where very small entries are measured against the largest gradient; up to 10⁻⁷ is rounding.',

@@ -1,5 +1,4 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  heading: 'Lessons',
   lede: 'Eight short ones, on this very page. Each sets the text and the settings, and waits for you to do the thing yourself.',
   explanation:
     'A lesson takes over the text and the settings of the page and tells you, step by step, what to look at and what to do. Nothing is pre-recorded: it is the same network, and you can stop at any time. When you leave a lesson early, your own text and settings come back; when you finish it, the page stays as the lesson left it, and Undo is there.',

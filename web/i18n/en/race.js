@@ -1,5 +1,4 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  heading: 'Race',
   lede: 'The same text and budget for several networks at once: which one learns, how fast, and at what cost?',
   explanation:
     'Every lane is a separate network, trained in its own worker on the text above. Its settings are those of this page except for the differences listed in the lane; add any you like. All lanes start together.\n\nWith a budget of updates, every lane makes the same number of them: that compares how much one update teaches. With a budget of seconds, the faster network makes more: that compares what you get for your time. A GRU has three times, an LSTM four times the recurrent weights of an RNN of the same size.',

@@ -4,4 +4,6 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   none: 'Nothing to look into yet: the text above has no network.',
   loading: 'Loading …',
   cut: 'Only the first {count} tokens are looked at.',
+  heldOutGroup: 'Held out',
+  trainingGroup: 'Training',
 });

@@ -1,5 +1,4 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  heading: 'Hidden states',
   lede: 'What the network carries from one {piece} to the next: a row per hidden unit, a column per {piece}, live.',
   explanation:
     'After each {piece} the network holds H numbers, its hidden state h. It is all the network knows about what came before, and all the output layer gets to see. Two sentences that continue differently must leave different columns here.\n\nBlue is positive, ochre negative, the color of the background is 0. Click a row, or choose it with the arrow keys and Enter, to follow one hidden unit along the text: some come to stand for something, most encode things together.\n\nA GRU and an LSTM have gates as well, numbers between 0 and 1 that decide how much of the old state is kept: z (GRU) and f (LSTM) near 1 mean “keep”. The cell state c of an LSTM is its long memory; h is the part of it that the output gate o lets out.',

@@ -1,12 +1,9 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  heading: 'Step through',
   lede: 'One sentence through the network and back, number by number, until you know how far each weight has to move.',
   explanation:
     'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the target token got.\n\nBackward, from right to left, every number gets its gradient: how the loss would change if that number changed. A hidden state gets gradients from two sides: from its own output and, through W, from later steps. Each step adds its contribution to the gradients of U, W and V; their sum, times the learning rate, moves the weights.\n\nAll numbers are those of one moment and stay as they are while you read. What is shown is the update the optimizer would make on this sentence now: a dry run, which leaves the network as it is. Point at a number, and it lights up with the numbers that made it, in the formula, the matrices and the drawing; press it to keep it.\n\nThe drawing leads to the stages: press a node or an arrow. With the keyboard, Tab reaches the drawing, the arrow keys go from part to part, Enter goes to the stage. On the slider, and wherever else in this panel no field or matrix has the focus, the arrow keys go one stage back or on.',
 
   sentence: 'Sentence',
-  heldOutGroup: 'Held out',
-  trainingGroup: 'Training',
   layer: 'Layer',
   layerOption: 'layer {number}',
   window: 'Window',

@@ -3,15 +3,13 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   lede: 'One on each line, in any language.',
   explanation:
     'The network never sees letters, only numbers. The text is therefore cut into tokens, {cut}\n\nEvery different token gets a number, in order of first appearance. Together they are the vocabulary; its size |V| is the number of answers the network can choose from.\n\nWith the end mark ⏎ each sentence stands alone and the network also learns where it stops. The other choice, under “All settings”, lets each sentence run on into the next.',
-  'cut.characters':
-    'here one for each character as a reader counts them: an emoji or an accented letter is one token, however many code points it is made of.',
-  'cut.words':
-    'here one for each word and each punctuation mark. A space that spelling puts between two words is no token; one that stands where nobody expects it is, and so is a missing one (⁀).',
   label: 'Sentences, one on each line',
   examples: 'Examples',
   open: 'Open file',
   asLongText: 'Train on it as one long text',
   openHelp: 'Text files of your own; you can also drop them anywhere on the page',
+  unopened:
+    'The file could not be opened, because a part of the page did not load. Check the connection, then open it again.',
   joined: ({ count, names }, f) =>
     `${f.plural(count, { one: '# file', other: '# files' })}, one after another: ${f.list(names)}.`,
   cut: '“{name}” ends in the middle of a character, which has been left out.',

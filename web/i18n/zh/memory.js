@@ -1,5 +1,4 @@
 export default /** @satisfies {import('../index.js').Translation<'memory'>} */ ({
-  heading: '记忆',
   lede: '选一处预测，看它依靠前面的哪些{piece}。',
   explanation:
     '引擎取所选预测中某个词元的 logit，把它的梯度沿时间反向传播到前面每一步的输入。范数 ‖∂o/∂x‖ 说的是：那个{piece}若稍有不同，这个 logit 会动多少。颜色深的{piece}被记住了；颜色浅的，要么忘了，要么本来就不相干。\n\n三角图里每行是一处预测，每列是前面的一个{piece}。按行着色时，每行最深的就是对它最要紧的{piece}；统一着色时，各行之间可以比较。\n\n这个量是此处的斜率：它告诉你微小的变化会怎样，不等于换成另一个{piece}会怎样。',

@@ -4,4 +4,6 @@ export default /** @satisfies {import('../index.js').Translation<'sequence'>} */
   none: '还没有可看的：上面的文本还没有对应的网络。',
   loading: '正在加载……',
   cut: '只看前 {count} 个词元。',
+  heldOutGroup: '留出集',
+  trainingGroup: '训练集',
 });

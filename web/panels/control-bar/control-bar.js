@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { LaterParts } from '../shared/later-parts.js';
 import { StoreElement } from '../shared/store-element.js';
 import { controlBarStyles } from './control-bar-styles.js';
 
@@ -34,6 +35,8 @@ export class ControlBar extends StoreElement {
     /** @type {'token' | 'window' | 'epoch'} */
     this.unit = 'epoch';
     this.announcement = '';
+    // Stands below the bar once a run goes wrong.
+    new LaterParts(this, () => import('./diagnosis-notice.js'));
   }
 
   /** @param {import('../shared/store-element.js').Store} store */

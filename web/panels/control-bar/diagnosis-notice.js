@@ -100,3 +100,5 @@ export class DiagnosisNotice extends StoreElement {
     await mending;
   }
 }
+
+export const dependencies = { 'rnn-diagnosis-notice': DiagnosisNotice };

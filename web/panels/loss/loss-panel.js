@@ -115,6 +115,7 @@ export class LossPanel extends PanelElement {
     return html`
       <rnn-line-chart
         .t=${t}
+        .waiting=${!store.opened}
         .series=${this.#series()}
         .guides=${guides}
         .marks=${this.#halvings().map((event) => ({ x: this.#placeOf(event), label: this.#halvingShort(event) }))}

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { WidthController } from '../../ui/width-controller.js';
-import { distributionPopover, distributionPopoverDependencies } from '../shared/distribution-popover.js';
-import { distributionStyles } from '../shared/distribution-view.js';
+import { distributionStyles } from '../shared/distribution-styles.js';
+import { LaterParts } from '../shared/later-parts.js';
 import { SequencePanel } from '../shared/sequence-panel.js';
 import { quotation } from '../shared/token-view.js';
 import { BoardLayout } from './board-layout.js';
@@ -9,7 +9,6 @@ import { NetworkBoard } from './network-board.js';
 import { retyped, textPositionOf } from './retype.js';
 import { sceneOf } from './scene.js';
 import { maxTracedTokens } from './trace-size.js';
-import { unitsPopover, unitsPopoverDependencies } from './units-popover.js';
 import { windowControls, windowControlsStyles } from './window-controls.js';
 
 /**
@@ -28,11 +27,7 @@ const SLOW_PACE = 3;
 export class NetworkPanel extends SequencePanel {
   static id = 'network';
 
-  static dependencies = {
-    'rnn-network-board': NetworkBoard,
-    ...distributionPopoverDependencies,
-    ...unitsPopoverDependencies,
-  };
+  static dependencies = { 'rnn-network-board': NetworkBoard };
 
   static properties = {
     first: { type: Number },
@@ -64,6 +59,7 @@ export class NetworkPanel extends SequencePanel {
   ];
 
   #layout = new BoardLayout();
+  #popovers = new LaterParts(this, () => import('./popovers.js'));
   /** @type {Map<number, number[]>} candidates shown, by time step */
   #shown = new Map();
   /** Model version and sentence: 'version which index'. */
@@ -264,7 +260,7 @@ export class NetworkPanel extends SequencePanel {
   #renderDistribution() {
     const opened = this.opened?.kind === 'output' ? this.opened : null;
     const answer = opened ? this.answer('distribution') : undefined;
-    return distributionPopover({
+    return this.#popovers.value?.distributionPopover({
       t: this.t,
       store: this.requiredStore,
       anchor: opened?.anchor ?? null,
@@ -280,7 +276,7 @@ export class NetworkPanel extends SequencePanel {
   /** @param {Trace} trace @param {number} maximum */
   #renderUnits(trace, maximum) {
     const opened = this.opened?.kind === 'strip' ? this.opened : null;
-    return unitsPopover({
+    return this.#popovers.value?.unitsPopover({
       ...{ t: this.t, trace, opened, maximum, text: opened ? this.#textUpTo(opened.step) : '' },
       onClose: () => (this.opened = null),
     });

@@ -1,8 +1,8 @@
 import { css, html, nothing } from 'lit';
 import { joinTokens, quoted } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
-import { distributionPopover, distributionPopoverDependencies } from '../shared/distribution-popover.js';
-import { distributionStyles } from '../shared/distribution-view.js';
+import { distributionStyles } from '../shared/distribution-styles.js';
+import { LaterParts } from '../shared/later-parts.js';
 import { FIRST_PAGE, pageAfter, pageAt, pagesUpTo } from './pages.js';
 import { PredictionRows } from './prediction-rows.js';
 import { HoverPreview } from './hover-preview.js';
@@ -14,7 +14,7 @@ import { quotation } from '../shared/token-view.js';
 export class PredictionsPanel extends PanelElement {
   static id = 'predictions';
 
-  static dependencies = { 'rnn-prediction-rows': PredictionRows, ...distributionPopoverDependencies };
+  static dependencies = { 'rnn-prediction-rows': PredictionRows };
 
   static properties = {
     which: { state: true },
@@ -50,6 +50,7 @@ export class PredictionsPanel extends PanelElement {
     `,
   ];
 
+  #details = new LaterParts(this, () => import('../shared/distribution-parts.js'));
   #model = -1;
   /** @type {WeakMap<object, {offset: number, name: string}>} accessible names of the rows, by sequence */
   #names = new WeakMap();
@@ -294,7 +295,7 @@ export class PredictionsPanel extends PanelElement {
             t,
           )
         : '';
-    return distributionPopover({
+    return this.#details.value?.distributionPopover({
       ...{ t, store: this.requiredStore, before, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
       anchor: chosen?.anchor ?? null,
       onToken: this.#showArithmetic,

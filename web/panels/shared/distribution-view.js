@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import { BarList } from '../../charts/bars.js';
 import { Arithmetic } from './arithmetic.js';
 import { distributionBars, otherTokens, VISIBLE_BARS } from './distribution-bars.js';
@@ -23,17 +23,6 @@ export const distributionDependencies = {
   'rnn-arithmetic': Arithmetic,
   'rnn-temperature-slider': TemperatureSlider,
 };
-
-/** For the styles of an element that shows a distribution. */
-export const distributionStyles = css`
-  /* A fixed width in popovers: nothing moves under the pointer when the numbers change. */
-  .distribution {
-    width: min(26rem, calc(100vw - 3.25rem));
-  }
-  .others {
-    margin-block: var(--rnn-space-1) var(--rnn-space-2);
-  }
-`;
 
 /**
  * The probability of every token at the chosen temperature, and the arithmetic behind one of them.

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { withPowers } from '../../ui/powers.js';
-import { FALLBACK_LOCALE, translator } from '../../i18n/index.js';
+import { anyTranslator, translator } from '../../i18n/index.js';
 import { StoreController } from '../../state/store-controller.js';
 import { RnnElement } from '../../ui/element.js';
 import { panelStyles } from './panel-styles.js';
@@ -91,13 +91,13 @@ export class PanelElement extends RnnElement {
 
   /** The translator of the current language: t('panel.key', values), t.format.… */
   get t() {
-    return translator(this.store?.locale ?? FALLBACK_LOCALE);
+    return this.store ? translator(this.store.locale) : anyTranslator();
   }
 
   /** Values for strings that depend on the unit of the text: {piece} is the word for a token, {cut} how the text is cut. */
   get wording() {
     const unit = this.store?.data?.unit ?? this.store?.settings.unit ?? 'characters';
-    return { piece: this.t(`tokens.unit.${unit}`), cut: this.t(`text.cut.${unit}`) };
+    return { piece: this.t(`tokens.unit.${unit}`), cut: this.t(`tokens.cut.${unit}`) };
   }
 
   /** The store, in code that runs only once it is set: renderBody() and event handlers. @returns {Store} */
@@ -146,7 +146,7 @@ export class PanelElement extends RnnElement {
   /** @param {Store} store */
   #slice(store) {
     /** @type {Record<string, unknown>} */
-    const slice = { locale: store.locale, unit: store.data?.unit ?? store.settings.unit };
+    const slice = { locale: store.locale, opened: store.opened, unit: store.data?.unit ?? store.settings.unit };
     if (!this.visible) return slice;
     for (const key of this.#state.watched) slice[`view ${key}`] = store.view(key);
     return Object.assign(slice, this.select(store));

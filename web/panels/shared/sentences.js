@@ -74,7 +74,7 @@ export function sentenceOptions(sentences, chosen, t) {
     value: id,
     text: label,
     chosen: id === chosen,
-    group: mixed ? t(`step.${which}Group`) : undefined,
+    group: mixed ? t(`sequence.${which}Group`) : undefined,
   }));
 }
 

@@ -1,4 +1,4 @@
-import { FALLBACK_LOCALE, translator } from '../../i18n/index.js';
+import { anyTranslator, translator } from '../../i18n/index.js';
 import { StoreController } from '../../state/store-controller.js';
 import { RnnElement } from '../../ui/element.js';
 
@@ -12,7 +12,7 @@ export class StoreElement extends RnnElement {
   /** @protected */
   _state = new StoreController(
     this,
-    (/** @type {Store} */ store) => ({ locale: store.locale, ...this.select(store) }),
+    (/** @type {Store} */ store) => ({ locale: store.locale, opened: store.opened, ...this.select(store) }),
     () => this.views(),
   );
 
@@ -40,7 +40,7 @@ export class StoreElement extends RnnElement {
   }
 
   get t() {
-    return translator(this.store?.locale ?? FALLBACK_LOCALE);
+    return this.store ? translator(this.store.locale) : anyTranslator();
   }
 
   /** The store, in code that runs only once it is set. @returns {Store} */

@@ -1,6 +1,8 @@
 import { html, nothing } from 'lit';
 import { decodeChosen, encodings } from '../../text/files.js';
 
+export { readTextFile } from '../../text/files.js';
+
 /**
  * @typedef {import('../../text/files.js').TextFile} TextFile
  * @typedef {import('../../text/files.js').Encoding} Encoding

@@ -1,10 +1,8 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { readTextFile } from '../../text/files.js';
 import { lookAlikes, presets } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
 import { streamsFor } from '../../state/choose.js';
-import { joinedText, readAs, renderFileNotes } from './file-notes.js';
 import { tokenStyles, tokenView } from '../shared/token-view.js';
 import { textPanelStyles } from './text-panel-styles.js';
 
@@ -18,14 +16,19 @@ const tooLong = ['text-too-long', 'line-too-long'];
 export class TextPanel extends PanelElement {
   static id = 'text';
 
-  static properties = { opened: { state: true }, listed: { type: Boolean } };
+  static properties = { opened: { state: true }, unopened: { state: true }, listed: { type: Boolean } };
 
   static styles = [...PanelElement.styles, tokenStyles, textPanelStyles];
+
+  /** What reads files, loaded with the first that is opened. @type {typeof import('./file-notes.js') | undefined} */
+  #reader;
 
   constructor() {
     super();
     /** @type {{ files: readonly import('../../text/files.js').TextFile[], text: string } | null} the files opened, and the text they gave */
     this.opened = null;
+    /** Whether files were opened that nothing could be made of: what reads them did not load. */
+    this.unopened = false;
     /** Whether the tokens and the vocabulary are unfolded. */
     this.listed = false;
   }
@@ -74,7 +77,8 @@ export class TextPanel extends PanelElement {
       ></textarea>
       <div id="issues" class="issues" aria-live="polite">
         ${refused ? html`<p class="error">${t.error(refused)}</p>` : nothing}
-        ${this.opened?.text === store.text ? renderFileNotes(this.opened.files, t, this.#onEncoding) : nothing}
+        ${this.unopened ? html`<p class="error">${t('text.unopened')}</p>` : nothing}
+        ${this.opened?.text === store.text ? this.#reader?.renderFileNotes(this.opened.files, t, this.#onEncoding) : nothing}
         ${issues.map((issue) => html`<p class=${issue.severity}>${t.issue(issue)}</p>`)}
       </div>
       ${issues.some(({ code, details }) => tooLong.includes(code) && details.streamable) ? this.#renderAsLongText() : nothing}
@@ -165,15 +169,23 @@ export class TextPanel extends PanelElement {
    */
   async openFiles(files) {
     if (files.length === 0) return;
-    this.#take(await Promise.all(files.map(readTextFile)));
+    try {
+      this.#reader ??= await import('./file-notes.js');
+    } catch {
+      this.unopened = true;
+      return;
+    }
+    this.unopened = false;
+    const { readTextFile } = this.#reader;
+    this.#take(this.#reader, await Promise.all(files.map(readTextFile)));
     this.requiredStore.prepare();
     const { draft } = this.requiredStore;
     // The file may have been dropped anywhere on the page: make the errors visible.
     if (this.opened?.files.some(({ issue }) => issue) || !draft.valid) this.scrollIntoView({ block: 'nearest' });
   }
 
-  /** @param {readonly import('../../text/files.js').TextFile[]} files */
-  #take(files) {
+  /** @param {typeof import('./file-notes.js')} reader @param {readonly import('../../text/files.js').TextFile[]} files */
+  #take({ joinedText }, files) {
     const { requiredStore: store } = this;
     const text = joinedText(files);
     if (text !== null) store.setText(text);
@@ -184,7 +196,11 @@ export class TextPanel extends PanelElement {
     /** @type {import('../../text/files.js').TextFile} */ chosen,
     /** @type {import('../../text/files.js').Encoding} */ encoding,
   ) => {
-    const files = this.opened?.files ?? [];
-    this.#take(files.map((file) => (file === chosen ? readAs(file, encoding) : file)));
+    const [reader, files] = [this.#reader, this.opened?.files ?? []];
+    if (reader)
+      this.#take(
+        reader,
+        files.map((file) => (file === chosen ? reader.readAs(file, encoding) : file)),
+      );
   };
 }

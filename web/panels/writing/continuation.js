@@ -1,8 +1,8 @@
 import { css, html, nothing } from 'lit';
 import { directionOf, encodePrompt, joinTokens, shorten, spaceBetween } from '../../text/index.js';
 import { barOf } from '../shared/distribution-bars.js';
-import { distributionPopoverDependencies } from '../shared/distribution-popover.js';
-import { distributionStyles } from '../shared/distribution-view.js';
+import { distributionStyles } from '../shared/distribution-styles.js';
+import { LaterParts } from '../shared/later-parts.js';
 import { SettingField } from '../shared/setting-field.js';
 import { StoreElement } from '../shared/store-element.js';
 import { tokenName, tokenStyles, tokenView } from '../shared/token-view.js';
@@ -18,7 +18,7 @@ const SAMPLING_SETTINGS = /** @type {const} */ (['strategy', 'topK', 'topP', 'be
  * any difference is the network's. Each token opens its alternatives; choosing one continues from there.
  */
 export class Continuation extends StoreElement {
-  static dependencies = { 'rnn-setting-field': SettingField, ...distributionPopoverDependencies };
+  static dependencies = { 'rnn-setting-field': SettingField };
 
   static properties = {
     prompt: {},
@@ -74,6 +74,8 @@ export class Continuation extends StoreElement {
       }
     `,
   ];
+
+  #popover = new LaterParts(this, () => import('../shared/distribution-parts.js'));
 
   constructor() {
     super();
@@ -215,6 +217,7 @@ export class Continuation extends StoreElement {
    */
   #renderAlternatives(vocabulary, generated) {
     const { t, opened } = this;
+    if (!this.#popover.value) return nothing;
     const alternatives = opened ? generated?.alternatives[opened.position] : undefined;
     const chosen = opened ? (generated?.ids[opened.position] ?? -1) : -1;
     const distribution = /** @type {any} */ (this.store?.view('writing/arithmetic'))?.value;

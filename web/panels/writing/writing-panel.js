@@ -3,7 +3,8 @@ import { live } from 'lit/directives/live.js';
 import { encodePrompt, joinTokens, tokenize } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
 import { Continuation } from './continuation.js';
-import { distributionDependencies, distributionStyles, distributionView } from '../shared/distribution-view.js';
+import { distributionStyles } from '../shared/distribution-styles.js';
+import { LaterParts } from '../shared/later-parts.js';
 import { quotation, tokenName } from '../shared/token-view.js';
 
 /** Hovering over a bar shows its arithmetic, so that is unfolded where there is a pointer that hovers. */
@@ -16,7 +17,7 @@ const MAX_NAMED = 8;
 export class WritingPanel extends PanelElement {
   static id = 'writing';
 
-  static dependencies = { 'rnn-continuation': Continuation, ...distributionDependencies };
+  static dependencies = { 'rnn-continuation': Continuation };
 
   static properties = { composed: { state: true }, arithmeticOf: { state: true } };
 
@@ -37,6 +38,8 @@ export class WritingPanel extends PanelElement {
       }
     `,
   ];
+
+  #details = new LaterParts(this, () => import('../shared/distribution-parts.js'));
 
   constructor() {
     super();
@@ -101,7 +104,7 @@ export class WritingPanel extends PanelElement {
   /** @param {import('../../engine/types.js').Distribution} next @param {import('../../text/vocabulary.js').Vocabulary} vocabulary */
   #renderNext(next, vocabulary) {
     const { t } = this;
-    return distributionView({
+    return this.#details.value?.distributionView({
       ...{ t, store: this.requiredStore, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
       label: t('writing.next', { text: quotation(this.#prompt, t) }),
       open: canHover,

@@ -1,0 +1,15 @@
+export default /** @satisfies {import('../index.js').LaterFiles} */ ({
+  text: () => import('./text.js'),
+  presets: () => import('./presets.js'),
+  issues: () => import('./issues.js'),
+  network: () => import('./network.js'),
+  loss: () => import('./loss.js'),
+  lessons: () => import('./lessons.js'),
+  step: () => import('./step.js'),
+  states: () => import('./states.js'),
+  weights: () => import('./weights.js'),
+  memory: () => import('./memory.js'),
+  check: () => import('./check.js'),
+  flow: () => import('./flow.js'),
+  race: () => import('./race.js'),
+});
