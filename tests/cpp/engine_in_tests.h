@@ -17,11 +17,24 @@ namespace rnn::testing {
 template <class S>
 using NetworkIn = std::conditional_t<std::is_same_v<S, float>, FloatNetwork, DoubleNetwork>;
 
-template <class S>
-NetworkIn<S> networkOf(const Parameters<S>& parameters) {
-  NetworkIn<S> network(parameters.shape());
+inline FloatNetwork networkOf(const Parameters<float>& parameters) {
+  FloatNetwork network(parameters.shape());
   network.parameters() = parameters;
   return network;
+}
+inline DoubleNetwork networkOf(const Parameters<double>& parameters) {
+  return DoubleNetwork(reference::Network(parameters));
+}
+
+/// The weights of a network in either precision.
+inline const Parameters<float>& weightsOf(const FloatNetwork& network) {
+  return network.parameters();
+}
+inline Parameters<double> weightsOf(const DoubleNetwork& network) {
+  Parameters<double> parameters(network.shape());
+  for (const ParameterInfo& entry : parameters.list())
+    parameters.setRowMajor(entry, network.weights().numbers(entry).data());
+  return parameters;
 }
 
 /// A trainer in float or double whose weights can be reached.
@@ -33,8 +46,10 @@ class TrainerIn : public Trainer {
       : Trainer(shape, initialization, settings, seed, std::move(training), std::move(heldOut),
                 std::is_same_v<S, float> ? Precision::Float32 : Precision::Float64) {}
 
-  const Parameters<S>& parameters() const { return static_cast<const NetworkIn<S>&>(network()).parameters(); }
-  Parameters<S>& parameters() { return static_cast<NetworkIn<S>&>(network()).parameters(); }
+  Parameters<S> parameters() const { return weightsOf(static_cast<const NetworkIn<S>&>(network())); }
+  void setParameters(const Parameters<S>& parameters) {
+    static_cast<NetworkIn<S>&>(network()) = networkOf(parameters);
+  }
 };
 
 template <class S>
