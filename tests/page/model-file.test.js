@@ -37,3 +37,26 @@ test('a model is saved and loaded in the worker, by code that is fetched when it
   assert.ok(forFiles().length >= 2, `${forFiles()}`);
   await done();
 });
+
+/** @returns {Promise<{code: string, message: string, step: number}>} */
+async function loadInVain() {
+  const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+  const { code, message } = await store
+    .call('load', { bytes: new Uint8Array(20) })
+    .catch((/** @type {unknown} */ error) => error);
+  const { step } = await store.call('step');
+  return { code, message, step };
+}
+
+test('code for files that does not come is an error of that call alone', async () => {
+  const context = await site.browser.newContext();
+  await context.route(/model-reader/, (route) => route.fulfill({ status: 404, body: '' }));
+  const page = await context.newPage();
+  await page.goto(`${site.address}/#autoplay=false`);
+  await untilStore(page, (store) => store.info !== null);
+  const { code, message, step } = await page.evaluate(loadInVain);
+  assert.equal(code, 'loadFailed');
+  assert.match(message, /^The code for model files could not be loaded: /);
+  assert.equal(step, 1, 'the model is still there and trains');
+  await context.close();
+});
