@@ -1,7 +1,7 @@
 #pragma once
 
-// The most multiplications and additions a second that this machine does in vectors of four floats, one after the other:
-// what a kernel can be measured by.
+// The most multiplications and additions a second that this machine does in vectors of four floats, one after the
+// other: what a kernel can be measured by.
 
 #include <algorithm>
 #include <chrono>

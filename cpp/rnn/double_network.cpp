@@ -66,8 +66,7 @@ class DoubleForwardPass final : public ForwardPass {
     columns_.assign(static_cast<std::size_t>(window.columns()), {});
     double total = 0;
     for (Index b = 0; b < window.maxActive(); ++b) {
-      std::vector<reference::Step> steps =
-          reference::forward(network_, sequenceOf(window, b, network_.shape, state_));
+      std::vector<reference::Step> steps = reference::forward(network_, sequenceOf(window, b, network_.shape, state_));
       saveState(steps.back(), b, window.batch.sequences(), network_.shape, state_);
       for (std::size_t i = 0; i < steps.size(); ++i) {
         total += steps[i].loss;

@@ -36,9 +36,7 @@ CarriedState readSequence(const Network& network, const Sequence& sequence, cons
 }  // namespace
 
 Evaluator::Evaluator(const Network& network, const Dataset& data)
-    : data_(data),
-      parameterCount_(parameterCount(network.shape())),
-      pass_(network.forwardPass()) {}
+    : data_(data), parameterCount_(parameterCount(network.shape())), pass_(network.forwardPass()) {}
 
 void Evaluator::restart() {
   first_ = 0;

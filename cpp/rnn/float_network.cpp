@@ -74,7 +74,8 @@ bool WindowPass::advance() {
 
 void WindowPass::forwardSlice() {
   const LayerPass pass = passOf(layer_);
-  const Index weights = pass.parameters.recurrentWeights.size() + (layer_ > 0 ? pass.parameters.inputWeights.size() : 0);
+  const Index weights =
+      pass.parameters.recurrentWeights.size() + (layer_ > 0 ? pass.parameters.inputWeights.size() : 0);
   const Index end = std::min(next_ + stepsOfSlice(weights), window_->end);
   forwardLayer(pass, next_, end, state_.hidden[static_cast<std::size_t>(layer_)], cellOf(state_, layer_));
   next_ = end;
@@ -249,6 +250,11 @@ double FloatLearner::loss() const {
   for (std::size_t i = 0; i < shardCount_; ++i)
     sum += shards_[i].pass.loss();
   return sum;
+}
+
+std::vector<double> FloatLearner::gradient(const ParameterInfo& entry) const {
+  const std::vector<float> values = shards_.front().gradient.values().rowMajor(entry);
+  return {values.begin(), values.end()};
 }
 
 double FloatLearner::clip(double limit) {

@@ -8,8 +8,8 @@
 
 namespace rnn {
 
-/// The gradient of one window. Of W_ih of the lowest layer, whose columns belong to the tokens of a vocabulary that may be
-/// large, only the columns of tokens in the window are ever written: the others are and stay zero.
+/// The gradient of one window. Of W_ih of the lowest layer, whose columns belong to the tokens of a vocabulary that may
+/// be large, only the columns of tokens in the window are ever written: the others are and stay zero.
 class GradientBuffer {
  public:
   explicit GradientBuffer(const NetworkShape& shape) : values_(shape) {}
@@ -19,8 +19,8 @@ class GradientBuffer {
 
   /// Begins a new window: zeroes the columns that the last one has written. All else is to be overwritten.
   void beginWindow();
-  /// Adds to each token's column of W_ih the columns of `delta` at which it is the input, summed in double, so that a token
-  /// that is everywhere keeps its digits.
+  /// Adds to each token's column of W_ih the columns of `delta` at which it is the input, summed in double, so that a
+  /// token that is everywhere keeps its digits.
   void addInputs(const TokenId* inputs, MatrixView<const float> delta);
   /// Adds the gradient of another shard of the same batch.
   void add(const GradientBuffer& other);

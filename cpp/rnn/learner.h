@@ -38,13 +38,15 @@ class Learner {
   virtual void setState(std::span<const CarriedState> shards) = 0;
   virtual std::vector<CarriedState> state() const = 0;
 
-  /// Begins the forward and backward pass of a window of each shard, for the gradient of scale · Σ L_t. Abandons one that
-  /// is under way.
+  /// Begins the forward and backward pass of a window of each shard, for the gradient of scale · Σ L_t. Abandons one
+  /// that is under way.
   virtual void begin(std::span<const Window> shards, double scale) = 0;
   /// Does some milliseconds of it. True when all is done.
   virtual bool advance() = 0;
   /// Σ L_t of all shards, nats.
   virtual double loss() const = 0;
+  /// The gradient with respect to one parameter, row by row.
+  virtual std::vector<double> gradient(const ParameterInfo& entry) const = 0;
   /// Clips the gradient by its norm over all parameters together, which is returned; no limit: 0.
   virtual double clip(double limit) = 0;
   /// One update, after which the state is that behind the window.

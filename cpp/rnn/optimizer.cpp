@@ -154,5 +154,4 @@ double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t
   return base * 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, done / all)));
 }
 
-
 }  // namespace rnn

@@ -35,7 +35,7 @@ class Optimizer {
 
   OptimizerSettings settings_;
   Index parameterCount_;
-  std::int64_t steps_ = 0;  ///< updates made
+  std::int64_t steps_ = 0;      ///< updates made
   Vector<float> firstMoment_;   ///< the velocity of momentum; Adam's mean of g
   Vector<float> secondMoment_;  ///< the mean (RMSProp, Adam) or sum (Adagrad) of g²
 };

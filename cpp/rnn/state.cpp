@@ -50,7 +50,8 @@ void State::start(const NetworkShape& shape, const Dataset& data, const Batch& b
     if (from.empty()) return;
     for (std::size_t k = 0; k < to.size(); ++k) {
       for (Index i = 0; i < shape.hiddenSize; ++i)
-        to[k](i, b) = static_cast<float>(from[k * static_cast<std::size_t>(shape.hiddenSize) + static_cast<std::size_t>(i)]);
+        to[k](i, b) =
+            static_cast<float>(from[k * static_cast<std::size_t>(shape.hiddenSize) + static_cast<std::size_t>(i)]);
     }
   };
   for (auto* layers : {&hidden, &cell}) {

@@ -18,7 +18,8 @@ namespace {
 
 using testing::TrainerIn;
 
-/// Sequences of random lengths up to `longest`, some tokens unknown, some targets ignored, some with a state to start from.
+/// Sequences of random lengths up to `longest`, some tokens unknown, some targets ignored, some with a state to start
+/// from.
 Dataset anyData(const NetworkShape& shape, Index sequences, Index longest, Random& random) {
   Dataset data;
   const auto draw = [&] {
@@ -55,8 +56,8 @@ INSTANTIATE_TEST_SUITE_P(RnnGruLstm, FloatAgainstDouble,
                          ::testing::Values(CellType::Rnn, CellType::Gru, CellType::Lstm),
                          [](const auto& test) { return std::string(nameOf(test.param)); });
 
-// The bound: some hundred roundings of 6·10⁻⁸ in a sum of at most 17 · 9 terms. H, V from 1 to 17 are all the tails that a
-// tile of 8 × 4 and a vector of 4 can have.
+// The bound: some hundred roundings of 6·10⁻⁸ in a sum of at most 17 · 9 terms. H, V from 1 to 17 are all the tails
+// that a tile of 8 × 4 and a vector of 4 can have.
 TEST_P(FloatAgainstDouble, TrainsTheSameUpToRoundingForShapesAndBatchesOfEveryKind) {
   Random random(11);
   double worst = 0;
@@ -76,7 +77,8 @@ TEST_P(FloatAgainstDouble, TrainsTheSameUpToRoundingForShapesAndBatchesOfEveryKi
       const StepReport got = single.step();
       const StepReport expected = wide.step();
       worst = std::max(worst, std::abs(got.loss - expected.loss) / std::max(1.0, expected.loss));
-      worst = std::max(worst, std::abs(got.gradientNorm - expected.gradientNorm) / std::max(1.0, expected.gradientNorm));
+      worst =
+          std::max(worst, std::abs(got.gradientNorm - expected.gradientNorm) / std::max(1.0, expected.gradientNorm));
       worst = std::max(worst, difference(single.parameters().flat(), wide.parameters().flat()));
     }
   }
@@ -143,8 +145,10 @@ TEST(Clipping, BringsAnExplodingButFiniteGradientToItsLimit) {
   settings.learningRate = 0.1;
   TrainerIn<float> trainer({CellType::Rnn, Activation::Identity, 5, 4, 1, true}, {}, settings, 7,
                            testing::randomData(5, {40}, 3), {});
-  trainer.parameters().layer(0).recurrentWeights *= 12;
-  const Vector<float> before = trainer.parameters().flat();
+  Parameters<float> large = trainer.parameters();
+  large.layer(0).recurrentWeights *= 12;
+  trainer.setParameters(large);
+  const Vector<float> before = large.flat();
   const StepReport report = trainer.step();
   EXPECT_GT(report.gradientNorm, 1e20);
   EXPECT_TRUE(std::isfinite(report.gradientNorm));
@@ -204,7 +208,7 @@ TEST(Shards, MayChangeInTheMiddleOfABatchWithoutEffectBeforeTheNext) {
   one.step();
   TrainingPosition position = one.position();
   position.state = one.carriedState();
-  resumed.parameters() = one.parameters();
+  resumed.setParameters(one.parameters());
   resumed.restore(one.learner().moments(), position, one.random().state());
   for (int i = 0; i < 10; ++i)
     EXPECT_EQ(resumed.step().loss, one.step().loss);
@@ -215,12 +219,14 @@ TEST(Trainer, NeverKeepsALossThatIsNotANumberAsTheBest) {
   settings.evaluateEvery = 1;
   TrainerIn<float> trainer({CellType::Rnn, Activation::Tanh, 5, 4, 1, true}, {}, settings, 7,
                            testing::randomData(5, {4}, 3), {});
-  const Vector<float> sound = trainer.parameters().flat();
-  trainer.parameters().flat().setConstant(std::numeric_limits<float>::quiet_NaN());
+  const Parameters<float> sound = trainer.parameters();
+  Parameters<float> broken = sound;
+  broken.flat().setConstant(std::numeric_limits<float>::quiet_NaN());
+  trainer.setParameters(broken);
   while (!trainer.advanceEvaluation())
     continue;
   EXPECT_FALSE(trainer.restoreBest(1)) << "there is no best yet";
-  trainer.parameters().flat() = sound;
+  trainer.setParameters(sound);
   EXPECT_FALSE(trainer.step().diverged);
 }
 

@@ -180,50 +180,5 @@ Dataset raggedData(const NetworkShape& shape, Random& random) {
   return data;
 }
 
-// A float has 24 bits: each of the few hundred operations between a weight and its gradient rounds by 6e-8 of its
-// result. Weights of a size 1 / √H keep what passes through a step at the size it had, so the errors add up and are not
-// amplified; they are measured against the largest entry, because an entry may be the small difference of large terms.
-TEST(Reference, AgreesWithTheFloatEngineOnRandomShapesUpToItsRounding) {
-  Random random(3);
-  double worst = 0;
-  for (int trial = 0; trial < 400; ++trial) {
-    const NetworkShape shape = randomShape(random);
-    const Dataset data = raggedData(shape, random);
-    const auto truncate = static_cast<Index>(random.below(2) * (1 + random.below(17)));
-    Parameters<float> parameters(shape);
-    const double size = 1 / std::sqrt(static_cast<double>(shape.hiddenSize));
-    for (float& value : parameters.flat())
-      value = static_cast<float>(random.uniform(-size, size));
-
-    Parameters<float> gradient(shape);
-    NetworkActivations<float> activations;
-    const Batch batch(data, allOf(data));
-    double loss = 0;
-    forEachWindow(parameters, data, batch, truncate > 0 ? truncate : batch.steps(), activations,
-                  [&](const Window& window, NetworkActivations<float>& now, double windowLoss) {
-                    loss += windowLoss;
-                    backward(parameters, window, 1.0F, now, gradient);
-                  });
-
-    LossGradient expected(Network(parameters), data, Reduction::Sum, truncate);
-    while (!expected.advance()) {
-    }
-    double largest = 1e-3, error = 0;
-    for (const ParameterInfo& entry : gradient.list()) {
-      const auto got = gradient.rowMajor(entry);
-      const Numbers& wanted = expected.gradient().numbers(entry);
-      for (std::size_t i = 0; i < got.size(); ++i) {
-        largest = std::max(largest, std::abs(wanted[i]));
-        error = std::max(error, std::abs(static_cast<double>(got[i]) - wanted[i]));
-      }
-    }
-    worst = std::max(worst, error / largest);
-    EXPECT_LT(error / largest, 1e-5) << testing::describe(shape) << " V " << shape.vocabularySize << " H "
-                                     << shape.hiddenSize << " truncate " << truncate;
-    EXPECT_NEAR(loss, expected.loss(), 1e-5 * std::max(1.0, expected.loss()));
-  }
-  RecordProperty("worstError", std::to_string(worst));
-}
-
 }  // namespace
 }  // namespace rnn
