@@ -152,33 +152,5 @@ TEST(Reference, AnEmptySequenceHasNoLossAndNoGradient) {
     EXPECT_EQ(gradient.numbers(entry), Numbers(static_cast<std::size_t>(entry.size())));
 }
 
-// --- the fast engine ------------------------------------------------------------------------------------------------
-
-NetworkShape randomShape(Random& random) {
-  const auto edge = [&] { return static_cast<Index>(1 + random.below(17)); };
-  const auto cell = static_cast<CellType>(random.below(3));
-  const auto activation = static_cast<Activation>(random.below(4));
-  return {cell, activation, edge(), edge(), static_cast<Index>(1 + random.below(3)), random.below(2) == 0};
-}
-
-/// Sequences of 1 to 17 steps with unknown inputs, ignored targets and, some of them, an initial state.
-Dataset raggedData(const NetworkShape& shape, Random& random) {
-  Dataset data;
-  for (auto count = 1 + random.below(5); count > 0; --count) {
-    Sequence sequence = testing::randomSequence(shape.vocabularySize, static_cast<Index>(1 + random.below(17)), random);
-    for (std::size_t t = 0; t < sequence.inputs.size(); ++t) {
-      if (random.below(8) == 0) sequence.inputs[t] = kUnknownToken;
-      if (random.below(8) == 0) sequence.targets[t] = kIgnoredTarget;
-    }
-    const auto numbers = random.below(2) * static_cast<std::uint64_t>(shape.layers * shape.hiddenSize);
-    for (std::uint64_t i = 0; i < numbers; ++i) {
-      sequence.initialHidden.push_back(static_cast<float>(random.uniform(-0.5, 0.5)));
-      if (shape.cell == CellType::Lstm) sequence.initialCell.push_back(static_cast<float>(random.uniform(-0.5, 0.5)));
-    }
-    data.push_back(std::move(sequence));
-  }
-  return data;
-}
-
 }  // namespace
 }  // namespace rnn
