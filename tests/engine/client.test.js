@@ -268,7 +268,8 @@ test('a trap of the module is one error for all that is pending, and whoever ask
   const failures = [];
   client.addEventListener('failure', (event) => failures.push(/** @type {CustomEvent} */ (event).detail));
   await create(client);
-  const { Engine } = await loadEngine(); // the module that the session of this thread uses
+  // The module that the session of this thread uses.
+  const { Engine } = /** @type {any} */ (await loadEngine());
   const { step } = Engine.prototype;
   t.after(() => {
     Engine.prototype.step = step;
