@@ -7,7 +7,10 @@ namespace rnn {
 
 void sortByLength(const Dataset& data, std::vector<Index>& sequences) {
   const auto length = [&](Index i) { return data[static_cast<std::size_t>(i)].length(); };
-  std::stable_sort(sequences.begin(), sequences.end(), [&](Index a, Index b) { return length(a) > length(b); });
+  const auto longer = [&](Index a, Index b) { return length(a) > length(b); };
+  if (std::is_sorted(sequences.begin(), sequences.end(), longer))
+    return;  // without the memory that a stable sort takes
+  std::stable_sort(sequences.begin(), sequences.end(), longer);
 }
 
 void Batch::assign(const Dataset& data, std::span<const Index> chosen) {

@@ -7,6 +7,8 @@
 namespace rnn {
 namespace {
 
+// The most sequences side by side: enough for large products, few enough for a phone's memory.
+constexpr Index kMaxParallelSequences = 32;
 // Steps of one window: enough for large products, few enough to stay in the cache.
 constexpr Index kMaxWindowSteps = 64;
 // Multiply-adds in one window of an Evaluator: a few milliseconds.

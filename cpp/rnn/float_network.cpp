@@ -260,7 +260,7 @@ std::vector<double> FloatLearner::gradient(const ParameterInfo& entry) const {
 double FloatLearner::clip(double limit) {
   GradientBuffer& gradient = shards_.front().gradient;
   const double norm = gradient.norm();
-  const double factor = clipFactor(norm, limit);
+  const double factor = reference::clippingFactor(norm, limit);
   if (factor < 1) gradient.scale(static_cast<float>(factor));
   return norm;
 }

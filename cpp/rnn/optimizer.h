@@ -40,10 +40,6 @@ class Optimizer {
   Vector<float> secondMoment_;  ///< the mean (RMSProp, Adam) or sum (Adagrad) of g²
 };
 
-/// Clipping by the global norm: the factor min(1, limit / (norm + 1e−6)), as torch.nn.utils.clip_grad_norm_; 1 without
-/// a limit (0).
-double clipFactor(double norm, double limit);
-
 /// The learning rate of optimizer step number `step` (from 0), given the base rate.
 ///   constant, halving   base (halving lowers the base itself, see Trainer)
 ///   cosine              base · (step + 1) / warmup        while step < warmup

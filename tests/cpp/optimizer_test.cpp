@@ -177,17 +177,13 @@ TEST(Optimizer, ResetsItsMomentsOnlyForAnotherRule) {
 }
 
 // ‖(3, 4, 12)‖ = 13
-TEST(Clipping, ScalesGradientsLongerThanTheLimit) {
+TEST(Clipping, MeasuresAndScalesTheWholeGradient) {
   GradientBuffer gradient({CellType::Rnn, Activation::Tanh, 3, 2, 1, true});
   const auto bias = [&] { return gradient.values().outputLayer().bias; };
   bias() << 3, 4, 12;
   EXPECT_EQ(gradient.norm(), 13);
-  EXPECT_NEAR(clipFactor(13, 2), 2 / (13 + 1e-6), 1e-15);
   gradient.scale(0.5F);
   EXPECT_EQ(Vector<float>(bias()), (Vector<float>(3) << 1.5, 2, 6).finished());
-  EXPECT_EQ(clipFactor(13, 13.5), 1) << "short enough";
-  EXPECT_EQ(clipFactor(13, 0), 1) << "no limit";
-  EXPECT_EQ(clipFactor(0, 1), 1);
 }
 
 TEST(Schedule, ConstantAndHalvingUseTheBaseRate) {
