@@ -58,6 +58,8 @@ class DoubleLearner final : public Learner {
   void restoreKept() override;
 
  private:
+  Index addSequence(const Window& window, Index b);
+
   DoubleNetwork network_;
   OptimizerSettings settings_;
   reference::OptimizerState optimizer_;

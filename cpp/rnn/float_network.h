@@ -62,6 +62,7 @@ class WindowPass {
   Index next_ =
       0;  // the step, or in the output layer the column, where the next slice begins; going back, where it ends
   double loss_ = 0;
+  Index done_ = 0;  // multiplications in the present slice
 };
 
 class FloatNetwork final : public Network {

@@ -175,6 +175,30 @@ TEST(GradientBuffer, KeepsTheDigitsOfAColumnThatIsWrittenVeryOften) {
   EXPECT_EQ(gradient.values().layer(0).inputWeights.norm(), 0);
 }
 
+// Whoever packs sequences may give all of them a cell state that only an LSTM has.
+TEST_P(FloatAgainstDouble, IgnoresACellStateThatTheCellDoesNotHave) {
+  const NetworkShape shape{GetParam(), Activation::Tanh, 5, 4, 2, true};
+  Dataset data = testing::randomData(5, {4, 7}, 3);
+  for (Sequence& sequence : data) {
+    sequence.initialHidden.assign(8, 0.25);
+    if (GetParam() == CellType::Lstm) sequence.initialCell.assign(8, 0.5);
+  }
+  Dataset withCell = data;
+  for (Sequence& sequence : withCell)
+    sequence.initialCell.assign(8, 0.5);
+  TrainingSettings settings;
+  settings.batchSize = 0;
+  const auto lossesOf = [&]<class S>(const Dataset& given, S) {
+    TrainerIn<S> trainer(shape, {}, settings, 7, given, given);
+    std::vector<double> losses;
+    for (int i = 0; i < 3; ++i)
+      losses.push_back(trainer.step().loss);
+    return losses;
+  };
+  EXPECT_EQ(lossesOf(withCell, 0.0), lossesOf(data, 0.0));
+  EXPECT_EQ(lossesOf(withCell, 0.0F), lossesOf(data, 0.0F));
+}
+
 // Which shard is computed where, or first, cannot be told from the sum; how many there are can.
 TEST(Shards, GiveTheGradientOfTheWholeBatchUpToRounding) {
   Random random(14);
