@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <numeric>
 
+#include "rnn/stable_sort.h"
+
 namespace rnn {
 
 void sortByLength(const Dataset& data, std::vector<Index>& sequences) {
   const auto length = [&](Index i) { return data[static_cast<std::size_t>(i)].length(); };
   const auto longer = [&](Index a, Index b) { return length(a) > length(b); };
-  if (std::is_sorted(sequences.begin(), sequences.end(), longer))
-    return;  // without the memory that a stable sort takes
-  std::stable_sort(sequences.begin(), sequences.end(), longer);
+  if (std::is_sorted(sequences.begin(), sequences.end(), longer)) return;  // without the memory that sorting takes
+  stableSort(sequences, longer);
 }
 
 void Batch::assign(const Dataset& data, std::span<const Index> chosen) {
