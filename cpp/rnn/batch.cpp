@@ -9,9 +9,7 @@ namespace rnn {
 
 void sortByLength(const Dataset& data, std::vector<Index>& sequences) {
   const auto length = [&](Index i) { return data[static_cast<std::size_t>(i)].length(); };
-  const auto longer = [&](Index a, Index b) { return length(a) > length(b); };
-  if (std::is_sorted(sequences.begin(), sequences.end(), longer)) return;  // without the memory that sorting takes
-  stableSort(sequences, longer);
+  stableSort(sequences, [&](Index a, Index b) { return length(a) > length(b); });
 }
 
 void Batch::assign(const Dataset& data, std::span<const Index> chosen) {
