@@ -1,7 +1,7 @@
 #pragma once
 
-// The most multiplications and additions a second that this machine does in vectors of four floats, one after the other:
-// what a kernel can be measured by.
+// The most multiplications and additions a second that this machine does in vectors of four floats, one after the
+// other: what a kernel can be measured by.
 
 #include <algorithm>
 #include <chrono>
@@ -41,8 +41,8 @@ inline double measurePeakFlops() {
   constexpr double kFlopsPerTurn = 64;
   float numbers[64];
   std::fill(std::begin(numbers), std::end(numbers), 0.5F);
-  // Through a pointer, so that it is not inlined: WebAssembly starts in code that was compiled in haste, and it is only the
-  // next call of a function that runs the optimized code.
+  // Through a pointer, so that it is not inlined: WebAssembly starts in code that was compiled in haste, and it is only
+  // the next call of a function that runs the optimized code.
   float (*volatile run)(const float*, int) = multiplyAndAdd;
   double best = 0;
   for (int round = 0; round < 200; ++round) {

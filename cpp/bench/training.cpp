@@ -60,7 +60,8 @@ std::optional<Case> parse(const char* name) {
   int hidden = 0;
   int length = 0;
   int batch = 0;
-  const int read = std::sscanf(name, "%7s V=%d H=%d T=%d B=%d %7s", cell, &vocabulary, &hidden, &length, &batch, listing);
+  const int read =
+      std::sscanf(name, "%7s V=%d H=%d T=%d B=%d %7s", cell, &vocabulary, &hidden, &length, &batch, listing);
   const auto type = rnn::fromName<rnn::CellType>(cell);
   if (read < 5 || !type || vocabulary < 1 || hidden < 1 || length < 1 || batch < 1) return std::nullopt;
   Case result{{*type, rnn::Activation::Tanh, vocabulary, hidden, 1, true}, length, batch};
@@ -118,15 +119,14 @@ struct Speed {
   double ofProcessor = 0;  ///< all of them, by processor time
 };
 
-/// Trains for about `duration` seconds.
+/// Trains for about `duration` seconds of processor time.
 Speed train(rnn::Trainer& trainer, double duration, int stepsAtOnce) {
   using Clock = std::chrono::steady_clock;
   constexpr double kMeasurement = 0.002;
   std::vector<double> rates;
-  double total = 0;
   double all = 0;
-  const double before = processorSeconds();
-  while (total < duration) {
+  double processor = 0;
+  for (const double before = processorSeconds(); processor < duration; processor = processorSeconds() - before) {
     std::int64_t tokens = 0;
     const auto start = Clock::now();
     double seconds = 0;
@@ -138,9 +138,7 @@ Speed train(rnn::Trainer& trainer, double duration, int stepsAtOnce) {
     }
     rates.push_back(static_cast<double>(tokens) / seconds);
     all += static_cast<double>(tokens);
-    total += seconds;
   }
-  const double processor = processorSeconds() - before;
   std::ranges::sort(rates);
   return {rates[rates.size() * 9 / 10], all / processor};
 }
@@ -157,9 +155,9 @@ Speed measure(const Case& size, double seconds) {
 void print(const char* name, const Case& size, double seconds) {
   const Speed speed = measure(size, seconds);
   const double flops = flopsPerToken(size.shape);
-  std::printf("%-32s %10.0f tokens/s %8.2f GFLOP/s %4.0f %% of the peak   %10.0f by processor time, %.0f FLOP each\n", name,
-              speed.undisturbed, speed.undisturbed * flops * 1e-9, 100 * speed.undisturbed * flops / bench::peakFlops(),
-              speed.ofProcessor, flops);
+  std::printf("%-32s %10.0f tokens/s %8.2f GFLOP/s %4.0f %% of the peak   %10.0f by processor time, %.0f FLOP each\n",
+              name, speed.undisturbed, speed.undisturbed * flops * 1e-9,
+              100 * speed.undisturbed * flops / bench::peakFlops(), speed.ofProcessor, flops);
 }
 
 }  // namespace

@@ -59,7 +59,10 @@ export function jobNamed(name) {
   const cell = /** @type {'rnn' | 'gru' | 'lstm'} */ (found[1]);
   const [vocabularySize, hiddenSize, length, batch] = found.slice(2, 6).map(Number);
   if (found[6])
-    return { settings: { cell, hiddenSize, ...LISTING }, data: { training: sentences(length, vocabularySize), vocabularySize } };
+    return {
+      settings: { cell, hiddenSize, ...LISTING },
+      data: { training: sentences(length, vocabularySize), vocabularySize },
+    };
   const training = Array.from({ length: batch }, (_, i) => randomSequence(length, vocabularySize, i));
   return { settings: { cell, hiddenSize, batchSize: 0, evaluateEvery: NEVER }, data: { training, vocabularySize } };
 }

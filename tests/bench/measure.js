@@ -10,7 +10,7 @@ import { GROWTHS } from './growth.js';
  */
 
 /** Seconds of work before the first measurement: until the optimizing compiler of WebAssembly has run. */
-const WARM_UP_S = 0.4;
+const WARM_UP_S = 0.3;
 /** Seconds of a measurement that repeats something short. */
 const REPEATING_S = 0.1;
 
@@ -43,34 +43,57 @@ export function loopSpeed(output) {
   return { rate: Number(found[1]), flops: Number(found[2]) };
 }
 
-/** Models that stay, each in a worker of its own: the rounds take turns with them. @type {Map<string, Promise<Model>>} */
-const models = new Map();
-
-/** @param {string} key @param {() => Promise<Model>} make */
-function kept(key, make) {
-  let model = models.get(key);
-  if (!model) models.set(key, (model = make()));
-  return model;
+/** Does something again and again until the time is over. @param {number} duration seconds @param {() => PromiseLike<unknown>} work */
+async function repeat(duration, work) {
+  const before = seconds();
+  let [times, time] = [0, 0];
+  for (; times === 0 || time < duration; time = seconds() - before, ++times) await work();
+  return { times, time };
 }
 
 /** @param {import('./cases.js').Job} job @param {object} [place] */
 const inWorker = ({ settings, data }, place) => createModel(settings, { ...data, worker: true, ...place });
 
-/** @param {string} key @param {() => Promise<Model>} make */
-const warm = (key, make) =>
-  kept(key, async () => {
-    const model = await make();
-    await model.train({ seconds: WARM_UP_S });
-    return model;
-  });
+/** Models that stay, each in a worker of its own, so that the rounds can take turns with them. @type {Map<string, Promise<Model>>} */
+const models = new Map();
 
-/** @param {Model} model @param {number} duration @param {() => number} clock @returns {Promise<number>} characters a second */
-async function trainingRate(model, duration, clock) {
-  const { tokensSeen } = await model.status();
+/** A model that has worked for a while. @param {string} key @param {() => Promise<Model>} make @param {(model: Model) => PromiseLike<unknown>} work */
+function warmModel(key, make, work) {
+  const warm = async () => {
+    const model = await make();
+    await repeat(WARM_UP_S, () => work(model));
+    return model;
+  };
+  const model = models.get(key) ?? warm();
+  models.set(key, model);
+  return model;
+}
+
+/**
+ * Characters a second, of whole steps.
+ * @param {string} key @param {() => Promise<Model>} make @param {number} duration seconds, about @param {() => number} clock seconds
+ */
+async function trainingRate(key, make, duration, clock) {
+  const model = await warmModel(key, make, (model) => model.train({ seconds: WARM_UP_S / 10 }));
+  const probe = await model.status();
+  const { time } = await repeat(REPEATING_S, () => model.train({ steps: 1 }));
+  const start = await model.status();
+  const steps = Math.ceil((duration * (start.step - probe.step)) / time);
   const before = clock();
-  await model.train({ seconds: duration });
-  const time = clock() - before;
-  return ((await model.status()).tokensSeen - tokensSeen) / time;
+  await model.train({ steps });
+  const taken = clock() - before;
+  return ((await model.status()).tokensSeen - start.tokensSeen) / taken;
+}
+
+/** The case whose first step is waited for: the tutorial's. */
+const FIRST_STEP_OF = 'rnn V=10 H=100 T=5 B=1 listing';
+
+/** A model in the worker of the built page. @param {string} workerUrl */
+async function builtModel(workerUrl) {
+  const { settings, data } = jobNamed(FIRST_STEP_OF);
+  const client = new EngineClient({ workerUrl });
+  await client.call('create', { settings, ...data });
+  return client;
 }
 
 export const measurements = {
@@ -81,8 +104,7 @@ export const measurements = {
   loop: async (name, duration) => loopSpeed(await runLoop([name, String(duration)])),
 
   /** Training through the public API, in a worker: characters a second. @param {string} name @param {number} duration */
-  training: async (name, duration) =>
-    trainingRate(await warm(name, () => inWorker(jobNamed(name))), duration, seconds),
+  training: (name, duration) => trainingRate(name, () => inWorker(jobNamed(name)), duration, seconds),
 
   /** Bytes of the WebAssembly's memory after some training. @param {string} name of a case */
   memory: async (name) => {
@@ -98,33 +120,27 @@ export const measurements = {
     return module.HEAPU8.length;
   },
 
-  /** Milliseconds by the clock from the start of a worker to the end of its first step. @param {string} [workerUrl] of the built page */
+  /**
+   * From the start of a worker to the end of its first step.
+   * @param {string} [workerUrl] of the built page
+   * @returns {Promise<{clock: number, processor: number}>} seconds
+   */
   firstStep: async (workerUrl) => {
-    const { settings, data } = jobNamed('rnn V=10 H=100 T=5 B=1 listing');
-    const start = performance.now();
-    if (workerUrl) {
-      const client = new EngineClient({ workerUrl });
-      await client.call('create', { settings, ...data });
-      await client.call('step');
-      const time = performance.now() - start;
-      client.dispose();
-      return time;
-    }
-    const model = await inWorker({ settings, data });
-    await model.step();
-    const time = performance.now() - start;
+    const [start, before] = [performance.now(), seconds()];
+    const model = await (workerUrl ? builtModel(workerUrl) : inWorker(jobNamed(FIRST_STEP_OF)));
+    await model.call('step');
+    const taken = { clock: (performance.now() - start) / 1000, processor: seconds() - before };
     model.dispose();
-    return time;
+    return taken;
   },
 
   /** Seconds that something takes once. @param {number} which of the growths @param {number} x a point of it */
   time: async (which, x) => {
     const { job, work } = GROWTHS[which];
-    const model = await warm(`${which} ${x}`, () => inWorker(job(x)));
-    const [start, before] = [performance.now(), seconds()];
-    let times = 0;
-    for (; times === 0 || performance.now() - start < 1000 * REPEATING_S; ++times) await work(model, x);
-    return (seconds() - before) / times;
+    const once = (/** @type {Model} */ model) => work(model, x);
+    const model = await warmModel(`${which} ${x}`, () => inWorker(job(x)), once);
+    const { times, time } = await repeat(REPEATING_S, () => once(model));
+    return time / times;
   },
 
   /** Whether a batch can be shared by a pool of workers. */
@@ -134,10 +150,11 @@ export const measurements = {
    * Training by several workers, by the clock: characters a second.
    * @param {string} name of a case @param {number} duration seconds @param {number} shards @param {number} workers beside the model's own
    */
-  pooled: async (name, duration, shards, workers) => {
+  pooled: (name, duration, shards, workers) => {
     const { settings, data } = jobNamed(name);
-    const make = () => inWorker({ settings: { ...settings, shards }, data }, { workers });
-    return trainingRate(await warm(`${name} ${shards} ${workers}`, make), duration, () => performance.now() / 1000);
+    const cut = /** @type {EngineOptions} */ ({ ...settings, shards });
+    const make = () => inWorker({ settings: cut, data }, { workers });
+    return trainingRate(`${name} ${shards} ${workers}`, make, duration, () => performance.now() / 1000);
   },
 
   /** Ends the workers of the models that were kept. */
