@@ -1,5 +1,7 @@
 /** The results as a picture: SVG that is light or dark as the reader's system is. */
 
+import { duration } from './report.js';
+
 /**
  * @typedef {import('./report.js').Results} Results
  * @typedef {import('./rounds.js').CaseResult} CaseResult
@@ -9,7 +11,7 @@
 const WIDTH = 860;
 const MARGIN = 16;
 /** Where the bars begin and end. */
-const [LEFT, RIGHT] = [230, 660];
+const [LEFT, RIGHT] = [236, 660];
 const ROW_HEIGHT = 24;
 /** A small chart of a growth. */
 const CHART = { width: 268, height: 132, across: 3, gap: 12 };
@@ -17,7 +19,7 @@ const CHART = { width: 268, height: 132, across: 3, gap: 12 };
 const STYLE = `
     svg { color: #1f2328; --bar: #0969da; --mark: #bc4c00; --line: #d1d9e0; font: 13px system-ui, sans-serif; }
     text { fill: currentColor; } .title { font-weight: 600; } .small { font-size: 11px; opacity: 0.75; }
-    .bar { fill: var(--bar); } .mark { stroke: var(--mark); stroke-width: 3; } .grid { stroke: var(--line); }
+    .bar { fill: var(--bar); } .loop { stroke: var(--mark); stroke-width: 3; } .native { stroke: currentColor; stroke-width: 2; } .grid { stroke: var(--line); }
     .fit { stroke: var(--bar); fill: none; opacity: 0.5; } .end { text-anchor: end; } .middle { text-anchor: middle; }
     @media (prefers-color-scheme: dark) { svg { color: #f0f6fc; --bar: #4493f8; --mark: #f0883e; --line: #3d444d; } }`;
 
@@ -36,17 +38,28 @@ const line = ([x1, y1], [x2, y2], classes) =>
 const at = (share) => LEFT + Math.min(share, 1) * (RIGHT - LEFT);
 
 /** @param {CaseResult} result @param {number} y of its row's middle */
-function bar({ name, rate, ofPeak, ofLoop }, y) {
+function bar({ name, rate, ofPeak, ofLoop, loopOfNative }, y) {
   const share = ofPeak.median;
-  const loop = at(share / ofLoop.median);
-  const figures = `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %   ${Math.round(rate.median).toLocaleString('en-US')} /s`;
+  const loop = share / ofLoop.median;
+  const mark = (/** @type {number} */ where, /** @type {string} */ classes) =>
+    line([at(where), y - 9], [at(where), y + 9], classes);
   return [
     text(LEFT - 10, y + 4, name, 'end'),
     `<rect x="${LEFT}" y="${y - 7}" width="${(at(share) - LEFT).toFixed(1)}" height="14" class="bar"/>`,
-    line([loop, y - 9], [loop, y + 9], 'mark'),
-    text(WIDTH - MARGIN, y + 4, figures, 'end'),
+    mark(loop, 'loop'),
+    ...(loopOfNative ? [mark(loop / loopOfNative.median, 'native')] : []),
+    text(RIGHT + 70, y + 4, `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`, 'end'),
+    text(WIDTH - MARGIN, y + 4, `${Math.round(rate.median).toLocaleString('en-US')} /s`, 'end'),
   ];
 }
+
+/** What the marks mean. @param {number} y */
+const legend = (y) => [
+  line([WIDTH - 246, y - 11], [WIDTH - 246, y + 3], 'loop'),
+  text(WIDTH - 238, y, 'the C++ loop alone', 'small'),
+  line([WIDTH - 112, y - 11], [WIDTH - 112, y + 3], 'native'),
+  text(WIDTH - 104, y, 'the same natively', 'small'),
+];
 
 /** @param {CaseResult[]} cases @param {number} top */
 function bars(cases, top) {
@@ -57,6 +70,9 @@ function bars(cases, top) {
   ]);
   return [...ticks, ...cases.flatMap((result, i) => bar(result, top + (i + 0.5) * ROW_HEIGHT))];
 }
+
+/** @param {GrowthResult['points'][number]} point */
+const timeAt = ({ x, seconds }) => `${x.toLocaleString('en-US')}: ${duration(seconds)}`;
 
 /** Both axes in logarithms, so that a power is a straight line. @param {GrowthResult} growth @param {number} left @param {number} top */
 function chart({ what, of, points, exponent }, left, top) {
@@ -76,8 +92,8 @@ function chart({ what, of, points, exponent }, left, top) {
     line([left, bottom], [right, bottom], 'grid'),
     `<polyline points="${path}" class="fit"/>`,
     ...dots,
-    text(left, bottom + 14, points[0].x.toLocaleString('en-US'), 'small'),
-    text(right, bottom + 14, points[points.length - 1].x.toLocaleString('en-US'), 'small end'),
+    text(left, bottom + 14, timeAt(points[0]), 'small'),
+    text(right, bottom + 14, timeAt(points[points.length - 1]), 'small end'),
   ];
 }
 
@@ -99,8 +115,7 @@ export function pictureOf({ machine, peak, cases, growths }) {
   const parts = [
     text(MARGIN, 24, 'Training in a worker: share of the peak, and characters a second', 'title'),
     text(MARGIN, 42, `Peak: ${(peak.median / 1e9).toFixed(1)} GFLOP/s of the same process. ${where}`, 'small'),
-    line([RIGHT - 72, 34], [RIGHT - 72, 48], 'mark'),
-    text(RIGHT - 64, 45, 'the C++ loop alone', 'small'),
+    ...legend(24),
     ...bars(cases, 62),
     text(MARGIN, below, 'How the time grows: exponents of the fitted powers, both axes logarithmic', 'title'),
     ...charts(growths, below + 16),

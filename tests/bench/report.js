@@ -26,7 +26,7 @@ const kilobytes = (/** @type {number} */ bytes) => (bytes / 1e3).toFixed(1);
 const giga = (/** @type {number} */ value) => (value / 1e9).toFixed(1);
 
 /** A time with three digits. @param {number} seconds */
-const duration = (seconds) =>
+export const duration = (seconds) =>
   seconds < 1e-3
     ? `${(seconds * 1e6).toPrecision(3)} µs`
     : seconds < 1
