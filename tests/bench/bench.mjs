@@ -1,5 +1,6 @@
 // `npm run bench`: how fast the engine is, on this machine. Figures; nothing is asserted.
 import { writeFileSync } from 'node:fs';
+import { argv } from 'node:process';
 import { parseArgs } from 'node:util';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { runMain, runSteps, SetupError } from '../../cpp/toolchain/steps.mjs';
@@ -21,22 +22,33 @@ const HELP = `npm run bench -- [CASE] [--browser] [--rounds N] [--save]
 The cases:
 ${CASES.map((name) => `  ${name}`).join('\n')}`;
 
-function readArguments() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      browser: { type: 'boolean', default: false },
-      save: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-      rounds: { type: 'string', default: '5' },
-    },
+/** @param {string[]} args */
+function optionsIn(args) {
+  const options = /** @type {const} */ ({
+    browser: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '5' },
+    help: { type: 'boolean', default: false },
   });
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new SetupError(`${error instanceof Error ? error.message : error}\n${HELP}`);
+  }
+}
+
+/** @param {string[]} args @returns nothing where only help is asked for */
+function readArguments(args) {
+  const { values, positionals } = optionsIn(args);
+  if (values.help) return undefined;
+  const { browser, save } = values;
   const wanted = positionals.join(' ');
   const names = CASES.filter((name) => name.includes(wanted));
   const rounds = Number(values.rounds);
-  if (values.help || !names.length || !(rounds >= 1)) throw new SetupError(HELP);
-  if (values.save && wanted) throw new SetupError('Only the results of all cases are saved.');
-  return { browser: values.browser, save: values.save, names, rounds, all: !wanted };
+  if (!names.length) throw new SetupError(`No case's name contains “${wanted}”.\n${HELP}`);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new SetupError(`--rounds ${values.rounds} is no whole number.`);
+  if (save && wanted) throw new SetupError('Only the results of all cases are saved.');
+  return { browser, save, names, rounds, all: !wanted };
 }
 
 /**
@@ -76,7 +88,9 @@ function print(results) {
 }
 
 await runMain(async () => {
-  const { browser, save, ...options } = readArguments();
+  const chosen = readArguments(argv.slice(2));
+  if (!chosen) return console.log(HELP);
+  const { browser, save, ...options } = chosen;
   await buildWebAssembly(browser);
   const withNative = await buildNative();
   const place = await (browser ? inChromium() : inNode());

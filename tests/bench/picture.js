@@ -87,8 +87,8 @@ function chart({ what, of, points, exponent }, left, top) {
   const dots = logs.map(([u, v]) => `<circle cx="${x(u).toFixed(1)}" cy="${y(v).toFixed(1)}" r="3.5" class="bar"/>`);
   const path = logs.map(([u, v]) => `${x(u).toFixed(1)},${y(v).toFixed(1)}`).join(' ');
   return [
-    text(left, top + 12, `${what}: exponent ${exponent.toFixed(2)}`),
-    text(left, top + 28, `as a function of ${of}`, 'small'),
+    text(left, top + 12, what),
+    text(left, top + 28, `exponent ${exponent.toFixed(2)} of ${of}`, 'small'),
     line([left, bottom], [right, bottom], 'grid'),
     `<polyline points="${path}" class="fit"/>`,
     ...dots,

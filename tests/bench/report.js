@@ -74,7 +74,7 @@ export function sentencesOf({ machine, load, rounds, peak, firstStep, sizes }) {
   return [
     `${machine.processor}, ${machine.cores} cores, ${machine.system}; ${machine.place}, ${machine.emscripten}, native: ${machine.native ?? '–'}; ${machine.date}, commit ${machine.commit}.`,
     busy,
-    `Medians of ${rounds} rounds, seconds ${inNode ? 'of processor time' : 'by the clock'}; the spread is half the range. A GFLOP is a multiplication or an addition of the matrix products, 10⁹ of them.`,
+    `Medians of ${rounds} rounds, seconds ${inNode ? 'of processor time' : 'by the clock, natively of processor time'}; the spread is half the range. A GFLOP is a multiplication or an addition of the matrix products, 10⁹ of them.`,
     `Peak of vectors of four floats in the same process: ${giga(peak.median)} GFLOP/s (${spread(peak)}).`,
     `First training step ${duration(firstStep.clock.median)} (${spread(firstStep.clock)}) after the worker's start, by the clock${inNode ? `; ${duration(firstStep.processor.median)} (${spread(firstStep.processor)}) of processor time` : ''}.`,
     `Download of the engine: ${kilobytes(all)} kB with gzip -9 (${files.join(', ')}).`,
