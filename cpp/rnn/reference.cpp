@@ -189,7 +189,7 @@ void layerForward(const NetworkShape& shape, const Layer& layer, LayerStep& s) {
   lstmForward(s);
 }
 
-//   ∂L/∂h_t = (by way of this step's output) + (by way of h_{t+1}), then through the cell
+//   ∂L/∂h_t = (by way of this step's output, or of the layer above) + (by way of step t + 1), then through the cell
 void layerBackward(const NetworkShape& shape, LayerStep& s) {
   const std::size_t H = s.hidden.size();
   s.dHidden.resize(H);
@@ -202,8 +202,10 @@ void layerBackward(const NetworkShape& shape, LayerStep& s) {
   lstmBackward(s);
 }
 
-//   ∂L/∂h_t by way of the next step = W_hhᵀ ∂L/∂(W_hh h_t + b_hh)   (+ ∂L/∂h_{t+1} ⊙ z: a GRU's way past the matrix)
-//   ∂L/∂c_t by way of the next step = ∂L/∂c_{t+1} ⊙ f               (an LSTM's way past the matrix)
+// What step t + 1 (`next`) passes back to step t (`s`); its recurrent projection is W_hh h_t + b_hh:
+//
+//   ∂L/∂h_t by way of it = W_hhᵀ ∂L/∂(W_hh h_t + b_hh)   (+ ∂L/∂h_{t+1} ⊙ z_{t+1}: a GRU's way past the matrix)
+//   ∂L/∂c_t by way of it = ∂L/∂c_{t+1} ⊙ f_{t+1}         (an LSTM's way past the matrix)
 void passBack(const NetworkShape& shape, const Layer& layer, const LayerStep& next, LayerStep& s) {
   const std::size_t H = s.hidden.size();
   transposedTimes(layer.recurrentWeights, next.dRecurrentProjection, s.dHiddenFromNext);
@@ -280,9 +282,15 @@ std::vector<Step> forward(const Network& network, const Sequence& sequence) {
   return steps;
 }
 
-// The recurrence of BPTT, for one layer of a vanilla RNN, is
+// The recurrence of BPTT, for one layer and scale 1. Vanilla RNN, a_t the sum of both projections:
 //
 //   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ δ_{t+1}      δ_t = f′(a_t) ⊙ ∂L/∂h_t
+//
+// LSTM: two gradients run back, one through the matrix, one past it, which is why it vanishes more slowly where f is
+// near 1:
+//
+//   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ δ_{t+1}      δ_t as in lstmBackward()
+//   ∂L/∂c_t = ∂L/∂c_{t+1} ⊙ f_{t+1} + ∂L/∂h_t ⊙ o_t ⊙ (1 − tanh² c_t)
 //
 // The layers of one step are passed from the highest to the lowest: what is W_outᵀ (p_t − y_t) for the highest is
 // W_ihᵀ δ_t of the layer above for the others.
@@ -305,9 +313,11 @@ void backwardStep(const Network& network, const Step* next, Step& step) {
   }
 }
 
-// Every weight gathers its gradient over all time steps; this is one term of each sum:
+// Every weight gathers its gradient over all time steps; this is one term of each sum (d of a bias without the ⊗ …):
 //
-//   dW_ih = Σ_t δ_t ⊗ x_t   dW_hh = Σ_t δ_t ⊗ h_{t−1}   dW_out = Σ_t ∂L/∂o_t ⊗ h_t
+//   dW_ih = Σ_t δ_t ⊗ x_t   dW_hh = Σ_t ∂L/∂(W_hh h_{t−1} + b_hh) ⊗ h_{t−1}   dW_out = Σ_t ∂L/∂o_t ⊗ h_t
+//
+// In RNN and LSTM ∂L/∂(W_hh h_{t−1} + b_hh) is δ_t, since they only add the two projections.
 void addContribution(const Step& step, Network& gradient) {
   addOuterProduct(step.dLogits, step.layers.back().hidden, gradient.outputWeights, gradient.outputBias);
   for (std::size_t k = 0; k < step.layers.size(); ++k) {

@@ -1,9 +1,11 @@
 #pragma once
 
-// A recurrent network and backpropagation through time (BPTT) in plain loops: one sequence, one number
-// at a time, in double. This is the file to read; reference.cpp has each formula above the line that
-// computes it, forward beside backward. The tests hold the fast engine (network.h) against it, and what the page opens
-// for reading is computed with it: traces, the gradient check, influence, gradient flow, the dry run of a step.
+// A recurrent network and backpropagation through time (BPTT) in plain loops: one sequence at a time, in double. This
+// is the file to read; reference.cpp has the formulas above each function that computes them, forward beside backward.
+// The tests hold the fast engine (float_network.h) against it, and what the page opens for reading is computed with it:
+// traces, the gradient check, influence, gradient flow, the dry run of a step. Beside it: reference_network.cpp, how
+// weights and initial states are stored; reference_optimizer.cpp, clipping and the update rules; trainer.cpp, batches,
+// windows and epochs.
 //
 //   symbol                 shape      meaning
 //   T                                 time steps of the sequence, t = 0 … T−1
@@ -20,7 +22,8 @@
 //   ⊙, ⊗                              product entry by entry, outer product
 //
 // d… is the gradient of the loss L = scale · Σ_t L_t with respect to what follows the d:
-// dHidden = ∂L/∂h_t. δ is the gradient with respect to W_ih x_t + b_ih.
+// dHidden = ∂L/∂h_t. δ_t is the gradient with respect to W_ih x_t + b_ih. A gate without a time is that of step t. The
+// initial state is given, not learned: it has no gradient.
 
 #include <cstddef>
 #include <string_view>
@@ -122,7 +125,7 @@ struct Step {
   double exponentialSum = 0;  ///< Σ_v exp(o_t[v] − m)
   Numbers probabilities;      ///< p_t
   double loss = 0;            ///< L_t
-  Numbers dLogits;            ///< ∂L/∂o_t; empty: zero
+  Numbers dLogits;            ///< ∂L/∂o_t; empty counts as zero in backwardStep(), not in addContribution()
 };
 
 /// What a time step hands to the next: h of each layer, and c of an LSTM's.
@@ -146,7 +149,7 @@ std::vector<Step> forward(const Network& network, const Sequence& sequence);
 void differentiateLoss(double scale, Step& step);
 
 /// One step of backpropagation through time, from ∂L/∂o_t: fills in the backward part of `step`.
-/// @param next the step after it, which comes first on the way back; null if no gradient comes from there
+/// @param next step t + 1, which has been through this before; null if no gradient comes from there
 void backwardStep(const Network& network, const Step* next, Step& step);
 
 /// Adds what one step contributes to the gradient of every weight, after backwardStep().
@@ -160,7 +163,8 @@ void addContribution(const Step& step, Network& gradient);
 /// @returns ∂L/∂θ of every weight
 Network backward(const Network& network, std::vector<Step>& steps, double scale = 1, Index truncate = 0);
 
-/// Whether step t is the last from which a gradient flows back: it ends the sequence, or its window of truncated BPTT.
+/// Whether step t is the one at which the way back begins: it ends the sequence, or a window of truncated BPTT (the
+/// windows are counted from step 0, so the last one may be shorter).
 bool isLastOfWindow(std::size_t t, std::size_t steps, Index truncate);
 
 /// About how many multiply-adds one time step takes, forward or backward; as many again for the gradient of the
