@@ -8,6 +8,7 @@ import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
 import { MetricsRecorder } from './metrics-recorder.js';
 import { queries } from './queries.js';
+import { ShardPool } from './shard-pool.js';
 import { Snapshot } from './snapshot.js';
 import { TrainingRun, checkedLimits } from './training.js';
 import { checkViews, Updates } from './updates.js';
@@ -20,7 +21,7 @@ import { checkViews, Updates } from './updates.js';
  * @typedef {import('./load.js').EngineModule} EngineModule
  */
 
-/** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown}} SessionOptions */
+/** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown, helpers?: import('./shard-pool.js').HelperSource}} SessionOptions helpers: for the shards of its batches; default: none */
 
 class SessionBase {
   #module;
@@ -32,6 +33,8 @@ class SessionBase {
   #run = null;
   #diverged = false;
   #disposed = false;
+  /** @type {ShardPool | null} */
+  #pool;
   /** @type {Promise<unknown> | undefined} a call that loads code first: later ones wait for it, so that all keep their order */
   #blocking;
   /** Counts what changes the weights besides training. */
@@ -40,8 +43,9 @@ class SessionBase {
   /**
    * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns (back-pressure)
    */
-  constructor({ module, onUpdate = () => {} }) {
+  constructor({ module, onUpdate = () => {}, helpers }) {
     this.#module = module;
+    this.#pool = helpers ? new ShardPool(helpers) : null;
     this.#updates = new Updates(
       {
         snapshot: () => this.#snapshot(),
@@ -76,6 +80,7 @@ class SessionBase {
     this.#disposed = true;
     this.#updates.close();
     this.#replaceModel(null);
+    this.#pool?.end();
   }
 
   /** The calls that are no queries about the network. */
@@ -107,7 +112,7 @@ class SessionBase {
       return this.#status();
     },
     updateSettings: (/** @type {import('./types.js').EngineOptions} */ args) => {
-      const settings = this.#existing().updateSettings(args);
+      const settings = this.#existing().updateSettings(this.#module, args);
       this.#updates.request();
       return settings;
     },
@@ -195,7 +200,7 @@ class SessionBase {
     if (this.#diverged)
       throw new EngineError('diverged', 'The loss is not a number any more: roll back, or create a new model.');
     this.#stop();
-    const run = new TrainingRun(model, this.#metrics, limits);
+    const run = new TrainingRun(model, this.#metrics, limits, this.#pool);
     this.#run = run;
     const stop = () => this.#run === run && this.#stop();
     signal?.addEventListener('abort', stop);

@@ -97,6 +97,9 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'How many time steps the gradient goes back. Longer sequences are cut into windows of this length, and the hidden state is carried from one to the next (truncated BPTT). 0: all the way.',
   'shuffle.label': 'Shuffle',
   'shuffle.help': 'Whether the sentences are reshuffled every epoch.',
+  'shards.label': 'Parts of a batch',
+  'shards.help':
+    'Into how many parts a batch is cut whose gradients are computed apart, at the same time if the computer has free processor cores, and then added. The result depends on this number (by rounding), not on the cores.',
 
   'text.label': 'Text',
   'text.help': 'What the network learns: one sentence on each line.',
