@@ -25,10 +25,10 @@ int Engine::lendableShards(double untilEpoch) {
 
 ShardTaskNumbers Engine::lendShard() {
   const ShardTask task = trainer_.lender()->lend();
-  return {static_cast<double>(task.step),      task.shard,
-          static_cast<double>(task.scale),     copied<Int32Array>(task.active),
-          copied<Int32Array>(task.inputs),     copied<Int32Array>(task.targets),
-          copied<Float32Array>(task.state),    copied<Int32Array>(task.tokens),
+  return {static_cast<double>(task.step),    task.shard,
+          static_cast<double>(task.scale),   copied<Int32Array>(task.active),
+          copied<Int32Array>(task.inputs),   copied<Int32Array>(task.targets),
+          copied<Float32Array>(task.state),  copied<Int32Array>(task.tokens),
           copied<Float32Array>(task.columns)};
 }
 
@@ -40,10 +40,9 @@ Float32Array Engine::shardWeights() {
 bool Engine::returnShard(const ShardResultNumbers& numbers) {
   ShardLender* lender = trainer_.lender();
   if (!lender) return false;
-  const std::span<float> gradient =
-      lender->accept({static_cast<std::int64_t>(numbers.step), numbers.shard, numbers.loss,
-                      numbersOf<TokenId>(numbers.tokens), numbersOf<float>(numbers.columns),
-                      numbersOf<float>(numbers.state)});
+  const std::span<float> gradient = lender->accept(
+      {static_cast<std::int64_t>(numbers.step), numbers.shard, numbers.loss, numbersOf<TokenId>(numbers.tokens),
+       numbersOf<float>(numbers.columns), numbersOf<float>(numbers.state)});
   if (gradient.empty()) return false;
   copyInto(gradient, numbers.gradient);
   return true;
@@ -67,11 +66,10 @@ void ShardHelper::setWeights(const Float32Array& weights) {
 }
 
 ShardResultNumbers ShardHelper::compute(const ShardTaskNumbers& numbers) {
-  const ShardResult result = helper_.compute({static_cast<std::int64_t>(numbers.step), numbers.shard,
-                                              static_cast<float>(numbers.scale), numbersOf<std::int32_t>(numbers.active),
-                                              numbersOf<TokenId>(numbers.inputs), numbersOf<TokenId>(numbers.targets),
-                                              numbersOf<float>(numbers.state), numbersOf<TokenId>(numbers.tokens),
-                                              numbersOf<float>(numbers.columns)});
+  const ShardResult result = helper_.compute(
+      {static_cast<std::int64_t>(numbers.step), numbers.shard, static_cast<float>(numbers.scale),
+       numbersOf<std::int32_t>(numbers.active), numbersOf<TokenId>(numbers.inputs), numbersOf<TokenId>(numbers.targets),
+       numbersOf<float>(numbers.state), numbersOf<TokenId>(numbers.tokens), numbersOf<float>(numbers.columns)});
   const std::span<const float> gradient = helper_.gradient();
   return {numbers.step,
           numbers.shard,

@@ -363,7 +363,8 @@ double trainingMemory(const NetworkShape& shape, Precision precision, double win
   const double perToken = static_cast<double>(shape.layers) * LayerActivations::numbersPerToken(shape) +
                           OutputActivations::numbersPerToken(shape);
   const double evaluated = 2 * evaluationTokens(parameters) * perToken;  // of training and of held-out data
-  // Current and best parameters, each with two moments; packed weights; a snapshot, and one in double. Each shard's gradient.
+  // Current and best parameters, each with two moments; packed weights; a snapshot, and one in double. Each shard's
+  // gradient.
   const double numbers = (10 + shards) * parameters + perToken * windowTokens + evaluated;
   return numbers * (precision == Precision::Float64 ? 8 : 4);
 }

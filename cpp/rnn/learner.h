@@ -62,8 +62,8 @@ class Learner {
   virtual void setState(std::span<const CarriedState> shards) = 0;
   virtual std::vector<CarriedState> state() const = 0;
 
-  /// Begins the forward and backward pass of a window of each shard, for the gradient of scale · Σ L_t. Abandons one that
-  /// is under way. The windows must outlive it.
+  /// Begins the forward and backward pass of a window of each shard, for the gradient of scale · Σ L_t. Abandons one
+  /// that is under way. The windows must outlive it.
   virtual void begin(std::span<const Window> shards, double scale) = 0;
   /// Does some milliseconds of it. True when all is done.
   virtual bool advance() = 0;

@@ -1,8 +1,9 @@
 #pragma once
 
 // A shard of a batch, computed apart: what goes to a helper that keeps nothing but the network's shape, and what comes
-// back. W_ih of the lowest layer, a column for each token of a vocabulary that may be large, travels only in the columns of
-// the tokens that the shard reads; all other parameters stand behind it in the flat buffer and travel as one piece.
+// back. W_ih of the lowest layer, a column for each token of a vocabulary that may be large, travels only in the
+// columns of the tokens that the shard reads; all other parameters stand behind it in the flat buffer and travel as one
+// piece.
 
 #include <cstdint>
 #include <span>
