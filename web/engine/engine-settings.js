@@ -273,7 +273,7 @@ export const engineSettings = Object.freeze(
         group: 'training',
         effect: 'live',
         when: { batchSize: { not: 1 } },
-        help: 'Parts of a batch whose gradients are computed apart, side by side where there are workers, and summed in order: the result depends on this number, not on the workers.',
+        help: 'Parts of a batch, computed by several workers where there are some. The bits depend on this number, not on the workers.',
       },
     })
   ),

@@ -6,7 +6,6 @@ import { loadEngine } from './load.js';
 import { listen } from './port.js';
 import { buffersIn, serializeError } from './protocol.js';
 import { Session } from './session.js';
-import { ShardHelper } from './shard-helper.js';
 
 /**
  * @typedef {import('./protocol.js').ToWorker} ToWorker
@@ -21,7 +20,7 @@ import { ShardHelper } from './shard-helper.js';
 export function serve(port, createHelper) {
   /** @type {Session | undefined} */
   let session;
-  /** @type {ShardHelper | undefined} */
+  /** @type {import('./shard-helper.js').ShardHelper | undefined} */
   let helper;
   /** @type {Map<number, AbortController>} calls under way */
   const underway = new Map();
@@ -75,7 +74,13 @@ export function serve(port, createHelper) {
 
   /** @param {import('./load.js').WasmSource} wasm */
   const help = async (wasm) => {
-    helper = await ShardHelper.start(wasm, post);
+    try {
+      const { ShardHelper } = await import('./shard-helper.js');
+      helper = new ShardHelper(await loadEngine(wasm));
+      post({ kind: 'ready' });
+    } catch (error) {
+      post({ kind: 'failed', error: serializeError(error) });
+    }
   };
 
   /** @param {Extract<ToWorker, {kind: 'start'}>} message */

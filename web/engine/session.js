@@ -8,7 +8,6 @@ import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
 import { MetricsRecorder } from './metrics-recorder.js';
 import { queries } from './queries.js';
-import { ShardPool } from './shard-pool.js';
 import { Snapshot } from './snapshot.js';
 import { TrainingRun, checkedLimits } from './training.js';
 import { checkViews, Updates } from './updates.js';
@@ -33,8 +32,10 @@ class SessionBase {
   #run = null;
   #diverged = false;
   #disposed = false;
-  /** @type {ShardPool | null} */
-  #pool;
+  #helpers;
+  /** @type {import('./shard-pool.js').ShardPool | null} */
+  #pool = null;
+  #poolLoads = false;
   /** @type {Promise<unknown> | undefined} a call that loads code first: later ones wait for it, so that all keep their order */
   #blocking;
   /** Counts what changes the weights besides training. */
@@ -45,7 +46,7 @@ class SessionBase {
    */
   constructor({ module, onUpdate = () => {}, helpers }) {
     this.#module = module;
-    this.#pool = helpers ? new ShardPool(helpers) : null;
+    this.#helpers = helpers;
     this.#updates = new Updates(
       {
         snapshot: () => this.#snapshot(),
@@ -200,7 +201,7 @@ class SessionBase {
     if (this.#diverged)
       throw new EngineError('diverged', 'The loss is not a number any more: roll back, or create a new model.');
     this.#stop();
-    const run = new TrainingRun(model, this.#metrics, limits, this.#pool);
+    const run = new TrainingRun(model, this.#metrics, limits, () => this.#openPool());
     this.#run = run;
     const stop = () => this.#run === run && this.#stop();
     signal?.addEventListener('abort', stop);
@@ -217,6 +218,21 @@ class SessionBase {
     }
     signal?.throwIfAborted();
     return run.end;
+  }
+
+  /** Null until its code has been loaded: training need not wait for it. */
+  #openPool() {
+    const helpers = this.#helpers;
+    if (helpers && !this.#poolLoads) {
+      this.#poolLoads = true;
+      import('./shard-pool.js').then(
+        ({ ShardPool }) => {
+          if (!this.#disposed) this.#pool = new ShardPool(helpers);
+        },
+        () => {}, // without it everything is computed here
+      );
+    }
+    return this.#pool;
   }
 
   /** @param {import('./types.js').TrainingEnd} end */

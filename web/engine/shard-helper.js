@@ -2,8 +2,7 @@
  * The other role of the worker's script: computes shards of the batches that a session trains on, and knows nothing but the
  * weights that come with them.
  */
-import { loadEngine } from './load.js';
-import { buffersIn, serializeError } from './protocol.js';
+import { buffersIn } from './protocol.js';
 
 /**
  * @typedef {import('./protocol.js').ToWorker} ToWorker
@@ -18,22 +17,6 @@ export class ShardHelper {
   /** @param {import('./load.js').EngineModule} module */
   constructor(module) {
     this.#module = module;
-  }
-
-  /**
-   * @param {import('./load.js').WasmSource} wasm
-   * @param {(message: ToPage) => void} post
-   * @returns {Promise<ShardHelper | undefined>} undefined: it could not be loaded, which has been posted
-   */
-  static async start(wasm, post) {
-    try {
-      const helper = new ShardHelper(await loadEngine(wasm));
-      post({ kind: 'ready' });
-      return helper;
-    } catch (error) {
-      post({ kind: 'failed', error: serializeError(error) });
-      return undefined;
-    }
   }
 
   /**

@@ -29,7 +29,9 @@ export class TrainingRun {
   #stop = new AbortController();
   #stepsPerCall = 1;
   #position;
-  #pool;
+  #openPool;
+  /** @type {ShardPool | null} */
+  #pool = null;
   /** Of the step in progress whose shards are shared: milliseconds of this thread. */
   #own = 0;
   /** When the last call into the engine ended, if that step is in progress. @type {number | undefined} */
@@ -41,10 +43,10 @@ export class TrainingRun {
    * @param {Model} model
    * @param {MetricsRecorder} metrics
    * @param {TrainingLimits} limits checked
-   * @param {ShardPool | null} pool
+   * @param {() => ShardPool | null} openPool asked for where helpers would pay; null: not there yet
    */
-  constructor(model, metrics, { pace, ...limits }, pool) {
-    this.#pool = pool;
+  constructor(model, metrics, { pace, ...limits }, openPool) {
+    this.#openPool = openPool;
     this.#model = model;
     this.#metrics = metrics;
     this.#limits = { epochs: Infinity, steps: Infinity, seconds: Infinity, ...limits };
@@ -93,6 +95,7 @@ export class TrainingRun {
   }
 
   #slice() {
+    if (!this.#pool && this.#model.shardsPay) this.#pool = this.#openPool();
     if (this.#pool?.pays(this.#model)) this.#sharedSlice(this.#pool);
     else this.#ownSlice();
   }

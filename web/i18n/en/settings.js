@@ -99,7 +99,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'shuffle.help': 'Whether the sentences are reshuffled every epoch.',
   'shards.label': 'Parts of a batch',
   'shards.help':
-    'Into how many parts a batch is cut whose gradients are computed apart, at the same time if the computer has free processor cores, and then added. The result depends on this number (by rounding), not on the cores.',
+    'How many parts of a batch are computed at the same time, where there are processor cores for it. Their gradients are added.',
 
   'text.label': 'Text',
   'text.help': 'What the network learns: one sentence on each line.',

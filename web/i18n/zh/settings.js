@@ -89,8 +89,7 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
   'shuffle.label': '打乱顺序',
   'shuffle.help': '每一轮是否重新打乱句子的次序。',
   'shards.label': '批的份数',
-  'shards.help':
-    '把一批句子分成几份，每份各自求梯度，最后相加；处理器有空闲核心时，几份同时计算。结果只取决于份数（舍入略有不同），与用了几个核心无关。',
+  'shards.help': '一批句子分成几份，有空闲的处理器核心就同时计算，各份的梯度最后相加。',
 
   'text.label': '文本',
   'text.help': '网络要学的内容，一行一句。',
