@@ -2,6 +2,7 @@
  * Workers that compute shards of a session's batches beside it. Which of them computed what, or whether any did, changes no
  * bit of the result: a shard that does not come back is computed by the session itself.
  */
+import { compiledOnce } from './load.js';
 import { listen } from './port.js';
 import { buffersIn } from './protocol.js';
 
@@ -40,8 +41,8 @@ class Helper {
   /** Whose shard it has; null: nobody waits for it any more. @type {Model | null} */
   #lentBy = null;
 
-  /** @param {HelperSource} source @param {() => void} onChange */
-  constructor({ create, wasm = {} }, onChange) {
+  /** @param {() => Port} create @param {Promise<import('./load.js').WasmSource>} wasm @param {() => void} onChange */
+  constructor(create, wasm, onChange) {
     this.#wasm = wasm;
     this.#onChange = onChange;
     this.#port = create();
@@ -93,10 +94,19 @@ class Helper {
     this.#onChange();
   }
 
+  async #begin() {
+    const wasm = await this.#wasm;
+    try {
+      this.#port.postMessage({ kind: 'help', wasm }, []);
+    } catch {
+      this.fail(); // what it is made of cannot be cloned here
+    }
+  }
+
   /** @param {ToPage} message */
   #receive(message) {
     if (this.failed) return;
-    if (message.kind === 'hello') this.#port.postMessage({ kind: 'help', wasm: this.#wasm }, []);
+    if (message.kind === 'hello') this.#begin();
     else if (message.kind === 'ready') this.ready = true;
     else if (message.kind === 'failed') this.fail();
     else if (message.kind === 'shard') {
@@ -113,6 +123,8 @@ export class ShardPool {
   #most;
   /** @type {Helper[]} */
   #helpers = [];
+  /** @type {Promise<import('./load.js').WasmSource> | undefined} */
+  #wasm;
   #failures = 0;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #idleTimer;
@@ -190,7 +202,8 @@ export class ShardPool {
   #start(count) {
     while (this.#helpers.length < count && this.#failures < MAX_FAILURES) {
       try {
-        this.#helpers.push(new Helper(this.#source, () => this.#changed()));
+        this.#wasm ??= compiledOnce(this.#source.wasm ?? {});
+        this.#helpers.push(new Helper(this.#source.create, this.#wasm, () => this.#changed()));
       } catch {
         this.#failures = MAX_FAILURES; // no worker can be made here
       }

@@ -39,7 +39,7 @@ const MAX_RATE_OF_SUM = 0.1;
 const SHARDS = 4;
 const MIN_SEQUENCES_TO_CUT = 16;
 /** Products of a weight and a number in a step, forward and backward: some five milliseconds. */
-const MIN_PRODUCTS_TO_CUT = 25e6;
+const MIN_PRODUCTS_TO_CUT = 80e6;
 /** Evaluating a text after every epoch is worth its time up to so many tokens. */
 const EVALUATED_OFTEN = 1000;
 
