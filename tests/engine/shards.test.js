@@ -32,8 +32,8 @@ const cases = {
   'rnn without biases, three shards': { ...base, cell: 'rnn', hiddenSize: 192, bias: false, shards: 3 },
 };
 
-/** A session in this thread, and the workers that it has started. @param {TestContext} t @param {number} workers */
-async function sessionWith(t, workers) {
+/** A session in this thread, and the workers that it has started. @param {TestContext} t @param {number} workers @param {number} [idleMs] */
+async function sessionWith(t, workers, idleMs) {
   /** @type {Worker[]} */
   const started = [];
   let shards = 0;
@@ -43,7 +43,7 @@ async function sessionWith(t, workers) {
     started.push(worker);
     return /** @type {Port} */ (/** @type {unknown} */ (worker));
   };
-  const session = new Session({ module: await loadEngine(), helpers: { create, workers } });
+  const session = new Session({ module: await loadEngine(), helpers: { create, workers, idleMs } });
   t.after(() => session.dispose());
   return { session, started, returned: () => shards };
 }
@@ -55,7 +55,8 @@ const create = (session, settings) => session.create({ settings, training: ragge
 async function warmedUp(one, settings) {
   await create(one.session, settings);
   const end = performance.now() + 30_000;
-  while (one.returned() < 8) {
+  const enough = one.returned() + 8;
+  while (one.returned() < enough) {
     assert.ok(performance.now() < end, 'no shard has come back');
     await one.session.step({ unit: 'window' });
   }
@@ -191,6 +192,18 @@ test('weights changed while shards are out: the step begins anew with them', asy
   const { loss, gradientNorm } = await step;
   const { losses, weights } = await run(two.session, 2);
   assert.deepEqual({ losses: [loss, gradientNorm, ...losses], weights }, expected);
+});
+
+test('workers that nobody needs end, and come back when they are needed', async (t) => {
+  const one = await sessionWith(t, 2, 300);
+  await warmedUp(one, lstm);
+  const ends = one.started.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
+  const awake = setInterval(() => {}, 1000); // neither they nor their timer keep a program alive
+  await Promise.all(ends);
+  clearInterval(awake);
+  const before = one.started.length;
+  await warmedUp(one, lstm);
+  assert.equal(one.started.length, before + 2);
 });
 
 test('disposing of the session ends its workers, also in the middle of a step', async (t) => {

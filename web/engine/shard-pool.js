@@ -17,10 +17,10 @@ import { buffersIn } from './protocol.js';
  * @typedef {object} HelperSource
  * @property {() => Port} create a worker with the script of this one
  * @property {import('./load.js').WasmSource} [wasm]
+ * @property {number} [idleMs] workers that nobody has needed for so long are ended; default: ten seconds
  * @property {number} [workers] at most; default: one less than the machine has processors
  */
 
-/** Helpers that nobody has needed for so long are ended. */
 const IDLE_MS = 10_000;
 /** A helper may be slow, on a busy machine say; after so long, and longer than the session took for its own part, it is lost. */
 const PATIENCE_MS = 2000;
@@ -209,12 +209,11 @@ export class ShardPool {
       }
     }
     if (this.#helpers.length === 0 || this.#idleTimer) return;
-    this.#idleTimer = setInterval(() => this.#endIfIdle(), IDLE_MS / 2);
+    const { idleMs = IDLE_MS } = this.#source;
+    this.#idleTimer = setInterval(() => {
+      if (performance.now() - this.#lastUse >= idleMs) this.end();
+    }, idleMs / 2);
     /** @type {{unref?: () => void}} */ (/** @type {unknown} */ (this.#idleTimer)).unref?.();
-  }
-
-  #endIfIdle() {
-    if (performance.now() - this.#lastUse >= IDLE_MS) this.end();
   }
 
   #changed() {

@@ -73,6 +73,8 @@ export class TrainingRun {
    * @param {() => void} afterSlice
    */
   async go(afterSlice) {
+    // Runs of single steps, one after the other, would never let the code for helpers in.
+    if (this.#model.shardsPay && !this.#openPool()) await yieldToEventLoop();
     while (!this.#stop.signal.aborted) {
       const wait = this.#wait();
       if (wait <= 0) this.#slice();
