@@ -2,6 +2,7 @@
 
 #include "engine.h"
 #include "gradients.h"
+#include "shards.h"
 
 using namespace emscripten;
 using namespace rnn::bindings;
@@ -51,6 +52,27 @@ EMSCRIPTEN_BINDINGS(rnn_values) {
       .field("tokensSeen", &Position::tokensSeen)
       .field("sequencesSeen", &Position::sequencesSeen)
       .field("learningRate", &Position::learningRate);
+}
+
+EMSCRIPTEN_BINDINGS(rnn_shards) {
+  value_object<ShardTaskNumbers>("ShardTask")
+      .field("step", &ShardTaskNumbers::step)
+      .field("shard", &ShardTaskNumbers::shard)
+      .field("scale", &ShardTaskNumbers::scale)
+      .field("active", &ShardTaskNumbers::active)
+      .field("inputs", &ShardTaskNumbers::inputs)
+      .field("targets", &ShardTaskNumbers::targets)
+      .field("state", &ShardTaskNumbers::state)
+      .field("tokens", &ShardTaskNumbers::tokens)
+      .field("columns", &ShardTaskNumbers::columns);
+  value_object<ShardResultNumbers>("ShardResult")
+      .field("step", &ShardResultNumbers::step)
+      .field("shard", &ShardResultNumbers::shard)
+      .field("loss", &ShardResultNumbers::loss)
+      .field("tokens", &ShardResultNumbers::tokens)
+      .field("columns", &ShardResultNumbers::columns)
+      .field("gradient", &ShardResultNumbers::gradient)
+      .field("state", &ShardResultNumbers::state);
 }
 
 EMSCRIPTEN_BINDINGS(rnn_checkpoint) {
@@ -121,6 +143,12 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .class_function("create", &Engine::create, nonnull<ret_val>())
       .class_function("resume", &Engine::resume, nonnull<ret_val>())
       .function("step", &Engine::step)
+      .function("lendableShards", &Engine::lendableShards)
+      .function("lendShard", &Engine::lendShard)
+      .function("shardWeights", &Engine::shardWeights)
+      .function("returnShard", &Engine::returnShard)
+      .function("withdrawShards", &Engine::withdrawShards)
+      .function("waitsForShards", &Engine::waitsForShards)
       .function("peekNextBatch", &Engine::upcoming)
       .function("position", &Engine::position)
       .function("learningRate", &Engine::learningRate)
@@ -132,6 +160,11 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("checkpoint", &Engine::checkpoint)
       .function("training", &Engine::training)
       .function("heldOut", &Engine::heldOut);
+
+  class_<ShardHelper>("ShardHelper")
+      .class_function("create", &ShardHelper::create, nonnull<ret_val>())
+      .function("setWeights", &ShardHelper::setWeights)
+      .function("compute", &ShardHelper::compute);
 
   class_<Network>("Network")
       .function("parameters", &parametersOf)

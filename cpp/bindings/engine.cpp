@@ -120,7 +120,8 @@ ParameterInfoList parameterList(const EngineSettings& given, int vocabularySize)
 
 double memoryNeeded(const EngineSettings& given, int vocabularySize, double windowTokens) {
   const ModelSettings settings = settingsFrom(given, vocabularySize);
-  return trainingMemory(settings.shape, settings.precision, windowTokens);
+  return trainingMemory(settings.shape, settings.precision, windowTokens,
+                        static_cast<double>(settings.training.shards));
 }
 
 }  // namespace rnn::bindings

@@ -49,6 +49,8 @@ struct UpcomingSteps {
 };
 
 class StepDryRunJob;
+struct ShardTaskNumbers;
+struct ShardResultNumbers;
 
 /// rnn::Checkpoint, field by field.
 struct CheckpointNumbers {
@@ -92,6 +94,20 @@ class Engine {
   /// At most `limit` optimizer steps, and none of epoch `untilEpoch` (from 0) or later. Fewer when an evaluation is
   /// due: then some milliseconds of that.
   StepRecords step(double limit, double untilEpoch);
+
+  /// Begins the next step, unless an evaluation or epoch `untilEpoch` comes before it. How many of its shards can be
+  /// given to helpers, each with lendShard(); step() computes the others.
+  int lendableShards(double untilEpoch);
+  ShardTaskNumbers lendShard();
+  /// What a helper needs beside, the same for all shards of a step.
+  Float32Array shardWeights();
+  /// False if nobody waits for it any more.
+  bool returnShard(const ShardResultNumbers& result);
+  /// Those that have not come back are computed by step(), too.
+  void withdrawShards();
+  /// Whether step() has nothing to do until a shard comes back.
+  bool waitsForShards();
+
   /// What the next step reads.
   UpcomingSteps upcoming();
   Position position() const;

@@ -46,6 +46,7 @@ ModelSettings settingsFrom(const EngineSettings& given, Index vocabularySize) {
   training.batchSize = index("batchSize");
   training.truncate = index("truncate");
   training.shuffle = flag("shuffle");
+  training.shards = index("shards");
   return settings;
 }
 

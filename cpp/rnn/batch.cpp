@@ -38,6 +38,17 @@ void Batch::assign(const Dataset& data, std::span<const Index> chosen) {
   }
 }
 
+void Batch::assignPacked(Index sequences, std::span<const std::int32_t> active, std::span<const TokenId> inputs,
+                         std::span<const TokenId> targets) {
+  chosen_.resize(static_cast<std::size_t>(sequences));
+  std::iota(chosen_.begin(), chosen_.end(), Index{0});
+  inputs_.assign(inputs.begin(), inputs.end());
+  targets_.assign(targets.begin(), targets.end());
+  stepOffsets_.assign(1, 0);
+  for (const std::int32_t count : active)
+    stepOffsets_.push_back(stepOffsets_.back() + count);
+}
+
 namespace {
 
 Index countTargets(const TokenId* targets, Index count) {

@@ -38,6 +38,9 @@ class Batch {
   Batch(const Dataset& data, const std::vector<Index>& chosen) { assign(data, chosen); }
   /// Packs data[chosen[0]], data[chosen[1]], …; sequences of equal length keep that order. Keeps its memory.
   void assign(const Dataset& data, std::span<const Index> chosen);
+  /// From tokens that are packed already, active[t] of them at step t. Of so many sequences, which are of no data set.
+  void assignPacked(Index sequences, std::span<const std::int32_t> active, std::span<const TokenId> inputs,
+                    std::span<const TokenId> targets);
 
   Index sequences() const { return static_cast<Index>(chosen_.size()); }
   Index steps() const { return static_cast<Index>(stepOffsets_.size()) - 1; }

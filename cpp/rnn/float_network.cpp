@@ -4,6 +4,7 @@
 
 #include "rnn/evaluation.h"
 #include "rnn/sampling.h"
+#include "rnn/shard.h"
 
 namespace rnn {
 namespace {
@@ -236,24 +237,48 @@ std::vector<CarriedState> FloatLearner::state() const {
 }
 
 void FloatLearner::begin(std::span<const Window> shards, double scale) {
-  for (std::size_t i = 0; i < shardCount_; ++i)
-    shards_[i].pass.begin(network_.parameters(), shards[i], shards_[i].state, static_cast<float>(scale),
-                          shards_[i].gradient);
-  current_ = 0;
+  windows_ = shards;
+  scale_ = static_cast<float>(scale);
+  ++stepId_;
+  summed_ = 0;
+  for (Shard& shard : shards_)
+    shard.progress = Progress::NotBegun;
+}
+
+std::size_t FloatLearner::nextHere() const {
+  std::size_t next = 0;
+  while (next < shardCount_ && (shards_[next].progress == Progress::Lent || shards_[next].progress == Progress::Done))
+    ++next;
+  return next;
 }
 
 bool FloatLearner::advance() {
-  if (current_ < shardCount_ && shards_[current_].pass.advance()) {
-    if (current_ > 0) shards_.front().gradient.add(shards_[current_].gradient);
-    ++current_;
+  const std::size_t next = nextHere();
+  if (next < shardCount_) {
+    Shard& shard = shards_[next];
+    if (shard.progress == Progress::NotBegun)
+      shard.pass.begin(network_.parameters(), windows_[next], shard.state, scale_, shard.gradient);
+    shard.progress = Progress::Here;
+    if (shard.pass.advance()) {
+      shard.progress = Progress::Done;
+      shard.loss = shard.pass.loss();
+    }
   }
-  return current_ == shardCount_;
+  addFinished();
+  return summed_ == shardCount_;
+}
+
+/// Always in the order of the shards, whoever was ready first.
+void FloatLearner::addFinished() {
+  for (; summed_ < shardCount_ && shards_[summed_].progress == Progress::Done; ++summed_) {
+    if (summed_ > 0) shards_.front().gradient.add(shards_[summed_].gradient);
+  }
 }
 
 double FloatLearner::loss() const {
   double sum = 0;
   for (std::size_t i = 0; i < shardCount_; ++i)
-    sum += shards_[i].pass.loss();
+    sum += shards_[i].loss;
   return sum;
 }
 
@@ -268,6 +293,54 @@ double FloatLearner::clip(double limit) {
   const double factor = reference::clippingFactor(norm, limit);
   if (factor < 1) gradient.scale(static_cast<float>(factor));
   return norm;
+}
+
+bool FloatLearner::canBeLent(std::size_t shard) const {
+  return shards_[shard].progress == Progress::NotBegun && windows_[shard].columns() > 0;
+}
+
+std::size_t FloatLearner::lendable() const {
+  std::size_t count = 0;
+  for (std::size_t i = nextHere() + 1; i < shardCount_; ++i)
+    count += canBeLent(i) ? 1 : 0;
+  return count;
+}
+
+ShardTask FloatLearner::lend() {
+  std::size_t last = shardCount_ - 1;
+  while (!canBeLent(last))
+    --last;
+  shards_[last].progress = Progress::Lent;
+  ShardTask task = taskOf(network_.parameters(), windows_[last], shards_[last].state);
+  task.step = stepId_;
+  task.shard = static_cast<std::int32_t>(last);
+  task.scale = scale_;
+  return task;
+}
+
+std::span<const float> FloatLearner::weights() const {
+  return behindInputWeights(network_.parameters());
+}
+
+std::span<float> FloatLearner::accept(const ShardResult& result) {
+  const auto index = static_cast<std::size_t>(result.shard);
+  if (result.step != stepId_ || index >= shardCount_ || shards_[index].progress != Progress::Lent) return {};
+  Shard& shard = shards_[index];
+  shard.progress = Progress::Done;
+  shard.loss = result.loss;
+  shard.pass.state().assignFlat(network_.shape(), result.state);
+  shard.gradient.setInputs(result.tokens, result.columns);
+  return behindInputWeights(shard.gradient.values());
+}
+
+void FloatLearner::withdraw() {
+  for (Shard& shard : shards_) {
+    if (shard.progress == Progress::Lent) shard.progress = Progress::NotBegun;
+  }
+}
+
+bool FloatLearner::waiting() const {
+  return summed_ < shardCount_ && nextHere() == shardCount_;
 }
 
 void FloatLearner::update(double learningRate) {
@@ -295,14 +368,15 @@ void FloatLearner::restoreKept() {
   optimizer_ = *keptOptimizer_;
 }
 
-double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens) {
+double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens, double shards) {
   const ParameterInfo last = parameterLayout(shape).back();
   const auto parameters = static_cast<double>(last.offset + last.size());
   const double perToken = static_cast<double>(shape.layers) * LayerActivations::numbersPerToken(shape) +
                           OutputActivations::numbersPerToken(shape);
   const double evaluated = 2 * evaluationTokens(parameters) * perToken;  // of training and of held-out data
-  // Current and best parameters, each with two moments; the gradient; packed weights; a snapshot, and one in double.
-  const double numbers = 11 * parameters + perToken * windowTokens + evaluated;
+  // Current and best parameters, each with two moments; packed weights; a snapshot, and one in double. Each shard's
+  // gradient.
+  const double numbers = (10 + shards) * parameters + perToken * windowTokens + evaluated;
   return numbers * (precision == Precision::Float64 ? 8 : 4);
 }
 

@@ -83,7 +83,7 @@ class FloatNetwork final : public Network {
   Parameters<float> parameters_;
 };
 
-class FloatLearner final : public Learner {
+class FloatLearner final : public Learner, public ShardLender {
  public:
   FloatLearner(const NetworkShape& shape, const OptimizerSettings& settings);
 
@@ -95,6 +95,7 @@ class FloatLearner final : public Learner {
   std::vector<CarriedState> state() const override;
   void begin(std::span<const Window> shards, double scale) override;
   bool advance() override;
+  ShardLender* lender() override { return this; }
   double loss() const override;
   std::vector<double> gradient(const ParameterInfo& entry) const override;
   double clip(double limit) override;
@@ -105,8 +106,15 @@ class FloatLearner final : public Learner {
   void keep() override;
   void restoreKept() override;
 
+  std::size_t lendable() const override;
+  ShardTask lend() override;
+  std::span<const float> weights() const override;
+  std::span<float> accept(const ShardResult& result) override;
+  void withdraw() override;
+  bool waiting() const override;
+
  private:
-  void setShardCount(std::size_t count);
+  enum class Progress { NotBegun, Here, Lent, Done };
 
   struct Shard {
     explicit Shard(const NetworkShape& shape) : gradient(shape) {}
@@ -114,19 +122,31 @@ class FloatLearner final : public Learner {
     State state;  // before the window
     WindowPass pass;
     GradientBuffer gradient;
+    Progress progress = Progress::NotBegun;
+    double loss = 0;  // once it is done
   };
+
+  void setShardCount(std::size_t count);
+  bool canBeLent(std::size_t shard) const;
+  /// The one to be computed here next; shardCount_: none.
+  std::size_t nextHere() const;
+  void addFinished();
 
   FloatNetwork network_;
   Optimizer optimizer_;
   std::vector<Shard> shards_;
   std::size_t shardCount_ = 0;  // of the batch; the rest are kept for their capacity
-  std::size_t current_ = 0;
+  std::span<const Window> windows_;  // of the step, a shard each
+  float scale_ = 1;
+  std::int64_t stepId_ = 0;
+  std::size_t summed_ = 0;  // the gradients of so many shards are in the first one's
   Vector<float> keptParameters_;
   std::optional<Optimizer> keptOptimizer_;
 };
 
 /// Bytes that training needs at most, and reading and evaluating the network beside it.
 /// @param windowTokens of the largest window
-double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens);
+/// @param shards of its batch
+double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens, double shards);
 
 }  // namespace rnn

@@ -70,6 +70,17 @@ void GradientBuffer::addInputs(const TokenId* inputs, MatrixView<const float> de
   }
 }
 
+void GradientBuffer::setInputs(std::span<const TokenId> tokens, std::span<const float> columns) {
+  beginWindow();
+  MatrixView<float> inputWeights = values_.layer(0).inputWeights;
+  const float* next = columns.data();
+  for (const TokenId id : tokens) {
+    touch(id);
+    std::copy_n(next, inputWeights.rows(), inputWeights.col(id).data());
+    next += inputWeights.rows();
+  }
+}
+
 void GradientBuffer::add(const GradientBuffer& other) {
   const Index first = values_.layer(0).inputWeights.size();  // W_ih of the lowest layer stands at the front
   const Index rest = values_.flat().size() - first;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,10 @@ class GradientBuffer {
   /// Adds to each token's column of W_ih the columns of `delta` at which it is the input, summed in double, so that a
   /// token that is everywhere keeps its digits.
   void addInputs(const TokenId* inputs, MatrixView<const float> delta);
+  /// The tokens whose columns have been written, each once.
+  const std::vector<TokenId>& tokens() const { return touched_; }
+  /// Begins a new window, of which these columns of W_ih, one after the other, have been computed elsewhere.
+  void setInputs(std::span<const TokenId> tokens, std::span<const float> columns);
   /// Adds the gradient of another shard of the same batch.
   void add(const GradientBuffer& other);
 

@@ -20,6 +20,30 @@ struct Moments {
 /// The same as the reference computes with it.
 reference::OptimizerState momentsInDouble(const NetworkShape& shape, const Moments& moments);
 
+struct ShardTask;
+struct ShardResult;
+
+/// The shards of a step as others can compute them, between Learner::begin() and the end of advance(), which computes
+/// those that nobody has been given.
+class ShardLender {
+ public:
+  virtual ~ShardLender() = default;
+
+  /// How many can be given away: not begun here, nor next.
+  virtual std::size_t lendable() const = 0;
+  /// Gives one of them away.
+  virtual ShardTask lend() = 0;
+  /// What a helper needs beside, the same for all shards of a step: the parameters behind W_ih of the lowest layer.
+  virtual std::span<const float> weights() const = 0;
+  /// A lent shard has come back. Returns where the gradient of the parameters behind W_ih has to be put before the next
+  /// advance(); empty, without effect, if nobody waits for it any more.
+  virtual std::span<float> accept(const ShardResult& result) = 0;
+  /// Those that have not come back are computed here.
+  virtual void withdraw() = 0;
+  /// Whether nothing is left to do here until a lent shard comes back.
+  virtual bool waiting() const = 0;
+};
+
 /// What a Trainer needs of a network: the gradient of a window, and an update. A batch may be cut into shards, whose
 /// gradients are summed in their order: the sum has the same bits wherever and in whatever order they were computed.
 class Learner {
@@ -39,10 +63,12 @@ class Learner {
   virtual std::vector<CarriedState> state() const = 0;
 
   /// Begins the forward and backward pass of a window of each shard, for the gradient of scale · Σ L_t. Abandons one
-  /// that is under way.
+  /// that is under way. The windows must outlive it.
   virtual void begin(std::span<const Window> shards, double scale) = 0;
   /// Does some milliseconds of it. True when all is done.
   virtual bool advance() = 0;
+  /// Of the step in progress, where shards can be lent.
+  virtual ShardLender* lender() { return nullptr; }
   /// Σ L_t of all shards, nats.
   virtual double loss() const = 0;
   /// The gradient with respect to one parameter, row by row.

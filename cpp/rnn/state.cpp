@@ -76,4 +76,28 @@ CarriedState State::carried() const {
   return state;
 }
 
+std::vector<float> State::flat() const {
+  std::vector<float> numbers;
+  for (const auto* layers : {&hidden, &cell}) {
+    for (const Matrix<float>& layer : *layers)
+      numbers.insert(numbers.end(), layer.data(), layer.data() + layer.size());
+  }
+  return numbers;
+}
+
+void State::assignFlat(const NetworkShape& shape, std::span<const float> numbers) {
+  hidden.resize(static_cast<std::size_t>(shape.layers));
+  cell.resize(shape.cell == CellType::Lstm ? hidden.size() : 0);
+  const auto matrices = static_cast<Index>(hidden.size() + cell.size());
+  const Index columns = static_cast<Index>(numbers.size()) / (matrices * shape.hiddenSize);
+  const float* next = numbers.data();
+  for (auto* layers : {&hidden, &cell}) {
+    for (Matrix<float>& layer : *layers) {
+      layer.resize(shape.hiddenSize, columns);
+      std::copy_n(next, layer.size(), layer.data());
+      next += layer.size();
+    }
+  }
+}
+
 }  // namespace rnn

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "rnn/batch.h"
@@ -28,6 +29,10 @@ struct State {
   /// As CarriedState::initial().
   void start(const NetworkShape& shape, const Dataset& data, const Batch& batch);
   CarriedState carried() const;
+
+  /// As it travels to a helper and back: h of all layers, then c.
+  std::vector<float> flat() const;
+  void assignFlat(const NetworkShape& shape, std::span<const float> numbers);
 };
 
 }  // namespace rnn

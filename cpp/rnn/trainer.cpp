@@ -75,6 +75,12 @@ Trainer::Trainer(const NetworkShape& shape, const InitializationSettings& initia
 }
 
 void Trainer::setSettings(const TrainingSettings& settings) {
+  if (settings.shards != settings_.shards && !inBatch_.empty()) {
+    // Dealt anew, as it would be by a trainer that goes on from a checkpoint.
+    position_.state = carriedState();
+    inBatch_.clear();
+    stepInProgress_ = false;
+  }
   settings_ = settings;
   learner_->setOptimizer(settings.optimizer);
 }
@@ -220,6 +226,16 @@ void Trainer::beginStep() {
   scale_ = settings_.reduction == Reduction::Mean && targets_ > 0 ? 1 / static_cast<double>(targets_) : 1;
   learner_->begin(windows_, scale_);
   stepInProgress_ = true;
+}
+
+ShardLender* Trainer::beginStepToLend(std::int64_t untilEpoch) {
+  if (!stepInProgress_) {
+    if (position_.epoch >= untilEpoch) return nullptr;
+    if (position_.order.empty()) beginEpoch();
+    if (evaluationDue()) return nullptr;
+    beginStep();
+  }
+  return learner_->lender();
 }
 
 std::optional<StepReport> Trainer::advance() {

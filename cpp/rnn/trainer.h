@@ -57,8 +57,9 @@ class Trainer {
   Trainer(const Trainer&) = delete;  // evaluations refer to its data
 
   const TrainingSettings& settings() const { return settings_; }
-  /// Applies from the next step on; batch size, truncation and shuffling from the next batch, window and epoch on, so
-  /// that no token is trained on twice or skipped.
+  /// Applies from the next step on, another number of shards with the step in progress begun anew; batch size,
+  /// truncation and shuffling from the next batch, window and epoch on, so that no token is trained on twice or
+  /// skipped.
   void setSettings(const TrainingSettings& settings);
 
   /// Does a few milliseconds of the evaluation that is due before the next step. True when none is due (any more).
@@ -66,8 +67,14 @@ class Trainer {
   bool advanceEvaluation();
   /// What step() is going to read; draws the epoch's order if necessary.
   UpcomingWindow upcoming();
-  /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once
-  /// the step is done, else nothing. How a step is cut does not change its result.
+  /// Begins the next optimizer step, unless an evaluation is due before it or one of its epoch is not allowed: then
+  /// nothing. Of a step in progress, the shards that others may compute while advance() computes the rest; nothing
+  /// where they cannot be lent.
+  ShardLender* beginStepToLend(std::int64_t untilEpoch);
+  /// The same, of a step in progress only.
+  ShardLender* lender() { return stepInProgress_ ? learner_->lender() : nullptr; }
+  /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once the
+  /// step is done, else nothing. How a step is cut does not change its result.
   std::optional<StepReport> advance();
   /// One whole optimizer step.
   StepReport step();

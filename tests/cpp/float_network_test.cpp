@@ -8,10 +8,12 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "engine_in_tests.h"
 #include "helpers.h"
+#include "rnn/shard.h"
 
 namespace rnn {
 namespace {
@@ -219,7 +221,7 @@ TEST(Shards, GiveTheGradientOfTheWholeBatchUpToRounding) {
   EXPECT_EQ(cut.position().epoch, whole.position().epoch);
 }
 
-TEST(Shards, MayChangeInTheMiddleOfABatchWithoutEffectBeforeTheNext) {
+TEST(Shards, ChangedInTheMiddleOfABatchAreThoseOfATrainerThatGoesOnThere) {
   Random random(15);
   const NetworkShape shape{CellType::Lstm, Activation::Tanh, 7, 6, 1, true};
   const Dataset data = anyData(shape, 5, 12, random);
@@ -228,14 +230,66 @@ TEST(Shards, MayChangeInTheMiddleOfABatchWithoutEffectBeforeTheNext) {
   settings.truncate = 2;
   settings.shards = 2;
   TrainerIn<float> one(shape, {}, settings, 7, data, {});
-  TrainerIn<float> resumed(shape, {}, settings, 7, data, {});
   one.step();
+  settings.shards = 3;
+  TrainerIn<float> resumed(shape, {}, settings, 7, data, {});
   TrainingPosition position = one.position();
   position.state = one.carriedState();
   resumed.setParameters(one.parameters());
   resumed.restore(one.learner().moments(), position, one.random().state());
+  EXPECT_FALSE(one.advance().has_value()) << "the step in progress begins anew";
+  one.setSettings(settings);
   for (int i = 0; i < 10; ++i)
     EXPECT_EQ(resumed.step().loss, one.step().loss);
+}
+
+/// One step, of which some shards are computed by a helper, those that it takes and does not bring back by the trainer.
+double stepWithHelper(Trainer& trainer, ShardHelper& helper, Random& random) {
+  while (!trainer.advanceEvaluation())
+    continue;
+  ShardLender* lender = trainer.beginStepToLend(1000);
+  std::vector<ShardTask> lent;
+  while (lender->lendable() > 0 && random.below(4) > 0)
+    lent.push_back(lender->lend());
+  std::optional<StepReport> report;
+  for (int i = static_cast<int>(random.below(3)); i > 0 && !report; --i)
+    report = trainer.advance();
+  std::ranges::copy(lender->weights(), helper.weights().begin());
+  for (const ShardTask& task : lent) {
+    if (random.below(5) == 0) continue;
+    const std::span<float> gradient = lender->accept(helper.compute(task));
+    std::ranges::copy(helper.gradient(), gradient.begin());
+  }
+  while (!report && !lender->waiting())
+    report = trainer.advance();
+  lender->withdraw();
+  while (!report)
+    report = trainer.advance();
+  return report->loss;
+}
+
+TEST_P(FloatAgainstDouble, HasTheSameBitsWhoeverComputesTheShards) {
+  Random random(16);
+  for (int i = 0; i < 30; ++i) {
+    const NetworkShape shape{GetParam(),
+                             Activation::Tanh,
+                             1 + static_cast<Index>(random.below(9)),
+                             1 + static_cast<Index>(random.below(17)),
+                             1 + static_cast<Index>(random.below(3)),
+                             random.below(3) > 0};
+    const Dataset data = anyData(shape, 1 + static_cast<Index>(random.below(9)), 12, random);
+    TrainingSettings settings;
+    settings.batchSize = static_cast<Index>(random.below(9));
+    settings.truncate = static_cast<Index>(random.below(5));
+    settings.shards = 1 + static_cast<Index>(random.below(5));
+    settings.clipNorm = 0.1;
+    TrainerIn<float> alone(shape, {}, settings, 5, data, {});
+    TrainerIn<float> helped(shape, {}, settings, 5, data, {});
+    ShardHelper helper(shape);
+    for (int step = 0; step < 12; ++step)
+      ASSERT_EQ(stepWithHelper(helped, helper, random), alone.step().loss);
+    ASSERT_EQ(helped.parameters().flat(), alone.parameters().flat());
+  }
 }
 
 TEST(Trainer, NeverKeepsALossThatIsNotANumberAsTheBest) {

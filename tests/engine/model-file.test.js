@@ -155,7 +155,11 @@ test("another program's file and another version", () => {
 
 test('every setting that is missing or of the wrong kind', () => {
   const members = textOf('settings').slice(1, -1).split(',');
-  assert.equal(members.length, Object.keys(engineSettings).length);
+  assert.equal(
+    members.length,
+    Object.keys(engineSettings).length - 1,
+    'all but shards, which earlier builds did not have',
+  );
   for (const member of members) {
     const key = member.slice(0, member.indexOf(':'));
     const problem = (/** @type {string} */ from, /** @type {string} */ to) =>

@@ -23,6 +23,7 @@ const others = {
   evaluateEvery: 1,
   forgetBias: 2,
   weightDecay: 1,
+  shards: 2,
 };
 
 /**
@@ -47,7 +48,10 @@ for (const [key, row] of Object.entries(engineSettings)) {
   const name = /** @type {keyof EngineSettings} */ (key);
   test(`${name} makes another run`, async (t) => {
     // Under the conditions under which the table says that it has an effect.
-    const conditions = Object.entries('when' in row ? row.when : {}).map(([other, values]) => [other, values[0]]);
+    const conditions = Object.entries('when' in row ? row.when : {}).map(([other, condition]) => [
+      other,
+      'not' in condition ? condition.not + 1 : condition[0],
+    ]);
     // A rate at which the loss rises, for the schedule that halves it then.
     const base = {
       ...Object.fromEntries(conditions),

@@ -11,16 +11,16 @@ import { builtPage } from './site.js';
 const ENGINE_BUDGET = 97_000;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 100_000;
+const PAGE_BUDGET = 102_000;
 
 /** All but the engine, of an element with one panel in an article. @type {Record<string, number>} */
 const EMBED_BUDGETS = {
-  play: 74_000,
-  network: 78_000,
-  loss: 70_000,
-  predictions: 66_000,
-  writing: 66_000,
-  states: 74_000,
+  play: 75_000,
+  network: 79_000,
+  loss: 71_000,
+  predictions: 67_000,
+  writing: 67_000,
+  states: 75_000,
 };
 
 /** @param {string} panels */

@@ -159,10 +159,13 @@ test('a condition names settings that there are, with values of theirs; it can h
   for (const name of settingNames) {
     const conditions = Object.entries(settingsTable[name].when ?? {});
     for (const [other, condition] of conditions) {
-      const { type, choices = [true, false], max = 0 } = settingsTable[other];
+      const { type, choices = [true, false], min = 0, max = 0 } = settingsTable[other];
       if ('above' in condition) {
         assert.ok(type === 'number' || type === 'integer', `${name}: ${other}`);
         assert.ok(condition.above < max, `${name}: ${other}`);
+      } else if ('not' in condition) {
+        assert.ok(type === 'number' || type === 'integer', `${name}: ${other}`);
+        assert.ok(condition.not >= min && condition.not <= max, `${name}: ${other}`);
       } else {
         assert.ok(type === 'choice' || type === 'boolean', `${name}: ${other}`);
         assert.ok(condition.length > 0 && condition.length < choices.length, `${name}: ${other}`);

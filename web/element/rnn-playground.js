@@ -53,6 +53,7 @@ export class RnnPlayground extends RnnElement {
   static properties = {
     store: { attribute: false },
     linked: { type: Boolean },
+    workers: { type: Number },
   };
 
   static styles = [tokens, alone, ...RnnElement.styles, playgroundStyles];
@@ -86,6 +87,8 @@ export class RnnPlayground extends RnnElement {
     this.store = undefined;
     /** Whether the document's URL carries the settings: for the page itself, not for an embed. */
     this.linked = false;
+    /** How many workers may help the engine's; default: in an article none, on the page itself one less than there are processors. */
+    this.workers = /** @type {number | undefined} */ (undefined);
     // Height of the sticky control bar, for the scroll-margin of the panels.
     new HeightController(
       this,
@@ -139,8 +142,9 @@ export class RnnPlayground extends RnnElement {
     if (!this.isConnected || start !== this.#starts) return;
     const own = fromAttributes(this);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
+    const workers = this.workers ?? (this.linked ? navigator.hardwareConcurrency - 1 : 0);
     const store = new Store({
-      createClient: () => new EngineClient({ painted: afterPaint }),
+      createClient: (most = workers) => new EngineClient({ painted: afterPaint, workers: Math.min(most, workers) }),
       settings: { ...own.settings, ...still, ...linked.settings },
       errors: [...own.errors, ...linked.errors],
       hidden: new Set([...own.hidden, ...linked.hidden]),

@@ -21,6 +21,7 @@ import { deserializeError, withCalls } from './protocol.js';
  * @property {() => Promise<unknown>} [painted] the next update comes once this has resolved: back-pressure for a page
  *   that shows updates; default: on receipt
  * @property {import('./load.js').WasmSource} [wasm] handed to the worker, which may not be able to fetch it
+ * @property {number} [workers] that may help it at most (setting `shards`); default: one less than there are processors
  */
 
 /** @typedef {{resolve: (value: any) => void, reject: (reason: unknown) => void, onProgress?: CallOptions['onProgress']}} Pending */
@@ -28,6 +29,7 @@ import { deserializeError, withCalls } from './protocol.js';
 class ClientBase extends EventTarget {
   #port;
   #wasm;
+  #workers;
   #painted;
   /** @type {Map<number, Pending>} */
   #pending = new Map();
@@ -46,9 +48,10 @@ class ClientBase extends EventTarget {
    * @param {ClientOptions} [options]
    * @throws {EngineError} 'workerUnavailable' where no worker can be made at all
    */
-  constructor({ workerUrl, createWorker, painted, wasm = {} } = {}) {
+  constructor({ workerUrl, createWorker, painted, wasm = {}, workers } = {}) {
     super();
     this.#wasm = wasm;
+    this.#workers = workers;
     this.#painted = painted;
     this.#port = opened(() => (createWorker ? createWorker() : defaultWorker(workerUrl)));
     listen(
@@ -132,7 +135,7 @@ class ClientBase extends EventTarget {
 
   #greet() {
     this.#greeted = true;
-    this.#port.postMessage({ kind: 'start', wasm: this.#wasm }, []);
+    this.#port.postMessage({ kind: 'start', wasm: this.#wasm, workers: this.#workers }, []);
   }
 
   #release() {
@@ -210,7 +213,7 @@ function lost(reason, greeted) {
  * @param {string | URL} [url]
  * @returns {Port}
  */
-function defaultWorker(url) {
+export function defaultWorker(url) {
   // Written out in one expression: that is what bundlers look for.
   if (!url) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   return new Worker(url, { type: 'module' });

@@ -265,6 +265,16 @@ export const engineSettings = Object.freeze(
         effect: 'structural',
         help: 'Redraw the order of the sequences each epoch.',
       },
+      shards: {
+        type: 'integer',
+        default: 1,
+        min: 1,
+        max: 64,
+        group: 'training',
+        effect: 'live',
+        when: { batchSize: { not: 1 } },
+        help: 'Parts of a batch, computed by several workers where there are some. The bits depend on this number, not on the workers.',
+      },
     })
   ),
 );

@@ -6,7 +6,7 @@
  *     const { ids } = await model.generate({ inputs: [0], length: 20 });
  *     model.dispose();
  */
-import { EngineClient } from './client.js';
+import { defaultWorker, EngineClient } from './client.js';
 import { loadEngine } from './load.js';
 import { Model } from './public-model.js';
 import { Session } from './session.js';
@@ -31,6 +31,8 @@ export { optimizers } from './optimizers.js';
 /**
  * @typedef {object} Place where a model runs
  * @property {boolean} [worker] in a worker of its own; else in this thread, in slices of some milliseconds
+ * @property {number} [workers] that compute shards of its batches beside it, at most (setting `shards`); default: one less than
+ *   there are processors. The result has the same bits with any number of them
  * @property {import('./load.js').WasmSource} [wasm] another engine.wasm than the one beside this file
  */
 
@@ -51,9 +53,9 @@ export { optimizers } from './optimizers.js';
  * @throws {import('./errors.js').SettingsError} names the setting, the value and the range
  * @throws {import('./errors.js').EngineError}
  */
-export async function createModel(settings, { worker, wasm, ...data }) {
+export async function createModel(settings, { worker, workers, wasm, ...data }) {
   const vocabularySize = data.vocabularySize ?? data.tokens?.length ?? sizeFor(data);
-  const model = await modelIn({ worker, wasm });
+  const model = await modelIn({ worker, workers, wasm });
   return begun(model, () => model.call('create', { ...data, settings, vocabularySize }));
 }
 
@@ -73,16 +75,21 @@ export async function loadModel(bytes, place = {}) {
  * @param {Place} place
  * @returns {Promise<Model>}
  */
-async function modelIn({ worker = false, wasm }) {
+async function modelIn({ worker = false, workers, wasm }) {
+  const createWorker = isNode ? nodeWorker : defaultWorker;
   if (worker) {
-    const client = new EngineClient({ wasm, createWorker: isNode ? nodeWorker : undefined });
+    const client = new EngineClient({ wasm, workers, createWorker });
     const model = new Model(client, () => client.dispose());
     client.addEventListener('update', (event) => model.receive(/** @type {CustomEvent} */ (event).detail));
     return model;
   }
   const module = await loadEngine(wasm);
   /** @type {Session} */
-  const session = new Session({ module, onUpdate: (update) => model.receive(update) });
+  const session = new Session({
+    module,
+    onUpdate: (update) => model.receive(update),
+    helpers: { create: createWorker, wasm, workers },
+  });
   /** @type {Model} */
   const model = new Model(session, () => session.dispose());
   return model;

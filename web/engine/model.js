@@ -26,9 +26,15 @@ const vocabularySetting = /** @type {const} */ ({
 /** Bytes a model may take, all told; a page's WebAssembly memory ends at 2 GB. */
 const MEMORY_LIMIT_BYTES = 1.5e9;
 
+/** Below these a shard is not worth its messages. Forward and backward there are 3 products to each weight and token. */
+const MIN_SHARD_TOKENS = 8;
+const MIN_SHARD_PRODUCTS = 3e6;
+
 export class Model {
   /** @type {EngineSettings} */
   #settings;
+  /** In all training sequences. */
+  #tokens;
 
   /**
    * @param {Engine} engine owned from here on
@@ -45,6 +51,7 @@ export class Model {
     this.tokens = naming.tokens;
     this.meta = naming.meta;
     this.training = training;
+    this.#tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
     this.heldOut = heldOut;
     this.parameters = parameters;
     this.parameterCount = this.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
@@ -114,9 +121,27 @@ export class Model {
     return { parameterCount, parameters, settings, vocabularySize, tokens, meta };
   }
 
-  /** @param {import('./types.js').EngineOptions} changes live settings */
-  updateSettings(changes) {
+  /**
+   * Whether a shard of one of its steps takes a millisecond or more, and longer than its messages: every weight goes and comes
+   * once, and takes part in some multiplications for each token.
+   */
+  get shardsPay() {
+    const { shards, precision, truncate, batchSize } = this.#settings;
+    if (shards === 1 || precision !== 'float32') return false;
+    const sequences = Math.min(batchSize || Number.POSITIVE_INFINITY, this.training.length);
+    const steps = Math.min(truncate || Number.POSITIVE_INFINITY, this.#tokens / this.training.length);
+    const tokens = (steps * sequences) / Math.min(shards, sequences);
+    const weights = this.parameterCount - this.parameters[0].shape.reduce((a, b) => a * b); // a token takes one column of W_ih
+    return tokens >= MIN_SHARD_TOKENS && tokens * weights >= MIN_SHARD_PRODUCTS;
+  }
+
+  /**
+   * @param {EngineModule} module
+   * @param {import('./types.js').EngineOptions} changes live settings
+   */
+  updateSettings(module, changes) {
     const settings = resolveLive(this.settings, changes);
+    refuseTooLarge(module, settings, this.vocabularySize, this.training);
     this.engine.updateSettings(settings);
     this.#settings = settings;
     return settings;

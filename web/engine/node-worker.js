@@ -1,5 +1,11 @@
 /** The worker's script in Node. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, Worker } from 'node:worker_threads';
 import { serve } from './serve.js';
 
-if (parentPort) serve(/** @type {import('./port.js').Port} */ (/** @type {unknown} */ (parentPort)));
+/** @typedef {import('./port.js').Port} Port */
+
+if (parentPort)
+  serve(
+    /** @type {Port} */ (/** @type {unknown} */ (parentPort)),
+    () => /** @type {Port} */ (/** @type {unknown} */ (new Worker(new URL(import.meta.url)))),
+  );

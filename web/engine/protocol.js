@@ -129,7 +129,11 @@ export function withCalls(Base) {
 
 /**
  * Messages from the page to the worker. `start` answers the worker's `hello`; nothing is posted before it.
- * @typedef {{kind: 'start', wasm: import('./load.js').WasmSource}
+ * `help` answers it, too, from a session that wants its shards computed: then there is no session here, and `shard` brings
+ * one, with the network if it is another one than before, and the weights once per step.
+ * @typedef {{kind: 'start', wasm: import('./load.js').WasmSource, workers?: number}
+ *   | {kind: 'help', wasm: import('./load.js').WasmSource}
+ *   | {kind: 'shard', network?: {settings: import('./types.js').EngineSettings, vocabularySize: number}, weights?: Float32Array, task: import('./generated/engine.js').ShardTask}
  *   | {kind: 'call', id: number, name: CallName, args: unknown}
  *   | {kind: 'abort', id: number}
  *   | {kind: 'acknowledge', number: number}
@@ -144,7 +148,8 @@ export function withCalls(Base) {
  *   | {kind: 'result', id: number, value: unknown}
  *   | {kind: 'error', id: number, error: SerializedError}
  *   | {kind: 'progress', id: number, progress: Progress}
- *   | {kind: 'update', number: number, update: any}} ToPage
+ *   | {kind: 'update', number: number, update: any}
+ *   | {kind: 'shard', result: import('./generated/engine.js').ShardResult}} ToPage
  */
 
 /** @typedef {{type: 'settings' | 'engine' | 'other', message: string, stack?: string, code?: string, details?: Record<string, any>}} SerializedError */

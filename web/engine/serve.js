@@ -14,10 +14,15 @@ import { Session } from './session.js';
  * @typedef {import('./port.js').Port} Port
  */
 
-/** @param {Port} port */
-export function serve(port) {
+/**
+ * @param {Port} port
+ * @param {() => Port} [createHelper] another worker with this script; default: shards of batches are computed here alone
+ */
+export function serve(port, createHelper) {
   /** @type {Session | undefined} */
   let session;
+  /** @type {import('./shard-helper.js').ShardHelper | undefined} */
+  let helper;
   /** @type {Map<number, AbortController>} calls under way */
   const underway = new Map();
   /** @type {Map<number, () => void>} updates the page has not acknowledged */
@@ -73,13 +78,30 @@ export function serve(port) {
       unacknowledged.get(message.number)?.();
       unacknowledged.delete(message.number);
     } else if (message.kind === 'dispose') session?.dispose();
-    else if (message.kind === 'start') start(message.wasm);
+    else if (message.kind === 'start') start(message);
+    else if (message.kind === 'help') help(message.wasm);
+    else if (message.kind === 'shard' && helper) {
+      const { message: answer, transfer } = helper.compute(message);
+      port.postMessage(answer, transfer);
+    }
   };
 
   /** @param {import('./load.js').WasmSource} wasm */
-  const start = async (wasm) => {
+  const help = async (wasm) => {
     try {
-      session = new Session({ module: await loadEngine(wasm), onUpdate });
+      const { ShardHelper } = await import('./shard-helper.js');
+      helper = new ShardHelper(await loadEngine(wasm));
+      post({ kind: 'ready' });
+    } catch (error) {
+      post({ kind: 'failed', error: serializeError(error) });
+    }
+  };
+
+  /** @param {Extract<ToWorker, {kind: 'start'}>} message */
+  const start = async ({ wasm, workers }) => {
+    try {
+      const helpers = createHelper && { create: createHelper, wasm, workers };
+      session = new Session({ module: await loadEngine(wasm), onUpdate, helpers });
       post({ kind: 'ready' });
     } catch (error) {
       post({ kind: 'failed', error: serializeError(error) });

@@ -20,7 +20,7 @@ import { checkViews, Updates } from './updates.js';
  * @typedef {import('./load.js').EngineModule} EngineModule
  */
 
-/** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown}} SessionOptions */
+/** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown, helpers?: import('./shard-pool.js').HelperSource}} SessionOptions helpers: for the shards of its batches; default: none */
 
 class SessionBase {
   #module;
@@ -32,6 +32,10 @@ class SessionBase {
   #run = null;
   #diverged = false;
   #disposed = false;
+  #helpers;
+  /** @type {import('./shard-pool.js').ShardPool | null} */
+  #pool = null;
+  #poolLoads = false;
   /** @type {Promise<unknown> | undefined} a call that loads code first: later ones wait for it, so that all keep their order */
   #blocking;
   /** Counts what changes the weights besides training. */
@@ -40,8 +44,9 @@ class SessionBase {
   /**
    * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns (back-pressure)
    */
-  constructor({ module, onUpdate = () => {} }) {
+  constructor({ module, onUpdate = () => {}, helpers }) {
     this.#module = module;
+    this.#helpers = helpers;
     this.#updates = new Updates(
       {
         snapshot: () => this.#snapshot(),
@@ -76,6 +81,7 @@ class SessionBase {
     this.#disposed = true;
     this.#updates.close();
     this.#replaceModel(null);
+    this.#pool?.end();
   }
 
   /** The calls that are no queries about the network. */
@@ -107,7 +113,7 @@ class SessionBase {
       return this.#status();
     },
     updateSettings: (/** @type {import('./types.js').EngineOptions} */ args) => {
-      const settings = this.#existing().updateSettings(args);
+      const settings = this.#existing().updateSettings(this.#module, args);
       this.#updates.request();
       return settings;
     },
@@ -195,7 +201,7 @@ class SessionBase {
     if (this.#diverged)
       throw new EngineError('diverged', 'The loss is not a number any more: roll back, or create a new model.');
     this.#stop();
-    const run = new TrainingRun(model, this.#metrics, limits);
+    const run = new TrainingRun(model, this.#metrics, limits, () => this.#openPool());
     this.#run = run;
     const stop = () => this.#run === run && this.#stop();
     signal?.addEventListener('abort', stop);
@@ -212,6 +218,21 @@ class SessionBase {
     }
     signal?.throwIfAborted();
     return run.end;
+  }
+
+  /** Null until its code has been loaded: training need not wait for it. */
+  #openPool() {
+    const helpers = this.#helpers;
+    if (helpers && !this.#poolLoads) {
+      this.#poolLoads = true;
+      import('./shard-pool.js').then(
+        ({ ShardPool }) => {
+          if (!this.#disposed) this.#pool = new ShardPool(helpers);
+        },
+        () => {}, // without it everything is computed here
+      );
+    }
+    return this.#pool;
   }
 
   /** @param {import('./types.js').TrainingEnd} end */

@@ -12,9 +12,9 @@ import { SettingsError } from './errors.js';
  */
 
 /**
- * When a setting has an effect, by the values of others: one of those listed, or a number above another. All of them have to
- * hold; without conditions it always has.
- * @typedef {Readonly<Record<string, readonly (string | boolean)[] | {above: number}>>} Conditions
+ * When a setting has an effect, by the values of others: one of those listed, a number above another, or any but one.
+ * All of them have to hold; without conditions it always has.
+ * @typedef {Readonly<Record<string, readonly (string | boolean)[] | {above: number} | {not: number}>>} Conditions
  */
 
 /**
@@ -96,7 +96,9 @@ export function hasEffect({ when = {} }, values) {
   return Object.entries(when).every(([name, condition]) =>
     'above' in condition
       ? Number(values[name]) > condition.above
-      : condition.includes(/** @type {string | boolean} */ (values[name])),
+      : 'not' in condition
+        ? values[name] !== condition.not
+        : condition.includes(/** @type {string | boolean} */ (values[name])),
   );
 }
 

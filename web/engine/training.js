@@ -10,6 +10,7 @@ import { yieldToEventLoop, Slice, sleep } from './scheduling.js';
  * @typedef {import('./types.js').TrainingEnd} TrainingEnd
  * @typedef {import('./model.js').Model} Model
  * @typedef {import('./metrics-recorder.js').MetricsRecorder} MetricsRecorder
+ * @typedef {import('./shard-pool.js').ShardPool} ShardPool
  */
 
 /** Milliseconds one call into WebAssembly may take when steps are short: a few calls a slice. */
@@ -28,6 +29,13 @@ export class TrainingRun {
   #stop = new AbortController();
   #stepsPerCall = 1;
   #position;
+  #openPool;
+  /** @type {ShardPool | null} */
+  #pool = null;
+  /** Of the step in progress whose shards are shared: milliseconds of this thread. */
+  #own = 0;
+  /** When the last call into the engine ended, if that step is in progress. @type {number | undefined} */
+  #since;
   /** @type {TrainingEnd['reason'] | undefined} */
   #reason;
 
@@ -35,8 +43,10 @@ export class TrainingRun {
    * @param {Model} model
    * @param {MetricsRecorder} metrics
    * @param {TrainingLimits} limits checked
+   * @param {() => ShardPool | null} openPool asked for where helpers would pay; null: not there yet
    */
-  constructor(model, metrics, { pace, ...limits }) {
+  constructor(model, metrics, { pace, ...limits }, openPool) {
+    this.#openPool = openPool;
     this.#model = model;
     this.#metrics = metrics;
     this.#limits = { epochs: Infinity, steps: Infinity, seconds: Infinity, ...limits };
@@ -54,24 +64,58 @@ export class TrainingRun {
 
   /** Ends the run after the present slice; the model may be deleted at once. */
   stop() {
+    if (this.#stop.signal.aborted) return;
     this.#stop.abort();
+    this.#pool?.withdraw(this.#model);
   }
 
   /**
    * @param {() => void} afterSlice
    */
   async go(afterSlice) {
+    // Runs of single steps, one after the other, would never let the code for helpers in.
+    if (this.#model.shardsPay && !this.#openPool()) await yieldToEventLoop();
     while (!this.#stop.signal.aborted) {
       const wait = this.#wait();
       if (wait <= 0) this.#slice();
       if (!this.#reason && this.#reached()) this.#reason = 'finished';
-      if (this.#reason) return;
+      if (this.#reason) {
+        this.#pool?.withdraw(this.#model);
+        return;
+      }
       afterSlice();
-      await (wait > 0 ? sleep(wait, this.#stop.signal) : yieldToEventLoop());
+      await (wait > 0 ? sleep(wait, this.#stop.signal) : this.#others());
     }
   }
 
+  /** Lets messages in: those that are there, or if there is nothing else to do the next one with a shard. */
+  #others() {
+    // The model may have been deleted by whoever heard of the last slice.
+    const stopped = this.#stop.signal.aborted;
+    if (stopped || !this.#pool || !this.#model.engine.waitsForShards()) return yieldToEventLoop();
+    return this.#pool.returned(this.#own, this.#stop.signal);
+  }
+
   #slice() {
+    if (!this.#pool && this.#model.shardsPay) this.#pool = this.#openPool();
+    if (this.#pool?.pays(this.#model)) this.#sharedSlice(this.#pool);
+    else this.#ownSlice();
+  }
+
+  /** A part of one step, while helpers have others; their messages have to come in before the next. @param {ShardPool} pool */
+  #sharedSlice(pool) {
+    const { epoch } = this.#allowed();
+    const before = performance.now();
+    pool.lend(this.#model, epoch);
+    const records = this.#model.engine.step(1, epoch);
+    const now = performance.now();
+    this.#record(records, now - (this.#since ?? before));
+    const inProgress = records.losses.length === 0;
+    this.#own = inProgress ? this.#own + now - before : 0;
+    this.#since = inProgress ? now : undefined;
+  }
+
+  #ownSlice() {
     const slice = new Slice();
     do this.#someSteps();
     while (!this.#reason && !slice.over && !this.#reached() && this.#wait() <= 0);
@@ -82,10 +126,18 @@ export class TrainingRun {
     const before = performance.now();
     const records = this.#model.engine.step(Math.min(steps, this.#stepsPerCall), epoch);
     const milliseconds = performance.now() - before;
+    this.#record(records, milliseconds);
+    this.#adapt(records.losses.length, milliseconds);
+  }
+
+  /**
+   * @param {import('./generated/engine.js').StepRecords} records
+   * @param {number} milliseconds
+   */
+  #record(records, milliseconds) {
     this.#position = this.#model.engine.position();
     this.#metrics.addEvaluations(records.evaluations);
     this.#metrics.addSteps(records, milliseconds / 1000, this.#mean);
-    this.#adapt(records.losses.length, milliseconds);
     if (records.diverged) this.#reason = 'diverged';
   }
 

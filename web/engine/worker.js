@@ -1,4 +1,9 @@
 /** The worker's script in browsers. */
 import { serve } from './serve.js';
 
-serve(/** @type {import('./port.js').Port} */ (/** @type {unknown} */ (globalThis)));
+/** @typedef {import('./port.js').Port} Port */
+
+serve(
+  /** @type {Port} */ (/** @type {unknown} */ (globalThis)),
+  () => /** @type {Port} */ (new Worker(globalThis.location.href, { type: 'module' })),
+);

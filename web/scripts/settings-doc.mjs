@@ -29,7 +29,9 @@ function effectOf(when = {}, nameOf = (name) => name) {
   const conditions = Object.entries(when).map(([name, condition]) =>
     'above' in condition
       ? `${code(nameOf(name))} is above ${condition.above}`
-      : `${code(nameOf(name))} is ${condition.map(code).join(' or ')}`,
+      : 'not' in condition
+        ? `${code(nameOf(name))} is not ${condition.not}`
+        : `${code(nameOf(name))} is ${condition.map(code).join(' or ')}`,
   );
   return conditions.join(' and ');
 }

@@ -35,6 +35,11 @@ const STREAM_LENGTH = 3000;
 const MAX_STREAMS = 32;
 /** Learning rate for a loss that is summed: the tutorial's. */
 const MAX_RATE_OF_SUM = 0.1;
+/** Into so many parts a batch is cut where a step takes some time, for as many processor cores. */
+const SHARDS = 4;
+const MIN_SEQUENCES_TO_CUT = 16;
+/** Products of a weight and a number in a step, forward and backward: some five milliseconds. */
+const MIN_PRODUCTS_TO_CUT = 80e6;
 /** Evaluating a text after every epoch is worth its time up to so many tokens. */
 const EVALUATED_OFTEN = 1000;
 
@@ -78,7 +83,8 @@ export function chooseSettings(facts, given) {
     ...given,
   };
   const learningRate = rateFor(/** @type {Settings} */ (chosen), facts);
-  return { reason, values: /** @type {Partial<Settings>} */ ({ ...chosen, learningRate, ...given }) };
+  const shards = shardsFor(/** @type {Settings} */ (chosen), facts);
+  return { reason, values: /** @type {Partial<Settings>} */ ({ ...chosen, learningRate, shards, ...given }) };
 }
 
 const CHOSEN = new Set(Object.keys(chooseSettings({ tokens: 0, sequences: 0, longest: 0, streams: 0 }, {}).values));
@@ -111,6 +117,16 @@ function rateFor({ optimizer, reduction, cell, activation, batchSize, clipNorm }
   const sequences = Math.max(1, facts.sequences);
   const tokensOfUpdate = (facts.tokens / sequences) * (batchSize === 0 ? sequences : Math.min(batchSize, sequences));
   return Math.min(MAX_RATE_OF_SUM, Number((rate / Math.max(1, tokensOfUpdate)).toPrecision(1)));
+}
+
+/** @param {Settings} settings @param {Facts} facts */
+function shardsFor({ cell, hiddenSize, layers, batchSize, truncate, precision }, facts) {
+  const sequences = Math.min(batchSize || facts.sequences, facts.sequences);
+  if (sequences < MIN_SEQUENCES_TO_CUT || precision === 'float64') return 1;
+  const tokens = sequences * Math.min(truncate || facts.longest, facts.tokens / facts.sequences);
+  const gates = { rnn: 1, gru: 3, lstm: 4 }[cell];
+  const weights = gates * hiddenSize ** 2 * (2 * layers - 1); // W_hh, and above the lowest layer W_ih
+  return 3 * weights * tokens >= MIN_PRODUCTS_TO_CUT ? SHARDS : 1;
 }
 
 /** How many streams a text that is too long for sentences is cut into. @param {number} tokenCount */

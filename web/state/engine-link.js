@@ -13,6 +13,7 @@ import { EngineError } from '../engine/errors.js';
  * @typedef {EventTarget & {
  *   call: (name: CallName, args?: any, options?: import('../engine/protocol.js').CallOptions) => Promise<any>,
  *   dispose: () => void }} Client what the store needs of an EngineClient
+ * @typedef {(helpers?: number) => Client} CreateClient helpers: how many workers may help its own, at most
  */
 
 export class EngineLink {

@@ -39,7 +39,7 @@ export class Race extends EventTarget {
 
   /**
    * @param {object} options
-   * @param {() => Client} options.createClient a worker of its own for each lane
+   * @param {import('./engine-link.js').CreateClient} options.createClient a worker of its own for each lane
    * @param {TextData} options.data
    * @param {readonly {id: string, settings: Settings}[]} options.lanes
    */
@@ -52,7 +52,9 @@ export class Race extends EventTarget {
       ...{ history: new LossHistory(), predictions: [] },
       ...{ result: null, heldOutResult: null, failure: null },
     }));
-    this.#clients = this.lanes.map((lane) => clientOf(lane, createClient));
+    // The processors that the lanes leave free, shared out among them.
+    const helpers = Math.max(0, Math.floor(processors() / lanes.length) - 1);
+    this.#clients = this.lanes.map((lane) => clientOf(lane, () => createClient(helpers)));
   }
 
   /** Whether any lane still makes or trains its network. */
@@ -169,6 +171,8 @@ export class Race extends EventTarget {
     });
   }
 }
+
+const processors = () => globalThis.navigator?.hardwareConcurrency ?? 1;
 
 /**
  * @param {Lane} lane

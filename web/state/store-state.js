@@ -15,7 +15,7 @@ import { toHash } from './url.js';
 
 /**
  * @typedef {object} StoreOptions
- * @property {() => import('./engine-link.js').Client} createClient called when an engine is needed, and again after it failed
+ * @property {import('./engine-link.js').CreateClient} createClient called when an engine is needed, and again after it failed
  * @property {Readonly<Record<string, unknown>>} [settings] raw values; refused ones leave the default and an error
  * @property {readonly import('./parse.js').SettingError[]} [errors] of values that were refused before, in a link say
  * @property {Iterable<string>} [hidden] names of settings whose control is not shown
@@ -34,9 +34,9 @@ export class StoreState extends EventTarget {
      * Makes another engine beside the store's own, for a race; whoever asks disposes of it. Not after the store has been disposed
      * of: nobody would end that worker.
      */
-    this.createClient = () => {
+    this.createClient = (/** @type {number | undefined} */ helpers = undefined) => {
       if (this._disposed) throw new EngineError('disposed', 'The store has been disposed of.');
-      return createClient();
+      return createClient(helpers);
     };
     /** @protected @type {Subscriptions<this>} */
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));

@@ -43,6 +43,13 @@
 export const FORMAT = 'rnn-playground';
 export const VERSION = '1';
 
+/**
+ * Settings that files of earlier builds lack: read as the default, and left out where they have it, so that such a file is
+ * written as it was.
+ * @type {ReadonlySet<string>}
+ */
+export const ADDED_SETTINGS = new Set(['shards']);
+
 /** Numbers of a row of the history, in the order of its columns. */
 export const HISTORY_COLUMNS = Object.freeze(
   /** @type {const} */ (['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate', 'halved']),

@@ -9,7 +9,7 @@ import { optimizers } from '../optimizers.js';
 import { checked } from '../settings-schema.js';
 import { fileError } from './file-error.js';
 import { parseFlatObject, parseStrings } from './json.js';
-import { COUNTERS, FORMAT, HISTORY_COLUMNS, VERSION } from './model-file.js';
+import { ADDED_SETTINGS, COUNTERS, FORMAT, HISTORY_COLUMNS, VERSION } from './model-file.js';
 import { numbersOf, parse } from './safetensors.js';
 
 /**
@@ -129,7 +129,8 @@ const joined = (parts) => /** @type {Float64Array} */ (concatenated(parts, Float
 function readSettings(text) {
   const object = parseFlatObject(text);
   if (!object) throw fileError('bad-json', 'settings');
-  for (const name of Object.keys(engineSettings)) if (!object.has(name)) throw fileError('bad-setting', name);
+  for (const name of Object.keys(engineSettings))
+    if (!object.has(name) && !ADDED_SETTINGS.has(name)) throw fileError('bad-setting', name);
   const entries = Array.from(object, ([name, value]) => [name, readSetting(name, value)]);
   return resolve(Object.fromEntries(entries));
 }

@@ -1,7 +1,7 @@
 /** Writes what model-file.js describes. Loaded when the first file is saved. */
 import { engineSettings } from '../engine-settings.js';
 import { floatText, stringText } from './json.js';
-import { COUNTERS, FORMAT, HISTORY_COLUMNS, VERSION } from './model-file.js';
+import { ADDED_SETTINGS, COUNTERS, FORMAT, HISTORY_COLUMNS, VERSION } from './model-file.js';
 import { serialize, tensorOf } from './safetensors.js';
 
 /**
@@ -41,7 +41,9 @@ export function writeModelFile(model, layout) {
 
 /** In alphabetical order, and as a C++ program writes numbers. @param {EngineSettings} settings */
 function settingsText(settings) {
-  const names = /** @type {(keyof EngineSettings)[]} */ (Object.keys(engineSettings)).sort();
+  const names = /** @type {(keyof EngineSettings)[]} */ (Object.keys(engineSettings))
+    .filter((name) => !(ADDED_SETTINGS.has(name) && settings[name] === engineSettings[name].default))
+    .sort();
   const members = names.map((name) => {
     const value = settings[name];
     const isFloat = engineSettings[name].type === 'number';

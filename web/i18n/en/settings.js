@@ -97,6 +97,9 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'How many time steps the gradient goes back. Longer sequences are cut into windows of this length, and the hidden state is carried from one to the next (truncated BPTT). 0: all the way.',
   'shuffle.label': 'Shuffle',
   'shuffle.help': 'Whether the sentences are reshuffled every epoch.',
+  'shards.label': 'Parts of a batch',
+  'shards.help':
+    'How many parts of a batch are computed at the same time, where there are processor cores for it. Their gradients are added.',
 
   'text.label': 'Text',
   'text.help': 'What the network learns: one sentence on each line.',

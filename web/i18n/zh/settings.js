@@ -88,6 +88,8 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
     '梯度往回传多少个时间步。更长的序列切成这么长的窗口，隐藏状态照常传下去，这就是截断的时间反向传播（截断 BPTT）。0 表示一直传到开头。',
   'shuffle.label': '打乱顺序',
   'shuffle.help': '每一轮是否重新打乱句子的次序。',
+  'shards.label': '批的份数',
+  'shards.help': '一批句子分成几份，有空闲的处理器核心就同时计算，各份的梯度最后相加。',
 
   'text.label': '文本',
   'text.help': '网络要学的内容，一行一句。',
