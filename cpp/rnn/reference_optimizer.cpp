@@ -8,8 +8,8 @@ namespace rnn::reference {
 UpdateRule::UpdateRule(const OptimizerSettings& settings, double rate, std::int64_t t)
     : settings_(settings),
       rate_(rate),
-      firstCorrection_(1 - std::pow(settings.beta1, t)),
-      secondCorrection_(1 - std::pow(settings.beta2, t)) {}
+      firstCorrection_(1 - std::exp(t * std::log(settings.beta1))),   // 1 − β₁ᵗ: exp and log are here anyway,
+      secondCorrection_(1 - std::exp(t * std::log(settings.beta2))) {}  // pow would be a kilobyte more to download
 
 //   v ← μ v + g
 //   θ ← θ − η v                momentum
