@@ -27,6 +27,8 @@ target_link_options(engine PRIVATE
   # No eval, so that the module runs under a content security policy.
   -sDYNAMIC_EXECUTION=0
   -sFILESYSTEM=0
+  # All that web/engine/load.js passes.
+  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile
   --emit-tsd=engine.d.ts)
 
 # Linked in the build folder and copied when whole: emcc writes its files in several passes, and whoever loads the engine
