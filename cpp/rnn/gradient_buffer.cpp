@@ -1,7 +1,7 @@
 #include "rnn/gradient_buffer.h"
 
-#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "rnn/kernels/simd.h"
 
@@ -28,7 +28,6 @@ double squaredNorm(const float* values, Index count) {
 }  // namespace
 
 void GradientBuffer::touch(TokenId id) {
-  isTouched_.resize(static_cast<std::size_t>(values_.shape().vocabularySize));
   auto& flag = isTouched_[static_cast<std::size_t>(id)];
   if (flag) return;
   flag = 1;
@@ -45,28 +44,29 @@ void GradientBuffer::beginWindow() {
 }
 
 void GradientBuffer::addInputs(const TokenId* inputs, MatrixView<const float> delta) {
-  order_.clear();
-  for (Index column = 0; column < delta.cols(); ++column) {
-    if (inputs[column] != kUnknownToken) order_.emplace_back(inputs[column], column);
+  const auto next = [&](Index column) -> Index& { return nextColumn_[static_cast<std::size_t>(column)]; };
+  if (static_cast<Index>(nextColumn_.size()) < delta.cols()) nextColumn_.resize(static_cast<std::size_t>(delta.cols()));
+  met_.clear();
+  // From the last column to the first, so that each list runs from the first to the last.
+  for (Index column = delta.cols(); column-- > 0;) {
+    if (inputs[column] == kUnknownToken) continue;
+    Index& first = firstColumn_[static_cast<std::size_t>(inputs[column])];
+    if (first == kNone) met_.push_back(inputs[column]);
+    next(column) = std::exchange(first, column);
   }
-  std::sort(order_.begin(), order_.end());
   MatrixView<float> inputWeights = values_.layer(0).inputWeights;
-  for (std::size_t i = 0; i < order_.size();) {
-    const TokenId id = order_[i].first;
+  for (const TokenId id : met_) {
     touch(id);
     auto gradient = inputWeights.col(id);
-    std::size_t end = i + 1;
-    while (end < order_.size() && order_[end].first == id)
-      ++end;
-    if (end == i + 1) {
-      gradient += delta.col(order_[i].second);
-    } else {
-      sum_ = delta.col(order_[i].second).cast<double>();
-      for (std::size_t j = i + 1; j < end; ++j)
-        sum_ += delta.col(order_[j].second).cast<double>();
-      gradient += sum_.cast<float>();
+    Index column = std::exchange(firstColumn_[static_cast<std::size_t>(id)], kNone);
+    if (next(column) == kNone) {
+      gradient += delta.col(column);
+      continue;
     }
-    i = end;
+    sum_ = delta.col(column).cast<double>();
+    while ((column = next(column)) != kNone)
+      sum_ += delta.col(column).cast<double>();
+    gradient += sum_.cast<float>();
   }
 }
 
@@ -91,12 +91,13 @@ void GradientBuffer::add(const GradientBuffer& other) {
   }
 }
 
-double GradientBuffer::norm() {
-  const MatrixView<float> inputWeights = values_.layer(0).inputWeights;
-  std::sort(touched_.begin(), touched_.end());  // the sum has the same bits in whatever order they were written
+double GradientBuffer::norm() const {
+  const MatrixView<const float> inputWeights = values_.layer(0).inputWeights;
   double sum = 0;
-  for (const TokenId id : touched_)
-    sum += squaredNorm(inputWeights.col(id).data(), inputWeights.rows());
+  // In the order of the vocabulary: the sum has the same bits in whatever order the columns were written.
+  for (TokenId id = 0; id < inputWeights.cols(); ++id) {
+    if (isTouched_[static_cast<std::size_t>(id)]) sum += squaredNorm(inputWeights.col(id).data(), inputWeights.rows());
+  }
   const Index first = inputWeights.size();
   return std::sqrt(sum + squaredNorm(values_.flat().data() + first, values_.flat().size() - first));
 }

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "rnn/parameters.h"
@@ -13,7 +12,10 @@ namespace rnn {
 /// be large, only the columns of tokens in the window are ever written: the others are and stay zero.
 class GradientBuffer {
  public:
-  explicit GradientBuffer(const NetworkShape& shape) : values_(shape) {}
+  explicit GradientBuffer(const NetworkShape& shape)
+      : values_(shape),
+        isTouched_(static_cast<std::size_t>(shape.vocabularySize)),
+        firstColumn_(static_cast<std::size_t>(shape.vocabularySize), kNone) {}
 
   const Parameters<float>& values() const { return values_; }
   Parameters<float>& values() { return values_; }
@@ -31,17 +33,21 @@ class GradientBuffer {
   void add(const GradientBuffer& other);
 
   /// ‖g‖₂ over all parameters together, in double: squares of floats neither overflow nor vanish there.
-  double norm();
+  double norm() const;
   void scale(float factor);
 
  private:
+  static constexpr Index kNone = -1;
+
   void touch(TokenId id);
 
   Parameters<float> values_;
   std::vector<TokenId> touched_;         // tokens whose column may be other than zero, each once
   std::vector<std::uint8_t> isTouched_;  // V
-  // Of addInputs(), kept for their capacity.
-  std::vector<std::pair<TokenId, Index>> order_;
+  // Of addInputs(), kept for their capacity: which tokens it met, and the columns of each as a list.
+  std::vector<TokenId> met_;
+  std::vector<Index> firstColumn_;  // V; kNone between calls
+  std::vector<Index> nextColumn_;
   Vector<double> sum_;
 };
 

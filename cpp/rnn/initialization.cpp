@@ -1,8 +1,9 @@
 #include "rnn/initialization.h"
 
 #include <cmath>
-#include <numbers>
 #include <vector>
+
+#include "rnn/cosine.h"
 
 namespace rnn {
 namespace {
@@ -16,7 +17,7 @@ void addUniform(Index count, double bound, Random& random, Numbers& values) {
 
 double gaussian(Random& random) {
   const double radius = std::sqrt(-2 * std::log(1 - random.uniform()));  // Box and Muller
-  return radius * std::cos(2 * std::numbers::pi * random.uniform());
+  return radius * cosineOfTurns(random.uniform());
 }
 
 /// Subtracts from column j of a square matrix its parts along the columns before it, and returns its length.

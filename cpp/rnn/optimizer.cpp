@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numbers>
+
+#include "rnn/cosine.h"
 
 namespace rnn {
 namespace {
@@ -102,10 +103,11 @@ void Optimizer::updateAdam(Vector<float>& parameters, const Vector<float>& gradi
   // In double, as PyTorch: in single precision 1 − 0.999 would be off in its fifth digit.
   const auto oneMinusBeta1 = static_cast<float>(1 - settings_.beta1);
   const auto oneMinusBeta2 = static_cast<float>(1 - settings_.beta2);
+  // β^t by exp and log, which the engine has anyway; pow would be a kilobyte more to download.
   // Numerator and denominator times √(1 − β₂ᵗ), so that each parameter takes only one division.
-  const double rootCorrection = std::sqrt(1 - std::pow(settings_.beta2, t));
+  const double rootCorrection = std::sqrt(1 - std::exp(t * std::log(settings_.beta2)));
   const auto epsilon = static_cast<float>(settings_.epsilon * rootCorrection);
-  const auto stepSize = static_cast<float>(rate / (1 - std::pow(settings_.beta1, t)) * rootCorrection);
+  const auto stepSize = static_cast<float>(rate / (1 - std::exp(t * std::log(settings_.beta1))) * rootCorrection);
   if (settings_.type == OptimizerType::AdamW) {
     parameters *= static_cast<float>(1 - rate * settings_.weightDecay);
   }
@@ -147,7 +149,7 @@ double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t
   }
   const auto done = static_cast<double>(step - schedule.warmupSteps);
   const auto all = static_cast<double>(std::max<std::int64_t>(1, schedule.totalSteps - schedule.warmupSteps));
-  return base * 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, done / all)));
+  return base * 0.5 * (1 + cosineOfTurns(0.5 * std::min(1.0, done / all)));
 }
 
 }  // namespace rnn

@@ -73,8 +73,8 @@ class Trainer {
   ShardLender* beginStepToLend(std::int64_t untilEpoch);
   /// The same, of a step in progress only.
   ShardLender* lender() { return stepInProgress_ ? learner_->lender() : nullptr; }
-  /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once the
-  /// step is done, else nothing. How a step is cut does not change its result.
+  /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once
+  /// the step is done, else nothing. How a step is cut does not change its result.
   std::optional<StepReport> advance();
   /// One whole optimizer step.
   StepReport step();
