@@ -9,7 +9,9 @@ const [, , before, after, rounds = '5', wanted = ''] = argv;
 function measure(program) {
   const [command, ...args] = program.endsWith('.js') ? [process.execPath, program, wanted] : [program, wanted];
   const table = execFileSync(command, args, { encoding: 'utf8' });
-  return new Map([...table.matchAll(/^(.*?) +(\d+) tokens\/s/gm)].map(([, name, rate]) => [name, Number(rate)]));
+  return new Map(
+    [...table.matchAll(/^(.*?) +(\d+) tokens\/s/gm)].map(([, name, rate]) => [name.replace(/ +/g, ' '), Number(rate)]),
+  );
 }
 
 /** @param {number[]} values */

@@ -9,8 +9,8 @@
 
 namespace rnn::bindings {
 
-/// A snapshot of a network's weights, for read-only calls while training goes on; jobs share it. web/engine has validated
-/// all arguments.
+/// A snapshot of a network's weights, for read-only calls while training goes on; jobs share it. web/engine has
+/// validated all arguments.
 class Network {
  public:
   explicit Network(std::shared_ptr<const rnn::Network> network) : network_(std::move(network)) {}

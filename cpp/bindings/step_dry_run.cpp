@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "engine.h"
-#include "rnn/optimizer.h"
 #include "gradients.h"
+#include "rnn/optimizer.h"
 
 namespace rnn::bindings {
 
@@ -73,11 +73,10 @@ Job StepDryRunJob::run() {
 
 std::unique_ptr<StepDryRunJob> Engine::dryRunStep(const PackedSequences& one, int window) const {
   const TrainingSettings& settings = trainer_.settings();
-  return std::make_unique<StepDryRunJob>(
-      StepDryRunInput{trainer_.network().inDouble(), momentsInDouble(trainer_.network().shape(), trainer_.learner().moments()),
-                      settings.optimizer,
-                      scheduledRate(settings.schedule, settings.learningRate, trainer_.position().step), settings.clipNorm,
-                      settings.reduction, settings.truncate, unpacked(one).front(), window});
+  return std::make_unique<StepDryRunJob>(StepDryRunInput{
+      trainer_.network().inDouble(), momentsInDouble(trainer_.network().shape(), trainer_.learner().moments()),
+      settings.optimizer, scheduledRate(settings.schedule, settings.learningRate, trainer_.position().step),
+      settings.clipNorm, settings.reduction, settings.truncate, unpacked(one).front(), window});
 }
 
 }  // namespace rnn::bindings

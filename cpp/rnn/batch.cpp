@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <numeric>
 
+#include "rnn/stable_sort.h"
+
 namespace rnn {
 
 void sortByLength(const Dataset& data, std::vector<Index>& sequences) {
   const auto length = [&](Index i) { return data[static_cast<std::size_t>(i)].length(); };
-  std::stable_sort(sequences.begin(), sequences.end(), [&](Index a, Index b) { return length(a) > length(b); });
+  stableSort(sequences, [&](Index a, Index b) { return length(a) > length(b); });
 }
 
 void Batch::assign(const Dataset& data, std::span<const Index> chosen) {

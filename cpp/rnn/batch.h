@@ -29,10 +29,6 @@ std::vector<Index> allOf(const Dataset& data);
 /// How many targets there are that are not ignored.
 std::int64_t targetCount(const Dataset& data);
 
-/// The most sequences that evaluations and whole-data gradients process side by side: enough for large matrix products,
-/// few enough for a phone's memory.
-inline constexpr Index kMaxParallelSequences = 32;
-
 /// Sequences of different lengths, packed step by step: the tokens of step 0 of all sequences, then those of step 1 of
 /// all that are long enough, and so on. The longest sequences come first, so the ones active at step t are the first
 /// active(t), and there is no padding. (PyTorch's PackedSequence.)

@@ -1,8 +1,8 @@
 #pragma once
 
 // The three cells: one time step of one layer for one sequence, forward beside backward, in one pass over its H units,
-// four at a time (kernels/simd.h). The products with the weight matrices are in layer.cpp; a cell is what happens between
-// them, unit by unit. In plain loops, with all that is around it: reference.cpp.
+// four at a time (kernels/simd.h). The products with the weight matrices are in layer.cpp; a cell is what happens
+// between them, unit by unit. In plain loops, with all that is around it: reference.cpp.
 //
 // Symbols and shapes, in all of rnn/:
 //
@@ -41,9 +41,9 @@ struct ForwardColumn {
 
 struct BackwardColumn {
   const float* dHiddenFromOutput;  ///< ∂L/∂h_t by way of the output layer, or of the layer above
-  float* dHiddenFromNext;          ///< ∂L/∂h_t by way of h_{t+1}; a GRU leaves z ⊙ ∂L/∂h_t, which reaches h_{t−1} past W_hh
-  float* dCellFromNext;            ///< in: ∂L/∂c_t by way of c_{t+1}; out: ∂L/∂c_{t−1}; LSTM
-  const float* gates;              ///< this and the next five as in ForwardColumn
+  float* dHiddenFromNext;  ///< ∂L/∂h_t by way of h_{t+1}; a GRU leaves z ⊙ ∂L/∂h_t, which reaches h_{t−1} past W_hh
+  float* dCellFromNext;    ///< in: ∂L/∂c_t by way of c_{t+1}; out: ∂L/∂c_{t−1}; LSTM
+  const float* gates;      ///< this and the next five as in ForwardColumn
   const float* recurrentN;
   const float* previousHidden;
   const float* hidden;

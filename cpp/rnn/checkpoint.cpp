@@ -22,8 +22,9 @@ Checkpoint checkpointOf(const Trainer& trainer) {
 void resume(Trainer& trainer, Checkpoint checkpoint) {
   Network& network = trainer.network();
   for (const ParameterInfo& entry : parameterLayout(network.shape())) {
-    network.setParameter(entry, std::span(checkpoint.parameters)
-                                    .subspan(static_cast<std::size_t>(entry.offset), static_cast<std::size_t>(entry.size())));
+    network.setParameter(entry,
+                         std::span(checkpoint.parameters)
+                             .subspan(static_cast<std::size_t>(entry.offset), static_cast<std::size_t>(entry.size())));
   }
   checkpoint.parameters = {};  // a large network's checkpoint takes as much memory as its training
   trainer.restore(std::move(checkpoint.moments), checkpoint.position, checkpoint.random);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "rnn/job.h"
 #include "rnn/reference.h"
 #include "rnn/sampling.h"
 
@@ -66,8 +67,7 @@ class DoubleForwardPass final : public ForwardPass {
     columns_.assign(static_cast<std::size_t>(window.columns()), {});
     double total = 0;
     for (Index b = 0; b < window.maxActive(); ++b) {
-      std::vector<reference::Step> steps =
-          reference::forward(network_, sequenceOf(window, b, network_.shape, state_));
+      std::vector<reference::Step> steps = reference::forward(network_, sequenceOf(window, b, network_.shape, state_));
       saveState(steps.back(), b, window.batch.sequences(), network_.shape, state_);
       for (std::size_t i = 0; i < steps.size(); ++i) {
         total += steps[i].loss;
@@ -121,26 +121,32 @@ void DoubleLearner::begin(std::span<const Window> shards, double scale) {
 }
 
 bool DoubleLearner::advance() {
-  if (shard_ == windows_.size()) return true;
-  const Window& window = windows_[shard_];
-  const NetworkShape& shape = network_.shape();
-  if (sequence_ < window.maxActive()) {
-    std::vector<reference::Step> steps =
-        reference::forward(network_.weights(), sequenceOf(window, sequence_, shape, state_[shard_]));
-    saveState(steps.back(), sequence_, window.batch.sequences(), shape, nextState_[shard_]);
-    for (const reference::Step& step : steps)
-      loss_ += step.loss;
-    const reference::Network gradient = reference::backward(network_.weights(), steps, scale_);
-    for (const ParameterInfo& entry : gradient.list)
-      std::ranges::transform(gradient.numbers(entry), gradient_.numbers(entry), gradient_.numbers(entry).begin(),
-                             std::plus());
-    ++sequence_;
-  }
-  if (sequence_ >= window.maxActive()) {
-    ++shard_;
-    sequence_ = 0;
+  for (double operations = 0; shard_ < windows_.size() && operations < kSliceOperations;) {
+    const Window& window = windows_[shard_];
+    if (sequence_ < window.maxActive()) {
+      const Index steps = addSequence(window, sequence_++);
+      operations += 4 * reference::operationsPerStep(network_.shape()) * static_cast<double>(steps);
+    } else {
+      ++shard_;
+      sequence_ = 0;
+    }
   }
   return shard_ == windows_.size();
+}
+
+/// Adds the loss and the gradient of one sequence of a window. Returns its number of steps.
+Index DoubleLearner::addSequence(const Window& window, Index b) {
+  const NetworkShape& shape = network_.shape();
+  std::vector<reference::Step> steps =
+      reference::forward(network_.weights(), sequenceOf(window, b, shape, state_[shard_]));
+  saveState(steps.back(), b, window.batch.sequences(), shape, nextState_[shard_]);
+  for (const reference::Step& step : steps)
+    loss_ += step.loss;
+  const reference::Network gradient = reference::backward(network_.weights(), steps, scale_);
+  for (const ParameterInfo& entry : gradient.list)
+    std::ranges::transform(gradient.numbers(entry), gradient_.numbers(entry), gradient_.numbers(entry).begin(),
+                           std::plus());
+  return static_cast<Index>(steps.size());
 }
 
 double DoubleLearner::clip(double limit) {

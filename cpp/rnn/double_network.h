@@ -48,6 +48,7 @@ class DoubleLearner final : public Learner {
   void begin(std::span<const Window> shards, double scale) override;
   bool advance() override;
   double loss() const override { return loss_; }
+  std::vector<double> gradient(const ParameterInfo& entry) const override { return gradient_.numbers(entry); }
   double clip(double limit) override;
   void update(double learningRate) override;
   void setOptimizer(const OptimizerSettings& settings) override;
@@ -57,6 +58,8 @@ class DoubleLearner final : public Learner {
   void restoreKept() override;
 
  private:
+  Index addSequence(const Window& window, Index b);
+
   DoubleNetwork network_;
   OptimizerSettings settings_;
   reference::OptimizerState optimizer_;

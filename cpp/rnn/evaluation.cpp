@@ -7,6 +7,8 @@
 namespace rnn {
 namespace {
 
+// The most sequences side by side: enough for large products, few enough for a phone's memory.
+constexpr Index kMaxParallelSequences = 32;
 // Steps of one window: enough for large products, few enough to stay in the cache.
 constexpr Index kMaxWindowSteps = 64;
 // Multiply-adds in one window of an Evaluator: a few milliseconds.
@@ -36,9 +38,7 @@ CarriedState readSequence(const Network& network, const Sequence& sequence, cons
 }  // namespace
 
 Evaluator::Evaluator(const Network& network, const Dataset& data)
-    : data_(data),
-      parameterCount_(parameterCount(network.shape())),
-      pass_(network.forwardPass()) {}
+    : data_(data), parameterCount_(parameterCount(network.shape())), pass_(network.forwardPass()) {}
 
 void Evaluator::restart() {
   first_ = 0;

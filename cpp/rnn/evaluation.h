@@ -73,7 +73,7 @@ struct Prediction {
   std::vector<double> probability;        ///< of the most probable token
   std::vector<double> targetProbability;  ///< NaN where the target is ignored
   std::vector<double> loss;               ///< nats; NaN where the target is ignored
-  CarriedState finalState;  ///< after the last step
+  CarriedState finalState;                ///< after the last step
 };
 
 Prediction predict(const Network& network, const Sequence& sequence);
@@ -83,7 +83,7 @@ struct Outputs {
   std::vector<double> logits;         ///< step by step, T × V
   std::vector<double> probabilities;  ///< likewise
   std::vector<double> hidden;         ///< of the top layer, T × H
-  CarriedState finalState;  ///< after the last step
+  CarriedState finalState;            ///< after the last step
 };
 
 Outputs outputs(const Network& network, const Sequence& sequence);

@@ -63,21 +63,25 @@ Index WindowPass::stepsOfSlice(Index weights) const {
 }
 
 bool WindowPass::advance() {
-  if (stage_ == Stage::Forward) {
-    forwardSlice();
-  } else if (stage_ == Stage::Output) {
-    outputSlice();
-  } else if (stage_ == Stage::Backward) {
-    backwardSlice();
+  for (done_ = 0; stage_ != Stage::Done && done_ < sliceWork_;) {
+    if (stage_ == Stage::Forward) {
+      forwardSlice();
+    } else if (stage_ == Stage::Output) {
+      outputSlice();
+    } else {
+      backwardSlice();
+    }
   }
   return stage_ == Stage::Done;
 }
 
 void WindowPass::forwardSlice() {
   const LayerPass pass = passOf(layer_);
-  const Index weights = pass.parameters.recurrentWeights.size() + (layer_ > 0 ? pass.parameters.inputWeights.size() : 0);
+  const Index weights =
+      pass.parameters.recurrentWeights.size() + (layer_ > 0 ? pass.parameters.inputWeights.size() : 0);
   const Index end = std::min(next_ + stepsOfSlice(weights), window_->end);
   forwardLayer(pass, next_, end, state_.hidden[static_cast<std::size_t>(layer_)], cellOf(state_, layer_));
+  done_ += weights * (window_->firstColumn(end) - window_->firstColumn(next_));
   next_ = end;
   if (end < window_->end) return;
   next_ = window_->begin;
@@ -95,6 +99,7 @@ void WindowPass::outputSlice() {
   loss_ += forwardOutputLayer(parameters, window_->targets(), top.hidden, next_, end, activations_.output);
   backwardOutputLayer(parameters, window_->targets(), scale_, top.hidden, next_, end, activations_.output,
                       gradient_->values().outputLayer(), top.dHiddenFromOutput);
+  done_ += 3 * parameters.weights.size() * (end - next_);
   next_ = end;
   if (end < window_->columns()) return;
   stage_ = Stage::Backward;
@@ -110,6 +115,7 @@ void WindowPass::backwardSlice() {
       2 * (pass.parameters.recurrentWeights.size() + (below ? pass.parameters.inputWeights.size() : 0));
   const Index begin = std::max(next_ - stepsOfSlice(weights), window_->begin);
   backwardLayer(pass, begin, next_, *gradient_, below ? &below->dHiddenFromOutput : nullptr);
+  done_ += weights * (window_->firstColumn(next_) - window_->firstColumn(begin));
   next_ = begin;
   if (begin > window_->begin) return;
   next_ = window_->end;
@@ -276,10 +282,15 @@ double FloatLearner::loss() const {
   return sum;
 }
 
+std::vector<double> FloatLearner::gradient(const ParameterInfo& entry) const {
+  const std::vector<float> values = shards_.front().gradient.values().rowMajor(entry);
+  return {values.begin(), values.end()};
+}
+
 double FloatLearner::clip(double limit) {
   GradientBuffer& gradient = shards_.front().gradient;
   const double norm = gradient.norm();
-  const double factor = clipFactor(norm, limit);
+  const double factor = reference::clippingFactor(norm, limit);
   if (factor < 1) gradient.scale(static_cast<float>(factor));
   return norm;
 }

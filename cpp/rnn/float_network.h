@@ -29,7 +29,8 @@ class WindowPass {
   /// @param sliceWork multiplications in one slice, about: ten milliseconds on a fast computer, fifty on a slow phone
   explicit WindowPass(Index sliceWork = Index{1} << 28) : sliceWork_(sliceWork) {}
 
-  /// Computes ∂(scale · Σ_t L_t)/∂θ, overwriting `gradient`. The arguments must outlive the pass; `start` is not changed.
+  /// Computes ∂(scale · Σ_t L_t)/∂θ, overwriting `gradient`. The arguments must outlive the pass; `start` is not
+  /// changed.
   void begin(const Parameters<float>& parameters, const Window& window, const State& start, float scale,
              GradientBuffer& gradient);
   /// Does one slice; true when all is done.
@@ -58,8 +59,10 @@ class WindowPass {
   NetworkActivations activations_;
   Stage stage_ = Stage::Done;
   Index layer_ = 0;
-  Index next_ = 0;  // the step, or in the output layer the column, where the next slice begins; going back, where it ends
+  Index next_ =
+      0;  // the step, or in the output layer the column, where the next slice begins; going back, where it ends
   double loss_ = 0;
+  Index done_ = 0;  // multiplications in the present slice
 };
 
 class FloatNetwork final : public Network {
@@ -86,7 +89,6 @@ class FloatLearner final : public Learner, public ShardLender {
 
   FloatNetwork& network() override { return network_; }
   const FloatNetwork& network() const override { return network_; }
-  const GradientBuffer& gradient() const { return shards_.front().gradient; }
 
   void start(const Dataset& data, std::span<const Batch> shards) override;
   void setState(std::span<const CarriedState> shards) override;
@@ -95,6 +97,7 @@ class FloatLearner final : public Learner, public ShardLender {
   bool advance() override;
   ShardLender* lender() override { return this; }
   double loss() const override;
+  std::vector<double> gradient(const ParameterInfo& entry) const override;
   double clip(double limit) override;
   void update(double learningRate) override;
   void setOptimizer(const OptimizerSettings& settings) override { optimizer_.setSettings(settings); }

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "rnn/stable_sort.h"
+
 namespace rnn {
 namespace {
 
@@ -137,7 +139,7 @@ void Generator::addCandidates(Index parent, std::vector<Candidate>& candidates) 
 
 /// Keeps the beamWidth most probable, best first; of equals the one with the better parent, then with the better token.
 void Generator::keepBest(std::vector<Candidate>& candidates) const {
-  std::ranges::stable_sort(candidates, std::greater<>(), &Candidate::logProbability);
+  stableSort(candidates, [](const Candidate& a, const Candidate& b) { return a.logProbability > b.logProbability; });
   const auto width = static_cast<std::size_t>(settings_.beamWidth);
   if (candidates.size() > width) candidates.resize(width);
 }

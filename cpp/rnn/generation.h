@@ -100,8 +100,8 @@ class Generator {
   GenerationSettings settings_;
   std::vector<double> uniforms_;
   Batch prompt_;
-  Index read_ = 0;    ///< steps of the prompt
-  Index length_ = 0;  ///< tokens chosen so far
+  Index read_ = 0;                     ///< steps of the prompt
+  Index length_ = 0;                   ///< tokens chosen so far
   std::unique_ptr<ForwardPass> pass_;  ///< a sequence per hypothesis that has not ended
   Index lastColumn_ = 0;               ///< of the prompt's last token, in the window that was read last
   std::vector<Node> nodes_;
@@ -110,7 +110,7 @@ class Generator {
 };
 
 /// All at once.
-Generation generate(const Network& network, std::span<const TokenId> prompt,
-                    const GenerationSettings& settings, std::vector<double> uniforms);
+Generation generate(const Network& network, std::span<const TokenId> prompt, const GenerationSettings& settings,
+                    std::vector<double> uniforms);
 
 }  // namespace rnn

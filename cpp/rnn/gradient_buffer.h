@@ -9,8 +9,8 @@
 
 namespace rnn {
 
-/// The gradient of one window. Of W_ih of the lowest layer, whose columns belong to the tokens of a vocabulary that may be
-/// large, only the columns of tokens in the window are ever written: the others are and stay zero.
+/// The gradient of one window. Of W_ih of the lowest layer, whose columns belong to the tokens of a vocabulary that may
+/// be large, only the columns of tokens in the window are ever written: the others are and stay zero.
 class GradientBuffer {
  public:
   explicit GradientBuffer(const NetworkShape& shape) : values_(shape) {}
@@ -20,8 +20,8 @@ class GradientBuffer {
 
   /// Begins a new window: zeroes the columns that the last one has written. All else is to be overwritten.
   void beginWindow();
-  /// Adds to each token's column of W_ih the columns of `delta` at which it is the input, summed in double, so that a token
-  /// that is everywhere keeps its digits.
+  /// Adds to each token's column of W_ih the columns of `delta` at which it is the input, summed in double, so that a
+  /// token that is everywhere keeps its digits.
   void addInputs(const TokenId* inputs, MatrixView<const float> delta);
   /// The tokens whose columns have been written, each once.
   const std::vector<TokenId>& tokens() const { return touched_; }

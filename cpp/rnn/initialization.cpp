@@ -21,7 +21,9 @@ double gaussian(Random& random) {
 
 /// Subtracts from column j of a square matrix its parts along the columns before it, and returns its length.
 double orthogonalizeColumn(Numbers& matrix, Index size, Index j) {
-  const auto at = [&](Index row, Index column) -> double& { return matrix[static_cast<std::size_t>(row * size + column)]; };
+  const auto at = [&](Index row, Index column) -> double& {
+    return matrix[static_cast<std::size_t>(row * size + column)];
+  };
   const auto dot = [&](Index column) {
     double sum = 0;
     for (Index row = 0; row < size; ++row)
@@ -39,8 +41,8 @@ double orthogonalizeColumn(Numbers& matrix, Index size, Index j) {
   return std::sqrt(dot(j));
 }
 
-/// Q of the QR decomposition of a Gaussian matrix whose R has a positive diagonal, by Gram and Schmidt: uniform over all
-/// orthogonal matrices (Mezzadri 2007).
+/// Q of the QR decomposition of a Gaussian matrix whose R has a positive diagonal, by Gram and Schmidt: uniform over
+/// all orthogonal matrices (Mezzadri 2007).
 void addOrthogonal(Index size, Random& random, Numbers& values) {
   Numbers matrix;
   for (Index i = 0; i < size * size; ++i)

@@ -75,8 +75,8 @@ void cellBackward(const LayerPass& pass, Index t) {
   }
 }
 
-/// h_t, c_t of the sequences whose last step in this window is t, into the carried state; h_t of the others is h_{t−1} of
-/// the next step. The longest sequences come first, so those that end are the last columns.
+/// h_t, c_t of the sequences whose last step in this window is t, into the carried state; h_t of the others is h_{t−1}
+/// of the next step. The longest sequences come first, so those that end are the last columns.
 void passOn(const LayerPass& pass, Index t, Matrix<float>& hidden, Matrix<float>* cell) {
   LayerActivations& now = pass.activations;
   const Window& window = pass.window;
@@ -86,8 +86,7 @@ void passOn(const LayerPass& pass, Index t, Matrix<float>& hidden, Matrix<float>
   if (continuing > 0)
     now.previousHidden.middleCols(window.firstColumn(t + 1), continuing) = now.hidden.middleCols(first, continuing);
   if (continuing == active) return;
-  hidden.middleCols(continuing, active - continuing) =
-      now.hidden.middleCols(first + continuing, active - continuing);
+  hidden.middleCols(continuing, active - continuing) = now.hidden.middleCols(first + continuing, active - continuing);
   if (!cell) return;
   cell->middleCols(continuing, active - continuing) =
       now.cell.middleCols(window.maxActive() + first + continuing, active - continuing);
@@ -146,9 +145,9 @@ void forwardLayer(const LayerPass& pass, Index begin, Index end, Matrix<float>& 
                               columnsOf(now.inputProjection, window, begin, end));
   for (Index t = begin; t < end; ++t) {
     //   W_hh h_{t−1}, and then, with b_ih and b_hh, h_t and c_t
-    now.recurrentWeights.multiply(columnsOf(std::as_const(now.previousHidden), window, t, t + 1),
-                                  {now.recurrentProjection.data(), now.recurrentProjection.rows(),
-                                   window.batch.active(t)});
+    now.recurrentWeights.multiply(
+        columnsOf(std::as_const(now.previousHidden), window, t, t + 1),
+        {now.recurrentProjection.data(), now.recurrentProjection.rows(), window.batch.active(t)});
     cellForward(pass, t);
     passOn(pass, t, hidden, cell);
   }

@@ -24,10 +24,11 @@ struct LayerPass {
 void forwardLayer(const LayerPass& pass, Index begin, Index end, Matrix<float>& hidden, Matrix<float>* cell);
 
 /// Backpropagation through time within the window: from activations.dHiddenFromOutput computes the other gradients and
-/// the weights'. No gradient reaches steps before the window (truncated BPTT). Steps [begin, end), from the window's end
-/// to its begin, in one call or several.
+/// the weights'. No gradient reaches steps before the window (truncated BPTT). Steps [begin, end), from the window's
+/// end to its begin, in one call or several.
 ///
 /// @param dHiddenBelow when not null, receives W_ihᵀ δ_t: dHiddenFromOutput of the layer below
-void backwardLayer(const LayerPass& pass, Index begin, Index end, GradientBuffer& gradient, Matrix<float>* dHiddenBelow);
+void backwardLayer(const LayerPass& pass, Index begin, Index end, GradientBuffer& gradient,
+                   Matrix<float>* dHiddenBelow);
 
 }  // namespace rnn

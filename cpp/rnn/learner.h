@@ -71,6 +71,8 @@ class Learner {
   virtual ShardLender* lender() { return nullptr; }
   /// Σ L_t of all shards, nats.
   virtual double loss() const = 0;
+  /// The gradient with respect to one parameter, row by row.
+  virtual std::vector<double> gradient(const ParameterInfo& entry) const = 0;
   /// Clips the gradient by its norm over all parameters together, which is returned; no limit: 0.
   virtual double clip(double limit) = 0;
   /// One update, after which the state is that behind the window.

@@ -1,7 +1,7 @@
 #pragma once
 
-// A network in one of two precisions, behind one interface: float, which the fast engine computes (float_network.h), and
-// double, which reference.h computes in plain loops. Numbers cross in double, which holds every float.
+// A network in one of two precisions, behind one interface: float, which the fast engine computes (float_network.h),
+// and double, which reference.h computes in plain loops. Numbers cross in double, which holds every float.
 
 #include <memory>
 #include <span>
@@ -14,8 +14,8 @@
 
 namespace rnn {
 
-/// Reads sequences with fixed weights, window by window, and tells what the network predicts after each token of the last
-/// window. A column is a token of that window, in packed order (batch.h).
+/// Reads sequences with fixed weights, window by window, and tells what the network predicts after each token of the
+/// last window. A column is a token of that window, in packed order (batch.h).
 class ForwardPass {
  public:
   virtual ~ForwardPass() = default;
@@ -30,9 +30,9 @@ class ForwardPass {
   /// Returns Σ_t L_t in nats.
   virtual double read(const Window& window) = 0;
 
-  virtual TokenId mostProbable(Index column) const = 0;  ///< of equally probable tokens the lowest
-  virtual double loss(Index column) const = 0;           ///< nats; 0 if the target is ignored
-  virtual void logits(Index column, std::span<double> values) const = 0;         ///< V
+  virtual TokenId mostProbable(Index column) const = 0;                   ///< of equally probable tokens the lowest
+  virtual double loss(Index column) const = 0;                            ///< nats; 0 if the target is ignored
+  virtual void logits(Index column, std::span<double> values) const = 0;  ///< V
   virtual void probabilities(Index column, std::span<double> values) const = 0;  ///< V
   virtual void hidden(Index column, std::span<double> values) const = 0;         ///< of the top layer, H
 };

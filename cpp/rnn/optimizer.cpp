@@ -140,10 +140,6 @@ void Optimizer::update(Vector<float>& parameters, const Vector<float>& gradient,
   }
 }
 
-double clipFactor(double norm, double limit) {
-  return limit > 0 ? std::min(1.0, limit / (norm + 1e-6)) : 1;
-}
-
 double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t step) {
   if (schedule.type != ScheduleType::Cosine) return base;
   if (step < schedule.warmupSteps) {
@@ -153,6 +149,5 @@ double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t
   const auto all = static_cast<double>(std::max<std::int64_t>(1, schedule.totalSteps - schedule.warmupSteps));
   return base * 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, done / all)));
 }
-
 
 }  // namespace rnn

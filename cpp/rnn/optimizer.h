@@ -35,14 +35,10 @@ class Optimizer {
 
   OptimizerSettings settings_;
   Index parameterCount_;
-  std::int64_t steps_ = 0;  ///< updates made
+  std::int64_t steps_ = 0;      ///< updates made
   Vector<float> firstMoment_;   ///< the velocity of momentum; Adam's mean of g
   Vector<float> secondMoment_;  ///< the mean (RMSProp, Adam) or sum (Adagrad) of g²
 };
-
-/// Clipping by the global norm: the factor min(1, limit / (norm + 1e−6)), as torch.nn.utils.clip_grad_norm_; 1 without
-/// a limit (0).
-double clipFactor(double norm, double limit);
 
 /// The learning rate of optimizer step number `step` (from 0), given the base rate.
 ///   constant, halving   base (halving lowers the base itself, see Trainer)

@@ -36,7 +36,8 @@ Index argmax(const float* values, Index size) {
   return found == values + size ? 0 : found - values;
 }
 
-/// log(1 + x) for x ≥ 0, by Kahan's correction of the rounding of 1 + x: the library's log1p takes several times as long.
+/// log(1 + x) for x ≥ 0, by Kahan's correction of the rounding of 1 + x: the library's log1p takes several times as
+/// long.
 float log1p(float x) {
   const float u = 1 + x;
   return u == 1 ? x : std::log(u) * (x / (u - 1));
@@ -49,8 +50,7 @@ float log1p(float x) {
 float softmaxCrossEntropy(const float* logits, Index size, TokenId target, float* probabilities) {
   const Index top = argmax(logits, size);
   const float max = logits[top];
-  kernels::forEachLane(
-      size, [&](const auto& at) { at.store(probabilities, kernels::exp(at.load(logits) - max)); });
+  kernels::forEachLane(size, [&](const auto& at) { at.store(probabilities, kernels::exp(at.load(logits) - max)); });
   probabilities[top] = 0;
   Float4 sums{};
   kernels::forEachLane(size, [&](const auto& at) { sums += at.load(probabilities); });
@@ -80,8 +80,8 @@ double forwardOutputLayer(const OutputParameters<const float>& p, const TokenId*
   if (p.bias.size() > 0) logits.colwise() += p.bias;
   double total = 0;
   for (Index column = begin; column < end; ++column) {
-    now.losses[column] = softmaxCrossEntropy(now.logits.col(column).data(), size, targets[column],
-                                             now.probabilities.col(column).data());
+    now.losses[column] =
+        softmaxCrossEntropy(now.logits.col(column).data(), size, targets[column], now.probabilities.col(column).data());
     total += static_cast<double>(now.losses[column]);
   }
   return total;

@@ -29,8 +29,8 @@ double forwardOutputLayer(const OutputParameters<const float>& parameters, const
                           const Matrix<float>& hidden, Index begin, Index end, OutputActivations& activations);
 
 /// For columns [begin, end): sets activations.dLogits to ∂(scale · Σ_t L_t)/∂o_t; computes the gradients of W_out and
-/// b_out, overwriting them if begin is 0, else adding to them; and sets dHiddenFromOutput, the part of ∂L/∂h_t of the top
-/// layer that comes through the output layer.
+/// b_out, overwriting them if begin is 0, else adding to them; and sets dHiddenFromOutput, the part of ∂L/∂h_t of the
+/// top layer that comes through the output layer.
 void backwardOutputLayer(const OutputParameters<const float>& parameters, const TokenId* targets, float scale,
                          const Matrix<float>& hidden, Index begin, Index end, OutputActivations& activations,
                          OutputParameters<float> gradient, Matrix<float>& dHiddenFromOutput);

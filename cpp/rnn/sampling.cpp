@@ -5,6 +5,8 @@
 #include <limits>
 #include <numeric>
 
+#include "rnn/stable_sort.h"
+
 namespace rnn {
 namespace {
 
@@ -83,7 +85,7 @@ void normalize(Distribution& result) {
 Distribution distribution(std::span<const double> logits, const SamplingSettings& settings) {
   Distribution result;
   result.order = allIds(logits);
-  std::ranges::sort(result.order, byRank(logits));
+  stableSort(result.order, byRank(logits));
   exponentiate(logits, settings.temperature, result);
 
   const auto all = static_cast<Index>(logits.size());

@@ -118,8 +118,9 @@ struct TrainingSettings {
   Index batchSize = 1;  ///< sequences per optimizer step; 0 = all
   Index truncate = 0;   ///< steps per BPTT window; 0 = whole sequences
   bool shuffle = false;
-  /// Into how many parts a batch is cut whose gradients are computed apart, side by side where there are workers for it,
-  /// and summed in order: the result depends on this number alone, not on the number of workers. At most one per sequence.
+  /// Into how many parts a batch is cut whose gradients are computed apart, side by side where there are workers for
+  /// it, and summed in order: the result depends on this number alone, not on the number of workers. At most one per
+  /// sequence.
   Index shards = 1;
 
   bool operator==(const TrainingSettings&) const = default;

@@ -15,7 +15,7 @@ CarriedState CarriedState::initial(const NetworkShape& shape, const Dataset& dat
   CarriedState state = zero(shape, batch.sequences());
   const Index size = shape.hiddenSize;
   const auto copy = [&](const std::vector<double>& from, std::vector<double>& to, Index b) {
-    if (from.empty()) return;
+    if (from.empty() || to.empty()) return;  // a cell state that only an LSTM has may be given to all
     for (Index k = 0; k < shape.layers; ++k)
       std::copy_n(from.begin() + k * size, size, to.begin() + (k * batch.sequences() + b) * size);
   };
@@ -50,7 +50,8 @@ void State::start(const NetworkShape& shape, const Dataset& data, const Batch& b
     if (from.empty()) return;
     for (std::size_t k = 0; k < to.size(); ++k) {
       for (Index i = 0; i < shape.hiddenSize; ++i)
-        to[k](i, b) = static_cast<float>(from[k * static_cast<std::size_t>(shape.hiddenSize) + static_cast<std::size_t>(i)]);
+        to[k](i, b) =
+            static_cast<float>(from[k * static_cast<std::size_t>(shape.hiddenSize) + static_cast<std::size_t>(i)]);
     }
   };
   for (auto* layers : {&hidden, &cell}) {

@@ -9,8 +9,8 @@
 
 namespace rnn {
 
-/// The recurrent state of B sequences that is carried from window to window, in double, which holds every float: h, and c
-/// of an LSTM. Layer by layer, sequence by sequence, H numbers each.
+/// The recurrent state of B sequences that is carried from window to window, in double, which holds every float: h, and
+/// c of an LSTM. Layer by layer, sequence by sequence, H numbers each.
 struct CarriedState {
   std::vector<double> hidden;
   std::vector<double> cell;

@@ -32,7 +32,8 @@ std::vector<CarriedState> dealt(const CarriedState& whole, const NetworkShape& s
       std::copy_n(numbersAt(whole.hidden, shape, all, k, i), shape.hiddenSize,
                   numbersAt(to.hidden, shape, own, k, i / count));
       if (to.cell.empty()) continue;
-      std::copy_n(numbersAt(whole.cell, shape, all, k, i), shape.hiddenSize, numbersAt(to.cell, shape, own, k, i / count));
+      std::copy_n(numbersAt(whole.cell, shape, all, k, i), shape.hiddenSize,
+                  numbersAt(to.cell, shape, own, k, i / count));
     }
   }
   return states;
@@ -109,7 +110,8 @@ bool Trainer::evaluationDue() const {
 bool Trainer::advanceEvaluation() {
   if (position_.order.empty()) beginEpoch();
   if (!evaluationDue()) return true;
-  if (!evaluators_) evaluators_.emplace(Evaluator(learner_->network(), training_), Evaluator(learner_->network(), heldOut_));
+  if (!evaluators_)
+    evaluators_.emplace(Evaluator(learner_->network(), training_), Evaluator(learner_->network(), heldOut_));
   auto& [training, heldOut, inProgress] = *evaluators_;
   if (!inProgress) {
     training.restart();

@@ -73,8 +73,8 @@ class Trainer {
   ShardLender* beginStepToLend(std::int64_t untilEpoch);
   /// The same, of a step in progress only.
   ShardLender* lender() { return stepInProgress_ ? learner_->lender() : nullptr; }
-  /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once the
-  /// step is done, else nothing. How a step is cut does not change its result.
+  /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once
+  /// the step is done, else nothing. How a step is cut does not change its result.
   std::optional<StepReport> advance();
   /// One whole optimizer step.
   StepReport step();
@@ -97,7 +97,8 @@ class Trainer {
   /// there is neither.
   bool restoreBest(double rateFactor);
 
-  /// Continues from a saved state, which must fit the shape and the data: the network's weights, as set before, and these.
+  /// Continues from a saved state, which must fit the shape and the data: the network's weights, as set before, and
+  /// these.
   void restore(Moments moments, const TrainingPosition& position, const Random::State& random);
 
  private:
@@ -131,11 +132,11 @@ class Trainer {
   Random random_;
   std::unique_ptr<Learner> learner_;
   TrainingPosition position_;
-  std::vector<Index> inBatch_;    ///< sequences of the current batch, the longest first; empty between two batches
-  std::vector<Batch> batches_;    ///< the first shardCount_ are its shards; the rest are kept for their memory
+  std::vector<Index> inBatch_;  ///< sequences of the current batch, the longest first; empty between two batches
+  std::vector<Batch> batches_;  ///< the first shardCount_ are its shards; the rest are kept for their memory
   std::size_t shardCount_ = 0;
-  std::vector<Index> dealt_;      ///< to one shard
-  std::vector<Window> windows_;   ///< of the step in progress, a shard each
+  std::vector<Index> dealt_;     ///< to one shard
+  std::vector<Window> windows_;  ///< of the step in progress, a shard each
   Index windowEnd_ = 0;          ///< of the step in progress
   std::int64_t targets_ = 0;     ///< likewise
   double scale_ = 1;             ///< likewise

@@ -1,7 +1,7 @@
 #pragma once
 
-// S is the scalar type: float to train, double to check gradients. Matrices are column-major (Eigen's default), one
-// column per token of a sequence.
+// Matrices are column-major (Eigen's default), one column per token of a sequence. S is float in the engine; the tests
+// also keep weights in double.
 
 #include <cstdint>
 #include <type_traits>
@@ -23,12 +23,6 @@ using Matrix = Eigen::Matrix<S, Eigen::Dynamic, Eigen::Dynamic>;
 template <class S>
 using Vector = Eigen::Matrix<S, Eigen::Dynamic, 1>;
 
-/// A non-owning view of some columns of a matrix.
-template <class S>
-using MatrixRef = Eigen::Ref<Matrix<S>>;
-template <class S>
-using ConstMatrixRef = Eigen::Ref<const Matrix<S>>;
-
 /// A non-owning view of a flat buffer as a matrix or vector; read-only when S is const.
 template <class S>
 using MatrixView = Eigen::Map<
@@ -42,13 +36,6 @@ using VectorView = Eigen::Map<
 template <class S>
 void reserveColumns(Matrix<S>& matrix, Index rows, Index columns) {
   if (matrix.rows() != rows || matrix.cols() < columns) matrix.resize(rows, columns);
-}
-
-/// sum ← sum + the sum of the matrix's columns. By columns, in the order of memory.
-template <class S>
-void addColumns(const ConstMatrixRef<S>& matrix, VectorView<S>& sum) {
-  for (Index column = 0; column < matrix.cols(); ++column)
-    sum += matrix.col(column);
 }
 
 }  // namespace rnn

@@ -37,6 +37,7 @@ import { checkTraining } from './training.mjs';
 
 const fields = [
   'name',
+  'source',
   'precision',
   'model',
   'parameters',

@@ -184,8 +184,8 @@ test('what may be null or absent may be both', () => {
 test('a field that could change the meaning is refused, one that is only text is let by with a remark', () => {
   const raw = given('onnx-gru-defaults.json');
   assert.match(problemsOf({ ...raw, initalState: { h: [] } })[0], /^initalState: unknown field; expected only name/);
-  const { remarks } = parseCase(JSON.stringify({ ...raw, source: 'ONNX 1.16' }));
-  assert.deepEqual(remarks, ['source: unknown field, left out: ONNX 1.16']);
+  const { remarks } = parseCase(JSON.stringify({ ...raw, note: 'ONNX 1.16' }));
+  assert.deepEqual(remarks, ['note: unknown field, left out: ONNX 1.16']);
 });
 
 test('name, precision, tolerance and expect are needed', () => {

@@ -4,9 +4,9 @@
 
 #include <vector>
 
+#include "engine_in_tests.h"
 #include "helpers.h"
 #include "naive_network.h"
-#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {
@@ -111,7 +111,8 @@ TEST_P(PackedBatch, HasTheSumOfTheSequencesGradients) {
   testing::EngineRun run(parameters, data, {0, 1, 2, 3, 4});
   const auto expected = testing::naiveGradient(parameters.cast<double>(), data);
   for (const ParameterInfo& entry : parameters.list())
-    EXPECT_LT(testing::worstError(run.gradient.values().rowMajor(entry), expected.at(entry.name)), 5 * kRounding) << entry.name;
+    EXPECT_LT(testing::worstError(run.gradient.values().rowMajor(entry), expected.at(entry.name)), 5 * kRounding)
+        << entry.name;
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryCell, PackedBatch, ::testing::ValuesIn(testing::everyCell()),

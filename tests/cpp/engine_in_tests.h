@@ -47,9 +47,7 @@ class TrainerIn : public Trainer {
                 std::is_same_v<S, float> ? Precision::Float32 : Precision::Float64) {}
 
   Parameters<S> parameters() const { return weightsOf(static_cast<const NetworkIn<S>&>(network())); }
-  void setParameters(const Parameters<S>& parameters) {
-    static_cast<NetworkIn<S>&>(network()) = networkOf(parameters);
-  }
+  void setParameters(const Parameters<S>& parameters) { static_cast<NetworkIn<S>&>(network()) = networkOf(parameters); }
 };
 
 template <class S>

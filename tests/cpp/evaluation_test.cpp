@@ -57,7 +57,8 @@ TEST(Evaluation, TakesTheLowestIdAmongEquallyProbableTokens) {
 TEST(Evaluation, IsNotANumberWhereEveryTargetIsIgnored) {
   const auto parameters = alwaysPredicting({0.5, 0.5});
   EXPECT_TRUE(std::isnan(testing::evaluate(parameters, {}).meanLoss()));
-  EXPECT_TRUE(std::isnan(testing::evaluate(parameters, {{{0, 1}, {kIgnoredTarget, kIgnoredTarget}, {}, {}}}).accuracy()));
+  EXPECT_TRUE(
+      std::isnan(testing::evaluate(parameters, {{{0, 1}, {kIgnoredTarget, kIgnoredTarget}, {}, {}}}).accuracy()));
 }
 
 /// More sequences than are evaluated at once, and one longer than a window of the evaluation.

@@ -20,7 +20,8 @@ namespace {
 
 using testing::TrainerIn;
 
-/// Sequences of random lengths up to `longest`, some tokens unknown, some targets ignored, some with a state to start from.
+/// Sequences of random lengths up to `longest`, some tokens unknown, some targets ignored, some with a state to start
+/// from.
 Dataset anyData(const NetworkShape& shape, Index sequences, Index longest, Random& random) {
   Dataset data;
   const auto draw = [&] {
@@ -57,8 +58,8 @@ INSTANTIATE_TEST_SUITE_P(RnnGruLstm, FloatAgainstDouble,
                          ::testing::Values(CellType::Rnn, CellType::Gru, CellType::Lstm),
                          [](const auto& test) { return std::string(nameOf(test.param)); });
 
-// The bound: some hundred roundings of 6·10⁻⁸ in a sum of at most 17 · 9 terms. H, V from 1 to 17 are all the tails that a
-// tile of 8 × 4 and a vector of 4 can have.
+// The bound: some hundred roundings of 6·10⁻⁸ in a sum of at most 17 · 9 terms. H, V from 1 to 17 are all the tails
+// that a tile of 8 × 4 and a vector of 4 can have.
 TEST_P(FloatAgainstDouble, TrainsTheSameUpToRoundingForShapesAndBatchesOfEveryKind) {
   Random random(11);
   double worst = 0;
@@ -78,7 +79,8 @@ TEST_P(FloatAgainstDouble, TrainsTheSameUpToRoundingForShapesAndBatchesOfEveryKi
       const StepReport got = single.step();
       const StepReport expected = wide.step();
       worst = std::max(worst, std::abs(got.loss - expected.loss) / std::max(1.0, expected.loss));
-      worst = std::max(worst, std::abs(got.gradientNorm - expected.gradientNorm) / std::max(1.0, expected.gradientNorm));
+      worst =
+          std::max(worst, std::abs(got.gradientNorm - expected.gradientNorm) / std::max(1.0, expected.gradientNorm));
       worst = std::max(worst, difference(single.parameters().flat(), wide.parameters().flat()));
     }
   }
@@ -145,8 +147,10 @@ TEST(Clipping, BringsAnExplodingButFiniteGradientToItsLimit) {
   settings.learningRate = 0.1;
   TrainerIn<float> trainer({CellType::Rnn, Activation::Identity, 5, 4, 1, true}, {}, settings, 7,
                            testing::randomData(5, {40}, 3), {});
-  trainer.parameters().layer(0).recurrentWeights *= 12;
-  const Vector<float> before = trainer.parameters().flat();
+  Parameters<float> large = trainer.parameters();
+  large.layer(0).recurrentWeights *= 12;
+  trainer.setParameters(large);
+  const Vector<float> before = large.flat();
   const StepReport report = trainer.step();
   EXPECT_GT(report.gradientNorm, 1e20);
   EXPECT_TRUE(std::isfinite(report.gradientNorm));
@@ -171,6 +175,30 @@ TEST(GradientBuffer, KeepsTheDigitsOfAColumnThatIsWrittenVeryOften) {
   EXPECT_NEAR(gradient.values().layer(0).inputWeights(0, 1) / (kTimes * static_cast<double>(0.1F)), 1, 2e-6);
   gradient.beginWindow();
   EXPECT_EQ(gradient.values().layer(0).inputWeights.norm(), 0);
+}
+
+// Whoever packs sequences may give all of them a cell state that only an LSTM has.
+TEST_P(FloatAgainstDouble, IgnoresACellStateThatTheCellDoesNotHave) {
+  const NetworkShape shape{GetParam(), Activation::Tanh, 5, 4, 2, true};
+  Dataset data = testing::randomData(5, {4, 7}, 3);
+  for (Sequence& sequence : data) {
+    sequence.initialHidden.assign(8, 0.25);
+    if (GetParam() == CellType::Lstm) sequence.initialCell.assign(8, 0.5);
+  }
+  Dataset withCell = data;
+  for (Sequence& sequence : withCell)
+    sequence.initialCell.assign(8, 0.5);
+  TrainingSettings settings;
+  settings.batchSize = 0;
+  const auto lossesOf = [&]<class S>(const Dataset& given, S) {
+    TrainerIn<S> trainer(shape, {}, settings, 7, given, given);
+    std::vector<double> losses;
+    for (int i = 0; i < 3; ++i)
+      losses.push_back(trainer.step().loss);
+    return losses;
+  };
+  EXPECT_EQ(lossesOf(withCell, 0.0), lossesOf(data, 0.0));
+  EXPECT_EQ(lossesOf(withCell, 0.0F), lossesOf(data, 0.0F));
 }
 
 // Which shard is computed where, or first, cannot be told from the sum; how many there are can.
@@ -269,12 +297,14 @@ TEST(Trainer, NeverKeepsALossThatIsNotANumberAsTheBest) {
   settings.evaluateEvery = 1;
   TrainerIn<float> trainer({CellType::Rnn, Activation::Tanh, 5, 4, 1, true}, {}, settings, 7,
                            testing::randomData(5, {4}, 3), {});
-  const Vector<float> sound = trainer.parameters().flat();
-  trainer.parameters().flat().setConstant(std::numeric_limits<float>::quiet_NaN());
+  const Parameters<float> sound = trainer.parameters();
+  Parameters<float> broken = sound;
+  broken.flat().setConstant(std::numeric_limits<float>::quiet_NaN());
+  trainer.setParameters(broken);
   while (!trainer.advanceEvaluation())
     continue;
   EXPECT_FALSE(trainer.restoreBest(1)) << "there is no best yet";
-  trainer.parameters().flat() = sound;
+  trainer.setParameters(sound);
   EXPECT_FALSE(trainer.step().diverged);
 }
 

@@ -20,7 +20,7 @@ Parameters<double> network(CellType cell, Index vocabularySize, std::uint64_t se
   DoubleNetwork drawn({cell, Activation::Tanh, vocabularySize, 4, 2, true});
   Random random(seed);
   initialize(drawn, {}, random);
-  Parameters<double> parameters = drawn.parameters();
+  Parameters<double> parameters = testing::weightsOf(drawn);
   parameters.flat() *= 4;
   return parameters;
 }
@@ -60,7 +60,8 @@ double logProbabilityOf(const Parameters<double>& parameters, const Ids& prompt,
 
 /// The logits after the last of these tokens.
 std::vector<double> logitsAfter(const Parameters<double>& parameters, const Ids& inputs) {
-  const std::vector<double> logits = testing::outputs(parameters, {inputs, Ids(inputs.size(), kIgnoredTarget), {}, {}}).logits;
+  const std::vector<double> logits =
+      testing::outputs(parameters, {inputs, Ids(inputs.size(), kIgnoredTarget), {}, {}}).logits;
   return {logits.end() - parameters.shape().vocabularySize, logits.end()};
 }
 

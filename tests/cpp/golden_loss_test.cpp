@@ -9,9 +9,9 @@
 #include <cmath>
 #include <vector>
 
+#include "engine_in_tests.h"
 #include "helpers.h"
 #include "naive_network.h"
-#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {

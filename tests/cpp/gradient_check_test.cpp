@@ -8,9 +8,9 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine_in_tests.h"
 #include "helpers.h"
 #include "rnn/evaluation.h"
-#include "rnn/trainer.h"
 
 namespace rnn {
 namespace {
@@ -76,10 +76,10 @@ TEST(GradientCheck, PassesWhereTheLossIsNearlyZero) {
   const Dataset sentences{{{0, 1, 2, 3, 4}, {1, 2, 3, 4, 5}, {}, {}}, {{5, 6, 7, 8, 9}, {6, 7, 8, 9, 0}, {}, {}}};
   for (const CellType cell : {CellType::Rnn, CellType::Gru, CellType::Lstm}) {
     const NetworkShape shape{cell, Activation::Tanh, 10, 16, 1, true};
-    Trainer<float> trainer(shape, {}, {}, 1, sentences, {});
+    testing::TrainerIn<float> trainer(shape, {}, {}, 1, sentences, {});
     for (int step = 0; step < 4000; ++step)
       trainer.step();
-    EXPECT_LT(evaluate(trainer.parameters(), sentences).totalLoss, 1e-2);
+    EXPECT_LT(testing::evaluate(trainer.parameters(), sentences).totalLoss, 1e-2);
     EXPECT_LE(worstError(reference::Network(trainer.parameters()), sentences), 1e-7) << nameOf(cell);
   }
 }

@@ -8,8 +8,8 @@
 #include <cmath>
 #include <string>
 
-#include "helpers.h"
 #include "engine_in_tests.h"
+#include "helpers.h"
 
 namespace rnn {
 namespace {
@@ -26,7 +26,7 @@ Parameters<S> drawn(const NetworkShape& shape, const InitializationSettings& set
   testing::NetworkIn<S> network(shape);
   Random random(seed);
   initialize(network, settings, random);
-  return network.parameters();
+  return testing::weightsOf(network);
 }
 
 /// Every entry lies within ± bound, comes close to it on both sides, and has a mean near zero.
@@ -93,7 +93,7 @@ TEST(Initialization, OrthogonalIsUniformOverAllDirections) {
   constexpr int kDraws = 2000;
   for (int i = 0; i < kDraws; ++i) {
     initialize(network, {Initialization::Orthogonal, 0}, random);
-    sum += network.parameters().layer(0).recurrentWeights;
+    sum += testing::weightsOf(network).layer(0).recurrentWeights;
   }
   // An entry has variance 1/3; four standard deviations of the mean.
   EXPECT_LT((sum / kDraws).cwiseAbs().maxCoeff(), 4 / std::sqrt(3.0 * kDraws));

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <vector>
 
+#include "engine_in_tests.h"
 #include "helpers.h"
 #include "rnn/evaluation.h"
-#include "engine_in_tests.h"
 
 namespace rnn {
 namespace {
@@ -154,8 +154,8 @@ TrainingSettings asTheListing(double rate, int evaluateEvery) {
 int expectTheSameRun(Activation activation, double rate, int epochs, int evaluateEvery) {
   const NetworkShape shape{CellType::Rnn, activation, kErrorTexts, kHidden, 1, false};
   TrainerIn<double> trainer(shape, {Initialization::Listing, 0}, asTheListing(rate, evaluateEvery), 3, twoSentences(),
-                          {});
-  const Parameters<double>& weights = trainer.parameters();
+                            {});
+  const Parameters<double> weights = trainer.parameters();
   Listing listing{rowsOf(weights, "weight_ih_l0"), rowsOf(weights, "weight_out"), rowsOf(weights, "weight_hh_l0"),
                   activation == Activation::Tanh};
   const auto expected = trainWithSgd(listing, rate, epochs, evaluateEvery);
@@ -171,7 +171,7 @@ int expectTheSameRun(Activation activation, double rate, int epochs, int evaluat
   }
   for (const auto& [name, rows] :
        {std::pair{"weight_ih_l0", &listing.u}, {"weight_out", &listing.v}, {"weight_hh_l0", &listing.w}}) {
-    const Rows got = rowsOf(weights, name);
+    const Rows got = rowsOf(trainer.parameters(), name);
     for (std::size_t i = 0; i < got.size(); ++i)
       EXPECT_LT(testing::worstError(got[i], (*rows)[i]), 1e-9) << name;
   }

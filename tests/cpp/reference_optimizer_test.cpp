@@ -109,7 +109,7 @@ TEST(ReferenceOptimizer, AgreesWithTheEnginesOptimizerUpToItsRounding) {
       value = static_cast<float>(random.uniform(-1, 1));
     Network weights(parameters);
     OptimizerState state = OptimizerState::zero(settings.type, shape);
-    Optimizer<float> optimizer(settings, parameters.flat().size());
+    Optimizer optimizer(settings, parameters.flat().size());
     for (int step = 0; step < 10; ++step) {
       Parameters<float> gradient(shape);
       for (float& value : gradient.flat())

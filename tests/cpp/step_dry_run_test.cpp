@@ -8,9 +8,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine_in_tests.h"
 #include "helpers.h"
 #include "rnn/gradient.h"
-#include "rnn/trainer.h"
 
 namespace rnn {
 namespace {
@@ -116,7 +116,7 @@ TEST(StepDryRun, IsTheStepTheTrainerThenMakesUpToTheRoundingOfFloat) {
     TrainingSettings settings;
     settings.optimizer.type = *fromName<OptimizerType>(name);
     settings.clipNorm = 0.1;
-    Trainer<float> trainer(shape, {}, settings, 5, data, {});
+    testing::TrainerIn<float> trainer(shape, {}, settings, 5, data, {});
     const StepDryRun dryRun = dryRunStep(inputOf(Network(trainer.parameters()), settings, data[0], 0));
     const StepReport report = trainer.step();
     EXPECT_NEAR(dryRun.trace.loss, report.loss, 1e-6);

@@ -5,8 +5,8 @@
 
 #include <cstdio>
 
-#include "rnn/evaluation.h"
 #include "engine_in_tests.h"
+#include "rnn/evaluation.h"
 
 namespace rnn {
 namespace {
@@ -48,7 +48,7 @@ TEST(TaskCounting, AnLstmTrainedOnTenAndFewerCountsToSixteen) {
   settings.evaluateEvery = 1000;
   for (const std::uint64_t seed : {1, 2, 3}) {
     TrainerIn<float> trainer({CellType::Lstm, Activation::Tanh, 3, 3, 1, true}, {Initialization::PyTorch, 1}, settings,
-                           seed, words, {});
+                             seed, words, {});
     while (trainer.position().epoch < 1000)
       trainer.step();
     const int n = generalizesTo(trainer.parameters());

@@ -5,8 +5,8 @@
 
 #include <cstdio>
 
-#include "rnn/evaluation.h"
 #include "engine_in_tests.h"
+#include "rnn/evaluation.h"
 
 namespace rnn {
 namespace {
@@ -52,7 +52,7 @@ double accuracyOf(CellType cell, std::uint64_t seed) {
   settings.evaluateEvery = 100;
   // The LSTM's forget gates start open; the setting means nothing to the others.
   TrainerIn<float> trainer({cell, Activation::Tanh, kVocabulary, 32, 1, true}, {Initialization::PyTorch, 5}, settings,
-                         seed, training, {});
+                           seed, training, {});
   while (trainer.position().epoch < 5)
     trainer.step();
   const double accuracy = testing::evaluate(trainer.parameters(), drawItems(1000, random)).accuracy();

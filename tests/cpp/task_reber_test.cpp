@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "rnn/evaluation.h"
 #include "engine_in_tests.h"
+#include "rnn/evaluation.h"
 
 namespace rnn {
 namespace {

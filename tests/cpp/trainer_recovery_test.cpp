@@ -6,8 +6,8 @@
 #include <limits>
 #include <vector>
 
-#include "helpers.h"
 #include "engine_in_tests.h"
+#include "helpers.h"
 
 namespace rnn {
 namespace {
@@ -69,8 +69,10 @@ TEST(Divergence, LeavesWeightsAndPositionUnchanged) {
 
 TEST(Divergence, IsDetectedInTheGradientEvenWhereEveryTargetIsIgnored) {
   TrainerIn<double> trainer({CellType::Rnn, Activation::Tanh, 5, 4, 1, true}, {}, {}, 7,
-                          {{{0, 1}, {kIgnoredTarget, kIgnoredTarget}, {}, {}}}, {});
-  trainer.parameters().flat()[0] = std::numeric_limits<double>::quiet_NaN();
+                            {{{0, 1}, {kIgnoredTarget, kIgnoredTarget}, {}, {}}}, {});
+  Parameters<double> broken = trainer.parameters();
+  broken.flat()[0] = std::numeric_limits<double>::quiet_NaN();
+  trainer.setParameters(broken);
   EXPECT_TRUE(trainer.step().diverged);
 }
 
@@ -142,7 +144,7 @@ TrainingSettings demanding(OptimizerType optimizer) {
 
 template <class S>
 void goOnFrom(const TrainerIn<S>& source, TrainerIn<S>& target) {
-  target.parameters() = source.parameters();
+  target.setParameters(source.parameters());
   TrainingPosition position = source.position();
   position.state = source.carriedState();
   target.restore(source.learner().moments(), position, source.random().state());

@@ -196,7 +196,7 @@ TEST(Trainer, ChangesNoParameterInAWindowWithoutTargets) {
   settings.reduction = Reduction::Mean;
   settings.truncate = 2;
   TrainerIn<double> trainer(kShape, {}, settings, 7, {{{0, 1, 2, 3}, {kIgnoredTarget, kIgnoredTarget, 1, 2}, {}, {}}},
-                          {});
+                            {});
   const Vector<double> before = trainer.parameters().flat();
   const StepReport first = trainer.step();
   EXPECT_EQ(first.tokens, 0);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { EngineClient } from '../../web/engine/client.js';
+import { loadEngine } from '../../web/engine/load.js';
 import { serve } from '../../web/engine/serve.js';
 import { rejection, sentences, stepLosses, trainedOnSentences, vocabularySize } from './helpers.js';
 
@@ -261,6 +262,31 @@ for (const [how, end, reason] of /** @type {const} */ ([
     assert.deepEqual(failures, [errors[0]]);
   });
 }
+
+test('a trap of the module is one error for all that is pending, and whoever asks later hears of it too', async (t) => {
+  const client = overPort(t);
+  const failures = [];
+  client.addEventListener('failure', (event) => failures.push(/** @type {CustomEvent} */ (event).detail));
+  await create(client);
+  // The module that the session of this thread uses.
+  const { Engine } = /** @type {any} */ (await loadEngine());
+  const { step } = Engine.prototype;
+  t.after(() => {
+    Engine.prototype.step = step;
+  });
+  Engine.prototype.step = () => {
+    throw new WebAssembly.RuntimeError('memory access out of bounds');
+  };
+  const pending = [client.train({ epochs: 5 }), client.predictAll(), client.trace({ sequence: 0 })];
+  for (const error of await Promise.all(pending.map((call) => rejection(call, 'workerFailed'))))
+    assert.match(error.message, /memory access out of bounds/);
+  assert.equal(failures.length, 1);
+  await rejection(client.info(), 'workerFailed');
+  Engine.prototype.step = step;
+  const next = overPort(t);
+  await create(next);
+  assert.equal((await next.step()).step, 1, 'a new client trains');
+});
 
 test('a real worker that is terminated while training rejects everything that is pending', async (t) => {
   const { client, worker } = overThread(t);

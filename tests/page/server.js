@@ -10,6 +10,7 @@ export const dist = process.env.DIST ?? fileURLToPath(new URL('../../dist/', imp
 const types = /** @type {Record<string, string>} */ ({
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.wasm': 'application/wasm',
   '.json': 'application/json',
@@ -20,14 +21,15 @@ const types = /** @type {Record<string, string>} */ ({
 /**
  * Serves the built page, and documents a test makes up, from this machine only.
  * @param {Record<string, string>} [documents] path -> HTML
+ * @param {string} [folder] another one than the built page
  * @returns {Promise<{address: string, close: () => Promise<void>}>} address without a slash at the end
  */
-export async function serve(documents = {}) {
+export async function serve(documents = {}, folder = dist) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     try {
       const file = path === '/' ? '/index.html' : path;
-      const body = documents[path] ?? (await readFile(join(dist, normalize(file))));
+      const body = documents[path] ?? (await readFile(join(folder, normalize(file))));
       response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/html; charset=utf-8' }).end(body);
     } catch {
       response.writeHead(404).end();

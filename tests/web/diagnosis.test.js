@@ -25,7 +25,8 @@ const ways = [
   {
     code: 'plateauTooHigh',
     by: 'a rate of 5 on two short lines',
-    given: { ...unset, text: '你好李焕英\n夏洛特烦恼', learningRate: 5 },
+    // At such a rate a run is chaotic: with this seed its units saturate, with some others it goes on jumping.
+    given: { ...unset, text: '你好李焕英\n夏洛特烦恼', learningRate: 5, seed: 3 },
   },
   { code: 'oscillating', by: "the tutorial's settings on a longer sentence", given: { text: fox } },
   { code: 'oscillating', by: "the tutorial's settings on a poem", given: { text: poem } },

@@ -2,6 +2,7 @@
  * Serves one session through a port: the inside of the worker. Any port will do, a worker's own, a MessagePort, or
  * Node's parentPort.
  */
+import { EngineError } from './errors.js';
 import { loadEngine } from './load.js';
 import { listen } from './port.js';
 import { buffersIn, serializeError } from './protocol.js';
@@ -31,8 +32,21 @@ export function serve(port, createHelper) {
   /** @param {ToPage} message @param {unknown} [owned] whose buffers the message may hand over */
   const post = (message, owned) => port.postMessage(message, [...buffersIn(owned)]);
 
+  /**
+   * A trap (out of memory, an abort) leaves the module in a state that nothing can be asked of any more: one error tells
+   * the client so, which ends this worker and can start another.
+   * @param {unknown} error @returns {boolean} whether it is one
+   */
+  const reportTrap = (error) => {
+    if (!(error instanceof WebAssembly.RuntimeError)) return false;
+    if (session) post({ kind: 'failed', error: serializeError(trapped(error)) });
+    session = undefined; // not disposed of: that would call the module again
+    return true;
+  };
+
   /** @param {import('./types.js').Update} update */
   const onUpdate = ({ views, ...rest }) => {
+    for (const view of Object.values(views)) if ('error' in view && reportTrap(view.error)) return undefined;
     const number = ++updates;
     const update = { ...rest, views: withPlainErrors(views) };
     post({ kind: 'update', number, update }, update);
@@ -50,7 +64,7 @@ export function serve(port, createHelper) {
       const value = await session.call(name, args, { signal: abort.signal, onProgress });
       post({ kind: 'result', id, value }, value);
     } catch (error) {
-      post({ kind: 'error', id, error: serializeError(error) });
+      if (!reportTrap(error)) post({ kind: 'error', id, error: serializeError(error) });
     } finally {
       underway.delete(id);
     }
@@ -96,6 +110,11 @@ export function serve(port, createHelper) {
 
   listen(port, receive, () => session?.dispose());
   post({ kind: 'hello' });
+}
+
+/** @param {WebAssembly.RuntimeError} error */
+function trapped({ message }) {
+  return new EngineError('workerFailed', `The engine has stopped: ${message}.`, { reason: message });
 }
 
 /** @param {import('./types.js').Update['views']} views */

@@ -1,7 +1,7 @@
 #pragma once
 
-// exp, sigmoid and tanh of four floats, in multiplications, additions and one division: the same bits in every browser and
-// natively, and wherever a number lies in memory. NaN gives NaN.
+// exp, sigmoid and tanh of four floats, in multiplications, additions and one division: the same bits in every browser
+// and natively, and wherever a number lies in memory. NaN gives NaN.
 
 #include "rnn/kernels/simd.h"
 
@@ -13,7 +13,8 @@ namespace rnn::kernels {
 inline Float4 exp(Float4 x) {
   constexpr float kLargest = 87.0F;
   constexpr float kSmallest = -87.3F;
-  // Adding 1.5 · 2²³ leaves no bits for a fraction: rounds to the nearest whole number, which then stands in the low bits.
+  // Adding 1.5 · 2²³ leaves no bits for a fraction: rounds to the nearest whole number, which then stands in the low
+  // bits.
   constexpr float kRound = 12582912.0F;
   // ln 2 in two parts: n · 0.693359375 is exact.
   constexpr float kLn2High = 0.693359375F;

@@ -33,8 +33,8 @@ struct Tile {
   Float4 sums[R][C] = {};
 };
 
-/// Where the numbers of a tile come from: A's rows 4r … 4r + 3 at `a + (r / 2) · panelStride + (r % 2) · 4`, its columns
-/// `aStep` apart; B's columns `bStride` apart, the terms of each `bStep` apart.
+/// Where the numbers of a tile come from: A's rows 4r … 4r + 3 at `a + (r / 2) · panelStride + (r % 2) · 4`, its
+/// columns `aStep` apart; B's columns `bStride` apart, the terms of each `bStep` apart.
 struct Factors {
   const float* a;
   Index panelStride;
@@ -153,8 +153,8 @@ void multiplyInPlace(const Factors& f, Index depth, Accumulate accumulate, View 
     forRows<kTallest<C>>(
         0, c.rows(),
         [&](Index row, auto vectors) {
-          return multiplyTile<vectors, C>(
-              {f.a + row, MR, f.aStep, f.b + column * f.bStride, f.bStride, f.bStep}, depth);
+          return multiplyTile<vectors, C>({f.a + row, MR, f.aStep, f.b + column * f.bStride, f.bStride, f.bStep},
+                                          depth);
         },
         [&](const auto& tile, Index first, Index row, Index end) {
           storeTile(tile, accumulate, first, end, &c(row, column), c.rows());
@@ -167,9 +167,8 @@ void multiplyFewColumnsTransposed(ConstView a, ConstView b, View c, Accumulate a
   for (Index column = 0; column < c.cols(); ++column) {
     for (Index row = 0; row < c.rows(); ++row) {
       Float4 sum{};
-      forEachLane(a.rows(), [&](const auto& lane) {
-        sum += lane.load(a.col(row).data()) * lane.load(b.col(column).data());
-      });
+      forEachLane(a.rows(),
+                  [&](const auto& lane) { sum += lane.load(a.col(row).data()) * lane.load(b.col(column).data()); });
       c(row, column) = accumulate == Accumulate::Yes ? c(row, column) + sumOf(sum) : sumOf(sum);
     }
   }

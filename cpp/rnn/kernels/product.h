@@ -2,8 +2,8 @@
 
 // The matrix products that training spends most of its time in.
 //
-// Each number of A B is the sum of its terms in their order, in one accumulator, however many columns B has and whether A
-// is packed or not: a token's hidden state has the same bits alone, in a batch, and in one window or many.
+// Each number of A B is the sum of its terms in their order, in one accumulator, however many columns B has and whether
+// A is packed or not: a token's hidden state has the same bits alone, in a batch, and in one window or many.
 
 #include <memory>
 
@@ -27,8 +27,8 @@ class Scratch {
 };
 
 /// The left matrix A of products A B, or Aᵀ B, such as W_hh at every time step. A large one is packed into micro-panels
-/// of MR = 8 rows, as in GotoBLAS and BLIS: the columns of a micro-panel are contiguous, so that a product reads it from
-/// front to back. A small one stays where it is, and must outlive the products.
+/// of MR = 8 rows, as in GotoBLAS and BLIS: the columns of a micro-panel are contiguous, so that a product reads it
+/// from front to back. A small one stays where it is, and must outlive the products.
 class PackedMatrix {
  public:
   /// @param columns of the widest B
@@ -45,8 +45,8 @@ class PackedMatrix {
   Scratch scratch_;
 };
 
-/// C ← A Bᵀ, or C ← C + A Bᵀ: the sum of the outer products of A's columns with B's. In blocks of 128 terms, each summed
-/// before it is added to C, so that long sums keep their digits. `scratch` may be shared with other calls.
+/// C ← A Bᵀ, or C ← C + A Bᵀ: the sum of the outer products of A's columns with B's. In blocks of 128 terms, each
+/// summed before it is added to C, so that long sums keep their digits. `scratch` may be shared with other calls.
 void outerProducts(MatrixView<const float> a, MatrixView<const float> b, MatrixView<float> c, Accumulate accumulate,
                    Scratch& scratch);
 

@@ -31,10 +31,10 @@ if(EMSCRIPTEN)
   add_compile_options(-msimd128 -msse4.2 -mbulk-memory -fno-exceptions -fno-rtti)
   # Without run-time type information embind cannot name a type that nobody registered.
   add_compile_definitions(EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
-  # Small where speed does not matter: CMakeLists.txt names the files where it does. Linked with -O3 all the same: with -Oz
-  # Emscripten takes a C library whose memset writes byte by byte.
+  # Small where speed does not matter: CMakeLists.txt names the files where it does. Linked with -Oz, Emscripten takes a C
+  # library without tables of logarithms. Its memset and memcpy go byte by byte, but ours are instructions (bulk memory).
   string(REPLACE "-O3" "-Oz" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
-  add_link_options(-O3 -fno-exceptions -fno-rtti)
+  add_link_options(-Oz -fno-exceptions -fno-rtti)
   if(RNN_RELAXED_SIMD)
     add_compile_options(-mrelaxed-simd)
   endif()

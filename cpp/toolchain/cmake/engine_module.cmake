@@ -10,11 +10,15 @@ file(MAKE_DIRECTORY ${engine_folder})
 add_executable(engine ${binding_sources})
 target_link_libraries(engine PRIVATE rnn rnn_warnings)
 set_target_properties(engine PROPERTIES
+  LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/unused-embind.js
   # --emit-tsd starts tsc, which is one of the project's npm packages.
   RULE_LAUNCH_LINK "\"${CMAKE_COMMAND}\" -E env --modify \"PATH=path_list_prepend:${CMAKE_CURRENT_SOURCE_DIR}/node_modules/.bin\"")
 target_link_options(engine PRIVATE
   ${RNN_WASM_RUNTIME}
   -lembind
+  --js-library ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/unused-embind.js
+  # What each browser has by now, without a decoder of our own.
+  -sTEXTDECODER=2
   --no-entry
   -sMODULARIZE
   -sEXPORT_ES6
@@ -23,6 +27,8 @@ target_link_options(engine PRIVATE
   # No eval, so that the module runs under a content security policy.
   -sDYNAMIC_EXECUTION=0
   -sFILESYSTEM=0
+  # All that web/engine/load.js passes.
+  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,instantiateWasm
   --emit-tsd=engine.d.ts)
 
 # Linked in the build folder and copied when whole: emcc writes its files in several passes, and whoever loads the engine

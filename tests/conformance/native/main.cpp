@@ -16,24 +16,24 @@
 
 namespace {
 
-template <class S>
-void setParameters(rnn::Trainer<S>& trainer, const Case& given) {
+void setParameters(rnn::Network& network, const Case& given) {
   for (const auto& [name, values] : given.parameters) {
-    const rnn::ParameterInfo* entry = trainer.parameters().find(name);
-    if (!entry || entry->size() != static_cast<rnn::Index>(values.size())) {
+    const auto layout = rnn::parameterLayout(network.shape());
+    const auto entry = std::ranges::find(layout, name, &rnn::ParameterInfo::name);
+    if (entry == layout.end() || entry->size() != static_cast<std::int64_t>(values.size())) {
       throw std::runtime_error("the engine has no parameter " + name + " of that size");
     }
-    const std::vector<S> converted(values.begin(), values.end());
-    trainer.parameters().setRowMajor(*entry, converted.data());
+    network.setParameter(*entry, values);
   }
 }
 
-template <class S>
-void writeParameters(JsonWriter& json, const rnn::Parameters<S>& parameters) {
+/// `numbersOf(entry)` of each parameter, by name.
+template <class NumbersOf>
+void writeParameters(JsonWriter& json, const rnn::NetworkShape& shape, const NumbersOf& numbersOf) {
   json.open('{');
-  for (const rnn::ParameterInfo& entry : parameters.list()) {
+  for (const rnn::ParameterInfo& entry : rnn::parameterLayout(shape)) {
     json.key(entry.name);
-    json.numbers(parameters.rowMajor(entry));
+    json.numbers(numbersOf(entry));
   }
   json.close('}');
 }
@@ -62,53 +62,48 @@ std::vector<double> logProbabilities(const std::vector<double>& logits, std::siz
   return result;
 }
 
-template <class S>
-void writeForward(JsonWriter& json, const rnn::Trainer<S>& trainer, const Case& given) {
+void writeForward(JsonWriter& json, const rnn::Network& network, const Case& given) {
   std::vector<std::vector<double>> hidden, logProbabilitiesOfEach, finalCells;
   for (const rnn::Sequence& sequence : given.sequences) {
-    const rnn::Outputs<S> all = rnn::outputs(trainer.parameters(), sequence);
-    hidden.emplace_back(all.hidden.begin(), all.hidden.end());
+    const rnn::Outputs all = rnn::outputs(network, sequence);
+    hidden.push_back(all.hidden);
     logProbabilitiesOfEach.push_back(
-        logProbabilities({all.logits.begin(), all.logits.end()}, static_cast<std::size_t>(given.shape.vocabularySize)));
+        logProbabilities(all.logits, static_cast<std::size_t>(given.shape.vocabularySize)));
     finalCells.push_back(all.finalState.cell);
   }
   writeOfEach(json, "hidden", hidden);
   writeOfEach(json, "logProbabilities", logProbabilitiesOfEach);
   if (given.shape.cell == rnn::CellType::Lstm) writeOfEach(json, "finalCell", finalCells);
   json.key("meanLoss");
-  json.number(rnn::evaluate(trainer.parameters(), given.sequences).meanLoss());
+  json.number(rnn::evaluate(network, given.sequences).meanLoss());
 }
 
-/// The gradient that training computes; scaled by 1, or by 1 / targets.
-template <class S>
-rnn::Parameters<S> gradientOf(const rnn::Parameters<S>& parameters, const rnn::Dataset& data, double scale) {
-  rnn::Parameters<S> gradient(parameters.shape());
-  rnn::NetworkActivations<S> activations;
-  const rnn::Batch batch(data, rnn::allOf(data));
-  rnn::forEachWindow(parameters, data, batch, batch.steps(), activations,
-                     [&](const rnn::Window& window, rnn::NetworkActivations<S>& now, double) {
-                       rnn::backward(parameters, window, static_cast<S>(scale), now, gradient);
-                     });
-  return gradient;
+/// Writes the gradient of scale · Σ L_t as training computes it.
+void writeGradient(JsonWriter& json, rnn::Learner& learner, const rnn::Dataset& data, double scale) {
+  const std::vector<rnn::Batch> batches{rnn::Batch(data, rnn::allOf(data))};
+  const std::vector<rnn::Window> windows{rnn::Window::whole(batches.front())};
+  learner.start(data, batches);
+  learner.begin(windows, scale);
+  while (!learner.advance())
+    continue;
+  writeParameters(json, learner.network().shape(),
+                  [&](const rnn::ParameterInfo& entry) { return learner.gradient(entry); });
 }
 
-template <class S>
-void writeGradients(JsonWriter& json, const rnn::Trainer<S>& trainer, const Case& given) {
+void writeGradients(JsonWriter& json, rnn::Learner& learner, const Case& given) {
   json.key("gradients");
   json.open('[');
   if (given.gradientOfEach) {
-    for (const rnn::Sequence& sequence : given.sequences) {
-      writeParameters(json, gradientOf(trainer.parameters(), {sequence}, 1));
-    }
+    for (const rnn::Sequence& sequence : given.sequences)
+      writeGradient(json, learner, {sequence}, 1);
   } else {
     const auto targets = std::max<std::int64_t>(1, rnn::targetCount(given.sequences));
-    writeParameters(json, gradientOf(trainer.parameters(), given.sequences, 1 / static_cast<double>(targets)));
+    writeGradient(json, learner, given.sequences, 1 / static_cast<double>(targets));
   }
   json.close(']');
 }
 
-template <class S>
-void trainAndWrite(JsonWriter& json, rnn::Trainer<S>& trainer, const Case& given) {
+void trainAndWrite(JsonWriter& json, rnn::Trainer& trainer, const Case& given) {
   std::vector<double> stepLosses;
   while (trainer.position().epoch < given.passes) {
     const rnn::StepReport report = trainer.step();
@@ -129,21 +124,24 @@ void trainAndWrite(JsonWriter& json, rnn::Trainer<S>& trainer, const Case& given
   json.numbers(halvedRates);
 }
 
-template <class S>
 void run(const Case& given, std::ostream& output) {
-  rnn::Trainer<S> trainer(given.shape, {}, given.training, 1, given.sequences, {});
-  setParameters(trainer, given);
+  const auto precision = given.isDouble ? rnn::Precision::Float64 : rnn::Precision::Float32;
+  rnn::Trainer trainer(given.shape, {}, given.training, 1, given.sequences, {}, precision);
+  setParameters(trainer.network(), given);
+  const auto learner = rnn::Learner::create(given.shape, precision, given.training.optimizer);
+  setParameters(learner->network(), given);
   JsonWriter json(output);
   json.open('{');
-  writeForward(json, trainer, given);
-  writeGradients(json, trainer, given);
+  writeForward(json, learner->network(), given);
+  writeGradients(json, *learner, given);
   trainAndWrite(json, trainer, given);
   json.key("parametersAfter");
-  writeParameters(json, trainer.parameters());
+  writeParameters(json, given.shape,
+                  [&](const rnn::ParameterInfo& entry) { return std::as_const(trainer).network().parameter(entry); });
   json.key("predict");
   json.open('[');
   for (const rnn::Sequence& sequence : given.sequences) {
-    json.numbers(rnn::predict(trainer.parameters(), sequence).mostProbable);
+    json.numbers(rnn::predict(std::as_const(trainer).network(), sequence).mostProbable);
   }
   json.close(']');
   json.close('}');
@@ -154,7 +152,7 @@ void run(const Case& given, std::ostream& output) {
 int main() {
   try {
     const Case given = readCase(std::cin);
-    given.isDouble ? run<double>(given, std::cout) : run<float>(given, std::cout);
+    run(given, std::cout);
     return 0;
   } catch (const std::exception& error) {
     std::cerr << error.what() << '\n';

@@ -12,6 +12,9 @@ import { StoreElement } from './store-element.js';
  * The form field of one setting: label, control by type, validation error. An invalid input is kept as typed.
  */
 export class SettingField extends StoreElement {
+  /** What is being typed and not entered yet: rendering anew for another reason must not take it away. @type {string | undefined} */
+  #typed;
+
   static properties = {
     name: {},
     explained: { type: Boolean },
@@ -124,8 +127,8 @@ export class SettingField extends StoreElement {
     }
     // type=text, not number: an invalid input must be kept to be shown with its error, and 1e-3 is a valid learning rate.
     return html`${label}<input id="control" type="text" inputmode="decimal" autocomplete="off" spellcheck="false"
-        class="number" .value=${live(String(raw))} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${ifDefined(described)}
-        @change=${this.#onChange} @keydown=${this.#onKey} />`;
+        class="number" .value=${live(this.#typed ?? String(raw))} aria-invalid=${invalid ? 'true' : nothing} aria-describedby=${ifDefined(described)}
+        @input=${this.#onInput} @change=${this.#onChange} @blur=${this.#onBlur} @keydown=${this.#onKey} />`;
   }
 
   /** A mark on values chosen from the text; for a value set by hand, the button that goes back to choosing. */
@@ -139,7 +142,18 @@ export class SettingField extends StoreElement {
 
   /** @param {unknown} value */
   #set(value) {
+    this.#typed = undefined;
     this.requiredStore.setSetting(this.name, value);
+  }
+
+  /** @param {Event} event */
+  #onInput(event) {
+    this.#typed = /** @type {HTMLInputElement} */ (event.target).value;
+  }
+
+  /** Nothing was entered if it left as it came: no `change` then. */
+  #onBlur() {
+    this.#typed = undefined;
   }
 
   /** @param {Event} event */
