@@ -135,7 +135,7 @@ class FloatLearner final : public Learner, public ShardLender {
   FloatNetwork network_;
   Optimizer optimizer_;
   std::vector<Shard> shards_;
-  std::size_t shardCount_ = 0;  // of the batch; the rest are kept for their capacity
+  std::size_t shardCount_ = 0;       // of the batch; the rest are kept for their capacity
   std::span<const Window> windows_;  // of the step, a shard each
   float scale_ = 1;
   std::int64_t stepId_ = 0;
