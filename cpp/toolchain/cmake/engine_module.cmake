@@ -28,7 +28,7 @@ target_link_options(engine PRIVATE
   -sDYNAMIC_EXECUTION=0
   -sFILESYSTEM=0
   # All that web/engine/load.js passes.
-  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile
+  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,instantiateWasm,instantiateWasm
   --emit-tsd=engine.d.ts)
 
 # Linked in the build folder and copied when whole: emcc writes its files in several passes, and whoever loads the engine
