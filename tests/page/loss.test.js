@@ -193,6 +193,8 @@ test('a finger reads the curve out, by a tap and drawn along it, and what it has
     { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
   );
   await trainOnPage(page, 10);
+  // On a phone the panel may be so far down that nothing is drawn in it yet.
+  await panelOf(page, 'loss').scrollIntoViewIfNeeded();
   const chart = page.locator('rnn-loss-panel rnn-line-chart');
   await chart.scrollIntoViewIfNeeded();
   const at = async () => /epoch (\d+)/.exec((await chart.locator('.above').textContent()) ?? '')?.[1];
