@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "rnn/float_network.h"
+#include "rnn/float_learner.h"
 #include "rnn/optimizer.h"
 
 namespace rnn::bindings {

@@ -133,7 +133,7 @@ class Engine {
 /// Names and shapes of the parameters of such a network, in the order of a checkpoint's.
 ParameterInfoList parameterList(const EngineSettings& settings, int vocabularySize);
 
-/// trainingMemory() of rnn/float_network.h.
+/// trainingMemory() of rnn/float_learner.h.
 double memoryNeeded(const EngineSettings& settings, int vocabularySize, double windowTokens);
 
 }  // namespace rnn::bindings

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "rnn/double_network.h"
-#include "rnn/float_network.h"
+#include "rnn/float_learner.h"
 
 namespace rnn {
 

@@ -2,7 +2,7 @@
 
 // A recurrent network and backpropagation through time (BPTT) in plain loops: one sequence at a time, in double. This
 // is the file to read; reference.cpp has the formulas above each function that computes them, forward beside backward.
-// The tests hold the fast engine (float_network.h) against it, and what the page opens for reading is computed with it:
+// The tests hold the fast engine (window_pass.h) against it, and what the page opens for reading is computed with it:
 // traces, the gradient check, influence, gradient flow, the dry run of a step. Beside it: reference_network.cpp, how
 // weights and initial states are stored; reference_optimizer.cpp, clipping and the update rules; trainer.cpp, batches,
 // windows and epochs.

@@ -9,7 +9,8 @@
 #include <span>
 #include <vector>
 
-#include "rnn/float_network.h"
+#include "rnn/gradient_buffer.h"
+#include "rnn/window_pass.h"
 
 namespace rnn {
 

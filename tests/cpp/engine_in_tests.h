@@ -8,7 +8,7 @@
 
 #include "rnn/double_network.h"
 #include "rnn/evaluation.h"
-#include "rnn/float_network.h"
+#include "rnn/float_learner.h"
 #include "rnn/generation.h"
 #include "rnn/trainer.h"
 

@@ -1,7 +1,7 @@
 // The fast engine, in float, against the reference, in double, and against itself: what a number is must not depend on
 // what it is computed beside.
 
-#include "rnn/float_network.h"
+#include "rnn/float_learner.h"
 
 #include <gtest/gtest.h>
 

@@ -2,7 +2,7 @@
 // derivatives by dual numbers. In single precision, so up to its rounding; random shapes and batches:
 // float_network_test.
 
-#include "rnn/float_network.h"
+#include "rnn/window_pass.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,207 @@
+#include "rnn/float_learner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "rnn/evaluation.h"
+#include "rnn/shard.h"
+
+namespace rnn {
+namespace {
+
+std::vector<double> rowMajor(const NetworkShape& shape, const Vector<float>& flat) {
+  if (flat.size() == 0) return {};
+  Parameters<float> values(shape);
+  values.flat() = flat;
+  std::vector<double> all;
+  for (const ParameterInfo& entry : values.list()) {
+    const std::vector<float> one = values.rowMajor(entry);
+    all.insert(all.end(), one.begin(), one.end());
+  }
+  return all;
+}
+
+Vector<float> flatOf(const NetworkShape& shape, const std::vector<double>& rowMajor) {
+  if (rowMajor.empty()) return {};
+  const std::vector<float> values(rowMajor.begin(), rowMajor.end());
+  Parameters<float> result(shape);
+  for (const ParameterInfo& entry : result.list())
+    result.setRowMajor(entry, values.data() + entry.offset);
+  return result.flat();
+}
+
+}  // namespace
+
+FloatLearner::FloatLearner(const NetworkShape& shape, const OptimizerSettings& settings)
+    : network_(shape), optimizer_(settings, network_.parameters().flat().size()) {}
+
+void FloatLearner::setShardCount(std::size_t count) {
+  shardCount_ = count;
+  while (shards_.size() < count)
+    shards_.emplace_back(network_.shape());
+}
+
+void FloatLearner::start(const Dataset& data, std::span<const Batch> shards) {
+  setShardCount(shards.size());
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    shards_[i].state.start(network_.shape(), data, shards[i]);
+}
+
+void FloatLearner::setState(std::span<const CarriedState> shards) {
+  setShardCount(shards.size());
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    shards_[i].state.assign(network_.shape(), shards[i]);
+}
+
+std::vector<CarriedState> FloatLearner::state() const {
+  std::vector<CarriedState> states;
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    states.push_back(shards_[i].state.carried());
+  return states;
+}
+
+void FloatLearner::begin(std::span<const Window> shards, double scale) {
+  windows_ = shards;
+  scale_ = static_cast<float>(scale);
+  ++stepId_;
+  summed_ = 0;
+  for (Shard& shard : shards_)
+    shard.progress = Progress::NotBegun;
+}
+
+std::size_t FloatLearner::nextHere() const {
+  std::size_t next = 0;
+  while (next < shardCount_ && (shards_[next].progress == Progress::Lent || shards_[next].progress == Progress::Done))
+    ++next;
+  return next;
+}
+
+bool FloatLearner::advance() {
+  const std::size_t next = nextHere();
+  if (next < shardCount_) {
+    Shard& shard = shards_[next];
+    if (shard.progress == Progress::NotBegun)
+      shard.pass.begin(network_.parameters(), windows_[next], shard.state, scale_, shard.gradient);
+    shard.progress = Progress::Here;
+    if (shard.pass.advance()) {
+      shard.progress = Progress::Done;
+      shard.loss = shard.pass.loss();
+    }
+  }
+  addFinished();
+  return summed_ == shardCount_;
+}
+
+/// Always in the order of the shards, whoever was ready first.
+void FloatLearner::addFinished() {
+  for (; summed_ < shardCount_ && shards_[summed_].progress == Progress::Done; ++summed_) {
+    if (summed_ > 0) shards_.front().gradient.add(shards_[summed_].gradient);
+  }
+}
+
+double FloatLearner::loss() const {
+  double sum = 0;
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    sum += shards_[i].loss;
+  return sum;
+}
+
+std::vector<double> FloatLearner::gradient(const ParameterInfo& entry) const {
+  const std::vector<float> values = shards_.front().gradient.values().rowMajor(entry);
+  return {values.begin(), values.end()};
+}
+
+double FloatLearner::clip(double limit) {
+  GradientBuffer& gradient = shards_.front().gradient;
+  const double norm = gradient.norm();
+  const double factor = reference::clippingFactor(norm, limit);
+  if (factor < 1) gradient.scale(static_cast<float>(factor));
+  return norm;
+}
+
+bool FloatLearner::canBeLent(std::size_t shard) const {
+  return shards_[shard].progress == Progress::NotBegun && windows_[shard].columns() > 0;
+}
+
+std::size_t FloatLearner::lendable() const {
+  std::size_t count = 0;
+  for (std::size_t i = nextHere() + 1; i < shardCount_; ++i)
+    count += canBeLent(i) ? 1 : 0;
+  return count;
+}
+
+ShardTask FloatLearner::lend() {
+  std::size_t last = shardCount_ - 1;
+  while (!canBeLent(last))
+    --last;
+  shards_[last].progress = Progress::Lent;
+  ShardTask task = taskOf(network_.parameters(), windows_[last], shards_[last].state);
+  task.step = stepId_;
+  task.shard = static_cast<std::int32_t>(last);
+  task.scale = scale_;
+  return task;
+}
+
+std::span<const float> FloatLearner::weights() const {
+  return behindInputWeights(network_.parameters());
+}
+
+std::span<float> FloatLearner::accept(const ShardResult& result) {
+  const auto index = static_cast<std::size_t>(result.shard);
+  if (result.step != stepId_ || index >= shardCount_ || shards_[index].progress != Progress::Lent) return {};
+  Shard& shard = shards_[index];
+  shard.progress = Progress::Done;
+  shard.loss = result.loss;
+  shard.pass.state().assignFlat(network_.shape(), result.state);
+  shard.gradient.setInputs(result.tokens, result.columns);
+  return behindInputWeights(shard.gradient.values());
+}
+
+void FloatLearner::withdraw() {
+  for (Shard& shard : shards_) {
+    if (shard.progress == Progress::Lent) shard.progress = Progress::NotBegun;
+  }
+}
+
+bool FloatLearner::waiting() const {
+  return summed_ < shardCount_ && nextHere() == shardCount_;
+}
+
+void FloatLearner::update(double learningRate) {
+  optimizer_.update(network_.parameters().flat(), shards_.front().gradient.values().flat(), learningRate);
+  for (std::size_t i = 0; i < shardCount_; ++i)
+    std::swap(shards_[i].state, shards_[i].pass.state());
+}
+
+Moments FloatLearner::moments() const {
+  return {optimizer_.steps(), rowMajor(network_.shape(), optimizer_.firstMoment()),
+          rowMajor(network_.shape(), optimizer_.secondMoment())};
+}
+
+void FloatLearner::setMoments(Moments moments) {
+  optimizer_.restore(moments.steps, flatOf(network_.shape(), moments.first), flatOf(network_.shape(), moments.second));
+}
+
+void FloatLearner::keep() {
+  keptParameters_ = network_.parameters().flat();
+  keptOptimizer_ = optimizer_;
+}
+
+void FloatLearner::restoreKept() {
+  network_.parameters().flat() = keptParameters_;
+  optimizer_ = *keptOptimizer_;
+}
+
+double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens, double shards) {
+  const ParameterInfo last = parameterLayout(shape).back();
+  const auto parameters = static_cast<double>(last.offset + last.size());
+  const double perToken = static_cast<double>(shape.layers) * LayerActivations::numbersPerToken(shape) +
+                          OutputActivations::numbersPerToken(shape);
+  const double evaluated = 2 * evaluationTokens(parameters) * perToken;  // of training and of held-out data
+  // Current and best parameters, each with two moments; packed weights; a snapshot, and one in double. Each shard's
+  // gradient.
+  const double numbers = (10 + shards) * parameters + perToken * windowTokens + evaluated;
+  return numbers * (precision == Precision::Float64 ? 8 : 4);
+}
+
+}  // namespace rnn

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "rnn/layer.h"
+#include "rnn/output_layer.h"
+#include "rnn/state.h"
+
+namespace rnn {
+
+/// The activations of one window, and after a backward pass their gradients.
+struct NetworkActivations {
+  std::vector<LayerActivations> layers;
+  OutputActivations output;
+};
+
+/// Runs the network through a window, from `state` to `state`. Returns Σ_t L_t in nats.
+double forward(const Parameters<float>& parameters, const Window& window, State& state,
+               NetworkActivations& activations);
+
+/// The forward and the backward pass of one window, in slices of some milliseconds. Where a slice ends depends on sizes
+/// only, never on time: the gradient has the same bits however it is called.
+class WindowPass {
+ public:
+  /// @param sliceWork multiplications in one slice, about: ten milliseconds on a fast computer, fifty on a slow phone
+  explicit WindowPass(Index sliceWork = Index{1} << 28) : sliceWork_(sliceWork) {}
+
+  /// Computes ∂(scale · Σ_t L_t)/∂θ, overwriting `gradient`. The arguments must outlive the pass; `start` is not
+  /// changed.
+  void begin(const Parameters<float>& parameters, const Window& window, const State& start, float scale,
+             GradientBuffer& gradient);
+  /// Does one slice; true when all is done.
+  bool advance();
+
+  double loss() const { return loss_; }
+  const NetworkActivations& activations() const { return activations_; }
+  /// After the window's last step; to be called when the pass is done.
+  State& state() { return state_; }
+
+ private:
+  enum class Stage { Forward, Output, Backward, Done };
+
+  LayerPass passOf(Index layer);
+  Index stepsOfSlice(Index weights) const;
+  void forwardSlice();
+  void outputSlice();
+  void backwardSlice();
+
+  Index sliceWork_;
+  const Parameters<float>* parameters_ = nullptr;
+  std::optional<Window> window_;
+  float scale_ = 1;
+  GradientBuffer* gradient_ = nullptr;
+  State state_;
+  NetworkActivations activations_;
+  Stage stage_ = Stage::Done;
+  Index layer_ = 0;
+  Index next_ =
+      0;  // the step, or in the output layer the column, where the next slice begins; going back, where it ends
+  double loss_ = 0;
+  Index done_ = 0;  // multiplications in the present slice
+};
+
+}  // namespace rnn
