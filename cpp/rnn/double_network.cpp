@@ -21,7 +21,7 @@ Sequence sequenceOf(const Window& window, Index b, const NetworkShape& shape, co
   const auto copy = [&](const std::vector<double>& from, std::vector<double>& to) {
     if (from.empty()) return;
     for (Index k = 0; k < shape.layers; ++k) {
-      const auto first = from.begin() + (k * sequences + b) * shape.hiddenSize;
+      const auto first = from.begin() + CarriedState::placeOf(shape, sequences, k, b);
       to.insert(to.end(), first, first + shape.hiddenSize);
     }
   };
@@ -33,7 +33,7 @@ Sequence sequenceOf(const Window& window, Index b, const NetworkShape& shape, co
 /// The state of sequence b after its last step.
 void saveState(const reference::Step& last, Index b, Index sequences, const NetworkShape& shape, CarriedState& state) {
   for (std::size_t k = 0; k < last.layers.size(); ++k) {
-    const Index at = (static_cast<Index>(k) * sequences + b) * shape.hiddenSize;
+    const Index at = CarriedState::placeOf(shape, sequences, static_cast<Index>(k), b);
     std::ranges::copy(last.layers[k].hidden, state.hidden.begin() + at);
     std::ranges::copy(last.layers[k].cell, state.cell.begin() + (state.cell.empty() ? 0 : at));
   }
@@ -55,7 +55,7 @@ class DoubleForwardPass final : public ForwardPass {
       std::vector<double> selected;
       for (Index k = 0; k < (all->empty() ? 0 : shape.layers); ++k) {
         for (const Index b : sequences) {
-          const auto first = all->begin() + (k * before + b) * shape.hiddenSize;
+          const auto first = all->begin() + CarriedState::placeOf(shape, before, k, b);
           selected.insert(selected.end(), first, first + shape.hiddenSize);
         }
       }

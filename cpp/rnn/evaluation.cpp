@@ -14,11 +14,6 @@ constexpr Index kMaxWindowSteps = 64;
 // Multiply-adds in one window of an Evaluator: a few milliseconds.
 constexpr Index kMaxWindowWork = Index{1} << 25;
 
-Index parameterCount(const NetworkShape& shape) {
-  const ParameterInfo last = parameterLayout(shape).back();
-  return static_cast<Index>(last.offset + last.size());
-}
-
 /// Reads a sequence; `visit(pass, targets, column)` after each token.
 template <class Visit>
 CarriedState readSequence(const Network& network, const Sequence& sequence, const Visit& visit) {
@@ -38,7 +33,7 @@ CarriedState readSequence(const Network& network, const Sequence& sequence, cons
 }  // namespace
 
 Evaluator::Evaluator(const Network& network, const Dataset& data)
-    : data_(data), parameterCount_(parameterCount(network.shape())), pass_(network.forwardPass()) {}
+    : data_(data), parameterCount_(static_cast<Index>(parameterCount(network.shape()))), pass_(network.forwardPass()) {}
 
 void Evaluator::restart() {
   first_ = 0;

@@ -193,8 +193,7 @@ void FloatLearner::restoreKept() {
 }
 
 double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens, double shards) {
-  const ParameterInfo last = parameterLayout(shape).back();
-  const auto parameters = static_cast<double>(last.offset + last.size());
+  const auto parameters = static_cast<double>(parameterCount(shape));
   const double perToken = static_cast<double>(shape.layers) * LayerActivations::numbersPerToken(shape) +
                           OutputActivations::numbersPerToken(shape);
   const double evaluated = 2 * evaluationTokens(parameters) * perToken;  // of training and of held-out data

@@ -44,7 +44,7 @@ GradientCheck::GradientCheck(reference::Network network, Dataset data, Index tru
     : gradient_(network, data, Reduction::Sum, truncate),
       network_(std::move(network)),
       data_(std::move(data)),
-      chosen_(chooseEntries(network_.list.back().offset + network_.list.back().size(), sample, seed)),
+      chosen_(chooseEntries(parameterCount(network_.shape), sample, seed)),
       job_(run()) {}
 
 /// The gradient at the chosen entries, and its largest entry of all.

@@ -40,8 +40,6 @@ class ForwardPass {
 /// Weights to compute with. Arguments are valid (web/engine checks them).
 class Network {
  public:
-  /// All zero.
-  static std::unique_ptr<Network> create(const NetworkShape& shape, Precision precision);
   virtual ~Network() = default;
 
   virtual const NetworkShape& shape() const = 0;

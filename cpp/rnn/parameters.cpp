@@ -27,6 +27,11 @@ std::vector<ParameterInfo> parameterLayout(const NetworkShape& shape) {
   return list;
 }
 
+std::int64_t parameterCount(const NetworkShape& shape) {
+  const ParameterInfo last = parameterLayout(shape).back();
+  return last.offset + last.size();
+}
+
 template <class S>
 Parameters<S>::Parameters(const NetworkShape& shape)
     : shape_(shape),

@@ -96,6 +96,8 @@ class Parameters {
   Vector<S> values_;
 };
 
+/// How many numbers a network of this shape has.
+std::int64_t parameterCount(const NetworkShape& shape);
 /// Name, size and place of each parameter of a network of this shape: layer by layer, then the output layer.
 std::vector<ParameterInfo> parameterLayout(const NetworkShape& shape);
 

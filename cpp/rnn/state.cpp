@@ -17,7 +17,7 @@ CarriedState CarriedState::initial(const NetworkShape& shape, const Dataset& dat
   const auto copy = [&](const std::vector<double>& from, std::vector<double>& to, Index b) {
     if (from.empty() || to.empty()) return;  // a cell state that only an LSTM has may be given to all
     for (Index k = 0; k < shape.layers; ++k)
-      std::copy_n(from.begin() + k * size, size, to.begin() + (k * batch.sequences() + b) * size);
+      std::copy_n(from.begin() + k * size, size, to.begin() + placeOf(shape, batch.sequences(), k, b));
   };
   for (Index b = 0; b < batch.sequences(); ++b) {
     const Sequence& sequence = data[static_cast<std::size_t>(batch.sequenceAt(b))];

@@ -18,6 +18,10 @@ struct CarriedState {
   /// Each sequence's initial state, zero where it has none.
   static CarriedState initial(const NetworkShape& shape, const Dataset& data, const Batch& batch);
   static CarriedState zero(const NetworkShape& shape, Index sequences);
+  /// Where the H numbers of a layer of sequence b begin, of so many sequences.
+  static Index placeOf(const NetworkShape& shape, Index sequences, Index layer, Index b) {
+    return (layer * sequences + b) * shape.hiddenSize;
+  }
 };
 
 /// The same as the engine computes with it: H × B for each layer, one column per sequence.

@@ -11,31 +11,33 @@
 namespace rnn {
 namespace {
 
-/// H numbers of layer k, sequence b of n.
-auto numbersAt(auto& state, const NetworkShape& shape, Index n, Index k, Index b) {
-  return state.begin() + (k * n + b) * shape.hiddenSize;
-}
-
-/// The state of a batch as its shards have it: sequence i is number i / n of shard i % n.
-std::vector<CarriedState> dealt(const CarriedState& whole, const NetworkShape& shape, std::span<const Batch> shards) {
-  std::vector<CarriedState> states;
+/// Calls with each layer of each sequence of a batch: its shard, the place of its H numbers in the state of the shard
+/// and that in the state of the whole batch. Sequence i is number i / n of shard i % n.
+template <class Visit>
+void forEachPlace(const NetworkShape& shape, std::span<const Batch> shards, const Visit& visit) {
+  const std::size_t count = shards.size();
   Index all = 0;
-  for (const Batch& shard : shards) {
-    states.push_back(CarriedState::zero(shape, shard.sequences()));
+  for (const Batch& shard : shards)
     all += shard.sequences();
-  }
-  const auto count = static_cast<Index>(shards.size());
-  for (Index i = 0; i < all; ++i) {
-    CarriedState& to = states[static_cast<std::size_t>(i % count)];
-    const Index own = shards[static_cast<std::size_t>(i % count)].sequences();
+  for (std::size_t i = 0; i < static_cast<std::size_t>(all); ++i) {
+    const std::size_t shard = i % count;
     for (Index k = 0; k < shape.layers; ++k) {
-      std::copy_n(numbersAt(whole.hidden, shape, all, k, i), shape.hiddenSize,
-                  numbersAt(to.hidden, shape, own, k, i / count));
-      if (to.cell.empty()) continue;
-      std::copy_n(numbersAt(whole.cell, shape, all, k, i), shape.hiddenSize,
-                  numbersAt(to.cell, shape, own, k, i / count));
+      visit(shard, CarriedState::placeOf(shape, shards[shard].sequences(), k, static_cast<Index>(i / count)),
+            CarriedState::placeOf(shape, all, k, static_cast<Index>(i)));
     }
   }
+}
+
+/// The state of a batch as its shards have it.
+std::vector<CarriedState> dealt(const CarriedState& whole, const NetworkShape& shape, std::span<const Batch> shards) {
+  std::vector<CarriedState> states;
+  for (const Batch& shard : shards)
+    states.push_back(CarriedState::zero(shape, shard.sequences()));
+  forEachPlace(shape, shards, [&](std::size_t shard, Index own, Index at) {
+    std::copy_n(whole.hidden.begin() + at, shape.hiddenSize, states[shard].hidden.begin() + own);
+    if (whole.cell.empty()) return;
+    std::copy_n(whole.cell.begin() + at, shape.hiddenSize, states[shard].cell.begin() + own);
+  });
   return states;
 }
 
@@ -46,18 +48,11 @@ CarriedState gathered(const std::vector<CarriedState>& states, const NetworkShap
   for (const Batch& shard : shards)
     all += shard.sequences();
   CarriedState whole = CarriedState::zero(shape, all);
-  const auto count = static_cast<Index>(shards.size());
-  for (Index i = 0; i < all; ++i) {
-    const CarriedState& from = states[static_cast<std::size_t>(i % count)];
-    const Index own = shards[static_cast<std::size_t>(i % count)].sequences();
-    for (Index k = 0; k < shape.layers; ++k) {
-      std::copy_n(numbersAt(from.hidden, shape, own, k, i / count), shape.hiddenSize,
-                  numbersAt(whole.hidden, shape, all, k, i));
-      if (from.cell.empty()) continue;
-      std::copy_n(numbersAt(from.cell, shape, own, k, i / count), shape.hiddenSize,
-                  numbersAt(whole.cell, shape, all, k, i));
-    }
-  }
+  forEachPlace(shape, shards, [&](std::size_t shard, Index own, Index at) {
+    std::copy_n(states[shard].hidden.begin() + own, shape.hiddenSize, whole.hidden.begin() + at);
+    if (whole.cell.empty()) return;
+    std::copy_n(states[shard].cell.begin() + own, shape.hiddenSize, whole.cell.begin() + at);
+  });
   return whole;
 }
 
