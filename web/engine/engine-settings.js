@@ -103,6 +103,15 @@ export const engineSettings = Object.freeze(
         effect: 'structural',
         help: 'Arithmetic of the network.',
       },
+      arithmetic: {
+        type: 'choice',
+        default: 'exact',
+        choices: ['exact', 'relaxed'],
+        group: 'training',
+        effect: 'structural',
+        when: { precision: ['float32'] },
+        help: "'exact' gives the same bits everywhere; 'relaxed' may round a multiplication and an addition together (relaxed SIMD): faster on some processors, not bit for bit. Without relaxed SIMD it is 'exact'.",
+      },
       optimizer: {
         type: 'choice',
         default: 'adam',
