@@ -21,7 +21,7 @@ async function opened(locale, before) {
   });
   if (before) await page.addInitScript(before);
   await page.goto(`${site.address}/#arithmetic=relaxed&autoplay=true`);
-  await untilStore(page, (store) => store.status.step > 0);
+  await untilStore(page, (store) => (store.status?.step ?? 0) > 0);
   await page.locator('button[aria-controls="form"]').click();
   const field = page.locator('rnn-setting-field', { has: page.locator('option[value="relaxed"]') });
   return { modules, field, done };
