@@ -26,6 +26,19 @@ export const smallerTemplates = () => ({
 });
 
 /**
+ * What the tables of settings say of each is for programmers and .github/SETTINGS.md: the page has words of its own.
+ * @returns {import('vite').Plugin}
+ */
+export const withoutHelp = () => ({
+  name: 'without-help',
+  apply: 'build',
+  transform: {
+    filter: { id: /[\\/]web[\\/]engine[\\/][\w-]*settings\.js$/ },
+    handler: (code) => ({ code: code.replace(/\n *help: ('[^'\n]*'|"[^"\n]*"),(?=\n)/g, ''), map: null }),
+  },
+});
+
+/**
  * Vite loads every late module through a helper that looks after its style sheets and preloads. There are none.
  * @returns {import('vite').Plugin}
  */

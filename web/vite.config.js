@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { plainImports, smallerTemplates } from './vite-plugins.js';
+import { plainImports, smallerTemplates, withoutHelp } from './vite-plugins.js';
 import { LAZY_PANELS } from './state/panel-names.js';
 
 /** @param {string} path */
@@ -52,8 +52,8 @@ export default defineConfig({
       resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
     },
   },
-  worker: { format: 'es' },
-  plugins: [smallerTemplates(), plainImports(), wordsAtOnce()],
+  worker: { format: 'es', plugins: () => [withoutHelp()] },
+  plugins: [smallerTemplates(), withoutHelp(), plainImports(), wordsAtOnce()],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other.
   environments: {
     client: {

@@ -2,8 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { runMain, runSteps, SetupError } from '../../cpp/toolchain/steps.mjs';
+import { hasRelaxedSimd } from '../../web/engine/relaxed-simd.js';
 import { CASES } from './cases.js';
 import { describeMachine, engineSizes, load } from './machine.js';
 import { pictureOf } from './picture.js';
@@ -86,6 +88,9 @@ function print(results) {
   for (const table of tablesOf(results)) console.log(['', ...textTable(table)].join('\n'));
   console.log(['', ...sentencesOf(results)].join('\n'));
 }
+
+// Before anything is compiled; Node has had it by default since version 21.
+if (!hasRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 await runMain(async () => {
   const chosen = readArguments(argv.slice(2));

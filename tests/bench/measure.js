@@ -1,5 +1,6 @@
 /** The measurements themselves, the same in Node and in a browser: everything in and out can be cloned. */
 import { createModel, EngineClient, engineSettings, loadEngine, Session } from '../../web/engine/index.js';
+import { hasRelaxedSimd } from '../../web/engine/relaxed-simd.js';
 import { jobNamed } from './cases.js';
 import { GROWTHS } from './growth.js';
 
@@ -20,16 +21,24 @@ function seconds() {
   return usage ? (usage.user + usage.system) / 1e6 : performance.now() / 1000;
 }
 
-/** @type {Promise<{callMain: (args: string[]) => void}> | undefined} */
-let loop;
-/** What it has said since it was last asked. @type {string[]} */
+/** @typedef {'bench_training' | 'bench_training_relaxed'} Program */
+
+/** @type {Map<Program, Promise<{callMain: (args: string[]) => void}>>} */
+const loops = new Map();
+/** What they have said since one was last asked. @type {string[]} */
 let said = [];
 
-/** Runs cpp/bench/training.cpp as WebAssembly, in this thread. @param {string[]} args @returns {Promise<string>} its output */
-async function runLoop(args) {
+/** @param {Program} program */
+async function load(program) {
   // Its address is not a constant: it has no types.
-  const address = new URL('../../build/wasm/bench_training_module.mjs', import.meta.url).href;
-  loop ??= import(address).then((module) => module.default({ print: (/** @type {string} */ line) => said.push(line) }));
+  const address = new URL(`../../build/wasm/${program}_module.mjs`, import.meta.url).href;
+  return (await import(address)).default({ print: (/** @type {string} */ line) => said.push(line) });
+}
+
+/** Runs cpp/bench/training.cpp as WebAssembly, in this thread. @param {string[]} args @param {Program} [program] @returns {Promise<string>} its output */
+async function runLoop(args, program = 'bench_training') {
+  const loop = loops.get(program) ?? load(program);
+  loops.set(program, loop);
   const { callMain } = await loop;
   said = [];
   callMain(args);
@@ -102,6 +111,10 @@ export const measurements = {
 
   /** The loop in C++ alone. @param {string} name of a case @param {number} duration seconds */
   loop: async (name, duration) => loopSpeed(await runLoop([name, String(duration)])),
+
+  /** The same by the build with relaxed SIMD; nothing where there is none. @param {string} name of a case @param {number} duration seconds */
+  relaxedLoop: async (name, duration) =>
+    hasRelaxedSimd() ? loopSpeed(await runLoop([name, String(duration)], 'bench_training_relaxed')) : undefined,
 
   /** Training through the public API, in a worker: characters a second. @param {string} name @param {number} duration */
   training: (name, duration) => trainingRate(name, () => inWorker(jobNamed(name)), duration, seconds),

@@ -28,7 +28,8 @@ export async function buildWebAssembly(browser) {
   await runSteps(setupSteps(wantedBy(browser ? [...needs, 'page', 'chromium'] : needs)));
   const engine = engineSteps();
   const page = browser ? pageSteps(engine.length > 0) : [];
-  await runSteps([...engine, ...page, compile('wasm', 'bench_training_module')]);
+  const loops = ['bench_training_module', 'bench_training_relaxed_module'].map((target) => compile('wasm', target));
+  await runSteps([...engine, ...page, ...loops]);
 }
 
 /** @returns {Promise<boolean>} false where there is no native compiler, or it cannot compile this */

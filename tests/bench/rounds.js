@@ -15,6 +15,7 @@ import { exponent, figure, median } from './statistics.js';
  * @property {Figure} ofPeak      of the peak of the same round
  * @property {Figure} ofLoop      of the rate of the loop in C++, as WebAssembly
  * @property {Figure} [loopOfNative]   the loop in C++ as WebAssembly, of the same natively
+ * @property {Figure} [relaxedOfLoop]  that loop with relaxed SIMD, of it without
  * @property {number} memory      bytes
  *
  * @typedef {object} GrowthResult
@@ -37,8 +38,9 @@ async function measureOnce(name, { measure }, withNative) {
   const peak = await measure.peak();
   const rate = await measure.training(name, MEASUREMENT_S);
   const loop = await measure.loop(name, MEASUREMENT_S);
+  const relaxed = await measure.relaxedLoop(name, MEASUREMENT_S);
   const native = withNative ? await nativeLoop(name, MEASUREMENT_S) : undefined;
-  return { peak, rate, loop: loop.rate, flops: loop.flops, native: native?.rate };
+  return { peak, rate, loop: loop.rate, flops: loop.flops, relaxed: relaxed?.rate, native: native?.rate };
 }
 
 /** @typedef {Awaited<ReturnType<typeof measureOnce>>} Once */
@@ -53,6 +55,7 @@ function summary(name, runs, memory) {
     ofPeak: of(({ rate, flops, peak }) => (rate * flops) / peak),
     ofLoop: of(({ rate, loop }) => rate / loop),
     loopOfNative: runs[0].native ? of(({ loop, native = Number.NaN }) => loop / native) : undefined,
+    relaxedOfLoop: runs[0].relaxed ? of(({ loop, relaxed = Number.NaN }) => relaxed / loop) : undefined,
     memory,
   };
 }

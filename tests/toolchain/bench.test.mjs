@@ -79,6 +79,8 @@ test('without a native compiler there is a dash, and without a pool no table of 
   assert.equal(tables.length, 2);
   const row = tables[0].rows[0];
   assert.equal(row[tables[0].head.indexOf('loop / native')], '–');
+  assert.equal(row[tables[0].head.indexOf('relaxed / loop')], '–');
+  assert.equal(row.length, tables[0].head.length);
   const widths = new Set(textTable(tables[0]).map((line) => line.length));
   assert.equal(widths.size, 1, 'all lines of a table are equally long');
 });

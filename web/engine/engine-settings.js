@@ -275,6 +275,15 @@ export const engineSettings = Object.freeze(
         when: { batchSize: { not: 1 } },
         help: 'Parts of a batch, computed by several workers where there are some. The bits depend on this number, not on the workers.',
       },
+      arithmetic: {
+        type: 'choice',
+        default: 'exact',
+        choices: ['exact', 'relaxed'],
+        group: 'training',
+        effect: 'structural',
+        when: { precision: ['float32'] },
+        help: "'exact' gives the same bits everywhere; 'relaxed' may round a multiplication and an addition together (relaxed SIMD): faster on some processors, not bit for bit. Without relaxed SIMD it is 'exact'.",
+      },
     })
   ),
 );

@@ -5,7 +5,8 @@ import instantiate from './generated/engine.js';
 import { EngineError } from './errors.js';
 
 /** @typedef {import('./generated/engine.js').MainModule} EngineModule */
-/** @typedef {{binary?: ArrayBuffer | Uint8Array, url?: string, compiled?: WebAssembly.Module}} WasmSource where engine.wasm comes from; beside this file by default */
+/** @typedef {{binary?: ArrayBuffer | Uint8Array, url?: string, compiled?: WebAssembly.Module}} WasmFile one build of the engine */
+/** @typedef {WasmFile & {relaxed?: WasmFile}} WasmSource where engine.wasm comes from, and engine-relaxed.wasm; beside this file by default */
 
 /** @type {Promise<EngineModule> | undefined} */
 let shared;

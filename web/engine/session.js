@@ -18,12 +18,16 @@ import { checkViews, Updates } from './updates.js';
  * @typedef {import('./protocol.js').Calls} Calls
  * @typedef {import('./types.js').Status} Status
  * @typedef {import('./load.js').EngineModule} EngineModule
+ * @typedef {import('./relaxed-module.js').LoadedEngine} LoadedEngine
  */
 
 /** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown, helpers?: import('./shard-pool.js').HelperSource}} SessionOptions helpers: for the shards of its batches; default: none */
 
 class SessionBase {
-  #module;
+  /** What `arithmetic: 'exact'` computes with. @type {LoadedEngine} */
+  #exact;
+  /** What the model computes with. @type {LoadedEngine} */
+  #used;
   #updates;
   /** @type {Model | null} */
   #model = null;
@@ -45,7 +49,7 @@ class SessionBase {
    * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns (back-pressure)
    */
   constructor({ module, onUpdate = () => {}, helpers }) {
-    this.#module = module;
+    this.#exact = this.#used = { module, wasm: helpers?.wasm ?? {} };
     this.#helpers = helpers;
     this.#updates = new Updates(
       {
@@ -88,15 +92,23 @@ class SessionBase {
   #handlers = {
     create: (/** @type {Calls['create']['args']} */ { views, ...args }) => {
       if (views) checkViews(views);
-      this.#replaceModel(Model.create(this.#module, args));
-      if (views) this.#updates.replaceViews(views);
-      return this.#begin('created');
+      const create = (/** @type {LoadedEngine} */ engine) => {
+        const model = Model.create(engine.module, args);
+        this.#use(engine);
+        this.#replaceModel(model);
+        if (views) this.#updates.replaceViews(views);
+        return this.#begin('created');
+      };
+      return args.settings?.arithmetic === 'relaxed' ? this.#blockingFor(this.#relaxed(), create) : create(this.#exact);
     },
     load: (/** @type {Calls['load']['args']} */ args) =>
-      this.#blockingFor(import('./model-file/model-reader.js'), (reader) => {
-        const file = Model.read(this.#module, reader, args);
+      this.#blockingFor(import('./model-file/model-reader.js'), async (reader) => {
+        const file = Model.read(this.#exact.module, reader, args);
+        const engine = file.settings.arithmetic === 'relaxed' ? await this.#relaxed() : this.#exact;
+        this.#refuseDisposed();
         this.#replaceModel(null); // two large ones might not fit
-        this.#replaceModel(Model.resume(this.#module, file));
+        this.#use(engine);
+        this.#replaceModel(Model.resume(engine.module, file));
         this.#metrics.resume(file.history);
         return this.#begin('restored');
       }),
@@ -113,7 +125,7 @@ class SessionBase {
       return this.#status();
     },
     updateSettings: (/** @type {import('./types.js').EngineOptions} */ args) => {
-      const settings = this.#existing().updateSettings(this.#module, args);
+      const settings = this.#existing().updateSettings(this.#used.module, args);
       this.#updates.request();
       return settings;
     },
@@ -136,13 +148,14 @@ class SessionBase {
   /**
    * @template Code, T
    * @param {Promise<Code>} loading
-   * @param {(code: Code) => T} use
+   * @param {(code: Code) => T | Promise<T>} use
    * @returns {Promise<T>}
    */
   #blockingFor(loading, use) {
     const answer = (async () => {
       const code = await loading.catch((error) => {
-        throw new EngineError('loadFailed', `The code for model files could not be loaded: ${error}`, {
+        if (error instanceof EngineError) throw error;
+        throw new EngineError('loadFailed', `A part of the engine could not be loaded: ${error}`, {
           cause: `${error}`,
         });
       });
@@ -154,6 +167,22 @@ class SessionBase {
     };
     this.#blocking = answer.then(done, done);
     return answer;
+  }
+
+  /** What `arithmetic: 'relaxed'` computes with: the exact one where there is no relaxed SIMD. @returns {Promise<LoadedEngine>} */
+  async #relaxed() {
+    const { loadRelaxed } = await import('./relaxed-module.js');
+    return (await loadRelaxed(this.#exact.wasm)) ?? this.#exact;
+  }
+
+  /** Helpers, which have loaded the other build, are ended. @param {LoadedEngine} engine */
+  #use(engine) {
+    if (engine === this.#used) return;
+    this.#stop();
+    this.#used = engine;
+    this.#pool?.end();
+    this.#pool = null;
+    this.#poolLoads = false;
   }
 
   #refuseDisposed() {
@@ -227,7 +256,7 @@ class SessionBase {
       this.#poolLoads = true;
       import('./shard-pool.js').then(
         ({ ShardPool }) => {
-          if (!this.#disposed) this.#pool = new ShardPool(helpers);
+          if (!this.#disposed) this.#pool ??= new ShardPool({ ...helpers, wasm: this.#used.wasm });
         },
         () => {}, // without it everything is computed here
       );

@@ -22,7 +22,9 @@ export const engine = {
     'cpp/toolchain/cmake',
     'cpp/toolchain/emscripten.mjs',
   ],
-  results: ['engine.js', 'engine.wasm', 'engine.d.ts'].map((name) => `web/engine/generated/${name}`),
+  results: ['engine.js', 'engine.wasm', 'engine-relaxed.wasm', 'engine.d.ts'].map(
+    (name) => `web/engine/generated/${name}`,
+  ),
 };
 
 const page = {

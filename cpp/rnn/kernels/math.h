@@ -26,11 +26,11 @@ inline Float4 exp(Float4 x) {
   const Float4 r = (clamped - n * kLn2High) - n * kLn2Low;
 
   Float4 p = splat(1.9875691500e-4F);
-  p = p * r + 1.3981999507e-3F;
-  p = p * r + 8.3334519073e-3F;
-  p = p * r + 4.1665795894e-2F;
-  p = p * r + 1.6666665459e-1F;
-  p = p * r + 5.0000001201e-1F;
+  p = multiplyAdd(p, r, splat(1.3981999507e-3F));
+  p = multiplyAdd(p, r, splat(8.3334519073e-3F));
+  p = multiplyAdd(p, r, splat(4.1665795894e-2F));
+  p = multiplyAdd(p, r, splat(1.6666665459e-1F));
+  p = multiplyAdd(p, r, splat(5.0000001201e-1F));
   const Float4 power = p * (r * r) + r + 1.0F;
 
   // 2ⁿ as a float: n + 127 in the bits of the exponent.
@@ -54,15 +54,15 @@ inline Float4 tanh(Float4 x) {
   const Float4 z2 = z * z;
 
   Float4 p = splat(1.394553628e-8F);
-  p = p * z2 + 2.102733560e-5F;
-  p = p * z2 + 3.520756727e-3F;
-  p = p * z2 + 1.340216100e-1F;
+  p = multiplyAdd(p, z2, splat(2.102733560e-5F));
+  p = multiplyAdd(p, z2, splat(3.520756727e-3F));
+  p = multiplyAdd(p, z2, splat(1.340216100e-1F));
   const Float4 numerator = (z2 * z) * p + z;
 
   Float4 q = splat(8.015776984e-7F);
-  q = q * z2 + 3.326951409e-4F;
-  q = q * z2 + 2.597254514e-2F;
-  q = q * z2 + 4.673548340e-1F;
+  q = multiplyAdd(q, z2, splat(3.326951409e-4F));
+  q = multiplyAdd(q, z2, splat(2.597254514e-2F));
+  q = multiplyAdd(q, z2, splat(4.673548340e-1F));
   return numerator / (q * z2 + 1.0F);
 }
 

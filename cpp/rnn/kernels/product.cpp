@@ -57,7 +57,7 @@ inline Tile<R, C> multiplyTile(const Factors& f, Index depth) {
     for (Index c = 0; c < C; ++c) {
       const Float4 s = splat(b[c * f.bStride]);
       for (Index r = 0; r < R; ++r)
-        tile.sums[r][c] += column[r] * s;
+        tile.sums[r][c] = multiplyAdd(column[r], s, tile.sums[r][c]);
     }
   }
   return tile;
@@ -70,7 +70,7 @@ inline Tile<R, 1> multiplyTransposedTile(const float* a, Index stride, const flo
   const auto add = [&](const auto& at) __attribute__((always_inline)) {
     const Float4 column = at.load(b);
     for (Index row = 0; row < 4 * R; ++row)
-      sums[row] += at.load(a + row * stride) * column;
+      sums[row] = multiplyAdd(at.load(a + row * stride), column, sums[row]);
   };
   Index k = 0;
   for (; k + 4 <= depth; k += 4)

@@ -1,7 +1,8 @@
 #pragma once
 
 // Vectors of four floats, in the vector extensions that GCC and clang share: WebAssembly SIMD in the page, SSE or NEON
-// natively. Only operations that are rounded once, so that all of them compute the same numbers; no fused multiply-add.
+// natively. Only operations that are rounded once, so that all of them compute the same numbers; no fused multiply-add,
+// but in the build for relaxed SIMD, which a reader has to ask for (setting `arithmetic`).
 
 #include <cstdint>
 #include <cstring>
@@ -26,6 +27,15 @@ inline void store(float* to, Float4 values) {
 
 inline Float4 splat(float value) {
   return Float4{value, value, value, value};
+}
+
+/// a b + c. Rounded twice; with relaxed SIMD, once where the processor has an instruction for it.
+inline Float4 multiplyAdd(Float4 a, Float4 b, Float4 c) {
+#ifdef __wasm_relaxed_simd__
+  return __builtin_wasm_relaxed_madd_f32x4(a, b, c);
+#else
+  return a * b + c;
+#endif
 }
 
 /// Entry by entry `condition ? yes : no`; `condition` from a comparison of vectors.

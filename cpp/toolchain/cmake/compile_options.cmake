@@ -35,9 +35,6 @@ if(EMSCRIPTEN)
   # library without tables of logarithms. Its memset and memcpy go byte by byte, but ours are instructions (bulk memory).
   string(REPLACE "-O3" "-Oz" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
   add_link_options(-Oz -fno-exceptions -fno-rtti)
-  if(RNN_RELAXED_SIMD)
-    add_compile_options(-mrelaxed-simd)
-  endif()
 endif()
 
 if(RNN_SANITIZE)

@@ -1,4 +1,5 @@
-# The module that the page's worker loads: engine.js, engine.wasm and the type declarations of the bindings.
+# The module that the page's worker loads: engine.js, engine.wasm and the type declarations of the bindings; and
+# engine-relaxed.wasm, which engine.js runs just as well.
 file(GLOB binding_sources CONFIGURE_DEPENDS cpp/bindings/*.cpp)
 if(NOT binding_sources)
   return()
@@ -7,13 +8,18 @@ endif()
 set(engine_folder ${CMAKE_CURRENT_SOURCE_DIR}/web/engine/generated)
 file(MAKE_DIRECTORY ${engine_folder})
 
-add_executable(engine ${binding_sources})
-target_link_libraries(engine PRIVATE rnn rnn_warnings)
-set_target_properties(engine PROPERTIES
+add_library(bindings OBJECT ${binding_sources})
+target_link_libraries(bindings PUBLIC rnn PRIVATE rnn_warnings)
+add_executable(engine)
+target_link_libraries(engine PRIVATE bindings)
+add_executable(engine-relaxed)
+target_link_libraries(engine-relaxed PRIVATE bindings rnn_relaxed)
+set_target_properties(engine engine-relaxed PROPERTIES
+  LINKER_LANGUAGE CXX
   LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/unused-embind.js
   # --emit-tsd starts tsc, which is one of the project's npm packages.
   RULE_LAUNCH_LINK "\"${CMAKE_COMMAND}\" -E env --modify \"PATH=path_list_prepend:${CMAKE_CURRENT_SOURCE_DIR}/node_modules/.bin\"")
-target_link_options(engine PRIVATE
+set(engine_link_options
   ${RNN_WASM_RUNTIME}
   -lembind
   --js-library ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/unused-embind.js
@@ -28,8 +34,9 @@ target_link_options(engine PRIVATE
   -sDYNAMIC_EXECUTION=0
   -sFILESYSTEM=0
   # All that web/engine/load.js passes.
-  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,instantiateWasm,instantiateWasm
-  --emit-tsd=engine.d.ts)
+  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,instantiateWasm,instantiateWasm)
+target_link_options(engine PRIVATE ${engine_link_options} --emit-tsd=engine.d.ts)
+target_link_options(engine-relaxed PRIVATE ${engine_link_options})
 
 # Linked in the build folder and copied when whole: emcc writes its files in several passes, and whoever loads the engine
 # meanwhile would meet half of it.
@@ -37,3 +44,11 @@ set(engine_files engine.wasm engine.d.ts engine.js)
 list(TRANSFORM engine_files PREPEND ${CMAKE_CURRENT_BINARY_DIR}/)
 add_custom_command(TARGET engine POST_BUILD
   COMMAND ${CMAKE_COMMAND} -E copy_if_different ${engine_files} ${engine_folder})
+
+# Only the WebAssembly of the second one is kept, so its script has to be the same.
+set(relaxed_folder ${CMAKE_CURRENT_BINARY_DIR}/relaxed)
+set_target_properties(engine-relaxed PROPERTIES OUTPUT_NAME engine RUNTIME_OUTPUT_DIRECTORY ${relaxed_folder})
+add_dependencies(engine-relaxed engine)
+add_custom_command(TARGET engine-relaxed POST_BUILD
+  COMMAND ${CMAKE_COMMAND} -E compare_files ${relaxed_folder}/engine.js ${CMAKE_CURRENT_BINARY_DIR}/engine.js
+  COMMAND ${CMAKE_COMMAND} -E copy_if_different ${relaxed_folder}/engine.wasm ${engine_folder}/engine-relaxed.wasm)

@@ -48,7 +48,7 @@ export const VERSION = '1';
  * written as it was.
  * @type {ReadonlySet<string>}
  */
-export const ADDED_SETTINGS = new Set(['shards']);
+export const ADDED_SETTINGS = new Set(['arithmetic', 'shards']);
 
 /** Numbers of a row of the history, in the order of its columns. */
 export const HISTORY_COLUMNS = Object.freeze(

@@ -100,6 +100,12 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'shards.label': 'Parts of a batch',
   'shards.help':
     'How many parts of a batch are computed at the same time, where there are processor cores for it. Their gradients are added.',
+  'arithmetic.label': 'Rounding',
+  'arithmetic.help':
+    '“Faster” may round a multiplication and an addition together (relaxed SIMD), which helps on some processors; the last digits then depend on the computer.',
+  'arithmetic.choices.exact': 'same digits everywhere',
+  'arithmetic.choices.relaxed': 'faster, not bit for bit',
+  'arithmetic.unavailable': 'This browser has no relaxed SIMD: it computes the same digits as everywhere.',
 
   'text.label': 'Text',
   'text.help': 'What the network learns: one sentence on each line.',

@@ -90,6 +90,12 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
   'shuffle.help': '每一轮是否重新打乱句子的次序。',
   'shards.label': '批的份数',
   'shards.help': '一批句子分成几份，有空闲的处理器核心就同时计算，各份的梯度最后相加。',
+  'arithmetic.label': '舍入',
+  'arithmetic.help':
+    '选“更快”时，浏览器可以把一次乘法和一次加法合起来只舍入一次（relaxed SIMD），在有些处理器上更快，但末几位数字会因电脑而异。',
+  'arithmetic.choices.exact': '各处逐位相同',
+  'arithmetic.choices.relaxed': '更快，但不逐位相同',
+  'arithmetic.unavailable': '这个浏览器不支持 relaxed SIMD，因此仍按各处逐位相同的方式计算。',
 
   'text.label': '文本',
   'text.help': '网络要学的内容，一行一句。',

@@ -3,7 +3,7 @@ import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import { isChosen } from '../../state/choose.js';
 import { settingsTable } from '../../state/settings.js';
-import { choiceName, settingHelp, settingLabel } from './setting-words.js';
+import { choiceName, settingHelp, settingLabel, settingUnavailable } from './setting-words.js';
 import { StoreElement } from './store-element.js';
 
 /** @typedef {import('../../state/settings.js').SettingName} SettingName */
@@ -94,11 +94,15 @@ export class SettingField extends StoreElement {
     if (!store?.shows(name)) return nothing;
     const error = store.errors[name];
     const help = settingHelp(t, name);
-    const described = [error ? 'error' : '', this.explained ? 'help' : ''].filter(Boolean).join(' ');
+    const unavailable = settingUnavailable(t, name, store.raw(name));
+    const described = [error ? 'error' : '', unavailable ? 'unavailable' : '', this.explained ? 'help' : '']
+      .filter(Boolean)
+      .join(' ');
     return html`
       <div class="field" title=${this.explained ? nothing : help}>
         ${this.#renderControl(described || undefined, error !== undefined)}
         ${error ? html`<p class="error" id="error" role="alert">${t.error(error)}</p>` : nothing}
+        ${unavailable ? html`<p class="help" id="unavailable" role="status">${unavailable}</p>` : nothing}
         ${this.explained ? html`<p class="help" id="help">${help}</p>` : nothing}
       </div>
     `;

@@ -1,4 +1,5 @@
 /** Settings in words, for naming one network beside another: "GRU, 64 units", "learning rate 0.05". */
+import { hasRelaxedSimd } from '../../engine/relaxed-simd.js';
 import { differingNames } from '../../state/earlier-runs.js';
 import { settingsTable } from '../../state/settings.js';
 
@@ -15,6 +16,10 @@ export const settingLabel = (t, name) => t.dynamic(`settings.${name}.label`);
 
 /** @param {Translator} t @param {string} name */
 export const settingHelp = (t, name) => t.dynamic(`settings.${name}.help`);
+
+/** Why a value has no effect in this browser; '' if it has one. @param {Translator} t @param {string} name @param {unknown} value */
+export const settingUnavailable = (t, name, value) =>
+  name === 'arithmetic' && value === 'relaxed' && !hasRelaxedSimd() ? t('settings.arithmetic.unavailable') : '';
 
 /** @param {Translator} t @param {string} name of a setting that is a choice @param {string} choice */
 export const choiceName = (t, name, choice) => t.dynamic(`settings.${name}.choices.${choice}`);
