@@ -51,3 +51,43 @@ export const plainImports = () => ({
     handler: () => 'export const __vitePreload = (load) => load();',
   },
 });
+
+/** In the place of web/engine/worker-script.js: the address of the script as Vite builds it. */
+const WORKER_ADDRESS = `import url from './worker.js?worker&url';
+export const workerScript = () => ({ url });`;
+
+/** In the place of web/engine/wasm-source.js. */
+const WASM_ADDRESS = `import url from './generated/engine.wasm?url';
+export const engineWasm = async () => ({ url });`;
+
+/**
+ * Another text in the place of a module of the engine.
+ * @param {string} name @param {string} code @returns {import('vite').Plugin}
+ */
+const inPlaceOf = (name, code) => ({
+  name: `in-place-of-${name}`,
+  apply: 'build',
+  load: { filter: { id: new RegExp(`[\\\\/]engine[\\\\/]${name}\\.js$`) }, handler: () => code },
+});
+
+/** The engine's two other files, the WebAssembly and the worker's script, as files that have addresses. */
+export const engineFiles = () => [
+  inPlaceOf('worker-script', WORKER_ADDRESS),
+  inPlaceOf('wasm-source', WASM_ADDRESS),
+  withoutSearch(),
+];
+
+/** What Emscripten's script does where nobody passes it `instantiateWasm`, as load.js does: it looks for the WebAssembly by itself. */
+const SEARCH =
+  /wasmBinaryFile\s*\?\?=\s*findWasmBinary\(\);\s*instantiateAsync\([^;]*;(\s*return\s*\{\})?|new URL\("engine\.wasm",\s*import\.meta\.url\)\.href/g;
+
+/** @returns {import('vite').Plugin} */
+export const withoutSearch = () => ({
+  name: 'without-search',
+  apply: 'build',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /[\\/]generated[\\/]engine\.js$/ },
+    handler: (code) => ({ code: code.replace(SEARCH, (found) => (found.startsWith('new') ? '""' : '')), map: null }),
+  },
+});

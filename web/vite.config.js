@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { plainImports, smallerTemplates, withoutHelp } from './vite-plugins.js';
+import { engineFiles, plainImports, smallerTemplates, withoutHelp } from './vite-plugins.js';
 import { LAZY_PANELS } from './state/panel-names.js';
 
 /** @param {string} path */
@@ -41,6 +41,8 @@ const wordsAtOnce = () => ({
 export default defineConfig({
   // Relative addresses: the page works in any folder of any site.
   base: './',
+  // What the engine does in Node only is not for readers to load.
+  define: { 'globalThis.process': 'undefined' },
   build: {
     outDir: '../dist',
     // light-dark(), popover and Intl.Segmenter in all of them. Older ones would get a substitute for light-dark() in
@@ -52,8 +54,8 @@ export default defineConfig({
       resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
     },
   },
-  worker: { format: 'es', plugins: () => [withoutHelp()] },
-  plugins: [smallerTemplates(), withoutHelp(), plainImports(), wordsAtOnce()],
+  worker: { format: 'es', plugins: () => [withoutHelp(), ...engineFiles()] },
+  plugins: [smallerTemplates(), withoutHelp(), plainImports(), wordsAtOnce(), engineFiles()],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other.
   environments: {
     client: {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { EngineClient } from '../../web/engine/client.js';
-import { loadEngine } from '../../web/engine/load.js';
+import { Model } from '../../web/engine/model.js';
 import { serve } from '../../web/engine/serve.js';
 import { rejection, sentences, stepLosses, trainedOnSentences, vocabularySize } from './helpers.js';
 
@@ -29,7 +29,7 @@ function overWorker(script) {
 
 /** A client of the script that Node's worker runs. @param {import('node:test').TestContext} t */
 function overThread(t) {
-  const worker = new Worker(new URL('../../web/engine/node-worker.js', import.meta.url));
+  const worker = new Worker(new URL('../../web/engine/worker.js', import.meta.url));
   const client = new EngineClient({ createWorker: () => /** @type {any} */ (worker) });
   t.after(() => client.dispose());
   return { client, worker };
@@ -267,9 +267,10 @@ test('a trap of the module is one error for all that is pending, and whoever ask
   const client = overPort(t);
   const failures = [];
   client.addEventListener('failure', (event) => failures.push(/** @type {CustomEvent} */ (event).detail));
+  // The module that the session of this client uses.
+  const made = t.mock.method(Model, 'create');
   await create(client);
-  // The module that the session of this thread uses.
-  const { Engine } = /** @type {any} */ (await loadEngine());
+  const { Engine } = /** @type {any} */ (made.mock.calls[0].arguments[0]);
   const { step } = Engine.prototype;
   t.after(() => {
     Engine.prototype.step = step;
@@ -297,7 +298,7 @@ test('a real worker that is terminated while training rejects everything that is
 });
 
 test('a worker that does not find its WebAssembly says so to every call', async () => {
-  const worker = new Worker(new URL('../../web/engine/node-worker.js', import.meta.url));
+  const worker = new Worker(new URL('../../web/engine/worker.js', import.meta.url));
   const url = new URL('./nothing.wasm', import.meta.url).href;
   const client = new EngineClient({ createWorker: () => /** @type {any} */ (worker), wasm: { url } });
   const error = await rejection(client.status(), 'loadFailed');

@@ -27,7 +27,7 @@ const bytesIn = (message) =>
 async function start({ shards, workers }) {
   let [sent, received, messages] = [0, 0, 0];
   const create = () => {
-    const worker = new Worker(new URL('../../web/engine/node-worker.js', import.meta.url));
+    const worker = new Worker(new URL('../../web/engine/worker.js', import.meta.url));
     const post = worker.postMessage.bind(worker);
     worker.postMessage = (message, transfer) => {
       sent += bytesIn(message);

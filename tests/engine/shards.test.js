@@ -38,7 +38,7 @@ async function sessionWith(t, workers, idleMs) {
   const started = [];
   let shards = 0;
   const create = () => {
-    const worker = new Worker(new URL('../../web/engine/node-worker.js', import.meta.url));
+    const worker = new Worker(new URL('../../web/engine/worker.js', import.meta.url));
     worker.on('message', ({ kind }) => kind === 'shard' && shards++);
     started.push(worker);
     return /** @type {Port} */ (/** @type {unknown} */ (worker));

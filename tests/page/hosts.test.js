@@ -1,12 +1,8 @@
 /** The element in articles of every kind: whatever they set for their own text, it looks the same and shows the same numbers. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { openPage } from './browser.js';
 import { atRest } from './panel-helpers.js';
-import { dist } from './server.js';
 import { builtPage } from './site.js';
 
 /** @param {string} head @param {string} [attributes] of the element */
@@ -119,73 +115,4 @@ test('a line of Hebrew runs from right to left, its numbers from left to right',
       .evaluate((element) => getComputedStyle(element).direction),
     'ltr',
   );
-});
-
-// -- a site with a strict content security policy ------------------------------------------------------------------------
-
-const policy =
-  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'self' blob:; img-src 'self' data:; font-src data:";
-const types = /** @type {Record<string, string>} */ ({
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.wasm': 'application/wasm',
-});
-const strict = createServer(async (request, response) => {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-  const file = pathname === '/' ? '/index.html' : pathname;
-  try {
-    const body = await readFile(join(dist, file));
-    response.writeHead(200, { 'content-type': types[extname(file)], 'content-security-policy': policy }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-before(() => new Promise((resolve) => strict.listen(0, '127.0.0.1', () => resolve(undefined))));
-after(() => new Promise((resolve) => strict.close(resolve)));
-
-test("under style-src 'self' nothing is refused, and the matrices have their colors", async (context) => {
-  const { page, done } = await openPage(site.browser);
-  context.after(done);
-  await page.addInitScript(() => {
-    /** @type {any} */ (window).refused = [];
-    document.addEventListener('securitypolicyviolation', (event) => {
-      /** @type {any} */ (window).refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-    });
-  });
-  const { port } = /** @type {import('node:net').AddressInfo} */ (strict.address());
-  await page.goto(`http://127.0.0.1:${port}/#language=en&autoplay=false`);
-  for (const name of [
-    'Step through',
-    'Hidden states',
-    'Memory',
-    'Gradient flow',
-    'Weights and gradients',
-    'Check the gradients',
-    'Race',
-  ]) {
-    await page.locator('rnn-page-header').getByRole('navigation').getByRole('button', { name, exact: true }).click();
-    await page.getByRole('heading', { name, exact: true }).waitFor();
-  }
-  await page
-    .locator('rnn-page-header')
-    .getByRole('navigation')
-    .getByRole('button', { name: 'Step through', exact: true })
-    .click();
-  const cell = page.locator('rnn-step-stage rnn-matrix td:not(:empty)').first();
-  await cell.waitFor();
-  const colors = await page
-    .locator('rnn-step-stage rnn-matrix td:not(:empty)')
-    .evaluateAll((cells) => cells.map((one) => getComputedStyle(one).backgroundColor));
-  assert.ok(
-    colors.length > 10 && colors.every((color) => color !== 'rgba(0, 0, 0, 0)'),
-    `${new Set(colors).size} colors`,
-  );
-  const widths = await page
-    .locator('rnn-step-transport')
-    .getByRole('slider')
-    .first()
-    .evaluate((slider) => [...slider.querySelectorAll('.group')].map((group) => group.getBoundingClientRect().width));
-  assert.ok(widths.length > 4 && widths.every((width) => width > 0));
-  assert.deepEqual(await page.evaluate(() => /** @type {any} */ (window).refused), []);
 });

@@ -22,15 +22,24 @@ const types = /** @type {Record<string, string>} */ ({
  * Serves the built page, and documents a test makes up, from this machine only.
  * @param {Record<string, string>} [documents] path -> HTML
  * @param {string} [folder] another one than the built page
- * @returns {Promise<{address: string, close: () => Promise<void>}>} address without a slash at the end
+ * @param {(path: string) => Record<string, string> | undefined} [headers] of a response, besides its type or in that one's place
+ * @returns {Promise<{address: string, posts: string[], close: () => Promise<void>}>} address without a slash at the end;
+ *   posts: what browsers have posted to it, such as reports of violations of a policy
  */
-export async function serve(documents = {}, folder = dist) {
+export async function serve(documents = {}, folder = dist, headers = () => undefined) {
+  /** @type {string[]} */
+  const posts = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (request.method === 'POST') {
+      posts.push((await request.toArray()).join(''));
+      return response.writeHead(204).end();
+    }
     try {
       const file = path === '/' ? '/index.html' : path;
       const body = documents[path] ?? (await readFile(join(folder, normalize(file))));
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/html; charset=utf-8' }).end(body);
+      const type = types[extname(file)] ?? 'text/html; charset=utf-8';
+      response.writeHead(200, { 'content-type': type, ...headers(path) }).end(body);
     } catch {
       response.writeHead(404).end();
     }
@@ -39,6 +48,7 @@ export async function serve(documents = {}, folder = dist) {
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     address: `http://127.0.0.1:${port}`,
+    posts,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

@@ -62,6 +62,17 @@ const longInlineStyles = () =>
     })
     .map((path) => `${path} has more than ${MAX_INLINE_CSS_LINES} lines of CSS: move them to a file …-styles.js.`);
 
+/** A content security policy without 'unsafe-inline' ignores them. */
+const styleAttributes = () =>
+  filesBelow('web', (path) => /\.(js|html)$/.test(path))
+    .filter((path) => {
+      const text = readFileSync(`${root}/${path}`, 'utf8');
+      return /<style\b|\sstyle=["'$]|\bstyleMap\(/.test(text) && (path.endsWith('.html') || /from 'lit/.test(text));
+    })
+    .map(
+      (path) => `${path} has a style attribute or a <style> in a template: write \${styled({…})}, of web/ui/styled.js.`,
+    );
+
 /** @type {(() => string | Promise<string>)[]} */
 const checks = [
   cppLayout,
@@ -71,6 +82,7 @@ const checks = [
   types,
   () => forbiddenDependencies().join('\n'),
   () => longInlineStyles().join('\n'),
+  () => styleAttributes().join('\n'),
   lockFileAddresses,
 ];
 

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import { EngineClient } from '../../web/engine/client.js';
 
-const script = new URL('../../web/engine/node-worker.js', import.meta.url);
+const script = new URL('../../web/engine/worker.js', import.meta.url);
 
 /** @returns {EngineClient & { worker: Worker }} */
 export function createClient() {

@@ -4,7 +4,7 @@ import { EngineClient } from '../../web/engine/client.js';
 import { Store } from '../../web/state/store.js';
 import { encodePrompt, LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/text/index.js';
 
-const script = new URL('../../web/engine/node-worker.js', import.meta.url);
+const script = new URL('../../web/engine/worker.js', import.meta.url);
 
 /**
  * @typedef {object} Message

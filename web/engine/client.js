@@ -3,8 +3,11 @@
  * dies, they reject and say why.
  */
 import { abortReason, EngineError } from './errors.js';
+import { compiledOnce, uncompiled } from './compiled-wasm.js';
 import { listen } from './port.js';
 import { deserializeError, withCalls } from './protocol.js';
+import { waysToStart } from './start-worker.js';
+import { workerScript } from './worker-script.js';
 
 /**
  * @typedef {import('./port.js').Port} Port
@@ -17,18 +20,23 @@ import { deserializeError, withCalls } from './protocol.js';
 /**
  * @typedef {object} ClientOptions
  * @property {string | URL} [workerUrl] of another worker script than the one beside this file
- * @property {() => Port} [createWorker] where `new Worker` is not enough: a blob worker, a MessagePort, Node
+ * @property {() => Port} [createWorker] to another worker: a MessagePort to it, say
  * @property {() => Promise<unknown>} [painted] the next update comes once this has resolved: back-pressure for a page
  *   that shows updates; default: on receipt
- * @property {import('./load.js').WasmSource} [wasm] handed to the worker, which may not be able to fetch it
+ * @property {import('./load.js').WasmSource} [wasm] another engine.wasm
  * @property {number} [workers] that may help it at most (setting `shards`); default: one less than there are processors
  */
 
 /** @typedef {{resolve: (value: any) => void, reject: (reason: unknown) => void, onProgress?: CallOptions['onProgress']}} Pending */
 
 class ClientBase extends EventTarget {
+  /** @type {Port} */
   #port;
+  /** @type {(() => Port)[]} what is left to be tried */
+  #ways;
   #wasm;
+  /** What the worker is handed: it may not be able to fetch it, and others of this document have it already. @type {Promise<import('./load.js').WasmSource>} */
+  #compiled;
   #workers;
   #painted;
   /** @type {Map<number, Pending>} */
@@ -53,12 +61,9 @@ class ClientBase extends EventTarget {
     this.#wasm = wasm;
     this.#workers = workers;
     this.#painted = painted;
-    this.#port = opened(() => (createWorker ? createWorker() : defaultWorker(workerUrl)));
-    listen(
-      this.#port,
-      (message) => this.#receive(message),
-      (reason) => this.#fail(lost(reason, this.#greeted)),
-    );
+    this.#ways = createWorker ? [createWorker] : waysToStart(workerUrl ? { url: workerUrl } : workerScript());
+    this.#port = this.#open();
+    this.#compiled = compiledOnce(wasm);
   }
 
   /**
@@ -108,6 +113,38 @@ class ClientBase extends EventTarget {
     this.#watchId = id;
   }
 
+  /**
+   * @returns {Port}
+   * @throws {EngineError} 'workerUnavailable': forbidden by the document the page stands in, or there are no workers
+   */
+  #open() {
+    const open = /** @type {() => Port} */ (this.#ways.shift());
+    try {
+      const port = open();
+      listen(
+        port,
+        (message) => this.#receive(message),
+        (reason) => this.#lose(reason),
+      );
+      return port;
+    } catch (error) {
+      if (this.#ways.length > 0) return this.#open();
+      const cause = error instanceof Error ? error.message : String(error);
+      throw new EngineError('workerUnavailable', `No worker can be started here: ${cause}`, { cause });
+    }
+  }
+
+  /** @param {string} reason */
+  #lose(reason) {
+    if (this.#greeted || this.#failure || this.#ways.length === 0) return this.#fail(lost(reason, this.#greeted));
+    this.#port.terminate?.();
+    try {
+      this.#port = this.#open();
+    } catch {
+      this.#fail(lost(reason, false));
+    }
+  }
+
   /** @param {ToPage} message */
   #receive(message) {
     if (this.#failure) return;
@@ -133,9 +170,16 @@ class ClientBase extends EventTarget {
     else acknowledge();
   }
 
-  #greet() {
+  async #greet() {
+    const again = this.#greeted; // the worker could not read the compiled module
     this.#greeted = true;
-    this.#port.postMessage({ kind: 'start', wasm: this.#wasm, workers: this.#workers }, []);
+    const wasm = await (again ? uncompiled(this.#wasm) : this.#compiled);
+    if (this.#failure) return;
+    try {
+      this.#port.postMessage({ kind: 'start', wasm, workers: this.#workers }, []);
+    } catch {
+      this.#greet(); // it cannot be sent at all
+    }
   }
 
   #release() {
@@ -187,19 +231,6 @@ class ClientBase extends EventTarget {
 }
 
 /**
- * @param {() => Port} open
- * @throws {EngineError} 'workerUnavailable': forbidden by the document the page stands in, or there are no workers
- */
-function opened(open) {
-  try {
-    return open();
-  } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    throw new EngineError('workerUnavailable', `No worker can be started here: ${cause}`, { cause });
-  }
-}
-
-/**
  * @param {string} reason
  * @param {boolean} greeted whether its script had begun to run; if not, it never came
  */
@@ -207,16 +238,6 @@ function lost(reason, greeted) {
   return greeted
     ? new EngineError('workerFailed', `The worker failed: ${reason}.`, { reason })
     : new EngineError('loadFailed', `The worker could not be started: ${reason}.`, { reason });
-}
-
-/**
- * @param {string | URL} [url]
- * @returns {Port}
- */
-export function defaultWorker(url) {
-  // Written out in one expression: that is what bundlers look for.
-  if (!url) return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
-  return new Worker(url, { type: 'module' });
 }
 
 /** @typedef {ClientBase & import('./protocol.js').EngineCalls} EngineClient */

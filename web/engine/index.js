@@ -6,10 +6,11 @@
  *     const { ids } = await model.generate({ inputs: [0], length: 20 });
  *     model.dispose();
  */
-import { defaultWorker, EngineClient } from './client.js';
+import { EngineClient } from './client.js';
 import { loadEngine } from './load.js';
 import { Model } from './public-model.js';
 import { Session } from './session.js';
+import { workerScript } from './worker-script.js';
 
 export { EngineClient };
 export { EngineError, SettingsError } from './errors.js';
@@ -76,9 +77,8 @@ export async function loadModel(bytes, place = {}) {
  * @returns {Promise<Model>}
  */
 async function modelIn({ worker = false, workers, wasm }) {
-  const createWorker = isNode ? nodeWorker : defaultWorker;
   if (worker) {
-    const client = new EngineClient({ wasm, workers, createWorker });
+    const client = new EngineClient({ wasm, workers });
     const model = new Model(client, () => client.dispose());
     client.addEventListener('update', (event) => model.receive(/** @type {CustomEvent} */ (event).detail));
     return model;
@@ -88,7 +88,7 @@ async function modelIn({ worker = false, workers, wasm }) {
   const session = new Session({
     module,
     onUpdate: (update) => model.receive(update),
-    helpers: { create: createWorker, wasm, workers },
+    helpers: { script: workerScript(), wasm, workers },
   });
   /** @type {Model} */
   const model = new Model(session, () => session.dispose());
@@ -119,13 +119,4 @@ function sizeFor({ training, heldOut = [] }) {
     for (const ids of [inputs, targets]) for (let i = 0; i < ids.length; i++) largest = Math.max(largest, ids[i]);
   }
   return largest + 1;
-}
-
-const isNode = Boolean(globalThis.process?.versions?.node);
-
-/** @returns {import('./port.js').Port} */
-function nodeWorker() {
-  const { Worker } = process.getBuiltinModule('node:worker_threads');
-  const script = './node-worker.js'; // not inside `new URL`: bundlers for browsers would take it along
-  return /** @type {any} */ (new Worker(new URL(script, import.meta.url)));
 }

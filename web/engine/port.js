@@ -15,17 +15,18 @@
 /**
  * @param {Port} port
  * @param {(message: any) => void} onMessage
- * @param {(reason: string) => void} [onFailure] the other side is gone, or its message could not be read
+ * @param {(reason: string) => void} [onFailure] the other side is gone
+ * @param {(reason: string) => void} [onUnreadable] a message could not be read
  */
-export function listen(port, onMessage, onFailure = () => {}) {
+export function listen(port, onMessage, onFailure = () => {}, onUnreadable = onFailure) {
   if (port.addEventListener) {
     port.addEventListener('message', ({ data }) => onMessage(data));
-    port.addEventListener('messageerror', () => onFailure('a message could not be read'));
+    port.addEventListener('messageerror', () => onUnreadable('a message could not be read'));
     port.addEventListener('error', (event) => onFailure(event.message || 'its script could not be loaded'));
     port.addEventListener('close', () => onFailure('it was closed'));
-  } else {
+  } else if (globalThis.process) {
     port.on?.('message', onMessage);
-    port.on?.('messageerror', (error) => onFailure(error.message));
+    port.on?.('messageerror', (error) => onUnreadable(error.message));
     port.on?.('error', (error) => onFailure(error.message));
     port.on?.('exit', (code) => onFailure(`it exited with code ${code}`));
   }

@@ -128,7 +128,8 @@ export function withCalls(Base) {
 }
 
 /**
- * Messages from the page to the worker. `start` answers the worker's `hello`; nothing is posted before it.
+ * Messages from the page to the worker. `start` answers the worker's `hello`; nothing is posted before it. A second `hello` asks for
+ * a `start` without a compiled module, which could not be read.
  * `help` answers it, too, from a session that wants its shards computed: then there is no session here, and `shard` brings
  * one, with the network if it is another one than before, and the weights once per step.
  * @typedef {{kind: 'start', wasm: import('./load.js').WasmSource, workers?: number}

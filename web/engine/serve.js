@@ -16,9 +16,9 @@ import { Session } from './session.js';
 
 /**
  * @param {Port} port
- * @param {() => Port} [createHelper] another worker with this script; default: shards of batches are computed here alone
+ * @param {import('./start-worker.js').WorkerScript} [script] of workers that may help this one; default: shards of batches are computed here alone
  */
-export function serve(port, createHelper) {
+export function serve(port, script) {
   /** @type {Session | undefined} */
   let session;
   /** @type {import('./shard-helper.js').ShardHelper | undefined} */
@@ -100,7 +100,7 @@ export function serve(port, createHelper) {
   /** @param {Extract<ToWorker, {kind: 'start'}>} message */
   const start = async ({ wasm, workers }) => {
     try {
-      const helpers = createHelper && { create: createHelper, wasm, workers };
+      const helpers = script && { script, wasm, workers };
       session = new Session({ module: await loadEngine(wasm), onUpdate, helpers });
       post({ kind: 'ready' });
     } catch (error) {
@@ -108,7 +108,10 @@ export function serve(port, createHelper) {
     }
   };
 
-  listen(port, receive, () => session?.dispose());
+  /** A compiled module may be refused here: asked again, the client sends what can be read everywhere. */
+  const onUnreadable = () => (session || helper ? session?.dispose() : post({ kind: 'hello' }));
+
+  listen(port, receive, () => session?.dispose(), onUnreadable);
   post({ kind: 'hello' });
 }
 

@@ -2,9 +2,10 @@
  * Workers that compute shards of a session's batches beside it. Which of them computed what, or whether any did, changes no
  * bit of the result: a shard that does not come back is computed by the session itself.
  */
-import { compiledOnce } from './load.js';
+import { compiledOnce } from './compiled-wasm.js';
 import { listen } from './port.js';
 import { buffersIn } from './protocol.js';
+import { waysToStart } from './start-worker.js';
 
 /**
  * @typedef {import('./port.js').Port} Port
@@ -15,7 +16,8 @@ import { buffersIn } from './protocol.js';
 
 /**
  * @typedef {object} HelperSource
- * @property {() => Port} create a worker with the script of this one
+ * @property {import('./start-worker.js').WorkerScript} [script] of this worker
+ * @property {() => Port} [create] another worker, in the script's place
  * @property {import('./load.js').WasmSource} [wasm]
  * @property {number} [idleMs] workers that nobody has needed for so long are ended; default: ten seconds
  * @property {number} [workers] at most; default: one less than the machine has processors
@@ -35,6 +37,7 @@ class Helper {
   #onChange;
   /** What the worker has of it. @type {{model?: Model, step?: number}} */
   #known = {};
+  #begun = false;
   ready = false;
   busy = false;
   failed = false;
@@ -95,7 +98,10 @@ class Helper {
   }
 
   async #begin() {
+    if (this.#begun) return this.fail(); // it could not read what it is made of
+    this.#begun = true;
     const wasm = await this.#wasm;
+    if (this.failed) return;
     try {
       this.#port.postMessage({ kind: 'help', wasm }, []);
     } catch {
@@ -120,6 +126,8 @@ class Helper {
 
 export class ShardPool {
   #source;
+  /** @type {(() => Port)[]} */
+  #ways;
   #most;
   /** @type {Helper[]} */
   #helpers = [];
@@ -134,7 +142,9 @@ export class ShardPool {
 
   /** @param {HelperSource} source */
   constructor(source) {
+    const { create, script } = source;
     this.#source = source;
+    this.#ways = create ? [create] : script ? waysToStart(script) : [];
     this.#most = source.workers ?? processors() - 1;
   }
 
@@ -203,7 +213,8 @@ export class ShardPool {
     while (this.#helpers.length < count && this.#failures < MAX_FAILURES) {
       try {
         this.#wasm ??= compiledOnce(this.#source.wasm ?? {});
-        this.#helpers.push(new Helper(this.#source.create, this.#wasm, () => this.#changed()));
+        const way = this.#ways[this.#failures] ?? this.#ways.at(-1);
+        this.#helpers.push(new Helper(way, this.#wasm, () => this.#changed()));
       } catch {
         this.#failures = MAX_FAILURES; // no worker can be made here
       }

@@ -1,9 +1,13 @@
-/** The worker's script in browsers. */
+/** The worker's script, in browsers and in Node. */
 import { serve } from './serve.js';
 
-/** @typedef {import('./port.js').Port} Port */
+const threads = globalThis.process?.versions?.node
+  ? globalThis.process.getBuiltinModule('node:worker_threads')
+  : undefined;
+const port = /** @type {unknown} */ (threads?.parentPort ?? globalThis);
 
+// This script, for others beside it: as text it has no address of its own, but in browsers that of its blob.
 serve(
-  /** @type {Port} */ (/** @type {unknown} */ (globalThis)),
-  () => /** @type {Port} */ (new Worker(globalThis.location.href, { type: 'module' })),
+  /** @type {import('./port.js').Port} */ (port),
+  threads?.workerData ?? { url: import.meta.url ?? globalThis.location.href },
 );
