@@ -40,7 +40,7 @@ export class Model {
    * @param {Engine} engine owned from here on
    * @param {import('./types.js').ParameterInfo[]} parameters its layout
    * @param {EngineSettings} settings
-   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>}} naming
+   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>, text?: string}} naming text: what a file says that its data were made from
    * @param {CheckedSequence[]} training
    * @param {CheckedSequence[]} heldOut
    */
@@ -50,6 +50,7 @@ export class Model {
     this.vocabularySize = naming.vocabularySize;
     this.tokens = naming.tokens;
     this.meta = naming.meta;
+    this.text = naming.text;
     this.training = training;
     this.#tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
     this.heldOut = heldOut;
@@ -98,10 +99,10 @@ export class Model {
    * @param {ModelFile} file
    * @returns {Model}
    */
-  static resume(module, { settings, vocabularySize, tokens, meta, training, heldOut, checkpoint }) {
+  static resume(module, { settings, vocabularySize, tokens, meta, text, training, heldOut, checkpoint }) {
     const parameters = module.parameterList(settings, vocabularySize);
     const engine = module.Engine.resume(settings, vocabularySize, training, heldOut, checkpoint);
-    const naming = { vocabularySize, tokens, meta };
+    const naming = { vocabularySize, tokens, meta, text };
     return new Model(engine, parameters, settings, naming, unpacked(training), unpacked(heldOut));
   }
 
@@ -162,14 +163,19 @@ export class Model {
   /**
    * @param {typeof import('./model-file/model-writer.js')} writer
    * @param {import('./generated/engine.js').Evaluations} history to be found again in the file
+   * @param {import('./protocol.js').SaveArguments} args
    * @returns {Uint8Array} a model file
    */
-  save({ writeModelFile }, history) {
-    const { engine, settings, vocabularySize, tokens, meta } = this;
+  save({ writeModelFile, writeWeightsFile }, history, args) {
+    const { engine, settings, vocabularySize } = this;
+    const { tokens = this.tokens, meta = this.meta, text = this.text, updates } = args;
+    if (tokens.length > 0 && tokens.length !== vocabularySize)
+      throw new EngineError('badArgument', `tokens must be ${vocabularySize} strings, but are ${tokens.length}.`);
+    const network = { settings, vocabularySize, tokens, checkpoint: engine.checkpoint() };
+    if (args.weightsOnly) return writeWeightsFile(network, this.parameters);
     // The engine's own copy of the data: it has them as they were in the file that they came from.
     const data = { training: engine.training(), heldOut: engine.heldOut() };
-    const checkpoint = engine.checkpoint();
-    return writeModelFile({ settings, vocabularySize, tokens, meta, ...data, history, checkpoint }, this.parameters);
+    return writeModelFile({ ...network, meta, text, ...data, history, updates }, this.parameters);
   }
 
   /** @param {import('./types.js').DataSet} which */

@@ -92,13 +92,15 @@ class SessionBase {
       if (views) this.#updates.replaceViews(views);
       return this.#begin('created');
     },
-    load: (/** @type {Calls['load']['args']} */ args) =>
+    load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
       this.#blockingFor(import('./model-file/model-reader.js'), (reader) => {
+        if (views) checkViews(views);
         const file = Model.read(this.#module, reader, args);
         this.#replaceModel(null); // two large ones might not fit
         this.#replaceModel(Model.resume(this.#module, file));
-        this.#metrics.resume(file.history);
-        return this.#begin('restored');
+        this.#metrics.resume(file.history, file.updates);
+        if (views) this.#updates.replaceViews(views);
+        return this.#begin('loaded');
       }),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
       this.#train(checkedLimits(args), options),
@@ -127,9 +129,9 @@ class SessionBase {
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
-    save: () =>
+    save: (/** @type {NonNullable<Calls['save']['args']>} */ args) =>
       this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
-        this.#existing().save(writer, this.#metrics.history),
+        this.#existing().save(writer, this.#metrics.history, args),
       ),
   };
 
@@ -170,7 +172,7 @@ class SessionBase {
     this.#changes++;
   }
 
-  /** @param {'created' | 'restored'} type */
+  /** @param {'created' | 'loaded' | 'restored'} type */
   #begin(type) {
     const { epoch, step } = this.#existing().engine.position();
     this.#metrics.addEvent({ type, epoch, step });
