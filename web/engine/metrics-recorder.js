@@ -83,9 +83,13 @@ export class MetricsRecorder {
   /**
    * Goes on from a saved model: until an evaluation is recorded, its weights are the best known.
    * @param {Evaluations} history
+   * @param {import('./types.js').Running} [updates]
    */
-  resume(history) {
+  resume(history, updates) {
     this.addEvaluations(history);
+    updates?.step.forEach((step, i) => {
+      this.#running.push({ step, loss: updates.loss[i], gradientNorm: updates.gradientNorm[i] });
+    });
     if (this.#latest) this.#setBest(this.#latest, Infinity);
   }
 
@@ -112,6 +116,7 @@ export class MetricsRecorder {
     this.gradientNorm = NaN;
     this.trainingLoss = this.#best?.trainingLoss ?? NaN;
     this.heldOutLoss = this.#best?.heldOutLoss ?? NaN;
+    this.#history.cutAfter(this.#best?.step ?? 0);
   }
 
   /**
@@ -133,11 +138,14 @@ export class MetricsRecorder {
 class History {
   /** @type {Row[]} */
   #rows = [];
+  /** @type {Row | undefined} */
+  #latest;
   #every = 1;
   #seen = 0;
 
   /** @param {Row} row */
   add(row) {
+    this.#latest = row;
     if (this.#seen++ % this.#every !== 0 && !row.halved) return;
     this.#rows.push(row);
     if (this.#rows.length < MAX_ROWS) return;
@@ -145,9 +153,17 @@ class History {
     this.#every *= 2;
   }
 
+  /** Drops what came later. @param {number} step */
+  cutAfter(step) {
+    this.#rows = this.#rows.filter((row) => row.step <= step);
+    if (this.#latest && this.#latest.step > step) this.#latest = this.#rows.at(-1);
+  }
+
+  /** The curve ends where the training is, so the latest row is one of them in any case. */
   get columns() {
-    const numbers = columns(this.#rows, ['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate']);
-    return { ...numbers, halved: Uint8Array.from(this.#rows, ({ halved }) => halved) };
+    const rows = this.#latest && this.#latest !== this.#rows.at(-1) ? [...this.#rows, this.#latest] : this.#rows;
+    const numbers = columns(rows, ['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate']);
+    return { ...numbers, halved: Uint8Array.from(rows, ({ halved }) => halved) };
   }
 }
 

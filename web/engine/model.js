@@ -40,7 +40,7 @@ export class Model {
    * @param {Engine} engine owned from here on
    * @param {import('./types.js').ParameterInfo[]} parameters its layout
    * @param {EngineSettings} settings
-   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>}} naming
+   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>, text?: string}} naming text: what a file says that its data were made from
    * @param {CheckedSequence[]} training
    * @param {CheckedSequence[]} heldOut
    */
@@ -50,6 +50,7 @@ export class Model {
     this.vocabularySize = naming.vocabularySize;
     this.tokens = naming.tokens;
     this.meta = naming.meta;
+    this.text = naming.text;
     this.training = training;
     this.#tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
     this.heldOut = heldOut;
@@ -98,10 +99,10 @@ export class Model {
    * @param {ModelFile} file
    * @returns {Model}
    */
-  static resume(module, { settings, vocabularySize, tokens, meta, training, heldOut, checkpoint }) {
+  static resume(module, { settings, vocabularySize, tokens, meta, text, training, heldOut, checkpoint }) {
     const parameters = module.parameterList(settings, vocabularySize);
     const engine = module.Engine.resume(settings, vocabularySize, training, heldOut, checkpoint);
-    const naming = { vocabularySize, tokens, meta };
+    const naming = { vocabularySize, tokens, meta, text };
     return new Model(engine, parameters, settings, naming, unpacked(training), unpacked(heldOut));
   }
 
@@ -157,19 +158,6 @@ export class Model {
     if (!isNumeric(values) || values.length !== size || !values.every(Number.isFinite))
       throw new EngineError('badArgument', `values must be ${size} finite numbers: ${name} is ${shape.join(' × ')}.`);
     this.engine.setParameter(name, Float64Array.from(values));
-  }
-
-  /**
-   * @param {typeof import('./model-file/model-writer.js')} writer
-   * @param {import('./generated/engine.js').Evaluations} history to be found again in the file
-   * @returns {Uint8Array} a model file
-   */
-  save({ writeModelFile }, history) {
-    const { engine, settings, vocabularySize, tokens, meta } = this;
-    // The engine's own copy of the data: it has them as they were in the file that they came from.
-    const data = { training: engine.training(), heldOut: engine.heldOut() };
-    const checkpoint = engine.checkpoint();
-    return writeModelFile({ settings, vocabularySize, tokens, meta, ...data, history, checkpoint }, this.parameters);
   }
 
   /** @param {import('./types.js').DataSet} which */

@@ -16,7 +16,8 @@ import { EngineError, SettingsError } from './errors.js';
 /** @typedef {{done: number, total: number}} Progress of a long call */
 /** @typedef {{signal?: AbortSignal, onProgress?: (progress: Progress) => void}} CallOptions */
 /** @typedef {{settings?: import('./types.js').EngineOptions, training: Sequence[], heldOut?: Sequence[], vocabularySize: number, tokens?: string[], meta?: Record<string, unknown>, views?: Views}} CreateArguments views: what is watched in the new model; default: what was watched before */
-/** @typedef {{bytes: Uint8Array}} LoadArguments a model file; it holds the data, too */
+/** @typedef {{bytes: Uint8Array, views?: Views}} LoadArguments bytes: a model file, which holds the data, too; views: as in create */
+/** @typedef {{weightsOnly?: boolean, tokens?: string[], meta?: Record<string, unknown>, text?: string, updates?: import('./types.js').Running}} SaveArguments weightsOnly: nothing to go on training from; the rest goes into the file beside what the model has, tokens and meta in place of its own */
 /** @typedef {SequenceChoice & {reduction?: 'sum' | 'mean'}} DifferentiateArguments */
 /** @typedef {{all: true, reduction?: 'sum' | 'mean'}} AllTraining */
 
@@ -51,7 +52,7 @@ import { EngineError, SettingsError } from './errors.js';
  *   gradientCheck: {args: (DifferentiateArguments | AllTraining) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck},
  *   influence: {args: SequenceChoice & {positions?: ArrayLike<number>, target?: number | 'next' | 'predicted'}, result: {rows: import('./types.js').Influence[]}},
  *   gradientFlow: {args: SequenceChoice & {position?: number}, result: import('./types.js').GradientFlow},
- *   save: {args?: undefined, result: Uint8Array},
+ *   save: {args?: SaveArguments, result: Uint8Array},
  * }} Calls
  */
 

@@ -101,16 +101,18 @@ class SessionBase {
       };
       return args.settings?.arithmetic === 'relaxed' ? this.#blockingFor(this.#relaxed(), create) : create(this.#exact);
     },
-    load: (/** @type {Calls['load']['args']} */ args) =>
+    load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
       this.#blockingFor(import('./model-file/model-reader.js'), async (reader) => {
+        if (views) checkViews(views);
         const file = Model.read(this.#exact.module, reader, args);
         const engine = file.settings.arithmetic === 'relaxed' ? await this.#relaxed() : this.#exact;
         this.#refuseDisposed();
         this.#replaceModel(null); // two large ones might not fit
         this.#use(engine);
         this.#replaceModel(Model.resume(engine.module, file));
-        this.#metrics.resume(file.history);
-        return this.#begin('restored');
+        this.#metrics.resume(file.history, file.updates);
+        if (views) this.#updates.replaceViews(views);
+        return this.#begin('loaded');
       }),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
       this.#train(checkedLimits(args), options),
@@ -139,9 +141,9 @@ class SessionBase {
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
-    save: () =>
+    save: (/** @type {NonNullable<Calls['save']['args']>} */ args) =>
       this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
-        this.#existing().save(writer, this.#metrics.history),
+        writer.savedModel(this.#existing(), this.#metrics.history, args),
       ),
   };
 
@@ -199,7 +201,7 @@ class SessionBase {
     this.#changes++;
   }
 
-  /** @param {'created' | 'restored'} type */
+  /** @param {'created' | 'loaded' | 'restored'} type */
   #begin(type) {
     const { epoch, step } = this.#existing().engine.position();
     this.#metrics.addEvent({ type, epoch, step });

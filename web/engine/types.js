@@ -285,7 +285,7 @@
  */
 
 /**
- * @typedef {{type: 'created' | 'restored', epoch: number, step: number}
+ * @typedef {{type: 'created' | 'loaded' | 'restored', epoch: number, step: number}
  *   | {type: 'halved', epoch: number, from: number, to: number, lossBefore: number, loss: number}
  *   | {type: 'diverged', epoch: number, step: number, learningRate: number}} SessionEvent
  */

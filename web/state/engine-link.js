@@ -8,6 +8,7 @@ import { EngineError } from '../engine/errors.js';
 /**
  * @typedef {import('../engine/protocol.js').CallName} CallName
  * @typedef {import('../engine/protocol.js').CreateArguments} CreateArguments
+ * @typedef {import('../engine/protocol.js').LoadArguments} LoadArguments
  * @typedef {import('../engine/types.js').Update} Update
  * @typedef {import('../engine/types.js').ModelInfo} ModelInfo
  * @typedef {EventTarget & {
@@ -47,11 +48,31 @@ export class EngineLink {
    * @returns {Promise<boolean>} false if another model was asked for meanwhile; then adopt is not called
    */
   create(args, adopt) {
+    return this.#replace(adopt, () => this.#firstOf('create', args(), new PendingModel('created')));
+  }
+
+  /**
+   * The same with a saved model. Until it is there, the model before goes on and is told of; if it is refused, for good.
+   *
+   * @param {() => LoadArguments} args
+   * @param {(info: ModelInfo) => void} adopt
+   * @returns {Promise<boolean>}
+   */
+  load(args, adopt) {
+    return this.#replace(adopt, () => this.#firstOf('load', args(), new PendingModel('loaded', this.#onUpdate)));
+  }
+
+  /**
+   * @param {(info: ModelInfo) => void} adopt
+   * @param {() => Promise<{ info: ModelInfo, updates: Update[] }>} make
+   * @returns {Promise<boolean>}
+   */
+  #replace(adopt, make) {
     this.#requestId += 1;
     const requestId = this.#requestId;
     const made = this.#making.then(async () => {
       if (requestId !== this.#requestId) return false;
-      const { info, updates } = await this.#create(args());
+      const { info, updates } = await make();
       if (requestId !== this.#requestId) return false;
       adopt(info);
       for (const update of updates) this.#onUpdate(update);
@@ -62,15 +83,16 @@ export class EngineLink {
   }
 
   /**
-   * @param {CreateArguments} args
+   * @param {'create'|'load'} name
+   * @param {CreateArguments | LoadArguments} args
+   * @param {PendingModel} model
    * @returns {Promise<{ info: ModelInfo, updates: Update[] }>} once the model's first update has come
    */
-  async #create(args) {
+  async #firstOf(name, args, model) {
     const client = this.#connected();
-    const model = new PendingModel();
     this.#pending = model;
     try {
-      const [info] = await Promise.all([client.call('create', args), model.firstUpdate]);
+      const [info] = await Promise.all([client.call(name, args), model.firstUpdate]);
       return { info, updates: model.updates };
     } finally {
       this.#pending = null;
@@ -117,7 +139,7 @@ export class EngineLink {
   }
 }
 
-/** Buffers the updates of a model that is being made from its first one on; those of the model before are dropped. */
+/** Buffers the updates of a model that is being made from its first one on. */
 class PendingModel {
   /** @type {Update[]} of the new model */
   updates = [];
@@ -125,8 +147,16 @@ class PendingModel {
   #resolve = () => {};
   /** @type {(error: Error) => void} */
   fail = () => {};
+  #firstEvent;
+  #before;
 
-  constructor() {
+  /**
+   * @param {'created' | 'loaded'} firstEvent in the first update of the new model
+   * @param {(update: Update) => void} [before] gets the updates of the model before; default: they are dropped
+   */
+  constructor(firstEvent, before = () => {}) {
+    this.#firstEvent = firstEvent;
+    this.#before = before;
     /** @type {Promise<void>} */
     this.firstUpdate = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -138,8 +168,10 @@ class PendingModel {
 
   /** @param {Update} update */
   receive(update) {
-    // The event is in the first update of every new model.
-    if (this.updates.length === 0 && !update.events.some(({ type }) => type === 'created')) return;
+    if (this.updates.length === 0 && !update.events.some(({ type }) => type === this.#firstEvent)) {
+      this.#before(update);
+      return;
+    }
     this.updates.push(update);
     this.#resolve();
   }

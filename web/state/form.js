@@ -150,6 +150,28 @@ export class Form {
   }
 
   /**
+   * Takes over all that another form holds, as one change.
+   *
+   * @param {Form} other whose text has been cut into tokens
+   */
+  become(other) {
+    const before = this.#given;
+    this.#errors = Object.freeze({});
+    this.#composed = null;
+    this.#preparation = null;
+    this.draft = other.draft;
+    this.reason = other.reason;
+    this.#given = other.#given;
+    this.#settings = other.#settings;
+    this.#chosen = other.#chosen;
+    this.#facts = other.#facts;
+    const names = settingNames.filter((name) => String(before[name]) !== String(this.#given[name]));
+    this.separateUndo();
+    if (names.length > 0) this.#undo.remember(before, names);
+    this.separateUndo();
+  }
+
+  /**
    * A value that the engine changed by itself; nothing to undo.
    *
    * @param {Partial<Settings>} values valid

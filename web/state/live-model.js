@@ -104,6 +104,33 @@ export class LiveModel {
   }
 
   /**
+   * Takes a model from a file, untouched and at rest. One that is refused leaves everything as it is: the model before goes on.
+   *
+   * @param {import('./saved-model.js').SavedModel} saved
+   * @param {{ taken: () => void, adopted: () => void }} listeners taken: called just before the new model takes the old one's
+   *   place, adopted: just after
+   * @returns {Promise<boolean>} false if another was asked for meanwhile
+   * @throws {EngineError}
+   */
+  async load({ bytes, form: { draft, settings } }, { taken, adopted }) {
+    try {
+      return await this.#link.load(
+        () => ({ bytes, views: this.#viewsFor(draft) }),
+        (info) => {
+          taken();
+          this.#resuming = false;
+          this.#training.abandon();
+          this.#adopt(draft, settings, info);
+          adopted();
+        },
+      );
+    } catch (error) {
+      this.views.resume();
+      throw error;
+    }
+  }
+
+  /**
    * @param {TextData} data
    * @param {Settings} settings
    * @param {import('../engine/types.js').ModelInfo} info

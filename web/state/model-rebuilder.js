@@ -4,12 +4,12 @@ import { settingsTable } from './settings.js';
 
 /**
  * @typedef {object} Reset why there is a new model
- * @property {'start'|'text'|'setting'|'preset'|'user'|'undo'} code
+ * @property {'start'|'text'|'setting'|'preset'|'user'|'undo'|'file'} code
  * @property {readonly string[]} settings names of those that differ from the model before
  * @property {string} [preset] its id
  */
 
-/** @typedef {{ code: 'start'|'change'|'preset'|'user'|'undo', preset?: string }} Cause */
+/** @typedef {{ code: 'start'|'change'|'preset'|'user'|'undo'|'file', preset?: string }} Cause */
 
 /** Milliseconds of preparing a long text between two looks at the event loop. */
 const SLICE_MS = 8;
@@ -100,6 +100,31 @@ export class ModelRebuilder {
     // One that a later attempt replaced is not the end of the matter.
     if (this.#building === making) this.#end();
     this.#listeners.changed();
+  }
+
+  /**
+   * Takes the network, text and settings of a file, all or nothing.
+   *
+   * @param {import('./saved-model.js').SavedModel} saved
+   * @returns {Promise<boolean>} false if another model was asked for meanwhile
+   * @throws {import('../engine/errors.js').EngineError} if the file is refused
+   */
+  async load(saved) {
+    await this.settled();
+    this.pendingCause = { code: 'file' };
+    const loading = this.#model.load(saved, {
+      taken: () => this.#form.become(saved.form),
+      adopted: () => this.#adopted({ code: 'file', settings: [] }),
+    });
+    const done = loading.catch(() => {});
+    this.#building = done;
+    this.#listeners.changed();
+    try {
+      return await loading;
+    } finally {
+      if (this.#building === done) this.#end();
+      this.#listeners.changed();
+    }
   }
 
   /** Does at once what waits; resolves when it is done. */

@@ -2,12 +2,11 @@
  * The state of one playground: settings, text, model, training and what came out of it. Panels read it, subscribe to slices of
  * it and act through it. Nothing polls, and nothing that was typed is lost.
  */
+import { EngineError } from '../engine/errors.js';
 import { presets } from '../text/presets.js';
 import { wordsOf } from './panel-names.js';
 import { settingsTable } from './settings.js';
 import { StoreState } from './store-state.js';
-
-/** @typedef {import('../engine/errors.js').EngineError} EngineError */
 
 /** Milliseconds after the last structural change until the model is made anew: typing stays fluid. */
 const DEBOUNCE_MS = 250;
@@ -196,6 +195,40 @@ export class Store extends StoreState {
     this._subscriptions.changed();
   }
 
+  /**
+   * The network with its text, settings and training state, to be opened again. While it is trained: as it is after the present
+   * step.
+   *
+   * @param {{ weightsOnly?: boolean }} [options] weightsOnly: for other programs; such a file cannot be opened again
+   * @returns {Promise<Uint8Array>} a safetensors file, see web/engine/model-file/model-file.js
+   * @throws {EngineError} 'noModel' if there is none
+   */
+  async save(options = {}) {
+    const { savingArguments } = await import('./saved-model.js').catch(notLoaded);
+    await this.settled();
+    return this._model.call('save', savingArguments(this._model, this._form, options));
+  }
+
+  /**
+   * Takes network, text and settings from a file that `save` made, and goes on from there; one step of `undo` leads back to the text
+   * and settings before. The settings of the page itself, such as its language, stay. If the file is refused, nothing happens at all.
+   *
+   * @param {Uint8Array | ArrayBuffer | Blob} file
+   * @returns {Promise<EngineError | null>} why it was refused; 'replaced' if another model was asked for meanwhile
+   */
+  async open(file) {
+    try {
+      const { readSavedModel } = await import('./saved-model.js').catch(notLoaded);
+      const bytes = new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
+      const saved = readSavedModel(bytes, this.given);
+      if (await this._rebuilder.load(saved)) return null;
+      return new EngineError('replaced', 'Another model was asked for meanwhile.');
+    } catch (error) {
+      if (error instanceof EngineError) return error;
+      throw error;
+    }
+  }
+
   /** After divergence: back to the best weights recorded. @param {{ halveRate?: boolean }} [options] */
   async rollBack({ halveRate = true } = {}) {
     try {
@@ -278,6 +311,11 @@ export class Store extends StoreState {
     if (changed.some((name) => settingsTable[name].effect === 'structural')) this._rebuilder.schedule(cause, delay);
     this._subscriptions.changed();
   }
+}
+
+/** @param {unknown} error @returns {never} */
+function notLoaded(error) {
+  throw new EngineError('loadFailed', `The code for model files could not be loaded: ${error}`, { cause: `${error}` });
 }
 
 /** Whether a call failed because its model or engine is no more; the store's `failure` says why, if there is a reason to say. @param {unknown} error */

@@ -1,4 +1,4 @@
-/** Why a model file is refused. The first group is about the safetensors container, the second about the model in it. */
+/** Why a model file is refused. The first group is about the safetensors container, the second about the model in it, the third about what the page keeps in it. */
 import { EngineError } from '../errors.js';
 
 const sentences = Object.freeze({
@@ -32,6 +32,10 @@ const sentences = Object.freeze({
   'wrong-type': 'the tensor has another dtype than the model needs',
   'wrong-shape': 'the tensor has another shape than the model needs',
   'bad-value': 'the tensor holds a value that cannot be',
+  'weights-only': 'the file holds the weights alone, so there is nothing to go on training with',
+
+  'no-text': 'the file was saved without the text that its data were made from',
+  'other-tokens': 'the text in the file does not give the tokens that the network in it was trained on',
 });
 
 /** @typedef {keyof typeof sentences} FileProblem a word for programs and translations, in `details.problem` */

@@ -16,9 +16,13 @@
  *   held_out.…                                 the same for the held-out sequences
  *   history                       F64          evaluations × 6: epoch, step, training loss, held-out
  *                                              loss, learning rate, whether it was halved
+ *   updates                       F64          slices of training × 3, optional: step, loss, gradient norm
  *
  * __metadata__: format "rnn-playground", version "1", vocabularySize, settings and training (JSON objects), tokens (a JSON
- * list of V strings, optional) and meta (data of the application, optional).
+ * list of V strings, optional), meta (data of the application, optional) and text (what the data were made from, optional).
+ *
+ * A file of the weights alone, for other programs, has the parameters, and of the metadata format, version, vocabularySize,
+ * settings, tokens and contents "weights".
  */
 
 /**
@@ -26,6 +30,7 @@
  * @typedef {import('../generated/engine.js').Evaluations} Evaluations
  * @typedef {import('../generated/engine.js').PackedSequences} PackedSequences
  * @typedef {import('../types.js').EngineSettings} EngineSettings
+ * @typedef {import('../types.js').Running} Running
  */
 
 /**
@@ -34,14 +39,18 @@
  * @property {number} vocabularySize
  * @property {string[]} tokens V, or none
  * @property {Record<string, unknown>} meta the application's own
+ * @property {string} [text] what the data were made from
  * @property {PackedSequences} training
  * @property {PackedSequences} heldOut
  * @property {Evaluations} history the application's, oldest first
+ * @property {Running} [updates] the application's record of the training between the evaluations, oldest first
  * @property {Checkpoint} checkpoint
  */
 
 export const FORMAT = 'rnn-playground';
 export const VERSION = '1';
+/** The entry `contents` of a file that has the parameters and nothing that training could go on from. */
+export const WEIGHTS_ONLY = 'weights';
 
 /**
  * Settings that files of earlier builds lack: read as the default, and left out where they have it, so that such a file is
@@ -54,6 +63,9 @@ export const ADDED_SETTINGS = new Set(['arithmetic', 'shards']);
 export const HISTORY_COLUMNS = Object.freeze(
   /** @type {const} */ (['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate', 'halved']),
 );
+
+/** Numbers of a row of the updates, in the order of its columns. */
+export const UPDATE_COLUMNS = Object.freeze(/** @type {const} */ (['step', 'loss', 'gradientNorm']));
 
 /** The counters of a checkpoint that stand as JSON in the metadata, in alphabetical order. */
 export const COUNTERS = Object.freeze(

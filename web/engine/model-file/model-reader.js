@@ -9,7 +9,15 @@ import { optimizers } from '../optimizers.js';
 import { checked } from '../settings-schema.js';
 import { fileError } from './file-error.js';
 import { parseFlatObject, parseStrings } from './json.js';
-import { ADDED_SETTINGS, COUNTERS, FORMAT, HISTORY_COLUMNS, VERSION } from './model-file.js';
+import {
+  ADDED_SETTINGS,
+  COUNTERS,
+  FORMAT,
+  HISTORY_COLUMNS,
+  UPDATE_COLUMNS,
+  VERSION,
+  WEIGHTS_ONLY,
+} from './model-file.js';
 import { numbersOf, parse } from './safetensors.js';
 
 /**
@@ -42,6 +50,7 @@ export function readModelFile(bytes, layoutOf) {
   if (metadata.get('format') !== FORMAT) throw fileError('not-a-model');
   const version = metadata.get('version') ?? '';
   if (version !== VERSION) throw fileError('unknown-version', version);
+  if (metadata.get('contents') === WEIGHTS_ONLY) throw fileError('weights-only');
   const settings = readSettings(metadata.get('settings') ?? '');
   const vocabularySize = readVocabularySize(metadata.get('vocabularySize') ?? '');
   const layout = layoutOf(settings, vocabularySize);
@@ -51,6 +60,7 @@ export function readModelFile(bytes, layoutOf) {
   const training = readDataset(source, 'training.', settings, vocabularySize);
   const heldOut = readDataset(source, 'held_out.', settings, vocabularySize);
   const history = readHistory(source);
+  const updates = source.has('updates') ? readUpdates(source) : undefined;
   const checkpoint = {
     ...readParameters(source, settings, layout),
     ...readPosition(source, metadata.get('training') ?? '', settings, training),
@@ -62,9 +72,11 @@ export function readModelFile(bytes, layoutOf) {
     vocabularySize,
     tokens,
     meta: readMeta(metadata.get('meta')),
+    text: metadata.get('text'),
     training,
     heldOut,
     history,
+    updates,
     checkpoint,
   };
 }
@@ -210,25 +222,35 @@ function readDataset(source, prefix, { layers, hiddenSize }, vocabularySize) {
 
 /** @param {TensorSource} source @returns {Evaluations} */
 function readHistory(source) {
-  const width = HISTORY_COLUMNS.length;
-  const numbers = source.take('history', 'F64', [undefined, width]);
-  const column = (/** @type {typeof HISTORY_COLUMNS[number]} */ name) => {
-    const at = HISTORY_COLUMNS.indexOf(name);
-    return numbers.filter((_, i) => i % width === at);
-  };
-  const [epoch, step, halved] = [column('epoch'), column('step'), column('halved')];
-  const isCount = (/** @type {number} */ value) => Number.isInteger(value) && value >= 0 && value <= MAX_COUNT;
+  const { halved, ...rest } = readTable(source, 'history', HISTORY_COLUMNS);
+  const { epoch, step } = rest;
   if (!epoch.every(isCount) || !step.every(isCount) || !halved.every((value) => value === 0 || value === 1))
     throw fileError('bad-value', 'history');
-  return {
-    epoch,
-    step,
-    trainingLoss: column('trainingLoss'),
-    heldOutLoss: column('heldOutLoss'),
-    learningRate: column('learningRate'),
-    halved: Uint8Array.from(halved),
-  };
+  return { ...rest, halved: Uint8Array.from(halved) };
 }
+
+/** @param {TensorSource} source @returns {import('../types.js').Running} */
+function readUpdates(source) {
+  const updates = readTable(source, 'updates', UPDATE_COLUMNS);
+  if (!updates.step.every(isCount)) throw fileError('bad-value', 'updates');
+  return updates;
+}
+
+/**
+ * @template {string} Name
+ * @param {TensorSource} source
+ * @param {string} name
+ * @param {readonly Name[]} columns
+ * @returns {Record<Name, Float64Array>}
+ */
+function readTable(source, name, columns) {
+  const numbers = source.take(name, 'F64', [undefined, columns.length]);
+  const entries = columns.map((column, at) => [column, numbers.filter((_, i) => i % columns.length === at)]);
+  return Object.fromEntries(entries);
+}
+
+/** @param {number} value */
+const isCount = (value) => Number.isInteger(value) && value >= 0 && value <= MAX_COUNT;
 
 // --- the checkpoint -------------------------------------------------------------------
 

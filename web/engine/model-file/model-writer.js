@@ -1,7 +1,16 @@
 /** Writes what model-file.js describes. Loaded when the first file is saved. */
 import { engineSettings } from '../engine-settings.js';
+import { EngineError } from '../errors.js';
 import { floatText, stringText } from './json.js';
-import { ADDED_SETTINGS, COUNTERS, FORMAT, HISTORY_COLUMNS, VERSION } from './model-file.js';
+import {
+  ADDED_SETTINGS,
+  COUNTERS,
+  FORMAT,
+  HISTORY_COLUMNS,
+  UPDATE_COLUMNS,
+  VERSION,
+  WEIGHTS_ONLY,
+} from './model-file.js';
 import { serialize, tensorOf } from './safetensors.js';
 
 /**
@@ -15,28 +24,69 @@ import { serialize, tensorOf } from './safetensors.js';
  */
 
 /**
+ * @param {import('../model.js').Model} model
+ * @param {Evaluations} history to be found again in the file
+ * @param {import('../protocol.js').SaveArguments} args
+ * @returns {Uint8Array<ArrayBuffer>} the file
+ * @throws {EngineError} 'badArgument'
+ */
+export function savedModel(model, history, args) {
+  const { engine, settings, vocabularySize, parameters } = model;
+  const { tokens = model.tokens, meta = model.meta, text = model.text, updates } = args;
+  if (tokens.length > 0 && tokens.length !== vocabularySize)
+    throw new EngineError('badArgument', `tokens must be ${vocabularySize} strings, but are ${tokens.length}.`);
+  const network = { settings, vocabularySize, tokens, checkpoint: engine.checkpoint() };
+  if (args.weightsOnly) return writeWeightsFile(network, parameters);
+  // The engine's own copy of the data: it has them as they were in the file that they came from.
+  const data = { training: engine.training(), heldOut: engine.heldOut() };
+  return writeModelFile({ ...network, meta, text, ...data, history, updates }, parameters);
+}
+
+/**
  * @param {ModelFile} model
  * @param {ParameterInfo[]} layout of its parameters
  * @returns {Uint8Array<ArrayBuffer>} the file
  */
 export function writeModelFile(model, layout) {
-  const { settings, vocabularySize, tokens, meta, training, heldOut, history, checkpoint } = model;
+  const { settings, meta, text, training, heldOut, history, updates, checkpoint } = model;
   /** @type {Map<string, Tensor>} */
   const tensors = new Map();
   addCheckpoint(tensors, checkpoint, settings, layout);
   addDataset(tensors, 'training.', training, settings);
   addDataset(tensors, 'held_out.', heldOut, settings);
-  addHistory(tensors, history);
+  tensors.set('history', table(history, HISTORY_COLUMNS));
+  if (updates && updates.step.length > 0) tensors.set('updates', table(updates, UPDATE_COLUMNS));
+  const metadata = networkMetadata(model);
+  metadata.set('training', JSON.stringify(Object.fromEntries(COUNTERS.map((name) => [name, checkpoint[name]]))));
+  metadata.set('meta', JSON.stringify(meta));
+  if (text !== undefined) metadata.set('text', text);
+  return serialize({ tensors, metadata });
+}
+
+/**
+ * The weights alone, for other programs: nothing of the data they were trained on.
+ *
+ * @param {Pick<ModelFile, 'settings' | 'vocabularySize' | 'tokens'> & { checkpoint: { parameters: Float64Array } }} model
+ * @param {ParameterInfo[]} layout of its parameters
+ * @returns {Uint8Array<ArrayBuffer>} the file
+ */
+export function writeWeightsFile(model, layout) {
+  /** @type {Map<string, Tensor>} */
+  const tensors = new Map();
+  addParameters(tensors, '', model.checkpoint.parameters, model.settings, layout);
+  return serialize({ tensors, metadata: networkMetadata(model).set('contents', WEIGHTS_ONLY) });
+}
+
+/** @param {Pick<ModelFile, 'settings' | 'vocabularySize' | 'tokens'>} network */
+function networkMetadata({ settings, vocabularySize, tokens }) {
   const metadata = new Map([
     ['format', FORMAT],
     ['version', VERSION],
     ['vocabularySize', String(vocabularySize)],
     ['settings', settingsText(settings)],
-    ['training', JSON.stringify(Object.fromEntries(COUNTERS.map((name) => [name, checkpoint[name]])))],
-    ['meta', JSON.stringify(meta)],
   ]);
   if (tokens.length > 0) metadata.set('tokens', `[${tokens.map(stringText).join(',')}]`);
-  return serialize({ tensors, metadata });
+  return metadata;
 }
 
 /** In alphabetical order, and as a C++ program writes numbers. @param {EngineSettings} settings */
@@ -60,32 +110,41 @@ function settingsText(settings) {
  */
 function addCheckpoint(tensors, checkpoint, settings, layout) {
   const { parameters, firstMoment, secondMoment, hidden, cell, order, lastRecordedLoss, random } = checkpoint;
-  const inPrecision = (/** @type {Float64Array} */ numbers) =>
-    settings.precision === 'float32' ? new Float32Array(numbers) : numbers;
-  const addParameters = (/** @type {string} */ prefix, /** @type {Float64Array} */ numbers) => {
-    let at = 0;
-    for (const { name, shape } of numbers.length > 0 ? layout : []) {
-      const begin = at;
-      at += shape.reduce((a, b) => a * b);
-      tensors.set(prefix + name, tensorOf(inPrecision(numbers.subarray(begin, at)), shape));
-    }
-  };
   const addState = (/** @type {string} */ prefix, /** @type {Float64Array} */ numbers) => {
     const { layers, hiddenSize } = settings;
     const size = numbers.length / layers;
     for (let k = 0; size > 0 && k < layers; k++) {
       const layer = numbers.subarray(k * size, (k + 1) * size);
-      tensors.set(`${prefix}${k}`, tensorOf(inPrecision(layer), [size / hiddenSize, hiddenSize]));
+      tensors.set(`${prefix}${k}`, tensorOf(inPrecision(layer, settings), [size / hiddenSize, hiddenSize]));
     }
   };
-  addParameters('', parameters);
-  addParameters('optimizer.first.', firstMoment);
-  addParameters('optimizer.second.', secondMoment);
+  addParameters(tensors, '', parameters, settings, layout);
+  addParameters(tensors, 'optimizer.first.', firstMoment, settings, layout);
+  addParameters(tensors, 'optimizer.second.', secondMoment, settings, layout);
   addState('state.hidden_l', hidden);
   addState('state.cell_l', cell);
   tensors.set('training.order', tensorOf(BigInt64Array.from(order, BigInt), [order.length]));
   if (lastRecordedLoss.length > 0) tensors.set('training.last_recorded_loss', tensorOf(lastRecordedLoss, []));
   tensors.set('random.state', tensorOf(new BigUint64Array(random.slice().buffer), [random.length / 2]));
+}
+
+/** @param {Float64Array} numbers @param {EngineSettings} settings */
+const inPrecision = (numbers, { precision }) => (precision === 'float32' ? new Float32Array(numbers) : numbers);
+
+/**
+ * @param {Map<string, Tensor>} tensors
+ * @param {string} prefix
+ * @param {Float64Array} numbers of all parameters, or none
+ * @param {EngineSettings} settings
+ * @param {ParameterInfo[]} layout
+ */
+function addParameters(tensors, prefix, numbers, settings, layout) {
+  let at = 0;
+  for (const { name, shape } of numbers.length > 0 ? layout : []) {
+    const begin = at;
+    at += shape.reduce((a, b) => a * b);
+    tensors.set(prefix + name, tensorOf(inPrecision(numbers.subarray(begin, at), settings), shape));
+  }
 }
 
 /**
@@ -103,12 +162,16 @@ function addDataset(tensors, prefix, { lengths, inputs, targets, hidden, cell },
   if (cell.length > 0) tensors.set(`${prefix}initial_cell`, tensorOf(cell, stateShape));
 }
 
-/** @param {Map<string, Tensor>} tensors @param {Evaluations} history */
-function addHistory(tensors, history) {
-  const rows = history.epoch.length;
-  const columns = HISTORY_COLUMNS.length;
-  const numbers = Float64Array.from({ length: rows * columns }, (_, i) => {
-    return history[HISTORY_COLUMNS[i % columns]][Math.floor(i / columns)];
+/**
+ * @template {string} Name
+ * @param {Record<Name, ArrayLike<number>>} columns of equal length
+ * @param {readonly Name[]} names in the order of the table
+ * @returns {Tensor} rows × names
+ */
+function table(columns, names) {
+  const rows = columns[names[0]].length;
+  const numbers = Float64Array.from({ length: rows * names.length }, (_, i) => {
+    return columns[names[i % names.length]][Math.floor(i / names.length)];
   });
-  tensors.set('history', tensorOf(numbers, [rows, columns]));
+  return tensorOf(numbers, [rows, names.length]);
 }
