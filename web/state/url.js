@@ -2,6 +2,7 @@
  * Settings in a link: '#hidden-size=8&cell=lstm'. Only what was set is written, so links stay short, and what is
  * chosen from the text or by default follows the page when it improves. A long text is written compressed (raw deflate, base64url) under 'text-z'.
  */
+import { deflated, inflated } from './compress.js';
 import { formatSetting, parseSetting } from './parse.js';
 import { settingNames, settingsTable } from './settings.js';
 
@@ -56,7 +57,8 @@ export async function fromHash(hash) {
       continue;
     }
     try {
-      entries.push(['text', await inflate(value)]);
+      const bytes = await inflated(value, MAX_BYTES);
+      entries.push(['text', new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)]);
     } catch {
       errors.push({ code: 'badLink', setting: 'text', value });
     }
@@ -104,41 +106,6 @@ async function textEntry(text) {
   const plain = new URLSearchParams([['text', text]]).toString();
   if (plain.length < LONG) return ['text', text];
   // A browser without compression writes a longer link.
-  const compressed = typeof CompressionStream === 'undefined' ? plain : await deflate(text);
+  const compressed = typeof CompressionStream === 'undefined' ? plain : await deflated(new TextEncoder().encode(text));
   return compressed.length < plain.length ? [COMPRESSED_TEXT, compressed] : ['text', text];
-}
-
-/**
- * @param {string} text well-formed
- * @returns {Promise<string>} base64url
- */
-async function deflate(text) {
-  const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  const bytes = new Uint8Array(await new Response(compressed).arrayBuffer());
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-/**
- * @param {string} base64url
- * @returns {Promise<string>}
- * @throws if it is not base64url, not deflate, not UTF-8, or too long
- */
-async function inflate(base64url) {
-  const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let text = '';
-  let length = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.byteLength;
-    if (length > MAX_BYTES) {
-      await reader.cancel();
-      throw new RangeError('The text in the link is too long.');
-    }
-    text += decoder.decode(part.value, { stream: true });
-  }
-  return text + decoder.decode();
 }
