@@ -1,14 +1,17 @@
 import './page-words.js';
 import './element/define.js';
 // The page shows them all, so they are requested at once.
-import './element/play-parts.js';
+import './element/define-view.js';
+import './element/header-parts.js';
+import './panels/control-bar/control-bar.js';
+import './panels/settings/settings-form.js';
+import './panels/text/text-panel.js';
 import './panels/loss/loss-panel.js';
 import './panels/network/network-panel.js';
 import './panels/predictions/predictions-panel.js';
 import './panels/writing/writing-panel.js';
-import { translator } from './i18n/index.js';
 
-const playground = /** @type {import('./element/rnn-playground.js').RnnPlayground} */ (
+const playground = /** @type {import('./element/rnn-playground.js').RnnPlayground & { theme: string }} */ (
   document.querySelector('rnn-playground')
 );
 
@@ -24,12 +27,11 @@ document.addEventListener('keydown', (event) => {
 
 // The document has the language and the color scheme of what it shows. Only where they change: each assignment makes the
 // browser go over the styles of the whole document, some ten milliseconds at every update of a training.
-playground.addEventListener('change', () => {
-  const { store } = playground;
-  if (!store) return;
-  const root = document.documentElement;
-  const lang = translator(store.locale).tag;
-  const scheme = store.settings.theme === 'auto' ? '' : String(store.settings.theme);
-  if (root.lang !== lang) root.lang = lang;
-  if (root.style.colorScheme !== scheme) root.style.colorScheme = scheme;
-});
+for (const event of ['rnn-show', 'rnn-change']) {
+  playground.addEventListener(event, () => {
+    const root = document.documentElement;
+    const scheme = playground.theme === 'auto' ? '' : playground.theme;
+    if (root.lang !== playground.locale) root.lang = playground.locale;
+    if (root.style.colorScheme !== scheme) root.style.colorScheme = scheme;
+  });
+}

@@ -9,6 +9,9 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** What an entry begins with comes in one file, which compresses better than many. */
 const main = { name: 'main', tags: [/** @type {const} */ ('$initial')] };
 
+/** What the element loads when it starts. */
+const view = { name: 'view', test: /[\\/]element[\\/]define-view\.js$/ };
+
 /** What requests the words: a small script of its own, so that they are on their way before the rest of the code is there. */
 const words = {
   name: 'words',
@@ -77,7 +80,7 @@ export default defineConfig({
           preserveEntrySignatures: 'exports-only',
           // The module for articles has a name that stays.
           input: { 'rnn-playground': here('embed.js') },
-          output: { entryFileNames: '[name].js', codeSplitting: { groups: [main] } },
+          output: { entryFileNames: '[name].js', codeSplitting: { groups: [{ ...main, priority: 1 }, view] } },
         },
       },
     },

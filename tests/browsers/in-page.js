@@ -72,7 +72,9 @@ export function makeTools() {
     return pictures.length > 0 && pictures.every(isDrawn);
   };
 
-  const { store } = /** @type {any} */ (document.querySelector('rnn-playground')) ?? {};
+  const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+    'rnn-view',
+  )?.store;
   return { every, within, textOf, saying, allDrawn, store };
 }
 

@@ -44,11 +44,18 @@ test('the keyboard alone trains, pauses, steps and reads every prediction', asyn
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   const epoch = () =>
-    page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.epoch);
+    page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .status.epoch,
+    );
   const paused = await epoch();
   await page.keyboard.press('ArrowRight');
   await page.waitForFunction(
-    (before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.epoch === before + 1,
+    (before) =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.status
+        .epoch ===
+      before + 1,
     paused,
   );
 
@@ -122,7 +129,10 @@ test('nothing is cut off or overlaps the edge from 320 to 2560 px', async () => 
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
   for (const language of locales) {
     await page.evaluate(
-      (value) => /** @type {any} */ (document.querySelector('rnn-playground')).store.setSetting('language', value),
+      (value) =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+          ?.querySelector('rnn-view')
+          ?.store.setSetting('language', value),
       language,
     );
     for (const width of [320, 360, 390, 600, 768, 1024, 1440, 1920, 2560]) {

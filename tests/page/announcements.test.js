@@ -52,7 +52,9 @@ test('a reset is not announced as a pause', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { pace: 5 });
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.status?.epoch > 2,
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.status
+        ?.epoch > 2,
   );
   const heard = await listen(page);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();

@@ -40,10 +40,15 @@ const article = `<!doctype html><html lang="en"><title>An article</title><link r
 const site = builtPage({ '/article': article });
 /** @param {import('playwright-core').Page} page @returns {Promise<Record<string, unknown>>} */
 const settingsOf = (page) =>
-  page.evaluate(() => ({ .../** @type {any} */ (document.querySelector('rnn-playground')).store.settings }));
+  page.evaluate(() => ({
+    .../** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+      .settings,
+  }));
 /** @param {import('playwright-core').Page} page @returns {Promise<string>} */
 const hashOf = (page) =>
-  page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.hash());
+  page.evaluate(() =>
+    /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.hash(),
+  );
 /** @param {import('playwright-core').Page} page @param {string} name @param {string | null} value */
 const setAttribute = (page, name, value) =>
   page.evaluate(
@@ -104,7 +109,9 @@ test('a value refused later on is shown and explained at its field; the value be
   assert.equal(await field.getAttribute('aria-invalid'), 'true');
   assert.equal((await settingsOf(page)).hiddenSize, 16);
   const error = await page.evaluate(
-    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.errors.hiddenSize,
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.errors
+        .hiddenSize,
   );
   assert.deepEqual([error.code, error.value], ['notANumber', 'banana']);
 

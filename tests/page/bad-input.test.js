@@ -164,7 +164,9 @@ test('a structural change starts a new network and says so; undo brings the text
   await page.getByText('The text changed, so the network was re-initialized').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.text === '你好李焕英\n夏洛特烦恼',
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+        .text === '你好李焕英\n夏洛特烦恼',
   );
 });
 
@@ -180,7 +182,11 @@ test('the learning rate changes while the training goes on', async () => {
 
 test('an input method that is composing is not cut in half', async () => {
   const tokensNow = () =>
-    page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.draft.tokenCount);
+    page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .draft.tokenCount,
+    );
   await textBox().focus();
   const session = await page.context().newCDPSession(page);
   await textBox().evaluate((element) => /** @type {HTMLTextAreaElement} */ (element).select());
@@ -256,11 +262,18 @@ test('a file in another encoding is read rightly, said, and read otherwise if th
   assert.match(await textBox().inputValue(), /^古.\n蛙飛び込む\n水の音$/);
   await choice.selectOption({ label: 'Chinese, simplified (GB18030)' });
   await page.waitForFunction(
-    () => !(/** @type {any} */ (document.querySelector('rnn-playground')).store.text.includes('水')),
+    () =>
+      !(
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+          ?.querySelector('rnn-view')
+          ?.store.text.includes('水')
+      ),
   );
   await choice.selectOption({ label: 'Japanese (Shift_JIS)' });
   await page.waitForFunction(() =>
-    /** @type {any} */ (document.querySelector('rnn-playground')).store.text.includes('水'),
+    /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+      ?.querySelector('rnn-view')
+      ?.store.text.includes('水'),
   );
   // Once something else is typed, the file is no news any more.
   await textBox().fill('abab');
@@ -273,7 +286,9 @@ test('a file that no encoding fits is asked for, and read as chosen', async () =
   assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
   await page.getByLabel('“old.txt” read as').selectOption({ label: 'Western European (Windows-1252)' });
   await page.waitForFunction(() =>
-    /** @type {any} */ (document.querySelector('rnn-playground')).store.text.startsWith('Žt'),
+    /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+      ?.querySelector('rnn-view')
+      ?.store.text.startsWith('Žt'),
   );
 });
 

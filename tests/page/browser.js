@@ -65,7 +65,8 @@ export async function untilAllRight(page, count) {
   // Out of sight, as below the first screen of a phone, they would not follow the training.
   await page.waitForFunction(
     () =>
-      /** @type {any} */ (document.querySelector('rnn-playground')).store?.info && document.fonts.status === 'loaded',
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+        ?.info && document.fonts.status === 'loaded',
   );
   await page.locator('rnn-predictions-panel').evaluate((panel) => panel.scrollIntoView());
   await page.locator('rnn-prediction-rows').evaluate((rows) => rows.scrollIntoView({ block: 'center' }));

@@ -71,7 +71,9 @@ test('with tanh every gradient is right; each dot and each worst error is the en
 test('the tutorial is red, for its forgotten tanh, and one button makes it green', async () => {
   const { page, done } = await openPlayground(site.browser, site.address);
   await page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     store.applyPreset('tutorial');
     store.setSettings({ hiddenSize: 10 });
     await store.settled();
@@ -88,7 +90,11 @@ test('the tutorial is red, for its forgotten tanh, and one button makes it green
   await panel.getByRole('button', { name: 'Put the tanh in and check again' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();
   assert.equal(
-    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.settings.activation),
+    await page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .settings.activation,
+    ),
     'tanh',
   );
   await done();
@@ -117,7 +123,9 @@ test('a check that takes long can be cancelled, and a network that has changed s
   assert.equal(await panel.locator('.verdict').count(), 0);
 
   await page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     store.setSettings({ hiddenSize: 4 });
     await store.settled();
   });
@@ -134,7 +142,9 @@ test('a verdict goes with the network that it was on', async () => {
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();
   await page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     store.applyPreset('tutorial');
     await store.settled();
   });

@@ -38,8 +38,8 @@ export async function downloadsUntilTraining(browser, address, options) {
   await page.addInitScript(() => {
     document.addEventListener('DOMContentLoaded', () => {
       const playground = /** @type {any} */ (document.querySelector('rnn-playground'));
-      playground.addEventListener('change', () => {
-        if (playground.store?.status?.step > 0)
+      playground.addEventListener('rnn-progress', () => {
+        if (playground.status.step > 0)
           /** @type {any} */ (window).firstUpdate ??= performance.timeOrigin + performance.now();
       });
     });

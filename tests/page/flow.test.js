@@ -113,7 +113,9 @@ test('the other cells are trained as long as this one, and asked the same of eve
 /** @param {import('playwright-core').Page} page @param {Record<string, unknown>} settings */
 const change = (page, settings) =>
   page.evaluate(async (given) => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     store.setSettings(given);
     await store.settled();
   }, settings);

@@ -62,7 +62,9 @@ test('at full speed the usual frame comes as at rest', async (context) => {
   await page.waitForTimeout(1000);
   const training = await watchFrames(page, seconds);
   const epochs = await page.evaluate(
-    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.epoch,
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.status
+        .epoch,
   );
 
   for (const [name, { perSecond, usual, percentile95, longTasks }] of Object.entries({ rest, training })) {

@@ -69,7 +69,10 @@ async function lookOf(path, options) {
   await page.goto(`${site.address}${path}`);
   await page.getByRole('group', { name: 'Predicted next characters' }).getByRole('button').first().waitFor();
   await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.view('predictions/page')?.value,
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+        ?.querySelector('rnn-view')
+        ?.store.view('predictions/page')?.value,
   );
   await page.getByRole('heading', { name: 'Step through' }).scrollIntoViewIfNeeded();
   await page.locator('rnn-step-stage math').first().waitFor();

@@ -30,7 +30,9 @@ export function predictionsIfAllRight(count) {
  * @returns {Promise<number[]>}
  */
 export async function recordLosses(epochs) {
-  const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+  const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+    'rnn-view',
+  )?.store;
   await store.train({ epochs });
   while (store.history.length < epochs) await new Promise((resolve) => setTimeout(resolve, 20));
   return Array.from(/** @type {Float64Array} */ (store.history.trainingLoss)).slice(0, epochs);

@@ -15,7 +15,9 @@ const looking = ['states', 'weights', 'memory', 'flow'];
 /** @param {import('playwright-core').Page} page @param {string} text */
 const type = (page, text) =>
   page.evaluate(async (value) => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     store.setSetting('text', value);
     await store.settled();
   }, text);
@@ -23,14 +25,18 @@ const type = (page, text) =>
 /** As if the worker were at something else. @param {import('playwright-core').Page} page */
 const holdBack = (page) =>
   page.evaluate(() => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     store.view = () => undefined;
   });
 
 /** @param {import('playwright-core').Page} page */
 const letGo = (page) =>
   page.evaluate(() => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     delete store.view;
     return store.step('epoch');
   });
@@ -196,7 +202,9 @@ test('a heat map speaks when a key moves its cursor, and of what changes by itse
   await eventually(async () => (await heard()).at(-1)?.trim(), readout);
   const before = (await heard()).length;
   await page.evaluate(() => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     store.train();
   });
   await page.waitForTimeout(3000);

@@ -92,7 +92,9 @@ test('a text too long for sentences trains as one long text at the press of a bu
   await untilStore(page, ({ data }) => data?.streams > 0);
   const settings = () =>
     page.evaluate(() => {
-      const { settings } = /** @type {any} */ (document.querySelector('rnn-playground')).store;
+      const { settings } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+        'rnn-view',
+      ).store;
       const { streams, truncate, batchSize, reduction, optimizer, learningRate, cell, hiddenSize } = settings;
       return [streams, truncate, batchSize, reduction, optimizer, learningRate, cell, hiddenSize];
     });
@@ -103,7 +105,11 @@ test('a text too long for sentences trains as one long text at the press of a bu
   await page.getByRole('button', { name: 'Undo' }).click();
   assert.deepEqual(await settings(), [0, 0, 32, 'mean', 'adam', 0.01, 'rnn', 64]);
   assert.equal(
-    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.text),
+    await page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .text,
+    ),
     text,
   );
   await done();
@@ -112,15 +118,18 @@ test('a text too long for sentences trains as one long text at the press of a bu
 test('an optimizer that the reader has chosen stays when a long line is cut into streams', async () => {
   const { page, done } = await openFresh();
   await page.evaluate(() =>
-    /** @type {any} */ (document.querySelector('rnn-playground')).store.setSettings({
-      ...{ optimizer: 'rmsprop', learningRate: 0.002, cell: 'rnn', hiddenSize: 16 },
-    }),
+    /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+      ?.querySelector('rnn-view')
+      ?.store.setSettings({
+        ...{ optimizer: 'rmsprop', learningRate: 0.002, cell: 'rnn', hiddenSize: 16 },
+      }),
   );
   await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill(inventedText(1, 2500, 60));
   await page.getByRole('button', { name: 'Train on it as one long text' }).click();
   await untilStore(page, ({ data }) => data?.streams > 0);
   const now = await page.evaluate(() => ({
-    .../** @type {any} */ (document.querySelector('rnn-playground')).store.settings,
+    .../** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+      .settings,
   }));
   assert.deepEqual(
     [now.streams, now.truncate, now.reduction, now.optimizer, now.learningRate, now.cell, now.hiddenSize],

@@ -63,7 +63,9 @@ test("leaving a lesson brings back the reader's text and settings; finishing it 
   const panel = await showPanel(page, 'lessons');
   const now = () =>
     page.evaluate(() => {
-      const { text, settings } = /** @type {any} */ (document.querySelector('rnn-playground')).store;
+      const { text, settings } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+        'rnn-view',
+      ).store;
       return { text, hiddenSize: settings.hiddenSize, learningRate: settings.learningRate };
     });
   await panel.getByRole('button', { name: t('lessons.forward.title') }).click();
@@ -97,7 +99,11 @@ test('a step can be gone back to, and skipped without doing it', async () => {
 
 /** @param {Page} page */
 const updatesSoFar = (page) =>
-  page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.step);
+  page.evaluate(
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.status
+        .step,
+  );
 
 test('the arrow keys never train while a lesson goes through the network step by step, wherever the focus is', async () => {
   const { page, done } = await openPlayground(site.browser, site.address);
@@ -167,7 +173,12 @@ for (const language of LESSON_LANGUAGES) {
     const { page, done } = await openPlayground(site.browser, site.address, { language });
     const panel = await showPanel(page, 'lessons', words);
     const guide = page.locator('rnn-lesson-guide');
-    const text = () => page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.text);
+    const text = () =>
+      page.evaluate(
+        () =>
+          /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+            .text,
+      );
     await panel.getByRole('button', { name: words('lessons.sees.title') }).click();
     await eventually(text, lessonTexts.sentences[language]);
     await guide

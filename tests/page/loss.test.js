@@ -22,7 +22,11 @@ test('each epoch has the loss of the weights it began with, and the curves end w
   await eventually(async () => (await readTable(chart)).slice(1), expected);
 
   // In the middle of an epoch: one of its four sentences has been trained on.
-  await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.step('window'));
+  await page.evaluate(() =>
+    /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+      ?.querySelector('rnn-view')
+      ?.store.step('window'),
+  );
   await model.step();
   const [training, heldOut] = await Promise.all([model.evaluate(), model.evaluate({ which: 'heldOut' })]);
   const now = ['3.25', t.format.loss(training.meanLoss), t.format.loss(heldOut.meanLoss)];
@@ -96,7 +100,9 @@ test('earlier runs are named by what they had otherwise than the present one', a
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 8 });
   const change = (/** @type {Record<string, unknown>} */ settings) =>
     page.evaluate(async (given) => {
-      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+      const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+        'rnn-view',
+      )?.store;
       store.setSettings(given);
       await store.settled();
     }, settings);

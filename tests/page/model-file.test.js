@@ -9,7 +9,9 @@ const site = builtPage();
 
 /** Saves, trains, loads and saves again. @returns {Promise<{same: boolean, size: number, refused: string}>} */
 async function saveAndLoad() {
-  const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+  const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+    'rnn-view',
+  )?.store;
   await store.call('step', { unit: 'epoch' });
   /** @type {Uint8Array} */
   const bytes = await store.call('save');
@@ -40,7 +42,9 @@ test('a model is saved and loaded in the worker, by code that is fetched when it
 
 /** @returns {Promise<{code: string, message: string, step: number}>} */
 async function loadInVain() {
-  const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+  const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+    'rnn-view',
+  )?.store;
   const { code, message } = await store
     .call('load', { bytes: new Uint8Array(20) })
     .catch((/** @type {unknown} */ error) => error);

@@ -144,7 +144,11 @@ test('the keyboard reaches every part, and no arrow key trains', async () => {
   assert.match(await after('ArrowUp'), /^W: weight_hh_l0, 4 × 4/);
   assert.match(await after('ArrowUp'), /^V: weight_out, 11 × 4/);
   assert.equal(
-    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.step),
+    await page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .status.step,
+    ),
     0,
   );
 
@@ -227,7 +231,11 @@ test('the window follows the network as it reads, and nothing is shown behind it
   const board = boardOf(page);
   await board.locator('.output').first().waitFor();
   for (let i = 0; i < 9; i++)
-    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.step('token'));
+    await page.evaluate(() =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+        ?.querySelector('rnn-view')
+        ?.store.step('token'),
+    );
   const now = board.locator('[aria-current="step"]');
   await eventually(() => now.locator('.foot .count').allTextContents(), ['9']);
   const answers = await board
@@ -274,7 +282,8 @@ test('held-out sentences can be looked at, and a text without a network says so'
 /** How often the drawing changes in half a second after a step. @param {import('playwright-core').Page} page */
 const changesAfterStep = (page) =>
   page.evaluate(async () => {
-    const { store, shadowRoot } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const { shadowRoot } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const { store } = shadowRoot.querySelector('rnn-view');
     const panel = shadowRoot.querySelector('rnn-network-panel').shadowRoot;
     const canvas = panel.querySelector('rnn-network-board').shadowRoot.querySelector('canvas.drawing');
     await store.step('epoch', 1);

@@ -68,7 +68,9 @@ export async function openLook({ browser, address }, { theme, language, width })
 export async function untilStore(page, condition, timeout = 60_000) {
   await page.waitForFunction(
     (source) => {
-      const { store } = /** @type {any} */ (document.querySelector('rnn-playground')) ?? {};
+      const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+        'rnn-view',
+      )?.store;
       return Boolean(store) && new Function('store', `return (${source})(store)`)(store);
     },
     condition.toString(),
@@ -79,7 +81,9 @@ export async function untilStore(page, condition, timeout = 60_000) {
 /** @param {Page} page @param {number} epochs */
 export async function trainOnPage(page, epochs) {
   await page.evaluate(async (count) => {
-    await /** @type {any} */ (document.querySelector('rnn-playground')).store.step('epoch', count);
+    await /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+      ?.querySelector('rnn-view')
+      ?.store.step('epoch', count);
     // Until the panels have rendered it: a key pressed before would meet the curve of the epoch before.
     for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
   }, epochs);

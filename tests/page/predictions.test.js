@@ -239,7 +239,9 @@ for (const width of [390, 360])
       await writing.locator('rnn-bars').first().waitFor();
       assert.ok(await fits(writing), 'the table under one’s own beginning is cut off');
       await page.evaluate(() =>
-        /** @type {any} */ (document.querySelector('rnn-playground')).store.setSetting('temperature', 0.7),
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+          ?.querySelector('rnn-view')
+          ?.store.setSetting('temperature', 0.7),
       );
       const continuation = page.locator('rnn-continuation');
       await continuation.locator('.text button').first().tap();

@@ -205,7 +205,10 @@ test('after a change of text, settings or lanes the result stays, says so, and c
 
   const change = (/** @type {Record<string, unknown>} */ settings) =>
     page.evaluate(
-      (given) => /** @type {any} */ (document.querySelector('rnn-playground')).store.setSettings(given),
+      (given) =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+          ?.querySelector('rnn-view')
+          ?.store.setSettings(given),
       settings,
     );
   // Every lane has a cell of its own: the page's makes no difference.

@@ -39,7 +39,9 @@ test('attributes that are refused are reported in the page and in the console, a
     );
   }
   const panels = await page.evaluate(
-    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.settings.panels,
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+        .settings.panels,
   );
   assert.deepEqual(panels, ['play']);
   await page.evaluate(() => document.querySelector('rnn-playground')?.setAttribute('theme', 'pink'));
@@ -59,7 +61,8 @@ test('where the form is not shown, what it would say is said above', async () =>
 test('another case is no other value', async () => {
   const { page, done, warnings } = await opened('/right');
   const { theme, panels, autoplay } = await page.evaluate(() => ({
-    .../** @type {any} */ (document.querySelector('rnn-playground')).store.settings,
+    .../** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+      .settings,
   }));
   assert.deepEqual([theme, panels, autoplay, warnings], ['dark', ['play', 'loss'], false, []]);
   await done();

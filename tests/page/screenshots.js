@@ -57,7 +57,9 @@ async function take(browser, address, { name, width, theme, language, whole }, f
   await page.goto(`${address}/#language=${language}&theme=${theme}&autoplay=true`);
   await untilAllRight(page, 10);
   await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.epoch >= 25,
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.status
+        .epoch >= 25,
   );
   await page.locator('rnn-control-bar .train').click();
   await page.mouse.move(0, 0);

@@ -27,14 +27,19 @@ const site = builtPage({
 async function opened(path) {
   const { page, done } = await openPage(site.browser, { reducedMotion: 'reduce' });
   await page.goto(site.address + path);
-  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).store?.info);
+  await page.waitForFunction(
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store?.info,
+  );
   return { page, done };
 }
 
 /** The losses of so many more epochs, and all weights after them. @param {Page} page @param {number} epochs */
 const trained = (page, epochs) =>
   page.evaluate(async (epochs) => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     const until = store.history.length + epochs;
     await store.train({ epochs });
     while (store.history.length < until) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -77,7 +82,7 @@ test('an element that is removed while it trains leaves no helper', async () => 
   await trained(page, 5);
   await page.evaluate(() => {
     const element = /** @type {any} */ (document.querySelector('rnn-playground'));
-    element.store.train();
+    element.shadowRoot.querySelector('rnn-view').store.train();
     element.remove();
   });
   await eventually(workers, 0, 'workers that nobody can end');

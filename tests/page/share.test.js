@@ -105,7 +105,9 @@ test('another link in the same tab is followed, and the way back', async () => {
 test('the space bar held down is pressed once', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { autoplay: false });
   await page.evaluate(() => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     /** @type {boolean[]} */
     const changes = [];
     Object.assign(window, { changes });

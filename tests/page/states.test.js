@@ -127,7 +127,9 @@ test('the picture follows the training, and its last numbers are those of the ne
   const map = panel.locator('rnn-heat-map');
   const untrained = await readTable(map);
   await page.evaluate(() => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     store.train({ epochs: 40 });
   });
   await untilStore(page, (store) => store.status.epoch === 40 && !store.training);

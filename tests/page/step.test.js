@@ -213,7 +213,11 @@ test('keys: arrows, with Shift by time step, Home, End, and space to play and pa
   assert.equal(await at(), paused);
   // The page's own shortcuts (space trains, the right arrow makes a step) have not been triggered by all this.
   assert.equal(
-    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.epoch),
+    await page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .status.epoch,
+    ),
     3,
   );
   await done();
@@ -256,7 +260,11 @@ test('a large network shows the beginning of its vectors, and is one press away 
   await untilStore(page, (store) => store.info?.settings.hiddenSize === 6 && !store.pending);
   await eventually(async () => (await matricesOn(panel)).at(-1)?.cells.length, 6);
   const storeText = () =>
-    page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.settings.text);
+    page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .settings.text,
+    );
   assert.equal(await storeText(), text);
   await panel.getByRole('button', { name: 'Back to 32 hidden units' }).click();
   await untilStore(page, (store) => store.info?.settings.hiddenSize === 32 && !store.pending);

@@ -15,7 +15,10 @@ const site = builtPage({
 async function article() {
   const { page, done } = await openPage(site.browser, { reducedMotion: 'reduce' });
   await page.goto(`${site.address}/article`);
-  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).store?.info);
+  await page.waitForFunction(
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store?.info,
+  );
   return { page, done };
 }
 
@@ -36,7 +39,7 @@ test('a race started while a change is pending starts no worker once the element
   await openPanel(page, 'race');
   await page.evaluate(() => {
     const element = /** @type {any} */ (document.querySelector('rnn-playground'));
-    element.store.setText('abcabc');
+    element.shadowRoot.querySelector('rnn-view').store.setText('abcabc');
     const panel = element.shadowRoot.querySelector('[data-panel="race"]').shadowRoot.querySelector('rnn-race-panel');
     panel.start();
     element.remove();
@@ -51,7 +54,7 @@ test('cells compared while the element goes leave no worker', async () => {
   const { page, done } = await article();
   await openPanel(page, 'flow');
   await page.evaluate(() => {
-    /** @type {any} */ (document.querySelector('rnn-playground')).store.train();
+    /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.train();
   });
   const compare = page.getByRole('button', { name: t('flow.compare'), exact: true });
   await compare.waitFor();
@@ -73,7 +76,7 @@ test('a step, a training and a lesson under way end without an error when the el
   await page.locator('rnn-lesson-guide').getByRole('heading').waitFor();
   await page.evaluate(() => {
     const element = /** @type {any} */ (document.querySelector('rnn-playground'));
-    const { store } = element;
+    const { store } = element.shadowRoot.querySelector('rnn-view');
     store.setText('abcd');
     element.shadowRoot.querySelector('rnn-lesson-guide').start('sees');
     store.step('epoch', 500);
@@ -98,7 +101,10 @@ test('taken out and put back in quick succession it has one network', async () =
       document.querySelector(i % 2 ? '#here' : '#there')?.append(element);
     }
   });
-  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).store?.info);
+  await page.waitForFunction(
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store?.info,
+  );
   assert.equal(page.workers().length, 1);
   await done();
 });

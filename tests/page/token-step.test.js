@@ -68,7 +68,9 @@ test('a text longer than a page is followed to the page where the network reads'
   const text = Array.from({ length: 30 }, (_, i) => `line number ${i}`).join('\n');
   const { page, done } = await openPlayground(site.browser, site.address, { text, batchSize: 20 });
   await page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    )?.store;
     await store.step('window');
     await store.step('token');
   });

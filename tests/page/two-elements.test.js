@@ -28,7 +28,7 @@ test('two elements in one document keep apart', async () => {
   await one.getByRole('button', { name: 'Train', exact: true }).waitFor();
   await two.scrollIntoViewIfNeeded();
   await page.waitForFunction(() => {
-    const { store } = /** @type {any} */ (document.querySelector('#two'));
+    const store = /** @type {any} */ (document.querySelector('#two'))?.shadowRoot?.querySelector('rnn-view')?.store;
     return store?.status?.epoch >= 60;
   });
 
@@ -80,9 +80,11 @@ test('importing the module and using two elements changes nothing of the documen
   await page.locator('#two').getByRole('button', { name: '暂停', exact: true }).click();
   await page.evaluate(async () => {
     const [one, two] = ['#one', '#two'].map((id) => /** @type {any} */ (document.querySelector(id)));
-    one.store.setSettings({ language: 'zh', theme: 'light', panels: 'play,predictions,loss,states,race,lessons' });
-    two.store.setSettings({ language: 'en', theme: 'dark', text: 'abab' });
-    await two.store.settled();
+    one.shadowRoot
+      .querySelector('rnn-view')
+      .store.setSettings({ language: 'zh', theme: 'light', panels: 'play,predictions,loss,states,race,lessons' });
+    two.shadowRoot.querySelector('rnn-view').store.setSettings({ language: 'en', theme: 'dark', text: 'abab' });
+    await two.shadowRoot.querySelector('rnn-view').store.settled();
   });
   await page.locator('#one').getByRole('heading', { name: '隐藏状态' }).scrollIntoViewIfNeeded();
   await page.locator('#one rnn-states-panel .body *').first().waitFor();
@@ -106,7 +108,11 @@ test('a key pressed in the article starts nothing', async () => {
   await page.locator('body').press('ArrowRight');
   await page.waitForTimeout(300);
   const { step, phase } = await page.evaluate(
-    () => /** @type {any} */ (document.querySelector('#one')).store.status ?? { step: 0, phase: 'idle' },
+    () =>
+      /** @type {any} */ (document.querySelector('#one'))?.shadowRoot?.querySelector('rnn-view')?.store.status ?? {
+        step: 0,
+        phase: 'idle',
+      },
   );
   assert.deepEqual([step, phase], [0, 'idle']);
   await done();
@@ -120,7 +126,7 @@ test('the module adds no global', async () => {
   await page.evaluate(async () => {
     await import(/** @type {any} */ ('/rnn-playground.js'));
     const element = /** @type {any} */ (document.body.appendChild(document.createElement('rnn-playground')));
-    while (!element.store?.info) await new Promise(requestAnimationFrame);
+    while (!element.shadowRoot?.querySelector('rnn-view')?.store?.info) await new Promise(requestAnimationFrame);
   });
   // Lit notes its own versions, for its warning about several of them; litPropertyMetadata is its registry.
   const added = (await globals()).filter(

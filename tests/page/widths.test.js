@@ -133,7 +133,11 @@ test('what stands under a cell is no wider than the cell, however sure the netwo
     'learning-rate': '0.02',
   });
   context.after(done);
-  await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.train({ epochs: 400 }));
+  await page.evaluate(() =>
+    /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+      ?.querySelector('rnn-view')
+      ?.store.train({ epochs: 400 }),
+  );
   await page.getByText('>99%').nth(4).waitFor();
   const over = await page.locator('rnn-prediction-rows .row button').evaluateAll((cells) =>
     cells.flatMap((cell) => {
@@ -155,7 +159,10 @@ test('the numbers at the axes of the loss are whole, at every width and after an
   for (const epochs of [0, 100, 300]) {
     if (epochs)
       await page.evaluate(
-        (count) => /** @type {any} */ (document.querySelector('rnn-playground')).store.train({ epochs: count }),
+        (count) =>
+          /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+            ?.querySelector('rnn-view')
+            ?.store.train({ epochs: count }),
         epochs,
       );
     for (const width of [1280, 768, 375]) {

@@ -3,7 +3,31 @@ import { loadPanel, tagOfPanel } from '../panels/registry.js';
 import { defineElement } from '../ui/element.js';
 import { loadPersistently } from '../ui/persistence.js';
 
-/** @typedef {import('../state/panel-names.js').FirstScreenPanel} FirstScreenPanel */
+/**
+ * @typedef {import('../state/panel-names.js').FirstScreenPanel} FirstScreenPanel
+ * @typedef {import('../state/panel-names.js').PlayPanel} PlayPanel
+ */
+
+/** What one trains with, by tag. @type {Record<PlayPanel, () => Promise<Record<string, CustomElementConstructor>>>} */
+const playParts = {
+  header: async () => (await import('./header-parts.js')).headerParts,
+  controls: async () => ({ 'rnn-control-bar': (await import('../panels/control-bar/control-bar.js')).ControlBar }),
+  text: async () => ({ 'rnn-text-panel': (await import('../panels/text/text-panel.js')).TextPanel }),
+  settings: async () => ({ 'rnn-settings-form': (await import('../panels/settings/settings-form.js')).SettingsForm }),
+};
+
+const PLAY_TAGS = /** @type {const} */ ({
+  header: 'rnn-page-header',
+  controls: 'rnn-control-bar',
+  text: 'rnn-text-panel',
+  settings: 'rnn-settings-form',
+});
+
+/** @param {FirstScreenPanel} panel @returns {panel is PlayPanel} */
+const isPlayPart = (panel) => panel in playParts;
+
+/** @param {FirstScreenPanel} panel */
+export const tagOf = (panel) => (isPlayPart(panel) ? PLAY_TAGS[panel] : tagOfPanel(panel));
 
 /**
  * @param {readonly FirstScreenPanel[]} panels
@@ -15,7 +39,6 @@ export const loadParts = (panels, isWanted) =>
 
 /** @param {FirstScreenPanel} panel */
 async function define(panel) {
-  if (panel !== 'play') return defineElement(tagOfPanel(panel), await loadPanel(panel));
-  const { playParts } = await import('./play-parts.js');
-  for (const [tag, part] of Object.entries(playParts)) defineElement(tag, part);
+  if (!isPlayPart(panel)) return defineElement(tagOfPanel(panel), await loadPanel(panel));
+  for (const [tag, part] of Object.entries(await playParts[panel]())) defineElement(tag, part);
 }

@@ -2,12 +2,19 @@ import { css } from 'lit';
 
 /** Layout of the page: one column on phones, text beside predictions from tablets on. */
 export const playgroundStyles = css`
+  /* A grid whose one column may shrink to nothing and would like to be wide: so the element takes the room there is in a flex
+     row, a grid, a float or a table cell, which ask for its own width. Size containment, which leaves it none, is one deeper. */
   :host {
-    container-type: inline-size;
+    display: grid;
+    grid-template-columns: minmax(0, 96rem);
+    justify-content: center;
     background: var(--rnn-page);
   }
-  .waiting {
-    min-height: 40rem;
+  rnn-view {
+    display: block;
+    min-width: 0;
+    container-type: inline-size;
+    --rnn-bar-height: calc(var(--rnn-controls-height, 0px) + var(--rnn-sticky-top, 0px));
   }
   .page {
     max-width: 96rem;
@@ -19,7 +26,7 @@ export const playgroundStyles = css`
   }
   .bar {
     position: sticky;
-    top: 0;
+    top: var(--rnn-sticky-top, 0px);
     z-index: 2;
     background: var(--rnn-page);
     padding-block: var(--rnn-space-2);

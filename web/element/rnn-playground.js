@@ -1,354 +1,349 @@
-import { html, nothing } from 'lit';
-import { EngineClient } from '../engine/client.js';
-import { FALLBACK_LOCALE, loadLanguage, translator } from '../i18n/index.js';
-import { Notices } from '../panels/control-bar/notices.js';
-import { tagOfPanel } from '../panels/registry.js';
-import { followAttribute, fromAttributes, observedAttributes } from '../state/attributes.js';
-import { LAZY_PANELS, onFirstScreen } from '../state/panel-names.js';
-import { settingsTable } from '../state/settings.js';
-import { fromHash } from '../state/url.js';
-import { Store } from '../state/store.js';
-import { StoreController } from '../state/store-controller.js';
-import { alone } from '../theme/reset.js';
-import { afterPaint } from '../ui/after-paint.js';
-import { defineElement, RnnElement } from '../ui/element.js';
-import { HeightController } from '../ui/height-controller.js';
-import { loadPersistently } from '../ui/persistence.js';
-import { tokens } from '../theme/tokens.js';
-import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
-import { FileDrop } from './file-drop.js';
-import { loadParts } from './first-screen.js';
-import { KeyboardShortcuts } from './keyboard-shortcuts.js';
-import { PanelSlot } from './panel-slot.js';
-import { playgroundStyles } from './playground-styles.js';
-import { ScrollKeeper } from './scroll-keeper.js';
-
-/** An element that is back in the document within this time (because it was moved) keeps its network. */
-const TEARDOWN_DELAY_MS = 1000;
+/**
+ * <rnn-playground>: the element as the article's author knows it: attributes, properties, methods, events. It is small, and loads
+ * the rest (playground-view.js) when the element comes into view, is pressed, or one of its methods is called.
+ */
+import { retryDelay } from '../ui/persistence.js';
+import { FrontDoor } from './front-door.js';
+import { attributeOf, readAttribute, SETTING_TYPES } from './setting-types.js';
+import { languagesAround } from './surroundings.js';
 
 /**
- * CSS classes for the columns of the first screen that have a panel: an article may show a single one.
- * @param {ReadonlySet<string>} shown panels
+ * @typedef {import('./playground-view.js').PlaygroundView} PlaygroundView
+ * @typedef {import('../state/store.js').Store} Store
  */
-const stageOf = (shown) =>
-  [
-    shown.has('play') && 'withSource',
-    shown.has('network') && 'withNetwork',
-    (shown.has('loss') || shown.has('writing')) && 'withOutcome',
-  ]
-    .filter(Boolean)
-    .join(' ');
 
-/**
- * <rnn-playground>: the whole page as one element. Every setting of web/state/settings.js is an attribute.
- *
- * It starts when it first comes into view and stops its worker when it has left the document.
- *
- * @fires change any change of the state  @fires reset  @fires halved  @fires diverged
- */
-export class RnnPlayground extends RnnElement {
-  /** The other elements of its template are loaded when they are shown. */
-  static dependencies = { 'rnn-notices': Notices, 'rnn-panel-slot': PanelSlot };
+/** Attributes that are no settings. */
+const OWN_ATTRIBUTES = ['loading', 'poster', 'heading-level', 'text-from', 'linked', 'workers'];
 
-  static properties = {
-    store: { attribute: false },
-    linked: { type: Boolean },
-    workers: { type: Number },
-  };
+/** Starts this far from the window, so that it is at work when it comes into view. */
+const ROOT_MARGIN = '200px';
 
-  static styles = [tokens, alone, ...RnnElement.styles, playgroundStyles];
+const LOADING = /** @type {const} */ (['lazy', 'eager', 'manual']);
 
-  static get observedAttributes() {
-    // biome-ignore lint/complexity/noThisInStatic: Lit finishes the class that `this` is, not the one it is written in.
-    return [...super.observedAttributes, ...observedAttributes];
-  }
+/** On a server the module is loaded, too, and defines nothing. */
+const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
-  #state = new StoreController(this, (/** @type {Store} */ { locale, settings }) => ({
-    locale,
-    theme: settings.theme,
-    panels: settings.panels,
-  }));
+export class RnnPlayground extends Base {
+  static observedAttributes = [
+    ...[...SETTING_TYPES.keys()].flatMap((name) => [attributeOf(name), `${attributeOf(name)}_hide`]),
+    ...OWN_ATTRIBUTES,
+  ];
+
+  #root = this.attachShadow({ mode: 'open' });
+  #door = new FrontDoor(this.#root, () => this.start());
+  /** @type {PlaygroundView | null} */
+  #view = null;
+  /** @type {Promise<PlaygroundView> | null} */
+  #loading = null;
+  /** Whether it is to start as soon as it is in a document. */
+  #wanted = false;
+  /** Whether an attribute is being set to what the reader has changed. */
+  #reflecting = false;
   /** @type {IntersectionObserver | undefined} */
   #observer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #ending;
-  /** The store of which nothing is shown yet: the words and the first screen are being loaded. @type {Store | undefined} */
-  #coming;
-  /** The panels whose missing parts are being loaded. @type {readonly string[] | null} */
-  #loading = null;
-  /** Number of calls of #start(); the latest wins. */
-  #starts = 0;
-  #scroll = new ScrollKeeper();
-  #drop = new FileDrop(this, () => this.#textPanel);
-
-  constructor() {
-    super();
-    /** @type {Store | undefined} created when the element first comes into view */
-    this.store = undefined;
-    /** Whether the document's URL carries the settings: for the page itself, not for an embed. */
-    this.linked = false;
-    /** How many workers may help the engine's; default: in an article none, on the page itself one less than there are processors. */
-    this.workers = /** @type {number | undefined} */ (undefined);
-    // Height of the sticky control bar, for the scroll-margin of the panels.
-    new HeightController(
-      this,
-      () => this.renderRoot.querySelector('.bar'),
-      (height) => height > 0 && this.style.setProperty('--rnn-bar-height', `${height}px`),
-    );
-    new KeyboardShortcuts(this, {
-      toggle: () => this.toggle(),
-      step: () => this.step(),
-      stepPanel: () => this.#stepPanel,
-      isStepping: () => this.#guide?.isStepping ?? false,
-    });
-  }
+  /** @type {(element: this) => void} */
+  #becomeReady = () => {};
+  #ready = new Promise((/** @type {(element: this) => void} */ resolve) => {
+    this.#becomeReady = resolve;
+  });
 
   // -- life cycle ----------------------------------------------------------------------------------------------------
 
   connectedCallback() {
-    super.connectedCallback();
-    clearTimeout(this.#ending);
+    this.#takeEarlyProperties();
+    this.#door.draw(this, languagesAround(this, this.linked));
     this.#observer = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry.isIntersecting) return;
-        this.#observer?.disconnect();
-        if (!this.store && !this.#coming) this.#start();
+      (entries) => {
+        const { isIntersecting } = entries[entries.length - 1];
+        this.#view?.seen(isIntersecting);
+        if (isIntersecting && this.loading === 'lazy') this.start();
       },
-      { rootMargin: '200px' },
+      { rootMargin: ROOT_MARGIN },
     );
     this.#observer.observe(this);
-    window.addEventListener('hashchange', this.#followAddress);
+    if (this.#wanted || this.loading === 'eager') this.start();
   }
 
   disconnectedCallback() {
-    super.disconnectedCallback();
     this.#observer?.disconnect();
-    this.#scroll.stop();
-    window.removeEventListener('hashchange', this.#followAddress);
-    this.#ending = setTimeout(() => this.#stop(), TEARDOWN_DELAY_MS);
-  }
-
-  /** Another link in the same tab, or going back from one, is like opening another page. */
-  #followAddress = () => {
-    if (!this.linked || this.#starts === 0) return;
-    this.#stop();
-    this.#start();
-  };
-
-  async #start() {
-    this.#starts += 1;
-    const start = this.#starts;
-    const linked = await fromHash(this.linked ? location.hash : '');
-    if (!this.isConnected || start !== this.#starts) return;
-    const own = fromAttributes(this);
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
-    const workers = this.workers ?? (this.linked ? navigator.hardwareConcurrency - 1 : 0);
-    const store = new Store({
-      createClient: (most = workers) => new EngineClient({ painted: afterPaint, workers: Math.min(most, workers) }),
-      settings: { ...own.settings, ...still, ...linked.settings },
-      errors: [...own.errors, ...linked.errors],
-      hidden: new Set([...own.hidden, ...linked.hidden]),
-      languages: navigator.languages,
-    });
-    for (const type of ['change', 'reset', 'halved', 'diverged']) {
-      store.addEventListener(type, (event) =>
-        this.dispatchEvent(new CustomEvent(type, { detail: /** @type {CustomEvent} */ (event).detail })),
-      );
-    }
-    // For the author of the attributes.
-    for (const error of Object.values(store.errors)) this.#warn(error);
-    this.#coming?.dispose();
-    this.#coming = store;
-    // The engine is loaded meanwhile.
-    await store.start(this.#show(store));
-    if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
-  }
-
-  /** No word is shown before it can be shown in the reader's language, and no part of the first screen without the others. @param {Store} store */
-  async #show(store) {
-    const isWanted = () => this.#coming === store;
-    const panels = onFirstScreen(store.settings.panels);
-    await Promise.all([loadPersistently(() => store.loadLanguage(panels), isWanted), loadParts(panels, isWanted)]);
-    if (!isWanted()) return;
-    this.#coming = undefined;
-    this.store = store;
-    this.dispatchEvent(new CustomEvent('change'));
-  }
-
-  /** In English, as all that is said to authors. @param {import('../state/parse.js').SettingError} error */
-  async #warn(error) {
-    const t = await loadPersistently(
-      () => loadLanguage(FALLBACK_LOCALE),
-      () => this.isConnected,
-    );
-    if (t) console.warn(`<rnn-playground> ${settingsTable[error.setting]?.key ?? error.setting}: ${t.error(error)}`);
-  }
-
-  #stop() {
-    this.#coming?.dispose();
-    this.#coming = undefined;
-    this.store?.dispose();
-    this.store = undefined;
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} now */
   attributeChangedCallback(name, before, now) {
-    super.attributeChangedCallback(name, before, now);
-    if (!this.store || before === now) return;
-    const error = followAttribute(this.store, name, now);
-    if (error) this.#warn(error);
+    if (before === now || this.#reflecting) return;
+    if (!OWN_ATTRIBUTES.includes(name)) this.#view?.followAttribute(name, now);
+    else if (!this.isConnected) return;
+    else if (name === 'loading' && now === 'eager') this.start();
+    else if (name === 'poster') this.#door.draw(this, languagesAround(this, this.linked));
+    else this.#view?.requestUpdate();
   }
 
-  // -- public methods ------------------------------------------------------------------------------------------------
-
-  /** Starts the training, or pauses it. */
-  toggle() {
-    this.store?.toggle();
-  }
-
-  /** Makes one step of the unit chosen beside the Step button. */
-  step() {
-    /** @type {import('../panels/control-bar/control-bar.js').ControlBar | null} */ (
-      this.renderRoot.querySelector('rnn-control-bar')
-    )?.step();
-  }
-
-  // -- page ----------------------------------------------------------------------------------------------------------
-
-  render() {
-    const { store } = this;
-    if (!store) return html`<div class="waiting"></div>`;
-    const t = translator(store.locale);
-    const shown = new Set(/** @type {string[]} */ (store.settings.panels));
-    const show = (
-      /** @type {import('../state/panel-names.js').FirstScreenPanel} */ id,
-      /** @type {unknown} */ content,
-    ) => (shown.has(id) && this.#isReady(id) ? content : nothing);
-    const chosen = LAZY_PANELS.filter((id) => shown.has(id));
-    return html`
-      <div
-        class="page"
-        dir="ltr"
-        lang=${t.tag}
-        data-theme=${store.settings.theme}
-        @dragover=${this.#drop.onDrag}
-        @dragleave=${this.#drop.onDrag}
-        @drop=${this.#drop.onDrop}
-        @panel-open=${this.#onPanelOpen}
-        @skip-to=${this.#onSkip}
-        @guide-step=${() => this.#scroll.stop()}
-        @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
-        @lesson-start=${this.#onLessonStart}
-        @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
-      >
-        ${show('play', html`<rnn-skip-links .store=${store} .places=${shown.has('lessons') ? ['text', 'train', 'lessons'] : ['text', 'train']}></rnn-skip-links>`)}
-        ${show('play', html`<rnn-page-header .store=${store} .linked=${this.linked} .panels=${chosen}></rnn-page-header>`)}
-        ${show('play', html`<div class="bar"><rnn-control-bar .store=${store}></rnn-control-bar><rnn-diagnosis-notice .store=${store}></rnn-diagnosis-notice></div>`)}
-        <rnn-notices .store=${store}></rnn-notices>
-        <div class="stage ${stageOf(shown)}">
-          <div class="source">
-            ${show('play', html`<rnn-text-panel .store=${store}></rnn-text-panel>`)}
-            ${show('play', html`<rnn-settings-form .store=${store}></rnn-settings-form>`)}
-          </div>
-          ${show('network', html`<rnn-network-panel .store=${store}></rnn-network-panel>`)}
-          <div class="outcome">
-            ${show('loss', html`<rnn-loss-panel .store=${store}></rnn-loss-panel>`)}
-            ${show('writing', html`<rnn-writing-panel .store=${store}></rnn-writing-panel>`)}
-          </div>
-          ${show('predictions', html`<rnn-predictions-panel .store=${store}></rnn-predictions-panel>`)}
-        </div>
-        ${chosen.map((id) => html`<rnn-panel-slot data-panel=${id} .store=${store} ?eager=${onFirstScreen(store.settings.panels).length === 0}></rnn-panel-slot>`)}
-        <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
-        ${this.#drop.dragging ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
-      </div>
-    `;
-  }
-
-  /** @param {CustomEvent<'text' | 'train' | 'lessons'>} event */
-  #onSkip({ detail: place }) {
-    const inside = (/** @type {string} */ host, /** @type {string} */ part) =>
-      /** @type {HTMLElement | null | undefined} */ (
-        this.renderRoot.querySelector(host)?.shadowRoot?.querySelector(part)
-      );
-    if (place === 'text') inside('rnn-text-panel', 'textarea')?.focus();
-    else if (place === 'train') inside('rnn-control-bar', 'button.train')?.focus();
-    else this.#onPanelOpen(new CustomEvent('panel-open', { detail: { id: 'lessons' } }));
-  }
-
-  /** Null until the first lesson has been started. */
-  get #guide() {
-    return /** @type {import('../lessons/lesson-guide.js').LessonGuide | null} */ (
-      this.renderRoot.querySelector('rnn-lesson-guide:defined')
-    );
-  }
-
-  /** @param {CustomEvent<{ lesson?: string }>} event without a lesson: the first */
-  async #onLessonStart({ detail: { lesson } }) {
-    const { store } = this;
-    const isWanted = () => store !== undefined && this.store === store;
-    await loadPersistently(async () => {
-      const [{ LessonGuide }] = await Promise.all([import('../lessons/lesson-guide.js'), store?.loadWords('lessons')]);
-      defineElement('rnn-lesson-guide', LessonGuide);
-    }, isWanted);
-    if (isWanted()) this.#guide?.start(lesson);
+  /** Properties that were set before the element was defined hide the accessors: they are set anew. */
+  #takeEarlyProperties() {
+    for (const name of [
+      ...SETTING_TYPES.keys(),
+      'linked',
+      'workers',
+      'loading',
+      'poster',
+      'headingLevel',
+      'textFrom',
+    ]) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
+    }
   }
 
   /**
-   * Loads a panel and sets properties on it; scrolls to it unless `scroll` is false, focuses it unless `quiet`.
-   * @param {CustomEvent} event
+   * Loads what is needed and shows it, wherever the element is; in a document at once, else as soon as it is in one.
+   *
+   * @returns {Promise<this>} see `ready`
    */
-  async #onPanelOpen(event) {
-    const { id, quiet = false, scroll = true, ...properties } = event.detail;
-    const slot = [...this.renderRoot.querySelectorAll('rnn-panel-slot')].find(
-      (one) => /** @type {PanelSlot} */ (one).panel === id,
-    );
-    const panel = slot
-      ? ((await /** @type {PanelSlot} */ (slot).open()) ?? /** @type {PanelSlot} */ (slot))
-      : /** @type {import('../panels/shared/panel.js').PanelElement | null} */ (
-          this.renderRoot.querySelector(`rnn-${id}-panel`)
-        );
-    if (!panel) return;
-    // Not on the slot: it stands in for a panel that could not be loaded.
-    if (!(panel instanceof PanelSlot)) Object.assign(panel, properties);
-    if (scroll) this.#scroll.bring(panel);
-    if (!quiet) panel.focusHeading();
+  start() {
+    this.#wanted = true;
+    if (this.isConnected) this.#load().then((view) => view.start());
+    return this.#ready;
   }
 
-  /** `panels` may change: what is not loaded yet takes up its place as soon as it is. */
-  async #loadMissing() {
-    const { store } = this;
-    const missing = store ? onFirstScreen(store.settings.panels).filter((panel) => !this.#isReady(panel)) : [];
-    if (!store || missing.length === 0 || this.#loading === store.settings.panels) return;
-    this.#loading = store.settings.panels;
-    const isWanted = () => this.store === store;
-    const words = missing.map((panel) => loadPersistently(() => store.loadWords(panel), isWanted));
-    await Promise.all([loadParts(missing, isWanted), ...words]);
-    this.#loading = null;
-    this.requestUpdate();
+  /** @returns {Promise<PlaygroundView>} tried again until it is there */
+  #load() {
+    this.#loading ??= this.#loadView();
+    return this.#loading;
   }
 
-  /** Whether a panel of the first screen and its words are loaded. @param {import('../state/panel-names.js').FirstScreenPanel} panel */
-  #isReady(panel) {
-    const tag = panel === 'play' ? 'rnn-control-bar' : tagOfPanel(panel);
-    return Boolean(customElements.get(tag) && this.store?.speaks(panel));
+  async #loadView() {
+    await parsed();
+    for (let failures = 1; ; failures++) {
+      try {
+        const { createView } = await import('./define-view.js');
+        this.#view = createView(this, {
+          shown: (shown) => this.#door.open(shown),
+          reflect: (changes) => this.#reflect(changes),
+          ready: () => this.#becomeReady(this),
+        });
+        this.#root.append(this.#view);
+        return this.#view;
+      } catch (error) {
+        const message = this.#door.fail(failures > 1);
+        if (failures === 1) this.dispatchEvent(errorEvent('loadFailed', message, error));
+        await new Promise((resolve) => setTimeout(resolve, retryDelay(failures)));
+      }
+    }
   }
 
-  get #stepPanel() {
-    const slot = this.renderRoot.querySelector('rnn-panel-slot[data-panel="step"]');
-    return /** @type {any} */ (slot?.shadowRoot?.querySelector('rnn-step-panel') ?? null);
+  /** @param {Readonly<Record<string, string | null>>} changes attributes; null: none */
+  #reflect(changes) {
+    this.#reflecting = true;
+    try {
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === null) this.removeAttribute(name);
+        else this.setAttribute(name, value);
+      }
+    } finally {
+      this.#reflecting = false;
+    }
   }
 
-  get #textPanel() {
-    return /** @type {import('../panels/text/text-panel.js').TextPanel | null} */ (
-      this.renderRoot.querySelector('rnn-text-panel')
-    );
+  // -- properties; those of the settings are below ---------------------------------------------------------------------
+
+  /** Resolves with the element when its first network is there, or why there is none is shown in its place. */
+  get ready() {
+    return this.#ready;
   }
 
-  updated() {
-    // On the element itself: its light-dark() tokens are resolved with its own color-scheme.
-    const theme = this.store?.settings.theme ?? this.getAttribute('theme') ?? 'auto';
-    this.style.colorScheme = theme === 'auto' ? '' : String(theme);
-    this.#loadMissing();
-    void this.#state;
+  /** What the training has come to; null before the first network. */
+  get status() {
+    return this.#view?.status ?? null;
+  }
+
+  /** The language that it speaks, BCP 47; '' before it says anything. */
+  get locale() {
+    return this.#view?.tag ?? '';
+  }
+
+  /** Whether the document's address carries the settings: for a page of its own, not for an article. */
+  get linked() {
+    return this.hasAttribute('linked');
+  }
+  set linked(linked) {
+    this.toggleAttribute('linked', Boolean(linked));
+  }
+
+  /** How many workers may help the engine's; default: in an article none, on the page itself one less than there are processors. */
+  get workers() {
+    const workers = Number(this.getAttribute('workers') ?? Number.NaN);
+    return Number.isNaN(workers) ? undefined : workers;
+  }
+  set workers(workers) {
+    setOrRemove(this, 'workers', workers);
+  }
+
+  /** When it starts: lazy, as it comes into view; eager, at once; manual, when it is pressed or `start` is called. */
+  get loading() {
+    return LOADING.find((one) => one === this.getAttribute('loading')?.toLowerCase()) ?? 'lazy';
+  }
+  set loading(loading) {
+    setOrRemove(this, 'loading', loading);
+  }
+
+  /** Address of a picture that is shown until it has started. */
+  get poster() {
+    return this.getAttribute('poster') ?? '';
+  }
+  set poster(poster) {
+    setOrRemove(this, 'poster', poster || null);
+  }
+
+  /** Level of its first heading, 1 to 6. */
+  get headingLevel() {
+    const level = Number.parseInt(this.getAttribute('heading-level') ?? '', 10);
+    return level >= 1 && level <= 6 ? level : this.linked ? 1 : 2;
+  }
+  set headingLevel(level) {
+    setOrRemove(this, 'heading-level', level);
+  }
+
+  /** Id of the element whose text is trained on, where there is no attribute `text`. */
+  get textFrom() {
+    return this.getAttribute('text-from') ?? '';
+  }
+  set textFrom(id) {
+    setOrRemove(this, 'text-from', id || null);
+  }
+
+  // -- methods: each starts the element and waits until it has started ---------------------------------------------------
+
+  /**
+   * Trains until somebody pauses, or until the first of these limits is reached, whether in view or not.
+   *
+   * @param {import('../state/training-controller.js').Limits} [limits]
+   * @returns {Promise<import('../state/training-controller.js').TrainingResult & { epoch: number, step: number }>}
+   */
+  async train(limits) {
+    return (await this.#started()).train(limits);
+  }
+
+  async pause() {
+    return (await this.#started()).pause();
+  }
+
+  /** Trains, or pauses. */
+  async toggle() {
+    return (await this.#started()).toggle();
+  }
+
+  /**
+   * @param {'token' | 'window' | 'epoch'} [unit] a time step, an update or an epoch; default: the unit chosen beside the Step button
+   * @param {number} [count]
+   * @returns {Promise<boolean>} false if nothing may be trained
+   */
+  async step(unit, count) {
+    return (await this.#started()).step(unit, count);
+  }
+
+  /** The same settings, untrained. */
+  async reset() {
+    return (await this.#started()).reset();
+  }
+
+  /**
+   * What may follow a beginning.
+   *
+   * @param {string} beginning
+   * @param {{ temperature?: number, topK?: number, topP?: number }} [options]
+   * @returns {Promise<{ token: string, probability: number }[]>} every token there is, most probable first; '\n' is the end of a
+   *   sentence
+   */
+  async predict(beginning, options) {
+    return (await this.#started()).predict(beginning, options);
+  }
+
+  /**
+   * Writes on.
+   *
+   * @param {string} beginning
+   * @param {{ length?: number, temperature?: number, topK?: number, topP?: number, strategy?: string, beamWidth?: number, seed?: number }} [options]
+   *   default: as set
+   * @returns {Promise<string>} what follows the beginning
+   */
+  async sample(beginning, options) {
+    return (await this.#started()).sample(beginning, options);
+  }
+
+  /** @returns {Promise<Uint8Array>} the model's file: a safetensors file with weights, training state, data and history */
+  async save() {
+    return (await this.#started()).save();
+  }
+
+  /**
+   * Opens a model's file.
+   *
+   * @param {ArrayBuffer | ArrayBufferView | Blob} file
+   */
+  async load(file) {
+    return (await this.#started()).load(file);
+  }
+
+  /**
+   * A link to the text and the settings.
+   *
+   * @param {string} [page] address of the page that it leads to; default: this one, which follows it if its element is `linked`
+   * @returns {Promise<string>}
+   */
+  async link(page) {
+    return (await this.#started()).link(page);
+  }
+
+  /** @returns {Promise<string>} text, settings and the trained network, for `setState` */
+  async getState() {
+    return (await this.#started()).getState();
+  }
+
+  /** @param {string} state of `getState`, also of another element or another day */
+  async setState(state) {
+    return (await this.#started()).setState(state);
+  }
+
+  /** @returns {Promise<import('./actions.js').Actions>} */
+  async #started() {
+    await this.start();
+    return (await this.#load()).started();
+  }
+
+  static {
+    for (const [name, type] of SETTING_TYPES) {
+      const attribute = attributeOf(name);
+      Object.defineProperty(RnnPlayground.prototype, name, {
+        configurable: true,
+        enumerable: true,
+        /** The value in force; before the element has started what the attribute says. @this {RnnPlayground} */
+        get() {
+          return this.#view?.settings?.[name] ?? readAttribute(this.getAttribute(attribute), type);
+        },
+        /** null or undefined: as by default, or chosen from the text. @this {RnnPlayground} @param {unknown} value */
+        set(value) {
+          setOrRemove(this, attribute, value);
+        },
+      });
+    }
   }
 }
+
+/** @param {Element} element @param {string} name @param {unknown} value */
+function setOrRemove(element, name, value) {
+  if (value === null || value === undefined) element.removeAttribute(name);
+  else element.setAttribute(name, String(value));
+}
+
+/** @param {string} type @param {string} message @param {unknown} cause */
+const errorEvent = (type, message, cause) =>
+  new CustomEvent('rnn-error', { bubbles: true, detail: { type, message, cause } });
+
+/** The element's children are there once the document has been read. @returns {Promise<void>} */
+const parsed = () =>
+  new Promise((resolve) => {
+    if (document.readyState !== 'loading') resolve();
+    else document.addEventListener('DOMContentLoaded', () => resolve(), { once: true });
+  });

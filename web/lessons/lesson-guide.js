@@ -157,12 +157,21 @@ export class LessonGuide extends StoreElement {
     if (this.#step?.pause && store?.training && this.#met(store)) store.pause();
   }
 
+  /** What was done in each step of the lesson. @type {Record<string, unknown>} */
+  #answers = {};
+
+  #noteDone() {
+    if (this.#step && Object.keys(this.done).length > 0) this.#answers[this.#step.id] = this.done;
+  }
+
   /** @param {string} [lesson] id; the first by default */
   start(lesson = lessons[0].id) {
     this.#own ??= this.requiredStore.given;
     this.requiredStore.clearRuns();
     this.lesson = lesson;
     this.folded = false;
+    this.done = {};
+    this.#answers = {};
     this.#enter(0, true);
   }
 
@@ -178,6 +187,7 @@ export class LessonGuide extends StoreElement {
   async #enter(place, forward) {
     const entered = ++this.#entered;
     const { requiredStore: store } = this;
+    this.#noteDone();
     this.place = place;
     this.done = {};
     this.#before = undefined;
@@ -241,7 +251,8 @@ export class LessonGuide extends StoreElement {
 
   /** To the next lesson, or back to the list of them. @param {string} [next] */
   #finish(next) {
-    this.requiredStore.finishLesson(this.lesson);
+    this.#noteDone();
+    this.requiredStore.finishLesson(this.lesson, this.#answers);
     if (next) this.start(next);
     else this.#leave(false);
   }

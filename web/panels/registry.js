@@ -1,6 +1,6 @@
 /** The code of the panels, by their names (web/state/panel-names.js): each is loaded when it is shown. */
 
-/** @typedef {Exclude<import('../state/panel-names.js').Panel, 'play'>} PanelName 'play' is no panel of its own */
+/** @typedef {Exclude<import('../state/panel-names.js').Panel, import('../state/panel-names.js').PlayPanel>} PanelName those that are a PanelElement */
 
 /** Written out, one import for each: bundlers make a chunk of what they can read. @satisfies {Record<PanelName, () => Promise<object>>} */
 const modules = {

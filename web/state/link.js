@@ -12,6 +12,16 @@ export async function linkTo(store, { protocol, host, pathname, search, hash }) 
   return `${protocol}//${host}${pathname}${search}${entries.length > 0 ? `#${closed(entries.join('&'))}` : ''}`;
 }
 
+/**
+ * A link to the text and the settings in another page, or in one whose address belongs to something else.
+ *
+ * @param {Pick<import('./store.js').Store, 'hash'>} store
+ * @param {string} page its address; a hash that it has is replaced
+ */
+export async function linkWithin(store, page) {
+  return linkTo(store, Object.assign(new URL(page), { hash: '' }));
+}
+
 /** As high as the first screen of the page, px; a narrower frame scrolls within itself. */
 const FRAME_HEIGHT_PX = 720;
 

@@ -173,12 +173,13 @@ export class LiveModel {
 
   /**
    * @param {import('./training-controller.js').Limits} limits
+   * @param {{ unattended?: boolean }} [options]
    * @returns {Promise<import('./training-controller.js').TrainingResult>}
    */
-  async train(limits) {
+  async train(limits, options) {
     if (!this.info || this.failure || this.status?.phase === 'diverged') return { reason: 'refused' };
     try {
-      return await this.#training.start(limits);
+      return await this.#training.start(limits, options);
     } catch (error) {
       this.#fail(/** @type {Error} */ (error));
       return { reason: 'failed' };
@@ -188,6 +189,11 @@ export class LiveModel {
   async pause() {
     this.#resuming = false;
     await this.#training.pause();
+  }
+
+  /** Training waits while nobody sees it. @param {boolean} held */
+  hold(held) {
+    this.#training.hold(held);
   }
 
   /** Training goes on at the speed that the settings say now. */

@@ -6,11 +6,11 @@
  * words, web/i18n/<language>/<id>.js; the headings that the navigation says are in headings.js there. Its tag is rnn-<id>-panel.
  */
 
-/**
- * Panels of the first screen, loaded before it is shown; where they stand there is said in web/element/rnn-playground.js. 'play'
- * is no panel of its own but all that one trains with: the header, the control bar, the text and the settings.
- */
-export const FIRST_SCREEN_PANELS = /** @type {const} */ (['play', 'network', 'loss', 'predictions', 'writing']);
+/** What one trains with; in the setting `panels` the name 'play' stands for all of them. */
+export const PLAY_PANELS = /** @type {const} */ (['header', 'controls', 'text', 'settings']);
+
+/** Panels of the first screen, loaded before it is shown; where they stand there is said in web/element/playground-view.js. */
+export const FIRST_SCREEN_PANELS = /** @type {const} */ ([...PLAY_PANELS, 'network', 'loss', 'predictions', 'writing']);
 
 /** Panels below it, each loaded when the reader comes near; the page's navigation leads to them. */
 export const LAZY_PANELS = /** @type {const} */ ([
@@ -24,11 +24,18 @@ export const LAZY_PANELS = /** @type {const} */ ([
   'race',
 ]);
 
-export const PANELS = Object.freeze([...FIRST_SCREEN_PANELS, ...LAZY_PANELS]);
+/** What can be asked for. */
+export const PANEL_CHOICES = Object.freeze(/** @type {const} */ (['play', ...FIRST_SCREEN_PANELS, ...LAZY_PANELS]));
+
+/** All there is. */
+export const PANELS = Object.freeze(PANEL_CHOICES.filter((name) => !PLAY_PANELS.some((part) => part === name)));
 
 /** Words that do not come with every page but with a panel, where they are not the file of its name alone. */
 const WORDS = /** @type {const} */ ({
-  play: ['text', 'presets', 'issues'],
+  header: [],
+  controls: [],
+  text: ['text', 'presets', 'issues'],
+  settings: [],
   predictions: [],
   writing: [],
   race: ['race', 'loss'],
@@ -37,9 +44,16 @@ const WORDS = /** @type {const} */ ({
 /** @param {Panel} panel @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
 export const wordsOf = (panel) => /** @type {any} */ (WORDS)[panel] ?? [panel];
 
-/** @param {readonly string[]} panels @returns {FirstScreenPanel[]} those of the first screen among them */
-export const onFirstScreen = (panels) => FIRST_SCREEN_PANELS.filter((panel) => panels.includes(panel));
+/** @param {readonly string[]} panels as in the setting @returns {Set<string>} with the parts of 'play' by their own names */
+export const partsOf = (panels) => new Set(panels.flatMap((panel) => (panel === 'play' ? PLAY_PANELS : [panel])));
 
+/** @param {readonly string[]} panels as in the setting @returns {FirstScreenPanel[]} those of the first screen among them */
+export function onFirstScreen(panels) {
+  const parts = partsOf(panels);
+  return FIRST_SCREEN_PANELS.filter((panel) => parts.has(panel));
+}
+
+/** @typedef {typeof PLAY_PANELS[number]} PlayPanel */
 /** @typedef {typeof FIRST_SCREEN_PANELS[number]} FirstScreenPanel */
 /** @typedef {typeof LAZY_PANELS[number]} LazyPanel */
 /** @typedef {FirstScreenPanel | LazyPanel} Panel */

@@ -8,7 +8,7 @@ import { generationSettings } from '../engine/generation-settings.js';
 import { hasEffect } from '../engine/settings-schema.js';
 import { locales } from '../i18n/index.js';
 import { LISTING_TEXT } from '../text/presets.js';
-import { PANELS } from './panel-names.js';
+import { PANEL_CHOICES, PANELS } from './panel-names.js';
 
 /**
  * @typedef {import('../engine/engine-settings.js').Group|'text'|'writing'|'page'} Group part of the form
@@ -116,7 +116,7 @@ const pageTable = /** @satisfies {Readonly<Record<string, Row>>} */ (
     },
     language: { type: 'choice', default: 'auto', choices: ['auto', ...locales], group: 'page', effect: 'page' },
     theme: { type: 'choice', default: 'auto', choices: ['auto', 'light', 'dark'], group: 'page', effect: 'page' },
-    panels: { type: 'list', default: PANELS, choices: PANELS, group: 'page', effect: 'page' },
+    panels: { type: 'list', default: PANELS, choices: PANEL_CHOICES, group: 'page', effect: 'page' },
   })
 );
 

@@ -14,6 +14,8 @@ const DEBOUNCE_MS = 250;
 export class Store extends StoreState {
   /** Grows with every command to train or to pause: the latest wins. */
   #commandId = 0;
+  /** The lesson finished last. @type {Readonly<{ lesson: string, done: Readonly<Record<string, unknown>> }> | null} */
+  lastLesson = null;
 
   /**
    * Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. Rejects if
@@ -125,20 +127,26 @@ export class Store extends StoreState {
 
   /**
    * @param {import('./training-controller.js').Limits} [limits] none: until somebody pauses
+   * @param {{ unattended?: boolean }} [options] unattended: also while it is held, see `hold`
    * @returns {Promise<import('./training-controller.js').TrainingResult>} when it has ended
    */
-  async train(limits = {}) {
+  async train(limits = {}, options = {}) {
     this.prepare();
     if (!this.draft.valid) return { reason: 'refused' };
     this.#commandId += 1;
     const command = this.#commandId;
     if (this.pending) await this.settled();
-    return command === this.#commandId ? this._model.train(limits) : { reason: 'superseded' };
+    return command === this.#commandId ? this._model.train(limits, options) : { reason: 'superseded' };
   }
 
   pause() {
     this.#commandId += 1;
     return this._model.pause();
+  }
+
+  /** Training waits while nobody sees the playground, and goes on afterwards. @param {boolean} held */
+  hold(held) {
+    this._model.hold(held);
   }
 
   /** Trains, or pauses. */
@@ -184,8 +192,9 @@ export class Store extends StoreState {
     if (goesOn && !this.training) this.train();
   }
 
-  /** @param {string} id */
-  finishLesson(id) {
+  /** @param {string} id @param {Readonly<Record<string, unknown>>} [done] by step: what the reader did and answered */
+  finishLesson(id, done = {}) {
+    this.lastLesson = Object.freeze({ lesson: id, done });
     this._finishedLessons = new Set([...this._finishedLessons, id]);
     this._subscriptions.changed();
   }

@@ -23,6 +23,12 @@ export class TrainingController {
   /** @type {Limits | null} of the run under way */
   #limits = null;
   #paceChanged = false;
+  /** Whether runs wait, see `hold`. */
+  #held = false;
+  /** Whether the run under way goes on although nobody sees it. */
+  #unattended = false;
+  /** Lets a run that waits go on. */
+  #release = () => {};
 
   /** @param {Host} host */
   constructor(host) {
@@ -40,13 +46,16 @@ export class TrainingController {
 
   /**
    * @param {Limits} limits
+   * @param {{ unattended?: boolean }} [options] unattended: not held, see `hold`
    * @returns {Promise<TrainingResult>}
    * @throws {import('../engine/errors.js').EngineError} if the engine fails
    */
-  async start(limits) {
+  async start(limits, { unattended = false } = {}) {
     this.#run += 1;
     const run = this.#run;
     this.#limits = limits;
+    this.#unattended = unattended;
+    this.#release();
     this.#paceChanged = false;
     this.#host.changed();
     try {
@@ -80,7 +89,34 @@ export class TrainingController {
     this.#host.call('pause').catch(() => {});
   }
 
+  /**
+   * While held, a run under way waits, and counts as training: nobody has paused it.
+   *
+   * @param {boolean} held
+   */
+  hold(held) {
+    if (held === this.#held) return;
+    this.#held = held;
+    if (!held) this.#release();
+    // Its answer is the end of the train call; a failure is that call's, too.
+    else if (this.#waits) this.#host.call('pause').catch(() => {});
+  }
+
+  get #waits() {
+    return this.active && this.#held && !this.#unattended;
+  }
+
+  /** Resolves once the run may go on, or is over. @param {number} run */
+  async #whileHeld(run) {
+    while (run === this.#run && this.#waits) {
+      await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+        this.#release = resolve;
+      });
+    }
+  }
+
   #end() {
+    this.#release();
     this.#limits = null;
     this.#host.changed();
   }
@@ -93,8 +129,10 @@ export class TrainingController {
   async #repeat(run, limits) {
     const from = this.#host.status();
     for (let rest = limits; ; ) {
+      await this.#whileHeld(run);
+      if (run !== this.#run) return 'superseded';
       const { reason, epoch, step } = await this.#host.call('train', { ...rest, pace: this.#host.pace() });
-      if (run !== this.#run || reason !== 'paused' || !this.#paceChanged) return reason;
+      if (run !== this.#run || reason !== 'paused' || !(this.#paceChanged || this.#waits)) return reason;
       this.#paceChanged = false;
       rest = { ...limits };
       if (limits.epochs !== undefined) rest.epochs = limits.epochs - (epoch - (from?.epoch ?? 0));

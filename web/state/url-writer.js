@@ -1,4 +1,5 @@
 /** Writes settings into a link, as url.js reads them. Loaded with the first link that is made. */
+import { deflated } from './compress.js';
 import { formatSetting } from './parse.js';
 import { settingNames, settingsTable } from './settings.js';
 import { COMPRESSED_TEXT, HIDE } from './url.js';
@@ -33,18 +34,6 @@ async function textEntry(text) {
   const plain = new URLSearchParams([['text', text]]).toString();
   if (plain.length < LONG) return ['text', text];
   // A browser without compression writes a longer link.
-  const compressed = typeof CompressionStream === 'undefined' ? plain : await deflate(text);
+  const compressed = typeof CompressionStream === 'undefined' ? plain : await deflated(new TextEncoder().encode(text));
   return compressed.length < plain.length ? [COMPRESSED_TEXT, compressed] : ['text', text];
-}
-
-/**
- * @param {string} text well-formed
- * @returns {Promise<string>} base64url
- */
-async function deflate(text) {
-  const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  const bytes = new Uint8Array(await new Response(compressed).arrayBuffer());
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }

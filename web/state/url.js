@@ -3,6 +3,7 @@
  * chosen from the text or by default follows the page when it improves. A long text is written compressed (raw deflate, base64url)
  * under 'text-z'. This is the reading; the writing, url-writer.js, is loaded when it is used.
  */
+import { inflated } from './compress.js';
 import { parseSetting } from './parse.js';
 import { settingNames, settingsTable } from './settings.js';
 
@@ -36,7 +37,8 @@ export async function fromHash(hash) {
       continue;
     }
     try {
-      entries.push(['text', await inflate(value)]);
+      const bytes = await inflated(value, MAX_BYTES);
+      entries.push(['text', new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)]);
     } catch {
       errors.push({ code: 'badLink', setting: 'text', value });
     }
@@ -74,27 +76,4 @@ export function fromEntries(entries) {
 export function readKey(key) {
   const hides = key.endsWith(HIDE);
   return { name: NAMES.get(hides ? key.slice(0, -HIDE.length) : key), hides };
-}
-
-/**
- * @param {string} base64url
- * @returns {Promise<string>}
- * @throws if it is not base64url, not deflate, not UTF-8, or too long
- */
-async function inflate(base64url) {
-  const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
-  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let text = '';
-  let length = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    length += part.value.byteLength;
-    if (length > MAX_BYTES) {
-      await reader.cancel();
-      throw new RangeError('The text in the link is too long.');
-    }
-    text += decoder.decode(part.value, { stream: true });
-  }
-  return text + decoder.decode();
 }

@@ -10,6 +10,9 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     `${label}: there is no “${value}”. Choose one of ${f.list(choices)}.`,
   notABoolean: '{label}: this is neither true nor false. Write true or false.',
   notAText: '{label}: must be text.',
+  unknownAttribute: ({ setting, nearest }) =>
+    nearest ? `There is no attribute “${setting}”. Did you mean “${nearest}”?` : `There is no attribute “${setting}”.`,
+  noSource: 'text-from: this page has no element with the id “{value}”.',
   unknownSetting: 'There is no setting called “{setting}”. Check the spelling.',
   notLive: '{label} cannot be changed while a network exists. Reset the network first.',
   badLink: 'The text in this link is damaged, so the example is shown instead. Copy the whole link once more.',

@@ -8,6 +8,9 @@ export default /** @satisfies {import('../index.js').Translation<'errors'>} */ (
   notAChoice: ({ label, value, choices = [] }, f) => `${label}：没有“${value}”这个选项，可选的有 ${f.list(choices)}。`,
   notABoolean: '{label}：只能填 true 或 false。',
   notAText: '{label}：这里需要一段文字。',
+  unknownAttribute: ({ setting, nearest }) =>
+    nearest ? `没有名为“${setting}”的属性，是否应为“${nearest}”？` : `没有名为“${setting}”的属性。`,
+  noSource: 'text-from：本页没有 id 为“{value}”的元素。',
   unknownSetting: '没有名为“{setting}”的设置，请检查拼写。',
   notLive: '网络建好之后不能再改{label}，请先重置网络。',
   badLink: '链接里的文本已损坏，所以显示的是默认例句。请重新复制完整的链接。',

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { partsOf } from '../../state/panel-names.js';
 import { StoreElement } from '../shared/store-element.js';
 import { withoutField } from './refused.js';
 import { quotation, tokenName } from '../shared/token-view.js';
@@ -108,7 +109,8 @@ export class Notices extends StoreElement {
     if (learned) return html`<p class="notice">${learned}</p>`;
     if (!store.lastReset || store.lastReset.code === 'start') {
       // The hint is about typing and training: not without those panels.
-      return store.settings.panels.includes('play')
+      const shown = partsOf(store.settings.panels);
+      return shown.has('text') && shown.has('controls')
         ? html`<p class="notice muted hint">${t('play.hint')}</p>`
         : nothing;
     }

@@ -1,4 +1,5 @@
 /** Invalid settings, from a link or an attribute, whose error no field of the page shows. */
+import { partsOf } from '../../state/panel-names.js';
 import { settingsTable } from '../../state/settings.js';
 
 /** Settings with a control that cannot show an invalid value. */
@@ -9,11 +10,11 @@ const WITHOUT_ERROR = ['pace', 'paceUnit'];
  * @returns {import('../../state/parse.js').SettingError[]}
  */
 export function withoutField(store) {
-  const panels = /** @type {readonly string[]} */ (store.settings.panels);
+  const shown = partsOf(store.settings.panels);
   return Object.values(store.errors).filter(({ setting }) => {
     const group = settingsTable[setting]?.group;
     if (group === undefined || group === 'page' || WITHOUT_ERROR.includes(setting) || !store.shows(setting))
       return true;
-    return !panels.includes(group === 'writing' ? 'writing' : 'play');
+    return !shown.has(setting === 'text' ? 'text' : group === 'writing' ? 'writing' : 'settings');
   });
 }

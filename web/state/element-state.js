@@ -1,0 +1,108 @@
+/**
+ * What a playground holds, as one string: text, settings, and the trained network. And the model's file alone.
+ *
+ * The string: 'rnn1.', then, deflated and in base64url, the length of a JSON object in bytes (uint32, little endian), the object
+ * { given, settings, hidden }, and the model's file.
+ */
+import { deflated, inflated } from './compress.js';
+import { parseSetting } from './parse.js';
+import { settingsTable } from './settings.js';
+
+/** @typedef {import('./store.js').Store} Store */
+
+const VERSION = 'rnn1.';
+
+/** Inflated. A model of the largest network that a page trains, with the optimizer's moments, has some 100 MB. */
+const MAX_BYTES = 400_000_000;
+
+/** @param {Store} store @returns {Promise<Uint8Array>} a safetensors file, see web/engine/model-file/model-file.js */
+export async function saveModel(store) {
+  await store.settled();
+  return store.call('save');
+}
+
+/**
+ * Puts a saved network in the place of the present one, of the same text and settings.
+ *
+ * @param {Store} store
+ * @param {Uint8Array} bytes
+ * @throws {import('../engine/errors.js').EngineError} if it is no model's file; an Error if it is one of another text or settings
+ */
+export async function openModel(store, bytes) {
+  // The curve begins anew, and the file's is appended to it.
+  await store.reset();
+  const { info, failure } = store;
+  if (failure) throw failure;
+  if (!info) throw new Error('There is no network: the text cannot be trained on.');
+  const opened = await store.call('load', { bytes });
+  const differs = (/** @type {string} */ name) =>
+    settingsTable[name]?.effect === 'structural' &&
+    String(/** @type {any} */ (opened.settings)[name]) !== String(/** @type {any} */ (info.settings)[name]);
+  if (opened.vocabularySize === info.vocabularySize && !Object.keys(opened.settings).some(differs)) return;
+  await store.reset();
+  throw new Error('This model was trained on another text, or with other settings, than are set here.');
+}
+
+/** @param {Store} store @returns {Promise<string>} */
+export async function stateOf(store) {
+  await store.settled();
+  const { given, settings, hidden } = store;
+  const description = new TextEncoder().encode(JSON.stringify({ given, settings, hidden: [...hidden] }));
+  const model = store.info ? await store.call('save') : new Uint8Array(0);
+  const bytes = new Uint8Array(4 + description.length + model.length);
+  new DataView(bytes.buffer).setUint32(0, description.length, true);
+  bytes.set(description, 4);
+  bytes.set(model, 4 + description.length);
+  return VERSION + (await deflated(bytes));
+}
+
+/**
+ * @param {Store} store
+ * @param {string} state of `stateOf`
+ * @throws {Error} if it is none; then nothing has changed
+ */
+export async function restoreState(store, state) {
+  const { given, settings, hidden, model } = await read(state);
+  await store.pause();
+  store.hidden.clear();
+  for (const name of hidden) store.hidden.add(name);
+  store.restore(given);
+  // What was chosen from the text may be chosen otherwise by now.
+  const others = Object.entries(settings).filter(([name, value]) => String(store.settings[name]) !== String(value));
+  store.setSettings(Object.fromEntries(others));
+  await store.settled();
+  if (model.length > 0) await openModel(store, model);
+}
+
+/** @param {string} state */
+async function read(state) {
+  try {
+    if (!state.startsWith(VERSION)) throw new Error();
+    const bytes = await inflated(state.slice(VERSION.length), MAX_BYTES);
+    const length = new DataView(bytes.buffer).getUint32(0, true);
+    const { given, settings, hidden } = JSON.parse(
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length)),
+    );
+    const known = (/** @type {string} */ name) => Object.hasOwn(settingsTable, name);
+    return {
+      given: valid(given),
+      settings: valid(settings),
+      hidden: [...hidden].filter(known),
+      model: bytes.subarray(4 + length),
+    };
+  } catch {
+    throw new Error('This is no state of a playground, or it is damaged.');
+  }
+}
+
+/** @param {Record<string, unknown>} values @returns {Record<string, any>} those that are settings still, with a value there is */
+function valid(values) {
+  /** @type {Record<string, unknown>} */
+  const found = {};
+  for (const [name, raw] of Object.entries(values)) {
+    if (!Object.hasOwn(settingsTable, name)) continue;
+    const { value, error } = parseSetting(name, raw);
+    if (!error) found[name] = value;
+  }
+  return found;
+}
