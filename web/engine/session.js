@@ -38,6 +38,8 @@ class SessionBase {
   #poolLoads = false;
   /** @type {Promise<unknown> | undefined} a call that loads code first: later ones wait for it, so that all keep their order */
   #blocking;
+  /** The long text read last. @type {{ key: string, text: import('../text/long-text.js').LongText } | null} */
+  #text = null;
   /** Counts what changes the weights besides training. */
   #changes = 0;
 
@@ -86,11 +88,18 @@ class SessionBase {
 
   /** The calls that are no queries about the network. */
   #handlers = {
-    create: (/** @type {Calls['create']['args']} */ { views, ...args }) => {
-      if (views) checkViews(views);
-      this.#replaceModel(Model.create(this.#module, args));
-      if (views) this.#updates.replaceViews(views);
-      return this.#begin('created');
+    openText: async (/** @type {Calls['openText']['args']} */ source, /** @type {CallOptions} */ options) => {
+      const corpus = await codeFor(import('./corpus.js'));
+      const { summary } = await this.#readText(corpus, source, options);
+      return summary;
+    },
+    create: (/** @type {Calls['create']['args']} */ args) => {
+      if (args.views) checkViews(args.views);
+      if (!('text' in args)) return this.#replaceBy(Model.create(this.#module, args), args.views);
+      return this.#blockingFor(import('./corpus.js'), async (corpus) => {
+        const text = await this.#readText(corpus, args.text, {});
+        return this.#replaceBy(Model.createFromText(this.#module, args, text, corpus), args.views);
+      });
     },
     load: (/** @type {Calls['load']['args']} */ args) =>
       this.#blockingFor(import('./model-file/model-reader.js'), (reader) => {
@@ -133,19 +142,41 @@ class SessionBase {
       ),
   };
 
+  /** @param {Model} model @param {import('./protocol.js').Views} [views] */
+  #replaceBy(model, views) {
+    this.#replaceModel(model);
+    if (views) this.#updates.replaceViews(views);
+    return this.#begin('created');
+  }
+
+  /**
+   * In slices, beside the training; the same text is not read twice.
+   *
+   * @param {typeof import('./corpus.js')} corpus
+   * @param {import('./protocol.js').TextSource} source
+   * @param {CallOptions} options
+   */
+  async #readText({ keyOf, readText }, source, { signal, onProgress }) {
+    const key = keyOf(source);
+    if (this.#text?.key === key) return this.#text.text;
+    const check = () => {
+      signal?.throwIfAborted();
+      this.#refuseDisposed();
+    };
+    const text = await readText(source, check, onProgress);
+    this.#text = { key, text };
+    return text;
+  }
+
   /**
    * @template Code, T
    * @param {Promise<Code>} loading
-   * @param {(code: Code) => T} use
+   * @param {(code: Code) => T | Promise<T>} use
    * @returns {Promise<T>}
    */
   #blockingFor(loading, use) {
     const answer = (async () => {
-      const code = await loading.catch((error) => {
-        throw new EngineError('loadFailed', `The code for model files could not be loaded: ${error}`, {
-          cause: `${error}`,
-        });
-      });
+      const code = await codeFor(loading);
       this.#refuseDisposed();
       return use(code);
     })();
@@ -247,6 +278,7 @@ class SessionBase {
     this.#stop();
     if (!engine.restoreBest(halveRate ? 0.5 : 1))
       throw new EngineError('nothingToRollBack', 'No weights have been recorded yet that one could go back to.');
+    this.#existing().forgetEvaluation();
     this.#diverged = false;
     this.#changes++;
     this.#metrics.rollBackToBest();
@@ -302,6 +334,19 @@ class SessionBase {
     return { phase, ...position, loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond };
   }
 }
+
+/**
+ * Code that is loaded when it is used.
+ * @template Code
+ * @param {Promise<Code>} loading
+ * @returns {Promise<Code>}
+ */
+const codeFor = (loading) =>
+  loading.catch((error) => {
+    throw new EngineError('loadFailed', `A part of the engine's code could not be loaded: ${error}`, {
+      cause: `${error}`,
+    });
+  });
 
 /** @param {CallName} name @returns {import('./queries.js').Query | undefined} */
 const queryNamed = (name) => /** @type {Record<string, import('./queries.js').Query>} */ (queries)[name];

@@ -14,7 +14,8 @@
  *   training.lengths              I64          n
  *   training.initial_hidden       F64          n × L·H, if any sequence has one; .initial_cell likewise
  *   held_out.…                                 the same for the held-out sequences
- *   history                       F64          evaluations × 6: epoch, step, training loss, held-out
+ *   history                       F64          evaluations × 6: epoch (with a fraction, where a sample was
+ *                                              evaluated in the middle of one), step, training loss, held-out
  *                                              loss, learning rate, whether it was halved
  *
  * __metadata__: format "rnn-playground", version "1", vocabularySize, settings and training (JSON objects), tokens (a JSON
@@ -48,7 +49,7 @@ export const VERSION = '1';
  * written as it was.
  * @type {ReadonlySet<string>}
  */
-export const ADDED_SETTINGS = new Set(['shards']);
+export const ADDED_SETTINGS = new Set(['shards', 'evaluationSample', 'movingWindows']);
 
 /** Numbers of a row of the history, in the order of its columns. */
 export const HISTORY_COLUMNS = Object.freeze(

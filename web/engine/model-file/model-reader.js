@@ -217,8 +217,9 @@ function readHistory(source) {
     return numbers.filter((_, i) => i % width === at);
   };
   const [epoch, step, halved] = [column('epoch'), column('step'), column('halved')];
-  const isCount = (/** @type {number} */ value) => Number.isInteger(value) && value >= 0 && value <= MAX_COUNT;
-  if (!epoch.every(isCount) || !step.every(isCount) || !halved.every((value) => value === 0 || value === 1))
+  const isPlace = (/** @type {number} */ value) => value >= 0 && value <= MAX_COUNT;
+  const isCount = (/** @type {number} */ value) => Number.isInteger(value) && isPlace(value);
+  if (!epoch.every(isPlace) || !step.every(isCount) || !halved.every((value) => value === 0 || value === 1))
     throw fileError('bad-value', 'history');
   return {
     epoch,
