@@ -31,34 +31,31 @@ export const keyOf = ({ id, unit, endOfSentence, locale, files }) =>
  * @param {TextSource} source
  * @param {() => void} check throws when the text is not wanted any more
  * @param {(progress: import('./protocol.js').Progress) => void} [onProgress] in bytes
- * @returns {Promise<LongText>}
- * @throws {EngineError} 'badText', details: part (which file), issue; 'textTooLarge', details: size, limit
+ * @returns {Promise<LongText & { summary: { cut: boolean } }>}
+ * @throws {EngineError} 'badText', details: part (which file), issue; 'textTooLarge', details: limit
  */
 export async function readText({ files, unit, endOfSentence, locale, cut = false }, check, onProgress) {
   const parts = [];
   let room = limits.bytes;
   for (const [part, { source, encoding }] of files.entries()) {
-    const bytes = await bytesOf(source, cut ? room : Number.POSITIVE_INFINITY).catch(() => {
+    const bytes = await bytesOf(source, room + 1).catch(() => {
       // A folder, or a file that has been deleted in the meantime.
       throw new EngineError('badText', 'The file cannot be read.', { part, issue: 'file-unreadable' });
     });
     check();
+    const taken = bytes.subarray(0, room);
+    parts.push({ bytes: taken, encoding: /** @type {import('../text/encodings.js').Encoding | undefined} */ (encoding) });
     room -= bytes.length;
-    parts.push({ bytes, encoding: /** @type {import('../text/encodings.js').Encoding | undefined} */ (encoding) });
   }
-  const size = limits.bytes - room;
-  if (room < 0)
-    throw new EngineError('textTooLarge', `The text has ${size} bytes, but may have ${limits.bytes}.`, {
-      size,
-      limit: limits.bytes,
-    });
+  if (room < 0 && !cut)
+    throw new EngineError('textTooLarge', `The text has more than ${limits.bytes} bytes.`, { limit: limits.bytes });
   const text = await runTimeSliced(
     readingLongText(parts, { unit, endOfSentence, locale }),
     check,
     ({ done, total }) => total > 0 && onProgress?.({ done, total }),
   );
   if ('issue' in text) throw new EngineError('badText', 'The file is not a text, or its encoding is unknown.', text);
-  return text;
+  return { ...text, summary: { ...text.summary, cut: room < 0 } };
 }
 
 /**
@@ -74,9 +71,8 @@ async function bytesOf(source, room) {
   return new Uint8Array(await blob.slice(0, Math.min(room, blob.size)).arrayBuffer());
 }
 
-/** No further than there is room, and little beyond what any text may have. @param {Blob} blob @param {number} room */
+/** No further than there is room. @param {Blob} blob @param {number} room */
 async function decompressed(blob, room) {
-  const most = Math.min(room, limits.bytes + 1);
   const reader = blob.stream().pipeThrough(new DecompressionStream('gzip')).getReader();
   /** @type {Uint8Array[]} */
   const chunks = [];
@@ -84,12 +80,12 @@ async function decompressed(blob, room) {
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     chunks.push(part.value);
     size += part.value.length;
-    if (size >= most) {
+    if (size >= room) {
       reader.cancel().catch(() => {});
       break;
     }
   }
-  return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer()).subarray(0, most);
+  return new Uint8Array(await new Blob(/** @type {BlobPart[]} */ (chunks)).arrayBuffer()).subarray(0, room);
 }
 
 /**

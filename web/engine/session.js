@@ -38,7 +38,7 @@ class SessionBase {
   #poolLoads = false;
   /** @type {Promise<unknown> | undefined} a call that loads code first: later ones wait for it, so that all keep their order */
   #blocking;
-  /** The long text read last. @type {{ key: string, text: import('../text/long-text.js').LongText } | null} */
+  /** The long text read last. @type {{ key: string, text: Awaited<ReturnType<typeof import('./corpus.js')['readText']>> } | null} */
   #text = null;
   /** Counts what changes the weights besides training. */
   #changes = 0;

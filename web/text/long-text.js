@@ -4,13 +4,10 @@
  */
 import { decodeChosen, decodeText } from './files.js';
 import { directionOf } from './display.js';
-import { limits } from './issues.js';
+import { limits, LONG_TEXT_CHARACTERS } from './issues.js';
 import { normalize } from './normalize.js';
 import { lastBoundary, tokenize } from './tokenize.js';
 import { END_MARK } from './vocabulary.js';
-
-/** A text with more characters (code units) is not kept as a setting of the page, but read by the engine's worker. */
-export const LONG_TEXT_CHARACTERS = 20_000;
 
 /** Bytes read at a time: some milliseconds, also where a segmenter is needed. */
 const PIECE_BYTES = 16_384;

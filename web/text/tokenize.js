@@ -85,22 +85,7 @@ export function joinTokens(tokens, unit) {
  * @param {number} [options.limit] stops after more tokens than this
  * @returns {{ lines: string[][], tokenCount: number, complete: boolean }} `complete` is false if the limit stopped it
  */
-export function tokenizeLines(text, options) {
-  const work = tokenizingLines(text, options);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
-
-/**
- * The same, pausing after each line.
- *
- * @param {string} text
- * @param {Parameters<typeof tokenizeLines>[1]} options
- * @returns {Generator<void, { lines: string[][], tokenCount: number, complete: boolean }>}
- */
-export function* tokenizingLines(text, { unit, locale, keepBlankLines = false, limit = Infinity }) {
+export function tokenizeLines(text, { unit, locale, keepBlankLines = false, limit = Infinity }) {
   /** @type {string[][]} */
   const lines = [];
   let tokenCount = 0;
@@ -111,7 +96,6 @@ export function* tokenizingLines(text, { unit, locale, keepBlankLines = false, l
     const tokens = blank ? [] : tokenize(line, { unit, locale, limit: limit - tokenCount });
     tokenCount += tokens.length;
     lines.push(tokens);
-    yield;
   }
   return { lines, tokenCount, complete: tokenCount <= limit };
 }
