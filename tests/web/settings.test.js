@@ -167,7 +167,10 @@ test('a condition names settings that there are, with values of theirs; it can h
         assert.ok(type === 'number' || type === 'integer', `${name}: ${other}`);
         assert.ok(condition.not >= min && condition.not <= max, `${name}: ${other}`);
       } else if (type === 'integer') {
-        assert.ok(condition.every((value) => Number(value) >= min && Number(value) <= max), `${name}: ${other}`);
+        assert.ok(
+          condition.every((value) => Number(value) >= min && Number(value) <= max),
+          `${name}: ${other}`,
+        );
       } else {
         assert.ok(type === 'choice' || type === 'boolean', `${name}: ${other}`);
         assert.ok(condition.length > 0 && condition.length < choices.length, `${name}: ${other}`);

@@ -44,7 +44,10 @@ export async function readText({ files, unit, endOfSentence, locale, cut = false
     });
     check();
     const taken = bytes.subarray(0, room);
-    parts.push({ bytes: taken, encoding: /** @type {import('../text/encodings.js').Encoding | undefined} */ (encoding) });
+    parts.push({
+      bytes: taken,
+      encoding: /** @type {import('../text/encodings.js').Encoding | undefined} */ (encoding),
+    });
     room -= bytes.length;
   }
   if (room < 0 && !cut)

@@ -141,7 +141,10 @@ function chooseForLong({ tokens, lines, longestLine, vocabulary }, given) {
   };
   const shards = shardsFor(/** @type {Settings} */ (chosen), facts);
   // The measured rate is Adam's.
-  const rates = given.optimizer && given.optimizer !== 'adam' ? { learningRate: rateFor(/** @type {Settings} */ (chosen), facts) } : {};
+  const rates =
+    given.optimizer && given.optimizer !== 'adam'
+      ? { learningRate: rateFor(/** @type {Settings} */ (chosen), facts) }
+      : {};
   const values = /** @type {Partial<Settings>} */ ({ ...chosen, shards, ...rates, ...given });
   return { reason: streams === 0 ? 'longLines' : large ? 'longLarge' : 'long', values };
 }

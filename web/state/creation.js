@@ -56,4 +56,5 @@ export function sizeOf({ training, long }) {
 }
 
 /** How a loss is to be worked out beside the training: of a long text on a sample. @param {TextData | null} data @param {Settings} settings */
-export const evaluationArgs = (data, { evaluationSample }) => (data?.long ? { sample: evaluationSample || 10_000 } : {});
+export const evaluationArgs = (data, { evaluationSample }) =>
+  data?.long ? { sample: evaluationSample || 10_000 } : {};

@@ -150,7 +150,8 @@ export class Race extends EventTarget {
     const { reason } = await client.call('train', limit);
     const args = evaluationArgs(this.#data, lane.settings);
     lane.result = await client.call('evaluate', { which: 'training', ...args });
-    if (this.#data.heldOut.length > 0) lane.heldOutResult = await client.call('evaluate', { which: 'heldOut', ...args });
+    if (this.#data.heldOut.length > 0)
+      lane.heldOutResult = await client.call('evaluate', { which: 'heldOut', ...args });
     lane.phase = reason === 'paused' ? 'stopped' : reason;
   }
 

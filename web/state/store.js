@@ -32,7 +32,7 @@ export class Store extends StoreState {
   /**
    * Loads the words of a panel that do not come with the language.
    *
-   * @param {import('./panel-names.js').Panel} panel
+   * @param {import('./panel-names.js').Panel | 'longText'} panel longText: those of a text that is too long to stand in its box
    */
   loadWords(panel) {
     return this._language.need(wordsOf(panel));
