@@ -108,6 +108,8 @@ class Engine {
   /// Whether step() has nothing to do until a shard comes back.
   bool waitsForShards();
 
+  /// Trainer::recordLosses
+  bool recordLosses(double trainingLoss) { return trainer_.recordLosses(trainingLoss); }
   /// What the next step reads.
   UpcomingSteps upcoming();
   Position position() const;

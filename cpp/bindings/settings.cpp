@@ -45,6 +45,7 @@ ModelSettings settingsFrom(const EngineSettings& given, Index vocabularySize) {
   choose("reduction", training.reduction);
   training.batchSize = index("batchSize");
   training.truncate = index("truncate");
+  training.movingWindows = flag("movingWindows");
   training.shuffle = flag("shuffle");
   training.shards = index("shards");
   return settings;

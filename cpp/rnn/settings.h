@@ -113,10 +113,13 @@ struct TrainingSettings {
   ScheduleSettings schedule;
   double learningRate = 0.01;
   double clipNorm = 0;             ///< limit of the global gradient norm; 0 = none
-  std::int64_t evaluateEvery = 5;  ///< epochs between two recorded evaluations
+  std::int64_t evaluateEvery = 5;  ///< epochs between two recorded evaluations; 0 = none but by recordLosses()
   Reduction reduction = Reduction::Mean;
   Index batchSize = 1;  ///< sequences per optimizer step; 0 = all
   Index truncate = 0;   ///< steps per BPTT window; 0 = whole sequences
+  /// Whether the first window of an epoch is a shorter one, another length each time, so that the gradient is not cut at
+  /// the same places for ever.
+  bool movingWindows = false;
   bool shuffle = false;
   /// Into how many parts a batch is cut whose gradients are computed apart, side by side where there are workers for
   /// it, and summed in order: the result depends on this number alone, not on the number of workers. At most one per

@@ -99,7 +99,8 @@ Network& Trainer::network() {
 
 bool Trainer::evaluationDue() const {
   const bool epochBegins = position_.firstSequence == 0 && position_.windowBegin == 0;
-  return epochBegins && !position_.evaluated && position_.epoch % settings_.evaluateEvery == 0;
+  const std::int64_t every = settings_.evaluateEvery;
+  return every > 0 && epochBegins && !position_.evaluated && position_.epoch % every == 0;
 }
 
 bool Trainer::advanceEvaluation() {
@@ -130,15 +131,20 @@ void Trainer::recordEvaluation() {
   record.step = position_.step;
   record.trainingLoss = evaluators_->training.result().meanLoss();
   record.heldOutLoss = evaluators_->heldOut.result().meanLoss();
-  // As in the listing: the learning rate is halved when the loss is higher than at the previous evaluation.
-  record.halved = settings_.schedule.type == ScheduleType::Halving && position_.lastRecordedLoss &&
-                  record.trainingLoss > *position_.lastRecordedLoss;
-  if (record.halved) settings_.learningRate *= 0.5;
-  record.learningRate = settings_.learningRate;
-  position_.lastRecordedLoss = record.trainingLoss;
   position_.evaluated = true;
+  record.halved = recordLosses(record.trainingLoss);
+  record.learningRate = settings_.learningRate;
   records_.push_back(record);
-  keepIfBest(record.trainingLoss);
+}
+
+bool Trainer::recordLosses(double trainingLoss) {
+  // As in the listing: the learning rate is halved when the loss is higher than at the previous evaluation.
+  const bool halved = settings_.schedule.type == ScheduleType::Halving && position_.lastRecordedLoss &&
+                      trainingLoss > *position_.lastRecordedLoss;
+  if (halved) settings_.learningRate *= 0.5;
+  position_.lastRecordedLoss = trainingLoss;
+  keepIfBest(trainingLoss);
+  return halved;
 }
 
 /// A loss that is NaN is never the best.
@@ -198,8 +204,17 @@ CarriedState Trainer::carriedState() const {
 void Trainer::prepareWindow() {
   if (position_.order.empty()) beginEpoch();
   if (inBatch_.empty()) beginBatch();
-  const Index steps = batches_.front().steps();  // it has the longest sequence
-  windowEnd_ = settings_.truncate > 0 ? std::min(position_.windowBegin + settings_.truncate, steps) : steps;
+  windowEnd_ = endOfWindow(batches_.front().steps());  // it has the longest sequence
+}
+
+Index Trainer::endOfWindow(Index steps) const {
+  const Index length = settings_.truncate;
+  if (length == 0) return steps;
+  // Fractions of a window that are far from those of the epochs before: multiples of 0.618…, the golden section.
+  constexpr std::int64_t kGolden = 0x9e3779b9;
+  const Index phase = static_cast<Index>(((position_.epoch * kGolden & 0xffffffff) * length) >> 32);
+  const bool shorter = settings_.movingWindows && position_.windowBegin == 0 && phase > 0;
+  return std::min(position_.windowBegin + (shorter ? phase : length), steps);
 }
 
 UpcomingWindow Trainer::upcoming() {

@@ -89,6 +89,9 @@ class Trainer {
   const TrainingPosition& position() const { return position_; }
   CarriedState carriedState() const;
   const Random& random() const { return random_; }
+  /// Records losses that were worked out elsewhere, on a sample say: the rate is halved and the weights are kept as after
+  /// an evaluation here. Returns whether the rate was halved.
+  bool recordLosses(double trainingLoss);
   /// The evaluations recorded since the last call.
   std::vector<EvaluationRecord> takeRecords();
 
@@ -122,6 +125,7 @@ class Trainer {
   std::span<const Batch> shards() const { return std::span(batches_).first(shardCount_); }
   bool evaluationDue() const;
   void recordEvaluation();
+  Index endOfWindow(Index steps) const;
   void keepIfBest(double loss);
   void moveOn(StepReport& report);
   void forgetProgress();

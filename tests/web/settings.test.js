@@ -167,6 +167,11 @@ test('a condition names settings that there are, with values of theirs; it can h
       } else if ('not' in condition) {
         assert.ok(type === 'number' || type === 'integer', `${name}: ${other}`);
         assert.ok(condition.not >= min && condition.not <= max, `${name}: ${other}`);
+      } else if (type === 'integer') {
+        assert.ok(
+          condition.every((value) => Number(value) >= min && Number(value) <= max),
+          `${name}: ${other}`,
+        );
       } else {
         assert.ok(type === 'choice' || type === 'boolean', `${name}: ${other}`);
         assert.ok(condition.length > 0 && condition.length < choices.length, `${name}: ${other}`);

@@ -230,7 +230,17 @@ export const engineSettings = Object.freeze(
         max: 1e6,
         group: 'training',
         effect: 'live',
+        when: { evaluationSample: [0] },
         help: 'Epochs between two recorded evaluations of the loss over all training (and held-out) tokens.',
+      },
+      evaluationSample: {
+        type: 'integer',
+        default: 0,
+        min: 0,
+        max: 1_000_000,
+        group: 'training',
+        effect: 'structural',
+        help: 'For a long text: tokens of the training data, and of the held-out data, that a recorded evaluation reads, evenly spread and always the same. Evaluations then go on beside the training, in a twentieth of its time. 0 reads all, before an epoch.',
       },
       reduction: {
         type: 'choice',
@@ -257,6 +267,14 @@ export const engineSettings = Object.freeze(
         group: 'training',
         effect: 'structural',
         help: 'Truncated BPTT: time steps in a window, one optimizer step each, state carried and gradient stopped; 0 is full BPTT.',
+      },
+      movingWindows: {
+        type: 'boolean',
+        default: false,
+        group: 'training',
+        effect: 'structural',
+        when: { truncate: { above: 0 } },
+        help: 'Truncated BPTT: the first window of each epoch but the first is a shorter one, so that the gradient is cut elsewhere each time.',
       },
       shuffle: {
         type: 'boolean',

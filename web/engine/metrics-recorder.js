@@ -62,22 +62,26 @@ export class MetricsRecorder {
   /** @param {Evaluations} evaluations */
   addEvaluations({ epoch, step, trainingLoss, heldOutLoss, learningRate, halved }) {
     for (const i of epoch.keys()) {
-      const row = {
+      this.addEvaluation({
         epoch: epoch[i],
         step: step[i],
         trainingLoss: trainingLoss[i],
         heldOutLoss: heldOutLoss[i],
         learningRate: learningRate[i],
         halved: halved[i],
-      };
-      if (row.halved) this.#addHalving(row);
-      this.#rows.push(row);
-      this.#history.add(row);
-      this.#latest = row;
-      this.trainingLoss = row.trainingLoss;
-      this.heldOutLoss = row.heldOutLoss;
-      if (row.trainingLoss < this.#lowestLoss) this.#setBest(row, row.trainingLoss);
+      });
     }
+  }
+
+  /** @param {Row} row */
+  addEvaluation(row) {
+    if (row.halved) this.#addHalving(row);
+    this.#rows.push(row);
+    this.#history.add(row);
+    this.#latest = row;
+    this.trainingLoss = row.trainingLoss;
+    this.heldOutLoss = row.heldOutLoss;
+    if (row.trainingLoss < this.#lowestLoss) this.#setBest(row, row.trainingLoss);
   }
 
   /**

@@ -5,6 +5,7 @@ import { parameterNamed } from './arguments.js';
 import { checkedSequences, isNumeric, packed, unpacked } from './dataset.js';
 import { EngineError } from './errors.js';
 import { resolve, resolveLive } from './engine-settings.js';
+import { SampledEvaluation } from './sample.js';
 import { checked } from './settings-schema.js';
 
 /**
@@ -35,6 +36,8 @@ export class Model {
   #settings;
   /** In all training sequences. */
   #tokens;
+  /** @type {SampledEvaluation | null | undefined} */
+  #sampledEvaluation;
 
   /**
    * @param {Engine} engine owned from here on
@@ -50,10 +53,12 @@ export class Model {
     this.vocabularySize = naming.vocabularySize;
     this.tokens = naming.tokens;
     this.meta = naming.meta;
-    this.text = naming.text;
+    this.sourceText = naming.text;
     this.training = training;
     this.#tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
     this.heldOut = heldOut;
+    /** @type {import('./types.js').TextSequences | undefined} how a text was cut */
+    this.text = undefined;
     this.parameters = parameters;
     this.parameterCount = this.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   }
@@ -71,11 +76,40 @@ export class Model {
     const shape = { ...settings, vocabularySize };
     const trainingData = checkedSequences(training, 'training', shape);
     const heldOutData = checkedSequences(heldOut, 'heldOut', shape);
-    if (trainingData.length === 0) throw new EngineError('badData', 'training is empty, but must hold a sequence.');
-    refuseTooLarge(module, settings, vocabularySize, trainingData);
+    return Model.#made(module, settings, { vocabularySize, tokens, meta }, trainingData, heldOutData);
+  }
+
+  /**
+   * A fresh network for a text.
+   * @param {EngineModule} module
+   * @param {import('./protocol.js').CreateFromText} args
+   * @param {import('../text/long-text.js').LongText} text
+   * @param {typeof import('./corpus.js')} corpus
+   * @returns {Model}
+   */
+  static createFromText(module, { settings: given, meta = {}, text: options }, text, { cutText, describeSequences }) {
+    const { tokens } = text.summary;
+    const { training, heldOut } = cutText(text, options);
+    const naming = { vocabularySize: tokens.length, tokens, meta };
+    const model = Model.#made(module, resolve(given), naming, training, heldOut);
+    model.text = describeSequences({ training, heldOut });
+    return model;
+  }
+
+  /**
+   * @param {EngineModule} module
+   * @param {EngineSettings} settings
+   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>}} naming
+   * @param {CheckedSequence[]} training
+   * @param {CheckedSequence[]} heldOut
+   */
+  static #made(module, settings, naming, training, heldOut) {
+    const { vocabularySize } = naming;
+    if (training.length === 0) throw new EngineError('badData', 'training is empty, but must hold a sequence.');
+    refuseTooLarge(module, settings, vocabularySize, training, heldOut);
     const parameters = module.parameterList(settings, vocabularySize);
-    const engine = module.Engine.create(settings, vocabularySize, packed(trainingData), packed(heldOutData));
-    return new Model(engine, parameters, settings, { vocabularySize, tokens, meta }, trainingData, heldOutData);
+    const engine = module.Engine.create(forEngine(settings), vocabularySize, packed(training), packed(heldOut));
+    return new Model(engine, parameters, settings, naming, training, heldOut);
   }
 
   /**
@@ -89,7 +123,7 @@ export class Model {
   static read(module, { readModelFile }, { bytes }) {
     if (!(bytes instanceof Uint8Array)) throw new EngineError('badArgument', 'bytes must be a Uint8Array.');
     const file = readModelFile(bytes, module.parameterList);
-    refuseTooLarge(module, file.settings, file.vocabularySize, unpacked(file.training));
+    refuseTooLarge(module, file.settings, file.vocabularySize, unpacked(file.training), unpacked(file.heldOut));
     return file;
   }
 
@@ -101,7 +135,7 @@ export class Model {
    */
   static resume(module, { settings, vocabularySize, tokens, meta, text, training, heldOut, checkpoint }) {
     const parameters = module.parameterList(settings, vocabularySize);
-    const engine = module.Engine.resume(settings, vocabularySize, training, heldOut, checkpoint);
+    const engine = module.Engine.resume(forEngine(settings), vocabularySize, training, heldOut, checkpoint);
     const naming = { vocabularySize, tokens, meta, text };
     return new Model(engine, parameters, settings, naming, unpacked(training), unpacked(heldOut));
   }
@@ -118,8 +152,19 @@ export class Model {
 
   /** @returns {import('./types.js').ModelInfo} */
   get info() {
-    const { parameterCount, parameters, settings, vocabularySize, tokens, meta } = this;
-    return { parameterCount, parameters, settings, vocabularySize, tokens, meta };
+    const { parameterCount, parameters, settings, vocabularySize, tokens, meta, text } = this;
+    return { parameterCount, parameters, settings, vocabularySize, tokens, meta, ...(text && { text }) };
+  }
+
+  /** What evaluates a sample beside the training, where the settings say so. */
+  get sampledEvaluation() {
+    this.#sampledEvaluation ??= this.#settings.evaluationSample > 0 ? new SampledEvaluation(this) : null;
+    return this.#sampledEvaluation;
+  }
+
+  /** The weights are others than training made them: what is being evaluated says nothing of these. */
+  forgetEvaluation() {
+    this.#sampledEvaluation?.release();
   }
 
   /**
@@ -142,8 +187,8 @@ export class Model {
    */
   updateSettings(module, changes) {
     const settings = resolveLive(this.settings, changes);
-    refuseTooLarge(module, settings, this.vocabularySize, this.training);
-    this.engine.updateSettings(settings);
+    refuseTooLarge(module, settings, this.vocabularySize, this.training, this.heldOut);
+    this.engine.updateSettings(forEngine(settings));
     this.#settings = settings;
     return settings;
   }
@@ -158,6 +203,7 @@ export class Model {
     if (!isNumeric(values) || values.length !== size || !values.every(Number.isFinite))
       throw new EngineError('badArgument', `values must be ${size} finite numbers: ${name} is ${shape.join(' × ')}.`);
     this.engine.setParameter(name, Float64Array.from(values));
+    this.forgetEvaluation();
   }
 
   /** @param {import('./types.js').DataSet} which */
@@ -171,9 +217,19 @@ export class Model {
 
   /** Frees the engine's memory. */
   delete() {
+    this.forgetEvaluation();
     this.engine.delete();
   }
 }
+
+/**
+ * Evaluating a sample is done here, and not in C++ before an epoch.
+ * @param {EngineSettings} settings
+ */
+const forEngine = (settings) => (settings.evaluationSample > 0 ? { ...settings, evaluateEvery: 0 } : settings);
+
+/** Bytes that a token of the data takes: its id and its target, as they come, as they are kept, and in a batch. */
+const TOKEN_BYTES = 24;
 
 /**
  * Out of memory ends a WebAssembly module for good, so what cannot fit is refused before.
@@ -181,13 +237,15 @@ export class Model {
  * @param {EngineSettings} settings
  * @param {number} vocabularySize
  * @param {CheckedSequence[]} training
+ * @param {CheckedSequence[]} heldOut
  */
-function refuseTooLarge(module, settings, vocabularySize, training) {
+function refuseTooLarge(module, settings, vocabularySize, training, heldOut) {
   const longest = training.reduce((most, { inputs }) => Math.max(most, inputs.length), 0);
   const tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
   const steps = settings.truncate > 0 ? Math.min(settings.truncate, longest) : longest;
   const window = Math.min(tokens, steps * (settings.batchSize || training.length));
-  const bytes = module.memoryNeeded(settings, vocabularySize, window);
+  const data = TOKEN_BYTES * heldOut.reduce((sum, { inputs }) => sum + inputs.length, tokens);
+  const bytes = module.memoryNeeded(settings, vocabularySize, window) + data;
   if (bytes <= MEMORY_LIMIT_BYTES) return;
   throw new EngineError(
     'tooLarge',

@@ -16,6 +16,19 @@ import { EngineError, SettingsError } from './errors.js';
 /** @typedef {{done: number, total: number}} Progress of a long call */
 /** @typedef {{signal?: AbortSignal, onProgress?: (progress: Progress) => void}} CallOptions */
 /** @typedef {{settings?: import('./types.js').EngineOptions, training: Sequence[], heldOut?: Sequence[], vocabularySize: number, tokens?: string[], meta?: Record<string, unknown>, views?: Views}} CreateArguments views: what is watched in the new model; default: what was watched before */
+/**
+ * @typedef {object} TextSource a long text, read where the network is
+ * @property {string} id the caller's: another text has another
+ * @property {{source: Blob | ArrayBuffer | Uint8Array | string, encoding?: string}[]} files each begins a new line; compressed by gzip
+ *   or not. encoding: of TextDecoder's names; default: it is guessed
+ * @property {'characters' | 'words'} unit
+ * @property {'mark' | 'run-on'} endOfSentence
+ * @property {string} [locale] for words
+ * @property {boolean} [cut] of a text that is too large, whether its beginning is taken; default: it is refused
+ */
+/** @typedef {TextSource & {streams?: number, heldOut?: number}} TextData streams: 0 makes a sequence of each line; heldOut: share of the text */
+/** @typedef {import('../text/long-text.js').LongTextSummary & {cut: boolean}} TextSummary */
+/** @typedef {Omit<CreateArguments, 'training' | 'heldOut' | 'vocabularySize'> & {text: TextData}} CreateFromText */
 /** @typedef {{bytes: Uint8Array, views?: Views}} LoadArguments bytes: a model file, which holds the data, too; views: as in create */
 /** @typedef {{weightsOnly?: boolean, tokens?: string[], meta?: Record<string, unknown>, text?: string, updates?: import('./types.js').Running}} SaveArguments weightsOnly: nothing to go on training from; the rest goes into the file beside what the model has, tokens and meta in place of its own */
 /** @typedef {SequenceChoice & {reduction?: 'sum' | 'mean'}} DifferentiateArguments */
@@ -25,9 +38,11 @@ import { EngineError, SettingsError } from './errors.js';
  * Every call: what goes in, what comes out. `reduction` defaults to 'sum' in trace and contribution, else to the
  * model's own. parameters, gradients: of all, or of the one called `name`. influence: one row for each of `positions`
  * (default: the last), of the logit of the sequence's own next token, of the one predicted, or of a given one; a position
- * where nothing is asked has no row.
+ * where nothing is asked has no row. evaluate: of so many tokens, evenly spread, if `sample` is given; predictAll: of no more than
+ * `limit` tokens of each sequence. openText reads a text that `create` may be given next, by the same `id`; its progress is in bytes.
  * @typedef {{
- *   create: {args: CreateArguments, result: ModelInfo},
+ *   openText: {args: TextSource, result: TextSummary},
+ *   create: {args: CreateArguments | CreateFromText, result: ModelInfo},
  *   load: {args: LoadArguments, result: ModelInfo},
  *   train: {args?: import('./types.js').TrainingLimits, result: import('./types.js').TrainingEnd},
  *   pause: {args?: undefined, result: Status},
@@ -39,8 +54,8 @@ import { EngineError, SettingsError } from './errors.js';
  *   status: {args?: undefined, result: Status},
  *   peekNextBatch: {args?: undefined, result: import('./types.js').Upcoming},
  *   info: {args?: undefined, result: ModelInfo},
- *   evaluate: {args?: {which?: DataSet}, result: import('./types.js').Evaluation},
- *   predictAll: {args?: {which?: DataSet, from?: number, count?: number}, result: {sequences: import('./types.js').SequencePrediction[]}},
+ *   evaluate: {args?: {which?: DataSet, sample?: number}, result: import('./types.js').Evaluation},
+ *   predictAll: {args?: {which?: DataSet, from?: number, count?: number, limit?: number}, result: {sequences: import('./types.js').SequencePrediction[]}},
  *   predict: {args: SequenceChoice, result: {probabilities: Float32Array, hidden: Float32Array}},
  *   distribution: {args: SequenceChoice & {position?: number, temperature?: number, topK?: number, topP?: number}, result: import('./types.js').Distribution},
  *   generate: {args: import('./types.js').GenerateArguments, result: import('./types.js').Generated},
@@ -69,6 +84,7 @@ import { EngineError, SettingsError } from './errors.js';
 
 /** @type {Readonly<Record<CallName, 'reads' | 'changes'>>} reading calls leave the model as it is and may be watched */
 export const calls = Object.freeze({
+  openText: 'changes',
   create: 'changes',
   load: 'changes',
   train: 'changes',

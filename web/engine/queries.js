@@ -5,7 +5,8 @@
 import { integer, assertTraceFits, sequenceOf } from './arguments.js';
 import { concatenated, packed } from './dataset.js';
 import { contribution, gradientCheck, gradientFlow, gradients, influence, parameters, trace } from './gradients.js';
-import { inPieces } from './chunks.js';
+import { cut, inPieces } from './chunks.js';
+import { sampleOf } from './sample.js';
 import { dryRunStep } from './step-dry-run.js';
 import { distribution, generate } from './sampling.js';
 
@@ -40,11 +41,13 @@ export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, ar
 
 /**
  * @param {Reader} reader
- * @param {{which?: import('./types.js').DataSet}} args
+ * @param {{which?: import('./types.js').DataSet, sample?: number}} args
  * @returns {TimeSliced<import('./types.js').Evaluation>}
  */
-function* evaluate({ model, network }, { which = 'training' }) {
-  const evaluator = network.evaluator(packed(model.data(which)));
+function* evaluate({ model, network }, { which = 'training', sample }) {
+  const data = model.data(which);
+  const tokens = integer('sample', sample, { default: 0, min: 0, max: 1e9 });
+  const evaluator = network.evaluator(packed(tokens > 0 ? sampleOf(data, tokens) : data));
   try {
     while (!evaluator.advance()) yield { done: evaluator.done(), total: evaluator.total() };
     return evaluator.result();
@@ -55,16 +58,18 @@ function* evaluate({ model, network }, { which = 'training' }) {
 
 /**
  * @param {Reader} reader
- * @param {{which?: import('./types.js').DataSet, from?: number, count?: number}} args
+ * @param {{which?: import('./types.js').DataSet, from?: number, count?: number, limit?: number}} args
  * @returns {TimeSliced<{sequences: import('./types.js').SequencePrediction[]}>}
  */
 function* predictAll({ model, network }, args) {
   const data = model.data(args.which ?? 'training');
   const from = integer('from', args.from, { default: 0, min: 0, max: data.length });
   const count = integer('count', args.count, { default: data.length, min: 0, max: 1e9 });
+  const limit = integer('limit', args.limit, { default: 1e9, min: 1, max: 1e9 });
   const chosen = data.slice(from, from + count);
   const sequences = [];
-  for (const sequence of chosen) {
+  for (const whole of chosen) {
+    const sequence = cut(whole, 0, limit);
     const parts = yield* inPieces(model, sequence, (part) => network.predictions(part));
     sequences.push({
       ids: concatenated(

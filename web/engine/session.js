@@ -42,6 +42,8 @@ class SessionBase {
   #poolLoads = false;
   /** @type {Promise<unknown> | undefined} a call that loads code first: later ones wait for it, so that all keep their order */
   #blocking;
+  /** The long text read last. @type {{ key: string, text: Awaited<ReturnType<typeof import('./corpus.js')['readText']>> } | null} */
+  #text = null;
   /** Counts what changes the weights besides training. */
   #changes = 0;
 
@@ -90,16 +92,24 @@ class SessionBase {
 
   /** The calls that are no queries about the network. */
   #handlers = {
-    create: (/** @type {Calls['create']['args']} */ { views, ...args }) => {
-      if (views) checkViews(views);
-      const create = (/** @type {LoadedEngine} */ engine) => {
-        const model = Model.create(engine.module, args);
-        this.#use(engine);
-        this.#replaceModel(model);
-        if (views) this.#updates.replaceViews(views);
-        return this.#begin('created');
-      };
-      return args.settings?.arithmetic === 'relaxed' ? this.#blockingFor(this.#relaxed(), create) : create(this.#exact);
+    openText: async (/** @type {Calls['openText']['args']} */ source, /** @type {CallOptions} */ options) => {
+      const corpus = await codeFor(import('./corpus.js'));
+      const { summary } = await this.#readText(corpus, source, options);
+      return summary;
+    },
+    create: (/** @type {Calls['create']['args']} */ args) => {
+      if (args.views) checkViews(args.views);
+      const isRelaxed = args.settings?.arithmetic === 'relaxed';
+      if ('text' in args) {
+        return this.#blockingFor(import('./corpus.js'), async (corpus) => {
+          const text = await this.#readText(corpus, args.text, {});
+          const engine = isRelaxed ? await this.#relaxed() : this.#exact;
+          return this.#replaceBy(engine, Model.createFromText(engine.module, args, text, corpus), args.views);
+        });
+      }
+      const create = (/** @type {LoadedEngine} */ engine) =>
+        this.#replaceBy(engine, Model.create(engine.module, args), args.views);
+      return isRelaxed ? this.#blockingFor(this.#relaxed(), create) : create(this.#exact);
     },
     load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
       this.#blockingFor(import('./model-file/model-reader.js'), async (reader) => {
@@ -147,6 +157,33 @@ class SessionBase {
       ),
   };
 
+  /** @param {LoadedEngine} engine @param {Model} model of it @param {import('./protocol.js').Views} [views] */
+  #replaceBy(engine, model, views) {
+    this.#use(engine);
+    this.#replaceModel(model);
+    if (views) this.#updates.replaceViews(views);
+    return this.#begin('created');
+  }
+
+  /**
+   * In slices, beside the training; the same text is not read twice.
+   *
+   * @param {typeof import('./corpus.js')} corpus
+   * @param {import('./protocol.js').TextSource} source
+   * @param {CallOptions} options
+   */
+  async #readText({ keyOf, readText }, source, { signal, onProgress }) {
+    const key = keyOf(source);
+    if (this.#text?.key === key) return this.#text.text;
+    const check = () => {
+      signal?.throwIfAborted();
+      this.#refuseDisposed();
+    };
+    const text = await readText(source, check, onProgress);
+    this.#text = { key, text };
+    return text;
+  }
+
   /**
    * @template Code, T
    * @param {Promise<Code>} loading
@@ -155,12 +192,7 @@ class SessionBase {
    */
   #blockingFor(loading, use) {
     const answer = (async () => {
-      const code = await loading.catch((error) => {
-        if (error instanceof EngineError) throw error;
-        throw new EngineError('loadFailed', `A part of the engine could not be loaded: ${error}`, {
-          cause: `${error}`,
-        });
-      });
+      const code = await codeFor(loading);
       this.#refuseDisposed();
       return use(code);
     })();
@@ -278,6 +310,7 @@ class SessionBase {
     this.#stop();
     if (!engine.restoreBest(halveRate ? 0.5 : 1))
       throw new EngineError('nothingToRollBack', 'No weights have been recorded yet that one could go back to.');
+    this.#existing().forgetEvaluation();
     this.#diverged = false;
     this.#changes++;
     this.#metrics.rollBackToBest();
@@ -333,6 +366,20 @@ class SessionBase {
     return { phase, ...position, loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond };
   }
 }
+
+/**
+ * Code that is loaded when it is used.
+ * @template Code
+ * @param {Promise<Code>} loading
+ * @returns {Promise<Code>}
+ */
+const codeFor = (loading) =>
+  loading.catch((error) => {
+    if (error instanceof EngineError) throw error;
+    throw new EngineError('loadFailed', `A part of the engine's code could not be loaded: ${error}`, {
+      cause: `${error}`,
+    });
+  });
 
 /** @param {CallName} name @returns {import('./queries.js').Query | undefined} */
 const queryNamed = (name) => /** @type {Record<string, import('./queries.js').Query>} */ (queries)[name];

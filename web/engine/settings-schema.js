@@ -14,7 +14,7 @@ import { SettingsError } from './errors.js';
 /**
  * When a setting has an effect, by the values of others: one of those listed, a number above another, or any but one.
  * All of them have to hold; without conditions it always has.
- * @typedef {Readonly<Record<string, readonly (string | boolean)[] | {above: number} | {not: number}>>} Conditions
+ * @typedef {Readonly<Record<string, readonly (string | boolean | number)[] | {above: number} | {not: number}>>} Conditions
  */
 
 /**
@@ -98,7 +98,7 @@ export function hasEffect({ when = {} }, values) {
       ? Number(values[name]) > condition.above
       : 'not' in condition
         ? values[name] !== condition.not
-        : condition.includes(/** @type {string | boolean} */ (values[name])),
+        : condition.includes(/** @type {string | boolean | number} */ (values[name])),
   );
 }
 

@@ -73,6 +73,7 @@ export class TrainingRun {
    * @param {() => void} afterSlice
    */
   async go(afterSlice) {
+    this.#model.sampledEvaluation?.begin();
     // Runs of single steps, one after the other, would never let the code for helpers in.
     if (this.#model.shardsPay && !this.#openPool()) await yieldToEventLoop();
     while (!this.#stop.signal.aborted) {
@@ -124,7 +125,9 @@ export class TrainingRun {
   #someSteps() {
     const { steps, epoch } = this.#allowed();
     const before = performance.now();
-    const records = this.#model.engine.step(Math.min(steps, this.#stepsPerCall), epoch);
+    // Of a long text each step is a point of the curve, and how far its evaluation is depends on nothing else.
+    const most = this.#model.sampledEvaluation ? 1 : this.#stepsPerCall;
+    const records = this.#model.engine.step(Math.min(steps, most), epoch);
     const milliseconds = performance.now() - before;
     this.#record(records, milliseconds);
     this.#adapt(records.losses.length, milliseconds);
@@ -139,6 +142,17 @@ export class TrainingRun {
     this.#metrics.addEvaluations(records.evaluations);
     this.#metrics.addSteps(records, milliseconds / 1000, this.#mean);
     if (records.diverged) this.#reason = 'diverged';
+    else this.#evaluateSample(records.tokens);
+  }
+
+  /** @param {Float64Array} tokens of the steps just made */
+  #evaluateSample(tokens) {
+    const { engine, sampledEvaluation } = this.#model;
+    if (!sampledEvaluation || tokens.length === 0) return;
+    const losses = sampledEvaluation.after(tokens.reduce((a, b) => a + b));
+    if (!losses) return;
+    const halved = Number(engine.recordLosses(losses.trainingLoss));
+    this.#metrics.addEvaluation({ ...losses, learningRate: engine.learningRate(), halved });
   }
 
   /**

@@ -48,6 +48,16 @@
  * @property {number} vocabularySize
  * @property {string[]} tokens what the ids stand for; empty when nobody said
  * @property {Record<string, unknown>} meta the caller's own, kept in the model file
+ * @property {TextSequences} [text] of a model that was made from a text
+ */
+
+/**
+ * @typedef {object} TextSequences the sequences that a text was cut into; of long ones only the beginnings
+ * @property {number} sequences
+ * @property {number} trainingTokens
+ * @property {number} heldOutTokens
+ * @property {{inputs: Int32Array, targets: Int32Array}[]} training
+ * @property {{inputs: Int32Array, targets: Int32Array}[]} heldOut
  */
 
 /**

@@ -7,7 +7,7 @@ import { EngineError } from '../engine/errors.js';
 
 /**
  * @typedef {import('../engine/protocol.js').CallName} CallName
- * @typedef {import('../engine/protocol.js').CreateArguments} CreateArguments
+ * @typedef {import('../engine/protocol.js').CreateArguments | import('../engine/protocol.js').CreateFromText} CreateArguments
  * @typedef {import('../engine/protocol.js').LoadArguments} LoadArguments
  * @typedef {import('../engine/types.js').Update} Update
  * @typedef {import('../engine/types.js').ModelInfo} ModelInfo
@@ -109,6 +109,17 @@ export class EngineLink {
   async call(name, args, options) {
     if (!this.#client) throw new EngineError('noModel', 'There is no engine at work.');
     return this.#client.call(name, args, options);
+  }
+
+  /**
+   * Starts an engine if there is none.
+   *
+   * @param {import('../engine/protocol.js').TextSource} source
+   * @param {import('../engine/protocol.js').CallOptions} [options]
+   * @returns {Promise<import('../engine/protocol.js').TextSummary>}
+   */
+  async openText(source, options) {
+    return this.#connected().call('openText', source, options);
   }
 
   dispose() {

@@ -2,8 +2,8 @@
  * The settings as a form holds them: what was set, what is chosen from the text for the rest, what was typed where that was
  * refused, and the text with what follows from it.
  */
-import { prepareText, preparingText } from '../text/index.js';
-import { chooseSettings, factsOf } from './choose.js';
+import { prepareText } from '../text/index.js';
+import { chooseSettings, factsOf, longFacts } from './choose.js';
 import { parseSetting } from './parse.js';
 import { applies, defaults, settingNames, settingsTable } from './settings.js';
 import { UndoStack } from './undo.js';
@@ -11,10 +11,8 @@ import { UndoStack } from './undo.js';
 /**
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {import('./parse.js').SettingError} SettingError
+ * @typedef {import('./long-text.js').LongText} LongText
  */
-
-/** Longer texts are not cut into tokens at every key (3 ms for so many characters), but once the typing pauses, in slices. */
-const LONG_TEXT_CHARACTERS = 10_000;
 
 /** Settings that the sequences are made from. */
 const TEXT_SETTINGS = ['text', 'unit', 'endOfSentence', 'heldOut', 'streams'];
@@ -26,10 +24,10 @@ export class Form {
   #settings = defaults;
   /** @type {Readonly<Record<string, SettingError>>} */
   #errors = Object.freeze({});
-  /** @type {UndoStack<Readonly<Partial<Settings>>>} */
+  /** @type {UndoStack<{ given: Readonly<Partial<Settings>>, long: LongText | null }>} */
   #undo = new UndoStack();
-  /** @type {ReturnType<typeof preparingText> | null} the cutting of a long text into tokens, not done yet */
-  #preparation = null;
+  /** @type {LongText | null} in place of the setting `text` */
+  #long = null;
   /** @type {string | null} what an input method is composing */
   #composed = null;
   #startText;
@@ -45,12 +43,16 @@ export class Form {
     this.hidden = new Set(hidden);
     const { values, errors } = parseAll(given);
     this.#errors = Object.freeze({ ...Object.fromEntries(refused.map((error) => [error.setting, error])), ...errors });
-    /** The text cut into tokens; of a long text that is `preparing`, the one before. */
+    /** The text cut into tokens; while a long text has not been read with the present settings, as it was before. */
     this.draft = prepareText('');
     /** @type {import('./choose.js').Choice['reason']} why the network is of this kind and size, where that was chosen */
     this.reason = 'small';
-    this.#replace(values);
-    this.prepare();
+    this.#replace(values, null);
+  }
+
+  /** The text, if it is too long to be a setting. */
+  get long() {
+    return this.#long;
   }
 
   /** Complete and frozen. */
@@ -120,7 +122,22 @@ export class Form {
     const others = Object.entries(this.#errors).filter(([name]) => !(name in given));
     this.#errors = Object.freeze({ ...Object.fromEntries(others), ...errors });
     if (refused) return { changed: [], errors };
-    return { changed: this.#change({ ...without(this.#given, released), ...values }), errors: null };
+    const long = 'text' in given ? null : this.#long;
+    return { changed: this.#change({ ...without(this.#given, released), ...values }, long), errors: null };
+  }
+
+  /**
+   * A long text takes the place of the one there is.
+   *
+   * @param {LongText} long read with the present settings
+   * @returns {string[]} names whose value in force is another now, the text among them
+   */
+  open(long) {
+    const errors = Object.entries(this.#errors).filter(([name]) => name !== 'text');
+    this.#errors = Object.freeze(Object.fromEntries(errors));
+    this.#composed = null;
+    this.separateUndo();
+    return this.#change(without(this.#given, ['text']), long);
   }
 
   /**
@@ -140,13 +157,14 @@ export class Form {
    * Sets these and nothing else, as one change.
    *
    * @param {Readonly<Partial<Settings>>} given valid
+   * @param {LongText | null} [long] in place of a text
    * @returns {string[]} names whose value in force is another now
    */
-  replaceGiven(given) {
+  replaceGiven(given, long = null) {
     this.#errors = Object.freeze({});
     this.#composed = null;
     this.separateUndo();
-    return this.#change(given);
+    return this.#change(given, long);
   }
 
   /**
@@ -155,17 +173,18 @@ export class Form {
    * @param {Form} other whose text has been cut into tokens
    */
   become(other) {
-    const before = this.#given;
+    const before = { given: this.#given, long: this.#long };
     this.#errors = Object.freeze({});
     this.#composed = null;
-    this.#preparation = null;
+    this.#long = other.#long;
     this.draft = other.draft;
     this.reason = other.reason;
     this.#given = other.#given;
     this.#settings = other.#settings;
     this.#chosen = other.#chosen;
     this.#facts = other.#facts;
-    const names = settingNames.filter((name) => String(before[name]) !== String(this.#given[name]));
+    const names = settingNames.filter((name) => String(before.given[name]) !== String(this.#given[name]));
+    if (before.long !== this.#long && !names.includes('text')) names.push('text');
     this.separateUndo();
     if (names.length > 0) this.#undo.remember(before, names);
     this.separateUndo();
@@ -177,7 +196,7 @@ export class Form {
    * @param {Partial<Settings>} values valid
    */
   follow(values) {
-    this.#replace({ ...this.#given, ...values });
+    this.#replace({ ...this.#given, ...values }, this.#long);
   }
 
   /** The next change can be undone by itself. */
@@ -187,83 +206,70 @@ export class Form {
 
   /** Goes back by one change. @returns {string[]} names whose value in force is another now */
   undo() {
-    const given = this.#undo.take();
-    if (!given) return [];
-    const before = this.#settings;
+    const earlier = this.#undo.take();
+    if (!earlier) return [];
     this.#errors = Object.freeze({});
     this.#composed = null;
-    this.#replace(given);
-    return changedNames(before, this.#settings);
+    return this.#follow(earlier.given, earlier.long);
   }
 
-  /** @param {Readonly<Partial<Settings>>} given */
-  #change(given) {
-    const before = this.#settings;
-    const earlier = this.#given;
-    const now = given;
+  /** @param {Readonly<Partial<Settings>>} given @param {LongText | null} long */
+  #change(given, long) {
+    const earlier = { given: this.#given, long: this.#long };
     const names = settingNames.filter(
-      (name) => name in earlier !== name in now || String(earlier[name]) !== String(now[name]),
+      (name) => name in earlier.given !== name in given || String(earlier.given[name]) !== String(given[name]),
     );
+    if (long !== earlier.long && !names.includes('text')) names.push('text');
     if (names.length === 0) return [];
-    this.#replace(given);
-    const changed = changedNames(before, this.#settings);
+    const changed = this.#follow(given, long);
     // Typing changes what is chosen, too; that is no step of its own.
     this.#undo.remember(earlier, names);
     return changed;
   }
 
-  /** @param {Readonly<Partial<Settings>>} given */
-  #replace(given) {
+  /** @param {Readonly<Partial<Settings>>} given @param {LongText | null} long */
+  #follow(given, long) {
+    const before = { settings: this.#settings, long: this.#long };
+    this.#replace(given, long);
+    const changed = changedNames(before.settings, this.#settings);
+    return long === before.long || changed.includes('text') ? changed : [...changed, 'text'];
+  }
+
+  /** @param {Readonly<Partial<Settings>>} given @param {LongText | null} long */
+  #replace(given, long) {
     const before = this.#settings;
+    const another = long !== this.#long;
     this.#given = Object.freeze({ ...given });
-    const set = combined(defaults, { text: this.#startText(given), ...given });
+    this.#long = long;
+    const set = combined(defaults, { text: this.#startText(given), ...given, ...(long && { text: '' }) });
     const textChanged = TEXT_SETTINGS.some((name) => set[name] !== before[name]);
-    if (textChanged || this.draft.text !== set.text) {
-      // The latest text wins: what has been prepared of another is dropped.
-      this.#preparation = set.text.length > LONG_TEXT_CHARACTERS ? preparingText(set.text, set) : null;
-      if (!this.#preparation) this.draft = prepareText(set.text, set);
-    }
+    if (!long && (another || textChanged || this.draft.text !== set.text)) this.draft = prepareText(set.text, set);
     this.#choose(set);
   }
 
-  /** Whether the text is another than the draft's by now, see `prepare`. */
+  /** Whether a long text has yet to be read with the present settings. */
   get preparing() {
-    return this.#preparation !== null;
+    return this.#long !== null && !this.#long.summary(this.#settings);
   }
 
-  /**
-   * Cuts the text into tokens if that has been put off.
-   *
-   * @param {number} [deadline] as of performance.now(); what is not done by then is gone on with at the next call
-   * @returns {string[]} names of the settings that are chosen otherwise for it, once it is done
-   */
-  prepare(deadline = Number.POSITIVE_INFINITY) {
-    while (this.#preparation) {
-      const { done, value } = this.#preparation.next();
-      if (done) return this.#finish(value);
-      if (performance.now() >= deadline) break;
-    }
-    return [];
-  }
-
-  /** @param {import('../text/prepare.js').TextData} draft */
-  #finish(draft) {
+  /** A long text has been read with the present settings. @returns {string[]} names of the settings that are chosen otherwise for it */
+  read() {
     const before = this.#settings;
-    this.#preparation = null;
-    this.draft = draft;
-    this.#choose(combined(defaults, { text: before.text, ...this.#given }));
+    this.#choose(combined(defaults, { text: '', ...this.#given }));
     return changedNames(before, this.#settings);
   }
 
   /** @param {Settings} set what was set, and defaults */
   #choose(set) {
-    // While the field is empty, what was chosen stays.
-    const facts = this.draft.tokenCount > 0 ? factsOf(this.draft) : this.#facts;
-    this.#facts = facts;
-    const { values, reason } = chooseSettings(facts, this.#given);
+    const summary = this.#long?.summary(set);
+    // While the field is empty, or a long text is being read, what was chosen stays.
+    if (summary) this.#facts = longFacts(summary);
+    else if (!this.#long && this.draft.tokenCount > 0) this.#facts = factsOf(this.draft);
+    const { values, reason } = chooseSettings(this.#facts, this.#given);
     this.reason = reason;
     this.#chosen = new Set(Object.keys(values).filter((name) => !(name in this.#given)));
     this.#settings = combined(set, values);
+    if (summary) this.draft = /** @type {LongText} */ (this.#long).draft(this.#settings);
   }
 
   /** @type {import('./choose.js').Facts} of the last text that was not empty */

@@ -2,9 +2,10 @@
 import { EngineError } from '../engine/errors.js';
 import { LossHistory, UpdateHistory } from './history-columns.js';
 import { EngineLink } from './engine-link.js';
+import { creationOf, dataOf } from './creation.js';
 import { changedNames } from './form.js';
 import { withRun } from './earlier-runs.js';
-import { engineSettingsOf, settingsTable } from './settings.js';
+import { settingsTable } from './settings.js';
 import { TrainingController } from './training-controller.js';
 import { Views } from './views.js';
 
@@ -38,7 +39,7 @@ export class LiveModel {
     this.#options = options;
     this.#link = new EngineLink(options.createClient, {
       onUpdate: (update) => this.#receive(update),
-      onFailure: (error) => this.#fail(error),
+      onFailure: (error) => this.fail(error),
     });
     this.#training = new TrainingController({
       call: (name, args) => this.#link.call(name, args),
@@ -87,15 +88,15 @@ export class LiveModel {
     this.failure = null;
     try {
       return await this.#link.create(
-        () => ({ ...creation(data, settings), views: this.#viewsFor(data) }),
+        () => ({ ...creationOf(data, settings), views: this.#viewsFor(data) }),
         (info) => {
-          this.#adopt(data, settings, info);
+          this.#adopt(dataOf(data, info), settings, info);
           adopted();
         },
       );
     } catch (error) {
       this.#resuming = false;
-      this.#fail(/** @type {Error} */ (error));
+      this.fail(/** @type {Error} */ (error));
       this.views.resume();
       // Where the engine refused the new model, it still trains the old one.
       this.#link.call('pause').catch(() => {});
@@ -128,6 +129,17 @@ export class LiveModel {
       this.views.resume();
       throw error;
     }
+  }
+
+  /**
+   * Has a long text read by the engine; one that will be asked for a model of it.
+   *
+   * @param {import('../engine/protocol.js').TextSource} source
+   * @param {import('../engine/protocol.js').CallOptions} [options]
+   * @returns {Promise<import('../engine/protocol.js').TextSummary>}
+   */
+  readText(source, options) {
+    return this.#link.openText(source, options);
   }
 
   /**
@@ -167,7 +179,7 @@ export class LiveModel {
     try {
       await this.#link.call('updateSettings', changes);
     } catch (error) {
-      this.#fail(/** @type {Error} */ (error));
+      this.fail(/** @type {Error} */ (error));
     }
   }
 
@@ -181,7 +193,7 @@ export class LiveModel {
     try {
       return await this.#training.start(limits, options);
     } catch (error) {
-      this.#fail(/** @type {Error} */ (error));
+      this.fail(/** @type {Error} */ (error));
       return { reason: 'failed' };
     }
   }
@@ -255,7 +267,7 @@ export class LiveModel {
   }
 
   /** @param {Error} error */
-  #fail(error) {
+  fail(error) {
     this.failure ??= error;
     this.#training.abandon();
     this.#options.changed();
@@ -279,21 +291,6 @@ export class LiveModel {
     // A later set takes the place of this one, and a failure is told by itself.
     this.#link.call('watch', { views }).catch(() => {});
   }
-}
-
-/**
- * @param {TextData} data
- * @param {Settings} settings
- * @returns {import('../engine/protocol.js').CreateArguments}
- */
-function creation({ training, heldOut, vocabulary }, settings) {
-  const bare = (/** @type {import('../text/sequences.js').Sequence} */ { inputs, targets }) => ({ inputs, targets });
-  return {
-    settings: engineSettingsOf(settings),
-    training: training.map(bare),
-    heldOut: heldOut.map(bare),
-    vocabularySize: vocabulary.size,
-  };
 }
 
 /** Token ids in the arguments of a call. @param {any} args @returns {number[]} */

@@ -11,9 +11,6 @@ import { settingsTable } from './settings.js';
 
 /** @typedef {{ code: 'start'|'change'|'preset'|'user'|'undo'|'file', preset?: string }} Cause */
 
-/** Milliseconds of preparing a long text between two looks at the event loop. */
-const SLICE_MS = 8;
-
 export class ModelRebuilder {
   #form;
   #model;
@@ -22,14 +19,14 @@ export class ModelRebuilder {
   #timer;
   /** @type {Promise<unknown>} the model being made */
   #building = Promise.resolve();
-  /** @type {import('./settings.js').Settings | null} of the model being made */
-  #pendingSettings = null;
+  /** @type {Pick<import('./live-model.js').LiveModel, 'settings'|'data'> | null} of the model being made */
+  #pending = null;
 
   /**
    * @param {import('./form.js').Form} form
    * @param {import('./live-model.js').LiveModel} model
-   * @param {{ prepare: (deadline?: number) => void, changed: () => void, remade: (reset: Reset) => void }} listeners prepare: the draft is to be
-   *   that of the present text
+   * @param {{ read: () => Promise<boolean>, changed: () => void, remade: (reset: Reset) => void }} listeners read: the engine is to
+   *   read a long text with the present settings; false: it could not, or the text is another by then
    */
   constructor(form, model, listeners) {
     this.#form = form;
@@ -49,34 +46,26 @@ export class ModelRebuilder {
    */
   schedule(cause, delay) {
     this.cancel();
-    // Whether a long text makes another model is known when it has been prepared.
-    const needed = this.#form.preparing || this.#isNeeded();
-    if (!needed && this.#pendingSettings) return;
+    const needed = this.#isNeeded();
+    if (!needed && this.#pending) return;
     this.pendingCause = needed ? cause : null;
     if (!needed) return;
     if (delay === 0) this.#rebuildIfNeeded(cause);
-    else this.#timer = setTimeout(() => this.#prepareSlice(cause), delay);
+    else this.#timer = setTimeout(() => this.#rebuildIfNeeded(cause), delay);
   }
 
-  /** Prepares a long text in slices, so that keys and frames come in between; then makes the model. @param {Cause} cause */
-  #prepareSlice(cause) {
-    this.#listeners.prepare(performance.now() + SLICE_MS);
-    if (this.#form.preparing) this.#timer = setTimeout(() => this.#prepareSlice(cause));
-    else this.#rebuildIfNeeded(cause);
-  }
-
-  /** Whether the form describes another model than the one there is or is being made. */
+  /** Whether the form describes another model than the one there is or is being made; of a text to be read it may. */
   #isNeeded() {
-    const coming = this.#pendingSettings ?? this.#model.settings;
-    return this.#form.draft.valid && (!coming || this.#differencesFrom(coming).length > 0);
+    if (this.#form.preparing) return true;
+    const coming = this.#pending ?? this.#model;
+    return this.#form.draft.valid && (!coming.settings || this.#differencesFrom(coming).length > 0);
   }
 
   /** @param {Cause} cause */
   #rebuildIfNeeded(cause) {
     this.cancel();
-    this.#listeners.prepare();
     if (this.#isNeeded()) this.rebuildNow(cause);
-    else if (!this.#pendingSettings) this.pendingCause = null;
+    else if (!this.#pending) this.pendingCause = null;
     this.#listeners.changed();
   }
 
@@ -84,18 +73,10 @@ export class ModelRebuilder {
    * @param {Cause} cause
    * @param {{ resumeTraining?: boolean }} [options] resumeTraining: the new model trains on if the old one did
    */
-  async rebuildNow(cause, { resumeTraining = true } = {}) {
+  async rebuildNow(cause, options = {}) {
     this.cancel();
-    this.#listeners.prepare();
-    const { draft, settings } = this.#form;
-    if (!draft.valid) return;
-    this.pendingCause = cause;
-    const before = this.#model.settings;
-    const reset = resetOf(cause, before ? this.#differencesFrom(before) : []);
-    const making = this.#model.make(draft, settings, { resumeTraining, adopted: () => this.#adopted(reset) });
+    const making = this.#make(cause, options);
     this.#building = making;
-    this.#pendingSettings = settings;
-    this.#listeners.changed();
     await making;
     // One that a later attempt replaced is not the end of the matter.
     if (this.#building === making) this.#end();
@@ -127,6 +108,22 @@ export class ModelRebuilder {
     }
   }
 
+  /** @param {Cause} cause @param {{ resumeTraining?: boolean }} options */
+  async #make(cause, { resumeTraining = true }) {
+    if (this.#form.preparing) {
+      this.pendingCause = cause;
+      if (!(await this.#listeners.read())) return;
+    }
+    const { draft, settings } = this.#form;
+    if (!draft.valid) return;
+    this.pendingCause = cause;
+    const reset = resetOf(cause, this.#model.settings ? this.#differencesFrom(this.#model) : []);
+    const making = this.#model.make(draft, settings, { resumeTraining, adopted: () => this.#adopted(reset) });
+    this.#pending = { settings, data: draft };
+    this.#listeners.changed();
+    await making;
+  }
+
   /** Does at once what waits; resolves when it is done. */
   async settled() {
     if (this.#timer !== undefined && this.pendingCause) this.#rebuildIfNeeded(this.pendingCause);
@@ -149,17 +146,22 @@ export class ModelRebuilder {
 
   /** No model is being made any more; a change that came meanwhile still waits. */
   #end() {
-    this.#pendingSettings = null;
+    this.#pending = null;
     if (this.#timer === undefined) this.pendingCause = null;
   }
 
   /**
-   * Names of the settings that make another model than these.
+   * Names of the settings that make another model than this.
    *
-   * @param {import('./settings.js').Settings} settings
+   * @param {Pick<import('./live-model.js').LiveModel, 'settings'|'data'>} model
    */
-  #differencesFrom(settings) {
-    return changedNames(settings, this.#form.settings).filter((name) => settingsTable[name].effect === 'structural');
+  #differencesFrom({ settings, data }) {
+    const { draft, settings: wanted } = this.#form;
+    const names = changedNames(/** @type {import('./settings.js').Settings} */ (settings), wanted).filter(
+      (name) => settingsTable[name].effect === 'structural',
+    );
+    // Two long texts are told apart by their ids, since neither is a setting.
+    return data?.long?.id === draft.long?.id || names.includes('text') ? names : [...names, 'text'];
   }
 }
 

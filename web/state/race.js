@@ -3,7 +3,7 @@
  * one lane does never waits for another.
  */
 import { LossHistory } from './history-columns.js';
-import { engineSettingsOf } from './settings.js';
+import { creationOf, evaluationArgs } from './creation.js';
 
 /**
  * @typedef {import('./engine-link.js').Client} Client
@@ -14,6 +14,8 @@ import { engineSettingsOf } from './settings.js';
 
 /** Sequences whose predictions are shown, at most. */
 const MAX_SEQUENCES = 8;
+/** Tokens of a stream of a long text whose predictions are shown. */
+const MAX_SHOWN_TOKENS = 80;
 
 /**
  * @typedef {object} Lane one network of the race
@@ -129,12 +131,10 @@ export class Race extends EventTarget {
   /** @param {Lane} lane @param {Client} client */
   async #create(lane, client) {
     client.addEventListener('update', (event) => this.#receive(lane, /** @type {CustomEvent} */ (event).detail));
-    const { training, heldOut, vocabulary } = this.#data;
-    const settings = engineSettingsOf(lane.settings);
-    const count = Math.min(MAX_SEQUENCES, training.length);
-    const views = { predictions: { call: 'predictAll', args: { from: 0, count } } };
-    const data = { training, heldOut, vocabularySize: vocabulary.size };
-    const info = await client.call('create', { settings, ...data, views });
+    const { training, long } = this.#data;
+    const args = { from: 0, count: Math.min(MAX_SEQUENCES, training.length), ...(long && { limit: MAX_SHOWN_TOKENS }) };
+    const views = { predictions: { call: 'predictAll', args } };
+    const info = await client.call('create', { ...creationOf(this.#data, lane.settings), views });
     lane.parameterCount = info.parameterCount;
     lane.phase = 'ready';
   }
@@ -148,8 +148,10 @@ export class Race extends EventTarget {
     lane.phase = 'training';
     this.#changed();
     const { reason } = await client.call('train', limit);
-    lane.result = await client.call('evaluate', { which: 'training' });
-    if (this.#data.heldOut.length > 0) lane.heldOutResult = await client.call('evaluate', { which: 'heldOut' });
+    const args = evaluationArgs(this.#data, lane.settings);
+    lane.result = await client.call('evaluate', { which: 'training', ...args });
+    if (this.#data.heldOut.length > 0)
+      lane.heldOutResult = await client.call('evaluate', { which: 'heldOut', ...args });
     lane.phase = reason === 'paused' ? 'stopped' : reason;
   }
 

@@ -24,7 +24,7 @@ export function boundOf(data) {
   if (!data?.valid) return null;
   const known = bounds.get(data);
   if (known !== undefined) return known;
-  const bound = data.streams > 0 || data.tokenCount > MAX_TOKENS ? null : predictionBound(data.training);
+  const bound = data.streams > 0 || data.long || data.tokenCount > MAX_TOKENS ? null : predictionBound(data.training);
   bounds.set(data, bound);
   return bound;
 }
@@ -86,6 +86,8 @@ export class RunDiagnosis {
    * @param {typeof import('./diagnosis.js').diagnose} diagnose
    */
   #judge({ modelVersion: model, phase, settings, history, guessingLoss }, data, diagnose) {
+    // The rules are for texts that are learned by heart.
+    if (data.long && phase !== 'diverged') return null;
     const facts = factsOf(data);
     const bound = boundOf(data);
     const { cell, optimizer, reduction, clipNorm, activation, batchSize, hiddenSize } = settings;

@@ -1,6 +1,7 @@
 /** The read-only state of the store. */
 import { EngineError } from '../engine/errors.js';
 import { chooseLocale, startTextOf } from '../i18n/index.js';
+import { isLong } from '../text/issues.js';
 import { Form } from './form.js';
 import { boundOf, RunDiagnosis } from './run-diagnosis.js';
 import { settingsTable } from './settings.js';
@@ -29,6 +30,8 @@ export class StoreState extends EventTarget {
     this._disposed = false;
     /** @protected whether start() is through */
     this._started = false;
+    /** @protected @type {{ name: string, done: number, total: number } | null} */
+    this._opening = null;
     /**
      * Makes another engine beside the store's own, for a race; whoever asks disposes of it. Not after the store has been disposed
      * of: nobody would end that worker.
@@ -43,10 +46,15 @@ export class StoreState extends EventTarget {
     this._judge = new RunDiagnosis(() => this._subscriptions.changed());
     /** @protected */
     this._languages = languages;
+    const { text: _, ...others } = settings;
     /** @protected @type {ReadonlySet<string>} */
     this._finishedLessons = new Set();
     /** @protected */
-    this._form = new Form(settings, hidden, errors, (given) => startTextOf(this.#localeFor(given.language)));
+    this._form = new Form(isLong(settings.text) ? others : settings, hidden, errors, (given) =>
+      startTextOf(this.#localeFor(given.language)),
+    );
+    /** A text that was given and is too long to be a setting: it is opened at the start. */
+    this.startText = isLong(settings.text) ? settings.text : null;
     const changed = () => this._subscriptions.changed();
     /** @protected */
     this._language = new PageLanguage(() => this.#localeFor(this.settings.language), changed);
@@ -66,7 +74,7 @@ export class StoreState extends EventTarget {
     });
     /** @protected */
     this._rebuilder = new ModelRebuilder(this._form, this._model, {
-      prepare: (deadline) => this.prepare(deadline),
+      read: () => this._readAgain(),
       changed,
       remade: (reset) => this.dispatchEvent(new CustomEvent('reset', { detail: reset })),
     });
@@ -106,22 +114,47 @@ export class StoreState extends EventTarget {
     return this._form.text;
   }
 
-  /** The text as it stands now, cut into tokens; while a long one is `preparing`, the text before. */
+  /** The text as it stands now, cut into tokens; while a long one is `preparing`, as it was read before. */
   get draft() {
     return this._form.draft;
   }
 
-  /** Whether a long text is not cut into tokens yet: it waits for the typing to pause, and is prepared in slices. */
+  /** Whether a long text has yet to be read with the present settings. */
   get preparing() {
     return this._form.preparing;
   }
 
-  /** Cuts a long text into tokens now. @param {number} [deadline] as of performance.now(): the rest is for the next call */
-  prepare(deadline) {
-    const live = this._form.prepare(deadline).filter((name) => settingsTable[name].effect === 'live');
-    if (live.length === 0) return;
-    this._judge.settingsChanged(this);
-    this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
+  /** The text, if it is too long to be a setting. */
+  get long() {
+    return this._form.long;
+  }
+
+  /** How far a long text has been read that is being opened, in bytes; null if none is. */
+  get opening() {
+    return this._opening;
+  }
+
+  /**
+   * The long text there is with the settings that it has now, other units say.
+   *
+   * @protected
+   * @returns {Promise<boolean>} false if it could not be read, see `failure`, or if it or its settings are others by then
+   */
+  async _readAgain() {
+    const { long, settings } = this._form;
+    if (!long) return true;
+    try {
+      long.learn(settings, await this._model.readText(long.source(settings)));
+    } catch (error) {
+      this._model.fail(/** @type {Error} */ (error));
+      return false;
+    }
+    if (this._form.preparing || this._form.long !== long) return false;
+    const live = this._form.read().filter((name) => settingsTable[name].effect === 'live');
+    if (live.length > 0) this._judge.settingsChanged(this);
+    if (live.length > 0)
+      this._model.updateSettings(Object.fromEntries(live.map((name) => [name, this.settings[name]])));
+    return true;
   }
 
   get issues() {

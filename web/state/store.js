@@ -3,6 +3,7 @@
  * it and act through it. Nothing polls, and nothing that was typed is lost.
  */
 import { EngineError } from '../engine/errors.js';
+import { isLong, LONG_TEXT_CHARACTERS } from '../text/issues.js';
 import { presets } from '../text/presets.js';
 import { wordsOf } from './panel-names.js';
 import { settingsTable } from './settings.js';
@@ -16,6 +17,8 @@ export class Store extends StoreState {
   #commandId = 0;
   /** The lesson finished last. @type {Readonly<{ lesson: string, done: Readonly<Record<string, unknown>> }> | null} */
   lastLesson = null;
+  /** The opening of a long text: the latest wins. */
+  #opening = new AbortController();
 
   /**
    * Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. Rejects if
@@ -30,7 +33,7 @@ export class Store extends StoreState {
   /**
    * Loads the words of a panel that do not come with the language.
    *
-   * @param {import('./panel-names.js').Panel} panel
+   * @param {import('./panel-names.js').Panel | 'longText'} panel longText: those of a text that is too long to stand in its box
    */
   loadWords(panel) {
     return this._language.need(wordsOf(panel));
@@ -47,7 +50,9 @@ export class Store extends StoreState {
    * @param {Promise<unknown>} [shown] the training waits for it, so that somebody sees it
    */
   async start(shown) {
-    await Promise.all([this._rebuilder.rebuildNow({ code: 'start' }), shown]);
+    const { startText } = this;
+    if (startText) await this.openText([{ source: startText }]).catch(() => {});
+    await Promise.all([this.long ? this.settled() : this._rebuilder.rebuildNow({ code: 'start' }), shown]);
     if (this.settings.autoplay) this.train();
     this._started = true;
     this._subscriptions.changed();
@@ -63,11 +68,20 @@ export class Store extends StoreState {
   }
 
   /**
-   * @param {Readonly<Record<string, unknown>>} given all are taken or none
+   * @param {Readonly<Record<string, unknown>>} given all are taken or none; a long text is opened, see `openText`
    * @returns {Readonly<Record<string, import('./parse.js').SettingError>> | null} why they were refused
    */
   setSettings(given) {
-    if ('text' in given) this._form.compose(null);
+    if ('text' in given) {
+      this._form.compose(null);
+      this.cancelOpening();
+    }
+    if (isLong(given.text)) {
+      const { text, ...others } = given;
+      // What keeps it from being opened is told by `failure`.
+      this.openText([{ source: text }]).catch(() => {});
+      return Object.keys(others).length > 0 ? this.setSettings(others) : null;
+    }
     const { changed, errors } = this._form.take(given);
     this.#follow(changed, { code: 'change' }, DEBOUNCE_MS);
     if ('language' in given) this.#followLanguage({ again: true });
@@ -88,6 +102,67 @@ export class Store extends StoreState {
   }
 
   /**
+   * Has the engine read a text of any length, and trains on it. Until it is read the text stays that there is.
+   *
+   * @param {import('../engine/protocol.js').TextSource['files']} files
+   * @param {{ name?: string, cut?: boolean }} [options] cut: whether the beginning of one that is too large is taken
+   * @returns {Promise<import('../engine/protocol.js').TextSummary | null>} null if another text was wanted meanwhile
+   * @throws {EngineError} 'badText', 'textTooLarge'
+   */
+  async openText(files, { name = '', cut = false } = {}) {
+    const { signal } = this.#beginOpening();
+    this.#showOpening({ name, done: 0, total: 0 });
+    try {
+      const { LongText } = await import('./long-text.js');
+      const long = new LongText(name, files, cut);
+      const onProgress = (/** @type {{ done: number, total: number }} */ progress) =>
+        signal.aborted || this.#showOpening({ name, ...progress });
+      // The settings that it is read with may be others by the time it has been read.
+      while (!signal.aborted && !long.summary(this.settings)) {
+        const { settings } = this;
+        long.learn(settings, await this._model.readText(long.source(settings), { signal, onProgress }));
+      }
+      return signal.aborted ? null : this.#take(long);
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (!REFUSALS.includes(/** @type {EngineError} */ (error).code)) this._model.fail(/** @type {Error} */ (error));
+      throw error;
+    } finally {
+      if (!signal.aborted) this.#showOpening(null);
+    }
+  }
+
+  /** The text that is being opened is not wanted any more. */
+  cancelOpening() {
+    this.#opening.abort();
+    if (this._opening) this.#showOpening(null);
+  }
+
+  #beginOpening() {
+    this.#opening.abort();
+    this.#opening = new AbortController();
+    return this.#opening;
+  }
+
+  /** @param {StoreState['_opening']} opening */
+  #showOpening(opening) {
+    this._opening = opening;
+    this._subscriptions.changed();
+  }
+
+  /** @param {import('./long-text.js').LongText} long read with the present settings */
+  #take(long) {
+    const summary = /** @type {import('../engine/protocol.js').TextSummary} */ (long.summary(this.settings));
+    if (summary.characters < LONG_TEXT_CHARACTERS) {
+      this.setText(summary.beginning);
+      return summary;
+    }
+    this.#follow(this._form.open(long), { code: 'change' }, 0);
+    this.train();
+    return summary;
+  }
+
+  /**
    * The preset's text and settings; all other settings of text, network and training are no longer set.
    *
    * @param {string} id
@@ -102,6 +177,7 @@ export class Store extends StoreState {
     );
     const { text, unit, endOfSentence, settings } = preset;
     const given = { ...Object.fromEntries(kept), text, unit, endOfSentence, beginning: '', ...settings };
+    this.cancelOpening();
     this.#follow(this._form.replaceGiven(given), { code: 'preset', preset: id }, 0);
   }
 
@@ -109,9 +185,10 @@ export class Store extends StoreState {
    * Goes back to what was set at some time, see `given`.
    *
    * @param {Readonly<Partial<import('./settings.js').Settings>>} given
+   * @param {import('./long-text.js').LongText | null} [long] the text of that time, if it was a long one
    */
-  restore(given) {
-    this.#follow(this._form.replaceGiven(given), { code: 'change' }, 0);
+  restore(given, long = null) {
+    this.#follow(this._form.replaceGiven(given, long), { code: 'change' }, 0);
   }
 
   /** Takes back the last change of settings or text. */
@@ -131,7 +208,6 @@ export class Store extends StoreState {
    * @returns {Promise<import('./training-controller.js').TrainingResult>} when it has ended
    */
   async train(limits = {}, options = {}) {
-    this.prepare();
     if (!this.draft.valid) return { reason: 'refused' };
     this.#commandId += 1;
     const command = this.#commandId;
@@ -329,5 +405,8 @@ function notLoaded(error) {
 
 /** Whether a call failed because its model or engine is no more; the store's `failure` says why, if there is a reason to say. @param {unknown} error */
 const isGone = (error) => GONE.includes(/** @type {EngineError} */ (error).code);
+
+/** Why a text is not opened that the engine has nothing to do with. */
+const REFUSALS = ['badText', 'textTooLarge'];
 
 const GONE = ['disposed', 'replaced', 'noModel', 'workerFailed', 'loadFailed'];

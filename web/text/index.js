@@ -1,5 +1,5 @@
 /** Text to tokens, ids and sequences, and back. Knows no engine and no page. */
-export { encodePrompt, prepareText, preparingText } from './prepare.js';
+export { encodePrompt, prepareText } from './prepare.js';
 export { directionOf, visible } from './display.js';
 export { lookAlikes } from './invisible.js';
 export { checkText, limits } from './issues.js';

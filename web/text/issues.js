@@ -2,6 +2,12 @@
 import { quoted, tokenLabel } from './quote.js';
 import { joinTokens } from './tokenize.js';
 
+/** A text with more characters (code units) is not kept as a setting of the page, but read by the engine's worker. */
+export const LONG_TEXT_CHARACTERS = 20_000;
+
+/** @param {unknown} text @returns {text is string} */
+export const isLong = (text) => typeof text === 'string' && text.length > LONG_TEXT_CHARACTERS;
+
 /** Limits in tokens. Beyond them a page would compute for minutes. */
 export const limits = Object.freeze({
   /** All sentences together. */
@@ -9,11 +15,11 @@ export const limits = Object.freeze({
   /** One sentence: its whole forward pass is kept for backpropagation through time. */
   line: 2_000,
   /** A long text cut into streams, whose windows are short. */
-  streamedTokens: 2_000_000,
+  streamedTokens: 10_000_000,
   /** Rows of the output matrix. */
   vocabulary: 5_000,
-  /** Bytes of a file: the longest text in three-byte characters, and some more. */
-  bytes: 8_000_000,
+  /** Bytes of a text, decompressed. */
+  bytes: 10_000_000,
 });
 
 /**

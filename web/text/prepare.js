@@ -4,7 +4,7 @@ import { checkText, limits } from './issues.js';
 import { normalize } from './normalize.js';
 import { canSegment } from './segment.js';
 import { sequencesFrom } from './sequences.js';
-import { tokenize, tokenizingLines } from './tokenize.js';
+import { tokenize, tokenizeLines } from './tokenize.js';
 import { END_MARK, Vocabulary } from './vocabulary.js';
 
 /**
@@ -37,6 +37,18 @@ import { END_MARK, Vocabulary } from './vocabulary.js';
  * @property {number} tokenCount without end marks
  * @property {import('./sequences.js').Sequence[]} training
  * @property {import('./sequences.js').Sequence[]} heldOut
+ * @property {LongTextFacts} [long] of a text that is read in the engine's worker: of the sequences above there are only the
+ *   beginnings, and none before there is a model of it
+ */
+
+/**
+ * @typedef {object} LongTextFacts
+ * @property {string} id which text
+ * @property {string} name of its file; empty if it was pasted
+ * @property {object} source what the engine reads it from
+ * @property {import('./long-text.js').LongTextSummary & {cut: boolean}} summary
+ * @property {number} sequences @property {number} trainingTokens @property {number} heldOutTokens as it was cut; 0 before there is a
+ *   model of it
  */
 
 /** Code points that combine with others into one character: marks, joiners, flags, skin tones, Korean letters. */
@@ -48,26 +60,10 @@ const COMPOSED = /[\p{M}\p{Join_C}\p{Regional_Indicator}\p{Emoji_Modifier}\u1100
  * @returns {TextData} never throws: see `issues`
  */
 export function prepareText(text, options = {}) {
-  const work = preparingText(text, options);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
-
-/**
- * The same for a long text, pausing after each line: whoever draws the page in between takes it up again.
- *
- * @param {string} text
- * @param {TextOptions} [options]
- * @returns {Generator<void, TextData>}
- */
-export function* preparingText(text, options = {}) {
   const { unit = 'characters', endOfSentence = 'mark', heldOut = 0, streams = 0, locale = 'en' } = options;
   const { text: clean, problems } = normalize(text);
-  yield;
   const limit = streams > 0 ? limits.streamedTokens : 10 * limits.tokens;
-  const { lines, tokenCount, complete } = yield* tokenizingLines(clean, {
+  const { lines, tokenCount, complete } = tokenizeLines(clean, {
     unit,
     locale,
     keepBlankLines: streams > 0,
@@ -77,7 +73,6 @@ export function* preparingText(text, options = {}) {
   const tokens = new Set();
   for (const line of lines) {
     for (const token of line) tokens.add(token);
-    yield;
   }
   const vocabulary = Vocabulary.from([[...tokens]], { unit, endMark: endOfSentence === 'mark' });
   const vocabularySize = vocabulary.size;
@@ -95,15 +90,8 @@ export function* preparingText(text, options = {}) {
     heldOut,
   });
   const valid = issues.every((issue) => issue.severity !== 'error');
-  /** @type {Int32Array[]} */
-  const ids = [];
-  for (const line of valid ? lines : []) {
-    ids.push(vocabulary.encode(line));
-    yield;
-  }
-  yield;
+  const ids = (valid ? lines : []).map((line) => vocabulary.encode(line));
   const split = sequencesFrom(ids, { endId: vocabulary.endId, heldOut, streams });
-  yield;
   return {
     text,
     issues,

@@ -4,8 +4,15 @@ import { joinWords, tokensFromSegments } from './words.js';
 
 /** @typedef {'characters'|'words'} Unit */
 
-/** Fast path: in lines of these characters each code unit is a grapheme cluster (a test compares with the segmenter). */
-const ONE_UNIT_EACH = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*$/;
+/**
+ * Code units that are a grapheme cluster each wherever another of them, or the end of the line, follows (a test compares with the
+ * segmenter). Not among them: whatever joins its neighbors (marks, joiners, jamo, halves of surrogate pairs), and emoji.
+ */
+const ONE_UNIT =
+  '\\x20-\\x7e\\xa1-\\xa8\\xaa-\\xac\\xaf-\\u02ff\\u0370-\\u0377\\u037a-\\u037f\\u0384-\\u0482\\u048a-\\u052f\\u1e00-\\u1eff\\u2010-\\u2027\\u3001-\\u3029\\u3041-\\u3096\\u309d-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uff01-\\uff5e';
+const ONE_UNIT_EACH = new RegExp(`^[${ONE_UNIT}]*$`);
+/** The others, and as far around them as they may reach: between two code units of ONE_UNIT there is always a boundary. */
+const OTHERS = new RegExp(`[${ONE_UNIT}]?[^${ONE_UNIT}]+(?:[${ONE_UNIT}][^${ONE_UNIT}]+)*[${ONE_UNIT}]?`, 'g');
 
 /**
  * The tokens of one line of normalized text.
@@ -20,7 +27,41 @@ const ONE_UNIT_EACH = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u3001-\u3029\u4e00-\u9fff
 export function tokenize(line, { unit = 'characters', locale = 'en', limit = Infinity } = {}) {
   if (unit === 'words') return tokensFromSegments(segmentsOf(line, 'word', locale, limit));
   if (ONE_UNIT_EACH.test(line)) return line.split('');
-  return segmentsOf(line, 'grapheme', locale, limit);
+  return characters(line, locale, limit);
+}
+
+/**
+ * Only what is not a code unit by itself goes to the segmenter, which takes a hundred times as long.
+ *
+ * @param {string} line @param {string} locale @param {number} limit
+ */
+function characters(line, locale, limit) {
+  /** @type {string[]} */
+  const tokens = [];
+  let end = 0;
+  for (const { 0: part, index } of line.matchAll(OTHERS)) {
+    for (let i = end; i < index; i += 1) tokens.push(line[i]);
+    if (tokens.length > limit) return tokens;
+    for (const token of segmentsOf(part, 'grapheme', locale, limit - tokens.length)) tokens.push(token);
+    end = index + part.length;
+  }
+  for (let i = end; i < line.length; i += 1) tokens.push(line[i]);
+  return tokens;
+}
+
+/**
+ * Where a text may be cut so that its parts have together the tokens of the whole: as far back as there is such a place.
+ *
+ * @param {string} text without a line break
+ * @param {Unit} unit
+ * @returns {number} 0 if there is none
+ */
+export function lastBoundary(text, unit) {
+  if (unit === 'words') return text.trimEnd().lastIndexOf(' ') + 1;
+  for (let i = text.length - 1; i > 0; i -= 1) {
+    if (ONE_UNIT_EACH.test(text[i]) && ONE_UNIT_EACH.test(text[i - 1])) return i;
+  }
+  return 0;
 }
 
 /**
@@ -44,22 +85,7 @@ export function joinTokens(tokens, unit) {
  * @param {number} [options.limit] stops after more tokens than this
  * @returns {{ lines: string[][], tokenCount: number, complete: boolean }} `complete` is false if the limit stopped it
  */
-export function tokenizeLines(text, options) {
-  const work = tokenizingLines(text, options);
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
-
-/**
- * The same, pausing after each line.
- *
- * @param {string} text
- * @param {Parameters<typeof tokenizeLines>[1]} options
- * @returns {Generator<void, { lines: string[][], tokenCount: number, complete: boolean }>}
- */
-export function* tokenizingLines(text, { unit, locale, keepBlankLines = false, limit = Infinity }) {
+export function tokenizeLines(text, { unit, locale, keepBlankLines = false, limit = Infinity }) {
   /** @type {string[][]} */
   const lines = [];
   let tokenCount = 0;
@@ -70,7 +96,6 @@ export function* tokenizingLines(text, { unit, locale, keepBlankLines = false, l
     const tokens = blank ? [] : tokenize(line, { unit, locale, limit: limit - tokenCount });
     tokenCount += tokens.length;
     lines.push(tokens);
-    yield;
   }
   return { lines, tokenCount, complete: tokenCount <= limit };
 }

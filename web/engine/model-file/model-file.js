@@ -14,7 +14,8 @@
  *   training.lengths              I64          n
  *   training.initial_hidden       F64          n × L·H, if any sequence has one; .initial_cell likewise
  *   held_out.…                                 the same for the held-out sequences
- *   history                       F64          evaluations × 6: epoch, step, training loss, held-out
+ *   history                       F64          evaluations × 6: epoch (with a fraction, where a sample was
+ *                                              evaluated in the middle of one), step, training loss, held-out
  *                                              loss, learning rate, whether it was halved
  *   updates                       F64          slices of training × 3, optional: step, loss, gradient norm
  *
@@ -57,7 +58,7 @@ export const WEIGHTS_ONLY = 'weights';
  * written as it was.
  * @type {ReadonlySet<string>}
  */
-export const ADDED_SETTINGS = new Set(['arithmetic', 'shards']);
+export const ADDED_SETTINGS = new Set(['arithmetic', 'shards', 'evaluationSample', 'movingWindows']);
 
 /** Numbers of a row of the history, in the order of its columns. */
 export const HISTORY_COLUMNS = Object.freeze(

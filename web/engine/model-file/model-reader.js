@@ -224,7 +224,7 @@ function readDataset(source, prefix, { layers, hiddenSize }, vocabularySize) {
 function readHistory(source) {
   const { halved, ...rest } = readTable(source, 'history', HISTORY_COLUMNS);
   const { epoch, step } = rest;
-  if (!epoch.every(isCount) || !step.every(isCount) || !halved.every((value) => value === 0 || value === 1))
+  if (!epoch.every(isPlace) || !step.every(isCount) || !halved.every((value) => value === 0 || value === 1))
     throw fileError('bad-value', 'history');
   return { ...rest, halved: Uint8Array.from(halved) };
 }
@@ -250,7 +250,10 @@ function readTable(source, name, columns) {
 }
 
 /** @param {number} value */
-const isCount = (value) => Number.isInteger(value) && value >= 0 && value <= MAX_COUNT;
+const isPlace = (value) => value >= 0 && value <= MAX_COUNT;
+
+/** @param {number} value */
+const isCount = (value) => Number.isInteger(value) && isPlace(value);
 
 // --- the checkpoint -------------------------------------------------------------------
 

@@ -32,7 +32,7 @@ import { serialize, tensorOf } from './safetensors.js';
  */
 export function savedModel(model, history, args) {
   const { engine, settings, vocabularySize, parameters } = model;
-  const { tokens = model.tokens, meta = model.meta, text = model.text, updates } = args;
+  const { tokens = model.tokens, meta = model.meta, text = model.sourceText, updates } = args;
   if (tokens.length > 0 && tokens.length !== vocabularySize)
     throw new EngineError('badArgument', `tokens must be ${vocabularySize} strings, but are ${tokens.length}.`);
   const network = { settings, vocabularySize, tokens, checkpoint: engine.checkpoint() };

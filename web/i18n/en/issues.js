@@ -21,6 +21,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     `Line ${f.integer(line)}, character ${f.integer(column)}: an invisible control character (${character})${count > 1 ? `, and ${f.integer(count - 1)} more` : ''}. The network is trained without it; delete it if it is not wanted.`,
   'vocabulary-too-large': ({ size, limit, unit }, f) =>
     `The text has ${f.integer(size)} different tokens; ${f.integer(limit)} is the limit. Use a shorter text${unit === 'words' ? ', or characters instead of words' : ''}.`,
+  'rare-tokens': ({ kept, kinds, share, unit }, f) =>
+    `The ${f.integer(kept)} most frequent ${unit === 'words' ? 'words' : 'characters'} are the vocabulary. The ${f.integer(kinds)} rarer ones, ${f.percent(share)} of the text, are read as unknown and not asked for.`,
   'no-segmenter': ({ unit }) =>
     unit === 'words'
       ? 'This browser cannot tell words apart (it has no Intl.Segmenter), so each run of letters is taken for a word. A newer browser does it better.'

@@ -1,6 +1,7 @@
 /** The words that are loaded with the panels that speak them, see `wordsOf` in web/state/panel-names.js. */
 export default {
   text: () => import('./text.js'),
+  longText: () => import('./long-text.js'),
   presets: () => import('./presets.js'),
   issues: () => import('./issues.js'),
   network: () => import('./network.js'),

@@ -92,6 +92,12 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'reduction.choices.mean': 'mean',
   'batchSize.label': 'Sentences per update',
   'batchSize.help': 'The batch size: how many sequences are read before the weights change. 0: all of them.',
+  'evaluationSample.label': 'Tokens of a point',
+  'evaluationSample.help':
+    'A point of the loss curve of a long text is measured on so many tokens of what is trained on, and of what is held out: always the same ones, evenly spread. That goes on beside the training and takes a twentieth of its time. 0: on the whole text, before an epoch.',
+  'movingWindows.label': 'Moving windows',
+  'movingWindows.help':
+    'Each epoch begins with a window of another length, so that the gradient is not cut at the same places every time.',
   'truncate.label': 'BPTT length',
   'truncate.help':
     'How many time steps the gradient goes back. Longer sequences are cut into windows of this length, and the hidden state is carried from one to the next (truncated BPTT). 0: all the way.',

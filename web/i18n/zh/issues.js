@@ -18,6 +18,8 @@ export default /** @satisfies {import('../index.js').Translation<'issues'>} */ (
     `第 ${f.integer(line)} 行第 ${f.integer(column)} 个字符是看不见的控制字符（${character}）${count > 1 ? `，另外还有 ${f.integer(count - 1)} 个` : ''}。训练时会略过它；不需要的话请删掉。`,
   'vocabulary-too-large': ({ size, limit, unit }, f) =>
     `文本里有 ${f.integer(size)} 个不同的词元，上限是 ${f.integer(limit)}。请换一段短些的文本${unit === 'words' ? '，或者按字而不是按词切分' : ''}。`,
+  'rare-tokens': ({ kept, kinds, share, unit }, f) =>
+    `词表只收最常见的 ${f.integer(kept)} 个${unit === 'words' ? '词' : '字'}。其余 ${f.integer(kinds)} 个较少见，占全文的 ${f.percent(share)}，读作未知，也不要求预测。`,
   'no-segmenter': ({ unit }) =>
     unit === 'words'
       ? '这个浏览器不会分词（没有 Intl.Segmenter），所以把连在一起的字母当作一个词，汉字一字一词。换个新些的浏览器会分得更准。'

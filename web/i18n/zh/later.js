@@ -1,5 +1,6 @@
 export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   text: () => import('./text.js'),
+  longText: () => import('./long-text.js'),
   presets: () => import('./presets.js'),
   issues: () => import('./issues.js'),
   network: () => import('./network.js'),

@@ -83,6 +83,11 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
   'reduction.choices.mean': '平均',
   'batchSize.label': '批大小',
   'batchSize.help': '读完几句更新一次权重。0 表示全部读完再更新。',
+  'evaluationSample.label': '每点取多少词元',
+  'evaluationSample.help':
+    '长文的损失曲线上，每个点都只在训练部分和留出部分各取这么多词元来算：均匀取自全文，每次都是同一批，与训练同时进行，只占二十分之一的时间。0 表示每轮之前把全文算一遍。',
+  'movingWindows.label': '移动窗口',
+  'movingWindows.help': '每轮开头的窗口换一个长度，梯度就不会每次都断在同一个地方。',
   'truncate.label': 'BPTT 长度',
   'truncate.help':
     '梯度往回传多少个时间步。更长的序列切成这么长的窗口，隐藏状态照常传下去，这就是截断的时间反向传播（截断 BPTT）。0 表示一直传到开头。',

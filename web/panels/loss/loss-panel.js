@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { nearestIndex } from '../../charts/decimate.js';
 import { LineChart } from '../../charts/line-chart.js';
+import { evaluationArgs, sizeOf } from '../../state/creation.js';
 import { differingNames } from '../../state/earlier-runs.js';
 import { PanelElement } from '../shared/panel.js';
 import { differencesInWords } from '../shared/setting-words.js';
@@ -57,9 +58,10 @@ export class LossPanel extends PanelElement {
     const { store } = this;
     if (!store?.info || store.training) return {};
     const heldOut = (store.data?.heldOut.length ?? 0) > 0;
+    const args = evaluationArgs(store.data, store.settings);
     return {
-      training: { call: 'evaluate', args: { which: 'training' } },
-      ...(heldOut && { heldOut: { call: 'evaluate', args: { which: 'heldOut' } } }),
+      training: { call: 'evaluate', args: { which: 'training', ...args } },
+      ...(heldOut && { heldOut: { call: 'evaluate', args: { which: 'heldOut', ...args } } }),
     };
   }
 
@@ -70,7 +72,7 @@ export class LossPanel extends PanelElement {
     const y = history[which === 'training' ? 'trainingLoss' : 'heldOutLoss'];
     const now = this.requiredStore.view(`loss/${which}`);
     if (training || !status || !data || !now?.value || now.step !== status.step) return { x, y };
-    const end = this.#byUpdates ? status.step : status.sequencesSeen / data.training.length;
+    const end = this.#byUpdates ? status.step : status.sequencesSeen / sizeOf(data).sequences;
     if (x.length > 0 && end <= x[x.length - 1]) return { x, y };
     return { x: [...x, end], y: [...y, now.value.meanLoss] };
   }
@@ -79,9 +81,10 @@ export class LossPanel extends PanelElement {
   get #byUpdates() {
     const { data, settings } = this.requiredStore;
     if (!data) return false;
+    // Between two evaluations of a long text there are many updates, however short its epochs are.
+    if (data.long) return true;
     const { batchSize, truncate } = settings;
-    const tokens = data.training.reduce((sum, { inputs }) => sum + inputs.length, 0);
-    const sequences = data.training.length;
+    const { sequences, tokens } = sizeOf(data);
     const batches = batchSize === 0 ? 1 : Math.ceil(sequences / batchSize);
     return Math.max(batches, truncate > 0 ? (batches * tokens) / (sequences * truncate) : 0) > MAX_UPDATES_PER_EPOCH;
   }

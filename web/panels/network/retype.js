@@ -12,6 +12,7 @@ import { normalize } from '../../text/normalize.js';
  * @param {TextData} data @param {Which} which @param {number} index of the sequence @param {number} step
  */
 export function textPositionOf(data, which, index, step) {
+  if (data.long) return null;
   const line = data.lines.findIndex((one) => one.which === which && one.index === index);
   if (line >= 0) return { line, position: step };
   if (data.streams > 0 || data.lines.length !== 1) return null;

@@ -50,9 +50,34 @@ export const textPanelStyles = css`
   details {
     margin-top: var(--rnn-space-2);
   }
-  /* The counts of the previous text, while a long one is being cut into tokens. */
-  .preparing {
-    opacity: 0.5;
+  .long-text,
+  .editor {
+    display: grid;
+    gap: var(--rnn-space-2);
+    justify-items: start;
+  }
+  .long-text .name {
+    overflow-wrap: anywhere;
+  }
+  .editor textarea,
+  .beginning {
+    width: 100%;
+  }
+  .beginning {
+    box-sizing: border-box;
+    margin: 0;
+    max-height: 11rem;
+    overflow: auto;
+    padding: var(--rnn-space-2);
+    background: var(--rnn-sunken);
+    border-radius: var(--rnn-radius);
+    font: inherit;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+  .opening progress {
+    vertical-align: middle;
+    width: 8rem;
   }
   summary {
     font-size: var(--rnn-text-s);

@@ -1,0 +1,27 @@
+/** Of a text that is too long to stand in its box. */
+
+export default /** @satisfies {import('../index.js').Strings} */ ({
+  heading: 'Your text',
+  lede: 'A long one, read where the network is.',
+  pasted: 'Pasted text',
+  names: ({ names }, f) => f.list(names),
+  length: ({ characters, lines }, f) =>
+    `${f.plural(characters, { one: '# character', other: '# characters' })}, ${f.plural(lines, { one: '# line', other: '# lines' })}`,
+  tokens: ({ count }, f) => f.plural(count, { one: '# token', other: '# tokens' }),
+  readAs: 'Read as',
+  joined: ({ count }, f) => `${f.integer(count)} files, one after another`,
+  cut: ({ limit }, f) => `Only the first ${f.compact(limit)} bytes are used; the file is larger.`,
+  unread: ({ count }, f) =>
+    `${f.plural(count, { one: '# character', other: '# characters' })} could not be read; � stands in ${f.plural(count, { one: 'its', other: 'their' })} place.`,
+  beginning: 'How it begins',
+  edit: 'Edit',
+  editing: 'A text of this length answers slowly while you type. It is trained on when you press Done.',
+  done: 'Done',
+  discard: 'Discard changes',
+  reading: ({ name, share }, f) => `Reading ${name === '' ? 'the text' : `“${name}”`} … ${f.percent(share)}`,
+  cancel: 'Cancel',
+  tooLarge: ({ name, limit }, f) =>
+    `“${name}” is larger than ${f.compact(limit)} bytes, which is the most that can be trained on here. Your text has been kept.`,
+  takeBeginning: ({ limit }, f) => `Train on its first ${f.compact(limit)} bytes`,
+  notInLink: 'The link carries the settings, but not the text: it is too long for a link. Send the file along.',
+});

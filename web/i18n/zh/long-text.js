@@ -1,0 +1,23 @@
+export default /** @satisfies {import('../index.js').Translation<'longText'>} */ ({
+  heading: '你的文本',
+  lede: '是一篇长文，由训练网络的线程读取。',
+  pasted: '粘贴的文本',
+  names: ({ names }, f) => f.list(names),
+  length: ({ characters, lines }, f) => `${f.integer(characters)} 个字符，${f.integer(lines)} 行`,
+  tokens: ({ count }, f) => `${f.integer(count)} 个词元`,
+  readAs: '读取时的编码',
+  joined: ({ count }, f) => `${f.integer(count)} 个文件，依次接在一起`,
+  cut: ({ limit }, f) => `文件较大，只用了开头的 ${f.compact(limit)} 字节。`,
+  unread: ({ count }, f) => `有 ${f.integer(count)} 个字符读不出来，以 � 代替。`,
+  beginning: '开头',
+  edit: '编辑',
+  editing: '文本很长，输入时反应会慢一些。按“完成”之后才用来训练。',
+  done: '完成',
+  discard: '放弃修改',
+  reading: ({ name, share }, f) => `正在读取${name === '' ? '文本' : `“${name}”`}…… ${f.percent(share)}`,
+  cancel: '取消',
+  tooLarge: ({ name, limit }, f) =>
+    `“${name}”超过了 ${f.compact(limit)} 字节，这里最多只能训练这么多。原来的文本没有动。`,
+  takeBeginning: ({ limit }, f) => `用开头的 ${f.compact(limit)} 字节来训练`,
+  notInLink: '链接里有设置，但没有文本：文本太长，放不进链接。请把文件一起发过去。',
+});

@@ -1,0 +1,98 @@
+/** The text panel for a long text: what it is, how it was read and how it begins; and the box to edit it in. Loaded with the first. */
+import { html, nothing } from 'lit';
+import { limits } from '../../text/issues.js';
+import { encodings } from '../../text/encodings.js';
+
+/**
+ * @typedef {import('../../i18n/index.js').Translator} Translator
+ * @typedef {import('../../text/encodings.js').Encoding} Encoding
+ * @typedef {import('../../state/long-text.js').LongText} LongText
+ */
+
+/** What is too large for a text, with what can be done about it. @typedef {{ name: string, take: () => void }} TooLarge */
+
+/**
+ * @param {Translator} t
+ * @param {LongText} long
+ * @param {import('../../engine/protocol.js').TextSummary} summary
+ * @param {{ onEncoding: (part: number, encoding: Encoding) => void, onEdit: () => void }} actions
+ */
+export function renderLongText(t, long, summary, { onEncoding, onEdit }) {
+  const unread = summary.parts.reduce((sum, part) => sum + part.unread, 0);
+  return html`
+    <div class="long-text">
+      <p><b class="name">${long.name || t('longText.pasted')}</b>
+        <span class="muted">${t('longText.length', { characters: summary.characters, lines: summary.lineCount })}</span></p>
+      ${summary.cut ? html`<p class="warning">${t('longText.cut', { limit: limits.bytes })}</p>` : nothing}
+      ${long.files.length > 1 ? html`<p class="warning">${t('longText.joined', { count: long.files.length })}</p>` : nothing}
+      ${unread > 0 ? html`<p class="warning">${t('longText.unread', { count: unread })}</p>` : nothing}
+      ${long.name === '' ? nothing : summary.parts.map((part, i) => renderEncoding(t, part.encoding, (encoding) => onEncoding(i, encoding)))}
+      <pre class="beginning" tabindex="0" role="region" aria-label=${t('longText.beginning')} dir=${summary.direction}>${summary.beginning}</pre>
+      <button type="button" class="small" @click=${onEdit}>${t('longText.edit')}</button>
+    </div>
+  `;
+}
+
+/** @param {Translator} t @param {Encoding | ''} now '' none @param {(encoding: Encoding) => void} onChange */
+export function renderEncoding(t, now, onChange) {
+  return html`<label class="warning encoding">
+    <span>${t('longText.readAs')}</span>
+    <select @change=${(/** @type {any} */ { target }) => onChange(target.value)}>
+      ${now ? nothing : html`<option value="">${t('text.chooseEncoding')}</option>`}
+      ${encodings.map((encoding) => html`<option value=${encoding} ?selected=${encoding === now}>${t(`text.encodings.${encoding}`)}</option>`)}
+    </select>
+  </label>`;
+}
+
+/**
+ * @param {Translator} t
+ * @param {string} text
+ * @param {(text: string | null) => void} onEnd null: as it was
+ */
+export function renderEditor(t, text, onEnd) {
+  const field = (/** @type {Event} */ { currentTarget }) =>
+    /** @type {HTMLTextAreaElement} */ (
+      /** @type {Element} */ (currentTarget).closest('.editor')?.querySelector('textarea')
+    );
+  return html`<div class="editor">
+    <textarea rows="3" aria-label=${t('text.label')} spellcheck="false" autocomplete="off" autocapitalize="off" .value=${text}></textarea>
+    <p class="warning">${t('longText.editing')}</p>
+    <button type="button" class="small" @click=${(/** @type {Event} */ event) => onEnd(field(event).value)}>${t('longText.done')}</button>
+    <button type="button" class="small" @click=${() => onEnd(null)}>${t('longText.discard')}</button>
+  </div>`;
+}
+
+/** @param {Translator} t @param {{ name: string, done: number, total: number }} opening @param {() => void} onCancel */
+export function renderOpening(t, { name, done, total }, onCancel) {
+  const share = total > 0 ? done / total : 0;
+  return html`<p class="warning opening">
+    ${t('longText.reading', { name, share })}
+    <progress max="1" .value=${share}></progress>
+    <button type="button" class="link small" @click=${onCancel}>${t('longText.cancel')}</button>
+  </p>`;
+}
+
+/** @param {Translator} t @param {TooLarge} tooLarge */
+export function renderTooLarge(t, { name, take }) {
+  const { bytes: limit } = limits;
+  return html`<p class="error">${t('longText.tooLarge', { name, limit })}</p>
+    <button type="button" class="small" @click=${take}>${t('longText.takeBeginning', { limit })}</button>`;
+}
+
+/** The whole text, as a text box takes it. @param {LongText} long @param {import('../../engine/protocol.js').TextSummary} summary */
+export async function wholeText(long, summary) {
+  const texts = await Promise.all(
+    long.files.map(async ({ source }, i) => {
+      const stream = new Blob([/** @type {BlobPart} */ (source)]).stream();
+      const bytes = new Uint8Array(await new Response(await unzipped(stream, source)).arrayBuffer());
+      return new TextDecoder(summary.parts[i].encoding).decode(bytes.subarray(0, limits.bytes));
+    }),
+  );
+  return texts.join('\n');
+}
+
+/** @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream @param {unknown} source */
+async function unzipped(stream, source) {
+  const head = source instanceof Blob ? new Uint8Array(await source.slice(0, 2).arrayBuffer()) : [];
+  return head[0] === 0x1f && head[1] === 0x8b ? stream.pipeThrough(new DecompressionStream('gzip')) : stream;
+}
