@@ -221,11 +221,11 @@ for (const settings of everyCell) {
           const width = values.length / T;
           return Array.from({ length: T }, (_, step) => values[step * width + (block ?? 0) * H + 1]);
         });
-        const { values, inputs, bounds, total } = await session.unitActivity({ layer, quantity, unit: 1 });
+        const { values, inputs, bounds, totals } = await session.unitActivity({ layer, quantity, unit: 1 });
         assertClose(values, expected, 1e-6, `${quantity} of layer ${layer}`);
         assert.deepEqual([...inputs], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
         assert.deepEqual([...bounds], [0, 5, 10]);
-        assert.equal(total, 10);
+        assert.deepEqual(totals, { training: 10, heldOut: 0 });
       }
     }
   });
@@ -248,7 +248,7 @@ test('a part of the text, from the middle of one sequence into the next', async 
   const session = await knownNetwork(t, [one, two]);
   const whole = await session.unitActivity({ unit: 3 });
   const part = await session.unitActivity({ from: 650, count: 120, unit: 3 });
-  assert.equal(part.total, 1000);
+  assert.equal(part.totals.training, 1000);
   assert.deepEqual([...part.inputs], [...one.inputs.slice(650), ...two.inputs.slice(0, 70)]);
   assert.deepEqual([...part.targets], [...one.targets.slice(650), ...two.targets.slice(0, 70)]);
   assert.deepEqual([...part.bounds], [50]);

@@ -279,7 +279,7 @@
 /**
  * @typedef {object} UnitActivity what one hidden unit holds after each token. From the middle of a sequence it is read from a zero
  *   state some 100 tokens earlier
- * @property {number} total places of the data set
+ * @property {Record<DataSet, number>} totals places of the data sets
  * @property {number} from the first of these
  * @property {Int32Array} inputs [places] token ids
  * @property {Int32Array} targets [places]; -1 where nothing is asked

@@ -31,9 +31,10 @@ const MAX_NUMBERS = 2 ** 26;
  */
 export function* unitActivity({ model, network }, args) {
   const { hiddenSize, layers, cell } = model.settings;
-  const data = model.data(choice('which', args.which, /** @type {const} */ (['training', 'heldOut'])));
-  const total = data.reduce((sum, { inputs }) => sum + inputs.length, 0);
-  const from = Math.min(integer('from', args.from, { default: 0, min: 0, max: 1e9 }), Math.max(0, total - 1));
+  const which = choice('which', args.which, /** @type {const} */ (['training', 'heldOut']));
+  const data = model.data(which);
+  const totals = { training: tokensIn(model.training), heldOut: tokensIn(model.heldOut) };
+  const from = Math.min(integer('from', args.from, { default: 0, min: 0, max: 1e9 }), Math.max(0, totals[which] - 1));
   const most = Math.floor(MAX_NUMBERS / hiddenSize);
   const passage = passageOf(
     data,
@@ -63,11 +64,14 @@ export function* unitActivity({ model, network }, args) {
   }
   const { inputs, targets, bounds } = passage;
   return {
-    ...{ total, from, inputs, targets, bounds, quantity, layer, unit },
+    ...{ totals, from, inputs, targets, bounds, quantity, layer, unit },
     values: Float32Array.from(inputs, (_, i) => activity[i * hiddenSize + unit]),
     scores: labels && (yield* scoreUnits(activity, hiddenSize, labels)),
   };
 }
+
+/** @param {readonly CheckedSequence[]} data */
+const tokensIn = (data) => data.reduce((sum, { inputs }) => sum + inputs.length, 0);
 
 /**
  * @param {readonly CheckedSequence[]} data

@@ -94,15 +94,22 @@ export function aucWith(labels) {
 function ranks(values) {
   if (values.some(Number.isNaN)) return new Float32Array(values.length).fill(Number.NaN);
   const sorted = values.slice().sort();
-  /** @type {Map<number, number>} */
-  const rankOf = new Map();
-  for (let begin = 0; begin < sorted.length; ) {
-    let end = begin + 1;
-    while (end < sorted.length && sorted[end] === sorted[begin]) end++;
-    rankOf.set(sorted[begin], (begin + 1 + end) / 2);
-    begin = end;
+  return values.map((value) => {
+    const below = countOf(sorted, (other) => other < value);
+    const upTo = countOf(sorted, (other) => other <= value);
+    return (below + 1 + upTo) / 2;
+  });
+}
+
+/** How many come first for which it is so. @param {Float32Array} sorted @param {(value: number) => boolean} isSo */
+function countOf(sorted, isSo) {
+  let [least, most] = [0, sorted.length];
+  while (least < most) {
+    const middle = (least + most) >> 1;
+    if (isSo(sorted[middle])) least = middle + 1;
+    else most = middle;
   }
-  return values.map((value) => /** @type {number} */ (rankOf.get(value)));
+  return least;
 }
 
 /**
