@@ -269,7 +269,7 @@
  * @typedef {object} UnitActivityArguments a place is a token of the sequences of a data set, joined
  * @property {DataSet} [which] default 'training'
  * @property {number} [from] first place; default 0
- * @property {number} [count] places at most; default: as many as there are
+ * @property {number} [count] places at most; default, and limit: 100,000
  * @property {number} [layer] default: the top one
  * @property {string} [quantity] 'hidden' (default), 'cell' of an LSTM, or a gate: r, z, n of a GRU, i, f, g, o of an LSTM
  * @property {number} [unit] default 0

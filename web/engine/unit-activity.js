@@ -20,7 +20,8 @@ const gatesOf = { rnn: [], gru: ['r', 'z', 'n'], lstm: ['i', 'f', 'g', 'o'] };
 /** Tokens that a passage from the middle of a sequence begins earlier, with a zero state; what they give is dropped. */
 export const WARM_UP_TOKENS = 100;
 
-/** Numbers read at once, of all units: 256 MB of float32. */
+/** What is read at once: so many places, and so many numbers of all units together, 256 MB of float32. */
+const MAX_PLACES = 100_000;
 const MAX_NUMBERS = 2 ** 26;
 
 /**
@@ -35,7 +36,7 @@ export function* unitActivity({ model, network }, args) {
   const data = model.data(which);
   const totals = { training: tokensIn(model.training), heldOut: tokensIn(model.heldOut) };
   const from = Math.min(integer('from', args.from, { default: 0, min: 0, max: 1e9 }), Math.max(0, totals[which] - 1));
-  const most = Math.floor(MAX_NUMBERS / hiddenSize);
+  const most = Math.min(MAX_PLACES, Math.floor(MAX_NUMBERS / hiddenSize));
   const passage = passageOf(
     data,
     from,

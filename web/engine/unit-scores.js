@@ -55,7 +55,9 @@ export function* scoreUnits(activity, units, labels) {
   for (let unit = 0; unit < units; unit++) {
     for (let i = 0; i < places.length; i++) values[i] = activity[places[i] * units + unit];
     const chosen = first.score(first.prepared(values.subarray(0, half)));
+    yield undefined;
     const prepared = second.prepared(values.subarray(half));
+    yield undefined;
     result.chosen[unit] = chosen;
     result.scores[unit] = second.score(prepared) * (chosen < 0 ? -1 : 1);
     const byChance = wrong.map((measure) => Math.abs(measure.score(prepared))).sort((a, b) => b - a);

@@ -1,7 +1,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  lede: 'A long text, colored by one hidden unit; and which unit tells what: brackets, capitals, how far the line has come.',
+  lede: 'A long text colored by one hidden unit, and which units tell what: brackets, capitals, the position in the line.',
   explanation:
-    'The background of a {piece} is the value of one hidden unit, or of one of its gates, when the network has just read that {piece}. Some units come to count, or to stay on from an opening bracket to the closing one; most encode things together with others. That is how Karpathy, Johnson and Fei-Fei (2015) found cells that know where a quotation ends.\n\nChoose what to look for, or mark places yourself: drag over the text, or hold Shift and move with the arrow keys. Marked is “yes”; from the beginning of the first marked line to the end of the last one, all else is “no”. Each unit then gets a score, 1 where it tells yes from no without fail and 0 where it tells nothing: 2·AUC − 1, with AUC the probability that the unit is larger at a “yes” than at a “no”. For a number, such as the position in the line, it is the squared correlation.\n\nWith many units some seem to tell anything. So their order, and whether larger or smaller means “yes”, comes from the first half of the places, and the score from the second half, which they were not chosen on. The red line is chance there: the labels are moved to wrong places 99 times, all of them around by a random amount and then each stretch of about four repetitions by another, so that neighbors stay together; 95 of 100 such scores are below it.\n\nA part from the middle of a long sequence is read from a zero state 100 {piece}s earlier.',
+    'The background of a {piece} is the value of one hidden unit, or of one of its gates, when the network has just read that {piece}. Some units come to count, or to stay on from an opening bracket to the closing one; most encode things together with others. That is how Karpathy, Johnson and Fei-Fei (2015) found cells that know where a quotation ends.\n\nChoose what to look for, or mark places yourself: drag over the text, or hold Shift and move with the arrow keys. Marked is “yes”; all else in these lines, and in those next to them, is “no”. Each unit then gets a score, 1 where it tells yes from no without fail and 0 where it tells nothing: 2·AUC − 1, with AUC the probability that the unit is larger at a “yes” than at a “no”. For a number, such as the position in the line, it is the squared correlation.\n\nWith many units some seem to tell anything. So their order, and whether larger or smaller means “yes”, comes from the first half of the places, and the score from the second half, which they were not chosen on. The upright line is chance there: the labels are moved to wrong places 99 times, all of them around by a random amount and then each stretch of about four repetitions by another, so that neighbors stay together; 95 of 100 such scores are below it.\n\nA part from the middle of a long sequence is read from a zero state 100 {piece}s earlier.',
   text: 'colored text',
   keys: 'Arrow keys move, with Shift they mark; Delete takes back the mark at the cursor.',
   sought: 'look for',
@@ -15,9 +15,10 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   hint: 'Drag over the text, or press Shift with the arrow keys, to mark where a unit should be on.',
   undoMark: 'Take back the last mark',
   clearMarks: 'Clear all marks',
-  question: 'Which unit tells it: {what}?',
+  question: 'Which units tell “{what}”?',
   mark: 'Mark some {piece}s in the text: the units that are on there, and not elsewhere, will be found.',
   nothing: 'Nothing ready-made to look for occurs in this text. Mark places in it yourself.',
+  short: 'A text of at least {places} tokens is needed to tell what single units do: this one is shorter.',
   tooFew:
     'Too few places to tell: it takes {places}, {yes} of them where it is so and {yes} where it is not, in both halves of the text.',
   verdict:
@@ -25,6 +26,10 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   noVerdict:
     'No better than chance: unit {unit}, the best of the first half of the places, scores {score} on the second half; by chance it would be up to {chance}.',
   ranking: 'Hidden units, the best of the first half of the places first',
+  'key.score': 'score on the other half',
+  'key.first': 'first half',
+  'key.chance': 'chance',
+  'key.arrows': '↑ larger, ↓ smaller there',
   row: 'Hidden unit {unit}: {score} on the other half, no more than chance ({chance}); {side}',
   rowAbove: 'Hidden unit {unit}: {score} on the other half, more than chance ({chance}); {side}',
   larger: 'larger there',

@@ -1,5 +1,5 @@
 /** The part of the text that the panel shows, as the engine has read it, and what a reader marked in it. */
-import { MIN_PLACES, splitOf } from '../../engine/unit-split.js';
+import { MIN_PLACES, MIN_YES, splitOf } from '../../engine/unit-split.js';
 import { suspectsOf } from './suspects.js';
 
 /**
@@ -34,35 +34,29 @@ export function passageFrom({ inputs, targets, bounds, from }, before, { token, 
 /** @param {Int32Array} a @param {Int32Array} b */
 const alike = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
+/** A mark is told from what stands around it: at least so many places on either side, if there are as many. */
+const MIN_AROUND = MIN_YES;
+
 /**
- * What a reader marked: yes there, no elsewhere, from the beginning of the first line with a mark to the end of the last one, and
- * of so many lines around them that there are places enough. The rest of the text has not been looked at.
+ * What a reader marked: yes there, no elsewhere, from the line with the first mark to the line with the last one, and in so many
+ * lines around them that there are places enough. The rest of the text has not been looked at.
  *
  * @param {readonly Range[]} marks
  * @param {ShownPassage} passage
  * @returns {Labels | null} null without a mark in the passage
  */
 export function labelsOfMarks(marks, { tokens, begins, from }) {
-  const values = new Float32Array(tokens.length);
-  for (const mark of marks)
-    values.fill(1, clamp(mark.from - from, tokens.length), clamp(mark.to - from, tokens.length));
-  let first = values.indexOf(1);
-  if (first < 0) return null;
-  let end = values.lastIndexOf(1) + 1;
-  const toLineBegin = () => {
-    while (first > 0 && !begins[first]) first--;
-  };
-  const toLineEnd = () => {
-    while (end < tokens.length && !begins[end]) end++;
-  };
-  toLineBegin();
-  toLineEnd();
-  while (end - first < MIN_PLACES && (first > 0 || end < tokens.length)) {
-    first = Math.max(0, first - 1);
-    end = Math.min(tokens.length, end + 1);
-    toLineBegin();
-    toLineEnd();
-  }
+  const { length } = tokens;
+  const values = new Float32Array(length);
+  for (const mark of marks) values.fill(1, clamp(mark.from - from, length), clamp(mark.to - from, length));
+  const firstMark = values.indexOf(1);
+  if (firstMark < 0) return null;
+  const lastMark = values.lastIndexOf(1);
+  const around = Math.max(MIN_AROUND, Math.ceil((MIN_PLACES - (lastMark + 1 - firstMark)) / 2));
+  let first = Math.max(0, firstMark - around);
+  while (first > 0 && !begins[first]) first--;
+  let end = Math.min(length, lastMark + 1 + around);
+  while (end < length && !begins[end]) end++;
   values.fill(Number.NaN, 0, first);
   values.fill(Number.NaN, end);
   return { kind: 'yesNo', values };

@@ -52,10 +52,49 @@ export const rankingStyles = css`
   .above .fill {
     background: var(--rnn-magnitude);
   }
+  .first {
+    position: absolute;
+    inset-block-end: -3px;
+    inset-inline-start: 0;
+    height: 2px;
+    background: var(--rnn-muted);
+  }
   .chance {
     position: absolute;
     inset-block: -3px;
-    border-inline-start: 2px solid var(--rnn-wrong);
+    margin-inline-start: -1px;
+    border-inline-start: 2px solid var(--rnn-ink);
+    outline: 1px solid var(--rnn-page);
+  }
+  .key {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--rnn-space-4);
+    margin-top: var(--rnn-space-1);
+    font-size: var(--rnn-text-xs);
+    color: var(--rnn-muted);
+  }
+  .key span {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--rnn-space-1);
+  }
+  .key i {
+    position: static;
+    display: inline-block;
+    inline-size: 1rem;
+    block-size: 0.625rem;
+    background: var(--rnn-magnitude);
+  }
+  .key i.first {
+    block-size: 2px;
+    background: var(--rnn-muted);
+  }
+  .key i.chance {
+    inline-size: 0;
+    margin: 0;
+    block-size: 0.875rem;
+    background: none;
   }
 `;
 
@@ -76,6 +115,12 @@ export function renderRanking(scores, { t, unit, all, choose, toggleAll }) {
     <ol class="ranking" aria-label=${t('units.ranking')}>
       ${Array.from(listed, (one) => row(scores, one, { t, isShown: one === unit, choose }))}
     </ol>
+    <p class="key">
+      <span><i class="data"></i>${t('units.key.score')}</span>
+      <span><i class="first data"></i>${t('units.key.first')}</span>
+      <span><i class="chance data"></i>${t('units.key.chance')}</span>
+      <span>${t('units.key.arrows')}</span>
+    </p>
     ${
       order.length > FEW
         ? html`<button type="button" class="link" aria-expanded=${all ? 'true' : 'false'} @click=${toggleAll}>
@@ -97,7 +142,7 @@ export const isAboveChance = ({ scores, chance }, unit) => scores[unit] > chance
 function row(all, unit, { t, isShown, choose }) {
   const [score, chance] = [all.scores[unit], all.chance[unit]];
   const above = isAboveChance(all, unit);
-  const values = { unit: unit + 1, score: t.format.number(score, 2), chance: t.format.number(chance, 2) };
+  const values = { unit: unit + 1, score: t.format.decimals(score, 2), chance: t.format.decimals(chance, 2) };
   const side = all.chosen[unit] < 0 ? 'smaller' : 'larger';
   const percent = (/** @type {number} */ value) => `${100 * Math.max(0, Math.min(1, value || 0))}%`;
   return html`<li>
@@ -112,6 +157,7 @@ function row(all, unit, { t, isShown, choose }) {
       <span>${side === 'smaller' ? '↓' : '↑'}</span>
       <span class=${above ? 'track above data' : 'track data'}>
         <span class="fill" ${styled({ width: percent(score) })}></span>
+        <span class="first" ${styled({ width: percent(Math.abs(all.chosen[unit])) })}></span>
         <span class="chance" ${styled({ 'inset-inline-start': percent(chance) })}></span>
       </span>
       <span class="score number">${values.score}</span>

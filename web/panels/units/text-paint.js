@@ -39,8 +39,8 @@ export function paintText(context, what, layout, { top, width, height, rowHeight
     context.fillRect(left, y, tokenWidth, rowHeight - MARK_PX);
     const drafted = draft !== null && i >= draft.from && i < draft.to;
     if (!marks?.[i] && !drafted) continue;
-    context.fillStyle = color(drafted ? 'gradient' : 'ink', scheme);
-    context.fillRect(left, y + rowHeight - MARK_PX, tokenWidth, MARK_PX - 1);
+    context.fillStyle = color('ink', scheme);
+    context.fillRect(left, y + rowHeight - MARK_PX, tokenWidth, drafted ? MARK_PX : MARK_PX - 1);
   }
   for (const sign of [0, 1]) {
     context.font = `${sign ? what.size * 0.75 : what.size}px ${what.font}`;

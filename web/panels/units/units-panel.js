@@ -15,6 +15,9 @@ const MAX_TOKENS = 5000;
 const MIN_TOKENS = 2000;
 const MULTIPLY_ADDS = 5e8;
 
+/** What is looked for at first, where there is enough of it. @type {readonly string[]} */
+const PREFERRED = ['insideBrackets', 'insideQuotes', 'verseEndNext', 'lineEndNext'];
+
 /** Another unit takes the place of the best one so far only if it is this much better: else the two would flicker. */
 const MARGIN = 0.05;
 
@@ -87,8 +90,8 @@ export class UnitsPanel extends PanelElement {
   #passageKey = '';
   /** @type {{marks: readonly import('./passage.js').Range[], passage: unknown, labels: Labels | null} | null} */
   #marked = null;
-  /** The unit that is shown until the reader chooses one, and what it is the best at. */
-  #best = { unit: 0, at: '' };
+  /** The unit that is shown until the reader chooses one, and what it is the best at; `found`: it has been seen to be. */
+  #best = { unit: 0, at: '', found: false };
 
   constructor() {
     super();
@@ -167,7 +170,7 @@ export class UnitsPanel extends PanelElement {
     const { quantity, layer, hiddenSize, count } = this.#chosen;
     const labels = this.#labels;
     const about = `${this.#placeKey} ${count} ${layer} ${quantity.id} ${this.#labelsKey}`;
-    if (this.#best.at !== about) this.#best = { unit: this.#best.unit, at: about };
+    if (this.#best.at !== about) this.#best = { unit: this.#best.unit, at: about, found: false };
     const unit = Math.min(this.unit ?? this.#best.unit, hiddenSize - 1);
     return {
       store,
@@ -195,13 +198,14 @@ export class UnitsPanel extends PanelElement {
     if (!scores || args.labels !== this.#labels) return;
     const size = (/** @type {number} */ unit) => Math.abs(scores.chosen[unit]) || 0;
     const [best] = scores.order;
-    if (size(best) > size(this.#best.unit) + MARGIN) this.#best = { ...this.#best, unit: best };
+    if (!this.#best.found || size(best) > size(this.#best.unit) + MARGIN)
+      this.#best = { ...this.#best, unit: best, found: true };
   }
 
   /** What the units are ranked by. @returns {{id: string, labels: Labels | null} | null} */
   get #sought() {
     const passage = this.#passage;
-    if (!passage || this.#passageKey !== this.#placeKey) return null;
+    if (!passage || this.#passageKey !== this.#placeKey || this.#isShort) return null;
     if (this.suspect === 'marks') {
       const { marks } = this;
       if (this.#marked?.marks !== marks || this.#marked.passage !== passage)
@@ -209,9 +213,17 @@ export class UnitsPanel extends PanelElement {
       return { id: 'marks', labels: this.#marked.labels };
     }
     const { suspects } = passage;
+    const enough = suspects.filter((one) => one.enough);
     const labels =
-      suspects.find(({ id }) => id === this.suspect) ?? suspects.find(({ enough }) => enough) ?? suspects[0];
+      suspects.find(({ id }) => id === this.suspect) ??
+      PREFERRED.map((preferred) => enough.find(({ id }) => id === preferred)).find(Boolean) ??
+      [...enough, ...suspects][0];
     return labels ? { id: labels.id, labels } : null;
+  }
+
+  /** Whether the text is too short to say anything about its units. */
+  get #isShort() {
+    return (this.#passage?.tokens.length ?? 0) < MIN_PLACES;
   }
 
   get #labels() {
@@ -249,12 +261,16 @@ export class UnitsPanel extends PanelElement {
     const ids = [...suspects.map(({ id }) => id), /** @type {const} */ ('marks')];
     const total = totals[this.which];
     return html`<div class="choices">
-      ${picker(
-        'suspect',
-        t('units.sought'),
-        ids.map((id) => ({ value: id, text: t(`units.suspect.${id}`), chosen: id === sought })),
-        (id) => (this.suspect = id),
-      )}
+      ${
+        this.#isShort
+          ? nothing
+          : picker(
+              'suspect',
+              t('units.sought'),
+              ids.map((id) => ({ value: id, text: t(`units.suspect.${id}`), chosen: id === sought })),
+              (id) => (this.suspect = id),
+            )
+      }
       ${guard([t, hiddenSize, this.unit], () =>
         picker(
           'unit',
@@ -348,7 +364,7 @@ export class UnitsPanel extends PanelElement {
           this.marks = withoutMarkAt(this.marks, passage.from + detail.at);
         }}
       ></rnn-colored-text>
-      <div class="hint small muted">
+      <div class="hint small muted" ?hidden=${this.#isShort}>
         <span>${t('units.hint', this.wording)}</span>
         ${
           this.marks.length > 0
@@ -392,6 +408,7 @@ export class UnitsPanel extends PanelElement {
   #renderRank({ value, args }) {
     const { t } = this;
     const sought = this.#sought;
+    if (this.#isShort) return html`<p class="muted">${t('units.short', { places: MIN_PLACES })}</p>`;
     if (!sought)
       return this.#passageKey === this.#placeKey ? html`<p class="muted">${t('units.nothing')}</p>` : nothing;
     const what = t.dynamic(`units.suspect.${sought.id}`);
@@ -408,8 +425,8 @@ export class UnitsPanel extends PanelElement {
     const [best] = scores.order;
     const numbers = {
       unit: best + 1,
-      score: t.format.number(scores.scores[best], 2),
-      chance: t.format.number(scores.chance[best], 2),
+      score: t.format.decimals(scores.scores[best], 2),
+      chance: t.format.decimals(scores.chance[best], 2),
     };
     return html`
       <p class="verdict small">${t(isAboveChance(scores, best) ? 'units.verdict' : 'units.noVerdict', numbers)}</p>
