@@ -42,7 +42,7 @@ class ForwardPass {
   virtual TokenId mostProbable(Index column) const = 0;                   ///< of equally probable tokens the lowest
   virtual double loss(Index column) const = 0;                            ///< nats; 0 if the target is ignored
   virtual void logits(Index column, std::span<double> values) const = 0;  ///< V
-  virtual void probabilities(Index column, std::span<double> values) const = 0;  ///< V
+  virtual void probabilities(Index column, std::span<double> values) const = 0;                    ///< V
   virtual void units(const UnitNumbers& which, Index column, std::span<double> values) const = 0;  ///< H
 };
 

@@ -108,8 +108,8 @@ TEST_P(FloatAgainstDouble, GivesASequenceTheSameBitsAloneInABatchAndInWindows) {
         const Window window{alone, begin, std::min(begin + size, alone.steps())};
         inWindows->read(window);
         for (Index t = begin; t < window.end; ++t) {
-          pass->hidden(together.firstColumn(t) + b, expected);
-          inWindows->hidden(t - begin, got);
+          pass->units({shape.layers - 1}, together.firstColumn(t) + b, expected);
+          inWindows->units({shape.layers - 1}, t - begin, got);
           ASSERT_EQ(got, expected) << "step " << t << " of sequence " << b << " in windows of " << size;
           ASSERT_EQ(inWindows->loss(t - begin), pass->loss(together.firstColumn(t) + b));
         }

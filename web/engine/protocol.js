@@ -67,6 +67,7 @@ import { EngineError, SettingsError } from './errors.js';
  *   gradientCheck: {args: (DifferentiateArguments | AllTraining) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck},
  *   influence: {args: SequenceChoice & {positions?: ArrayLike<number>, target?: number | 'next' | 'predicted'}, result: {rows: import('./types.js').Influence[]}},
  *   gradientFlow: {args: SequenceChoice & {position?: number}, result: import('./types.js').GradientFlow},
+ *   unitActivity: {args: import('./types.js').UnitActivityArguments, result: import('./types.js').UnitActivity},
  *   save: {args?: SaveArguments, result: Uint8Array},
  * }} Calls
  */
@@ -110,6 +111,7 @@ export const calls = Object.freeze({
   gradientCheck: 'reads',
   influence: 'reads',
   gradientFlow: 'reads',
+  unitActivity: 'reads',
   save: 'reads',
 });
 

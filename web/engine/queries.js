@@ -39,6 +39,11 @@ export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, ar
   gradientFlow,
 });
 
+/** Queries whose code is loaded when they are asked. @type {{[Name in CallName]?: () => Promise<Query>}} */
+export const laterQueries = {
+  unitActivity: async () => (await import('./unit-activity.js')).unitActivity,
+};
+
 /**
  * @param {Reader} reader
  * @param {{which?: import('./types.js').DataSet, sample?: number}} args

@@ -7,7 +7,7 @@ import { integer, choice } from './arguments.js';
 import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
 import { MetricsRecorder } from './metrics-recorder.js';
-import { queries } from './queries.js';
+import { laterQueries, queries } from './queries.js';
 import { Snapshot } from './snapshot.js';
 import { TrainingRun, checkedLimits } from './training.js';
 import { checkViews, Updates } from './updates.js';
@@ -77,7 +77,9 @@ class SessionBase {
     if (!isCall(name)) throw new EngineError('unknownCall', `${JSON.stringify(name)} is not a call.`, { name });
     checkArguments(name, args);
     options.signal?.throwIfAborted();
-    const query = queryNamed(name);
+    const later = laterQueries[name];
+    const query = later ? await codeFor(later()) : queryNamed(name);
+    this.#refuseDisposed();
     if (query) return /** @type {any} */ (this.#answer(query, args, options));
     return /** @type {any} */ (this.#handlers)[name](args, options);
   }
@@ -346,7 +348,8 @@ class SessionBase {
    * @param {any} args
    */
   async #readView(snapshot, name, args = {}) {
-    const query = queryNamed(name);
+    const later = laterQueries[name];
+    const query = later ? await codeFor(later()) : queryNamed(name);
     if (!query) return this.call(name, args);
     checkArguments(name, args);
     return snapshot.answer(query, args);

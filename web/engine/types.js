@@ -276,6 +276,32 @@
  */
 
 /**
+ * @typedef {object} UnitActivityArguments a place is a token of the sequences of a data set, joined
+ * @property {DataSet} [which] default 'training'
+ * @property {number} [from] first place; default 0
+ * @property {number} [count] places at most; default, and limit: 100,000
+ * @property {number} [layer] default: the top one
+ * @property {string} [quantity] 'hidden' (default), 'cell' of an LSTM, or a gate: r, z, n of a GRU, i, f, g, o of an LSTM
+ * @property {number} [unit] default 0
+ * @property {import('./unit-split.js').Labels | null} [labels] with them, all units of the layer are scored
+ */
+
+/**
+ * @typedef {object} UnitActivity what one hidden unit holds after each token. From the middle of a sequence it is read from a zero
+ *   state some 100 tokens earlier
+ * @property {Record<DataSet, number>} totals places of the data sets
+ * @property {number} from the first of these
+ * @property {Int32Array} inputs [places] token ids
+ * @property {Int32Array} targets [places]; -1 where nothing is asked
+ * @property {Int32Array} bounds those of 0 … places before which a sequence begins or the one before has ended
+ * @property {number} layer
+ * @property {string} quantity
+ * @property {number} unit
+ * @property {Float32Array} values [places]
+ * @property {import('./unit-scores.js').UnitScores | null} scores null without labels, or with too few places
+ */
+
+/**
  * @typedef {object} Update what the session tells by itself
  * @property {Status} status
  * @property {History} history evaluations recorded since the last update

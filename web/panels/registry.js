@@ -11,6 +11,7 @@ const modules = {
   lessons: () => import('./lessons/lessons-panel.js'),
   step: () => import('./step/step-panel.js'),
   states: () => import('./states/states-panel.js'),
+  units: () => import('./units/units-panel.js'),
   weights: () => import('./weights/weights-panel.js'),
   memory: () => import('./memory/memory-panel.js'),
   check: () => import('./check/check-panel.js'),

@@ -17,6 +17,7 @@ export const LAZY_PANELS = /** @type {const} */ ([
   'lessons',
   'step',
   'states',
+  'units',
   'weights',
   'memory',
   'check',
@@ -39,6 +40,7 @@ const WORDS = /** @type {const} */ ({
   predictions: [],
   writing: [],
   race: ['race', 'loss'],
+  units: ['units', 'states'],
 });
 
 /** @param {Panel | 'longText'} panel @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */

@@ -3,6 +3,7 @@ export default {
   lessons: { heading: 'Lessons' },
   step: { heading: 'Step through' },
   states: { heading: 'Hidden states' },
+  units: { heading: 'What single units do' },
   weights: { heading: 'Weights and gradients' },
   memory: { heading: 'Memory' },
   check: { heading: 'Check the gradients' },

@@ -9,6 +9,7 @@ export default {
   lessons: () => import('./lessons.js'),
   step: () => import('./step.js'),
   states: () => import('./states.js'),
+  units: () => import('./units.js'),
   weights: () => import('./weights.js'),
   memory: () => import('./memory.js'),
   check: () => import('./check.js'),
