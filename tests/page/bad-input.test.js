@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/text/index.js';
-import { toHash } from '../../web/state/url.js';
+import { toHash } from '../../web/state/url-writer.js';
 import { openPage } from './browser.js';
 import { builtPage } from './site.js';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaults } from '../../web/state/settings.js';
-import { toHash } from '../../web/state/url.js';
+import { toHash } from '../../web/state/url-writer.js';
 import { openPage } from './browser.js';
 import { tokenLabel } from '../../web/text/index.js';
 import { builtPage } from './site.js';

@@ -5,7 +5,7 @@
 import { createModel } from '../../web/engine/index.js';
 import { translator } from '../languages.js';
 import { defaults, engineSettingsOf } from '../../web/state/settings.js';
-import { toHash } from '../../web/state/url.js';
+import { toHash } from '../../web/state/url-writer.js';
 import { prepareText, TUTORIAL_SETTINGS } from '../../web/text/index.js';
 
 /** @typedef {import('../../web/state/settings.js').Settings} Settings */

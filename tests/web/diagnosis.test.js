@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { TUTORIAL_SETTINGS } from '../../web/text/index.js';
-import { startedStore } from './store-helpers.js';
+import { startedStore, until } from './store-helpers.js';
 
 const fox = 'The quick brown fox jumps over the lazy dog';
 const poem =
@@ -79,7 +79,7 @@ test('the press that mends is undone by itself, however soon it followed what wa
   store.setSettings({ ...unset, text: fox });
   store.setSetting('learningRate', 5);
   await store.train({ epochs: 100 });
-  assert.equal(store.diagnosis?.code, 'tooHigh');
+  await until(store, ({ diagnosis }) => diagnosis?.code === 'tooHigh');
   await store.mend();
   assert.equal(store.settings.learningRate, 0.01);
   store.undo();
@@ -90,7 +90,7 @@ test('after going back to the last good weights nothing is said of the divergenc
   const { given } = /** @type {typeof ways[number]} */ (ways.find(({ code }) => code === 'diverged'));
   const store = await startedStore(context, { ...given, pace: 0 });
   await store.train({ epochs: 50 });
-  assert.equal(store.diagnosis?.code, 'diverged');
+  await until(store, ({ diagnosis }) => diagnosis?.code === 'diverged');
   await store.rollBack();
   assert.deepEqual([store.phase, store.diagnosis, store.settings.learningRate], ['idle', null, 50]);
 });

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { linkTo } from '../../web/state/link.js';
-import { fromHash, toHash } from '../../web/state/url.js';
+import { fromHash } from '../../web/state/url.js';
+import { toHash } from '../../web/state/url-writer.js';
 
 /** @param {Partial<import('../../web/state/settings.js').Settings>} given @param {string} [address] */
 const link = (given, address = 'https://rnn.example/play/') => linkTo({ hash: () => toHash(given) }, new URL(address));

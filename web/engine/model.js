@@ -160,24 +160,6 @@ export class Model {
     this.engine.setParameter(name, Float64Array.from(values));
   }
 
-  /**
-   * @param {typeof import('./model-file/model-writer.js')} writer
-   * @param {import('./generated/engine.js').Evaluations} history to be found again in the file
-   * @param {import('./protocol.js').SaveArguments} args
-   * @returns {Uint8Array} a model file
-   */
-  save({ writeModelFile, writeWeightsFile }, history, args) {
-    const { engine, settings, vocabularySize } = this;
-    const { tokens = this.tokens, meta = this.meta, text = this.text, updates } = args;
-    if (tokens.length > 0 && tokens.length !== vocabularySize)
-      throw new EngineError('badArgument', `tokens must be ${vocabularySize} strings, but are ${tokens.length}.`);
-    const network = { settings, vocabularySize, tokens, checkpoint: engine.checkpoint() };
-    if (args.weightsOnly) return writeWeightsFile(network, this.parameters);
-    // The engine's own copy of the data: it has them as they were in the file that they came from.
-    const data = { training: engine.training(), heldOut: engine.heldOut() };
-    return writeModelFile({ ...network, meta, text, ...data, history, updates }, this.parameters);
-  }
-
   /** @param {import('./types.js').DataSet} which */
   data(which) {
     if (which !== 'training' && which !== 'heldOut')

@@ -131,7 +131,7 @@ class SessionBase {
     info: () => this.#existing().info,
     save: (/** @type {NonNullable<Calls['save']['args']>} */ args) =>
       this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
-        this.#existing().save(writer, this.#metrics.history, args),
+        writer.savedModel(this.#existing(), this.#metrics.history, args),
       ),
   };
 

@@ -9,7 +9,6 @@ import { PageLanguage } from './page-language.js';
 import { TokenStepper } from './token-stepper.js';
 import { ModelRebuilder } from './model-rebuilder.js';
 import { Subscriptions } from './subscriptions.js';
-import { toHash } from './url.js';
 
 /** @typedef {'loading'|'empty'|'idle'|'training'|'diverged'|'failed'} Phase */
 
@@ -41,7 +40,7 @@ export class StoreState extends EventTarget {
     /** @protected @type {Subscriptions<this>} */
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
     /** @protected */
-    this._judge = new RunDiagnosis();
+    this._judge = new RunDiagnosis(() => this._subscriptions.changed());
     /** @protected */
     this._languages = languages;
     /** @protected @type {ReadonlySet<string>} */
@@ -278,7 +277,8 @@ export class StoreState extends EventTarget {
   }
 
   /** A link to the present settings. */
-  hash() {
+  async hash() {
+    const { toHash } = await import('./url-writer.js');
     return toHash(this.given, this.hidden);
   }
 }

@@ -1,14 +1,13 @@
 /**
  * Settings in a link: '#hidden-size=8&cell=lstm'. Only what was set is written, so links stay short, and what is
- * chosen from the text or by default follows the page when it improves. A long text is written compressed (raw deflate, base64url) under 'text-z'.
+ * chosen from the text or by default follows the page when it improves. A long text is written compressed (raw deflate, base64url)
+ * under 'text-z'. This is the reading; the writing, url-writer.js, is loaded when it is used.
  */
-import { formatSetting, parseSetting } from './parse.js';
+import { parseSetting } from './parse.js';
 import { settingNames, settingsTable } from './settings.js';
 
-const COMPRESSED_TEXT = 'text-z';
-const HIDE = '_hide';
-/** Length of the percent-encoded text from which compressing is tried. */
-const LONG = 200;
+export const COMPRESSED_TEXT = 'text-z';
+export const HIDE = '_hide';
 /** UTF-8 bytes; a link must not be able to fill the memory. */
 const MAX_BYTES = 16_000_000;
 
@@ -21,25 +20,6 @@ const NAMES = new Map(settingNames.map((name) => [settingsTable[name].key, name]
  * @property {Set<string>} hidden names of settings whose control is hidden
  * @property {import('./parse.js').SettingError[]} errors
  */
-
-/**
- * @param {Partial<import('./settings.js').Settings>} given what was set
- * @param {Iterable<string>} [hidden] names of settings
- * @returns {Promise<string>} '#…', or '' if nothing was set; a lone surrogate becomes U+FFFD, as links know none
- */
-export async function toHash(given, hidden = []) {
-  /** @type {[string, string][]} */
-  const entries = [];
-  for (const name of settingNames) {
-    if (given[name] === undefined) continue;
-    const text = formatSetting(name, given[name]);
-    entries.push(name === 'text' ? await textEntry(text) : [settingsTable[name].key, text]);
-  }
-  for (const name of settingNames) {
-    if (new Set(hidden).has(name)) entries.push([settingsTable[name].key + HIDE, 'true']);
-  }
-  return entries.length === 0 ? '' : `#${new URLSearchParams(entries)}`;
-}
 
 /**
  * @param {string} hash with or without '#'; entries that are no settings are left to others
@@ -94,30 +74,6 @@ export function fromEntries(entries) {
 export function readKey(key) {
   const hides = key.endsWith(HIDE);
   return { name: NAMES.get(hides ? key.slice(0, -HIDE.length) : key), hides };
-}
-
-/**
- * @param {string} text
- * @returns {Promise<[string, string]>} whichever is shorter
- */
-async function textEntry(text) {
-  const plain = new URLSearchParams([['text', text]]).toString();
-  if (plain.length < LONG) return ['text', text];
-  // A browser without compression writes a longer link.
-  const compressed = typeof CompressionStream === 'undefined' ? plain : await deflate(text);
-  return compressed.length < plain.length ? [COMPRESSED_TEXT, compressed] : ['text', text];
-}
-
-/**
- * @param {string} text well-formed
- * @returns {Promise<string>} base64url
- */
-async function deflate(text) {
-  const compressed = new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'));
-  const bytes = new Uint8Array(await new Response(compressed).arrayBuffer());
-  let binary = '';
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
 /**

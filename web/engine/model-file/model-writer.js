@@ -1,5 +1,6 @@
 /** Writes what model-file.js describes. Loaded when the first file is saved. */
 import { engineSettings } from '../engine-settings.js';
+import { EngineError } from '../errors.js';
 import { floatText, stringText } from './json.js';
 import {
   ADDED_SETTINGS,
@@ -15,11 +16,31 @@ import { serialize, tensorOf } from './safetensors.js';
 /**
  * @typedef {import('./model-file.js').ModelFile} ModelFile
  * @typedef {import('./model-file.js').Checkpoint} Checkpoint
+ * @typedef {import('./model-file.js').Evaluations} Evaluations
  * @typedef {import('./model-file.js').PackedSequences} PackedSequences
  * @typedef {import('../types.js').EngineSettings} EngineSettings
  * @typedef {import('../types.js').ParameterInfo} ParameterInfo
  * @typedef {import('./safetensors.js').Tensor} Tensor
  */
+
+/**
+ * @param {import('../model.js').Model} model
+ * @param {Evaluations} history to be found again in the file
+ * @param {import('../protocol.js').SaveArguments} args
+ * @returns {Uint8Array<ArrayBuffer>} the file
+ * @throws {EngineError} 'badArgument'
+ */
+export function savedModel(model, history, args) {
+  const { engine, settings, vocabularySize, parameters } = model;
+  const { tokens = model.tokens, meta = model.meta, text = model.text, updates } = args;
+  if (tokens.length > 0 && tokens.length !== vocabularySize)
+    throw new EngineError('badArgument', `tokens must be ${vocabularySize} strings, but are ${tokens.length}.`);
+  const network = { settings, vocabularySize, tokens, checkpoint: engine.checkpoint() };
+  if (args.weightsOnly) return writeWeightsFile(network, parameters);
+  // The engine's own copy of the data: it has them as they were in the file that they came from.
+  const data = { training: engine.training(), heldOut: engine.heldOut() };
+  return writeModelFile({ ...network, meta, text, ...data, history, updates }, parameters);
+}
 
 /**
  * @param {ModelFile} model
