@@ -86,8 +86,9 @@ class SessionBase {
 
   /** The calls that are no queries about the network. */
   #handlers = {
-    create: (/** @type {Calls['create']['args']} */ { views, ...args }) => {
+    create: (/** @type {Calls['create']['args']} */ { views, checkpoint, ...args }) => {
       if (views) checkViews(views);
+      if (checkpoint) return this.#goOn(args, checkpoint, views);
       this.#replaceModel(Model.create(this.#module, args));
       if (views) this.#updates.replaceViews(views);
       return this.#begin('created');
@@ -133,7 +134,27 @@ class SessionBase {
       this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
         writer.savedModel(this.#existing(), this.#metrics.history, args),
       ),
+    checkpoint: (/** @type {NonNullable<Calls['checkpoint']['args']>} */ args) =>
+      this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
+        writer.checkpointOf(this.#existing(), this.#metrics, args),
+      ),
   };
+
+  /**
+   * @param {import('./protocol.js').CreateArguments} args
+   * @param {NonNullable<import('./protocol.js').CreateArguments['checkpoint']>} checkpoint
+   * @param {import('./protocol.js').Views} [views]
+   */
+  #goOn(args, checkpoint, views) {
+    return this.#blockingFor(import('./model-file/model-reader.js'), (reader) => {
+      const fresh = Model.create(this.#module, args);
+      const { model, rows } = reader.continued(this.#module, fresh, checkpoint);
+      this.#replaceModel(model);
+      for (const { history, updates } of rows) this.#metrics.resume(history, updates);
+      if (views) this.#updates.replaceViews(views);
+      return this.#begin('created');
+    });
+  }
 
   /**
    * @template Code, T
