@@ -8,6 +8,7 @@ import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
 import { MetricsRecorder } from './metrics-recorder.js';
 import { queries } from './queries.js';
+import { sleep } from './scheduling.js';
 import { Snapshot } from './snapshot.js';
 import { TrainingRun, checkedLimits } from './training.js';
 import { checkViews, Updates } from './updates.js';
@@ -134,10 +135,18 @@ class SessionBase {
       this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
         writer.savedModel(this.#existing(), this.#metrics.history, args),
       ),
-    checkpoint: (/** @type {NonNullable<Calls['checkpoint']['args']>} */ args) =>
-      this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
-        writer.checkpointOf(this.#existing(), this.#metrics, args),
-      ),
+    checkpoint: async (
+      /** @type {NonNullable<Calls['checkpoint']['args']>} */ args,
+      /** @type {CallOptions} */ { signal = new AbortController().signal },
+    ) => {
+      const model = this.#existing();
+      if (args.delay) await sleep(args.delay, signal);
+      signal.throwIfAborted();
+      return this.#blockingFor(import('./model-file/model-writer.js'), (writer) => {
+        if (model !== this.#model) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
+        return writer.checkpointOf(model, this.#metrics, args);
+      });
+    },
   };
 
   /**

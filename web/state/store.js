@@ -49,6 +49,17 @@ export class Store extends StoreState {
     if (this.settings.autoplay) this.train();
     this._started = true;
     this._subscriptions.changed();
+    this.subscribe(
+      ({ opened }) => opened,
+      (opened) => opened && this.#protect(),
+      { immediate: true },
+    );
+  }
+
+  /** What is not needed before the first step: checkpoints, and another worker where one is lost. */
+  async #protect() {
+    const { Recovery } = await import('./recovery.js').catch(notLoaded);
+    if (!this._disposed) this._recovery ??= new Recovery(this, this._model, () => this._subscriptions.changed());
   }
 
   /**
@@ -286,6 +297,7 @@ export class Store extends StoreState {
   dispose() {
     this._disposed = true;
     this._rebuilder.cancel();
+    this._recovery?.end();
     this._subscriptions.clear();
     this._model.dispose();
   }
