@@ -239,6 +239,7 @@ export class RnnPlayground extends RnnElement {
         @guide-step=${() => this.#scroll.stop()}
         @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
         @lesson-start=${this.#onLessonStart}
+        @model-open=${this.#onModelOpen}
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
         ${show('play', html`<rnn-skip-links .store=${store} .places=${shown.has('lessons') ? ['text', 'train', 'lessons'] : ['text', 'train']}></rnn-skip-links>`)}
@@ -291,6 +292,13 @@ export class RnnPlayground extends RnnElement {
       defineElement('rnn-lesson-guide', LessonGuide);
     }, isWanted);
     if (isWanted()) this.#guide?.start(lesson);
+  }
+
+  /** @param {CustomEvent<{ file: File }>} event */
+  #onModelOpen({ detail: { file } }) {
+    /** @type {import('./page-header.js').PageHeader | null} */ (
+      this.renderRoot.querySelector('rnn-page-header')
+    )?.openFile(file);
   }
 
   /**

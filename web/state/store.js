@@ -26,9 +26,9 @@ export class Store extends StoreState {
   }
 
   /**
-   * Loads the words of a panel that do not come with the language.
+   * Loads the words of a panel, or of one of the header's menus, that do not come with the language.
    *
-   * @param {import('./panel-names.js').Panel} panel
+   * @param {import('./panel-names.js').Panel | 'files' | 'share'} panel
    */
   loadWords(panel) {
     return this._language.need(wordsOf(panel));

@@ -164,11 +164,17 @@ export class TextPanel extends PanelElement {
   }
 
   /**
-   * Replaces the text by that of the files, concatenated; if one cannot be read, says so and keeps the text.
+   * Replaces the text by that of the files, concatenated; if one cannot be read, says so and keeps the text. A saved network is left
+   * to the page's header.
    * @param {readonly File[]} files
    */
   async openFiles(files) {
     if (files.length === 0) return;
+    const model = files.find(({ name }) => /\.safetensors$/i.test(name));
+    if (model) {
+      this.dispatchEvent(new CustomEvent('model-open', { detail: { file: model }, bubbles: true, composed: true }));
+      return;
+    }
     try {
       this.#reader ??= await import('./file-notes.js');
     } catch {
