@@ -242,10 +242,10 @@ const questions = [
     given: { hiddenSize: 7 },
     actions: [({ page, t }) => page.getByRole('button', { name: t('page.share'), exact: true }).click()],
     answered: async ({ page, t }) => {
-      const code = page.getByRole('textbox', { name: t('page.shared.embed') });
+      const code = page.getByRole('textbox', { name: t('share.shared.embed') });
       await code.waitFor();
       assert.match(await code.inputValue(), /^<iframe src="http[^"]+hidden-size=7[^"]*" .*<\/iframe>$/);
-      assert.equal(await page.getByRole('button', { name: t('page.copy.embed') }).isVisible(), true);
+      assert.equal(await page.getByRole('button', { name: t('share.copy.embed') }).isVisible(), true);
     },
   },
 ];

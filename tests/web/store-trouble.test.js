@@ -101,16 +101,20 @@ test('after rolling back the curves end where the weights are, and go on from th
   );
 });
 
-test('when the worker dies nothing hangs, nothing typed is lost, and reset starts another', async (context) => {
+test('when one worker after the other dies nothing hangs, nothing typed is lost, and reset starts another', async (context) => {
   const store = await startedStore(context);
   store.setText('keep me\nplease');
   await store.settled();
   const ended = store.train();
-  const check = store.call('gradientCheck', { all: true });
-  await store.workers[0].terminate();
+  const refused = assert.rejects(store.call('gradientCheck', { all: true }), { code: 'workerFailed' });
+  // Nobody but the reader can help where each that takes over dies, too.
+  for (let i = 0; store.phase !== 'failed'; i++) {
+    assert.ok(i < 10, 'it has not been given up');
+    if (store.workers.length > i) await store.workers[i].terminate();
+    await until(store, ({ phase }) => phase === 'failed' || store.workers.length > i + 1);
+  }
   assert.deepEqual(await ended, { reason: 'failed' });
-  await assert.rejects(check, { code: 'workerFailed' });
-  assert.equal(store.phase, 'failed');
+  await refused;
   assert.deepEqual([store.text, await store.train()], ['keep me\nplease', { reason: 'refused' }]);
   await store.reset();
   assert.deepEqual([store.failure, store.phase, store.data?.text], [null, 'idle', 'keep me\nplease']);
@@ -148,7 +152,8 @@ test('what a reader presses while the engine goes away comes to an end without a
     else store.dispose();
     await Promise.all([training, ...presses]);
     await store.pause();
-    assert.equal(await store.step(), false, end);
+    // Another worker may have taken over.
+    if (end === 'dispose') assert.equal(await store.step(), false);
     await store.rollBack();
   }
 });

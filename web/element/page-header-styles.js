@@ -41,6 +41,7 @@ export const pageHeaderStyles = css`
     white-space: nowrap;
   }
   .page {
+    position: relative;
     display: flex;
     align-items: center;
     margin-inline-start: auto;
@@ -65,6 +66,23 @@ export const pageHeaderStyles = css`
   .page button {
     padding-inline: var(--rnn-space-2);
   }
+  /* The menu of files is as wide as a phone allows: it hangs from the whole group. */
+  rnn-file-menu:not(:defined) {
+    display: none;
+  }
+  .page .error {
+    position: absolute;
+    inset-block-start: 100%;
+    inset-inline-end: 0;
+    z-index: 3;
+    width: max-content;
+    max-width: min(24rem, calc(100vw - 2 * var(--rnn-space-4)));
+    margin: 0;
+    padding: var(--rnn-space-2) var(--rnn-space-3);
+    background: var(--rnn-surface);
+    border: 1px solid var(--rnn-line);
+    border-radius: var(--rnn-radius);
+  }
   svg {
     display: block;
     width: 1.125rem;
@@ -75,5 +93,17 @@ export const pageHeaderStyles = css`
   }
   select:hover {
     background: var(--rnn-sunken);
+  }
+  /* On a phone everything stands in one line with the title. */
+  @container (width <= 420px) {
+    header {
+      gap: 0;
+    }
+    h1 {
+      font-size: var(--rnn-text-m);
+    }
+    .page :is(button, select) {
+      padding-inline: 3px;
+    }
   }
 `;

@@ -1,8 +1,8 @@
 import { html, nothing, svg } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { languages, locales } from '../i18n/index.js';
+import { defineElement } from '../ui/element.js';
 import { StoreElement } from '../panels/shared/store-element.js';
-import { ShareButton } from './share-button.js';
 import { pageHeaderStyles } from './page-header-styles.js';
 
 const themes = /** @type {const} */ (['auto', 'light', 'dark']);
@@ -13,13 +13,23 @@ const icons = {
   dark: svg`<path d="M13.5 9.5A6 6 0 1 1 6.5 2.5a4.8 4.8 0 0 0 7 7z" />`,
 };
 
-/** The page's header: title, navigation to the panels, language, theme, Share. */
-export class PageHeader extends StoreElement {
-  static dependencies = { 'rnn-share-button': ShareButton };
+/** Each is loaded when it is first opened. */
+const menus = {
+  files: async () => defineElement('rnn-file-menu', (await import('./file-menu.js')).FileMenu),
+  share: async () => defineElement('rnn-share-dialog', (await import('./share-dialog.js')).ShareDialog),
+};
 
+const TAGS = Object.freeze({ files: 'rnn-file-menu', share: 'rnn-share-dialog' });
+
+/** @typedef {keyof typeof menus} Menu */
+
+/** The page's header: title, navigation to the panels, language, theme, files, Share. */
+export class PageHeader extends StoreElement {
   static properties = {
     linked: { type: Boolean },
     panels: { attribute: false },
+    menu: { state: true },
+    unloaded: { state: true },
   };
 
   static styles = [...StoreElement.styles, pageHeaderStyles];
@@ -29,6 +39,10 @@ export class PageHeader extends StoreElement {
     this.linked = false;
     /** @type {readonly import('../state/panel-names.js').LazyPanel[]} */
     this.panels = [];
+    /** @type {Menu | null} the one that is open */
+    this.menu = null;
+    /** Whether the code of one did not load. */
+    this.unloaded = false;
   }
 
   /** @param {import('../state/store.js').Store} store */
@@ -47,9 +61,60 @@ export class PageHeader extends StoreElement {
           ${locales.map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${languages[locale].name}</option>`)}
         </select>
         ${store.shows('theme') ? this.#renderTheme() : nothing}
-        ${this.linked ? html`<rnn-share-button .store=${store}></rnn-share-button>` : nothing}
+        ${this.#renderOpener('files', t('page.file'), t('page.fileHelp'))}
+        ${this.linked ? this.#renderOpener('share', t('page.share'), t('page.shareHelp')) : nothing}
+        ${this.unloaded ? html`<p class="error" role="alert">${t('page.notLoaded')}</p>` : nothing}
+        <rnn-file-menu .store=${store} ?hidden=${this.menu !== 'files'} @close=${this.#onClose}></rnn-file-menu>
+        <rnn-share-dialog .store=${store} @close=${this.#onClose}></rnn-share-dialog>
       </div>
     </header>`;
+  }
+
+  /** @param {Menu} menu @param {string} label @param {string} help */
+  #renderOpener(menu, label, help) {
+    return html`<button type="button" class="quiet" id=${menu} title=${help} aria-expanded=${this.menu === menu ? 'true' : 'false'} @click=${() => this.#toggle(menu)}>${label}</button>`;
+  }
+
+  /** @param {Menu} menu */
+  async #toggle(menu) {
+    if (this.menu === menu) this.#close(true);
+    else (await this.#openMenu(menu))?.open();
+  }
+
+  /** @param {boolean} focus whether it goes back to the button */
+  #close(focus) {
+    const { menu } = this;
+    this.menu = null;
+    if (focus) /** @type {HTMLElement | null} */ (this.renderRoot.querySelector(`#${menu}`))?.focus();
+  }
+
+  /** @param {CustomEvent<{ focus: boolean }>} event */
+  #onClose({ detail: { focus } }) {
+    if (this.menu) this.#close(focus);
+  }
+
+  /**
+   * @param {Menu} menu
+   * @returns {Promise<any>} its element, once it is there; null if its code could not be loaded
+   */
+  async #openMenu(menu) {
+    try {
+      await Promise.all([menus[menu](), this.requiredStore.loadWords(menu)]);
+    } catch {
+      this.unloaded = true;
+      return null;
+    }
+    this.unloaded = false;
+    this.menu = menu;
+    await this.updateComplete;
+    const element = /** @type {any} */ (this.renderRoot.querySelector(TAGS[menu]));
+    await element.updateComplete;
+    return element;
+  }
+
+  /** Opens a saved network, wherever on the page it was given: what is wrong with it is said in the menu. @param {File} file */
+  async openFile(file) {
+    await (await this.#openMenu('files'))?.openFile(file);
   }
 
   /** Where new readers begin. Not in an embed: an article has its own introduction. */

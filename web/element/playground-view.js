@@ -44,7 +44,15 @@ const stageOf = (shown) =>
     .join(' ');
 
 /** Bubbles through the shadow trees of the parts, and is no business of the article's. */
-const INTERNAL_EVENTS = ['panel-open', 'panel-report', 'skip-to', 'guide-step', 'guide-resize', 'lesson-start'];
+const INTERNAL_EVENTS = [
+  'panel-open',
+  'panel-report',
+  'skip-to',
+  'guide-step',
+  'guide-resize',
+  'lesson-start',
+  'model-open',
+];
 
 /**
  * @typedef {object} Door what the view does to the element that it stands in
@@ -303,6 +311,7 @@ export class PlaygroundView extends RnnElement {
         @guide-step=${() => this.#scroll.stop()}
         @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
         @lesson-start=${this.#onLessonStart}
+        @model-open=${this.#onModelOpen}
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
         ${show('header', html`<rnn-skip-links .store=${store} .places=${this.#skipPlaces}></rnn-skip-links>`)}
@@ -373,6 +382,13 @@ export class PlaygroundView extends RnnElement {
       defineElement('rnn-lesson-guide', LessonGuide);
     }, isWanted);
     if (isWanted()) this.#guide?.start(lesson);
+  }
+
+  /** @param {CustomEvent<{ file: File }>} event */
+  #onModelOpen({ detail: { file } }) {
+    /** @type {import('./page-header.js').PageHeader | null} */ (
+      this.renderRoot.querySelector('rnn-page-header')
+    )?.openFile(file);
   }
 
   /**

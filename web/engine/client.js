@@ -27,7 +27,7 @@ import { workerScript } from './worker-script.js';
  * @property {number} [workers] that may help it at most (setting `shards`); default: one less than there are processors
  */
 
-/** @typedef {{resolve: (value: any) => void, reject: (reason: unknown) => void, onProgress?: CallOptions['onProgress']}} Pending */
+/** @typedef {{name: CallName, resolve: (value: any) => void, reject: (reason: unknown) => void, onProgress?: CallOptions['onProgress']}} Pending */
 
 class ClientBase extends EventTarget {
   /** @type {Port} */
@@ -88,9 +88,23 @@ class ClientBase extends EventTarget {
         settle(value);
       };
       signal?.addEventListener('abort', onAbort);
-      this.#pending.set(id, { resolve: settling(resolve), reject: settling(reject), onProgress });
+      this.#pending.set(id, { name, resolve: settling(resolve), reject: settling(reject), onProgress });
       this.#post({ kind: 'call', id, name, args });
+      if (!this.#waiting) this.onCall();
     });
+  }
+
+  /** To be overridden by whoever watches the worker: it has been asked something. */
+  onCall() {}
+
+  /** What it has been asked and has not answered yet. @returns {CallName[]} */
+  get pending() {
+    return Array.from(this.#pending.values(), ({ name }) => name);
+  }
+
+  /** The worker is given up, as one that has died. @param {string} reason */
+  giveUp(reason) {
+    this.#fail(lost(reason, true));
   }
 
   /** Ends the worker; every pending call rejects. */

@@ -7,6 +7,7 @@
  * @typedef {import('./generated/engine.js').StepRecords} StepRecords
  * @typedef {import('./generated/engine.js').Evaluations} Evaluations
  * @typedef {{epoch: number, step: number, trainingLoss: number, heldOutLoss: number, learningRate: number, halved: number}} Row
+ * @typedef {{step: number, loss: number, gradientNorm: number}} Slice of training
  */
 
 /** How fast older slices fade from the measured speed. */
@@ -22,10 +23,13 @@ export class MetricsRecorder {
   #events = [];
   /** @type {Row[]} */
   #rows = [];
-  /** @type {{step: number, loss: number, gradientNorm: number}[]} */
+  /** @type {Slice[]} */
   #running = [];
   #recent = { tokens: 0, seconds: 0 };
-  #history = new History();
+  /** @type {ThinnedRows<Row>} */
+  #history = new ThinnedRows(({ halved }) => halved > 0);
+  /** @type {ThinnedRows<Slice>} */
+  #updates = new ThinnedRows();
   /** @type {Row | undefined} the evaluation that a roll-back goes back to */
   #best;
   #lowestLoss = Infinity;
@@ -34,7 +38,19 @@ export class MetricsRecorder {
 
   /** @returns {Evaluations} recorded so far, thinned out when there are many */
   get history() {
-    return this.#history.columns;
+    return this.historyAfter();
+  }
+
+  /** @param {number} [step] @returns {Evaluations} those of later steps */
+  historyAfter(step = -1) {
+    const rows = this.#history.after(step);
+    const numbers = columns(rows, ['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate']);
+    return { ...numbers, halved: Uint8Array.from(rows, ({ halved }) => halved) };
+  }
+
+  /** @param {number} [step] @returns {import('./types.js').Running} of later steps, thinned out likewise */
+  updatesAfter(step = -1) {
+    return columns(this.#updates.after(step), ['step', 'loss', 'gradientNorm']);
   }
 
   get tokensPerSecond() {
@@ -56,7 +72,13 @@ export class MetricsRecorder {
     this.gradientNorm = gradientNorms[losses.length - 1];
     const total = losses.reduce((sum, loss, i) => sum + (mean ? loss * tokens[i] : loss), 0);
     const gradientNorm = gradientNorms.reduce((a, b) => Math.max(a, b));
-    if (tokenCount > 0) this.#running.push({ step: steps, loss: total / tokenCount, gradientNorm });
+    if (tokenCount > 0) this.#addSlice({ step: steps, loss: total / tokenCount, gradientNorm });
+  }
+
+  /** @param {Slice} slice */
+  #addSlice(slice) {
+    this.#running.push(slice);
+    this.#updates.add(slice);
   }
 
   /** @param {Evaluations} evaluations */
@@ -92,7 +114,7 @@ export class MetricsRecorder {
   resume(history, updates) {
     this.addEvaluations(history);
     updates?.step.forEach((step, i) => {
-      this.#running.push({ step, loss: updates.loss[i], gradientNorm: updates.gradientNorm[i] });
+      this.#addSlice({ step, loss: updates.loss[i], gradientNorm: updates.gradientNorm[i] });
     });
     if (this.#latest) this.#setBest(this.#latest, Infinity);
   }
@@ -121,6 +143,7 @@ export class MetricsRecorder {
     this.trainingLoss = this.#best?.trainingLoss ?? NaN;
     this.heldOutLoss = this.#best?.heldOutLoss ?? NaN;
     this.#history.cutAfter(this.#best?.step ?? 0);
+    this.#updates.cutAfter(this.#best?.step ?? 0);
   }
 
   /**
@@ -138,22 +161,31 @@ export class MetricsRecorder {
   }
 }
 
-/** The rows a model file keeps: all at first, then every second, fourth, … so that a long run stays small. */
-class History {
+/**
+ * The rows a model file keeps: all at first, then every second, fourth, … so that a long run stays small.
+ * @template {{step: number}} Row
+ */
+class ThinnedRows {
   /** @type {Row[]} */
   #rows = [];
   /** @type {Row | undefined} */
   #latest;
   #every = 1;
   #seen = 0;
+  #stays;
+
+  /** @param {(row: Row) => boolean} [stays] rows that are kept in any case */
+  constructor(stays = () => false) {
+    this.#stays = stays;
+  }
 
   /** @param {Row} row */
   add(row) {
     this.#latest = row;
-    if (this.#seen++ % this.#every !== 0 && !row.halved) return;
+    if (this.#seen++ % this.#every !== 0 && !this.#stays(row)) return;
     this.#rows.push(row);
     if (this.#rows.length < MAX_ROWS) return;
-    this.#rows = this.#rows.filter(({ halved }, i) => i % 2 === 0 || halved);
+    this.#rows = this.#rows.filter((one, i) => i % 2 === 0 || this.#stays(one));
     this.#every *= 2;
   }
 
@@ -163,11 +195,10 @@ class History {
     if (this.#latest && this.#latest.step > step) this.#latest = this.#rows.at(-1);
   }
 
-  /** The curve ends where the training is, so the latest row is one of them in any case. */
-  get columns() {
+  /** The curve ends where the training is, so the latest row is one of them in any case. @param {number} step */
+  after(step) {
     const rows = this.#latest && this.#latest !== this.#rows.at(-1) ? [...this.#rows, this.#latest] : this.#rows;
-    const numbers = columns(rows, ['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate']);
-    return { ...numbers, halved: Uint8Array.from(rows, ({ halved }) => halved) };
+    return step < 0 ? rows : rows.filter((row) => row.step > step);
   }
 }
 

@@ -15,7 +15,7 @@ import { EngineError, SettingsError } from './errors.js';
 
 /** @typedef {{done: number, total: number}} Progress of a long call */
 /** @typedef {{signal?: AbortSignal, onProgress?: (progress: Progress) => void}} CallOptions */
-/** @typedef {{settings?: import('./types.js').EngineOptions, training: Sequence[], heldOut?: Sequence[], vocabularySize: number, tokens?: string[], meta?: Record<string, unknown>, views?: Views}} CreateArguments views: what is watched in the new model; default: what was watched before */
+/** @typedef {{settings?: import('./types.js').EngineOptions, training: Sequence[], heldOut?: Sequence[], vocabularySize: number, tokens?: string[], meta?: Record<string, unknown>, views?: Views, checkpoint?: {file: Uint8Array, before?: Uint8Array}}} CreateArguments views: what is watched in the new model; default: what was watched before. checkpoint: from which it goes on, of a model of the same data, and the one that has the rows which its own are `since` */
 /**
  * @typedef {object} TextSource a long text, read where the network is
  * @property {string} id the caller's: another text has another
@@ -31,6 +31,8 @@ import { EngineError, SettingsError } from './errors.js';
 /** @typedef {Omit<CreateArguments, 'training' | 'heldOut' | 'vocabularySize'> & {text: TextData}} CreateFromText */
 /** @typedef {{bytes: Uint8Array, views?: Views}} LoadArguments bytes: a model file, which holds the data, too; views: as in create */
 /** @typedef {{weightsOnly?: boolean, tokens?: string[], meta?: Record<string, unknown>, text?: string, updates?: import('./types.js').Running}} SaveArguments weightsOnly: nothing to go on training from; the rest goes into the file beside what the model has, tokens and meta in place of its own */
+/** @typedef {{since?: number, delay?: number, meta?: Record<string, unknown>}} CheckpointArguments since: history and updates only of later steps; delay: milliseconds until it is taken, by a clock that a hidden page's throttling does not touch; meta: goes into the file */
+/** @typedef {{file: Uint8Array<ArrayBuffer>, step: number, rows: number, milliseconds: number}} CheckpointResult file: a model file without the data; rows: of history and updates in it; milliseconds: that it took from the training */
 /** @typedef {SequenceChoice & {reduction?: 'sum' | 'mean'}} DifferentiateArguments */
 /** @typedef {{all: true, reduction?: 'sum' | 'mean'}} AllTraining */
 
@@ -69,6 +71,7 @@ import { EngineError, SettingsError } from './errors.js';
  *   gradientFlow: {args: SequenceChoice & {position?: number}, result: import('./types.js').GradientFlow},
  *   unitActivity: {args: import('./types.js').UnitActivityArguments, result: import('./types.js').UnitActivity},
  *   save: {args?: SaveArguments, result: Uint8Array},
+ *   checkpoint: {args?: CheckpointArguments, result: CheckpointResult},
  * }} Calls
  */
 
@@ -113,6 +116,7 @@ export const calls = Object.freeze({
   gradientFlow: 'reads',
   unitActivity: 'reads',
   save: 'reads',
+  checkpoint: 'reads',
 });
 
 /**

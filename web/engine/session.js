@@ -8,6 +8,7 @@ import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
 import { MetricsRecorder } from './metrics-recorder.js';
 import { laterQueries, queries } from './queries.js';
+import { sleep } from './scheduling.js';
 import { Snapshot } from './snapshot.js';
 import { TrainingRun, checkedLimits } from './training.js';
 import { checkViews, Updates } from './updates.js';
@@ -101,17 +102,10 @@ class SessionBase {
     },
     create: (/** @type {Calls['create']['args']} */ args) => {
       if (args.views) checkViews(args.views);
-      const isRelaxed = args.settings?.arithmetic === 'relaxed';
-      if ('text' in args) {
-        return this.#blockingFor(import('./corpus.js'), async (corpus) => {
-          const text = await this.#readText(corpus, args.text, {});
-          const engine = isRelaxed ? await this.#relaxed() : this.#exact;
-          return this.#replaceBy(engine, Model.createFromText(engine.module, args, text, corpus), args.views);
-        });
-      }
-      const create = (/** @type {LoadedEngine} */ engine) =>
-        this.#replaceBy(engine, Model.create(engine.module, args), args.views);
-      return isRelaxed ? this.#blockingFor(this.#relaxed(), create) : create(this.#exact);
+      const parts = this.#partsFor(args);
+      if (!parts)
+        return this.#replaceBy(this.#exact, Model.create(this.#exact.module, /** @type {any} */ (args)), args);
+      return this.#blockingFor(parts, (loaded) => this.#createWith(loaded, args));
     },
     load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
       this.#blockingFor(import('./model-file/model-reader.js'), async (reader) => {
@@ -157,12 +151,55 @@ class SessionBase {
       this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
         writer.savedModel(this.#existing(), this.#metrics.history, args),
       ),
+    checkpoint: async (
+      /** @type {NonNullable<Calls['checkpoint']['args']>} */ args,
+      /** @type {CallOptions} */ { signal = new AbortController().signal },
+    ) => {
+      const model = this.#existing();
+      if (args.delay) await sleep(args.delay, signal);
+      signal.throwIfAborted();
+      return this.#blockingFor(import('./model-file/model-writer.js'), (writer) => {
+        if (model !== this.#model) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
+        return writer.checkpointOf(model, this.#metrics, args);
+      });
+    },
   };
 
-  /** @param {LoadedEngine} engine @param {Model} model of it @param {import('./protocol.js').Views} [views] */
-  #replaceBy(engine, model, views) {
+  /** What it takes to make a model beside the engine; null: nothing. @param {Calls['create']['args']} args */
+  #partsFor(args) {
+    const isRelaxed = args.settings?.arithmetic === 'relaxed';
+    if (!isRelaxed && !args.checkpoint && !('text' in args)) return null;
+    return Promise.all([
+      isRelaxed ? this.#relaxed() : this.#exact,
+      'text' in args ? import('./corpus.js') : null,
+      args.checkpoint ? import('./model-file/model-reader.js') : null,
+    ]);
+  }
+
+  /**
+   * @param {[LoadedEngine, typeof import('./corpus.js') | null, typeof import('./model-file/model-reader.js') | null]} parts see #partsFor
+   * @param {Calls['create']['args']} args
+   */
+  async #createWith([engine, corpus, reader], args) {
+    const fresh =
+      corpus && 'text' in args
+        ? Model.createFromText(engine.module, args, await this.#readText(corpus, args.text, {}), corpus)
+        : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
+    if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, args);
+    const { model, rows } = reader.continued(engine.module, fresh, args.checkpoint);
+    return this.#replaceBy(engine, model, args, rows);
+  }
+
+  /**
+   * @param {LoadedEngine} engine
+   * @param {Model} model of it
+   * @param {Pick<Calls['create']['args'], 'views'>} args
+   * @param {readonly Pick<import('./model-file/model-file.js').ModelFile, 'history' | 'updates'>[]} [rows] of its record so far
+   */
+  #replaceBy(engine, model, { views }, rows = []) {
     this.#use(engine);
     this.#replaceModel(model);
+    for (const { history, updates } of rows) this.#metrics.resume(history, updates);
     if (views) this.#updates.replaceViews(views);
     return this.#begin('created');
   }

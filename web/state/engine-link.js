@@ -29,6 +29,8 @@ export class EngineLink {
   #pending = null;
   #onUpdate;
   #onFailure;
+  /** @type {(client: Client) => void} */
+  #attach = () => {};
 
   /**
    * @param {() => Client} createClient called when an engine is first needed, and again after it failed
@@ -38,6 +40,22 @@ export class EngineLink {
     this.#createClient = createClient;
     this.#onUpdate = onUpdate;
     this.#onFailure = onFailure;
+  }
+
+  /** How many models have been asked for. */
+  get requests() {
+    return this.#requestId;
+  }
+
+  /** Whether a model is being made. */
+  get isMaking() {
+    return this.#pending !== null;
+  }
+
+  /** @param {(client: Client) => void} attach called with the client there is, and with each that takes its place */
+  watchOver(attach) {
+    this.#attach = attach;
+    if (this.#client) attach(this.#client);
   }
 
   /**
@@ -133,6 +151,7 @@ export class EngineLink {
     if (this.#client) return this.#client;
     const client = this.#createClient();
     this.#client = client;
+    this.#attach(client);
     client.addEventListener('update', (event) => {
       if (client !== this.#client) return;
       const { detail } = /** @type {CustomEvent<Update>} */ (event);

@@ -33,13 +33,24 @@ export class LiveModel {
   #training;
   /** Training goes on as soon as the next model is there. */
   #resuming = false;
+  /** Whether another worker is to take the place of one that was lost. */
+  #recovering = false;
+  /** Workers lost and to be replaced; the latest counts. */
+  #losses = 0;
+  /** Whether somebody will `recover` from the loss of the worker. @type {(error: Error & { code?: string }) => boolean} */
+  onLoss = () => false;
 
   /** @param {ModelOptions} options */
   constructor(options) {
     this.#options = options;
     this.#link = new EngineLink(options.createClient, {
       onUpdate: (update) => this.#receive(update),
-      onFailure: (error) => this.fail(error),
+      onFailure: (error) => {
+        // The one that was to take over may be lost, too.
+        this.#recovering = (this.#recovering || !this.#link.isMaking) && this.onLoss(error);
+        if (this.#recovering) this.#losses += 1;
+        else this.fail(error);
+      },
     });
     this.#training = new TrainingController({
       call: (name, args) => this.#link.call(name, args),
@@ -143,6 +154,50 @@ export class LiveModel {
   }
 
   /**
+   * Another worker takes the place of one that was lost, and goes on where it was.
+   *
+   * @param {import('./checkpoints.js').Checkpoint | null} checkpoint null: from the beginning
+   * @param {Settings} since the settings that it was taken with
+   * @returns {Promise<boolean>}
+   */
+  async recover(checkpoint, since) {
+    const { data, settings } = this;
+    if (!data || !settings) return false;
+    const losses = this.#losses;
+    this.#resuming = this.isTraining && (this.#resuming || this.#training.endless);
+    this.#training.abandon();
+    try {
+      return await this.#link.create(
+        () => ({ ...creationOf(data, settings), checkpoint: checkpoint ?? undefined, views: this.#viewsFor(data) }),
+        (info) => this.#begin(data, settings, info, since),
+      );
+    } catch (error) {
+      if (losses !== this.#losses) return false;
+      this.#resuming = false;
+      this.#recovering = false;
+      this.fail(/** @type {Error} */ (error));
+      this.views.resume();
+      return false;
+    } finally {
+      if (losses === this.#losses) this.#recovering = false;
+    }
+  }
+
+  /** How many models have been asked for: what is answered belongs to the one there is if there has been no other meanwhile. */
+  get requests() {
+    return this.#link.requests;
+  }
+
+  get isMaking() {
+    return this.#link.isMaking;
+  }
+
+  /** @param {(client: import('./engine-link.js').Client) => void} attach see EngineLink */
+  watchOver(attach) {
+    this.#link.watchOver(attach);
+  }
+
+  /**
    * @param {TextData} data
    * @param {Settings} settings
    * @param {import('../engine/types.js').ModelInfo} info
@@ -155,13 +210,23 @@ export class LiveModel {
       } = this;
       this.runs = withRun(this.runs, { settings: this.settings, history, vocabularySize }, settings);
     }
+    this.#begin(data, settings, info, settings);
+  }
+
+  /**
+   * @param {TextData} data
+   * @param {Settings} settings
+   * @param {import('../engine/types.js').ModelInfo} info
+   * @param {Settings} known to the engine
+   */
+  #begin(data, settings, info, known) {
     Object.assign(this, { data, settings, info, status: null, failure: null });
     this.version += 1;
     this.history = new LossHistory();
     this.updateHistory = new UpdateHistory();
     this.events = Object.freeze([]);
     this.views.adopt();
-    this.#catchUp(settings);
+    this.#catchUp(known);
     if (this.#resuming) this.train({});
     this.#resuming = false;
   }
@@ -268,6 +333,7 @@ export class LiveModel {
 
   /** @param {Error} error */
   fail(error) {
+    if (this.#recovering && isLoss(error)) return;
     this.failure ??= error;
     this.#training.abandon();
     this.#options.changed();
@@ -292,6 +358,9 @@ export class LiveModel {
     this.#link.call('watch', { views }).catch(() => {});
   }
 }
+
+/** @param {Error & { code?: string }} error */
+const isLoss = ({ code }) => code === 'workerFailed' || code === 'noModel';
 
 /** Token ids in the arguments of a call. @param {any} args @returns {number[]} */
 function idsIn({ inputs = [], targets = [], target, endId } = {}) {

@@ -43,7 +43,7 @@ const WORDS = /** @type {const} */ ({
   units: ['units', 'states'],
 });
 
-/** @param {Panel | 'longText'} panel @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
+/** @param {Panel | 'files' | 'share' | 'longText'} panel or one of the header's menus, or what a text needs that is too long for its box @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
 export const wordsOf = (panel) => /** @type {any} */ (WORDS)[panel] ?? [panel];
 
 /** @param {readonly string[]} panels as in the setting @returns {Set<string>} with the parts of 'play' by their own names */

@@ -42,6 +42,8 @@ export class StoreState extends EventTarget {
     };
     /** @protected @type {Subscriptions<this>} */
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
+    /** @protected @type {import('./recovery.js').Recovery | undefined} */
+    this._recovery = undefined;
     /** @protected */
     this._judge = new RunDiagnosis(() => this._subscriptions.changed());
     /** @protected */
@@ -178,6 +180,16 @@ export class StoreState extends EventTarget {
   /** The engine's, as of its last update; null before the first. */
   get status() {
     return this._model.status;
+  }
+
+  /** That a worker was lost and another one has gone on; null if not, or once that is no news. */
+  get recovered() {
+    return this._recovery?.news ?? null;
+  }
+
+  /** The latest checkpoint of the present model; null if none has been taken yet. */
+  get checkpoint() {
+    return this._recovery?.latest ?? null;
   }
 
   get failure() {

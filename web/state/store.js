@@ -31,9 +31,9 @@ export class Store extends StoreState {
   }
 
   /**
-   * Loads the words of a panel that do not come with the language.
+   * Loads the words of a panel, or of one of the header's menus, that do not come with the language.
    *
-   * @param {import('./panel-names.js').Panel | 'longText'} panel longText: those of a text that is too long to stand in its box
+   * @param {import('./panel-names.js').Panel | 'files' | 'share' | 'longText'} panel longText: those of a text that is too long to stand in its box
    */
   loadWords(panel) {
     return this._language.need(wordsOf(panel));
@@ -56,6 +56,17 @@ export class Store extends StoreState {
     if (this.settings.autoplay) this.train();
     this._started = true;
     this._subscriptions.changed();
+    this.subscribe(
+      ({ opened }) => opened,
+      (opened) => opened && this.#protect(),
+      { immediate: true },
+    );
+  }
+
+  /** What is not needed before the first step: checkpoints, and another worker where one is lost. */
+  async #protect() {
+    const { Recovery } = await import('./recovery.js').catch(notLoaded);
+    if (!this._disposed) this._recovery ??= new Recovery(this, this._model, () => this._subscriptions.changed());
   }
 
   /**
@@ -371,6 +382,7 @@ export class Store extends StoreState {
   dispose() {
     this._disposed = true;
     this._rebuilder.cancel();
+    this._recovery?.end();
     this._subscriptions.clear();
     this._model.dispose();
   }

@@ -24,6 +24,9 @@
  *
  * A file of the weights alone, for other programs, has the parameters, and of the metadata format, version, vocabularySize,
  * settings, tokens and contents "weights".
+ *
+ * A checkpoint, from which training goes on where its data are still there, has contents "checkpoint" and neither data, tokens
+ * nor text; of history and updates it may have only the rows since an earlier one.
  */
 
 /**
@@ -52,6 +55,8 @@ export const FORMAT = 'rnn-playground';
 export const VERSION = '1';
 /** The entry `contents` of a file that has the parameters and nothing that training could go on from. */
 export const WEIGHTS_ONLY = 'weights';
+/** The entry `contents` of a file that has no data: see `checkpoint` in web/engine/protocol.js. */
+export const CHECKPOINT = 'checkpoint';
 
 /**
  * Settings that files of earlier builds lack: read as the default, and left out where they have it, so that such a file is

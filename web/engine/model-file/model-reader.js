@@ -5,6 +5,7 @@
 import { concatenated } from '../dataset.js';
 import { engineSettings, resolve } from '../engine-settings.js';
 import { SettingsError } from '../errors.js';
+import { Model } from '../model.js';
 import { optimizers } from '../optimizers.js';
 import { checked } from '../settings-schema.js';
 import { fileError } from './file-error.js';
@@ -38,13 +39,41 @@ const MAX_INT32 = 2 ** 31 - 1;
 /** Objects and lists in each other. */
 const MAX_META_DEPTH = 1000;
 
+/** @typedef {{training: PackedSequences, heldOut: PackedSequences}} Data */
+
+/**
+ * A model goes on from a checkpoint.
+ *
+ * @param {import('../load.js').EngineModule} module
+ * @param {Model} fresh of the same data; it is given up
+ * @param {NonNullable<import('../protocol.js').CreateArguments['checkpoint']>} checkpoint
+ * @returns {{model: Model, rows: Pick<ModelFile, 'history' | 'updates'>[]}} rows: oldest first
+ * @throws {import('../errors.js').EngineError} 'badFile'
+ */
+export function continued(module, fresh, { file: bytes, before }) {
+  const { tokens, meta, sourceText, text } = fresh;
+  try {
+    const data = { training: fresh.engine.training(), heldOut: fresh.engine.heldOut() };
+    const read = (/** @type {Uint8Array} */ one) => readModelFile(one, module.parameterList, data);
+    const file = read(bytes);
+    if (file.vocabularySize !== fresh.vocabularySize) throw fileError('bad-setting', 'vocabularySize');
+    const rows = before ? [read(before), file] : [file];
+    const model = Model.resume(module, { ...file, tokens, meta, text: sourceText });
+    model.text = text;
+    return { model, rows };
+  } finally {
+    fresh.delete();
+  }
+}
+
 /**
  * @param {Uint8Array} bytes
  * @param {(settings: EngineSettings, vocabularySize: number) => ParameterInfo[]} layoutOf the parameters of such a network
+ * @param {Data} [data] of a checkpoint, which has none
  * @returns {ModelFile}
  * @throws {import('../errors.js').EngineError} 'badFile'
  */
-export function readModelFile(bytes, layoutOf) {
+export function readModelFile(bytes, layoutOf, data) {
   const { tensors, metadata } = parse(bytes);
   const source = new TensorSource(tensors);
   if (metadata.get('format') !== FORMAT) throw fileError('not-a-model');
@@ -57,8 +86,8 @@ export function readModelFile(bytes, layoutOf) {
   // The parameters first: they confirm V before V strings are read.
   for (const { name, shape } of layout) source.expect(name, dtypeOf(settings), shape);
   const tokens = readTokens(metadata.get('tokens'), vocabularySize);
-  const training = readDataset(source, 'training.', settings, vocabularySize);
-  const heldOut = readDataset(source, 'held_out.', settings, vocabularySize);
+  const training = data?.training ?? readDataset(source, 'training.', settings, vocabularySize);
+  const heldOut = data?.heldOut ?? readDataset(source, 'held_out.', settings, vocabularySize);
   const history = readHistory(source);
   const updates = source.has('updates') ? readUpdates(source) : undefined;
   const checkpoint = {

@@ -4,6 +4,7 @@ import { EngineError } from '../errors.js';
 import { floatText, stringText } from './json.js';
 import {
   ADDED_SETTINGS,
+  CHECKPOINT,
   COUNTERS,
   FORMAT,
   HISTORY_COLUMNS,
@@ -43,6 +44,29 @@ export function savedModel(model, history, args) {
 }
 
 /**
+ * What changes while a model is trained: as large as its weights, however long the text and the training are.
+ *
+ * @param {import('../model.js').Model} model
+ * @param {import('../metrics-recorder.js').MetricsRecorder} metrics
+ * @param {import('../protocol.js').CheckpointArguments} args
+ * @returns {import('../protocol.js').CheckpointResult}
+ */
+export function checkpointOf({ engine, settings, vocabularySize, parameters }, metrics, { since, meta = {} }) {
+  const before = performance.now();
+  /** @type {Map<string, Tensor>} */
+  const tensors = new Map();
+  const checkpoint = engine.checkpoint();
+  const [history, updates] = [metrics.historyAfter(since), metrics.updatesAfter(since)];
+  addCheckpoint(tensors, checkpoint, settings, parameters);
+  addRecord(tensors, history, updates);
+  const metadata = networkMetadata({ settings, vocabularySize, tokens: [] }).set('contents', CHECKPOINT);
+  addCounters(metadata, checkpoint, meta);
+  const file = serialize({ tensors, metadata });
+  const rows = history.step.length + updates.step.length;
+  return { file, step: checkpoint.step, rows, milliseconds: performance.now() - before };
+}
+
+/**
  * @param {ModelFile} model
  * @param {ParameterInfo[]} layout of its parameters
  * @returns {Uint8Array<ArrayBuffer>} the file
@@ -54,11 +78,9 @@ export function writeModelFile(model, layout) {
   addCheckpoint(tensors, checkpoint, settings, layout);
   addDataset(tensors, 'training.', training, settings);
   addDataset(tensors, 'held_out.', heldOut, settings);
-  tensors.set('history', table(history, HISTORY_COLUMNS));
-  if (updates && updates.step.length > 0) tensors.set('updates', table(updates, UPDATE_COLUMNS));
+  addRecord(tensors, history, updates);
   const metadata = networkMetadata(model);
-  metadata.set('training', JSON.stringify(Object.fromEntries(COUNTERS.map((name) => [name, checkpoint[name]]))));
-  metadata.set('meta', JSON.stringify(meta));
+  addCounters(metadata, checkpoint, meta);
   if (text !== undefined) metadata.set('text', text);
   return serialize({ tensors, metadata });
 }
@@ -87,6 +109,18 @@ function networkMetadata({ settings, vocabularySize, tokens }) {
   ]);
   if (tokens.length > 0) metadata.set('tokens', `[${tokens.map(stringText).join(',')}]`);
   return metadata;
+}
+
+/** @param {Map<string, string>} metadata @param {Checkpoint} checkpoint @param {Record<string, unknown>} meta */
+function addCounters(metadata, checkpoint, meta) {
+  metadata.set('training', JSON.stringify(Object.fromEntries(COUNTERS.map((name) => [name, checkpoint[name]]))));
+  metadata.set('meta', JSON.stringify(meta));
+}
+
+/** @param {Map<string, Tensor>} tensors @param {Evaluations} history @param {import('../types.js').Running} [updates] */
+function addRecord(tensors, history, updates) {
+  tensors.set('history', table(history, HISTORY_COLUMNS));
+  if (updates && updates.step.length > 0) tensors.set('updates', table(updates, UPDATE_COLUMNS));
 }
 
 /** In alphabetical order, and as a C++ program writes numbers. @param {EngineSettings} settings */

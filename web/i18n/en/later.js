@@ -15,4 +15,6 @@ export default {
   check: () => import('./check.js'),
   flow: () => import('./flow.js'),
   race: () => import('./race.js'),
+  share: () => import('./share.js'),
+  files: () => import('./files.js'),
 };

@@ -14,4 +14,6 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   check: () => import('./check.js'),
   flow: () => import('./flow.js'),
   race: () => import('./race.js'),
+  share: () => import('./share.js'),
+  files: () => import('./files.js'),
 });

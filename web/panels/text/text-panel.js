@@ -261,12 +261,18 @@ export class TextPanel extends PanelElement {
   }
 
   /**
-   * Replaces the text by that of the files, concatenated; if one cannot be read, says so and keeps the text.
+   * Replaces the text by that of the files, concatenated; if one cannot be read, says so and keeps the text. A saved network is left
+   * to the page's header.
    * @param {readonly File[]} files
    */
   async openFiles(files) {
     if (files.length === 0) return;
     this.refused = null;
+    const model = files.find(({ name }) => /\.safetensors$/i.test(name));
+    if (model) {
+      this.dispatchEvent(new CustomEvent('model-open', { detail: { file: model }, bubbles: true, composed: true }));
+      return;
+    }
     // A byte is a character at most; what turns out to be shorter than a long text is taken as a short one.
     if (
       files.some(({ name }) => /\.gz$/i.test(name)) ||

@@ -6,17 +6,16 @@ import { iframeOf, linkTo } from '../state/link.js';
 
 /**
  * Copies a link to the page as it is, and offers the tag to embed it with. What is copied stands there to be read; where the
- * clipboard refuses, it is selected, to be copied by hand.
+ * clipboard refuses, it is selected, to be copied by hand. Loaded when it is first opened.
+ *
+ * @fires close detail.focus: whether the focus goes back to what opened it
  */
-export class ShareButton extends StoreElement {
+export class ShareDialog extends StoreElement {
   static properties = { link: { state: true }, copied: { state: true }, refused: { state: true } };
 
   static styles = [
     ...StoreElement.styles,
     css`
-      :host {
-        position: relative;
-      }
       button {
         font-size: var(--rnn-text-s);
         padding-inline: var(--rnn-space-2);
@@ -71,15 +70,14 @@ export class ShareButton extends StoreElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.link = '';
+    if (this.link) this.#close(false);
   }
 
   render() {
     const { store, t } = this;
-    if (!store) return nothing;
+    if (!store || !t.knows('share')) return nothing;
     return html`
-      <button type="button" class="quiet" id="share" title=${t('page.shareHelp')} aria-expanded=${this.link ? 'true' : 'false'} @click=${this.#share}>${t('page.share')}</button>
-      <span class="visually-hidden" role="status">${this.copied ? t(`page.copied.${this.copied}`) : nothing}</span>
+      <span class="visually-hidden" role="status">${this.copied ? t(`share.copied.${this.copied}`) : nothing}</span>
       ${this.link ? this.#renderDialog() : nothing}
     `;
   }
@@ -87,25 +85,21 @@ export class ShareButton extends StoreElement {
   #renderDialog() {
     const { t } = this;
     return html`<div class="dialog" role="dialog" aria-label=${t('page.share')} @keydown=${this.#onKey} @focusout=${this.#onFocusOut}>
-      ${this.refused ? html`<p>${t('page.copyByHand')}</p>` : nothing}
+      ${this.refused ? html`<p>${t('share.copyByHand')}</p>` : nothing}
       ${this.#renderCopyable('link', this.link)} ${this.#renderCopyable('embed', iframeOf(this.link))}
-      <button type="button" class="quiet close" @click=${this.#close}>${t('page.close')}</button>
+      <button type="button" class="quiet close" @click=${() => this.#close(true)}>${t('page.close')}</button>
     </div>`;
   }
 
   /** @param {Kind} kind @param {string} value */
   #renderCopyable(kind, value) {
     const { t } = this;
-    return html`<label for=${kind}>${t(`page.shared.${kind}`)}</label>
+    return html`<label for=${kind}>${t(`share.shared.${kind}`)}</label>
       <input id=${kind} type="text" readonly dir="ltr" spellcheck="false" .value=${value} @focus=${this.#selectAll} />
-      <button type="button" aria-label=${t(`page.copy.${kind}`)} @click=${() => this.#copy(kind)}>${t(this.copied === kind ? 'page.copiedShort' : 'page.copy')}</button>`;
+      <button type="button" aria-label=${t(`share.copy.${kind}`)} @click=${() => this.#copy(kind)}>${t(this.copied === kind ? 'share.copiedShort' : 'share.copy')}</button>`;
   }
 
-  async #share() {
-    if (this.link) {
-      this.#close();
-      return;
-    }
+  async open() {
     const link = await linkTo(this.requiredStore, location);
     if (!this.isConnected) return;
     try {
@@ -139,25 +133,26 @@ export class ShareButton extends StoreElement {
     /** @type {HTMLInputElement} */ (target).select();
   }
 
-  #close() {
+  /** @param {boolean} focus whether it goes back to the button */
+  #close(focus) {
     this.link = '';
     this.copied = null;
-    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('#share'))?.focus();
+    this.dispatchEvent(new CustomEvent('close', { detail: { focus } }));
   }
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
     if (event.key !== 'Escape') return;
     event.preventDefault();
-    this.#close();
+    this.#close(true);
   }
 
   /** @param {FocusEvent} event */
   #onFocusOut({ currentTarget, relatedTarget }) {
     const to = /** @type {Node | null} */ (relatedTarget);
     const inside =
-      /** @type {HTMLElement} */ (currentTarget).contains(to) || to === this.renderRoot.querySelector('#share');
+      /** @type {HTMLElement} */ (currentTarget).contains(to) || (to instanceof Element && to.id === 'share');
     // A press beside every control moves the focus nowhere; another window that comes to the front is no reason to close either.
-    if (!inside && to !== null && document.hasFocus()) this.link = '';
+    if (!inside && to !== null && document.hasFocus()) this.#close(false);
   }
 }

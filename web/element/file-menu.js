@@ -1,0 +1,216 @@
+import { css, html, nothing } from 'lit';
+import { StoreElement } from '../panels/shared/store-element.js';
+import { download, modelName } from '../export/download.js';
+
+/** @typedef {'save'|'weights'|'csv'} Kind what can be taken out */
+
+/** @type {readonly Kind[]} */
+const KINDS = ['save', 'weights', 'csv'];
+
+/** Problems of a file that have a sentence of their own; all others are damage. */
+const KNOWN_PROBLEMS = ['not-safetensors', 'not-a-model', 'weights-only', 'no-text', 'other-tokens', 'unknown-version'];
+
+/**
+ * The menu of files: opens a saved network, saves the one there is, exports it. Loaded when it is first opened. What goes wrong is
+ * said in it.
+ *
+ * @fires close detail.focus: whether the focus was inside
+ */
+export class FileMenu extends StoreElement {
+  static properties = { problem: { state: true }, done: { state: true }, busy: { state: true } };
+
+  static styles = [
+    ...StoreElement.styles,
+    css`
+      :host([hidden]) {
+        display: none;
+      }
+      div[role='dialog'] {
+        position: absolute;
+        inset-block-start: calc(100% + var(--rnn-space-1));
+        inset-inline-end: 0;
+        z-index: 3;
+        display: grid;
+        gap: var(--rnn-space-1);
+        width: min(23rem, calc(100vw - 2 * var(--rnn-space-4)));
+        max-height: calc(100dvh - 4rem);
+        overflow-y: auto;
+        padding: var(--rnn-space-2);
+        background: var(--rnn-surface);
+        border: 1px solid var(--rnn-line);
+        border-radius: var(--rnn-radius);
+        box-shadow: var(--rnn-shadow);
+      }
+      button {
+        display: grid;
+        justify-items: start;
+        gap: 1px;
+        padding: var(--rnn-space-2);
+        height: auto;
+        text-align: start;
+        white-space: normal;
+      }
+      button strong {
+        font-weight: 600;
+      }
+      button small {
+        color: var(--rnn-muted);
+        font-size: var(--rnn-text-s);
+      }
+      button:disabled {
+        opacity: 0.5;
+      }
+      hr {
+        width: 100%;
+        margin: 0;
+        border: 0;
+        border-block-start: 1px solid var(--rnn-line);
+      }
+      p {
+        margin: 0;
+        padding: var(--rnn-space-2);
+        font-size: var(--rnn-text-s);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** Why the last file was not opened or made. */
+    this.problem = '';
+    /** The name of the file made last. */
+    this.done = '';
+    /** Whether a file is being opened or made. */
+    this.busy = false;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    document.addEventListener('pointerdown', this.#onPress, true);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    document.removeEventListener('pointerdown', this.#onPress, true);
+  }
+
+  /** @param {import('../panels/shared/store-element.js').Store} store */
+  select(store) {
+    return { savable: store.info !== null && store.failure === null };
+  }
+
+  render() {
+    const { store, t } = this;
+    if (!store || !t.knows('files')) return nothing;
+    const savable = store.info !== null && store.failure === null;
+    return html`<div role="dialog" aria-label=${t('page.fileHelp')} @keydown=${this.#onKey}>
+      <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
+      <p role="status" ?hidden=${!this.done}>${this.done ? t('files.saved', { name: this.done }) : nothing}</p>
+      ${this.#renderItem('open', this.#choose)}
+      <hr />
+      ${KINDS.map((kind) => this.#renderItem(kind, () => this.#take(kind), !savable))}
+      <input type="file" hidden accept=".safetensors" @change=${this.#onFile} />
+    </div>`;
+  }
+
+  /** @param {Kind | 'open'} kind @param {() => unknown} act @param {boolean} [disabled] */
+  #renderItem(kind, act, disabled = false) {
+    const { t } = this;
+    return html`<button type="button" class="quiet" id=${kind} ?disabled=${disabled || this.busy} @click=${act}>
+      <strong>${t(`files.${kind}`)}</strong><small>${t(`files.${kind}Help`)}</small>
+    </button>`;
+  }
+
+  /** Its first item gets the focus. */
+  open() {
+    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('button'))?.focus();
+  }
+
+  #choose() {
+    /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('input'))?.click();
+  }
+
+  /** @param {Event} event */
+  async #onFile({ target }) {
+    const input = /** @type {HTMLInputElement} */ (target);
+    const [file] = input.files ?? [];
+    input.value = '';
+    if (file) await this.openFile(file);
+  }
+
+  /** Takes the network in it; closes if all is well. @param {File} file */
+  async openFile(file) {
+    await this.#work(async () => {
+      const bytes = await file.arrayBuffer().catch(() => null);
+      const error = bytes && (await this.requiredStore.open(bytes));
+      if (bytes && !error) this.#close();
+      else
+        this.problem = error
+          ? this.#sentence(error, file.name)
+          : this.t('files.failed.unreadable', { name: file.name });
+    });
+  }
+
+  /** @param {Kind} kind */
+  async #take(kind) {
+    await this.#work(async () => {
+      const { requiredStore: store } = this;
+      try {
+        const { exported } = await import('../export/export.js');
+        const { bytes, extension, type } = await exported(store, kind);
+        const name = `${modelName(store)}${kind === 'weights' ? '-weights' : ''}.${extension}`;
+        download(new Blob([bytes], { type }), name);
+        this.done = name;
+      } catch (error) {
+        const { code, details } = /** @type {import('../engine/errors.js').EngineError} */ (error);
+        if (code === 'notExportable') this.problem = this.t('files.failed.cell', details);
+        else
+          this.problem = this.t(
+            code === undefined || code === 'loadFailed' ? 'files.failed.loadFailed' : 'files.failed.save',
+          );
+      }
+    });
+  }
+
+  /** One thing at a time. @param {() => Promise<void>} work */
+  async #work(work) {
+    if (this.busy) return;
+    Object.assign(this, { busy: true, problem: '', done: '' });
+    try {
+      await work();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** @param {import('../engine/errors.js').EngineError} error @param {string} name of the file */
+  #sentence({ code, message, details }, name) {
+    if (code !== 'badFile') {
+      const known = ['tooLarge', 'replaced', 'loadFailed'].includes(code);
+      return this.t.dynamic(`files.failed.${known ? code : 'save'}`, { name });
+    }
+    const known = KNOWN_PROBLEMS.includes(String(details.problem));
+    return this.t.dynamic(`files.failed.${known ? details.problem : 'damaged'}`, { name, details: message });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #onKey(event) {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.#close();
+  }
+
+  /** A press beside the menu and the button that opens it closes it. @param {PointerEvent} event */
+  #onPress = (event) => {
+    const path = event.composedPath();
+    const own = path.includes(this) || path.some((node) => node instanceof HTMLElement && node.id === 'files');
+    if (!this.hidden && !own) this.#close();
+  };
+
+  #close() {
+    const focus = this.shadowRoot?.activeElement != null;
+    Object.assign(this, { problem: '', done: '' });
+    this.dispatchEvent(new CustomEvent('close', { detail: { focus } }));
+  }
+}

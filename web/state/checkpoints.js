@@ -1,0 +1,63 @@
+/**
+ * The checkpoints of one model: the latest, and the one before it that has the rest of the curves. What is taken every second
+ * costs what the weights cost, as it has only the rows of the curves since then.
+ */
+
+/** @typedef {import('../engine/protocol.js').CheckpointResult} CheckpointResult */
+/** @typedef {{ file: Uint8Array<ArrayBuffer>, before?: Uint8Array<ArrayBuffer>, step: number }} Checkpoint before: has the earlier rows of the curves */
+
+/** Not sooner after the one before, ms. */
+const INTERVAL_MS = 1000;
+/** A checkpoint may take so much of the training's time: of a large network there are fewer. */
+const SHARE = 1 / 20;
+/** Rows since the last whole curves, at most; then the curves are taken whole again. */
+const MAX_ROWS = 2000;
+
+export class Checkpoints {
+  /** @type {Checkpoint | null} */
+  latest = null;
+  /** The one that has the curves up to its step. @type {CheckpointResult | null} */
+  #whole = null;
+  #rows = 0;
+  #notBefore = 0;
+
+  /** Of another model from now on. */
+  forget() {
+    this.latest = null;
+    this.#whole = null;
+  }
+
+  /** Goes on after a checkpoint that was taken in another session. @param {Checkpoint} checkpoint */
+  continue(checkpoint) {
+    this.latest = checkpoint;
+    this.#whole = null;
+  }
+
+  /** Milliseconds until the next is due. */
+  get delay() {
+    return Math.max(0, this.#notBefore - performance.now());
+  }
+
+  /**
+   * @param {number} step where the training is
+   * @returns {number | undefined} from which step on the next one needs the rows; undefined: from the beginning
+   */
+  since(step) {
+    const whole = this.#whole;
+    return whole && whole.step <= step && this.#rows <= MAX_ROWS ? whole.step : undefined;
+  }
+
+  /**
+   * @param {CheckpointResult} result
+   * @param {number | undefined} since with which it was asked for
+   * @returns {Checkpoint}
+   */
+  add(result, since) {
+    this.#notBefore = performance.now() + Math.max(INTERVAL_MS, result.milliseconds / SHARE);
+    if (since === undefined) this.#whole = result;
+    this.#rows = since === undefined ? 0 : result.rows;
+    const before = since === undefined ? undefined : this.#whole?.file;
+    this.latest = { file: result.file, before, step: result.step };
+    return this.latest;
+  }
+}

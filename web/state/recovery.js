@@ -1,0 +1,161 @@
+/**
+ * Takes checkpoints of the model while it is trained, and when its worker is lost, has another one go on from the latest. Loaded
+ * once the page is at work.
+ */
+import { Watchdog } from '../engine/watchdog.js';
+import { Checkpoints } from './checkpoints.js';
+
+/** @typedef {import('./checkpoints.js').Checkpoint} Checkpoint */
+/** @typedef {{ step: number, lost: number }} News step: from which the training has gone on; lost: updates that are made again */
+
+/** Workers lost one after the other without a later checkpoint, at most; then the reader is asked. */
+const MAX_ATTEMPTS = 3;
+/** A checkpoint that could not be taken is not asked for again before, ms. */
+const RETRY_MS = 5000;
+
+export class Recovery {
+  /** @type {News | null} */
+  news = null;
+  #store;
+  #model;
+  #checkpoints = new Checkpoints();
+  /** Settings when the latest was asked for. */
+  #since;
+  #version = 0;
+  #wasTraining = false;
+  #failedUntil = 0;
+  /** Recoveries since the latest checkpoint. */
+  #attempts = 0;
+  /** @type {AbortController | null} of the checkpoint that has been asked for */
+  #asked = null;
+  /** @type {Watchdog | undefined} */
+  #watchdog;
+  #unsubscribe;
+  #changed;
+  #isRecovering = false;
+
+  /**
+   * @param {import('./store.js').Store} store
+   * @param {import('./live-model.js').LiveModel} model of the store
+   * @param {() => void} changed
+   */
+  constructor(store, model, changed) {
+    this.#changed = changed;
+    /** What is written into a checkpoint beside the network. @type {() => Record<string, unknown> | undefined} */
+    this.meta = () => undefined;
+    this.#store = store;
+    this.#model = model;
+    this.#since = store.settings;
+    this.#version = model.version;
+    model.onLoss = (error) => this.#lost(error);
+    model.watchOver((client) => this.#watch(client));
+    this.#unsubscribe = store.subscribe(
+      ({ status, modelVersion, training }) => ({ status, modelVersion, training }),
+      () => this.#follow(),
+      { immediate: true },
+    );
+  }
+
+  /** @returns {Checkpoint | null} the latest of the present model */
+  get latest() {
+    return this.#checkpoints.latest;
+  }
+
+  /** What has been said has been read. */
+  dismiss() {
+    this.news = null;
+    this.#changed();
+  }
+
+  end() {
+    this.#unsubscribe();
+    this.#asked?.abort();
+    this.#watchdog?.end();
+    this.#model.onLoss = () => false;
+  }
+
+  /** @param {import('./engine-link.js').Client} client */
+  #watch(client) {
+    this.#watchdog?.end();
+    // Another client than the engine's own cannot be watched.
+    if (!('giveUp' in client)) return;
+    this.#watchdog = new Watchdog(
+      /** @type {any} */ (client),
+      () => this.#store.createClient(0),
+      () => this.#model.info?.parameterCount ?? 0,
+    );
+  }
+
+  #follow() {
+    if (this.#isRecovering) return;
+    const { status, version, isTraining, isMaking } = this.#model;
+    const paused = this.#wasTraining && !isTraining;
+    this.#wasTraining = isTraining;
+    if (version !== this.#version) this.#begin(version);
+    if (paused) this.#asked?.abort(); // it would be taken later only: another is asked for at once
+    if (!status || isMaking || status.phase === 'diverged' || status.step === 0) return;
+    if (status.step !== this.latest?.step && performance.now() >= this.#failedUntil) this.#take(paused);
+  }
+
+  /** @param {number} version of another model */
+  #begin(version) {
+    this.#version = version;
+    this.#asked?.abort();
+    this.#checkpoints.forget();
+    this.news = null;
+    this.#attempts = 0;
+  }
+
+  /** @param {boolean} atOnce */
+  async #take(atOnce) {
+    if (this.#asked && !this.#asked.signal.aborted) return;
+    const model = this.#model;
+    const asked = new AbortController();
+    this.#asked = asked;
+    const { requests, status } = model;
+    const since = this.#checkpoints.since(status?.step ?? 0);
+    const settings = this.#store.settings;
+    const delay = atOnce ? 0 : this.#checkpoints.delay;
+    const meta = this.meta();
+    try {
+      const result = await model.call('checkpoint', { since, delay, meta }, { signal: asked.signal });
+      if (asked.signal.aborted || requests !== model.requests) return;
+      this.#since = settings;
+      this.#attempts = 0;
+      this.#checkpoints.add(result, since);
+      this.#changed();
+    } catch {
+      // The model or its worker is another by now, or this one is not wanted any more; or it could not be taken.
+      if (!asked.signal.aborted) this.#failedUntil = performance.now() + RETRY_MS;
+    } finally {
+      if (this.#asked === asked) this.#asked = null;
+    }
+    this.#follow();
+  }
+
+  /** @param {Error & { code?: string }} error @returns {boolean} whether another worker takes over */
+  #lost({ code }) {
+    if (code !== 'workerFailed' || !this.#model.info || this.#attempts >= MAX_ATTEMPTS) return false;
+    this.#attempts += 1;
+    this.#asked?.abort();
+    const at = this.#model.status?.step ?? 0;
+    // Whoever hears of the loss now is told first.
+    queueMicrotask(() => this.#recover(at));
+    return true;
+  }
+
+  /** @param {number} at the step where the training was */
+  async #recover(at) {
+    const { latest } = this;
+    this.#isRecovering = true;
+    const recovered = await this.#model.recover(latest, latest ? this.#since : (this.#model.settings ?? this.#since));
+    if (!recovered) return;
+    this.#isRecovering = false;
+    this.#version = this.#model.version;
+    if (latest) this.#checkpoints.continue(latest);
+    const step = latest?.step ?? 0;
+    this.news = { step, lost: Math.max(0, at - step) };
+    this.#changed();
+    this.#follow();
+  }
+}
