@@ -25,6 +25,14 @@ double squaredNorm(const float* values, Index count) {
   return sum;
 }
 
+void addTo(float* sums, const float* values, Index count) {
+  kernels::forEachLane(count, [&](const auto& at) { at.store(sums, at.load(sums) + at.load(values)); });
+}
+
+void scaleBy(float factor, float* values, Index count) {
+  kernels::forEachLane(count, [&](const auto& at) { at.store(values, factor * at.load(values)); });
+}
+
 }  // namespace
 
 void GradientBuffer::touch(TokenId id) {
@@ -57,16 +65,20 @@ void GradientBuffer::addInputs(const TokenId* inputs, MatrixView<const float> de
   MatrixView<float> inputWeights = values_.layer(0).inputWeights;
   for (const TokenId id : met_) {
     touch(id);
-    auto gradient = inputWeights.col(id);
+    float* gradient = inputWeights.col(id).data();
     Index column = std::exchange(firstColumn_[static_cast<std::size_t>(id)], kNone);
     if (next(column) == kNone) {
-      gradient += delta.col(column);
+      addTo(gradient, delta.col(column).data(), delta.rows());
       continue;
     }
-    sum_ = delta.col(column).cast<double>();
-    while ((column = next(column)) != kNone)
-      sum_ += delta.col(column).cast<double>();
-    gradient += sum_.cast<float>();
+    sum_.setZero(delta.rows());
+    for (; column != kNone; column = next(column)) {
+      const float* one = delta.col(column).data();
+      for (Index row = 0; row < delta.rows(); ++row)
+        sum_[row] += static_cast<double>(one[row]);
+    }
+    for (Index row = 0; row < delta.rows(); ++row)
+      gradient[row] += static_cast<float>(sum_[row]);
   }
 }
 
@@ -84,10 +96,11 @@ void GradientBuffer::setInputs(std::span<const TokenId> tokens, std::span<const 
 void GradientBuffer::add(const GradientBuffer& other) {
   const Index first = values_.layer(0).inputWeights.size();  // W_ih of the lowest layer stands at the front
   const Index rest = values_.flat().size() - first;
-  values_.flat().tail(rest) += other.values_.flat().tail(rest);
+  addTo(values_.flat().data() + first, other.values_.flat().data() + first, rest);
   for (const TokenId id : other.touched_) {
     touch(id);
-    values_.layer(0).inputWeights.col(id) += other.values_.layer(0).inputWeights.col(id);
+    const MatrixView<const float> added = other.values_.layer(0).inputWeights;
+    addTo(values_.layer(0).inputWeights.col(id).data(), added.col(id).data(), added.rows());
   }
 }
 
@@ -103,10 +116,11 @@ double GradientBuffer::norm() const {
 }
 
 void GradientBuffer::scale(float factor) {
-  const Index first = values_.layer(0).inputWeights.size();
-  values_.flat().tail(values_.flat().size() - first) *= factor;
+  MatrixView<float> inputWeights = values_.layer(0).inputWeights;
+  const Index first = inputWeights.size();
+  scaleBy(factor, values_.flat().data() + first, values_.flat().size() - first);
   for (const TokenId id : touched_)
-    values_.layer(0).inputWeights.col(id) *= factor;
+    scaleBy(factor, inputWeights.col(id).data(), inputWeights.rows());
 }
 
 }  // namespace rnn

@@ -298,20 +298,21 @@ void outerProducts(ConstView a, ConstView b, View c, Accumulate accumulate, Scra
 
 void sumColumns(ConstView a, VectorView<float> sum, Accumulate accumulate, Scratch& scratch) {
   if (accumulate == Accumulate::No) sum.setZero();
-  VectorView<float> block(scratch.reserve(2 * a.rows()), a.rows());
-  VectorView<float> lost(block.data() + a.rows(), a.rows());
-  lost.setZero();
+  float* lost = scratch.reserve(a.rows());
+  std::fill_n(lost, a.rows(), 0.0F);
   for (Index first = 0; first < a.cols(); first += KC) {
-    block = a.col(first);
-    for (Index column = first + 1; column < std::min(first + KC, a.cols()); ++column)
-      block += a.col(column);
-    // Kahan's summation: what a block loses when it is added comes back with the next one.
-    for (Index row = 0; row < a.rows(); ++row) {
-      const float add = block[row] - lost[row];
-      const float total = sum[row] + add;
-      lost[row] = (total - sum[row]) - add;
-      sum[row] = total;
-    }
+    const Index end = std::min(first + KC, a.cols());
+    forEachLane(a.rows(), [&](const auto& at) {
+      Float4 block = at.load(a.col(first).data());
+      for (Index column = first + 1; column < end; ++column)
+        block += at.load(a.col(column).data());
+      // Kahan's summation: what a block loses when it is added comes back with the next one.
+      const Float4 add = block - at.load(lost);
+      const Float4 before = at.load(sum.data());
+      const Float4 total = before + add;
+      at.store(lost, (total - before) - add);
+      at.store(sum.data(), total);
+    });
   }
 }
 
