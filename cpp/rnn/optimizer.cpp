@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "rnn/cosine.h"
+#include "rnn/exponential.h"
 #include "rnn/kernels/math.h"
 
 namespace rnn {
@@ -102,9 +103,9 @@ void Optimizer::updateAdam(float* parameters, const float* gradient, double rate
   const auto oneMinusBeta2 = static_cast<float>(1 - settings_.beta2);
   // β^t by exp and log, which the engine has anyway; pow would be a kilobyte more to download.
   // Numerator and denominator times √(1 − β₂ᵗ), so that each parameter takes only one division.
-  const double rootCorrection = std::sqrt(1 - std::exp(t * std::log(settings_.beta2)));
+  const double rootCorrection = std::sqrt(1 - exp(t * std::log(settings_.beta2)));
   const auto epsilon = static_cast<float>(settings_.epsilon * rootCorrection);
-  const auto stepSize = static_cast<float>(rate / (1 - std::exp(t * std::log(settings_.beta1))) * rootCorrection);
+  const auto stepSize = static_cast<float>(rate / (1 - exp(t * std::log(settings_.beta1))) * rootCorrection);
   const auto keep = static_cast<float>(settings_.type == OptimizerType::AdamW ? 1 - rate * settings_.weightDecay : 1);
   kernels::forEachLane(parameterCount_, [&](const auto& at) {
     const Float4 g = at.load(gradient);
