@@ -1,6 +1,7 @@
 #include "rnn/gradient_buffer.h"
 
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "rnn/kernels/simd.h"
@@ -27,6 +28,17 @@ double squaredNorm(const float* values, Index count) {
 
 void addTo(float* sums, const float* values, Index count) {
   kernels::forEachLane(count, [&](const auto& at) { at.store(sums, at.load(sums) + at.load(values)); });
+}
+
+void addTo(double* sums, const float* values, Index count) {
+  Index i = 0;
+  for (; i + 2 <= count; i += 2) {
+    Double2 two;
+    std::memcpy(&two, sums + i, sizeof two);
+    two += Double2{values[i], values[i + 1]};
+    std::memcpy(sums + i, &two, sizeof two);
+  }
+  if (i < count) sums[i] += static_cast<double>(values[i]);
 }
 
 void scaleBy(float factor, float* values, Index count) {
@@ -72,11 +84,8 @@ void GradientBuffer::addInputs(const TokenId* inputs, MatrixView<const float> de
       continue;
     }
     sum_.setZero(delta.rows());
-    for (; column != kNone; column = next(column)) {
-      const float* one = delta.col(column).data();
-      for (Index row = 0; row < delta.rows(); ++row)
-        sum_[row] += static_cast<double>(one[row]);
-    }
+    for (; column != kNone; column = next(column))
+      addTo(sum_.data(), delta.col(column).data(), delta.rows());
     for (Index row = 0; row < delta.rows(); ++row)
       gradient[row] += static_cast<float>(sum_[row]);
   }

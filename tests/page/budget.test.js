@@ -8,19 +8,19 @@ import { downloadsUntilTraining, sumOf, tableOf } from './downloads.js';
 import { builtPage } from './site.js';
 
 /** The engine, WebAssembly and Emscripten’s script: to be lowered with it. Bytes, as all of these. */
-const ENGINE_BUDGET = 94_000;
+const ENGINE_BUDGET = 80_000;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 102_000;
+const PAGE_BUDGET = 105_500;
 
 /** All but the engine, of an element with one panel in an article. @type {Record<string, number>} */
 const EMBED_BUDGETS = {
-  play: 75_000,
-  network: 79_500,
-  loss: 71_000,
-  predictions: 67_000,
-  writing: 67_000,
-  states: 75_000,
+  play: 78_500,
+  network: 83_000,
+  loss: 74_500,
+  predictions: 70_500,
+  writing: 70_500,
+  states: 78_500,
 };
 
 /** @param {string} panels */
