@@ -2,8 +2,8 @@
 
 namespace rnn {
 
-// e^x and tanh x in double, to the last digit or two, the same bits everywhere. Those of the C library are as exact, but
-// their tables and code are 3 KB of WebAssembly; kernels/math.h has those in float.
+// e^x and tanh x in double, to the last digit or two, the same bits everywhere. Those of the C library are as exact,
+// but their tables and code are 3 KB of WebAssembly. In float: kernels/math.h.
 
 double exp(double x);
 double tanh(double x);

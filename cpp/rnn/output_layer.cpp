@@ -82,8 +82,7 @@ double forwardOutputLayer(const OutputParameters<const float>& p, const TokenId*
     float* o = now.logits.col(column).data();
     if (p.bias.size() > 0)
       kernels::forEachLane(size, [&](const auto& at) { at.store(o, at.load(o) + at.load(p.bias.data())); });
-    now.losses[column] =
-        softmaxCrossEntropy(o, size, targets[column], now.probabilities.col(column).data());
+    now.losses[column] = softmaxCrossEntropy(o, size, targets[column], now.probabilities.col(column).data());
     total += static_cast<double>(now.losses[column]);
   }
   return total;

@@ -130,8 +130,7 @@ void lstmForward(LayerStep& s) {
       const std::size_t row = gate * H + i;
       return s.preActivation[row] = s.inputProjection[row] + s.recurrentProjection[row];
     };
-    const double input = sigmoid(sum(0)), forget = sigmoid(sum(1)), candidate = tanh(sum(2)),
-                 output = sigmoid(sum(3));
+    const double input = sigmoid(sum(0)), forget = sigmoid(sum(1)), candidate = tanh(sum(2)), output = sigmoid(sum(3));
     s.gates[i] = input, s.gates[H + i] = forget, s.gates[2 * H + i] = candidate, s.gates[3 * H + i] = output;
     s.cell[i] = forget * s.previousCell[i] + input * candidate;
     s.cellTanh[i] = tanh(s.cell[i]);

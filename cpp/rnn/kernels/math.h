@@ -1,7 +1,7 @@
 #pragma once
 
-// exp, sqrt, sigmoid and tanh of four floats, in multiplications, additions and one division: the same bits in every browser
-// and natively, and wherever a number lies in memory. NaN gives NaN.
+// exp, sqrt, sigmoid and tanh of four floats, in multiplications, additions, one division or root: the same bits in
+// every browser and natively, and wherever a number lies in memory. NaN gives NaN.
 
 #include <cmath>
 

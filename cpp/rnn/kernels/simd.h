@@ -62,7 +62,8 @@ struct PartLane {
   Index i;
   Index count;
 
-  // Not memcpy(), which is a call out of the module for a length that is not a constant; not inlined into every loop's end.
+  // Not memcpy(): for a length that is no constant it is a call out of the module. Not inlined into the end of every
+  // loop.
   [[gnu::noinline]] Float4 load(const float* from) const {
     Float4 values{};
     values[0] = from[i];
