@@ -7,6 +7,7 @@
 #include <numbers>
 #include <optional>
 
+#include "rnn/exponential.h"
 #include "rnn/network.h"
 
 namespace rnn {
@@ -19,7 +20,7 @@ struct Evaluation {
 
   double meanLoss() const { return totalLoss / static_cast<double>(tokens); }  // nats per token
   double bitsPerToken() const { return meanLoss() / std::numbers::ln2; }
-  double perplexity() const { return std::exp(meanLoss()); }
+  double perplexity() const { return exp(meanLoss()); }
   double accuracy() const { return static_cast<double>(correct) / static_cast<double>(tokens); }
 };
 

@@ -1,6 +1,7 @@
 #include "rnn/gradient_buffer.h"
 
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 #include "rnn/kernels/simd.h"
@@ -23,6 +24,25 @@ double squaredNorm(const float* values, Index count) {
   for (; i < count; ++i)
     sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
   return sum;
+}
+
+void addTo(float* sums, const float* values, Index count) {
+  kernels::forEachLane(count, [&](const auto& at) { at.store(sums, at.load(sums) + at.load(values)); });
+}
+
+void addTo(double* sums, const float* values, Index count) {
+  Index i = 0;
+  for (; i + 2 <= count; i += 2) {
+    Double2 two;
+    std::memcpy(&two, sums + i, sizeof two);
+    two += Double2{values[i], values[i + 1]};
+    std::memcpy(sums + i, &two, sizeof two);
+  }
+  if (i < count) sums[i] += static_cast<double>(values[i]);
+}
+
+void scaleBy(float factor, float* values, Index count) {
+  kernels::forEachLane(count, [&](const auto& at) { at.store(values, factor * at.load(values)); });
 }
 
 }  // namespace
@@ -57,16 +77,17 @@ void GradientBuffer::addInputs(const TokenId* inputs, MatrixView<const float> de
   MatrixView<float> inputWeights = values_.layer(0).inputWeights;
   for (const TokenId id : met_) {
     touch(id);
-    auto gradient = inputWeights.col(id);
+    float* gradient = inputWeights.col(id).data();
     Index column = std::exchange(firstColumn_[static_cast<std::size_t>(id)], kNone);
     if (next(column) == kNone) {
-      gradient += delta.col(column);
+      addTo(gradient, delta.col(column).data(), delta.rows());
       continue;
     }
-    sum_ = delta.col(column).cast<double>();
-    while ((column = next(column)) != kNone)
-      sum_ += delta.col(column).cast<double>();
-    gradient += sum_.cast<float>();
+    sum_.setZero(delta.rows());
+    for (; column != kNone; column = next(column))
+      addTo(sum_.data(), delta.col(column).data(), delta.rows());
+    for (Index row = 0; row < delta.rows(); ++row)
+      gradient[row] += static_cast<float>(sum_[row]);
   }
 }
 
@@ -84,10 +105,11 @@ void GradientBuffer::setInputs(std::span<const TokenId> tokens, std::span<const 
 void GradientBuffer::add(const GradientBuffer& other) {
   const Index first = values_.layer(0).inputWeights.size();  // W_ih of the lowest layer stands at the front
   const Index rest = values_.flat().size() - first;
-  values_.flat().tail(rest) += other.values_.flat().tail(rest);
+  addTo(values_.flat().data() + first, other.values_.flat().data() + first, rest);
   for (const TokenId id : other.touched_) {
     touch(id);
-    values_.layer(0).inputWeights.col(id) += other.values_.layer(0).inputWeights.col(id);
+    const MatrixView<const float> added = other.values_.layer(0).inputWeights;
+    addTo(values_.layer(0).inputWeights.col(id).data(), added.col(id).data(), added.rows());
   }
 }
 
@@ -103,10 +125,11 @@ double GradientBuffer::norm() const {
 }
 
 void GradientBuffer::scale(float factor) {
-  const Index first = values_.layer(0).inputWeights.size();
-  values_.flat().tail(values_.flat().size() - first) *= factor;
+  MatrixView<float> inputWeights = values_.layer(0).inputWeights;
+  const Index first = inputWeights.size();
+  scaleBy(factor, values_.flat().data() + first, values_.flat().size() - first);
   for (const TokenId id : touched_)
-    values_.layer(0).inputWeights.col(id) *= factor;
+    scaleBy(factor, inputWeights.col(id).data(), inputWeights.rows());
 }
 
 }  // namespace rnn

@@ -75,6 +75,13 @@ void cellBackward(const LayerPass& pass, Index t) {
   }
 }
 
+/// Copies `count` columns, which are contiguous in both.
+void copyColumns(const Matrix<float>& from, Index first, Index count, Matrix<float>& to, Index toFirst) {
+  const float* values = from.data() + first * from.rows();
+  float* copies = to.data() + toFirst * to.rows();
+  kernels::forEachLane(count * from.rows(), [&](const auto& at) { at.store(copies, at.load(values)); });
+}
+
 /// h_t, c_t of the sequences whose last step in this window is t, into the carried state; h_t of the others is h_{t−1}
 /// of the next step. The longest sequences come first, so those that end are the last columns.
 void passOn(const LayerPass& pass, Index t, Matrix<float>& hidden, Matrix<float>* cell) {
@@ -83,13 +90,10 @@ void passOn(const LayerPass& pass, Index t, Matrix<float>& hidden, Matrix<float>
   const Index active = window.batch.active(t);
   const Index continuing = t + 1 < window.end ? window.batch.active(t + 1) : 0;
   const Index first = window.firstColumn(t);
-  if (continuing > 0)
-    now.previousHidden.middleCols(window.firstColumn(t + 1), continuing) = now.hidden.middleCols(first, continuing);
+  if (continuing > 0) copyColumns(now.hidden, first, continuing, now.previousHidden, window.firstColumn(t + 1));
   if (continuing == active) return;
-  hidden.middleCols(continuing, active - continuing) = now.hidden.middleCols(first + continuing, active - continuing);
-  if (!cell) return;
-  cell->middleCols(continuing, active - continuing) =
-      now.cell.middleCols(window.maxActive() + first + continuing, active - continuing);
+  copyColumns(now.hidden, first + continuing, active - continuing, hidden, continuing);
+  if (cell) copyColumns(now.cell, window.maxActive() + first + continuing, active - continuing, *cell, continuing);
 }
 
 /// ∂L/∂(W_hh h_{t−1} + b_hh). RNN and LSTM add the two projections, so it is δ_t; a GRU multiplies the recurrent one by
@@ -134,8 +138,8 @@ void forwardLayer(const LayerPass& pass, Index begin, Index end, Matrix<float>& 
   const Index active = window.maxActive();
   if (begin == window.begin) {
     now.prepare(pass.shape, window, !pass.below);
-    now.previousHidden.leftCols(active) = hidden.leftCols(active);
-    if (cell) now.cell.leftCols(active) = cell->leftCols(active);
+    copyColumns(hidden, 0, active, now.previousHidden, 0);
+    if (cell) copyColumns(*cell, 0, active, now.cell, 0);
     now.recurrentWeights.assign(pass.parameters.recurrentWeights, Transpose::No, active, now.columns);
     if (pass.below) now.inputWeights.assign(pass.parameters.inputWeights, Transpose::No, now.columns, now.columns);
   }

@@ -5,9 +5,13 @@
 #include <limits>
 
 #include "rnn/cosine.h"
+#include "rnn/exponential.h"
+#include "rnn/kernels/math.h"
 
 namespace rnn {
 namespace {
+
+using kernels::Float4;
 
 bool usesFirstMoment(OptimizerType type) {
   return type == OptimizerType::Momentum || type == OptimizerType::Nesterov || type == OptimizerType::Adam ||
@@ -21,12 +25,8 @@ bool usesSecondMoment(OptimizerType type) {
 
 /// The moments of a parameter that is no longer used, such as those of a rare token's column of W_ih, decay into the
 /// denormal numbers, on which arithmetic is some twenty times slower.
-float flushDenormal(float moment, float threshold) {
-  return std::abs(moment) < threshold ? 0.0F : moment;
-}
-
-void flushDenormals(Vector<float>& moments, float threshold) {
-  moments = (moments.array().abs() < threshold).select(0.0F, moments);
+Float4 flushDenormals(Float4 moments, float threshold) {
+  return kernels::select((moments < threshold) & (moments > -threshold), Float4{}, moments);
 }
 
 /// A step of this size changes no parameter, and is itself still a normal number.
@@ -62,41 +62,39 @@ void Optimizer::restore(std::int64_t steps, Vector<float> firstMoment, Vector<fl
 //   v ← μ v + g
 //   θ ← θ − η v                momentum
 //   θ ← θ − η (g + μ v)        Nesterov
-void Optimizer::updateMomentum(Vector<float>& parameters, const Vector<float>& gradient, float rate) {
+void Optimizer::updateMomentum(float* parameters, const float* gradient, float rate) {
   const auto mu = static_cast<float>(settings_.momentum);
-  firstMoment_ = mu * firstMoment_ + gradient;
-  flushDenormals(firstMoment_, kFirstMomentThreshold);
-  if (settings_.type == OptimizerType::Momentum) {
-    parameters -= rate * firstMoment_;
-  } else {
-    parameters -= rate * (gradient + mu * firstMoment_);
-  }
+  const bool nesterov = settings_.type == OptimizerType::Nesterov;
+  kernels::forEachLane(parameterCount_, [&](const auto& at) {
+    const Float4 g = at.load(gradient);
+    const Float4 v = flushDenormals(mu * at.load(firstMoment_.data()) + g, kFirstMomentThreshold);
+    at.store(firstMoment_.data(), v);
+    at.store(parameters, at.load(parameters) - rate * (nesterov ? g + mu * v : v));
+  });
 }
 
-//   s ← α s + (1 − α) g²
+//   s ← α s + (1 − α) g²       RMSProp
+//   s ← s + g²                 Adagrad
 //   θ ← θ − η g / (√s + ε)
-void Optimizer::updateRmsProp(Vector<float>& parameters, const Vector<float>& gradient, float rate) {
-  const auto alpha = static_cast<float>(settings_.decay);
-  const auto oneMinusAlpha = static_cast<float>(1 - settings_.decay);
+void Optimizer::updateByRoot(float* parameters, const float* gradient, float rate) {
+  const bool adagrad = settings_.type == OptimizerType::Adagrad;
+  const auto alpha = adagrad ? 1.0F : static_cast<float>(settings_.decay);
+  const auto ofSquare = adagrad ? 1.0F : static_cast<float>(1 - settings_.decay);
+  const auto threshold = adagrad ? 0.0F : kSecondMomentThreshold;
   const auto epsilon = static_cast<float>(settings_.epsilon);
-  secondMoment_.array() = alpha * secondMoment_.array() + oneMinusAlpha * gradient.array().square();
-  flushDenormals(secondMoment_, kSecondMomentThreshold);
-  parameters.array() -= rate * gradient.array() / (secondMoment_.array().sqrt() + epsilon);
-}
-
-//   s ← s + g²
-//   θ ← θ − η g / (√s + ε)
-void Optimizer::updateAdagrad(Vector<float>& parameters, const Vector<float>& gradient, float rate) {
-  const auto epsilon = static_cast<float>(settings_.epsilon);
-  secondMoment_.array() += gradient.array().square();
-  parameters.array() -= rate * gradient.array() / (secondMoment_.array().sqrt() + epsilon);
+  kernels::forEachLane(parameterCount_, [&](const auto& at) {
+    const Float4 g = at.load(gradient);
+    const Float4 s = flushDenormals(alpha * at.load(secondMoment_.data()) + ofSquare * (g * g), threshold);
+    at.store(secondMoment_.data(), s);
+    at.store(parameters, at.load(parameters) - rate * g / (kernels::sqrt(s) + epsilon));
+  });
 }
 
 //   θ ← θ − η λ θ                             AdamW only (Loshchilov and Hutter 2019)
 //   m ← β₁ m + (1 − β₁) g
 //   s ← β₂ s + (1 − β₂) g²
 //   θ ← θ − η / (1 − β₁ᵗ) · m / (√s / √(1 − β₂ᵗ) + ε)        (Kingma and Ba 2015)
-void Optimizer::updateAdam(Vector<float>& parameters, const Vector<float>& gradient, double rate) {
+void Optimizer::updateAdam(float* parameters, const float* gradient, double rate) {
   const auto t = static_cast<double>(steps_);
   const auto beta1 = static_cast<float>(settings_.beta1);
   const auto beta2 = static_cast<float>(settings_.beta2);
@@ -105,37 +103,35 @@ void Optimizer::updateAdam(Vector<float>& parameters, const Vector<float>& gradi
   const auto oneMinusBeta2 = static_cast<float>(1 - settings_.beta2);
   // β^t by exp and log, which the engine has anyway; pow would be a kilobyte more to download.
   // Numerator and denominator times √(1 − β₂ᵗ), so that each parameter takes only one division.
-  const double rootCorrection = std::sqrt(1 - std::exp(t * std::log(settings_.beta2)));
+  const double rootCorrection = std::sqrt(1 - exp(t * std::log(settings_.beta2)));
   const auto epsilon = static_cast<float>(settings_.epsilon * rootCorrection);
-  const auto stepSize = static_cast<float>(rate / (1 - std::exp(t * std::log(settings_.beta1))) * rootCorrection);
-  if (settings_.type == OptimizerType::AdamW) {
-    parameters *= static_cast<float>(1 - rate * settings_.weightDecay);
-  }
-  // One loop over all four arrays, which the compiler vectorizes: each number is loaded only once.
-  for (Index i = 0; i < parameters.size(); ++i) {
-    const float g = gradient[i];
-    const float m = flushDenormal(beta1 * firstMoment_[i] + oneMinusBeta1 * g, kFirstMomentThreshold);
-    const float s = flushDenormal(beta2 * secondMoment_[i] + oneMinusBeta2 * (g * g), kSecondMomentThreshold);
-    firstMoment_[i] = m;
-    secondMoment_[i] = s;
-    parameters[i] -= stepSize * m / (std::sqrt(s) + epsilon);
-  }
+  const auto stepSize = static_cast<float>(rate / (1 - exp(t * std::log(settings_.beta1))) * rootCorrection);
+  const auto keep = static_cast<float>(settings_.type == OptimizerType::AdamW ? 1 - rate * settings_.weightDecay : 1);
+  kernels::forEachLane(parameterCount_, [&](const auto& at) {
+    const Float4 g = at.load(gradient);
+    const Float4 m = flushDenormals(beta1 * at.load(firstMoment_.data()) + oneMinusBeta1 * g, kFirstMomentThreshold);
+    const Float4 s =
+        flushDenormals(beta2 * at.load(secondMoment_.data()) + oneMinusBeta2 * (g * g), kSecondMomentThreshold);
+    at.store(firstMoment_.data(), m);
+    at.store(secondMoment_.data(), s);
+    at.store(parameters, keep * at.load(parameters) - stepSize * m / (kernels::sqrt(s) + epsilon));
+  });
 }
 
-void Optimizer::update(Vector<float>& parameters, const Vector<float>& gradient, double learningRate) {
+void Optimizer::update(float* parameters, const float* gradient, double learningRate) {
   ++steps_;
   const auto rate = static_cast<float>(learningRate);
   switch (settings_.type) {
-    case OptimizerType::Sgd:
-      parameters -= rate * gradient;  // θ ← θ − η g
-      return;
+    case OptimizerType::Sgd:  // θ ← θ − η g
+      return kernels::forEachLane(parameterCount_, [&](const auto& at) {
+        at.store(parameters, at.load(parameters) - rate * at.load(gradient));
+      });
     case OptimizerType::Momentum:
     case OptimizerType::Nesterov:
       return updateMomentum(parameters, gradient, rate);
     case OptimizerType::RmsProp:
-      return updateRmsProp(parameters, gradient, rate);
     case OptimizerType::Adagrad:
-      return updateAdagrad(parameters, gradient, rate);
+      return updateByRoot(parameters, gradient, rate);
     case OptimizerType::Adam:
     case OptimizerType::AdamW:
       return updateAdam(parameters, gradient, learningRate);

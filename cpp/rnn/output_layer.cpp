@@ -77,11 +77,12 @@ double forwardOutputLayer(const OutputParameters<const float>& p, const TokenId*
   auto logits = block(now.logits, begin, end);
   now.weights.assign(p.weights, Transpose::No, end - begin, end - begin);
   now.weights.multiply(block(hidden, begin, end), logits);
-  if (p.bias.size() > 0) logits.colwise() += p.bias;
   double total = 0;
   for (Index column = begin; column < end; ++column) {
-    now.losses[column] =
-        softmaxCrossEntropy(now.logits.col(column).data(), size, targets[column], now.probabilities.col(column).data());
+    float* o = now.logits.col(column).data();
+    if (p.bias.size() > 0)
+      kernels::forEachLane(size, [&](const auto& at) { at.store(o, at.load(o) + at.load(p.bias.data())); });
+    now.losses[column] = softmaxCrossEntropy(o, size, targets[column], now.probabilities.col(column).data());
     total += static_cast<double>(now.losses[column]);
   }
   return total;
@@ -99,7 +100,9 @@ void backwardOutputLayer(const OutputParameters<const float>& p, const TokenId* 
     if (targets[column] == kIgnoredTarget) {
       now.dLogits.col(column).setZero();
     } else {
-      now.dLogits.col(column) = scale * now.probabilities.col(column);
+      const float* probabilities = now.probabilities.col(column).data();
+      float* d = now.dLogits.col(column).data();
+      kernels::forEachLane(p.weights.rows(), [&](const auto& at) { at.store(d, scale * at.load(probabilities)); });
       now.dLogits(targets[column], column) -= scale;
     }
   }

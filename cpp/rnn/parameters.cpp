@@ -4,6 +4,12 @@
 
 namespace rnn {
 
+/// Of a number below 100; std::to_string would bring a table of all of them.
+static std::string decimal(Index number) {
+  const auto digit = [](Index value) { return static_cast<char>('0' + value); };
+  return number < 10 ? std::string(1, digit(number)) : std::string{digit(number / 10), digit(number % 10)};
+}
+
 std::vector<ParameterInfo> parameterLayout(const NetworkShape& shape) {
   std::vector<ParameterInfo> list;
   std::int64_t offset = 0;
@@ -13,7 +19,7 @@ std::vector<ParameterInfo> parameterLayout(const NetworkShape& shape) {
   };
   const Index gateRows = shape.gates() * shape.hiddenSize;
   for (Index k = 0; k < shape.layers; ++k) {
-    const std::string suffix = "_l" + std::to_string(k);
+    const std::string suffix = "_l" + decimal(k);
     const Index inputSize = k == 0 ? shape.vocabularySize : shape.hiddenSize;
     add("weight_ih" + suffix, ParameterKind::InputWeights, k, gateRows, inputSize);
     add("weight_hh" + suffix, ParameterKind::RecurrentWeights, k, gateRows, shape.hiddenSize);

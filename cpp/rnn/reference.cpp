@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "rnn/exponential.h"
+
 namespace rnn::reference {
 namespace {
 
@@ -46,13 +48,13 @@ void addOuterProduct(const Numbers& d, const Numbers& x, Grid& dW, Numbers& db) 
 }
 
 double sigmoid(double a) {
-  return 1 / (1 + std::exp(-a));
+  return 1 / (1 + exp(-a));
 }
 
 // --- the vanilla RNN (Elman) --------------------------------------------------------------------------------
 
 double activate(Activation f, double a) {
-  if (f == Activation::Tanh) return std::tanh(a);
+  if (f == Activation::Tanh) return tanh(a);
   if (f == Activation::Relu) return std::max(a, 0.0);
   return a;  // Identity, and Listing: the tutorial's program takes the sum as it is
 }
@@ -93,7 +95,7 @@ void gruForward(LayerStep& s) {
     sum[H + i] = a[H + i] + q[H + i];
     const double r = sigmoid(sum[i]), z = sigmoid(sum[H + i]);
     sum[2 * H + i] = a[2 * H + i] + r * q[2 * H + i];
-    const double n = std::tanh(sum[2 * H + i]);
+    const double n = tanh(sum[2 * H + i]);
     s.gates[i] = r, s.gates[H + i] = z, s.gates[2 * H + i] = n;
     s.hidden[i] = (1 - z) * n + z * s.previousHidden[i];
   }
@@ -128,11 +130,10 @@ void lstmForward(LayerStep& s) {
       const std::size_t row = gate * H + i;
       return s.preActivation[row] = s.inputProjection[row] + s.recurrentProjection[row];
     };
-    const double input = sigmoid(sum(0)), forget = sigmoid(sum(1)), candidate = std::tanh(sum(2)),
-                 output = sigmoid(sum(3));
+    const double input = sigmoid(sum(0)), forget = sigmoid(sum(1)), candidate = tanh(sum(2)), output = sigmoid(sum(3));
     s.gates[i] = input, s.gates[H + i] = forget, s.gates[2 * H + i] = candidate, s.gates[3 * H + i] = output;
     s.cell[i] = forget * s.previousCell[i] + input * candidate;
-    s.cellTanh[i] = std::tanh(s.cell[i]);
+    s.cellTanh[i] = tanh(s.cell[i]);
     s.hidden[i] = output * s.cellTanh[i];
   }
 }
@@ -234,7 +235,7 @@ void outputForward(const Network& network, const Numbers& hidden, Step& step) {
   step.probabilities.resize(V);
   double others = 0;
   for (std::size_t v = 0; v < V; ++v) {
-    step.exponentials[v] = std::exp(step.logits[v] - step.maximum);
+    step.exponentials[v] = exp(step.logits[v] - step.maximum);
     if (step.logits.begin() + static_cast<std::ptrdiff_t>(v) != largest) others += step.exponentials[v];
   }
   step.exponentialSum = 1 + others;

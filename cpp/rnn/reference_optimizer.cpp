@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "rnn/exponential.h"
+
 namespace rnn::reference {
 
 // 1 − β₁ᵗ and 1 − β₂ᵗ by exp and log, which the engine has anyway: pow would be a kilobyte more to download.
 UpdateRule::UpdateRule(const OptimizerSettings& settings, double rate, std::int64_t t)
     : settings_(settings),
       rate_(rate),
-      firstCorrection_(1 - std::exp(static_cast<double>(t) * std::log(settings.beta1))),
-      secondCorrection_(1 - std::exp(static_cast<double>(t) * std::log(settings.beta2))) {}
+      firstCorrection_(1 - exp(static_cast<double>(t) * std::log(settings.beta1))),
+      secondCorrection_(1 - exp(static_cast<double>(t) * std::log(settings.beta2))) {}
 
 //   v ← μ v + g
 //   θ ← θ − η v                momentum

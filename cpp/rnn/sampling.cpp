@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "rnn/exponential.h"
 #include "rnn/stable_sort.h"
 
 namespace rnn {
@@ -39,7 +40,7 @@ void exponentiate(std::span<const double> logits, double temperature, Distributi
     const double below = logit - largest;
     const double atZero = below < 0 ? -kInfinity : below;
     result.scaled.push_back(temperature > 0 ? logit / temperature : atZero);
-    result.exponentials.push_back(std::exp(temperature > 0 ? below / temperature : atZero));
+    result.exponentials.push_back(exp(temperature > 0 ? below / temperature : atZero));
   }
   result.maximum = result.scaled[static_cast<std::size_t>(result.order.front())];
 }

@@ -1,6 +1,9 @@
 #include "rnn/shard.h"
 
 #include <algorithm>
+#include <functional>
+
+#include "rnn/stable_sort.h"
 
 namespace rnn {
 
@@ -31,7 +34,7 @@ ShardTask taskOf(const Parameters<float>& parameters, const Window& window, cons
   task.targets.assign(window.targets(), window.targets() + window.columns());
   task.state = state.flat();
   task.tokens = task.inputs;
-  std::ranges::sort(task.tokens);
+  stableSort(task.tokens, std::less());
   task.tokens.erase(std::unique(task.tokens.begin(), task.tokens.end()), task.tokens.end());
   std::erase(task.tokens, kUnknownToken);
   task.columns = inputColumns(parameters, task.tokens);

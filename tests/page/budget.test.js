@@ -8,10 +8,10 @@ import { downloadsUntilTraining, sumOf, tableOf } from './downloads.js';
 import { builtPage } from './site.js';
 
 /** The engine, WebAssembly and Emscripten’s script: to be lowered with it. Bytes, as all of these. */
-const ENGINE_BUDGET = 94_000;
+const ENGINE_BUDGET = 80_000;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 102_000;
+const PAGE_BUDGET = 105_500;
 
 /** All but the engine, of an element with one panel in an article. @type {Record<string, number>} */
 const EMBED_BUDGETS = {

@@ -21,6 +21,7 @@ export const engine = {
     'cpp/bindings',
     'cpp/toolchain/cmake',
     'cpp/toolchain/emscripten.mjs',
+    'web/scripts/minify.mjs',
   ],
   results: ['engine.js', 'engine.wasm', 'engine-relaxed.wasm', 'engine.d.ts'].map(
     (name) => `web/engine/generated/${name}`,

@@ -42,6 +42,7 @@ struct Factors {
   const float* b;
   Index bStride;
   Index bStep;
+  bool packed = false;  ///< A is in micro-panels, the last one padded
 };
 
 //   tile = Σ_k a_k ⊗ b_k        a_k: 4 R numbers of A's column k, b_k: C numbers of B, one per column
@@ -84,52 +85,49 @@ inline Tile<R, 1> multiplyTransposedTile(const float* a, Index stride, const flo
   return tile;
 }
 
-/// Stores or accumulates rows [first, end) of the tile, the first at `c`.
+/// Stores or accumulates rows [first, end) of the tile, the first at `c`; of one with more than four rows, all.
 template <Index R, Index C>
 inline void storeTile(const Tile<R, C>& tile, Accumulate accumulate, Index first, Index end, float* c, Index stride) {
   const bool add = accumulate == Accumulate::Yes;
   for (Index j = 0; j < C; ++j, c += stride) {
-    if (first == 0 && end == 4 * R) {
-      for (Index r = 0; r < R; ++r)
-        store(c + 4 * r, add ? load(c + 4 * r) + tile.sums[r][j] : tile.sums[r][j]);
+    if (R == 1 && end - first < 4) {
+      const Float4 column = tile.sums[0][j];
+      for (Index i = first; i < end; ++i)
+        c[i - first] = add ? c[i - first] + column[i] : column[i];
       continue;
     }
-    float column[4 * R];
     for (Index r = 0; r < R; ++r)
-      store(column + 4 * r, tile.sums[r][j]);
-    for (Index i = first; i < end; ++i)
-      c[i - first] = add ? c[i - first] + column[i] : column[i];
+      store(c + 4 * r, add ? load(c + 4 * r) + tile.sums[r][j] : tile.sums[r][j]);
   }
 }
 
-/// Calls with the number of columns of each tile, at most NR; NR − 1 … 1 at the end.
+/// Calls with the number of the columns, if there are any, fewer than NR.
 template <class Visit>
-inline void forEachColumns(Index begin, Index end, const Visit& visit) {
-  Index column = begin;
-  for (; column + NR <= end; column += NR)
-    visit(column, std::integral_constant<Index, NR>{});
-  if (end - column == 3) visit(column, std::integral_constant<Index, 3>{});
-  if (end - column == 2) visit(column, std::integral_constant<Index, 2>{});
-  if (end - column == 1) visit(column, std::integral_constant<Index, 1>{});
+inline void forFewColumns(Index begin, Index end, const Visit& visit) {
+  if (end - begin == 3) visit(begin, std::integral_constant<Index, 3>{});
+  if (end - begin == 2) visit(begin, std::integral_constant<Index, 2>{});
+  if (end - begin == 1) visit(begin, std::integral_constant<Index, 1>{});
 }
 
 /// How many vectors of rows a tile of C columns has: so many that the sums hide the latency of the addition.
 template <Index C>
 constexpr Index kTallest = C >= 3 ? 2 : 8 / C;
 
-// --- A where it is --------------------------------------------------------------------------------------------------
+// --- tiles of a product ---------------------------------------------------------------------------------------------
 
-/// Rows [0, rows) of a product by tiles of 4 R rows, then by lower ones. The last tile ends with the last row: it
-/// computes some rows a second time, but never reads beyond A.
-template <Index R, class Compute, class Store>
-inline void forRows(Index begin, Index rows, const Compute& compute, const Store& storeRows) {
+/// Rows [0, rows) of a product by tiles of 4 R rows, then by lower ones: calls with the first row of each, and which of
+/// its rows are new. The last tile ends with the last row, if the rows of A are contiguous: it computes some rows a
+/// second time, but never reads beyond A. Micro-panels are padded, so that there it begins where the one before ends.
+template <Index R, class Visit>
+inline void forRows(Index begin, Index rows, bool padded, const Visit& visit) {
   Index row = begin;
   for (; row + 4 * R <= rows; row += 4 * R)
-    storeRows(compute(row, std::integral_constant<Index, R>{}), Index{0}, row, 4 * R);
+    visit(row, std::integral_constant<Index, R>{}, Index{0}, 4 * R);
   if constexpr (R > 1) {
-    forRows<R / 2>(row, rows, compute, storeRows);
+    forRows<R / 2>(row, rows, padded, visit);
   } else {
-    if (row < rows) storeRows(compute(rows - 4, std::integral_constant<Index, 1>{}), row - (rows - 4), row, Index{4});
+    const Index first = padded ? row : rows - 4;
+    if (row < rows) visit(first, std::integral_constant<Index, 1>{}, row - first, rows - first);
   }
 }
 
@@ -145,21 +143,28 @@ void multiplyFewRows(const Factors& f, Index depth, Accumulate accumulate, View 
   }
 }
 
-/// C ← Σ_k a_k ⊗ b_k
-void multiplyInPlace(const Factors& f, Index depth, Accumulate accumulate, View c) {
-  if (c.rows() < 4) return multiplyFewRows(f, depth, accumulate, c);
-  forEachColumns(0, c.cols(), [&](Index column, auto columns) {
-    constexpr Index C = columns;
-    forRows<kTallest<C>>(
-        0, c.rows(),
-        [&](Index row, auto vectors) {
-          return multiplyTile<vectors, C>({f.a + row, MR, f.aStep, f.b + column * f.bStride, f.bStride, f.bStep},
-                                          depth);
-        },
-        [&](const auto& tile, Index first, Index row, Index end) {
-          storeTile(tile, accumulate, first, end, &c(row, column), c.rows());
-        });
-  });
+/// C ← Σ_k a_k ⊗ b_k, with A where it is, or in micro-panels.
+[[gnu::noinline]] void multiplyTiles(const Factors& f, Index depth, Accumulate accumulate, View c) {
+  if (c.rows() < 4 && !f.packed) return multiplyFewRows(f, depth, accumulate, c);
+  const auto multiply = [&](Index row, auto vectors, Index first, Index end, Index column, auto columns) {
+    const float* a = f.a + row / MR * f.panelStride + row % MR;
+    const auto tile = multiplyTile<vectors, columns>(
+        {a, f.panelStride, f.aStep, f.b + column * f.bStride, f.bStride, f.bStep, f.packed}, depth);
+    storeTile(tile, accumulate, first, end, &c(row + first, column), c.rows());
+  };
+  for (Index begin = 0; begin < c.cols(); begin += NC) {
+    const Index end = std::min(begin + NC, c.cols());
+    const Index whole = end - (end - begin) % NR;
+    forRows<kTallest<NR>>(0, c.rows(), f.packed, [&](Index row, auto vectors, Index first, Index last) {
+      for (Index column = begin; column < whole; column += NR)
+        multiply(row, vectors, first, last, column, std::integral_constant<Index, NR>{});
+    });
+    forFewColumns(whole, end, [&](Index column, auto columns) {
+      forRows<kTallest<columns>>(0, c.rows(), f.packed, [&](Index row, auto vectors, Index first, Index last) {
+        multiply(row, vectors, first, last, column, columns);
+      });
+    });
+  }
 }
 
 /// C ← Aᵀ B for fewer than four columns of A.
@@ -178,18 +183,14 @@ void multiplyFewColumnsTransposed(ConstView a, ConstView b, View c, Accumulate a
 void multiplyTransposedInPlace(ConstView a, ConstView b, View c, Accumulate accumulate) {
   if (c.rows() < 4) return multiplyFewColumnsTransposed(a, b, c, accumulate);
   for (Index column = 0; column < c.cols(); ++column) {
-    forRows<2>(
-        0, c.rows(),
-        [&](Index row, auto vectors) {
-          return multiplyTransposedTile<vectors>(a.col(row).data(), a.rows(), b.col(column).data(), a.rows());
-        },
-        [&](const auto& tile, Index first, Index row, Index end) {
-          storeTile(tile, accumulate, first, end, &c(row, column), c.rows());
-        });
+    forRows<2>(0, c.rows(), false, [&](Index row, auto vectors, Index first, Index end) {
+      const auto tile = multiplyTransposedTile<vectors>(a.col(row).data(), a.rows(), b.col(column).data(), a.rows());
+      storeTile(tile, accumulate, first, end, &c(row + first, column), c.rows());
+    });
   }
 }
 
-// --- A packed -------------------------------------------------------------------------------------------------------
+// --- packing ---------------------------------------------------------------------------------------------------------
 
 /// Packs up to MR rows of A, column by column, padded with zeros.
 void packRows(const float* a, Index stride, Index rows, Index depth, float* panel) {
@@ -245,35 +246,6 @@ void pack(ConstView a, Transpose transpose, float* panels) {
   }
 }
 
-/// R / 2 micro-panels times C columns.
-template <Index R, Index C>
-inline void multiplyPanels(const float* panels, Index row, const float* b, Index bStride, Index depth,
-                           Accumulate accumulate, View c, Index column) {
-  const auto tile = multiplyTile<R, C>({panels + row * depth, MR * depth, MR, b + column * bStride, bStride, 1}, depth);
-  storeTile(tile, accumulate, 0, std::min(4 * R, c.rows() - row), &c(row, column), c.rows());
-}
-
-/// C ← A B with A in micro-panels; B's columns are `bStride` apart.
-void multiplyPacked(const float* panels, const float* b, Index bStride, Index depth, Accumulate accumulate, View c) {
-  for (Index begin = 0; begin < c.cols(); begin += NC) {
-    const Index end = std::min(begin + NC, c.cols());
-    const Index whole = end - (end - begin) % NR;
-    for (Index row = 0; row < c.rows(); row += MR) {
-      for (Index column = begin; column < whole; column += NR)
-        multiplyPanels<2, NR>(panels, row, b, bStride, depth, accumulate, c, column);
-    }
-    forEachColumns(whole, end, [&](Index column, auto columns) {
-      constexpr Index C = columns;
-      constexpr Index R = kTallest<C>;
-      Index row = 0;
-      for (; row + 4 * R <= c.rows(); row += 4 * R)
-        multiplyPanels<R, C>(panels, row, b, bStride, depth, accumulate, c, column);
-      for (; row < c.rows(); row += MR)
-        multiplyPanels<2, C>(panels, row, b, bStride, depth, accumulate, c, column);
-    });
-  }
-}
-
 }  // namespace
 
 float* Scratch::reserve(Index count) {
@@ -298,11 +270,11 @@ void PackedMatrix::assign(ConstView a, Transpose transpose, Index columns, Index
 
 void PackedMatrix::multiply(ConstView b, View c, Accumulate accumulate) const {
   if (panels_) {
-    multiplyPacked(panels_, b.data(), b.rows(), b.rows(), accumulate, c);
+    multiplyTiles({panels_, MR * b.rows(), MR, b.data(), b.rows(), 1, true}, b.rows(), accumulate, c);
   } else if (transpose_ == Transpose::Yes) {
     multiplyTransposedInPlace(a_, b, c, accumulate);
   } else {
-    multiplyInPlace({a_.data(), MR, a_.rows(), b.data(), b.rows(), 1}, a_.cols(), accumulate, c);
+    multiplyTiles({a_.data(), MR, a_.rows(), b.data(), b.rows(), 1}, a_.cols(), accumulate, c);
   }
 }
 
@@ -312,7 +284,7 @@ void outerProducts(ConstView a, ConstView b, View c, Accumulate accumulate, Scra
     const Index terms = std::min(KC, a.cols() - first);
     const Accumulate add = first > 0 ? Accumulate::Yes : accumulate;
     if ((a.rows() + b.rows()) * terms <= kSmall) {
-      multiplyInPlace({a.col(first).data(), MR, a.rows(), b.col(first).data(), 1, b.rows()}, terms, add, c);
+      multiplyTiles({a.col(first).data(), MR, a.rows(), b.col(first).data(), 1, b.rows()}, terms, add, c);
       continue;
     }
     // Bᵀ, so that the terms of a column are contiguous, and A in micro-panels.
@@ -320,26 +292,27 @@ void outerProducts(ConstView a, ConstView b, View c, Accumulate accumulate, Scra
     float* panels = transposed + b.rows() * terms;
     MatrixView<float>(transposed, terms, b.rows()) = b.middleCols(first, terms).transpose();
     pack({a.col(first).data(), a.rows(), terms}, Transpose::No, panels);
-    multiplyPacked(panels, transposed, terms, terms, add, c);
+    multiplyTiles({panels, MR * terms, MR, transposed, terms, 1, true}, terms, add, c);
   }
 }
 
 void sumColumns(ConstView a, VectorView<float> sum, Accumulate accumulate, Scratch& scratch) {
   if (accumulate == Accumulate::No) sum.setZero();
-  VectorView<float> block(scratch.reserve(2 * a.rows()), a.rows());
-  VectorView<float> lost(block.data() + a.rows(), a.rows());
-  lost.setZero();
+  float* lost = scratch.reserve(a.rows());
+  std::fill_n(lost, a.rows(), 0.0F);
   for (Index first = 0; first < a.cols(); first += KC) {
-    block = a.col(first);
-    for (Index column = first + 1; column < std::min(first + KC, a.cols()); ++column)
-      block += a.col(column);
-    // Kahan's summation: what a block loses when it is added comes back with the next one.
-    for (Index row = 0; row < a.rows(); ++row) {
-      const float add = block[row] - lost[row];
-      const float total = sum[row] + add;
-      lost[row] = (total - sum[row]) - add;
-      sum[row] = total;
-    }
+    const Index end = std::min(first + KC, a.cols());
+    forEachLane(a.rows(), [&](const auto& at) {
+      Float4 block = at.load(a.col(first).data());
+      for (Index column = first + 1; column < end; ++column)
+        block += at.load(a.col(column).data());
+      // Kahan's summation: what a block loses when it is added comes back with the next one.
+      const Float4 add = block - at.load(lost);
+      const Float4 before = at.load(sum.data());
+      const Float4 total = before + add;
+      at.store(lost, (total - before) - add);
+      at.store(sum.data(), total);
+    });
   }
 }
 

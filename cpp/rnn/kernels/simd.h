@@ -62,13 +62,19 @@ struct PartLane {
   Index i;
   Index count;
 
-  Float4 load(const float* from) const {
+  // Not memcpy(): for a length that is no constant it is a call out of the module. Not inlined into the end of every
+  // loop.
+  [[gnu::noinline]] Float4 load(const float* from) const {
     Float4 values{};
-    std::memcpy(&values, from + i, static_cast<std::size_t>(count) * sizeof(float));
+    values[0] = from[i];
+    if (count > 1) values[1] = from[i + 1];
+    if (count > 2) values[2] = from[i + 2];
     return values;
   }
-  void store(float* to, Float4 values) const {
-    std::memcpy(to + i, &values, static_cast<std::size_t>(count) * sizeof(float));
+  [[gnu::noinline]] void store(float* to, Float4 values) const {
+    to[i] = values[0];
+    if (count > 1) to[i + 1] = values[1];
+    if (count > 2) to[i + 2] = values[2];
   }
 };
 

@@ -40,15 +40,17 @@ target_link_options(engine-relaxed PRIVATE ${engine_link_options})
 
 # Linked in the build folder and copied when whole: emcc writes its files in several passes, and whoever loads the engine
 # meanwhile would meet half of it.
-set(engine_files engine.wasm engine.d.ts engine.js)
-list(TRANSFORM engine_files PREPEND ${CMAKE_CURRENT_BINARY_DIR}/)
+find_program(RNN_NODE node REQUIRED NO_CMAKE_FIND_ROOT_PATH)
+set(linked ${CMAKE_CURRENT_BINARY_DIR}/engine)
 add_custom_command(TARGET engine POST_BUILD
-  COMMAND ${CMAKE_COMMAND} -E copy_if_different ${engine_files} ${engine_folder})
+  COMMAND ${RNN_NODE} ${CMAKE_CURRENT_SOURCE_DIR}/web/scripts/minify.mjs ${linked}.js ${linked}.min.js
+  COMMAND ${CMAKE_COMMAND} -E copy_if_different ${linked}.min.js ${engine_folder}/engine.js
+  COMMAND ${CMAKE_COMMAND} -E copy_if_different ${linked}.wasm ${linked}.d.ts ${engine_folder})
 
 # Only the WebAssembly of the second one is kept, so its script has to be the same.
 set(relaxed_folder ${CMAKE_CURRENT_BINARY_DIR}/relaxed)
 set_target_properties(engine-relaxed PROPERTIES OUTPUT_NAME engine RUNTIME_OUTPUT_DIRECTORY ${relaxed_folder})
 add_dependencies(engine-relaxed engine)
 add_custom_command(TARGET engine-relaxed POST_BUILD
-  COMMAND ${CMAKE_COMMAND} -E compare_files ${relaxed_folder}/engine.js ${CMAKE_CURRENT_BINARY_DIR}/engine.js
+  COMMAND ${CMAKE_COMMAND} -E compare_files ${relaxed_folder}/engine.js ${linked}.js
   COMMAND ${CMAKE_COMMAND} -E copy_if_different ${relaxed_folder}/engine.wasm ${engine_folder}/engine-relaxed.wasm)
