@@ -1,4 +1,5 @@
 import { defineElement } from '../ui/element.js';
 import { RnnPlayground } from './rnn-playground.js';
 
-defineElement('rnn-playground', RnnPlayground);
+// A server that renders pages has no elements: there nothing happens.
+if (globalThis.customElements) defineElement('rnn-playground', RnnPlayground);
