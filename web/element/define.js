@@ -1,5 +1,5 @@
 import { defineElement } from '../ui/element.js';
 import { RnnPlayground } from './rnn-playground.js';
 
-// A server that renders pages has no elements: there nothing happens.
+// Where there are no elements, as on a server that renders pages, nothing happens.
 if (globalThis.customElements) defineElement('rnn-playground', RnnPlayground);
