@@ -1,4 +1,8 @@
-// Plugins of Vite that make the built page smaller; the sources work without them.
+// Plugins of Vite that make the built page smaller, or one file of it; the sources work without them.
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
 
 /** A string, a comment, or white space with what stands beside it. */
 const CSS_PARTS = /'[^']*'|"[^"]*"|\/\*[\s\S]*?\*\/|\s*[{};]\s*|[:,]\s+|\s+/g;
@@ -62,20 +66,91 @@ export const engineWasm = async () => ({ url });`;
 
 /**
  * Another text in the place of a module of the engine.
- * @param {string} name @param {string} code @returns {import('vite').Plugin}
+ * @param {string} name @param {() => string | Promise<string>} code @returns {import('vite').Plugin}
  */
 const inPlaceOf = (name, code) => ({
   name: `in-place-of-${name}`,
   apply: 'build',
-  load: { filter: { id: new RegExp(`[\\\\/]engine[\\\\/]${name}\\.js$`) }, handler: () => code },
+  load: { filter: { id: new RegExp(`[\\\\/]engine[\\\\/]${name}\\.js$`) }, handler: code },
 });
+
+/** The builds that keep the engine's files inside. @param {{name: string}} environment */
+const keepsInside = ({ name }) => name === 'file' || name === 'package';
 
 /** The engine's two other files, the WebAssembly and the worker's script, as files that have addresses. */
 export const engineFiles = () => [
-  inPlaceOf('worker-script', WORKER_ADDRESS),
-  inPlaceOf('wasm-source', WASM_ADDRESS),
+  ...[inPlaceOf('worker-script', () => WORKER_ADDRESS), inPlaceOf('wasm-source', () => WASM_ADDRESS)].map((plugin) => ({
+    ...plugin,
+    applyToEnvironment: (/** @type {{name: string}} */ environment) => !keepsInside(environment),
+  })),
   withoutSearch(),
 ];
+
+/** The same two inside the code, so that there is no second file to be found, by whatever bundler the code goes through. */
+export const engineInside = () =>
+  [inPlaceOf('worker-script', workerInside), inPlaceOf('wasm-source', wasmInside)].map((plugin) => ({
+    ...plugin,
+    applyToEnvironment: keepsInside,
+  }));
+
+/** @param {string} path */
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The bytes as text, compressed first: as long as half of them. Decoded once in a document, and then compiled. */
+const wasmInside = async () => `
+const text = '${gzipSync(await readFile(here('engine/generated/engine.wasm')), { level: 9 }).toString('base64')}';
+export const engineWasm = async () => {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return { binary: new Uint8Array(await new Response(stream).arrayBuffer()) };
+};`;
+
+/** The worker's script as one classic script, which has no address; whoever starts it gives it the WebAssembly. */
+async function workerInside() {
+  const handed = () => `export const engineWasm = async () => { throw new Error('no WebAssembly was handed over'); };`;
+  const result = /** @type {import('vite').Rolldown.RolldownOutput} */ (
+    await build({
+      configFile: false,
+      root: here('.'),
+      logLevel: 'warn',
+      define: { 'import.meta.url': 'undefined' },
+      plugins: [withoutSearch(), plainImports(), inPlaceOf('wasm-source', handed)],
+      build: {
+        write: false,
+        target: 'es2022',
+        rolldownOptions: { input: here('engine/worker.js'), output: { format: 'iife', codeSplitting: false } },
+      },
+    })
+  );
+  return `export const workerScript = () => ({ text: ${JSON.stringify(result.output[0].code)} });`;
+}
+
+/** Letters that would end a script inside HTML, or hide its end. @param {string} code */
+const insideHtml = (code) => code.replace(/<(?=\/script|script|!--)/gi, '\\x3C');
+
+/**
+ * The page as one HTML file that needs no server. What index.html says of such a file is left out of it.
+ * @returns {import('vite').Plugin}
+ */
+export const oneFile = () => ({
+  name: 'one-file',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'file',
+  generateBundle: { order: 'post', handler: intoOneFile },
+});
+
+/** @this {import('vite').Rolldown.PluginContext} @param {unknown} _ @param {import('vite').Rolldown.OutputBundle} bundle */
+async function intoOneFile(_, bundle) {
+  const [script] = Object.values(bundle).filter((one) => one.type === 'chunk');
+  const css = minifyCss(await readFile(here('page.css'), 'utf8'));
+  const html = (await readFile(here('index.html'), 'utf8'))
+    .replace(/<link rel="stylesheet"[^>]*>/, `<style>${css}</style>`)
+    .replace(/\s*<script type="module"[^>]*><\/script>/, '')
+    .replace(/\s*<p class="from-disk"[\s\S]*?<\/p>/g, '')
+    .replace('</body>', () => `<script type="module">${insideHtml(script.code)}</script>\n  </body>`);
+  for (const name of Object.keys(bundle)) delete bundle[name];
+  this.emitFile({ type: 'asset', fileName: 'rnn-playground.html', source: html });
+}
 
 /** What Emscripten's script does where nobody passes it `instantiateWasm`, as load.js does: it looks for the WebAssembly by itself. */
 const SEARCH =

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { engineFiles, plainImports, smallerTemplates, withoutHelp } from './vite-plugins.js';
+import { engineFiles, engineInside, oneFile, plainImports, smallerTemplates, withoutHelp } from './vite-plugins.js';
 import { LAZY_PANELS } from './state/panel-names.js';
 
 /** @param {string} path */
@@ -41,11 +41,18 @@ const wordsAtOnce = () => ({
   },
 });
 
+/** What the engine does in Node only is not for readers to load. */
+const forBrowsers = { 'globalThis.process': 'undefined' };
+
+/** Names that say what is in a file, since programs import them: of the package. */
+const packageNames = {
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+};
+
 export default defineConfig({
   // Relative addresses: the page works in any folder of any site.
   base: './',
-  // What the engine does in Node only is not for readers to load.
-  define: { 'globalThis.process': 'undefined' },
   build: {
     outDir: '../dist',
     // light-dark(), popover and Intl.Segmenter in all of them. Older ones would get a substitute for light-dark() in
@@ -58,10 +65,12 @@ export default defineConfig({
     },
   },
   worker: { format: 'es', plugins: () => [withoutHelp(), ...engineFiles()] },
-  plugins: [smallerTemplates(), withoutHelp(), plainImports(), wordsAtOnce(), engineFiles()],
-  // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other.
+  plugins: [smallerTemplates(), withoutHelp(), plainImports(), wordsAtOnce(), engineFiles(), engineInside(), oneFile()],
+  // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other. Then
+  // the page once more in one file, and the package for programs.
   environments: {
     client: {
+      define: forBrowsers,
       build: {
         emptyOutDir: true,
         rolldownOptions: {
@@ -74,6 +83,7 @@ export default defineConfig({
     },
     embed: {
       consumer: 'client',
+      define: forBrowsers,
       build: {
         emptyOutDir: false,
         rolldownOptions: {
@@ -81,6 +91,39 @@ export default defineConfig({
           // The module for articles has a name that stays.
           input: { 'rnn-playground': here('embed.js') },
           output: { entryFileNames: '[name].js', codeSplitting: { groups: [{ ...main, priority: 1 }, view] } },
+        },
+      },
+    },
+    file: {
+      consumer: 'client',
+      define: forBrowsers,
+      build: {
+        emptyOutDir: false,
+        rolldownOptions: {
+          input: { 'rnn-playground': here('main.js') },
+          output: { codeSplitting: false },
+          checks: { ineffectiveDynamicImport: false },
+        },
+      },
+    },
+    package: {
+      // Both browsers and servers: what it imports stays as it is written, and nothing is asked for ahead.
+      consumer: 'server',
+      define: { 'import.meta.url': 'undefined' },
+      build: {
+        outDir: '../lib',
+        emptyOutDir: true,
+        minify: false,
+        rolldownOptions: {
+          preserveEntrySignatures: 'exports-only',
+          external: /^(idb|lit|uplot)(\/(?!.*\.css)|$)/,
+          input: {
+            engine: here('engine/index.js'),
+            element: here('embed.js'),
+            'element-class': here('element/rnn-playground.js'),
+            text: here('text/index.js'),
+          },
+          output: packageNames,
         },
       },
     },

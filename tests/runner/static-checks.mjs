@@ -67,7 +67,10 @@ const styleAttributes = () =>
   filesBelow('web', (path) => /\.(js|html)$/.test(path))
     .filter((path) => {
       const text = readFileSync(`${root}/${path}`, 'utf8');
-      return /<style\b|\sstyle=["'$]|\bstyleMap\(/.test(text) && (path.endsWith('.html') || /from 'lit/.test(text));
+      return (
+        /<style\b|\sstyle=["'$]|\bstyleMap\(/.test(text) &&
+        (path.endsWith('.html') || /^import .* from 'lit/m.test(text))
+      );
     })
     .map(
       (path) => `${path} has a style attribute or a <style> in a template: write \${styled({…})}, of web/ui/styled.js.`,

@@ -118,8 +118,7 @@ export const suites = [
   {
     name: 'package',
     title: 'what is published',
-    needs: ['page'],
-    onlyWith: 'tests/package',
+    needs: ['page', 'chromium'],
     run: (report) => runNodeTests(testFiles('tests/package'), { name: 'package', report }),
   },
   {

@@ -134,7 +134,7 @@ export function isCall(name) {
  * Gives a class with a method `call(name, args, options)` one method for each call.
  * @template {new (...args: any[]) => {call: (name: CallName, args: any, options?: CallOptions) => Promise<any>}} Base
  * @param {Base} Base
- * @returns {Base & (new (...args: any[]) => EngineCalls)}
+ * @returns {Base & (new (...args: any[]) => import('./protocol.js').EngineCalls)}
  */
 export function withCalls(Base) {
   for (const name of /** @type {CallName[]} */ (Object.keys(calls))) {

@@ -31,7 +31,7 @@ export const engine = {
 const page = {
   stamp: 'build/stamps/page',
   sources: ['web', 'package-lock.json'],
-  results: ['dist/index.html'],
+  results: ['dist/index.html', 'dist/rnn-playground.html', 'lib/engine.js'],
 };
 
 /** What ninja says of every file that compiled well would hide the error. @param {string} output */

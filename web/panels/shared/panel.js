@@ -89,7 +89,7 @@ export class PanelElement extends RnnElement {
     return this.store?.view(this.#viewKey(name))?.value;
   }
 
-  /** The translator of the current language: t('panel.key', values), t.format.… */
+  /** The translator of the current language: t('panel.key', values), t.format.… @returns {import('../../i18n/index.js').Translator} */
   get t() {
     return this.store ? translator(this.store.locale) : anyTranslator();
   }

@@ -39,6 +39,7 @@ export class StoreElement extends RnnElement {
     return {};
   }
 
+  /** @returns {import('../../i18n/index.js').Translator} */
   get t() {
     return this.store ? translator(this.store.locale) : anyTranslator();
   }

@@ -8,7 +8,7 @@ import { LaterParts } from '../shared/later-parts.js';
 import { quotation, tokenName } from '../shared/token-view.js';
 
 /** Hovering over a bar shows its arithmetic, so that is unfolded where there is a pointer that hovers. */
-const canHover = matchMedia('(hover: hover)').matches;
+const canHover = () => matchMedia('(hover: hover)').matches;
 
 /** Unknown tokens listed in the note below the prompt. */
 const MAX_NAMED = 8;
@@ -107,7 +107,7 @@ export class WritingPanel extends PanelElement {
     return this.#details.value?.distributionView({
       ...{ t, store: this.requiredStore, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
       label: t('writing.next', { text: quotation(this.#prompt, t) }),
-      open: canHover,
+      open: canHover(),
       onPoint: (id) => {
         this.arithmeticOf = id;
       },
