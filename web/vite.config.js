@@ -19,12 +19,12 @@ const words = {
   priority: 1,
 };
 
-/** All that a language says on the first screen comes in one file. */
+/** All that a language says on the first screen comes in one file; `start` is said before any language is loaded. */
 const firstWords = {
   debugName: 'first words',
   name: (/** @type {string} */ id) => {
     const [, language, file] = /[\\/]i18n[\\/](\w+)[\\/](\w+)\.js$/.exec(id) ?? [];
-    return language && !LAZY_PANELS.some((panel) => panel === file) ? language : null;
+    return language && file !== 'start' && !LAZY_PANELS.some((panel) => panel === file) ? language : null;
   },
 };
 
