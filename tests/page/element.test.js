@@ -264,7 +264,7 @@ test('a model’s file goes out and in', async (context) => {
       loss,
       again: element.status.loss,
       epoch: element.status.epoch,
-      link: await element.link('https://example.org/page'),
+      link: await element.link({ page: 'https://example.org/page' }),
     };
   });
   assert.equal(result.again, result.loss);

@@ -187,7 +187,8 @@ export class PlaygroundView extends RnnElement {
     // The engine is loaded meanwhile.
     await store.start(this.#show(store));
     if (store !== this.store) return;
-    if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
+    if (linked.updates) this.#repeat(store, linked.updates);
+    else if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
     this.#started.resolve(store);
     this.door.ready();
     this.#tell('rnn-ready');
@@ -204,11 +205,23 @@ export class PlaygroundView extends RnnElement {
     const workers = host.workers ?? (host.linked ? navigator.hardwareConcurrency - 1 : 0);
     return new Store({
       createClient: (most = workers) => new EngineClient({ painted: afterPaint, workers: Math.min(most, workers) }),
-      settings: { ...(text === undefined ? {} : { text }), ...own.settings, ...still, ...linked.settings },
+      settings: {
+        ...{ ...(text === undefined ? {} : { text }), ...own.settings, ...still, ...linked.settings },
+        ...(linked.updates ? { autoplay: false } : {}),
+      },
       errors: [...errors, ...own.errors, ...linked.errors],
       hidden: new Set([...own.hidden, ...linked.hidden]),
       languages: languagesAround(host, host.linked),
     });
+  }
+
+  /** @param {Store} store @param {number} updates */
+  async #repeat(store, updates) {
+    await loadPersistently(
+      () => store.loadWords('link'),
+      () => this.store === store,
+    );
+    if (this.store === store) store.repeat(updates);
   }
 
   /** @param {string} type @param {unknown} [detail] */

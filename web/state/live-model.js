@@ -66,6 +66,8 @@ export class LiveModel {
     this.runs = Object.freeze([]);
     /** @type {readonly SessionEvent[]} */
     this.events = Object.freeze([]);
+    /** Whether its weights are what the settings and the number of updates make of them. */
+    this.repeatable = false;
   }
 
   get isTraining() {
@@ -118,6 +120,7 @@ export class LiveModel {
     }
     Object.assign(this, { data, settings, info, status: null, failure: null });
     this.version += 1;
+    this.repeatable = true;
     this.history = new LossHistory();
     this.updateHistory = new UpdateHistory();
     this.events = Object.freeze([]);
@@ -137,6 +140,7 @@ export class LiveModel {
   /** @param {Record<string, unknown>} changes live settings, valid */
   async updateSettings(changes) {
     if (!this.info) return;
+    if ((this.status?.step ?? 0) > 0) this.repeatable = false;
     try {
       await this.#link.call('updateSettings', changes);
     } catch (error) {
@@ -146,7 +150,7 @@ export class LiveModel {
 
   /**
    * @param {import('./training-controller.js').Limits} limits
-   * @param {{ unattended?: boolean }} [options]
+   * @param {import('./training-controller.js').RunOptions} [options]
    * @returns {Promise<import('./training-controller.js').TrainingResult>}
    */
   async train(limits, options) {
@@ -179,6 +183,7 @@ export class LiveModel {
    * @returns {Promise<number>} the learning rate from now on
    */
   async rollBack(options) {
+    this.repeatable = false;
     await this.#link.call('rollBack', options);
     const { settings } = await this.#link.call('info');
     return settings.learningRate;
@@ -192,6 +197,7 @@ export class LiveModel {
    */
   async call(name, args, options) {
     const { version } = this;
+    if (name === 'load' || name === 'setParameter') this.repeatable = false;
     const value = await this.#link.call(name, args, options);
     if (version !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
     return value;

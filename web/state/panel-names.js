@@ -41,7 +41,7 @@ const WORDS = /** @type {const} */ ({
   race: ['race', 'loss'],
 });
 
-/** @param {Panel} panel @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
+/** @param {Panel | 'link'} panel @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
 export const wordsOf = (panel) => /** @type {any} */ (WORDS)[panel] ?? [panel];
 
 /** @param {readonly string[]} panels as in the setting @returns {Set<string>} with the parts of 'play' by their own names */

@@ -277,8 +277,13 @@ export class StoreState extends EventTarget {
     return this._model.views.state(key);
   }
 
-  /** A link to the present settings. */
-  hash() {
-    return toHash(this.given, this.hidden);
+  /** Whether the training so far can be made again from the settings alone. */
+  get repeatable() {
+    return this._model.repeatable && (this.status?.step ?? 0) > 0;
+  }
+
+  /** A link to the present settings. @param {import('./link.js').LinkOptions} [options] */
+  hash({ training = false } = {}) {
+    return toHash(this.given, this.hidden, training && this.repeatable ? this.status?.step : 0);
   }
 }

@@ -13,4 +13,5 @@ export default {
   check: () => import('./check.js'),
   flow: () => import('./flow.js'),
   race: () => import('./race.js'),
+  link: () => import('./link.js'),
 };

@@ -12,4 +12,5 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   check: () => import('./check.js'),
   flow: () => import('./flow.js'),
   race: () => import('./race.js'),
+  link: () => import('./link.js'),
 });
