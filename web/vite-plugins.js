@@ -1,4 +1,6 @@
 // Plugins of Vite that make the built page smaller; the sources work without them.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /** A string, a comment, or white space with what stands beside it. */
 const CSS_PARTS = /'[^']*'|"[^"]*"|\/\*[\s\S]*?\*\/|\s*[{};]\s*|[:,]\s+|\s+/g;
@@ -36,5 +38,19 @@ export const plainImports = () => ({
   load: {
     filter: { id: /^\0vite\/preload-helper\.js$/ },
     handler: () => 'export const __vitePreload = (load) => load();',
+  },
+});
+
+/**
+ * The element's types beside its script.
+ * @param {string} file
+ * @returns {import('vite').Plugin}
+ */
+export const withTypes = (file) => ({
+  name: 'with-types',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'embed',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: basename(file), source: readFileSync(file, 'utf8') });
   },
 });

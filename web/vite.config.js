@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { plainImports, smallerTemplates } from './vite-plugins.js';
+import { plainImports, smallerTemplates, withTypes } from './vite-plugins.js';
 import { LAZY_PANELS } from './state/panel-names.js';
 
 /** @param {string} path */
@@ -56,7 +56,7 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  plugins: [smallerTemplates(), plainImports(), wordsAtOnce()],
+  plugins: [smallerTemplates(), plainImports(), wordsAtOnce(), withTypes(here('rnn-playground.d.ts'))],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other.
   environments: {
     client: {
