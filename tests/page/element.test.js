@@ -35,6 +35,9 @@ const site = builtPage({
   '/headings': article(
     '<h1>Article</h1><rnn-playground language="en" heading-level="3" panels="play,writing,states"></rnn-playground>',
   ),
+  '/colors': article(
+    '<style>rnn-playground { --rnn-training: rgb(255 0 0); --rnn-radius: 9px } rnn-playground::part(loss) { border: 3px solid blue }</style><rnn-playground text="abab" panels="loss" pace="0"></rnn-playground>',
+  ),
   '/early': `<!doctype html><title>Early</title><link rel="icon" href="data:,"><rnn-playground panels="text"></rnn-playground>
     <script>const element = document.querySelector('rnn-playground'); element.text = 'set early'; element.hiddenSize = 5;</script>
     <script type="module" src="/rnn-playground.js"></script>`,
@@ -345,6 +348,28 @@ test('the controls that are hidden are not shown, whatever they set', async (con
     await page.evaluate((name) => document.querySelector('rnn-playground')?.setAttribute(name, ''), attribute);
     await control.first().waitFor({ state: 'detached' });
   }
+});
+
+test('canvases follow the custom properties, and ::part reaches a panel', async (context) => {
+  const { page, done } = await opened('/colors');
+  context.after(done);
+  await on(page, (element) => element.train({ epochs: 20 }));
+  await page.waitForFunction(() => {
+    const panel = document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-loss-panel');
+    const canvas = panel?.shadowRoot?.querySelector('rnn-line-chart')?.shadowRoot?.querySelector('canvas');
+    if (!canvas?.width) return false;
+    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(
+      0,
+      0,
+      canvas.width,
+      canvas.height,
+    );
+    for (let i = 0; i < data.length; i += 4)
+      if (data[i] === 255 && data[i + 1] === 0 && data[i + 3] === 255) return true;
+    return false;
+  });
+  const border = await page.locator('rnn-loss-panel').evaluate((panel) => getComputedStyle(panel).borderTopColor);
+  assert.equal(border, 'rgb(0, 0, 255)');
 });
 
 test('a second version of the script changes nothing and says so', async (context) => {

@@ -1,17 +1,14 @@
 import { css, unsafeCSS } from 'lit';
-import { palette } from './palette.js';
-
-/** @param {string} name camelCase @returns {string} kebab-case */
-const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+import { palette, propertyOf } from './palette.js';
 
 /** For browsers without light-dark() (before 2024). */
 const lightColors = Object.entries(palette)
-  .map(([name, [light]]) => `--rnn-${kebab(name)}: ${light};`)
+  .map(([name, [light]]) => `${propertyOf(name)}: ${light};`)
   .join('\n');
 
 // light-dark() stays unresolved in a custom property, so every element that uses it follows its own color-scheme.
 const colors = Object.entries(palette)
-  .map(([name, [light, dark]]) => `--rnn-${kebab(name)}: light-dark(${light}, ${dark});`)
+  .map(([name, [light, dark]]) => `${propertyOf(name)}: light-dark(${light}, ${dark});`)
   .join('\n');
 
 /**
