@@ -11,7 +11,7 @@ import './panels/network/network-panel.js';
 import './panels/predictions/predictions-panel.js';
 import './panels/writing/writing-panel.js';
 
-const playground = /** @type {import('./element/rnn-playground.js').RnnPlayground & { theme: string }} */ (
+const playground = /** @type {import('./rnn-playground.js').RnnPlayground} */ (
   document.querySelector('rnn-playground')
 );
 
@@ -30,7 +30,7 @@ document.addEventListener('keydown', (event) => {
 for (const event of ['rnn-show', 'rnn-change']) {
   playground.addEventListener(event, () => {
     const root = document.documentElement;
-    const scheme = playground.theme === 'auto' ? '' : playground.theme;
+    const scheme = playground.theme === 'auto' ? '' : String(playground.theme);
     if (root.lang !== playground.locale) root.lang = playground.locale;
     if (root.style.colorScheme !== scheme) root.style.colorScheme = scheme;
   });

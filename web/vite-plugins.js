@@ -1,5 +1,7 @@
 // Plugins of Vite that make the built page smaller, or one file of it; the sources work without them.
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
@@ -164,5 +166,19 @@ export const withoutSearch = () => ({
   transform: {
     filter: { id: /[\\/]generated[\\/]engine\.js$/ },
     handler: (code) => ({ code: code.replace(SEARCH, (found) => (found.startsWith('new') ? '""' : '')), map: null }),
+  },
+});
+
+/**
+ * The element's types beside its script.
+ * @param {string} file
+ * @returns {import('vite').Plugin}
+ */
+export const withTypes = (file) => ({
+  name: 'with-types',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'embed',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: basename(file), source: readFileSync(file, 'utf8') });
   },
 });

@@ -1,6 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { engineFiles, engineInside, oneFile, plainImports, smallerTemplates, withoutHelp } from './vite-plugins.js';
+import {
+  engineFiles,
+  engineInside,
+  oneFile,
+  plainImports,
+  smallerTemplates,
+  withoutHelp,
+  withTypes,
+} from './vite-plugins.js';
 import { LAZY_PANELS } from './state/panel-names.js';
 
 /** @param {string} path */
@@ -19,12 +27,12 @@ const words = {
   priority: 1,
 };
 
-/** All that a language says on the first screen comes in one file. */
+/** All that a language says on the first screen comes in one file; `start` is said before any language is loaded. */
 const firstWords = {
   debugName: 'first words',
   name: (/** @type {string} */ id) => {
     const [, language, file] = /[\\/]i18n[\\/](\w+)[\\/](\w+)\.js$/.exec(id) ?? [];
-    return language && !LAZY_PANELS.some((panel) => panel === file) ? language : null;
+    return language && file !== 'start' && !LAZY_PANELS.some((panel) => panel === file) ? language : null;
   },
 };
 
@@ -65,7 +73,16 @@ export default defineConfig({
     },
   },
   worker: { format: 'es', plugins: () => [withoutHelp(), ...engineFiles()] },
-  plugins: [smallerTemplates(), withoutHelp(), plainImports(), wordsAtOnce(), engineFiles(), engineInside(), oneFile()],
+  plugins: [
+    smallerTemplates(),
+    withoutHelp(),
+    plainImports(),
+    wordsAtOnce(),
+    engineFiles(),
+    engineInside(),
+    oneFile(),
+    withTypes(here('rnn-playground.d.ts')),
+  ],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other. Then
   // the page once more in one file, and the package for programs.
   environments: {

@@ -38,9 +38,15 @@ export async function downloadsUntilTraining(browser, address, options) {
   await page.addInitScript(() => {
     document.addEventListener('DOMContentLoaded', () => {
       const playground = /** @type {any} */ (document.querySelector('rnn-playground'));
-      playground.addEventListener('rnn-progress', () => {
-        if (playground.status.step > 0)
-          /** @type {any} */ (window).firstUpdate ??= performance.timeOrigin + performance.now();
+      playground.addEventListener('rnn-show', () => {
+        const { store } = playground.shadowRoot.querySelector('rnn-view');
+        const look = () => {
+          if (store.status?.step > 0)
+            /** @type {any} */ (window).firstUpdate ??= performance.timeOrigin + performance.now();
+        };
+        // At once, before what waits for it is asked for.
+        store.addEventListener('change', look);
+        look();
       });
     });
   });

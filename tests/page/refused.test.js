@@ -10,7 +10,7 @@ const article = (attributes) => `<!doctype html><html lang="en"><title>An articl
   <rnn-playground language="en" ${attributes}></rnn-playground><script type="module" src="/rnn-playground.js"></script>`;
 
 const site = builtPage({
-  '/wrong': article('theme="drak" panels="play,text" pace="quick" hidden-size="many" hidden-size_hide'),
+  '/wrong': article('theme="drak" panels="play,txt" pace="quick" hidden-size="many" hidden-size_hide'),
   '/loss': article('panels="loss" hidden-size="many"'),
   '/right': article('theme="Dark" panels="Play, Loss" autoplay="False"'),
 });
@@ -28,7 +28,7 @@ async function opened(path) {
 
 test('attributes that are refused are reported in the page and in the console, and the rest holds', async () => {
   const { page, done, warnings } = await opened('/wrong');
-  for (const sentence of ['there is no “drak”', 'there is no “text”', 'Speed', 'Hidden units: this is not a number']) {
+  for (const sentence of ['there is no “drak”', 'there is no “txt”', 'Speed', 'Hidden units: this is not a number']) {
     await page.locator('rnn-notices').getByText(sentence).waitFor();
   }
   assert.equal(warnings.length, 4, warnings.join('\n'));

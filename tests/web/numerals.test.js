@@ -84,8 +84,8 @@ test('a choice and a switch are taken in any case', () => {
 });
 
 test('of a list those that there are count, and the others are told', () => {
-  const { value, error } = parseSetting('panels', 'play, Text，loss');
+  const { value, error } = parseSetting('panels', 'play, Tekst，loss');
   assert.deepEqual(value, ['play', 'loss']);
-  assert.deepEqual([error?.code, error?.value], ['notAChoice', 'Text']);
+  assert.deepEqual([error?.code, error?.value], ['notAChoice', 'Tekst']);
   assert.deepEqual(parseSetting('panels', 'nothing').value, undefined);
 });

@@ -125,7 +125,7 @@ test('a link cannot make the page unpack more than it can hold', async () => {
   const { errors } = await fromHash(`#text-z=${bytes.toString('base64url')}`);
   assert.deepEqual(
     errors.map(({ code }) => code),
-    ['badLink'],
+    ['heavyLink'],
   );
 });
 

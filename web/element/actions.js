@@ -35,9 +35,11 @@ export function actionsOf(store, { linked, stepUnit }) {
     save: () => saveModel(store),
     /** @param {ArrayBuffer | ArrayBufferView | Blob} file */
     load: async (file) => openModel(store, new Uint8Array(await new Response(/** @type {any} */ (file)).arrayBuffer())),
-    /** @param {string} [page] */
-    link: async (page) =>
-      page === undefined && linked ? linkTo(store, location) : linkWithin(store, page ?? location.href),
+    /** @param {{ page?: string, training?: boolean }} [options] */
+    link: async ({ page, training } = {}) =>
+      page === undefined && linked
+        ? linkTo(store, location, { training })
+        : linkWithin(store, page ?? location.href, { training }),
     getState: () => stateOf(store),
     /** @param {string} state */
     setState: (state) => restoreState(store, state),

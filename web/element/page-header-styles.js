@@ -7,7 +7,8 @@ export const pageHeaderStyles = css`
     align-items: center;
     min-height: 2.75rem;
   }
-  h1 {
+  .title {
+    line-height: 1.5;
     font-size: var(--rnn-text-l);
     font-weight: 700;
     letter-spacing: -0.01em;

@@ -54,12 +54,10 @@ export class PageHeader extends StoreElement {
     const { store, t } = this;
     if (!store) return nothing;
     return html`<header>
-      <h1>RNN Playground</h1>
+      ${this.#renderTitle()}
       ${this.#renderNavigation()}
       <div class="page">
-        <select aria-label=${t('settings.language.label')} .value=${live(store.locale)} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
-          ${locales.map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${languages[locale].name}</option>`)}
-        </select>
+        ${store.shows('language') ? this.#renderLanguage() : nothing}
         ${store.shows('theme') ? this.#renderTheme() : nothing}
         ${this.#renderOpener('files', t('page.file'), t('page.fileHelp'))}
         ${this.linked ? this.#renderOpener('share', t('page.share'), t('page.shareHelp')) : nothing}
@@ -115,6 +113,21 @@ export class PageHeader extends StoreElement {
   /** Opens a saved network, wherever on the page it was given: what is wrong with it is said in the menu. @param {File} file */
   async openFile(file) {
     await (await this.#openMenu('files'))?.openFile(file);
+  }
+
+  /** An article has an <h1> of its own. */
+  #renderTitle() {
+    const title = 'RNN Playground';
+    return this.linked
+      ? html`<h1 class="title" part="title">${title}</h1>`
+      : html`<h2 class="title" part="title" data-level="1">${title}</h2>`;
+  }
+
+  #renderLanguage() {
+    const { t, requiredStore: store } = this;
+    return html`<select aria-label=${t('settings.language.label')} .value=${live(store.locale)} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
+      ${locales.map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${languages[locale].name}</option>`)}
+    </select>`;
   }
 
   /** Where new readers begin. Not in an embed: an article has its own introduction. */

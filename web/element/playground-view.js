@@ -11,6 +11,7 @@ import { StoreController } from '../state/store-controller.js';
 import { alone } from '../theme/reset.js';
 import { afterPaint } from '../ui/after-paint.js';
 import { defineElement, RnnElement } from '../ui/element.js';
+import { levelAllHeadings } from '../ui/headings.js';
 import { HeightController } from '../ui/height-controller.js';
 import { loadPersistently } from '../ui/persistence.js';
 import { tokens } from '../theme/tokens.js';
@@ -24,8 +25,6 @@ import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
 import { languagesAround, schemeAround } from './surroundings.js';
-import { textAround } from './text-source.js';
-import { unknownAttributes } from './unknown-attributes.js';
 
 /** An element that is back in the document within this time (because it was moved) keeps its network. */
 const TEARDOWN_DELAY_MS = 1000;
@@ -77,7 +76,7 @@ export class PlaygroundView extends RnnElement {
     locale,
     theme: settings.theme,
     panels: settings.panels,
-    withoutText: hidden.has('text'),
+    hiddenText: hidden.has('text'),
   }));
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #ending;
@@ -162,8 +161,9 @@ export class PlaygroundView extends RnnElement {
   }
 
   /** @returns {Promise<import('./actions.js').Actions>} once it has started */
-  started() {
-    return this.#started.promise;
+  async started() {
+    const [store, { actionsOf }] = await Promise.all([this.#started.promise, import('./actions.js')]);
+    return actionsOf(store, { linked: ownsAddress(this.host), stepUnit: () => this.#controls?.unit ?? 'epoch' });
   }
 
   /** Training waits while nobody can see it. @param {boolean} inView */
@@ -176,9 +176,12 @@ export class PlaygroundView extends RnnElement {
     this.#starts += 1;
     const start = this.#starts;
     const { host } = this;
-    const linked = await fromHash(ownsAddress(host) ? location.hash : '');
+    const [linked, around] = await Promise.all([
+      fromHash(ownsAddress(host) ? location.hash : ''),
+      host.linked ? { errors: [] } : import('./around.js').then(({ lookAround }) => lookAround(host)),
+    ]);
     if (!this.isConnected || start !== this.#starts) return;
-    const store = this.#makeStore(linked);
+    const store = this.#makeStore(linked, around);
     store.hold(!this.#inView);
     announce(
       store,
@@ -192,33 +195,41 @@ export class PlaygroundView extends RnnElement {
     // The engine is loaded meanwhile.
     await store.start(this.#show(store));
     if (store !== this.store) return;
-    if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
-    const { actionsOf } = await import('./actions.js');
-    if (store !== this.store) return;
-    const stepUnit = () => this.#controls?.unit ?? 'epoch';
-    this.#started.resolve(actionsOf(store, { linked: ownsAddress(host), stepUnit }));
+    if (linked.updates) this.#repeat(store, linked.updates);
+    else if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
+    this.#started.resolve(store);
     this.door.ready();
     this.#tell('rnn-ready');
   }
 
-  /** @param {import('../state/url.js').Given} linked what the address says */
-  #makeStore(linked) {
+  /**
+   * @param {import('../state/url.js').Given} linked what the address says
+   * @param {import('./around.js').Around} around
+   */
+  #makeStore(linked, { text = this.#kept, errors }) {
     const { host } = this;
     const own = fromAttributes(host);
-    const { text = this.#kept, missing } = textAround(host);
-    const unknown = [
-      ...unknownAttributes(host),
-      ...(missing === undefined ? [] : [{ code: 'noSource', setting: 'text', value: missing }]),
-    ];
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
     const workers = host.workers ?? (host.linked ? navigator.hardwareConcurrency - 1 : 0);
     return new Store({
       createClient: (most = workers) => new EngineClient({ painted: afterPaint, workers: Math.min(most, workers) }),
-      settings: { ...(text === undefined ? {} : { text }), ...own.settings, ...still, ...linked.settings },
-      errors: [...unknown, ...own.errors, ...linked.errors],
+      settings: {
+        ...{ ...(text === undefined ? {} : { text }), ...own.settings, ...still, ...linked.settings },
+        ...(linked.updates ? { autoplay: false } : {}),
+      },
+      errors: [...errors, ...own.errors, ...linked.errors],
       hidden: new Set([...own.hidden, ...linked.hidden]),
       languages: languagesAround(host, host.linked),
     });
+  }
+
+  /** @param {Store} store @param {number} updates */
+  async #repeat(store, updates) {
+    await loadPersistently(
+      () => store.loadWords('link'),
+      () => this.store === store,
+    );
+    if (this.store === store) store.repeat(updates);
   }
 
   /** @param {string} type @param {unknown} [detail] */
@@ -315,7 +326,7 @@ export class PlaygroundView extends RnnElement {
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
         ${show('header', html`<rnn-skip-links .store=${store} .places=${this.#skipPlaces}></rnn-skip-links>`)}
-        ${show('header', html`<rnn-page-header part="header" .store=${store} .linked=${this.host.linked} .panels=${chosen}></rnn-page-header>`)}
+        ${show('header', html`<rnn-page-header part="header" exportparts="title" .store=${store} .linked=${this.host.linked} .panels=${chosen}></rnn-page-header>`)}
         ${show('controls', html`<div class="bar" part="controls"><rnn-control-bar .store=${store}></rnn-control-bar><rnn-diagnosis-notice .store=${store}></rnn-diagnosis-notice></div>`)}
         <rnn-notices part="notices" .store=${store}></rnn-notices>
         <div class="stage ${stageOf(shown)}">
@@ -447,6 +458,18 @@ export class PlaygroundView extends RnnElement {
     );
   }
 
+  /** By how much the headings' levels differ from those of a page of its own, which has a title. */
+  get #headingOffset() {
+    return this.host.headingLevel - (this.#shown.has('header') ? 1 : 2);
+  }
+
+  willUpdate() {
+    const offset = String(this.#headingOffset);
+    if (offset === this.dataset.headingOffset) return;
+    this.dataset.headingOffset = offset;
+    levelAllHeadings(this);
+  }
+
   updated() {
     // On the element itself: its light-dark() tokens are resolved with its own color-scheme.
     const theme = this.store?.settings.theme ?? this.host.getAttribute('theme') ?? 'auto';
@@ -456,10 +479,10 @@ export class PlaygroundView extends RnnElement {
   }
 }
 
-/** @returns {{ promise: Promise<import('./actions.js').Actions>, resolve: (actions: import('./actions.js').Actions) => void }} */
+/** @returns {{ promise: Promise<Store>, resolve: (store: Store) => void }} */
 function deferred() {
-  let resolve = (/** @type {import('./actions.js').Actions} */ _) => {};
-  const promise = new Promise((/** @type {(actions: import('./actions.js').Actions) => void} */ done) => {
+  let resolve = (/** @type {Store} */ _) => {};
+  const promise = new Promise((/** @type {(store: Store) => void} */ done) => {
     resolve = done;
   });
   return { promise, resolve };

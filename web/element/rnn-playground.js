@@ -3,6 +3,7 @@
  * the rest (playground-view.js) when the element comes into view, is pressed, or one of its methods is called.
  */
 import { retryDelay } from '../ui/persistence.js';
+import { ownsAddress } from './address.js';
 import { FrontDoor } from './front-door.js';
 import { attributeOf, readAttribute, SETTING_TYPES } from './setting-types.js';
 import { languagesAround } from './surroundings.js';
@@ -51,6 +52,8 @@ export class RnnPlayground extends Base {
 
   connectedCallback() {
     this.#takeEarlyProperties();
+    // In the order of the document, whichever starts first.
+    ownsAddress(this);
     this.#door.draw(this, languagesAround(this, this.linked));
     this.#observer = new IntersectionObserver(
       (entries) => {
@@ -289,11 +292,12 @@ export class RnnPlayground extends Base {
   /**
    * A link to the text and the settings.
    *
-   * @param {string} [page] address of the page that it leads to; default: this one, which follows it if its element is `linked`
+   * @param {{ page?: string, training?: boolean }} [options] page: the address that it leads to, of a page with a `linked` element;
+   *   default: this one. training: it says how far the network is trained, and opening it repeats that
    * @returns {Promise<string>}
    */
-  async link(page) {
-    return (await this.#started()).link(page);
+  async link(options) {
+    return (await this.#started()).link(options);
   }
 
   /** @returns {Promise<string>} text, settings and the trained network, for `setState` */

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { iframeOf, linkTo } from '../state/link.js';
 
@@ -11,7 +12,12 @@ import { iframeOf, linkTo } from '../state/link.js';
  * @fires close detail.focus: whether the focus goes back to what opened it
  */
 export class ShareDialog extends StoreElement {
-  static properties = { link: { state: true }, copied: { state: true }, refused: { state: true } };
+  static properties = {
+    link: { state: true },
+    copied: { state: true },
+    refused: { state: true },
+    training: { state: true },
+  };
 
   static styles = [
     ...StoreElement.styles,
@@ -43,7 +49,12 @@ export class ShareDialog extends StoreElement {
         font-size: var(--rnn-text-s);
         text-wrap: pretty;
       }
-      .dialog input {
+      .dialog .training {
+        display: flex;
+        gap: var(--rnn-space-2);
+        align-items: baseline;
+      }
+      .dialog input[type='text'] {
         font-family: var(--rnn-mono);
         font-size: var(--rnn-text-s);
       }
@@ -62,10 +73,15 @@ export class ShareDialog extends StoreElement {
     this.copied = null;
     /** Whether the clipboard refused. */
     this.refused = false;
+    /** Optimizer steps when the link was made. */
+    this.updates = 0;
+    /** Whether the link says how far the network is trained. */
+    this.training = false;
   }
 
-  select() {
-    return {};
+  /** @param {import('../state/store.js').Store} store */
+  select(store) {
+    return this.link ? { repeatable: store.repeatable, step: store.status?.step } : {};
   }
 
   disconnectedCallback() {
@@ -86,7 +102,7 @@ export class ShareDialog extends StoreElement {
     const { t } = this;
     return html`<div class="dialog" role="dialog" aria-label=${t('page.share')} @keydown=${this.#onKey} @focusout=${this.#onFocusOut}>
       ${this.refused ? html`<p>${t('share.copyByHand')}</p>` : nothing}
-      ${this.#renderCopyable('link', this.link)} ${this.#renderCopyable('embed', iframeOf(this.link))}
+      ${this.#renderTraining()} ${this.#renderCopyable('link', this.link)} ${this.#renderCopyable('embed', iframeOf(this.link))}
       <button type="button" class="quiet close" @click=${() => this.#close(true)}>${t('page.close')}</button>
     </div>`;
   }
@@ -99,17 +115,45 @@ export class ShareDialog extends StoreElement {
       <button type="button" aria-label=${t(`share.copy.${kind}`)} @click=${() => this.#copy(kind)}>${t(this.copied === kind ? 'share.copiedShort' : 'share.copy')}</button>`;
   }
 
+  #renderTraining() {
+    const { t, requiredStore: store } = this;
+    const updates = store.status?.step ?? 0;
+    if (updates === 0) return nothing;
+    if (!store.repeatable) return html`<p class="muted">${t('link.notRepeatable')}</p>`;
+    return html`<label class="training">
+      <input type="checkbox" .checked=${live(this.training)} @change=${this.#onTraining} />
+      ${t('link.withTraining', { updates: this.updates })}
+    </label>`;
+  }
+
+  /** @param {Event} event */
+  async #onTraining({ target }) {
+    this.training = /** @type {HTMLInputElement} */ (target).checked;
+    await this.#make();
+    await this.updateComplete;
+    await this.#copy('link');
+  }
+
   async open() {
-    const link = await linkTo(this.requiredStore, location);
+    this.training = false;
+    await this.#make();
+    if (!this.link) return;
+    this.refused = false;
+    await this.updateComplete;
+    await this.#copy('link');
+  }
+
+  /** The link, into the address bar and the dialog. */
+  async #make() {
+    // The number of the moment: training may go on.
+    this.updates = this.requiredStore.status?.step ?? 0;
+    const link = await linkTo(this.requiredStore, location, { training: this.training });
     if (!this.isConnected) return;
     try {
       // It can also be copied from the address bar. In a sandboxed iframe this throws.
       history.replaceState(history.state, '', link);
     } catch {}
     this.link = link;
-    this.refused = false;
-    await this.updateComplete;
-    await this.#copy('link');
   }
 
   /** @param {Kind} kind */

@@ -38,10 +38,28 @@ export async function openModel(store, bytes) {
   const differs = (/** @type {string} */ name) =>
     settingsTable[name]?.effect === 'structural' &&
     String(/** @type {any} */ (opened.settings)[name]) !== String(/** @type {any} */ (info.settings)[name]);
-  if (opened.vocabularySize === info.vocabularySize && !Object.keys(opened.settings).some(differs)) return;
+  if (opened.vocabularySize === info.vocabularySize && !Object.keys(opened.settings).some(differs)) {
+    const { step } = await store.call('status');
+    return reached(store, step);
+  }
   await store.reset();
   throw new Error('This model was trained on another text, or with other settings, than are set here.');
 }
+
+/** Resolves once the page knows of an optimizer step. @param {Store} store @param {number} step @returns {Promise<void>} */
+const reached = (store, step) =>
+  new Promise((resolve) => {
+    const unsubscribe = store.subscribe(
+      ({ status, failure }) => status?.step === step || failure !== null,
+      (done) => {
+        if (!done) return;
+        // Not within the call that makes the subscription.
+        queueMicrotask(() => unsubscribe());
+        resolve();
+      },
+      { immediate: true },
+    );
+  });
 
 /** @param {Store} store @returns {Promise<string>} */
 export async function stateOf(store) {

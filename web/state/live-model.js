@@ -78,6 +78,8 @@ export class LiveModel {
     this.runs = Object.freeze([]);
     /** @type {readonly SessionEvent[]} */
     this.events = Object.freeze([]);
+    /** Whether its weights are what the settings and the number of updates make of them. */
+    this.repeatable = false;
   }
 
   get isTraining() {
@@ -222,6 +224,7 @@ export class LiveModel {
   #begin(data, settings, info, known) {
     Object.assign(this, { data, settings, info, status: null, failure: null });
     this.version += 1;
+    this.repeatable = true;
     this.history = new LossHistory();
     this.updateHistory = new UpdateHistory();
     this.events = Object.freeze([]);
@@ -241,6 +244,7 @@ export class LiveModel {
   /** @param {Record<string, unknown>} changes live settings, valid */
   async updateSettings(changes) {
     if (!this.info) return;
+    if ((this.status?.step ?? 0) > 0) this.repeatable = false;
     try {
       await this.#link.call('updateSettings', changes);
     } catch (error) {
@@ -250,7 +254,7 @@ export class LiveModel {
 
   /**
    * @param {import('./training-controller.js').Limits} limits
-   * @param {{ unattended?: boolean }} [options]
+   * @param {import('./training-controller.js').RunOptions} [options]
    * @returns {Promise<import('./training-controller.js').TrainingResult>}
    */
   async train(limits, options) {
@@ -283,6 +287,7 @@ export class LiveModel {
    * @returns {Promise<number>} the learning rate from now on
    */
   async rollBack(options) {
+    this.repeatable = false;
     await this.#link.call('rollBack', options);
     const { settings } = await this.#link.call('info');
     return settings.learningRate;
@@ -296,6 +301,7 @@ export class LiveModel {
    */
   async call(name, args, options) {
     const { version } = this;
+    if (name === 'load' || name === 'setParameter') this.repeatable = false;
     const value = await this.#link.call(name, args, options);
     if (version !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
     return value;

@@ -41,9 +41,12 @@ const WORDS = /** @type {const} */ ({
   writing: [],
   race: ['race', 'loss'],
   units: ['units', 'states'],
+  share: ['share', 'link'],
 });
 
-/** @param {Panel | 'files' | 'share' | 'longText'} panel or one of the header's menus, or what a text needs that is too long for its box @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
+/** @typedef {Panel | 'files' | 'share' | 'link' | 'longText'} Part that has words: a panel, one of the header's menus, what a link does, or what a text needs that is too long for its box */
+
+/** @param {Part} panel @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
 export const wordsOf = (panel) => /** @type {any} */ (WORDS)[panel] ?? [panel];
 
 /** @param {readonly string[]} panels as in the setting @returns {Set<string>} with the parts of 'play' by their own names */

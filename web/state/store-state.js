@@ -321,9 +321,14 @@ export class StoreState extends EventTarget {
     return this._model.views.state(key);
   }
 
-  /** A link to the present settings. */
-  async hash() {
+  /** Whether the training so far can be made again from the settings alone. */
+  get repeatable() {
+    return this._model.repeatable && (this.status?.step ?? 0) > 0;
+  }
+
+  /** A link to the present settings. @param {import('./link.js').LinkOptions} [options] */
+  async hash({ training = false } = {}) {
     const { toHash } = await import('./url-writer.js');
-    return toHash(this.given, this.hidden);
+    return toHash(this.given, this.hidden, training && this.repeatable ? this.status?.step : 0);
   }
 }

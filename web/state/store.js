@@ -19,6 +19,8 @@ export class Store extends StoreState {
   lastLesson = null;
   /** The opening of a long text: the latest wins. */
   #opening = new AbortController();
+  /** The training of a link that is made again, or was. @type {Readonly<{ updates: number, done: boolean }> | null} */
+  repetition = null;
 
   /**
    * Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. Rejects if
@@ -33,13 +35,13 @@ export class Store extends StoreState {
   /**
    * Loads the words of a panel, or of one of the header's menus, that do not come with the language.
    *
-   * @param {import('./panel-names.js').Panel | 'files' | 'share' | 'longText'} panel longText: those of a text that is too long to stand in its box
+   * @param {import('./panel-names.js').Part} panel
    */
   loadWords(panel) {
     return this._language.need(wordsOf(panel));
   }
 
-  /** Whether the words of a panel are loaded in the page's language. @param {import('./panel-names.js').Panel} panel */
+  /** Whether the words of a panel are loaded in the page's language. @param {import('./panel-names.js').Part} panel */
   speaks(panel) {
     return this._language.knows(wordsOf(panel));
   }
@@ -215,7 +217,7 @@ export class Store extends StoreState {
 
   /**
    * @param {import('./training-controller.js').Limits} [limits] none: until somebody pauses
-   * @param {{ unattended?: boolean }} [options] unattended: also while it is held, see `hold`
+   * @param {import('./training-controller.js').RunOptions} [options]
    * @returns {Promise<import('./training-controller.js').TrainingResult>} when it has ended
    */
   async train(limits = {}, options = {}) {
@@ -229,6 +231,21 @@ export class Store extends StoreState {
   pause() {
     this.#commandId += 1;
     return this._model.pause();
+  }
+
+  /**
+   * Makes the training of a link again: the same settings give the same losses, to the last bit. Progress stands in `repetition`.
+   *
+   * @param {number} updates
+   */
+  async repeat(updates) {
+    this.repetition = Object.freeze({ updates, done: false });
+    this._subscriptions.changed();
+    const version = this.modelVersion;
+    const { reason } = await this.train({ steps: updates }, { unpaced: true });
+    const done = reason === 'finished' && version === this.modelVersion;
+    this.repetition = done ? Object.freeze({ updates, done }) : null;
+    this._subscriptions.changed();
   }
 
   /** Training waits while nobody sees the playground, and goes on afterwards. @param {boolean} held */

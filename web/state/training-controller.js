@@ -8,6 +8,8 @@
 
 /** @typedef {{ epochs?: number, steps?: number, seconds?: number }} Limits without any: until somebody pauses */
 
+/** @typedef {{ unattended?: boolean, unpaced?: boolean }} RunOptions unattended: not held, see `hold`; unpaced: as fast as it goes */
+
 /**
  * @typedef {object} Host what a run needs of the store
  * @property {(name: 'train'|'pause', args?: any) => Promise<any>} call
@@ -27,6 +29,8 @@ export class TrainingController {
   #held = false;
   /** Whether the run under way goes on although nobody sees it. */
   #unattended = false;
+  /** Whether it does not keep to the pace that is set. */
+  #unpaced = false;
   /** Lets a run that waits go on. */
   #release = () => {};
 
@@ -46,15 +50,16 @@ export class TrainingController {
 
   /**
    * @param {Limits} limits
-   * @param {{ unattended?: boolean }} [options] unattended: not held, see `hold`
+   * @param {RunOptions} [options]
    * @returns {Promise<TrainingResult>}
    * @throws {import('../engine/errors.js').EngineError} if the engine fails
    */
-  async start(limits, { unattended = false } = {}) {
+  async start(limits, { unattended = false, unpaced = false } = {}) {
     this.#run += 1;
     const run = this.#run;
     this.#limits = limits;
     this.#unattended = unattended;
+    this.#unpaced = unpaced;
     this.#release();
     this.#paceChanged = false;
     this.#host.changed();
@@ -131,7 +136,10 @@ export class TrainingController {
     for (let rest = limits; ; ) {
       await this.#whileHeld(run);
       if (run !== this.#run) return 'superseded';
-      const { reason, epoch, step } = await this.#host.call('train', { ...rest, pace: this.#host.pace() });
+      const { reason, epoch, step } = await this.#host.call('train', {
+        ...rest,
+        pace: this.#unpaced ? undefined : this.#host.pace(),
+      });
       if (run !== this.#run || reason !== 'paused' || !(this.#paceChanged || this.#waits)) return reason;
       this.#paceChanged = false;
       rest = { ...limits };

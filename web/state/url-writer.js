@@ -2,7 +2,7 @@
 import { deflated } from './compress.js';
 import { formatSetting } from './parse.js';
 import { settingNames, settingsTable } from './settings.js';
-import { COMPRESSED_TEXT, HIDE } from './url.js';
+import { COMPRESSED_TEXT, HIDE, UPDATES } from './url.js';
 
 /** Length of the percent-encoded text from which compressing is tried. */
 const LONG = 200;
@@ -10,9 +10,10 @@ const LONG = 200;
 /**
  * @param {Partial<import('./settings.js').Settings>} given what was set
  * @param {Iterable<string>} [hidden] names of settings
+ * @param {number} [updates] how far the network is trained, if the link is to say that
  * @returns {Promise<string>} '#…', or '' if nothing was set; a lone surrogate becomes U+FFFD, as links know none
  */
-export async function toHash(given, hidden = []) {
+export async function toHash(given, hidden = [], updates = 0) {
   /** @type {[string, string][]} */
   const entries = [];
   for (const name of settingNames) {
@@ -23,6 +24,7 @@ export async function toHash(given, hidden = []) {
   for (const name of settingNames) {
     if (new Set(hidden).has(name)) entries.push([settingsTable[name].key + HIDE, 'true']);
   }
+  if (updates > 0) entries.push([UPDATES, String(updates)]);
   return entries.length === 0 ? '' : `#${new URLSearchParams(entries)}`;
 }
 

@@ -17,7 +17,7 @@
  * tests/web/palette.test.js computes those distances and the WCAG contrasts.
  */
 
-/** @typedef {'light' | 'dark'} Scheme */
+/** @typedef {'light' | 'dark' | `light ${string}` | `dark ${string}`} Scheme the last two: one with colors of an article's own, see `withColors` */
 
 /** name -> [light, dark], sRGB hexadecimal. */
 export const palette = /** @type {const} */ ({
@@ -45,13 +45,30 @@ export const palette = /** @type {const} */ ({
 
 /** @typedef {keyof typeof palette} ColorName */
 
+/** @param {string} name of a color @returns {string} the custom property that it is in CSS */
+export const propertyOf = (name) => `--rnn-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/** Colors that an article has set, by the scheme that has them. @type {Map<string, Partial<Record<ColorName, string>>>} */
+const own = new Map();
+
+/**
+ * @param {'light' | 'dark'} scheme
+ * @param {Partial<Record<ColorName, string>>} colors '#rrggbb'
+ * @returns {Scheme} one in which these colors are these
+ */
+export function withColors(scheme, colors) {
+  const key = /** @type {Scheme} */ (`${scheme} ${Object.entries(colors).flat().join(' ')}`);
+  own.set(key, colors);
+  return key;
+}
+
 /**
  * @param {ColorName} name
  * @param {Scheme} scheme
  * @returns {string} '#rrggbb'
  */
 export function color(name, scheme) {
-  return palette[name][scheme === 'dark' ? 1 : 0];
+  return own.get(scheme)?.[name] ?? palette[name][scheme.startsWith('dark') ? 1 : 0];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { palette, propertyOf, withColors } from './palette.js';
 
 /**
  * The color scheme in force, for canvases.
@@ -69,7 +70,7 @@ export class SchemeController {
     if (now - this.#readAt > CACHE_MS) {
       const style = getComputedStyle(this.#host);
       const scheme = style.floodColor === 'rgb(0, 0, 0)' && !printing ? 'dark' : 'light';
-      this.#look = { scheme, font: style.fontFamily };
+      this.#look = { scheme: withOwnColors(scheme, style, this.#host), font: style.fontFamily };
       this.#readAt = now;
     }
     return this.#look;
@@ -83,4 +84,48 @@ export class SchemeController {
   get font() {
     return this.#read().font;
   }
+}
+
+/**
+ * Canvases follow the custom properties, too, if an article has set them.
+ *
+ * @param {'light' | 'dark'} scheme
+ * @param {CSSStyleDeclaration} style of the host
+ * @param {HTMLElement} host
+ * @returns {import('./palette.js').Scheme}
+ */
+function withOwnColors(scheme, style, host) {
+  /** @type {Record<string, string>} */
+  const colors = {};
+  for (const [name, [light, dark]] of Object.entries(palette)) {
+    const value = style.getPropertyValue(propertyOf(name));
+    // As it stands in tokens.js, or in a browser without light-dark().
+    if (value === '' || value === light || (value.includes(light) && value.includes(dark))) continue;
+    const found = resolved(value, scheme, host);
+    if (found) colors[name] = found;
+  }
+  return Object.keys(colors).length === 0 ? scheme : withColors(scheme, colors);
+}
+
+/** @type {CanvasRenderingContext2D | null | undefined} */
+let context;
+
+/**
+ * @param {string} value any CSS color
+ * @param {'light' | 'dark'} scheme
+ * @param {HTMLElement} host
+ * @returns {string | null} '#rrggbb'; null if it is no color, or of no such form
+ */
+function resolved(value, scheme, host) {
+  const probe = document.createElement('i');
+  probe.style.setProperty('color-scheme', scheme);
+  probe.style.setProperty('color', value);
+  host.shadowRoot?.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  // A canvas writes every opaque color of sRGB in hexadecimal digits.
+  context ??= document.createElement('canvas').getContext('2d');
+  if (!context) return null;
+  context.fillStyle = color;
+  return /^#[0-9a-f]{6}$/.test(context.fillStyle) ? context.fillStyle : null;
 }

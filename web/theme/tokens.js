@@ -1,30 +1,28 @@
 import { css, unsafeCSS } from 'lit';
-import { palette } from './palette.js';
-
-/** @param {string} name camelCase @returns {string} kebab-case */
-const kebab = (name) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+import { palette, propertyOf } from './palette.js';
 
 /** For browsers without light-dark() (before 2024). */
 const lightColors = Object.entries(palette)
-  .map(([name, [light]]) => `--rnn-${kebab(name)}: ${light};`)
+  .map(([name, [light]]) => `${propertyOf(name)}: ${light};`)
   .join('\n');
 
 // light-dark() stays unresolved in a custom property, so every element that uses it follows its own color-scheme.
 const colors = Object.entries(palette)
-  .map(([name, [light, dark]]) => `--rnn-${kebab(name)}: light-dark(${light}, ${dark});`)
+  .map(([name, [light, dark]]) => `${propertyOf(name)}: light-dark(${light}, ${dark});`)
   .join('\n');
 
 /**
  * The design tokens, set once on <rnn-playground> and inherited by all panels.
  *
- * Sizes derive from --rnn-rem (default 1rem): an article with a root font size of its own can set it to a length.
+ * Sizes derive from --rnn-rem (default 1rem, at least 16 px: many a site has a root font size of 10): an article can set it to a
+ * length.
  * `theme="auto"` follows the color-scheme of the document around the element; light and dark override it.
  */
 export const tokens = css`
   :host {
     ${unsafeCSS(colors)}
 
-    --rnn-unit: var(--rnn-rem, 1rem);
+    --rnn-unit: var(--rnn-rem, max(1rem, 16px));
     --rnn-text-xs: calc(var(--rnn-unit) * 0.75);
     --rnn-text-s: calc(var(--rnn-unit) * 0.8125);
     --rnn-text-m: calc(var(--rnn-unit) * 0.9375);

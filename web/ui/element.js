@@ -1,6 +1,29 @@
-import { LitElement } from 'lit';
+import { LitElement, unsafeCSS } from 'lit';
 import { media } from '../theme/media.js';
 import { base, controls } from '../theme/styles.js';
+import { levelHeadings } from './headings.js';
+
+/** Style sheets by what they were before `inUnits`. @type {Map<import('lit').CSSResultOrNative, import('lit').CSSResultOrNative>} */
+const converted = new Map();
+
+/** Conditions of at-rules, where a custom property has no meaning; the definition of the unit itself; lengths. */
+const LENGTHS = /@[^{;]*|--rnn-unit:[^;]*|([\d.]+)rem\b/g;
+
+/**
+ * Lengths in rem as multiples of --rnn-unit: an article may have a root font size of 10 px.
+ *
+ * @param {import('lit').CSSResultOrNative} style
+ */
+function inUnits(style) {
+  if (style instanceof CSSStyleSheet) return style;
+  let result = converted.get(style);
+  if (!result) {
+    const css = style.cssText.replace(LENGTHS, (all, count) => (count ? `calc(${count} * var(--rnn-unit))` : all));
+    result = unsafeCSS(css);
+    converted.set(style, result);
+  }
+  return result;
+}
 
 /**
  * Base of every element of the page. A class does not define itself as a custom element: it names the elements that its template
@@ -12,6 +35,16 @@ export class RnnElement extends LitElement {
 
   /** @type {import('lit').CSSResultGroup[]} */
   static styles = [base, controls, media];
+
+  /** @param {import('lit').CSSResultGroup} [styles] */
+  static finalizeStyles(styles) {
+    return LitElement.finalizeStyles(styles).map(inUnits);
+  }
+
+  constructor() {
+    super();
+    this.addController({ hostUpdated: () => levelHeadings(this, this.renderRoot) });
+  }
 }
 
 /**

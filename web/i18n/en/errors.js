@@ -16,6 +16,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   unknownSetting: 'There is no setting called “{setting}”. Check the spelling.',
   notLive: '{label} cannot be changed while a network exists. Reset the network first.',
   badLink: 'The text in this link is damaged, so the example is shown instead. Copy the whole link once more.',
+  heavyLink: 'The text in this link is too long for a link, so the example is shown instead.',
+  badUpdates: 'The number of updates in this link cannot be read, so nothing has been trained.',
   other: '{label}: this value cannot be used. Choose another.',
   range: ({ min, max, exclusiveMin, exclusiveMax }, f) => {
     if (min === undefined) return 'another value';

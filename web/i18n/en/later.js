@@ -17,4 +17,5 @@ export default {
   race: () => import('./race.js'),
   share: () => import('./share.js'),
   files: () => import('./files.js'),
+  link: () => import('./link.js'),
 };

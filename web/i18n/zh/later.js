@@ -16,4 +16,5 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   race: () => import('./race.js'),
   share: () => import('./share.js'),
   files: () => import('./files.js'),
+  link: () => import('./link.js'),
 });

@@ -112,4 +112,12 @@ export const controlBarStyles = css`
       min-width: 0;
     }
   }
+  @container (width <= 260px) {
+    .progress {
+      flex-basis: 100%;
+    }
+    .speed select {
+      max-width: 100%;
+    }
+  }
 `;

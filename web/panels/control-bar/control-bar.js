@@ -97,7 +97,7 @@ export class ControlBar extends StoreElement {
         <div class="buttons" @keydown=${this.#onKey}>${this.#renderTrain()}${this.#renderStep()}
           <button type="button" ?disabled=${!store.info && !store.failure} title=${t('play.resetHelp')} @click=${() => store.reset()}>${t('play.reset')}</button>
         </div>
-        ${this.#renderSpeed()} ${this.#renderProgress()}
+        ${store.shows('pace') ? this.#renderSpeed() : nothing} ${this.#renderProgress()}
       </div>
       <span class="visually-hidden" aria-live="polite">${this.announcement}</span>
     `;

@@ -62,6 +62,8 @@ export class Notices extends StoreElement {
       panels: settings.panels,
       errors: store.errors,
       languageFailure: store.languageFailure,
+      repetition: store.repetition,
+      step: store.repetition && store.status?.step,
     };
   }
 
@@ -71,6 +73,7 @@ export class Notices extends StoreElement {
       <div role="alert">${this.#renderAlert()}</div>
       <div role="status">${this.#renderLanguageFailure()}</div>
       <div role="status">${withoutField(this.store).map((error) => html`<p class="notice error">${this.t.error(error)}</p>`)}</div>
+      <div role="status">${this.#renderRepetition()}</div>
       <div role="status">${this.#renderStatus()}</div>
     `;
   }
@@ -98,6 +101,22 @@ export class Notices extends StoreElement {
     return html`<div class="notice error">
       <span>${t('failures.language', { language: t.languageName(store.languageFailure) })}</span>
       <button type="button" @click=${() => store.loadLanguage()}>${t('failures.tryAgain')}</button>
+    </div>`;
+  }
+
+  /** Not every number is read out to screen readers: only that it begins and that it is done. */
+  #renderRepetition() {
+    const { requiredStore: store, t } = this;
+    const { repetition, status } = store;
+    if (!repetition || !store.speaks('link')) return nothing;
+    if (repetition.done)
+      return status?.step === repetition.updates
+        ? html`<p class="notice muted">${t('link.repeated', { updates: repetition.updates })}</p>`
+        : nothing;
+    return html`<div class="notice">
+      <span aria-live="off">${t('link.repeating', { step: status?.step ?? 0, updates: repetition.updates })}</span>
+      <progress max=${repetition.updates} .value=${status?.step ?? 0}></progress>
+      <button type="button" @click=${() => store.pause()}>${t('link.stop')}</button>
     </div>`;
   }
 

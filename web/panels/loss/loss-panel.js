@@ -95,13 +95,19 @@ export class LossPanel extends PanelElement {
     return html`
       ${store.history.length > 0 ? html`<button type="button" class="link small" @click=${() => download('loss.csv', csvOf(store.history))}>${t('loss.csv')}</button>` : nothing}
       ${store.runs.length > 0 ? html`<button type="button" class="link small" @click=${() => store.clearRuns()}>${t('loss.clear')}</button>` : nothing}
-      <button
-        type="button"
-        class="link small"
-        aria-pressed=${logarithmic ? 'true' : 'false'}
-        @click=${() => store.setSetting('lossScale', logarithmic ? 'linear' : 'logarithmic')}
-      >${t('loss.logarithmic')}</button>
+      ${store.shows('lossScale') ? this.#renderScale(logarithmic) : nothing}
     `;
+  }
+
+  /** @param {boolean} logarithmic as it is now */
+  #renderScale(logarithmic) {
+    const { t, requiredStore: store } = this;
+    return html`<button
+      type="button"
+      class="link small"
+      aria-pressed=${logarithmic ? 'true' : 'false'}
+      @click=${() => store.setSetting('lossScale', logarithmic ? 'linear' : 'logarithmic')}
+    >${t('loss.logarithmic')}</button>`;
   }
 
   renderBody() {

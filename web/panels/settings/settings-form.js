@@ -89,7 +89,7 @@ export class SettingsForm extends StoreElement {
       }
       .fields {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr));
         gap: var(--rnn-space-3) var(--rnn-space-4);
       }
     `,

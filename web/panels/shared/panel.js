@@ -147,6 +147,7 @@ export class PanelElement extends RnnElement {
   #slice(store) {
     /** @type {Record<string, unknown>} */
     const slice = { locale: store.locale, opened: store.opened, unit: store.data?.unit ?? store.settings.unit };
+    slice.hidden = [...store.hidden].join();
     if (!this.visible) return slice;
     for (const key of this.#state.watched) slice[`view ${key}`] = store.view(key);
     return Object.assign(slice, this.select(store));

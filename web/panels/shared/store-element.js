@@ -12,7 +12,12 @@ export class StoreElement extends RnnElement {
   /** @protected */
   _state = new StoreController(
     this,
-    (/** @type {Store} */ store) => ({ locale: store.locale, opened: store.opened, ...this.select(store) }),
+    (/** @type {Store} */ store) => ({
+      locale: store.locale,
+      opened: store.opened,
+      hidden: [...store.hidden].join(),
+      ...this.select(store),
+    }),
     () => this.views(),
   );
 

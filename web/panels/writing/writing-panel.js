@@ -79,26 +79,31 @@ export class WritingPanel extends PanelElement {
   }
 
   renderBody() {
-    const { t, requiredStore: store } = this;
+    const { requiredStore: store } = this;
     const { data } = store;
     const unknown = data ? encodePrompt(data, this.#prompt).unknown : [];
     const next = this.view('next');
     return html`
-      <input
-        class="beginning"
-        aria-label=${t('writing.label')}
-        aria-describedby="note"
-        autocomplete="off"
-        spellcheck="false"
-        placeholder=${this.#example}
-        .value=${live(this.composed ?? String(store.raw('beginning')))}
-        @input=${this.#onInput}
-        @compositionend=${this.#onInput}
-      />
+      ${store.shows('beginning') ? this.#renderBeginning() : nothing}
       <p class="note" id="note">${data ? this.#note(unknown) : nothing}</p>
       <rnn-continuation .store=${store} .prompt=${this.#prompt} .active=${this.visible}></rnn-continuation>
       ${data && next ? this.#renderNext(next, data.vocabulary) : nothing}
     `;
+  }
+
+  #renderBeginning() {
+    const { t, requiredStore: store } = this;
+    return html`<input
+      class="beginning"
+      aria-label=${t('writing.label')}
+      aria-describedby="note"
+      autocomplete="off"
+      spellcheck="false"
+      placeholder=${this.#example}
+      .value=${live(this.composed ?? String(store.raw('beginning')))}
+      @input=${this.#onInput}
+      @compositionend=${this.#onInput}
+    />`;
   }
 
   /** @param {import('../../engine/types.js').Distribution} next @param {import('../../text/vocabulary.js').Vocabulary} vocabulary */

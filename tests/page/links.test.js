@@ -1,0 +1,142 @@
+/** Links that say how far the network was trained, and links that somebody made to do harm. */
+import assert from 'node:assert/strict';
+import { deflateRawSync } from 'node:zlib';
+import { test } from 'node:test';
+import { startTextOf } from '../../web/i18n/index.js';
+import { openPage } from './browser.js';
+import { eventually, openPlayground, untilStore } from './panel-helpers.js';
+import { builtPage } from './site.js';
+
+const site = builtPage({
+  '/two': `<!doctype html><html lang="en"><title>Two</title><link rel="icon" href="data:,">
+    <rnn-playground linked panels="play"></rnn-playground><rnn-playground linked text="its own" panels="play"></rnn-playground>
+    <script type="module" src="/rnn-playground.js"></script>`,
+});
+
+/** @param {string} text */
+const packed = (text) => `text-z=${deflateRawSync(Buffer.from(text)).toString('base64url')}`;
+const noise = Array.from({ length: 6000 }, (_, i) => 'ABCDEFGHabcdefgh0123-_'[(i * i * 7 + i) % 22]).join('');
+
+/** Each with the sentence that it gets. @type {Record<string, [string, RegExp]>} */
+const hostile = {
+  noise: [`text-z=${noise}`, /The text in this link is damaged/],
+  'a truncated stream': [packed('the same again. '.repeat(500)).slice(0, -8), /The text in this link is damaged/],
+  'ten megabytes of one letter': [packed('a'.repeat(10_000_000)), /The text in this link is too long/],
+  '200,000 combining marks': [packed(`a${'\u0301'.repeat(200_000)}`), /The text in this link is too long/],
+  '100,000 lines': [packed('a\n'.repeat(100_000)), /The text in this link is too long/],
+  'a hash encoded once more': ['text%3Dabab%26hidden-size%3D7', /The text in this link is damaged/],
+  'too many updates': ['updates=1e9', /The number of updates in this link cannot be read/],
+};
+
+/** Milliseconds until the page at this address has its network. @param {string} hash */
+async function openLink(hash) {
+  const { page, done } = await openPage(site.browser, { reducedMotion: 'reduce' });
+  let dialogs = 0;
+  page.on('dialog', (dialog) => {
+    dialogs += 1;
+    dialog.dismiss();
+  });
+  const start = performance.now();
+  await page.goto(`${site.address}/#${hash}`);
+  await untilStore(page, (store) => store.info !== null);
+  return { page, done, took: performance.now() - start, dialogs: () => dialogs };
+}
+
+for (const [name, [hash, sentence]] of Object.entries(hostile)) {
+  test(`${name}: the default page, with a sentence, about as fast as without`, async (context) => {
+    const plain = await openLink('');
+    await plain.done();
+    const { page, done, took } = await openLink(hash);
+    context.after(done);
+    context.diagnostic(`${Math.round(took)} ms; the plain page ${Math.round(plain.took)} ms`);
+    await page.getByText(sentence).first().waitFor();
+    assert.equal(
+      await page.getByRole('textbox', { name: 'Sentences, one on each line' }).inputValue(),
+      startTextOf('en'),
+    );
+    assert.ok(took < 2 * plain.took + 1000, `${took} ms`);
+  });
+}
+
+test('names of JavaScript and markup in a link are text and nothing else', async (context) => {
+  const markup = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
+  const { page, done, dialogs } = await openLink(
+    new URLSearchParams({ __proto__: 'x', constructor: 'y', toString: 'z', text: markup, theme: markup }).toString() +
+      '&__proto__=polluted&__proto__[a]=1',
+  );
+  context.after(done);
+  await page.getByText('there is no “<img').first().waitFor();
+  assert.equal(await page.getByRole('textbox', { name: 'Sentences, one on each line' }).inputValue(), markup);
+  assert.equal(await page.evaluate(() => /** @type {any} */ ({}).a), undefined);
+  assert.equal(dialogs(), 0);
+});
+
+test('a link with N updates makes the same training again: every loss has the same bits', async (context) => {
+  const { page, done } = await openPlayground(site.browser, site.address, {
+    text: 'hello\nworld',
+    cell: 'gru',
+    pace: 0,
+  });
+  context.after(done);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const losses = (/** @type {import('playwright-core').Page} */ from) =>
+    from.evaluate(() => {
+      const { store } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+        'rnn-view',
+      );
+      return { step: store.status.step, losses: Array.from(store.history.trainingLoss) };
+    });
+  await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).train({ epochs: 40 }));
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('checkbox', { name: 'With the training so far: 80 updates' }).check();
+  await eventually(async () => new URL(page.url()).hash.includes('updates=80'), true);
+  const link = await page.getByRole('textbox', { name: 'Link to this text and these settings' }).inputValue();
+  assert.equal(link, page.url());
+  const made = await losses(page);
+
+  const other = await openPage(site.browser);
+  context.after(other.done);
+  await other.page.goto(link);
+  await other.page.getByText('has been made again: 80 updates').waitFor();
+  await eventually(() => losses(other.page), made);
+});
+
+test('a long repetition tells how far it is and can be stopped', async (context) => {
+  const { page, done } = await openPage(site.browser);
+  context.after(done);
+  await page.goto(`${site.address}/#text=hello&hidden-size=64&updates=900000`);
+  await page.getByText('of 900,000 updates').waitFor();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await untilStore(page, (store) => !store.training);
+  await page.getByText('of 900,000 updates').waitFor({ state: 'detached' });
+});
+
+test('after a setting was changed on the way, the training cannot go with the link, and the dialog says so', async (context) => {
+  const { page, done } = await openPlayground(site.browser, site.address, { text: 'abab' });
+  context.after(done);
+  await page.evaluate(async () => {
+    const element = /** @type {any} */ (document.querySelector('rnn-playground'));
+    await element.step('epoch', 2);
+    element.shadowRoot.querySelector('rnn-view').store.setSetting('learningRate', 0.02);
+    await element.step('epoch', 2);
+  });
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByText('The training so far cannot go with the link').waitFor();
+  assert.equal(await page.getByRole('checkbox').count(), 0);
+});
+
+test('of two linked elements the first has the address', async (context) => {
+  const { page, done } = await openPage(site.browser);
+  context.after(done);
+  await page.goto(`${site.address}/two#text=from+the+link`);
+  const texts = () =>
+    page.evaluate(() => [.../** @type {any} */ (document.querySelectorAll('rnn-playground'))].map((one) => one.text));
+  await page.evaluate(() =>
+    Promise.all([.../** @type {any} */ (document.querySelectorAll('rnn-playground'))].map((one) => one.start())),
+  );
+  assert.deepEqual(await texts(), ['from the link', 'its own']);
+  await page.evaluate(() => {
+    location.hash = '#text=another';
+  });
+  await eventually(texts, ['another', 'its own']);
+});
