@@ -95,17 +95,29 @@ class SessionBase {
     },
     create: (/** @type {Calls['create']['args']} */ args) => {
       if (args.views) checkViews(args.views);
-      if (!('text' in args)) return this.#replaceBy(Model.create(this.#module, args), args.views);
+      if (!('text' in args)) {
+        const begin = (/** @type {typeof import('./sample.js') | undefined} */ sampling) =>
+          this.#replaceBy(Model.create(this.#module, args), args.views, sampling);
+        return Number(args.settings?.evaluationSample) > 0
+          ? this.#blockingFor(loadSampling(), begin)
+          : begin(undefined);
+      }
       return this.#blockingFor(import('./corpus.js'), async (corpus) => {
         const text = await this.#readText(corpus, args.text, {});
-        return this.#replaceBy(Model.createFromText(this.#module, args, text, corpus), args.views);
+        const sampling = await loadSampling();
+        this.#refuseDisposed();
+        return this.#replaceBy(corpus.modelFor(this.#module, args, text), args.views, sampling);
       });
     },
     load: (/** @type {Calls['load']['args']} */ args) =>
-      this.#blockingFor(import('./model-file/model-reader.js'), (reader) => {
+      this.#blockingFor(import('./model-file/model-reader.js'), async (reader) => {
         const file = Model.read(this.#module, reader, args);
+        const sampling = file.settings.evaluationSample > 0 ? await loadSampling() : undefined;
+        this.#refuseDisposed();
         this.#replaceModel(null); // two large ones might not fit
-        this.#replaceModel(Model.resume(this.#module, file));
+        const model = Model.resume(this.#module, file);
+        this.#replaceModel(model);
+        if (sampling) model.evaluateSample(sampling);
         this.#metrics.resume(file.history);
         return this.#begin('restored');
       }),
@@ -142,9 +154,10 @@ class SessionBase {
       ),
   };
 
-  /** @param {Model} model @param {import('./protocol.js').Views} [views] */
-  #replaceBy(model, views) {
+  /** @param {Model} model @param {import('./protocol.js').Views} [views] @param {typeof import('./sample.js')} [sampling] */
+  #replaceBy(model, views, sampling) {
     this.#replaceModel(model);
+    if (sampling && model.evaluatesSample) model.evaluateSample(sampling);
     if (views) this.#updates.replaceViews(views);
     return this.#begin('created');
   }
@@ -347,6 +360,8 @@ const codeFor = (loading) =>
       cause: `${error}`,
     });
   });
+
+const loadSampling = () => codeFor(import('./sample.js'));
 
 /** @param {CallName} name @returns {import('./queries.js').Query | undefined} */
 const queryNamed = (name) => /** @type {Record<string, import('./queries.js').Query>} */ (queries)[name];

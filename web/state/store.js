@@ -109,43 +109,28 @@ export class Store extends StoreState {
    * @throws {EngineError} 'badText', 'textTooLarge'
    */
   async openText(files, { name = '', cut = false } = {}) {
-    const { signal } = this.#beginOpening();
-    this.#showOpening({ name, done: 0, total: 0 });
+    this.#opening.abort();
+    const opening = new AbortController();
+    this.#opening = opening;
+    const { readLongText } = await import('./long-text.js');
+    const read = (/** @type {any} */ source, /** @type {any} */ options) => this._model.readText(source, options);
+    const show = (/** @type {StoreState['_opening']} */ progress) => {
+      this._opening = progress;
+      this._subscriptions.changed();
+    };
     try {
-      const { LongText } = await import('./long-text.js');
-      const long = new LongText(name, files, cut);
-      const onProgress = (/** @type {{ done: number, total: number }} */ progress) =>
-        signal.aborted || this.#showOpening({ name, ...progress });
-      // The settings that it is read with may be others by the time it has been read.
-      while (!signal.aborted && !long.summary(this.settings)) {
-        const { settings } = this;
-        long.learn(settings, await this._model.readText(long.source(settings), { signal, onProgress }));
-      }
-      return signal.aborted ? null : this.#take(long);
+      const long = await readLongText({ store: this, read, show, signal: opening.signal }, files, { name, cut });
+      return long && this.#take(long);
     } catch (error) {
-      if (signal.aborted) return null;
       if (!REFUSALS.includes(/** @type {EngineError} */ (error).code)) this._model.fail(/** @type {Error} */ (error));
       throw error;
-    } finally {
-      if (!signal.aborted) this.#showOpening(null);
     }
   }
 
   /** The text that is being opened is not wanted any more. */
   cancelOpening() {
     this.#opening.abort();
-    if (this._opening) this.#showOpening(null);
-  }
-
-  #beginOpening() {
-    this.#opening.abort();
-    this.#opening = new AbortController();
-    return this.#opening;
-  }
-
-  /** @param {StoreState['_opening']} opening */
-  #showOpening(opening) {
-    this._opening = opening;
+    this._opening = null;
     this._subscriptions.changed();
   }
 
@@ -187,11 +172,13 @@ export class Store extends StoreState {
    * @param {import('./long-text.js').LongText | null} [long] the text of that time, if it was a long one
    */
   restore(given, long = null) {
+    this.cancelOpening();
     this.#follow(this._form.replaceGiven(given, long), { code: 'change' }, 0);
   }
 
   /** Takes back the last change of settings or text. */
   undo() {
+    this.cancelOpening();
     const changed = this._form.undo();
     this.#follow(changed, { code: 'undo' }, 0);
   }
