@@ -54,6 +54,7 @@ class SessionBase {
         snapshot: () => this.#snapshot(),
         read: (snapshot, name, args) => this.#readView(snapshot, name, args),
         version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
+        rareViews: () => this.#model?.evaluatesSample ?? false,
         drain: () => ({ status: this.#status(), ...this.#metrics.drain() }),
       },
       onUpdate,

@@ -1,5 +1,5 @@
 /** A text that is too long to be a setting: the page keeps its bytes, as they came, and what the engine's worker says of them. */
-import { checkText } from '../text/issues.js';
+import { checkText, limits } from '../text/issues.js';
 import { Vocabulary } from '../text/vocabulary.js';
 import { chooseSettings, MAX_BATCH, rateFor, shardsFor } from './choose.js';
 
@@ -76,7 +76,9 @@ export class LongText {
     const summary = /** @type {TextSummary} */ (this.summary(settings));
     const { tokens, tokenCount, characters, problems, rareTokens, rareCount } = summary;
     const issues = checkText({
-      ...{ problems, tokenCount, unit, endOfSentence, heldOut, lines: [[...tokens.slice(0, 1)]], complete: true },
+      // How long it may be was looked at when it was read.
+      tokenCount: Math.min(tokenCount, limits.streamedTokens),
+      ...{ problems, unit, endOfSentence, heldOut, lines: [[...tokens.slice(0, 1)]], complete: true },
       ...{ textLength: characters, segmented: true, vocabularySize: tokens.length, streams: Math.max(1, streams) },
     });
     if (rareTokens > 0)

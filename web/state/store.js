@@ -18,6 +18,8 @@ export class Store extends StoreState {
   #commandId = 0;
   /** The opening of a long text: the latest wins. */
   #opening = new AbortController();
+  /** @type {Promise<unknown> | undefined} of the last long text that was set */
+  #opened;
 
   /**
    * Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. Rejects if
@@ -78,7 +80,12 @@ export class Store extends StoreState {
     if (isLong(given.text)) {
       const { text, ...others } = given;
       // What keeps it from being opened is told by `failure`.
-      this.openText([{ source: text }]).catch(() => {});
+      const opened = this.openText([{ source: text }])
+        .catch(() => {})
+        .finally(() => {
+          if (this.#opened === opened) this.#opened = undefined;
+        });
+      this.#opened = opened;
       return Object.keys(others).length > 0 ? this.setSettings(others) : null;
     }
     const { changed, errors } = this._form.take(given);
@@ -185,7 +192,7 @@ export class Store extends StoreState {
 
   /** Does at once what waits for the typing to pause; resolves when the model is the one that the settings describe. */
   settled() {
-    return this._rebuilder.settled();
+    return this.#opened ? this.#opened.then(() => this._rebuilder.settled()) : this._rebuilder.settled();
   }
 
   /**

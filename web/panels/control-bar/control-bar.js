@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { LaterParts } from '../shared/later-parts.js';
+import { evaluationArgs } from '../../state/creation.js';
 import { StoreElement } from '../shared/store-element.js';
 import { controlBarStyles } from './control-bar-styles.js';
 
@@ -55,7 +56,11 @@ export class ControlBar extends StoreElement {
   }
 
   views() {
-    return { 'bar/score': this.store?.info ? { call: 'evaluate', args: { which: 'training' } } : null };
+    const { info, data, settings } = this.store ?? {};
+    if (!info || !settings) return { 'bar/score': null };
+    return {
+      'bar/score': { call: 'evaluate', args: { which: 'training', ...evaluationArgs(data ?? null, settings) } },
+    };
   }
 
   updated() {
