@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import test from 'node:test';
+import { createModel } from '../../web/engine/index.js';
 import { cutText } from '../../web/engine/corpus.js';
 import { sampleOf } from '../../web/engine/sample.js';
 import { sequencesFrom } from '../../web/text/sequences.js';
@@ -269,4 +270,15 @@ test('a model of a long text is saved and goes on to the last bit, with its rows
   for (const one of [session, other]) await one.train({ steps: 190 });
   assert.deepEqual(await other.parameters(), await session.parameters());
   assert.ok(updates.some(({ history }) => history.epoch.some((epoch) => epoch > 0 && !Number.isInteger(epoch))));
+});
+
+test('createModel takes a text as it is', async (t) => {
+  const text = countingText(2000);
+  const model = await createModel({ ...settings, evaluationSample: 200 }, { text, workers: 0 });
+  t.after(() => model.dispose());
+  const losses = [];
+  for await (const { running } of model.train({ steps: 30 })) losses.push(...running.loss);
+  assert.ok(losses.length > 0 && losses[losses.length - 1] < losses[0]);
+  const { tokens, text: cut } = await model.call('info');
+  assert.deepEqual([tokens.slice(0, 3), cut?.sequences], [['0', ' ', 'a'], 32]);
 });

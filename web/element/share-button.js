@@ -88,6 +88,7 @@ export class ShareButton extends StoreElement {
     const { t } = this;
     return html`<div class="dialog" role="dialog" aria-label=${t('page.share')} @keydown=${this.#onKey} @focusout=${this.#onFocusOut}>
       ${this.refused ? html`<p>${t('page.copyByHand')}</p>` : nothing}
+      ${this.requiredStore.long ? html`<p>${t('longText.notInLink')}</p>` : nothing}
       ${this.#renderCopyable('link', this.link)} ${this.#renderCopyable('embed', iframeOf(this.link))}
       <button type="button" class="quiet close" @click=${this.#close}>${t('page.close')}</button>
     </div>`;

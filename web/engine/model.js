@@ -226,8 +226,8 @@ export class Model {
  */
 const forEngine = (settings) => (settings.evaluationSample > 0 ? { ...settings, evaluateEvery: 0 } : settings);
 
-/** Bytes that a token of the data takes: its id and its target, as they come, as they are kept, and in a batch. */
-const TOKEN_BYTES = 24;
+/** Bytes that a token of the data takes: its id and its target, as they come and as they are kept. */
+const TOKEN_BYTES = 16;
 
 /**
  * Out of memory ends a WebAssembly module for good, so what cannot fit is refused before.

@@ -172,6 +172,13 @@ export class ControlBar extends StoreElement {
     this.requiredStore.setSettings({ pace, paceUnit });
   }
 
+  /** One of a long text takes minutes: there it is counted with its fraction. @param {import('../../engine/types.js').Status} status */
+  #epochOf({ epoch, tokensSeen }) {
+    const { format } = this.t;
+    const tokens = this.requiredStore.data?.long?.trainingTokens;
+    return tokens ? format.number(tokensSeen / tokens, 2) : format.integer(epoch);
+  }
+
   #renderProgress() {
     const { requiredStore: store, t } = this;
     const { status } = store;
@@ -179,7 +186,7 @@ export class ControlBar extends StoreElement {
     const entry = (/** @type {string} */ term, /** @type {string} */ value) =>
       html`<div><dt>${term}</dt><dd class="number">${value}</dd></div>`;
     return html`<dl class="progress">
-      ${entry(t('play.epoch'), status ? t.format.integer(status.epoch) : '–')}
+      ${entry(t('play.epoch'), status ? this.#epochOf(status) : '–')}
       ${entry(t('play.meanLoss'), score ? t.format.loss(score.meanLoss) : '–')}
       ${entry(t('play.accuracy'), score ? t.format.percent(score.accuracy) : '–')}
     </dl>`;

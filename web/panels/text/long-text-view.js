@@ -11,6 +11,9 @@ import { encodings } from '../../text/encodings.js';
 
 /** @typedef {import('../../engine/protocol.js').TextSource['files'][number]} LongFile */
 
+/** Laid out at a time: a few milliseconds. */
+const BEGINNING_CHARACTERS = 2000;
+
 /** @param {readonly LongFile[]} files */
 const nameOf = (files) => files.map(({ source }) => (source instanceof File ? source.name : '')).join(', ');
 
@@ -21,6 +24,9 @@ export class LongTextView {
   #edited = null;
   /** A text that was refused, and what stood there then. @type {{ files: readonly LongFile[], code: string, part: number, text: unknown } | null} */
   #refused = null;
+
+  /** Characters of its beginning that are laid out: more when the reader comes near their end. */
+  #shown = BEGINNING_CHARACTERS;
 
   /** @param {import('./text-panel.js').TextPanel} panel */
   constructor(panel) {
@@ -43,6 +49,7 @@ export class LongTextView {
   async open(files, { name = nameOf(files), cut } = {}) {
     this.#refused = null;
     this.#edited = null;
+    this.#shown = BEGINNING_CHARACTERS;
     try {
       await this.#store.openText([...files], { name, cut });
     } catch (error) {
@@ -65,7 +72,16 @@ export class LongTextView {
     return renderLongText(t, long, summary, {
       onEncoding: (part, encoding) => this.open(withEncoding(long.files, part, encoding), long),
       onEdit: () => this.#edit(long, summary),
+      shown: this.#shown,
+      onScroll: ({ currentTarget }) => this.#showMore(/** @type {Element} */ (currentTarget)),
     });
+  }
+
+  /** @param {Element} box */
+  #showMore({ scrollTop, clientHeight, scrollHeight }) {
+    if (scrollTop + 2 * clientHeight < scrollHeight) return;
+    this.#shown += BEGINNING_CHARACTERS;
+    this.#panel.requestUpdate();
   }
 
   /** Below it: what is being opened, and why something was not taken, as long as the text is the one that was there then. */
@@ -108,9 +124,9 @@ const withEncoding = (files, part, encoding) => files.map((file, i) => (i === pa
  * @param {Translator} t
  * @param {LongText} long
  * @param {import('../../engine/protocol.js').TextSummary} summary
- * @param {{ onEncoding: (part: number, encoding: Encoding) => void, onEdit: () => void }} actions
+ * @param {{ onEncoding: (part: number, encoding: Encoding) => void, onEdit: () => void, shown: number, onScroll: (event: Event) => void }} view
  */
-function renderLongText(t, long, summary, { onEncoding, onEdit }) {
+function renderLongText(t, long, summary, { onEncoding, onEdit, shown, onScroll }) {
   const unread = summary.parts.reduce((sum, part) => sum + part.unread, 0);
   return html`
     <div class="long-text">
@@ -120,7 +136,7 @@ function renderLongText(t, long, summary, { onEncoding, onEdit }) {
       ${long.files.length > 1 ? html`<p class="warning">${t('longText.joined', { count: long.files.length })}</p>` : nothing}
       ${unread > 0 ? html`<p class="warning">${t('longText.unread', { count: unread })}</p>` : nothing}
       ${long.name === '' ? nothing : summary.parts.map((part, i) => renderEncoding(t, part.encoding, (encoding) => onEncoding(i, encoding)))}
-      <pre class="beginning" tabindex="0" role="region" aria-label=${t('longText.beginning')} dir=${summary.direction}>${summary.beginning}</pre>
+      <pre class="beginning" tabindex="0" role="region" aria-label=${t('longText.beginning')} dir=${summary.direction} @scroll=${onScroll}>${summary.beginning.slice(0, shown)}</pre>
       <button type="button" class="small" @click=${onEdit}>${t('longText.edit')}</button>
     </div>
   `;
