@@ -13,28 +13,37 @@ void sortByLength(const Dataset& data, std::vector<Index>& sequences) {
 }
 
 void Batch::assign(const Dataset& data, std::span<const Index> chosen) {
+  choose(data, chosen);
+  pack(data, 0, steps());
+}
+
+void Batch::choose(const Dataset& data, std::span<const Index> chosen) {
   chosen_.assign(chosen.begin(), chosen.end());
   sortByLength(data, chosen_);
+  const auto lengthOf = [&](Index b) { return data[static_cast<std::size_t>(sequenceAt(b))].length(); };
+  Index active = sequences();
+  const Index steps = active == 0 ? 0 : lengthOf(0);
+  stepOffsets_.assign(1, 0);
+  stepOffsets_.reserve(static_cast<std::size_t>(steps) + 1);
+  for (Index t = 0; t < steps; ++t) {
+    while (lengthOf(active - 1) <= t)
+      --active;
+    stepOffsets_.push_back(stepOffsets_.back() + active);
+  }
+}
+
+void Batch::pack(const Dataset& data, Index begin, Index end) {
+  firstPacked_ = firstColumn(begin);
   inputs_.clear();
   targets_.clear();
-  stepOffsets_.clear();
-  const auto at = [&](Index i) -> const Sequence& { return data[static_cast<std::size_t>(i)]; };
-  const Index steps = chosen_.empty() ? 0 : at(chosen_.front()).length();
-  std::size_t tokens = 0;
-  for (const Index index : chosen_)
-    tokens += at(index).inputs.size();
-  inputs_.reserve(tokens);
-  targets_.reserve(tokens);
-  stepOffsets_.reserve(static_cast<std::size_t>(steps) + 1);
-  stepOffsets_.push_back(0);
-  for (Index t = 0; t < steps; ++t) {
-    for (const Index index : chosen_) {
-      const Sequence& sequence = at(index);
-      if (sequence.length() <= t) break;
+  inputs_.reserve(static_cast<std::size_t>(firstColumn(end) - firstPacked_));
+  targets_.reserve(inputs_.capacity());
+  for (Index t = begin; t < end; ++t) {
+    for (Index b = 0; b < active(t); ++b) {
+      const Sequence& sequence = data[static_cast<std::size_t>(sequenceAt(b))];
       inputs_.push_back(sequence.inputs[static_cast<std::size_t>(t)]);
       targets_.push_back(sequence.targets[static_cast<std::size_t>(t)]);
     }
-    stepOffsets_.push_back(static_cast<Index>(inputs_.size()));
   }
 }
 
@@ -44,6 +53,7 @@ void Batch::assignPacked(Index sequences, std::span<const std::int32_t> active, 
   std::iota(chosen_.begin(), chosen_.end(), Index{0});
   inputs_.assign(inputs.begin(), inputs.end());
   targets_.assign(targets.begin(), targets.end());
+  firstPacked_ = 0;
   stepOffsets_.assign(1, 0);
   for (const std::int32_t count : active)
     stepOffsets_.push_back(stepOffsets_.back() + count);

@@ -38,6 +38,10 @@ class Batch {
   Batch(const Dataset& data, const std::vector<Index>& chosen) { assign(data, chosen); }
   /// Packs data[chosen[0]], data[chosen[1]], …; sequences of equal length keep that order. Keeps its memory.
   void assign(const Dataset& data, std::span<const Index> chosen);
+  /// The same, but packs no tokens yet: of long sequences one window at a time has to be, by pack().
+  void choose(const Dataset& data, std::span<const Index> chosen);
+  /// Packs the tokens of steps [begin, end) of what was chosen from `data`, in place of those packed before.
+  void pack(const Dataset& data, Index begin, Index end);
   /// From tokens that are packed already, active[t] of them at step t. Of so many sequences, which are of no data set.
   void assignPacked(Index sequences, std::span<const std::int32_t> active, std::span<const TokenId> inputs,
                     std::span<const TokenId> targets);
@@ -50,14 +54,16 @@ class Batch {
   /// The index in the data set of sequence b of the batch.
   Index sequenceAt(Index b) const { return chosen_[static_cast<std::size_t>(b)]; }
 
-  const TokenId* inputs() const { return inputs_.data(); }
-  const TokenId* targets() const { return targets_.data(); }
+  /// Those of step t and after, as far as they are packed.
+  const TokenId* inputs(Index t) const { return inputs_.data() + (firstColumn(t) - firstPacked_); }
+  const TokenId* targets(Index t) const { return targets_.data() + (firstColumn(t) - firstPacked_); }
 
  private:
   std::vector<Index> chosen_;
   std::vector<Index> stepOffsets_;
   std::vector<TokenId> inputs_;
   std::vector<TokenId> targets_;
+  Index firstPacked_ = 0;  ///< column
 };
 
 /// Steps [begin, end) of a batch, over which one truncated BPTT runs. Columns count from 0 at `begin`.
@@ -70,8 +76,8 @@ struct Window {
 
   Index columns() const { return batch.firstColumn(end) - batch.firstColumn(begin); }
   Index firstColumn(Index t) const { return batch.firstColumn(t) - batch.firstColumn(begin); }
-  const TokenId* inputs() const { return batch.inputs() + batch.firstColumn(begin); }
-  const TokenId* targets() const { return batch.targets() + batch.firstColumn(begin); }
+  const TokenId* inputs() const { return batch.inputs(begin); }
+  const TokenId* targets() const { return batch.targets(begin); }
   /// The most sequences active at one step: those of the first.
   Index maxActive() const { return begin < end ? batch.active(begin) : 0; }
   /// Targets that are not ignored.

@@ -44,7 +44,7 @@ void Evaluator::restart() {
 void Evaluator::beginBatch() {
   chosen_.resize(static_cast<std::size_t>(std::min(kMaxParallelSequences, static_cast<Index>(data_.size()) - first_)));
   std::iota(chosen_.begin(), chosen_.end(), first_);
-  batch_.assign(data_, chosen_);
+  batch_.choose(data_, chosen_);
   inBatch_ = true;
   begin_ = 0;
   pass_->start(data_, batch_);
@@ -55,6 +55,7 @@ void Evaluator::advance() {
   const Index stepWork = batch_.active(begin_) * parameterCount_;
   const Index steps = std::clamp<Index>(kMaxWindowWork / stepWork, 1, kMaxWindowSteps);
   const Window window{batch_, begin_, std::min(begin_ + steps, batch_.steps())};
+  batch_.pack(data_, window.begin, window.end);
   result_.totalLoss += pass_->read(window);
   for (Index column = 0; column < window.columns(); ++column) {
     const TokenId target = window.targets()[column];

@@ -117,8 +117,8 @@ struct TrainingSettings {
   Reduction reduction = Reduction::Mean;
   Index batchSize = 1;  ///< sequences per optimizer step; 0 = all
   Index truncate = 0;   ///< steps per BPTT window; 0 = whole sequences
-  /// Whether the first window of an epoch is a shorter one, another length each time, so that the gradient is not cut at
-  /// the same places for ever.
+  /// Whether the first window of an epoch is a shorter one, another length each time, so that the gradient is not cut
+  /// at the same places for ever.
   bool movingWindows = false;
   bool shuffle = false;
   /// Into how many parts a batch is cut whose gradients are computed apart, side by side where there are workers for

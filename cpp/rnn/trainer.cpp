@@ -184,7 +184,7 @@ void Trainer::beginBatch() {
     dealt_.clear();
     for (std::size_t i = shard; i < inBatch_.size(); i += shardCount_)
       dealt_.push_back(inBatch_[i]);
-    batches_[shard].assign(training_, dealt_);
+    batches_[shard].choose(training_, dealt_);
   }
   if (position_.windowBegin > 0) {
     learner_->setState(dealt(position_.state, learner_->network().shape(), shards()));
@@ -229,8 +229,11 @@ void Trainer::beginStep() {
   prepareWindow();
   targets_ = 0;
   windows_.clear();
-  for (const Batch& shard : shards()) {
-    windows_.push_back({shard, std::min(position_.windowBegin, shard.steps()), std::min(windowEnd_, shard.steps())});
+  for (Batch& shard : std::span(batches_).first(shardCount_)) {
+    const Index begin = std::min(position_.windowBegin, shard.steps());
+    const Index end = std::min(windowEnd_, shard.steps());
+    shard.pack(training_, begin, end);
+    windows_.push_back({shard, begin, end});
     targets_ += windows_.back().targetCount();
   }
   scale_ = settings_.reduction == Reduction::Mean && targets_ > 0 ? 1 / static_cast<double>(targets_) : 1;

@@ -89,8 +89,8 @@ class Trainer {
   const TrainingPosition& position() const { return position_; }
   CarriedState carriedState() const;
   const Random& random() const { return random_; }
-  /// Records losses that were worked out elsewhere, on a sample say: the rate is halved and the weights are kept as after
-  /// an evaluation here. Returns whether the rate was halved.
+  /// Records losses that were worked out elsewhere, on a sample say: the rate is halved and the weights are kept as
+  /// after an evaluation here. Returns whether the rate was halved.
   bool recordLosses(double trainingLoss);
   /// The evaluations recorded since the last call.
   std::vector<EvaluationRecord> takeRecords();

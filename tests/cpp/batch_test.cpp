@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
 #include <vector>
 
 #include "engine_in_tests.h"
@@ -25,9 +26,9 @@ TEST(Batch, PacksStepByStepWithTheLongestSequenceFirst) {
   const Batch batch(fourSequences(), {0, 1, 2, 3});
   EXPECT_EQ(batch.sequences(), 4);
   EXPECT_EQ(batch.steps(), 4);
-  EXPECT_EQ(Ids(batch.inputs(), batch.inputs() + batch.firstColumn(4)),
+  EXPECT_EQ(Ids(batch.inputs(0), batch.inputs(0) + batch.firstColumn(4)),
             (Ids{20, 40, 30, 10, 21, 41, 31, 11, 22, 42, 32, 23, 43}));
-  EXPECT_EQ(Ids(batch.targets(), batch.targets() + batch.firstColumn(4)),
+  EXPECT_EQ(Ids(batch.targets(0), batch.targets(0) + batch.firstColumn(4)),
             (Ids{120, 140, 130, 110, 121, 141, kIgnoredTarget, 111, 122, 142, 132, 123, 143}));
   const std::vector<Index> active{4, 4, 3, 2};
   const std::vector<Index> places{1, 3, 2, 0};
@@ -57,6 +58,23 @@ TEST(Batch, HasWindowsThatCoverEveryTokenOnce) {
   EXPECT_EQ(Ids(second.inputs(), second.inputs() + 2), (Ids{23, 43}));
   EXPECT_EQ(second.targetCount(), 2);
   EXPECT_EQ(Window::whole(batch).targetCount(), 12);
+}
+
+TEST(Batch, PacksAWindowAtATime) {
+  const Dataset data = fourSequences();
+  const Batch whole(data, {0, 1, 2, 3});
+  Batch batch;
+  batch.choose(data, std::vector<Index>{0, 1, 2, 3});
+  for (const auto [begin, end] : {std::pair{0, 1}, {1, 3}, {3, 4}, {0, 4}, {2, 2}}) {
+    batch.pack(data, begin, end);
+    const Window expected{whole, begin, end};
+    const Window window{batch, begin, end};
+    ASSERT_EQ(window.columns(), expected.columns());
+    EXPECT_EQ(Ids(window.inputs(), window.inputs() + window.columns()),
+              Ids(expected.inputs(), expected.inputs() + expected.columns()));
+    EXPECT_EQ(Ids(window.targets(), window.targets() + window.columns()),
+              Ids(expected.targets(), expected.targets() + expected.columns()));
+  }
 }
 
 /// Lengths 2, 6, 1, 4, 6, with an unknown input, positions without target and a state to start from.

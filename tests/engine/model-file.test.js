@@ -298,7 +298,8 @@ test('an invalid history', () => {
   assert.equal(problemOf(withTensor('history', Float64Array.of(0, 0, 1, 1, 1, 0), [1, 6])), 'read');
   for (const wrong of [
     [-1, 0, 1, 1, 1, 0],
-    [0.5, 0, 1, 1, 1, 0],
+    [0, 0.5, 1, 1, 1, 0],
+    [NaN, 0, 1, 1, 1, 0],
     [0, NaN, 1, 1, 1, 0],
     [0, 1e300, 1, 1, 1, 0],
     [0, 0, 1, 1, 1, 0.5],

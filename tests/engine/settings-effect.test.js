@@ -51,7 +51,7 @@ for (const [key, row] of Object.entries(engineSettings)) {
     // Under the conditions under which the table says that it has an effect.
     const conditions = Object.entries('when' in row ? row.when : {}).map(([other, condition]) => [
       other,
-      'not' in condition ? condition.not + 1 : condition[0],
+      'not' in condition ? condition.not + 1 : 'above' in condition ? condition.above + 2 : condition[0],
     ]);
     // A rate at which the loss rises, for the schedule that halves it then.
     const base = {

@@ -9,9 +9,30 @@
  * @returns {Promise<{tasks: number[], frames: number}>} processor time of each task of the page's main thread, ms, ascending
  */
 export async function watchMainThread(browser, page, time) {
-  await browser.startTracing(page, { categories: ['toplevel', 'blink', 'devtools.timeline'] });
+  await startTracing(browser, page);
   await page.waitForTimeout(time);
-  const trace = JSON.parse((await browser.stopTracing()).toString());
+  return mainThreadOf((await browser.stopTracing()).toString());
+}
+
+/**
+ * The same from now on, for as long as the test takes.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<() => Promise<number[]>>} ends the watching
+ */
+export async function mainThreadTasks(browser, page) {
+  await startTracing(browser, page);
+  return async () => mainThreadOf((await browser.stopTracing()).toString()).tasks;
+}
+
+/** @param {import('playwright-core').Browser} browser @param {import('playwright-core').Page} page */
+const startTracing = (browser, page) =>
+  browser.startTracing(page, { categories: ['toplevel', 'blink', 'devtools.timeline'] });
+
+/** @param {string} text of a trace */
+function mainThreadOf(text) {
+  const trace = JSON.parse(text);
   const events = /** @type {TraceEvent[]} */ (trace.traceEvents);
   const isMain = new Set(
     events

@@ -36,11 +36,9 @@ test('a text that cannot be trained on is kept, and so is the model of the one b
   const store = await startedStore(context);
   store.train();
   await until(store, ({ history }) => history.length > 0);
-  for (const text of ['', 'x', 'ab\ud800', 'ab'.repeat(50_000)]) {
+  for (const text of ['', 'x', 'ab\ud800', 'ab'.repeat(5000)]) {
     store.setText(text);
     assert.equal(store.text, text);
-    // A long text is looked at once the typing pauses.
-    if (store.preparing) await store.settled();
     assert.equal(store.issues[0].severity, 'error');
     assert.deepEqual([store.canTrain, store.pending, store.phase], [false, false, 'training']);
   }

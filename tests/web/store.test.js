@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { differingNames } from '../../web/state/earlier-runs.js';
-import { Form } from '../../web/state/form.js';
-import { Store } from '../../web/state/store.js';
 import { LISTING_TEXT } from '../../web/text/index.js';
 import { fromHash } from '../../web/state/url.js';
-import { createClient } from './node-engine.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';
 
 test('the first model is made from the two sentences of the listing, and guesses among eleven tokens', async (context) => {
@@ -288,64 +285,4 @@ test('pausing while the model for a training is still being made means that it d
   store.pause();
   assert.deepEqual(await trained, { reason: 'superseded' });
   assert.deepEqual([store.phase, store.status?.step], ['idle', 0]);
-});
-
-test('a long text is cut into tokens once, when the typing has paused or somebody needs it; until then the one before stays', async (context) => {
-  const store = await startedStore(context, { streams: 2 });
-  const long = (/** @type {number} */ lines) => 'abcdefghij klm\n'.repeat(lines);
-  const before = store.draft;
-  for (let i = 0; i < 5; i += 1) {
-    store.setText(long(1000 + i));
-    assert.equal(store.draft, before);
-  }
-  assert.deepEqual([store.preparing, store.pending, store.text], [true, true, long(1004)]);
-  await until(store, ({ modelVersion }) => modelVersion === 2);
-  assert.deepEqual([store.preparing, store.data?.text], [false, long(1004)]);
-  assert.equal(store.draft, store.data);
-
-  store.setText(long(1100));
-  assert.equal((await store.train({ steps: 1 })).reason, 'finished');
-  assert.equal(store.data?.text, long(1100));
-
-  store.setSettings({ text: long(100_000), streams: 0 });
-  assert.ok(store.preparing && store.draft.valid);
-  await until(store, ({ preparing }) => !preparing);
-  assert.deepEqual([store.draft.valid, store.pending, store.modelVersion], [false, false, 3]);
-  assert.equal(store.issues[0].severity, 'error');
-  store.undo();
-  await store.settled();
-  assert.deepEqual([store.draft.valid, store.draft.text === store.text], [true, true]);
-});
-
-test('settings chosen for a long text are chosen once it is prepared, and are those of its network', async (context) => {
-  const text = 'to be, or not to be, that is the question\n'.repeat(400);
-  const whole = new Form({ text }, [], []);
-  const store = new Store({ createClient, settings: { text: 'ab' } });
-  context.after(() => store.dispose());
-  await store.start();
-  store.setText(text);
-  await store.settled();
-  assert.deepEqual(store.settings, whole.settings);
-  assert.equal(store.info?.settings.learningRate, whole.settings.learningRate);
-  assert.equal((await store.call('info')).settings.learningRate, whole.settings.learningRate);
-});
-
-test('a long text is prepared in slices, the latest wins, and what it comes to is what one go comes to', () => {
-  const form = new Form({ text: 'ab', streams: 4 }, [], []);
-  const long = (/** @type {string} */ word) => `${word} and more of it\n`.repeat(2000);
-  form.take({ text: long('first') });
-  form.prepare(0);
-  assert.ok(form.preparing, 'a slice is one line at least, and not all of them');
-  form.take({ text: long('second') });
-  let slices = 0;
-  while (form.preparing) {
-    form.prepare(0);
-    slices += 1;
-  }
-  assert.ok(slices > 2000);
-  const whole = new Form({ text: long('second'), streams: 4 }, [], []);
-  assert.deepEqual([form.draft, form.settings, form.draft.text], [whole.draft, whole.settings, long('second')]);
-  form.take({ text: long('third') });
-  form.take({ text: 'short' });
-  assert.deepEqual([form.preparing, form.draft.text], [false, 'short']);
 });

@@ -102,6 +102,7 @@ export class ShareDialog extends StoreElement {
     const { t } = this;
     return html`<div class="dialog" role="dialog" aria-label=${t('page.share')} @keydown=${this.#onKey} @focusout=${this.#onFocusOut}>
       ${this.refused ? html`<p>${t('share.copyByHand')}</p>` : nothing}
+      ${this.requiredStore.long ? html`<p>${t('longText.notInLink')}</p>` : nothing}
       ${this.#renderTraining()} ${this.#renderCopyable('link', this.link)} ${this.#renderCopyable('embed', iframeOf(this.link))}
       <button type="button" class="quiet close" @click=${() => this.#close(true)}>${t('page.close')}</button>
     </div>`;

@@ -4,7 +4,9 @@
 import { limits } from '../text/issues.js';
 import { readingLongText } from '../text/long-text.js';
 import { heldOutIndices } from '../text/sequences.js';
+import { resolve } from './engine-settings.js';
 import { EngineError } from './errors.js';
+import { Model } from './model.js';
 import { runTimeSliced } from './scheduling.js';
 
 /**
@@ -139,12 +141,34 @@ function followed(ids) {
 }
 
 /**
+ * A fresh network for a text.
+ *
+ * @param {import('./load.js').EngineModule} module
+ * @param {import('./protocol.js').CreateFromText} args
+ * @param {LongText} text
+ * @returns {Model}
+ */
+export function modelFor(module, { settings, meta = {}, text: options }, text) {
+  const { tokens } = text.summary;
+  const { training, heldOut } = cutText(text, options);
+  const model = Model.make(
+    module,
+    resolve(settings),
+    { vocabularySize: tokens.length, tokens, meta },
+    training,
+    heldOut,
+  );
+  model.text = describeSequences({ training, heldOut });
+  return model;
+}
+
+/**
  * What a page needs to know of the sequences: how many and how long they are, and how the first of them begin.
  *
  * @param {{ training: CheckedSequence[], heldOut: CheckedSequence[] }} data
  * @returns {import('./types.js').TextSequences}
  */
-export function describeSequences({ training, heldOut }) {
+function describeSequences({ training, heldOut }) {
   const tokensOf = (/** @type {CheckedSequence[]} */ sequences) =>
     sequences.reduce((sum, { inputs }) => sum + inputs.length, 0);
   const beginnings = (/** @type {CheckedSequence[]} */ sequences) =>

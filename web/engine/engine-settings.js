@@ -240,7 +240,7 @@ export const engineSettings = Object.freeze(
         max: 1_000_000,
         group: 'training',
         effect: 'structural',
-        help: 'For a long text: tokens of the training data, and of the held-out data, that a recorded evaluation reads, evenly spread and always the same. Evaluations then go on beside the training, in a twentieth of its time. 0 reads all, before an epoch.',
+        help: 'Tokens of training and of held-out data that a recorded evaluation reads, evenly spread, beside the training; 0 reads all, before an epoch.',
       },
       reduction: {
         type: 'choice',
@@ -274,7 +274,7 @@ export const engineSettings = Object.freeze(
         group: 'training',
         effect: 'structural',
         when: { truncate: { above: 0 } },
-        help: 'Truncated BPTT: the first window of each epoch but the first is a shorter one, so that the gradient is cut elsewhere each time.',
+        help: 'Truncated BPTT: each epoch begins with a window of another length, so that the gradient is cut elsewhere.',
       },
       shuffle: {
         type: 'boolean',

@@ -47,17 +47,35 @@ export { optimizers } from './optimizers.js';
  */
 
 /**
+ * @typedef {object} LongText a text of up to 10 MB, cut into streams where the network is; `truncate` and `batchSize: 0` suit it
+ * @property {string | Blob | Uint8Array | Partial<import('./protocol.js').TextData>} text as it is, in whatever encoding, compressed
+ *   by gzip or not; or with how it is to be read and cut. Default: characters, 32 streams, the last tenth held out
+ * @property {Record<string, unknown>} [meta]
+ */
+
+/**
  * A new network.
  * @param {EngineOptions} settings what differs from the defaults of `engineSettings`
- * @param {Data & Place} data
+ * @param {(Data | LongText) & Place} data
  * @returns {Promise<Model>}
  * @throws {import('./errors.js').SettingsError} names the setting, the value and the range
  * @throws {import('./errors.js').EngineError}
  */
 export async function createModel(settings, { worker, workers, wasm, ...data }) {
-  const vocabularySize = data.vocabularySize ?? data.tokens?.length ?? sizeFor(data);
+  const args =
+    'text' in data ? { ...data, text: textFrom(data.text) } : { ...data, vocabularySize: vocabularyOf(data) };
   const model = await modelIn({ worker, workers, wasm });
-  return begun(model, () => model.call('create', { ...data, settings, vocabularySize }));
+  return begun(model, () => model.call('create', { ...args, settings }));
+}
+
+/** @param {Data} data */
+const vocabularyOf = (data) => data.vocabularySize ?? data.tokens?.length ?? sizeFor(data);
+
+/** @param {LongText['text']} text */
+function textFrom(text) {
+  const isSource = typeof text === 'string' || text instanceof Blob || text instanceof Uint8Array;
+  const given = isSource ? { files: [{ source: text }] } : text;
+  return { id: 'text', unit: 'characters', endOfSentence: 'mark', streams: 32, heldOut: 0.1, ...given };
 }
 
 /**

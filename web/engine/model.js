@@ -5,7 +5,6 @@ import { parameterNamed } from './arguments.js';
 import { checkedSequences, isNumeric, packed, unpacked } from './dataset.js';
 import { EngineError } from './errors.js';
 import { resolve, resolveLive } from './engine-settings.js';
-import { SampledEvaluation } from './sample.js';
 import { checked } from './settings-schema.js';
 
 /**
@@ -36,8 +35,6 @@ export class Model {
   #settings;
   /** In all training sequences. */
   #tokens;
-  /** @type {SampledEvaluation | null | undefined} */
-  #sampledEvaluation;
 
   /**
    * @param {Engine} engine owned from here on
@@ -57,6 +54,8 @@ export class Model {
     this.training = training;
     this.#tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
     this.heldOut = heldOut;
+    /** @type {import('./sample.js').SampledEvaluation | undefined} */
+    this.sampledEvaluation = undefined;
     /** @type {import('./types.js').TextSequences | undefined} how a text was cut */
     this.text = undefined;
     this.parameters = parameters;
@@ -76,34 +75,17 @@ export class Model {
     const shape = { ...settings, vocabularySize };
     const trainingData = checkedSequences(training, 'training', shape);
     const heldOutData = checkedSequences(heldOut, 'heldOut', shape);
-    return Model.#made(module, settings, { vocabularySize, tokens, meta }, trainingData, heldOutData);
-  }
-
-  /**
-   * A fresh network for a text.
-   * @param {EngineModule} module
-   * @param {import('./protocol.js').CreateFromText} args
-   * @param {import('../text/long-text.js').LongText} text
-   * @param {typeof import('./corpus.js')} corpus
-   * @returns {Model}
-   */
-  static createFromText(module, { settings: given, meta = {}, text: options }, text, { cutText, describeSequences }) {
-    const { tokens } = text.summary;
-    const { training, heldOut } = cutText(text, options);
-    const naming = { vocabularySize: tokens.length, tokens, meta };
-    const model = Model.#made(module, resolve(given), naming, training, heldOut);
-    model.text = describeSequences({ training, heldOut });
-    return model;
+    return Model.make(module, settings, { vocabularySize, tokens, meta }, trainingData, heldOutData);
   }
 
   /**
    * @param {EngineModule} module
-   * @param {EngineSettings} settings
+   * @param {EngineSettings} settings checked, as all of these
    * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>}} naming
    * @param {CheckedSequence[]} training
    * @param {CheckedSequence[]} heldOut
    */
-  static #made(module, settings, naming, training, heldOut) {
+  static make(module, settings, naming, training, heldOut) {
     const { vocabularySize } = naming;
     if (training.length === 0) throw new EngineError('badData', 'training is empty, but must hold a sequence.');
     refuseTooLarge(module, settings, vocabularySize, training, heldOut);
@@ -156,15 +138,19 @@ export class Model {
     return { parameterCount, parameters, settings, vocabularySize, tokens, meta, ...(text && { text }) };
   }
 
-  /** What evaluates a sample beside the training, where the settings say so. */
-  get sampledEvaluation() {
-    this.#sampledEvaluation ??= this.#settings.evaluationSample > 0 ? new SampledEvaluation(this) : null;
-    return this.#sampledEvaluation;
+  /** Whether a sample is evaluated beside the training; the code for it is loaded then. */
+  get evaluatesSample() {
+    return this.#settings.evaluationSample > 0;
+  }
+
+  /** @param {typeof import('./sample.js')} code */
+  evaluateSample({ SampledEvaluation }) {
+    this.sampledEvaluation = new SampledEvaluation(this);
   }
 
   /** The weights are others than training made them: what is being evaluated says nothing of these. */
   forgetEvaluation() {
-    this.#sampledEvaluation?.release();
+    this.sampledEvaluation?.release();
   }
 
   /**
@@ -228,8 +214,8 @@ export class Model {
  */
 const forEngine = (settings) => (settings.evaluationSample > 0 ? { ...settings, evaluateEvery: 0 } : settings);
 
-/** Bytes that a token of the data takes: its id and its target, as they come, as they are kept, and in a batch. */
-const TOKEN_BYTES = 24;
+/** Bytes that a token of the data takes: its id and its target, as they come and as they are kept. */
+const TOKEN_BYTES = 16;
 
 /**
  * Out of memory ends a WebAssembly module for good, so what cannot fit is refused before.

@@ -6,7 +6,6 @@ import { integer, assertTraceFits, sequenceOf } from './arguments.js';
 import { concatenated, packed } from './dataset.js';
 import { contribution, gradientCheck, gradientFlow, gradients, influence, parameters, trace } from './gradients.js';
 import { cut, inPieces } from './chunks.js';
-import { sampleOf } from './sample.js';
 import { dryRunStep } from './step-dry-run.js';
 import { distribution, generate } from './sampling.js';
 
@@ -18,10 +17,11 @@ import { distribution, generate } from './sampling.js';
 /** @template Result @typedef {import('./chunks.js').TimeSliced<Result>} TimeSliced */
 /**
  * @template {CallName} Name
- * @typedef {import('./protocol.js').ResultOf<Name> | TimeSliced<import('./protocol.js').ResultOf<Name>>} Answer
+ * @typedef {import('./protocol.js').ResultOf<Name> | TimeSliced<import('./protocol.js').ResultOf<Name>>
+ *   | Promise<TimeSliced<import('./protocol.js').ResultOf<Name>>>} Answer
  */
 
-/** @typedef {(reader: Reader, args: any) => object} Query its result, or a generator of it */
+/** @typedef {(reader: Reader, args: any) => object} Query its result, a generator of it, or a promise of the generator: its code is loaded first */
 
 export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, args: any) => Answer<Name>}} */ ({
   evaluate,
@@ -47,12 +47,21 @@ export const laterQueries = {
 /**
  * @param {Reader} reader
  * @param {{which?: import('./types.js').DataSet, sample?: number}} args
- * @returns {TimeSliced<import('./types.js').Evaluation>}
  */
-function* evaluate({ model, network }, { which = 'training', sample }) {
+function evaluate({ model, network }, { which = 'training', sample }) {
   const data = model.data(which);
   const tokens = integer('sample', sample, { default: 0, min: 0, max: 1e9 });
-  const evaluator = network.evaluator(packed(tokens > 0 ? sampleOf(data, tokens) : data));
+  if (tokens === 0) return evaluated(network, data);
+  return import('./sample.js').then(({ sampleOf }) => evaluated(network, sampleOf(data, tokens)));
+}
+
+/**
+ * @param {Reader['network']} network
+ * @param {import('./dataset.js').CheckedSequence[]} data
+ * @returns {TimeSliced<import('./types.js').Evaluation>}
+ */
+function* evaluated(network, data) {
+  const evaluator = network.evaluator(packed(data));
   try {
     while (!evaluator.advance()) yield { done: evaluator.done(), total: evaluator.total() };
     return evaluator.result();

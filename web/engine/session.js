@@ -20,6 +20,7 @@ import { checkViews, Updates } from './updates.js';
  * @typedef {import('./types.js').Status} Status
  * @typedef {import('./load.js').EngineModule} EngineModule
  * @typedef {import('./relaxed-module.js').LoadedEngine} LoadedEngine
+ * @typedef {typeof import('./sample.js')} Sampling
  */
 
 /** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown, helpers?: import('./shard-pool.js').HelperSource}} SessionOptions helpers: for the shards of its batches; default: none */
@@ -59,6 +60,7 @@ class SessionBase {
         snapshot: () => this.#snapshot(),
         read: (snapshot, name, args) => this.#readView(snapshot, name, args),
         version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
+        rareViews: () => this.#model?.evaluatesSample ?? false,
         drain: () => ({ status: this.#status(), ...this.#metrics.drain() }),
       },
       onUpdate,
@@ -104,7 +106,9 @@ class SessionBase {
       if (args.views) checkViews(args.views);
       const parts = this.#partsFor(args);
       if (!parts)
-        return this.#replaceBy(this.#exact, Model.create(this.#exact.module, /** @type {any} */ (args)), args);
+        return this.#replaceBy(this.#exact, Model.create(this.#exact.module, /** @type {any} */ (args)), {
+          views: args.views,
+        });
       return this.#blockingFor(parts, (loaded) => this.#createWith(loaded, args));
     },
     load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
@@ -112,13 +116,11 @@ class SessionBase {
         if (views) checkViews(views);
         const file = Model.read(this.#exact.module, reader, args);
         const engine = file.settings.arithmetic === 'relaxed' ? await this.#relaxed() : this.#exact;
+        const sampling = file.settings.evaluationSample > 0 ? await loadSampling() : null;
         this.#refuseDisposed();
         this.#replaceModel(null); // two large ones might not fit
-        this.#use(engine);
-        this.#replaceModel(Model.resume(engine.module, file));
-        this.#metrics.resume(file.history, file.updates);
-        if (views) this.#updates.replaceViews(views);
-        return this.#begin('loaded');
+        const model = Model.resume(engine.module, file);
+        return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
       }),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
       this.#train(checkedLimits(args), options),
@@ -168,40 +170,46 @@ class SessionBase {
   /** What it takes to make a model beside the engine; null: nothing. @param {Calls['create']['args']} args */
   #partsFor(args) {
     const isRelaxed = args.settings?.arithmetic === 'relaxed';
-    if (!isRelaxed && !args.checkpoint && !('text' in args)) return null;
+    const isSampled = 'text' in args || Number(args.settings?.evaluationSample) > 0;
+    if (!isRelaxed && !isSampled && !args.checkpoint) return null;
     return Promise.all([
       isRelaxed ? this.#relaxed() : this.#exact,
       'text' in args ? import('./corpus.js') : null,
+      isSampled ? loadSampling() : null,
       args.checkpoint ? import('./model-file/model-reader.js') : null,
     ]);
   }
 
   /**
-   * @param {[LoadedEngine, typeof import('./corpus.js') | null, typeof import('./model-file/model-reader.js') | null]} parts see #partsFor
+   * @param {[LoadedEngine, typeof import('./corpus.js') | null, Sampling | null, typeof import('./model-file/model-reader.js') | null]} parts see #partsFor
    * @param {Calls['create']['args']} args
    */
-  async #createWith([engine, corpus, reader], args) {
+  async #createWith([engine, corpus, sampling, reader], { views, ...args }) {
     const fresh =
       corpus && 'text' in args
-        ? Model.createFromText(engine.module, args, await this.#readText(corpus, args.text, {}), corpus)
+        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, {}))
         : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
-    if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, args);
+    if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, { views, sampling });
     const { model, rows } = reader.continued(engine.module, fresh, args.checkpoint);
-    return this.#replaceBy(engine, model, args, rows);
+    return this.#replaceBy(engine, model, { views, sampling, rows });
   }
 
   /**
    * @param {LoadedEngine} engine
    * @param {Model} model of it
-   * @param {Pick<Calls['create']['args'], 'views'>} args
-   * @param {readonly Pick<import('./model-file/model-file.js').ModelFile, 'history' | 'updates'>[]} [rows] of its record so far
+   * @param {object} with_
+   * @param {import('./protocol.js').Views} [with_.views]
+   * @param {Sampling | null} [with_.sampling]
+   * @param {readonly Pick<import('./model-file/model-file.js').ModelFile, 'history' | 'updates'>[]} [with_.rows] of its record so far
+   * @param {'created' | 'loaded'} [type]
    */
-  #replaceBy(engine, model, { views }, rows = []) {
+  #replaceBy(engine, model, { views, sampling, rows = [] }, type = 'created') {
     this.#use(engine);
     this.#replaceModel(model);
+    if (sampling && model.evaluatesSample) model.evaluateSample(sampling);
     for (const { history, updates } of rows) this.#metrics.resume(history, updates);
     if (views) this.#updates.replaceViews(views);
-    return this.#begin('created');
+    return this.#begin(type);
   }
 
   /**
@@ -420,6 +428,8 @@ const codeFor = (loading) =>
       cause: `${error}`,
     });
   });
+
+const loadSampling = () => codeFor(import('./sample.js'));
 
 /** @param {CallName} name @returns {import('./queries.js').Query | undefined} */
 const queryNamed = (name) => /** @type {Record<string, import('./queries.js').Query>} */ (queries)[name];

@@ -1,6 +1,7 @@
 /**
  * What the session tells by itself: status, new rows, events and the views the page watches. The next update waits for
- * the acknowledgement of the one before (back-pressure), and views take no more than half of the training's time.
+ * the acknowledgement of the one before (back-pressure), and views take no more than half of the training's time, or a tenth where
+ * it goes on for long.
  */
 import { EngineError } from './errors.js';
 import { calls, isCall } from './protocol.js';
@@ -18,10 +19,13 @@ import { calls, isCall } from './protocol.js';
  * @property {(snapshot: Snapshot, name: import('./protocol.js').CallName, args: any) => Promise<unknown>} read answers a view
  * @property {() => string} version of model and weights; empty while there is no model
  * @property {() => Omit<Update, 'views'>} drain what happened since the last time
+ * @property {() => boolean} rareViews whether they may take a tenth only
  */
 
 /** Between two updates while training: about 15 a second. */
 const MIN_INTERVAL_MS = 66;
+/** So many times as long as they took, updates come without views: a tenth of the time is theirs. */
+const RARE_VIEWS_PAUSE = 9;
 
 export class Updates {
   #source;
@@ -34,6 +38,8 @@ export class Updates {
   #underway = 0;
   #wanted = false;
   #notBefore = 0;
+  /** The same for the views: until then, updates while training come without. */
+  #viewsNotBefore = 0;
   #closed = false;
 
   /**
@@ -69,7 +75,14 @@ export class Updates {
 
   /** While training: an update, if it is time and the page is ready for one. */
   offer() {
-    if (this.#underway === 0 && performance.now() >= this.#notBefore) this.#update();
+    const now = performance.now();
+    if (this.#underway > 0 || now < this.#notBefore) return;
+    if (now >= this.#viewsNotBefore) this.#update();
+    else {
+      this.#notBefore = now + MIN_INTERVAL_MS;
+      this.#underway++;
+      this.#send({});
+    }
   }
 
   /** An update as soon as the page is ready for one. */
@@ -94,7 +107,9 @@ export class Updates {
     const started = performance.now();
     const views = await this.#changedViews();
     const now = performance.now();
-    this.#notBefore = Math.max(started + MIN_INTERVAL_MS, now + (now - started));
+    const pause = now - started;
+    this.#notBefore = Math.max(started + MIN_INTERVAL_MS, now + pause);
+    this.#viewsNotBefore = this.#source.rareViews() ? now + RARE_VIEWS_PAUSE * pause : this.#notBefore;
     this.#send(views);
   }
 

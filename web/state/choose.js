@@ -13,21 +13,12 @@ import { defaults } from './settings.js';
  * @property {number} sequences
  * @property {number} longest tokens of the longest training sequence
  * @property {number} streams 0: each line is a sequence
- * @property {LongFacts} [long] of a long text; how it is cut is chosen, too
- */
-
-/**
- * @typedef {object} LongFacts
- * @property {number} tokens end marks included
- * @property {number} lines
- * @property {number} longestLine tokens
- * @property {number} vocabulary its size
  */
 
 /**
  * @typedef {object} Choice
  * @property {Partial<Settings>} values
- * @property {'small'|'medium'|'large'|'longLines'|'streams'|'long'|'longLarge'} reason of the network's kind and size; web/i18n has the sentence
+ * @property {'small'|'medium'|'large'|'longLines'|'streams'|'long'} reason of the network's kind and size; web/i18n has the sentence
  */
 
 /** A text with no more tokens than this can be read off a few units. */
@@ -36,7 +27,7 @@ const MEDIUM = 120;
 /** A vanilla RNN learns longer lines, too, but its loss jumps up again now and then; gates keep it down. */
 const MAX_TOKENS_FOR_RNN = 64;
 /** Sequences that make one update together: their mean gradient is smooth, and several are computed at once. */
-const MAX_BATCH = 64;
+export const MAX_BATCH = 64;
 /** Time steps of a window of a long stream. */
 const WINDOW = 32;
 /** Tokens that a stream of a long text has, about: enough to learn from, and enough updates to an epoch. */
@@ -49,33 +40,15 @@ const SHARDS = 4;
 const MIN_SEQUENCES_TO_CUT = 16;
 /** Products of a weight and a number in a step, forward and backward: some five milliseconds. */
 const MIN_PRODUCTS_TO_CUT = 80e6;
-/** A long text: streams side by side, time steps of a window, share of the text at its end that is held out. */
-const LONG_STREAMS = 32;
-const LONG_WINDOW = 64;
-const LONG_HELD_OUT = 0.1;
-const LONG_HIDDEN_SIZE = 128;
-const LONG_RATE = 0.005;
-const LONG_CLIP_NORM = 5;
-/** Tokens of an evaluation's sample: its error is about 0.02 nats, the same at every point of a curve. */
-const LONG_SAMPLE = 10_000;
-/** With so many tokens, characters of Chinese say or words, most of the time goes into the output layer. */
-const LARGE_VOCABULARY = 1000;
 /** Evaluating a text after every epoch is worth its time up to so many tokens. */
 const EVALUATED_OFTEN = 1000;
 
-/** @param {import('../text/long-text.js').LongTextSummary} summary @returns {Facts} */
-export function longFacts({ tokenCount, lineCount, longestLine, tokens }) {
-  const long = { tokens: tokenCount + lineCount, lines: lineCount, longestLine, vocabulary: tokens.length };
-  return { tokens: long.tokens, sequences: 1, longest: long.tokens, streams: 1, long };
-}
-
 /**
- * @param {Pick<import('../text/prepare.js').TextData, 'training'|'streams'|'lines'|'long'>} data a text that cannot be trained on, being too
+ * @param {Pick<import('../text/prepare.js').TextData, 'training'|'streams'|'lines'>} data a text that cannot be trained on, being too
  *   long say, has no sequences: its lines are what would be trained on
  * @returns {Facts}
  */
-export function factsOf({ training, streams, lines, long }) {
-  if (long) return longFacts(long.summary);
+export function factsOf({ training, streams, lines }) {
   const lengths =
     training.length > 0 ? training.map(({ inputs }) => inputs.length) : lines.map(({ tokens }) => tokens.length);
   return {
@@ -92,7 +65,6 @@ export function factsOf({ training, streams, lines, long }) {
  * @returns {Choice}
  */
 export function chooseSettings(facts, given) {
-  if (facts.long) return chooseForLong(facts.long, given);
   const { reason, cell, hiddenSize } = networkFor(facts);
   const chosen = {
     cell,
@@ -115,43 +87,12 @@ export function chooseSettings(facts, given) {
   return { reason, values: /** @type {Partial<Settings>} */ ({ ...chosen, learningRate, shards, ...given }) };
 }
 
-/**
- * For a text of megabytes: what learns most of it in the first minutes, as measured on tiny Shakespeare and Tang poems.
- *
- * @param {LongFacts} long
- * @param {Partial<Settings>} given
- * @returns {Choice}
- */
-function chooseForLong({ tokens, lines, longestLine, vocabulary }, given) {
-  const { streams = LONG_STREAMS, heldOut = LONG_HELD_OUT } = given;
-  const trained = Math.floor(tokens * (1 - heldOut));
-  /** @type {Facts} */
-  const facts =
-    streams > 0
-      ? { tokens: trained, sequences: streams, longest: Math.ceil(trained / streams), streams }
-      : { tokens: trained, sequences: lines, longest: longestLine, streams };
-  const large = vocabulary > LARGE_VOCABULARY;
-  const forAny = chooseSettings(facts, {}).values;
-  const chosen = {
-    ...forAny,
-    ...{ streams, heldOut, cell: 'gru', hiddenSize: LONG_HIDDEN_SIZE, batchSize: streams > 0 ? 0 : MAX_BATCH / 2 },
-    ...{ truncate: streams > 0 ? LONG_WINDOW : 0, movingWindows: true, evaluationSample: LONG_SAMPLE },
-    ...{ learningRate: LONG_RATE, clipNorm: LONG_CLIP_NORM },
-    ...given,
-  };
-  const shards = shardsFor(/** @type {Settings} */ (chosen), facts);
-  // The measured rate is Adam's.
-  const rates =
-    given.optimizer && given.optimizer !== 'adam'
-      ? { learningRate: rateFor(/** @type {Settings} */ (chosen), facts) }
-      : {};
-  const values = /** @type {Partial<Settings>} */ ({ ...chosen, shards, ...rates, ...given });
-  return { reason: streams === 0 ? 'longLines' : large ? 'longLarge' : 'long', values };
-}
+/** Chosen for long texts only, see long-text.js. */
+const CHOSEN_FOR_LONG = ['streams', 'heldOut', 'movingWindows', 'evaluationSample'];
 
 const CHOSEN = new Set([
   ...Object.keys(chooseSettings({ tokens: 0, sequences: 0, longest: 0, streams: 0 }, {}).values),
-  ...Object.keys(chooseForLong({ tokens: 1, lines: 1, longestLine: 1, vocabulary: 1 }, {}).values),
+  ...CHOSEN_FOR_LONG,
 ]);
 
 /** Whether a setting is chosen from the text where nobody has set it. @param {string} name */
@@ -174,7 +115,7 @@ function networkFor({ tokens, longest, streams }) {
  *
  * @param {Settings} settings @param {Facts} facts
  */
-function rateFor({ optimizer, reduction, cell, activation, batchSize, clipNorm }, facts) {
+export function rateFor({ optimizer, reduction, cell, activation, batchSize, clipNorm }, facts) {
   const { usual, careful, scaleFree } = optimizers[optimizer].rate;
   const rate = cell === 'rnn' && activation !== 'tanh' ? careful : usual;
   // A clipped sum is no longer than the limit, however many tokens it is of.
@@ -185,7 +126,7 @@ function rateFor({ optimizer, reduction, cell, activation, batchSize, clipNorm }
 }
 
 /** @param {Settings} settings @param {Facts} facts */
-function shardsFor({ cell, hiddenSize, layers, batchSize, truncate, precision }, facts) {
+export function shardsFor({ cell, hiddenSize, layers, batchSize, truncate, precision }, facts) {
   const sequences = Math.min(batchSize || facts.sequences, facts.sequences);
   if (sequences < MIN_SEQUENCES_TO_CUT || precision === 'float64') return 1;
   const tokens = sequences * Math.min(truncate || facts.longest, facts.tokens / facts.sequences);

@@ -3,7 +3,7 @@
  * refused, and the text with what follows from it.
  */
 import { prepareText } from '../text/index.js';
-import { chooseSettings, factsOf, longFacts } from './choose.js';
+import { chooseSettings, factsOf } from './choose.js';
 import { parseSetting } from './parse.js';
 import { applies, defaults, settingNames, settingsTable } from './settings.js';
 import { UndoStack } from './undo.js';
@@ -150,7 +150,7 @@ export class Form {
     const released = Object.keys(values).filter((name) => values[name] === null);
     const given = { ...without(this.#given, released), ...without(values, released) };
     const set = combined(defaults, { text: this.#settings.text, ...given });
-    return combined(set, chooseSettings(this.#facts, /** @type {Partial<Settings>} */ (given)).values);
+    return combined(set, this.#choiceFor(set, /** @type {Partial<Settings>} */ (given)).values);
   }
 
   /**
@@ -261,15 +261,19 @@ export class Form {
 
   /** @param {Settings} set what was set, and defaults */
   #choose(set) {
-    const summary = this.#long?.summary(set);
-    // While the field is empty, or a long text is being read, what was chosen stays.
-    if (summary) this.#facts = longFacts(summary);
-    else if (!this.#long && this.draft.tokenCount > 0) this.#facts = factsOf(this.draft);
-    const { values, reason } = chooseSettings(this.#facts, this.#given);
+    // While the field is empty, what was chosen stays.
+    if (!this.#long && this.draft.tokenCount > 0) this.#facts = factsOf(this.draft);
+    const { values, reason } = this.#choiceFor(set, this.#given);
     this.reason = reason;
     this.#chosen = new Set(Object.keys(values).filter((name) => !(name in this.#given)));
     this.#settings = combined(set, values);
-    if (summary) this.draft = /** @type {LongText} */ (this.#long).draft(this.#settings);
+    if (this.#long?.summary(set)) this.draft = this.#long.draft(this.#settings);
+  }
+
+  /** @param {Settings} set what was set, and defaults @param {Partial<Settings>} given */
+  #choiceFor(set, given) {
+    if (this.#long?.summary(set)) return this.#long.choose(set, given);
+    return chooseSettings(this.#facts, given);
   }
 
   /** @type {import('./choose.js').Facts} of the last text that was not empty */

@@ -1,6 +1,7 @@
 /** A text that is too long to be a setting: the page keeps its bytes, as they came, and what the engine's worker says of them. */
-import { checkText } from '../text/issues.js';
+import { checkText, limits } from '../text/issues.js';
 import { Vocabulary } from '../text/vocabulary.js';
+import { chooseSettings, MAX_BATCH, rateFor, shardsFor } from './choose.js';
 
 /**
  * @typedef {import('../engine/protocol.js').TextSource} TextSource
@@ -8,6 +9,16 @@ import { Vocabulary } from '../text/vocabulary.js';
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {import('../text/prepare.js').TextData} TextData
  */
+
+/** A long text: streams side by side, time steps of a window, share of the text at its end that is held out. */
+const LONG_STREAMS = 32;
+const LONG_WINDOW = 64;
+const LONG_HELD_OUT = 0.1;
+const LONG_HIDDEN_SIZE = 128;
+const LONG_RATE = 0.005;
+const LONG_CLIP_NORM = 5;
+/** Tokens of an evaluation's sample: its error is about 0.02 nats, the same at every point of a curve. */
+const LONG_SAMPLE = 10_000;
 
 let count = 0;
 
@@ -45,6 +56,16 @@ export class LongText {
   }
 
   /**
+   * Settings that fit it; as they are chosen for short texts in choose.js.
+   *
+   * @param {Settings} settings it has been read with
+   * @param {Partial<Settings>} given what the reader has set
+   */
+  choose(settings, given) {
+    return chooseForLong(/** @type {TextSummary} */ (this.summary(settings)), given);
+  }
+
+  /**
    * What is known of it before a model is made.
    *
    * @param {Settings} settings it has been read with
@@ -55,7 +76,9 @@ export class LongText {
     const summary = /** @type {TextSummary} */ (this.summary(settings));
     const { tokens, tokenCount, characters, problems, rareTokens, rareCount } = summary;
     const issues = checkText({
-      ...{ problems, tokenCount, unit, endOfSentence, heldOut, lines: [[...tokens.slice(0, 1)]], complete: true },
+      // How long it may be was looked at when it was read.
+      tokenCount: Math.min(tokenCount, limits.streamedTokens),
+      ...{ problems, unit, endOfSentence, heldOut, lines: [[...tokens.slice(0, 1)]], complete: true },
       ...{ textLength: characters, segmented: true, vocabularySize: tokens.length, streams: Math.max(1, streams) },
     });
     if (rareTokens > 0)
@@ -73,4 +96,72 @@ export class LongText {
       },
     };
   }
+}
+
+/**
+ * @typedef {object} Reader what reads a text for a store
+ * @property {{ settings: Settings }} store
+ * @property {(source: TextSource, options: import('../engine/protocol.js').CallOptions) => Promise<TextSummary>} read
+ * @property {(progress: { name: string, done: number, total: number } | null) => void} show
+ * @property {AbortSignal} signal
+ */
+
+/**
+ * @param {Reader} reader
+ * @param {TextSource['files']} files
+ * @param {{ name: string, cut: boolean }} options
+ * @returns {Promise<LongText | null>} null if it is not wanted any more
+ */
+export async function readLongText({ store, read, show, signal }, files, { name, cut }) {
+  const long = new LongText(name, files, cut);
+  const onProgress = (/** @type {import('../engine/protocol.js').Progress} */ progress) => {
+    if (!signal.aborted) show({ name, ...progress });
+  };
+  onProgress({ done: 0, total: 0 });
+  try {
+    // The settings that it is read with may be others by the time it has been read.
+    while (!signal.aborted && !long.summary(store.settings)) {
+      const { settings } = store;
+      long.learn(settings, await read(long.source(settings), { signal, onProgress }));
+    }
+    return signal.aborted ? null : long;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  } finally {
+    if (!signal.aborted) show(null);
+  }
+}
+
+/**
+ * For a text of megabytes: what learns most of it in the first minutes, as measured on tiny Shakespeare and Tang poems.
+ *
+ * @param {import('../text/long-text.js').LongTextSummary} summary
+ * @param {Partial<Settings>} given
+ * @returns {import('./choose.js').Choice}
+ */
+function chooseForLong({ tokenCount, lineCount: lines, longestLine }, given) {
+  const { streams = LONG_STREAMS, heldOut = LONG_HELD_OUT } = given;
+  const trained = Math.floor((tokenCount + lines) * (1 - heldOut));
+  /** @type {import('./choose.js').Facts} */
+  const facts =
+    streams > 0
+      ? { tokens: trained, sequences: streams, longest: Math.ceil(trained / streams), streams }
+      : { tokens: trained, sequences: lines, longest: longestLine, streams };
+  const forAny = chooseSettings(facts, {}).values;
+  const chosen = {
+    ...forAny,
+    ...{ streams, heldOut, cell: 'gru', hiddenSize: LONG_HIDDEN_SIZE, batchSize: streams > 0 ? 0 : MAX_BATCH / 2 },
+    ...{ truncate: streams > 0 ? LONG_WINDOW : 0, movingWindows: true, evaluationSample: LONG_SAMPLE },
+    ...{ learningRate: LONG_RATE, clipNorm: LONG_CLIP_NORM },
+    ...given,
+  };
+  const shards = shardsFor(/** @type {Settings} */ (chosen), facts);
+  // The measured rate is Adam's.
+  const rates =
+    given.optimizer && given.optimizer !== 'adam'
+      ? { learningRate: rateFor(/** @type {Settings} */ (chosen), facts) }
+      : {};
+  const values = /** @type {Partial<Settings>} */ ({ ...chosen, shards, ...rates, ...given });
+  return { reason: streams === 0 ? 'longLines' : 'long', values };
 }

@@ -21,6 +21,8 @@ export class Store extends StoreState {
   #opening = new AbortController();
   /** The training of a link that is made again, or was. @type {Readonly<{ updates: number, done: boolean }> | null} */
   repetition = null;
+  /** @type {Promise<unknown> | undefined} of the last long text that was set */
+  #opened;
 
   /**
    * Resolves when the page's language is loaded, or has failed to, see `languageFailure`. Tries again what has failed. Rejects if
@@ -92,7 +94,12 @@ export class Store extends StoreState {
     if (isLong(given.text)) {
       const { text, ...others } = given;
       // What keeps it from being opened is told by `failure`.
-      this.openText([{ source: text }]).catch(() => {});
+      const opened = this.openText([{ source: text }])
+        .catch(() => {})
+        .finally(() => {
+          if (this.#opened === opened) this.#opened = undefined;
+        });
+      this.#opened = opened;
       return Object.keys(others).length > 0 ? this.setSettings(others) : null;
     }
     const { changed, errors } = this._form.take(given);
@@ -123,43 +130,28 @@ export class Store extends StoreState {
    * @throws {EngineError} 'badText', 'textTooLarge'
    */
   async openText(files, { name = '', cut = false } = {}) {
-    const { signal } = this.#beginOpening();
-    this.#showOpening({ name, done: 0, total: 0 });
+    this.#opening.abort();
+    const opening = new AbortController();
+    this.#opening = opening;
+    const { readLongText } = await import('./long-text.js');
+    const read = (/** @type {any} */ source, /** @type {any} */ options) => this._model.readText(source, options);
+    const show = (/** @type {StoreState['_opening']} */ progress) => {
+      this._opening = progress;
+      this._subscriptions.changed();
+    };
     try {
-      const { LongText } = await import('./long-text.js');
-      const long = new LongText(name, files, cut);
-      const onProgress = (/** @type {{ done: number, total: number }} */ progress) =>
-        signal.aborted || this.#showOpening({ name, ...progress });
-      // The settings that it is read with may be others by the time it has been read.
-      while (!signal.aborted && !long.summary(this.settings)) {
-        const { settings } = this;
-        long.learn(settings, await this._model.readText(long.source(settings), { signal, onProgress }));
-      }
-      return signal.aborted ? null : this.#take(long);
+      const long = await readLongText({ store: this, read, show, signal: opening.signal }, files, { name, cut });
+      return long && this.#take(long);
     } catch (error) {
-      if (signal.aborted) return null;
       if (!REFUSALS.includes(/** @type {EngineError} */ (error).code)) this._model.fail(/** @type {Error} */ (error));
       throw error;
-    } finally {
-      if (!signal.aborted) this.#showOpening(null);
     }
   }
 
   /** The text that is being opened is not wanted any more. */
   cancelOpening() {
     this.#opening.abort();
-    if (this._opening) this.#showOpening(null);
-  }
-
-  #beginOpening() {
-    this.#opening.abort();
-    this.#opening = new AbortController();
-    return this.#opening;
-  }
-
-  /** @param {StoreState['_opening']} opening */
-  #showOpening(opening) {
-    this._opening = opening;
+    this._opening = null;
     this._subscriptions.changed();
   }
 
@@ -201,18 +193,20 @@ export class Store extends StoreState {
    * @param {import('./long-text.js').LongText | null} [long] the text of that time, if it was a long one
    */
   restore(given, long = null) {
+    this.cancelOpening();
     this.#follow(this._form.replaceGiven(given, long), { code: 'change' }, 0);
   }
 
   /** Takes back the last change of settings or text. */
   undo() {
+    this.cancelOpening();
     const changed = this._form.undo();
     this.#follow(changed, { code: 'undo' }, 0);
   }
 
   /** Does at once what waits for the typing to pause; resolves when the model is the one that the settings describe. */
   settled() {
-    return this._rebuilder.settled();
+    return this.#opened ? this.#opened.then(() => this._rebuilder.settled()) : this._rebuilder.settled();
   }
 
   /**

@@ -159,7 +159,7 @@ function isPlain(text) {
 }
 
 /** @param {Uint8Array} bytes */
-const isFullOfControls = (bytes) => !isPlain(latin(bytes.subarray(0, 4096)).replace(/[\x80-\x9f]/g, '?'));
+export const isFullOfControls = (bytes) => !isPlain(latin(bytes.subarray(0, 4096)).replace(/[\x80-\x9f]/g, '?'));
 
 /** @param {string} text @param {RegExp} pattern global */
 const count = (text, pattern) => text.match(pattern)?.length ?? 0;

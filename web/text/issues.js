@@ -15,7 +15,7 @@ export const limits = Object.freeze({
   /** One sentence: its whole forward pass is kept for backpropagation through time. */
   line: 2_000,
   /** A long text cut into streams, whose windows are short. */
-  streamedTokens: 10_000_000,
+  streamedTokens: 2_000_000,
   /** Rows of the output matrix. */
   vocabulary: 5_000,
   /** Bytes of a text, decompressed. */

@@ -2,7 +2,7 @@
  * A text of megabytes, from bytes to token ids. It is read once, a piece after the other, and never held as one string: each piece
  * is decoded, normalized, cut into tokens and numbered. `yield` is where the reading may be interrupted.
  */
-import { decodeChosen, decodeText } from './files.js';
+import { decodeText, isFullOfControls } from './files.js';
 import { directionOf } from './display.js';
 import { limits, LONG_TEXT_CHARACTERS } from './issues.js';
 import { normalize } from './normalize.js';
@@ -71,9 +71,7 @@ export function* readingLongText(parts, options) {
   for (const [i, { bytes, encoding }] of parts.entries()) {
     const found = encoding ? { encoding, guessed: true } : yield* encodingOf(bytes);
     if (!found) {
-      // As for a short file: one full of control characters is no text, whatever its encoding.
-      const isBinary = decodeChosen(bytes.subarray(0, 4096), 'windows-1252').text.match(/[\0-\x06\x0e-\x1a]/g);
-      return { part: i, issue: (isBinary?.length ?? 0) > 40 ? 'file-not-text' : 'file-encoding-unknown' };
+      return { part: i, issue: isFullOfControls(bytes) ? 'file-not-text' : 'file-encoding-unknown' };
     }
     let unread = 0;
     for (const { text, at } of decoding(bytes, found.encoding)) {

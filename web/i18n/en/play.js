@@ -55,8 +55,6 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'choice.longLines': 'Chosen for your text: its lines are long, and the gates of a GRU carry what matters along them.',
   'choice.long':
     'Chosen for your text: a long one, read by a GRU in 32 streams side by side with truncated BPTT. On texts like it, that learns most in the first minutes.',
-  'choice.longLarge':
-    'Chosen for your text: a long one with a large vocabulary, read by a GRU in 32 streams side by side with truncated BPTT; most of its weights are in the output layer.',
   'choice.streams': 'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT.',
   meanLoss: 'Mean loss',
 });

@@ -54,8 +54,6 @@ export default /** @satisfies {import('../index.js').Translation<'play'>} */ ({
   'choice.longLines': '根据文本选择：每行较长，GRU 的门能把前面的信息一直带到后面。',
   'choice.long':
     '根据文本选择：文本很长，用 GRU 分成 32 路并行读取，配合截断的时间反向传播。这类文本，这样头几分钟学得最多。',
-  'choice.longLarge':
-    '根据文本选择：文本很长，词表也大，用 GRU 分成 32 路并行读取，配合截断的时间反向传播；权重大多在输出层。',
   'choice.streams': '根据文本选择：文本很长，用 GRU 分成几路并行读取，配合截断的时间反向传播。',
   meanLoss: '平均损失',
 });

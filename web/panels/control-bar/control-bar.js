@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { LaterParts } from '../shared/later-parts.js';
+import { evaluationArgs } from '../../state/creation.js';
 import { StoreElement } from '../shared/store-element.js';
 import { controlBarStyles } from './control-bar-styles.js';
 
@@ -55,7 +56,11 @@ export class ControlBar extends StoreElement {
   }
 
   views() {
-    return { 'bar/score': this.store?.info ? { call: 'evaluate', args: { which: 'training' } } : null };
+    const { info, data, settings } = this.store ?? {};
+    if (!info || !settings) return { 'bar/score': null };
+    return {
+      'bar/score': { call: 'evaluate', args: { which: 'training', ...evaluationArgs(data ?? null, settings) } },
+    };
   }
 
   updated() {
@@ -167,6 +172,13 @@ export class ControlBar extends StoreElement {
     this.requiredStore.setSettings({ pace, paceUnit });
   }
 
+  /** One of a long text takes minutes: there it is counted with its fraction. @param {import('../../engine/types.js').Status} status */
+  #epochOf({ epoch, tokensSeen }) {
+    const { format } = this.t;
+    const tokens = this.requiredStore.data?.long?.trainingTokens;
+    return tokens ? format.number(tokensSeen / tokens, 2) : format.integer(epoch);
+  }
+
   #renderProgress() {
     const { requiredStore: store, t } = this;
     const { status } = store;
@@ -174,7 +186,7 @@ export class ControlBar extends StoreElement {
     const entry = (/** @type {string} */ term, /** @type {string} */ value) =>
       html`<div><dt>${term}</dt><dd class="number">${value}</dd></div>`;
     return html`<dl class="progress">
-      ${entry(t('play.epoch'), status ? t.format.integer(status.epoch) : '–')}
+      ${entry(t('play.epoch'), status ? this.#epochOf(status) : '–')}
       ${entry(t('play.meanLoss'), score ? t.format.loss(score.meanLoss) : '–')}
       ${entry(t('play.accuracy'), score ? t.format.percent(score.accuracy) : '–')}
     </dl>`;

@@ -115,9 +115,11 @@ export class PredictionsPanel extends PanelElement {
   views() {
     if (!this.store?.info || !this.store.data) return {};
     const { from, offset } = this.#page;
-    const { count } = pageAt(this.#lengths, this.#page);
+    const { count, tokens } = pageAt(this.#lengths, this.#page);
+    // Of a long text the page has the beginnings of its streams.
+    const limit = this.store.data.long && { limit: offset + tokens };
     /** @type {import('../shared/panel.js').Views} */
-    const views = { page: { call: 'predictAll', args: { which: this.which, from, count } } };
+    const views = { page: { call: 'predictAll', args: { which: this.which, from, count, ...limit } } };
     if (this.chosen) {
       const sequence = from + this.chosen.row;
       const source = this.which === 'training' ? { sequence } : { heldOut: sequence };

@@ -9,15 +9,124 @@ import { encodings } from '../../text/encodings.js';
  * @typedef {import('../../state/long-text.js').LongText} LongText
  */
 
-/** What is too large for a text, with what can be done about it. @typedef {{ name: string, take: () => void }} TooLarge */
+/** @typedef {import('../../engine/protocol.js').TextSource['files'][number]} LongFile */
+
+/** Laid out at a time: a few milliseconds. */
+const BEGINNING_CHARACTERS = 2000;
+
+/** @param {readonly LongFile[]} files */
+const nameOf = (files) => files.map(({ source }) => (source instanceof File ? source.name : '')).join(', ');
+
+/** The part of the text panel that is about long texts. */
+export class LongTextView {
+  #panel;
+  /** @type {string | null} the text while it is edited */
+  #edited = null;
+  /** A text that was refused, and what stood there then. @type {{ files: readonly LongFile[], code: string, part: number, text: unknown } | null} */
+  #refused = null;
+
+  /** Characters of its beginning that are laid out: more when the reader comes near their end. */
+  #shown = BEGINNING_CHARACTERS;
+
+  /** @param {import('./text-panel.js').TextPanel} panel */
+  constructor(panel) {
+    this.#panel = panel;
+  }
+
+  get #store() {
+    return this.#panel.requiredStore;
+  }
+
+  /** The text in force. */
+  get #present() {
+    return this.#store.long ?? this.#store.text;
+  }
+
+  /**
+   * Has the engine read files; if it cannot, says so and keeps the text.
+   * @param {readonly LongFile[]} files @param {{ name?: string, cut?: boolean }} [options]
+   */
+  async open(files, { name = nameOf(files), cut } = {}) {
+    this.#refused = null;
+    this.#edited = null;
+    this.#shown = BEGINNING_CHARACTERS;
+    try {
+      await this.#store.openText([...files], { name, cut });
+    } catch (error) {
+      const { code, details } = /** @type {import('../../engine/errors.js').EngineError} */ (error);
+      if (code !== 'badText' && code !== 'textTooLarge') return; // the store's failure says it
+      const { issue = code, part = 0 } = /** @type {{ issue?: string, part?: number }} */ (details);
+      this.#refused = { files, code: issue, part, text: this.#present };
+      this.#panel.requestUpdate();
+      // The file may have been dropped anywhere on the page: make the error visible.
+      this.#panel.scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  /** In place of the box. @param {LongText} long */
+  renderText(long) {
+    const { t } = this.#panel;
+    const summary = long.summary(this.#store.settings);
+    if (!summary) return nothing;
+    if (this.#edited !== null) return renderEditor(t, this.#edited, (text) => this.#endEditing(text));
+    return renderLongText(t, long, summary, {
+      onEncoding: (part, encoding) => this.open(withEncoding(long.files, part, encoding), long),
+      onEdit: () => this.#edit(long, summary),
+      shown: this.#shown,
+      onScroll: ({ currentTarget }) => this.#showMore(/** @type {Element} */ (currentTarget)),
+    });
+  }
+
+  /** @param {Element} box */
+  #showMore({ scrollTop, clientHeight, scrollHeight }) {
+    if (scrollTop + 2 * clientHeight < scrollHeight) return;
+    this.#shown += BEGINNING_CHARACTERS;
+    this.#panel.requestUpdate();
+  }
+
+  /** Below it: what is being opened, and why something was not taken, as long as the text is the one that was there then. */
+  renderNotes() {
+    const { t } = this.#panel;
+    const { opening } = this.#store;
+    if (opening) return renderOpening(t, opening, () => this.#store.cancelOpening());
+    if (!this.#refused || this.#refused.text !== this.#present) return nothing;
+    const { files, code, part } = this.#refused;
+    if (code === 'textTooLarge') {
+      const name = nameOf(files);
+      return renderTooLarge(t, { name, take: () => this.open(files, { name, cut: true }) });
+    }
+    const issue = html`<p class="error">${t.issue({ code, details: { name: nameOf([files[part]]) } })}</p>`;
+    if (code !== 'file-encoding-unknown') return issue;
+    return html`${issue} ${renderEncoding(t, '', (encoding) => this.open(withEncoding(files, part, encoding)))}`;
+  }
+
+  /** @param {LongText} long @param {import('../../engine/protocol.js').TextSummary} summary */
+  async #edit(long, summary) {
+    this.#edited = await wholeText(long, summary);
+    this.#panel.requestUpdate();
+    await this.#panel.updateComplete;
+    /** @type {HTMLElement | null} */ (this.#panel.renderRoot.querySelector('textarea'))?.focus();
+  }
+
+  /** @param {string | null} text null: the text stays as it was */
+  #endEditing(text) {
+    const changed = text !== null && text !== this.#edited;
+    this.#edited = null;
+    if (changed) this.#store.setText(text);
+    this.#panel.requestUpdate();
+  }
+}
+
+/** @param {readonly LongFile[]} files @param {number} part @param {Encoding} encoding */
+const withEncoding = (files, part, encoding) => files.map((file, i) => (i === part ? { ...file, encoding } : file));
 
 /**
  * @param {Translator} t
  * @param {LongText} long
  * @param {import('../../engine/protocol.js').TextSummary} summary
- * @param {{ onEncoding: (part: number, encoding: Encoding) => void, onEdit: () => void }} actions
+ * @param {{ onEncoding: (part: number, encoding: Encoding) => void, onEdit: () => void, shown: number, onScroll: (event: Event) => void }} view
  */
-export function renderLongText(t, long, summary, { onEncoding, onEdit }) {
+function renderLongText(t, long, summary, { onEncoding, onEdit, shown, onScroll }) {
   const unread = summary.parts.reduce((sum, part) => sum + part.unread, 0);
   return html`
     <div class="long-text">
@@ -27,14 +136,14 @@ export function renderLongText(t, long, summary, { onEncoding, onEdit }) {
       ${long.files.length > 1 ? html`<p class="warning">${t('longText.joined', { count: long.files.length })}</p>` : nothing}
       ${unread > 0 ? html`<p class="warning">${t('longText.unread', { count: unread })}</p>` : nothing}
       ${long.name === '' ? nothing : summary.parts.map((part, i) => renderEncoding(t, part.encoding, (encoding) => onEncoding(i, encoding)))}
-      <pre class="beginning" tabindex="0" role="region" aria-label=${t('longText.beginning')} dir=${summary.direction}>${summary.beginning}</pre>
+      <pre class="beginning" tabindex="0" role="region" aria-label=${t('longText.beginning')} dir=${summary.direction} @scroll=${onScroll}>${summary.beginning.slice(0, shown)}</pre>
       <button type="button" class="small" @click=${onEdit}>${t('longText.edit')}</button>
     </div>
   `;
 }
 
 /** @param {Translator} t @param {Encoding | ''} now '' none @param {(encoding: Encoding) => void} onChange */
-export function renderEncoding(t, now, onChange) {
+function renderEncoding(t, now, onChange) {
   return html`<label class="warning encoding">
     <span>${t('longText.readAs')}</span>
     <select @change=${(/** @type {any} */ { target }) => onChange(target.value)}>
@@ -49,7 +158,7 @@ export function renderEncoding(t, now, onChange) {
  * @param {string} text
  * @param {(text: string | null) => void} onEnd null: as it was
  */
-export function renderEditor(t, text, onEnd) {
+function renderEditor(t, text, onEnd) {
   const field = (/** @type {Event} */ { currentTarget }) =>
     /** @type {HTMLTextAreaElement} */ (
       /** @type {Element} */ (currentTarget).closest('.editor')?.querySelector('textarea')
@@ -63,7 +172,7 @@ export function renderEditor(t, text, onEnd) {
 }
 
 /** @param {Translator} t @param {{ name: string, done: number, total: number }} opening @param {() => void} onCancel */
-export function renderOpening(t, { name, done, total }, onCancel) {
+function renderOpening(t, { name, done, total }, onCancel) {
   const share = total > 0 ? done / total : 0;
   return html`<p class="warning opening">
     ${t('longText.reading', { name, share })}
@@ -72,15 +181,15 @@ export function renderOpening(t, { name, done, total }, onCancel) {
   </p>`;
 }
 
-/** @param {Translator} t @param {TooLarge} tooLarge */
-export function renderTooLarge(t, { name, take }) {
+/** @param {Translator} t @param {{ name: string, take: () => void }} tooLarge */
+function renderTooLarge(t, { name, take }) {
   const { bytes: limit } = limits;
   return html`<p class="error">${t('longText.tooLarge', { name, limit })}</p>
     <button type="button" class="small" @click=${take}>${t('longText.takeBeginning', { limit })}</button>`;
 }
 
 /** The whole text, as a text box takes it. @param {LongText} long @param {import('../../engine/protocol.js').TextSummary} summary */
-export async function wholeText(long, summary) {
+async function wholeText(long, summary) {
   const texts = await Promise.all(
     long.files.map(async ({ source }, i) => {
       const stream = new Blob([/** @type {BlobPart} */ (source)]).stream();

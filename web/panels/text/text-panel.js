@@ -13,11 +13,6 @@ const MAX_TOKENS = 300;
 /** Issues that can be resolved by training on the text as one long text. */
 const tooLong = ['text-too-long', 'line-too-long'];
 
-/** @typedef {import('../../engine/protocol.js').TextSource['files'][number]} LongFile */
-
-/** @param {readonly LongFile[]} files */
-const nameOf = (files) => files.map(({ source }) => (source instanceof File ? source.name : '')).join(', ');
-
 /** The training text, its tokens and its vocabulary. */
 export class TextPanel extends PanelElement {
   static id = 'text';
@@ -25,8 +20,6 @@ export class TextPanel extends PanelElement {
   static properties = {
     opened: { state: true },
     unopened: { state: true },
-    refused: { state: true },
-    edited: { state: true },
     listed: { type: Boolean },
   };
 
@@ -34,7 +27,7 @@ export class TextPanel extends PanelElement {
 
   /** What reads files, loaded with the first that is opened. @type {typeof import('./file-notes.js') | undefined} */
   #reader;
-  /** What shows a long text, loaded with the first. @type {typeof import('./long-text-view.js') | undefined} */
+  /** What opens and shows long texts, loaded with the first. @type {import('./long-text-view.js').LongTextView | undefined} */
   #longView;
 
   constructor() {
@@ -43,10 +36,6 @@ export class TextPanel extends PanelElement {
     this.opened = null;
     /** Whether files were opened that nothing could be made of: what reads them did not load. */
     this.unopened = false;
-    /** @type {{ files: readonly LongFile[], code: string, part: number, text: unknown } | null} a long text that was refused, and what stood there then */
-    this.refused = null;
-    /** @type {string | null} a long text while it is edited */
-    this.edited = null;
     /** Whether the tokens and the vocabulary are unfolded. */
     this.listed = false;
   }
@@ -67,20 +56,22 @@ export class TextPanel extends PanelElement {
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
-    const { long, opening } = this.store ?? {};
-    if (long || opening) this.#loadLongView();
-    if (!long) this.edited = null;
+    if (this.store?.long || this.store?.opening) this.#loadLongView();
   }
 
   async #loadLongView() {
-    if (this.#longView) return;
+    if (this.#longView) return this.#longView;
     try {
-      const [view] = await Promise.all([import('./long-text-view.js'), this.requiredStore.loadWords('longText')]);
-      this.#longView = view;
+      const [{ LongTextView }] = await Promise.all([
+        import('./long-text-view.js'),
+        this.requiredStore.loadWords('longText'),
+      ]);
+      this.#longView ??= new LongTextView(this);
     } catch {
       this.unopened = true;
     }
     this.requestUpdate();
+    return this.#longView;
   }
 
   renderActions() {
@@ -101,11 +92,10 @@ export class TextPanel extends PanelElement {
     // The text of a link can be invalid.
     const refused = store.errors.text;
     const invalid = refused !== undefined || issues.some(({ severity }) => severity === 'error');
-    const opening = store.opening && this.#longView?.renderOpening(t, store.opening, () => store.cancelOpening());
     return html`
       ${
         store.long
-          ? this.#renderLong(store.long)
+          ? this.#longView?.renderText(store.long)
           : html`<textarea
         rows="3"
         aria-label=${t('text.label')}
@@ -119,64 +109,16 @@ export class TextPanel extends PanelElement {
         @compositionend=${this.#onInput}
       ></textarea>`
       }
-      ${opening ?? nothing}
       <div id="issues" class="issues" aria-live="polite">
         ${refused ? html`<p class="error">${t.error(refused)}</p>` : nothing}
         ${this.unopened ? html`<p class="error">${t('text.unopened')}</p>` : nothing}
         ${this.opened?.text === store.text ? this.#reader?.renderFileNotes(this.opened.files, t, this.#onEncoding) : nothing}
-        ${this.#renderRefusal()}
+        ${this.#longView?.renderNotes()}
         ${issues.map((issue) => html`<p class=${issue.severity}>${t.issue(issue)}</p>`)}
       </div>
       ${issues.some(({ code, details }) => tooLong.includes(code) && details.streamable) ? this.#renderAsLongText() : nothing}
       ${this.#renderPoint()} ${this.#renderTokens()}
     `;
-  }
-
-  /** @param {import('../../state/long-text.js').LongText} long */
-  #renderLong(long) {
-    const summary = this.requiredStore.draft.long?.summary;
-    if (!this.#longView || !summary || summary !== long.summary(this.requiredStore.settings)) return nothing;
-    if (this.edited !== null) return this.#longView.renderEditor(this.t, this.edited, (text) => this.#endEditing(text));
-    return this.#longView.renderLongText(this.t, long, summary, {
-      onEncoding: (part, encoding) =>
-        this.#openLong(
-          long.files.map((file, i) => (i === part ? { ...file, encoding } : file)),
-          { name: long.name, cut: long.cut },
-        ),
-      onEdit: () => this.#edit(long, summary),
-    });
-  }
-
-  /** @param {import('../../state/long-text.js').LongText} long @param {import('../../engine/protocol.js').TextSummary} summary */
-  async #edit(long, summary) {
-    this.edited = (await this.#longView?.wholeText(long, summary)) ?? null;
-    await this.updateComplete;
-    this.renderRoot.querySelector('textarea')?.focus();
-  }
-
-  /** @param {string | null} text null: the text stays as it was */
-  #endEditing(text) {
-    const changed = text !== null && text !== this.edited;
-    this.edited = null;
-    if (changed) this.requiredStore.setText(text);
-  }
-
-  /** Why a long text was not taken, as long as the text is the one that was there then. */
-  #renderRefusal() {
-    const { refused, t, requiredStore: store } = this;
-    if (!refused || refused.text !== (store.long ?? store.text)) return nothing;
-    const { files, code, part } = refused;
-    const name = nameOf(files);
-    if (code === 'textTooLarge')
-      return this.#longView?.renderTooLarge(t, { name, take: () => this.#openLong(files, { name, cut: true }) });
-    const issue = html`<p class="error">${t.issue({ code, details: { name: nameOf(files.slice(part, part + 1)) } })}</p>`;
-    if (code !== 'file-encoding-unknown') return issue;
-    return html`${issue} ${this.#longView?.renderEncoding(t, '', (encoding) =>
-      this.#openLong(
-        files.map((file, i) => (i === part ? { ...file, encoding } : file)),
-        { name },
-      ),
-    )}`;
   }
 
   #renderAsLongText() {
@@ -267,21 +209,17 @@ export class TextPanel extends PanelElement {
    */
   async openFiles(files) {
     if (files.length === 0) return;
-    this.refused = null;
     const model = files.find(({ name }) => /\.safetensors$/i.test(name));
     if (model) {
       this.dispatchEvent(new CustomEvent('model-open', { detail: { file: model }, bubbles: true, composed: true }));
       return;
     }
-    // A byte is a character at most; what turns out to be shorter than a long text is taken as a short one.
-    if (
-      files.some(({ name }) => /\.gz$/i.test(name)) ||
-      files.reduce((sum, { size }) => sum + size, 0) > LONG_TEXT_CHARACTERS
-    )
-      return this.#openLong(
-        files.map((source) => ({ source })),
-        { name: nameOf(files.map((source) => ({ source }))) },
-      );
+    // A byte is a character at most.
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
+    if (bytes > LONG_TEXT_CHARACTERS || files.some(({ name }) => name.endsWith('.gz'))) {
+      this.opened = null;
+      return (await this.#loadLongView())?.open(files.map((source) => ({ source })));
+    }
     try {
       this.#reader ??= await import('./file-notes.js');
     } catch {
@@ -294,27 +232,6 @@ export class TextPanel extends PanelElement {
     const { draft } = this.requiredStore;
     // The file may have been dropped anywhere on the page: make the errors visible.
     if (this.opened?.files.some(({ issue }) => issue) || !draft.valid) this.scrollIntoView({ block: 'nearest' });
-  }
-
-  /**
-   * Has the engine read them; if it cannot, says so and keeps the text.
-   * @param {readonly LongFile[]} files @param {{ name: string, cut?: boolean }} options
-   */
-  async #openLong(files, options) {
-    const { requiredStore: store } = this;
-    this.refused = null;
-    this.opened = null;
-    this.#loadLongView();
-    try {
-      await store.openText([...files], options);
-    } catch (error) {
-      const { code, details } = /** @type {import('../../engine/errors.js').EngineError} */ (error);
-      if (code !== 'badText' && code !== 'textTooLarge') return; // the store's failure says it
-      const { issue = code, part = 0 } = /** @type {{ issue?: string, part?: number }} */ (details);
-      this.refused = { files, code: issue, part, text: store.long ?? store.text };
-      // The file may have been dropped anywhere on the page: make the error visible.
-      this.scrollIntoView({ block: 'nearest' });
-    }
   }
 
   /** @param {typeof import('./file-notes.js')} reader @param {readonly import('../../text/files.js').TextFile[]} files */

@@ -120,7 +120,8 @@ export class Continuation extends StoreElement {
     const inputs = this.#inputs;
     const generates = this.active && store.info && store.data && inputs.length > 0;
     const { strategy, temperature, topK, topP, beamWidth, length } = store.settings;
-    const endId = store.data?.vocabulary.endId ?? -1;
+    // A long text is written on line after line.
+    const endId = store.data?.long ? -1 : (store.data?.vocabulary.endId ?? -1);
     // Top-k and top-p apply to sampling only; the temperature also scales the probabilities shown.
     const filter = strategy === 'sample' ? { temperature, topK, topP } : { temperature };
     const args = {

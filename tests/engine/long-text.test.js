@@ -1,0 +1,284 @@
+/** Long texts in the engine: read, cut into streams without a copy, trained on, evaluated on samples beside the training. */
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import test from 'node:test';
+import { createModel } from '../../web/engine/index.js';
+import { cutText } from '../../web/engine/corpus.js';
+import { sampleOf } from '../../web/engine/sample.js';
+import { sequencesFrom } from '../../web/text/sequences.js';
+import { newSession } from './helpers.js';
+
+/** @typedef {import('../../web/engine/types.js').Update} Update */
+
+/** A text that can be learned, a line for each of so many numbers. @param {number} lines */
+const countingText = (lines) =>
+  Array.from({ length: lines }, (_, i) => `${i} and ${i % 7} make ${i + (i % 7)}`).join('\n');
+
+/** @param {string} text @param {object} [more] */
+const source = (text, more = {}) => ({
+  ...{ id: 'text', files: [{ source: new Blob([text]) }], unit: /** @type {const} */ ('characters') },
+  ...{ endOfSentence: /** @type {const} */ ('mark'), ...more },
+});
+
+/** @type {import('../../web/engine/types.js').EngineOptions} */
+const settings = { cell: 'gru', hiddenSize: 16, batchSize: 0, truncate: 32, learningRate: 0.01, clipNorm: 5 };
+
+test('a text is read once: create finds it by its id, and says how it was cut', async (t) => {
+  const session = await newSession(t);
+  const text = countingText(3000);
+  /** @type {number[]} */
+  const progress = [];
+  const summary = await session.openText(source(text), {
+    onProgress: ({ done, total }) => progress.push(done / total),
+  });
+  assert.deepEqual([summary.characters, summary.lineCount, summary.cut], [text.length, 3000, false]);
+  assert.ok(progress.every((share, i) => share >= (progress[i - 1] ?? 0) && share <= 1));
+  const nothing = source(text, { files: [], streams: 8 });
+  await assert.rejects(
+    session.create({ settings, text: nothing }),
+    { code: 'badData' },
+    'other files are another text',
+  );
+  const {
+    text: cut,
+    tokens,
+    vocabularySize,
+  } = await session.create({ settings, text: source(text, { streams: 8, heldOut: 0.1 }) });
+  assert.deepEqual([tokens, vocabularySize], [summary.tokens, summary.tokens.length]);
+  assert.ok(cut);
+  assert.deepEqual([cut.sequences, cut.training.length, cut.trainingTokens + cut.heldOutTokens], [8, 8, text.length]);
+  assert.equal(cut.heldOutTokens, Math.round(0.1 * text.length));
+  const beginning = (/** @type {Int32Array} */ ids) => Array.from(ids, (id) => tokens[id]).join('');
+  assert.equal(beginning(cut.training[0].inputs), text.slice(0, 200));
+  assert.equal(beginning(cut.training[0].targets), text.slice(1, 201));
+});
+
+test('gzip, bytes and strings are the same text; what is no text says so', async (t) => {
+  const session = await newSession(t);
+  const text = countingText(2000);
+  const bytes = new TextEncoder().encode(text);
+  const read = async (/** @type {any} */ file, /** @type {string} */ id) => {
+    const { parts: _, ...summary } = await session.openText({ ...source(''), id, files: [{ source: file }] });
+    return summary;
+  };
+  const expected = await read(text, 'string');
+  assert.deepEqual(await read(bytes, 'bytes'), expected);
+  assert.deepEqual(await read(bytes.buffer, 'buffer'), expected);
+  assert.deepEqual(await read(gzipSync(bytes), 'gzip'), expected);
+  const noise = Uint8Array.from({ length: 60_000 }, (_, i) => (i * 197 + (i >> 3)) & 255);
+  await assert.rejects(read(noise, 'noise'), { code: 'badText', details: { part: 0, issue: 'file-not-text' } });
+});
+
+test('a reading that is given up ends, and disturbs no training', async (t) => {
+  const session = await newSession(t);
+  await session.create({ settings, text: source(countingText(2000), { streams: 8 }) });
+  const abort = new AbortController();
+  const reading = session.openText(
+    { ...source(countingText(200_000)), id: 'other' },
+    { signal: abort.signal, onProgress: () => abort.abort(new Error('enough')) },
+  );
+  const trained = session.train({ steps: 20 });
+  await assert.rejects(reading, { message: 'enough' });
+  assert.equal((await trained).step, 20);
+});
+
+test('streams, lines and what is held out are cut as from a short text, by views of one list of ids', () => {
+  // Lines of 1 to 9 tokens; the ids of a short text's cutting are the oracle.
+  const lines = Array.from({ length: 60 }, (_, i) =>
+    Int32Array.from({ length: 1 + (i % 9) }, (_, k) => 1 + ((i + k) % 5)),
+  );
+  const ends = (/** @type {number} */ gap) => {
+    let at = 0;
+    return Int32Array.from(lines, (line) => {
+      const end = at + line.length;
+      at = end + gap;
+      return end;
+    });
+  };
+  const marked = Int32Array.from(lines.flatMap((line) => [...line, 0]));
+  const bare = Int32Array.from(lines.flatMap((line) => [...line]));
+  const plain = (/** @type {readonly {inputs: Int32Array, targets: Int32Array}[]} */ sequences) =>
+    sequences.map(({ inputs, targets }) => [[...inputs], [...targets]]);
+  for (const heldOut of [0, 0.1, 0.5]) {
+    for (const [endOfSentence, ids, endId] of /** @type {const} */ ([
+      ['mark', marked, 0],
+      ['run-on', bare, -1],
+    ])) {
+      const text = /** @type {any} */ ({ ids, lineEnds: ends(endId < 0 ? 0 : 1) });
+      for (const streams of [1, 4, 7]) {
+        const expected = sequencesFrom(lines, { endId, heldOut, streams });
+        const found = cutText(text, { streams, heldOut, endOfSentence });
+        assert.deepEqual(plain(found.training), plain(expected.training));
+        assert.deepEqual(plain(found.heldOut), plain(expected.heldOut), 'so short an end is one stream');
+        assert.equal(new Set([...found.training, ...found.heldOut].map(({ inputs }) => inputs.buffer)).size, 1);
+      }
+      if (endId < 0) continue; // run on, a line's last target is another one beside a held-out line
+      const expected = sequencesFrom(lines, { endId, heldOut });
+      const found = cutText(text, { streams: 0, heldOut, endOfSentence });
+      assert.deepEqual(
+        [plain(found.training), plain(found.heldOut)],
+        [plain(expected.training), plain(expected.heldOut)],
+      );
+    }
+  }
+});
+
+test('a sample is evenly spread, counts as many tokens as were asked for, and leads to each piece', () => {
+  const sequence = (/** @type {number} */ from, /** @type {number} */ length) => ({
+    inputs: Int32Array.from({ length }, (_, i) => from + i),
+    targets: Int32Array.from({ length }, (_, i) => from + i + 1),
+    hidden: new Float64Array(0),
+    cell: new Float64Array(0),
+  });
+  const data = [sequence(0, 40_000), sequence(40_000, 60_000)];
+  const sample = sampleOf(data, 3200);
+  const asked = sample.flatMap(({ targets }) => [...targets].filter((target) => target >= 0));
+  assert.equal(asked.length, 3200);
+  assert.equal(new Set(asked).size, 3200, 'none twice');
+  for (let tenth = 0; tenth < 10; tenth += 1) {
+    const inside = asked.filter((target) => target > tenth * 10_000 && target <= (tenth + 1) * 10_000).length;
+    assert.ok(inside >= 200 && inside <= 400, `${inside} of a tenth`);
+  }
+  for (const { inputs, targets } of sample) {
+    const lead = targets.findIndex((target) => target >= 0);
+    assert.ok(lead === 64 || inputs[0] === 0 || inputs[0] === 40_000);
+    assert.equal(targets[lead], inputs[lead] + 1);
+  }
+  assert.deepEqual(sampleOf(data, 99_000), data, 'almost all of it is all of it');
+});
+
+test('the loss of every update is told from the first on, and a sample is evaluated beside them', async (t) => {
+  /** @type {Update[]} */
+  const updates = [];
+  const session = await newSession(t, { onUpdate: (update) => void updates.push(update) });
+  const text = source(countingText(6000), { streams: 16, heldOut: 0.1 });
+  await session.create({ settings: { ...settings, evaluationSample: 1000, movingWindows: true }, text });
+  await session.train({ steps: 400 });
+  const steps = updates.flatMap(({ running }) => [...running.step]);
+  assert.deepEqual(
+    steps,
+    Array.from({ length: 400 }, (_, i) => i + 1),
+  );
+  const rows = updates.flatMap(({ history }) =>
+    Array.from(history.step, (step, i) => ({
+      step,
+      epoch: history.epoch[i],
+      training: history.trainingLoss[i],
+      heldOut: history.heldOutLoss[i],
+    })),
+  );
+  assert.deepEqual([rows[0].step, rows[0].epoch], [0, 0], 'the first is of the untrained network');
+  assert.ok(rows.length > 3);
+  const uniform = Math.log((await session.info()).vocabularySize);
+  assert.ok(Math.abs(rows[0].training - uniform) < 0.3 && Math.abs(rows[0].heldOut - uniform) < 0.3);
+  const last = /** @type {typeof rows[0]} */ (rows.at(-1));
+  assert.ok(last.training < 0.8 * uniform && last.heldOut < 0.8 * uniform);
+  assert.ok(
+    rows.every(({ epoch }, i) => i === 0 || epoch > rows[i - 1].epoch),
+    'epochs are counted with fractions',
+  );
+  // A twentieth of the time: evaluated tokens take a third of that of a trained one, 3/20 of them at most.
+  const trainedTokens = 400 * 16 * 32;
+  const evaluated = (rows.length - 1) * 2 * (1000 + 32 * 64);
+  assert.ok(evaluated <= 0.15 * trainedTokens, `${evaluated} of ${trainedTokens}`);
+});
+
+test('what is evaluated beside the training changes nothing of it, and one seed gives the same rows', async (t) => {
+  const runOf = async (/** @type {object} */ more) => {
+    /** @type {Update[]} */
+    const updates = [];
+    const session = await newSession(t, { onUpdate: (update) => void updates.push(update) });
+    await session.create({
+      settings: { ...settings, ...more },
+      text: source(countingText(3000), { streams: 8, heldOut: 0.1 }),
+    });
+    await session.train({ steps: 60 });
+    const rows = updates.flatMap(({ history }) => [...history.step, ...history.trainingLoss, ...history.heldOutLoss]);
+    return { parameters: await session.parameters(), rows };
+  };
+  const first = await runOf({ evaluationSample: 500 });
+  const second = await runOf({ evaluationSample: 500 });
+  const without = await runOf({ evaluateEvery: 1_000_000 });
+  assert.deepEqual(first, second);
+  assert.deepEqual(first.parameters, without.parameters);
+});
+
+test('evaluate of a sample is near the whole, and of a sample as large as the text the same', async (t) => {
+  const session = await newSession(t);
+  await session.create({ settings, text: source(countingText(6000), { streams: 16, heldOut: 0.2 }) });
+  await session.train({ steps: 60 });
+  for (const which of /** @type {const} */ (['training', 'heldOut'])) {
+    const whole = await session.evaluate({ which });
+    const sample = await session.evaluate({ which, sample: 4000 });
+    assert.equal(sample.tokens, 4000);
+    // Losses of single tokens scatter by about 1 nat: a mean of 4000 by 0.02.
+    assert.ok(Math.abs(sample.meanLoss - whole.meanLoss) < 0.1, `${which}: ${sample.meanLoss}, ${whole.meanLoss}`);
+    assert.deepEqual(await session.evaluate({ which, sample: 1e9 }), whole);
+  }
+});
+
+test('the rate is halved by a sample, and a roll-back goes back to the best of them', async (t) => {
+  /** @type {Update[]} */
+  const updates = [];
+  const session = await newSession(t, { onUpdate: (update) => void updates.push(update) });
+  const text = source(countingText(3000), { streams: 8 });
+  /** @type {import('../../web/engine/types.js').EngineOptions} */
+  const wild = { ...settings, optimizer: 'sgd', learningRate: 30, clipNorm: 0 };
+  await session.create({ settings: { ...wild, schedule: 'halving', evaluationSample: 400 }, text });
+  await session.train({ steps: 1500 });
+  const halvings = updates.flatMap(({ events }) => events.filter(({ type }) => type === 'halved'));
+  assert.ok(halvings.length > 0);
+  const { step, trainingLoss } = await session.rollBack({ halveRate: false });
+  assert.ok(step <= 1500);
+  const losses = updates.flatMap(({ history }) => [...history.trainingLoss]);
+  assert.equal(trainingLoss, Math.min(...losses));
+});
+
+test('windows move from epoch to epoch: the first of an epoch has another length, and no token is left out', async (t) => {
+  const session = await newSession(t);
+  const text = source(countingText(300), { streams: 4 });
+  const { text: cut } = await session.create({ settings: { ...settings, movingWindows: true }, text });
+  const tokens = cut?.trainingTokens ?? 0;
+  /** @type {Set<number>} */
+  const lengths = new Set();
+  for (let epoch = 0; epoch < 4; epoch += 1) {
+    let covered = 0;
+    for (let first = true; (await session.status()).epoch === epoch; first = false) {
+      const { begin, end } = await session.peekNextBatch();
+      if (first) lengths.add(end - begin);
+      assert.equal(begin, covered);
+      covered = end;
+      await session.step();
+    }
+    assert.equal(covered, Math.ceil(tokens / 4));
+  }
+  // ⌊32 · (0.618 k mod 1)⌋ for k = 0 … 3, the whole window instead of 0.
+  assert.deepEqual([...lengths], [32, 19, 7, 27]);
+  assert.equal((await session.status()).tokensSeen, 4 * tokens);
+});
+
+test('a model of a long text is saved and goes on to the last bit, with its rows', async (t) => {
+  const session = await newSession(t);
+  const text = source(countingText(2000), { streams: 8, heldOut: 0.1 });
+  await session.create({ settings: { ...settings, evaluationSample: 300, movingWindows: true }, text });
+  await session.train({ steps: 187 });
+  const bytes = await session.save();
+  /** @type {Update[]} */
+  const updates = [];
+  const other = await newSession(t, { onUpdate: (update) => void updates.push(update) });
+  await other.load({ bytes });
+  for (const one of [session, other]) await one.train({ steps: 190 });
+  assert.deepEqual(await other.parameters(), await session.parameters());
+  assert.ok(updates.some(({ history }) => history.epoch.some((epoch) => epoch > 0 && !Number.isInteger(epoch))));
+});
+
+test('createModel takes a text as it is', async (t) => {
+  const text = countingText(2000);
+  const model = await createModel({ ...settings, evaluationSample: 200 }, { text, workers: 0 });
+  t.after(() => model.dispose());
+  const losses = [];
+  for await (const { running } of model.train({ steps: 30 })) losses.push(...running.loss);
+  assert.ok(losses.length > 0 && losses[losses.length - 1] < losses[0]);
+  const { tokens, text: cut } = await model.call('info');
+  assert.deepEqual([tokens.slice(0, 3), cut?.sequences], [['0', ' ', 'a'], 32]);
+});

@@ -1,0 +1,172 @@
+/**
+ * A megabyte of text dropped on the freshly opened page: read in the worker, trained on at once with settings that suit it and a
+ * reason for them, every update on the curve, and the page's thread free meanwhile.
+ */
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { openPage } from './browser.js';
+import { mainThreadTasks } from './main-thread.js';
+import { builtPage } from './site.js';
+
+const site = builtPage();
+
+/** @type {import('playwright-core').Page} */
+let page;
+/** @type {() => Promise<void>} */
+let done;
+
+/** @param {import('playwright-core').BrowserContextOptions} [options] */
+async function open(options) {
+  ({ page, done } = await openPage(site.browser, options));
+  await page.goto(site.address);
+  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).store?.opened);
+}
+
+beforeEach(() => open());
+afterEach(() => done());
+
+/** A file dropped on the page: lines of words of a small language, as many characters as wanted, made in the page. @param {number} characters */
+const dropText = (characters) =>
+  page.evaluate((wanted) => {
+    const words = 'the quick brown fox jumps over a lazy dog and then it sleeps until noon'.split(' ');
+    let state = 1;
+    let text = '';
+    while (text.length < wanted) {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      text += words[(state >>> 8) % words.length] + (state % 9 === 0 ? '.\n' : ' ');
+    }
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([text.slice(0, wanted)], 'dropped.txt'));
+    document
+      .querySelector('rnn-playground')
+      ?.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }, characters);
+
+/** @param {{ name: string, buffer: Buffer }} file */
+const choose = ({ name, buffer }) =>
+  page.locator('rnn-text-panel input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer });
+
+/** Until the model of a long text has made so many updates. @param {number} count */
+const untilUpdates = (count) =>
+  page.waitForFunction(
+    (wanted) => {
+      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+      return store.data?.long && store.updateHistory.length >= wanted;
+    },
+    count,
+    { timeout: 60_000 },
+  );
+
+/** @template T @param {(store: any) => T} read @returns {Promise<T>} */
+const inStore = (read) =>
+  page.evaluate(`(${read})(document.querySelector('rnn-playground').store)`).then((value) => /** @type {T} */ (value));
+
+/** W3C Long Tasks: above this a task is felt. Processor time, which a busy machine does not lengthen. */
+const FELT_MS = 50;
+
+test('1.1 million characters, dropped: trained on at once, each update on the curve, the thread of the page free', async (context) => {
+  const stop = await mainThreadTasks(site.browser, page);
+  await dropText(1_100_000);
+  await untilUpdates(20);
+  const tasks = await stop();
+  const worst = tasks.at(-1) ?? Number.NaN;
+  context.diagnostic(`the longest of ${tasks.length} tasks takes ${worst.toFixed(1)} ms of processor time`);
+  assert.ok(tasks.length > 0 && worst < FELT_MS, `${tasks.slice(-5)}`);
+  const { steps, losses, chosen, sequences, failure } = await inStore((store) => ({
+    steps: [...store.updateHistory.step],
+    losses: [...store.updateHistory.loss],
+    chosen: [...store.chosen],
+    sequences: store.data.long.sequences,
+    failure: store.failure,
+  }));
+  assert.deepEqual(
+    steps,
+    steps.map((_, i) => i + 1),
+  );
+  assert.ok(losses.every(Number.isFinite) && losses[19] < losses[0]);
+  assert.deepEqual([sequences, failure, chosen.includes('streams')], [32, null, true]);
+  const text = page.locator('rnn-text-panel');
+  await text.getByText('dropped.txt').waitFor();
+  await text.getByText('1,100,000 characters').waitFor();
+  await page.getByText(/Chosen for your text: a long one/).waitFor();
+  await page.locator('rnn-loss-panel').getByText('per update').waitFor();
+  // One press, and all is as it was.
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await text.getByRole('textbox').waitFor();
+  await page.waitForFunction(() => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    return !store.long && !store.pending && store.data.text === 'hello\nworld' && store.settings.streams === 0;
+  });
+});
+
+test('the beginning is shown as far as it is scrolled to; edited, the text is trained on when that is done', async () => {
+  await dropText(60_000);
+  await untilUpdates(1);
+  const beginning = page.getByRole('region', { name: 'How it begins' });
+  const length = async () => (await beginning.textContent())?.length ?? 0;
+  const before = await length();
+  assert.ok(before > 1000 && before < 20_000);
+  await beginning.evaluate((box) => box.scrollTo(0, box.scrollHeight));
+  await page.waitForFunction(
+    ([box, least]) => /** @type {Element} */ (box).textContent?.length ?? 0 > Number(least),
+    /** @type {const} */ ([await beginning.elementHandle(), before]),
+  );
+  const text = page.locator('rnn-text-panel');
+  await text.getByRole('button', { name: 'Edit' }).click();
+  const box = text.getByRole('textbox');
+  assert.equal((await box.inputValue()).length, 60_000);
+  await text.getByText(/answers slowly/).waitFor();
+  await box.evaluate((area) => {
+    /** @type {HTMLTextAreaElement} */ (area).value = 'ab\n'.repeat(10_000);
+  });
+  await text.getByRole('button', { name: 'Done' }).click();
+  await page.waitForFunction(
+    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.data?.vocabulary.size === 3,
+  );
+  await text.getByText('30,000 characters').or(text.getByText('29,999 characters')).waitFor();
+});
+
+test('a text in the encoding of another country is read by its guess, which can be changed', async () => {
+  // “床前明月光” in GB18030.
+  const line = Buffer.from('b4b2c7b0c3f7d4c2b9e20a', 'hex');
+  await choose({ name: '静夜思.txt', buffer: Buffer.concat(Array(5000).fill(line)) });
+  await untilUpdates(1);
+  const text = page.locator('rnn-text-panel');
+  const encoding = text.getByLabel('Read as');
+  assert.equal(await encoding.inputValue(), 'gb18030');
+  await text.getByText('床前明月光').first().waitFor();
+  await encoding.selectOption('windows-1252');
+  await page.waitForFunction(
+    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.data?.vocabulary.id('´') >= 0,
+  );
+});
+
+test('a larger file is refused in a sentence, with its beginning offered; Share says that the text is in no link', async () => {
+  await choose({ name: 'library.txt', buffer: Buffer.from('a line of the library\n'.repeat(500_000)) });
+  const text = page.locator('rnn-text-panel');
+  await text.getByText(/“library.txt” is larger than/).waitFor();
+  assert.equal(await text.getByRole('textbox').inputValue(), 'hello\nworld');
+  await text.getByRole('button', { name: 'Train on its first 10M bytes' }).click();
+  await untilUpdates(1);
+  await text.getByText('Only the first 10M bytes are used').waitFor();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByText(/the settings, but not the text/).waitFor();
+});
+
+test('what is no text is refused where it was opened, and the text there is stays', async () => {
+  const noise = Buffer.from(Uint8Array.from({ length: 60_000 }, (_, i) => (i * 197 + (i >> 3)) & 255));
+  await choose({ name: 'noise.bin', buffer: noise });
+  const text = page.locator('rnn-text-panel');
+  await text.getByText(/“noise.bin” is not a text file/).waitFor();
+  assert.equal(await text.getByRole('textbox').inputValue(), 'hello\nworld');
+});
+
+test('on a phone, in Chinese, the same is there and nothing sticks out', async () => {
+  await done();
+  await open({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
+  await dropText(50_000);
+  await untilUpdates(1);
+  await page.locator('rnn-text-panel').getByText('50,000 个字符').waitFor();
+  await page.getByText(/文本很长，用 GRU/).waitFor();
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
+});
