@@ -1,7 +1,9 @@
 /** The menu of files: a network is saved, opened again by choosing and by dropping, and what is wrong with a file is said there. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { strFromU8, unzipSync } from 'fflate';
 import { openPlayground, trainOnPage, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -99,6 +101,22 @@ test('a file that is refused is refused in a sentence in the menu, and the netwo
     .getByText(/^“cut.safetensors” is damaged/)
     .waitFor();
   assert.deepEqual(await state(page), before);
+  await done();
+});
+
+test('the zip for PyTorch has the program, the text, the network and the loss', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { text: 'one two', language: 'en' });
+  await trainOnPage(page, 3);
+  const { name, bytes } = await taken(page, /^Continue in PyTorch/);
+  assert.match(name, /\.zip$/);
+  const files = unzipSync(bytes);
+  assert.deepEqual(Object.keys(files).sort(), ['continue.py', 'network.safetensors', 'page.json', 'text.txt']);
+  assert.equal(strFromU8(files['continue.py']), readFileSync('web/export/continue.py', 'utf8'));
+  assert.equal(strFromU8(files['text.txt']), 'one two');
+  const { meanLoss } = await page.evaluate(() =>
+    /** @type {any} */ (document.querySelector('rnn-playground')).store.call('evaluate', { which: 'training' }),
+  );
+  assert.equal(JSON.parse(strFromU8(files['page.json'])).loss, meanLoss);
   await done();
 });
 

@@ -4,7 +4,7 @@
 
 /**
  * @param {import('../state/store.js').Store} store
- * @param {'save'|'weights'|'csv'} kind
+ * @param {'save'|'weights'|'python'|'csv'} kind
  * @returns {Promise<Exported>}
  * @throws {import('../engine/errors.js').EngineError}
  */
@@ -14,6 +14,13 @@ export async function exported(store, kind) {
   if (kind === 'save' || kind === 'weights') {
     const bytes = await bytesOf({ weightsOnly: kind === 'weights' });
     return { bytes, extension: 'safetensors', type: 'application/octet-stream' };
+  }
+  if (kind === 'python') {
+    const [{ pythonProject }, { default: program }] = await Promise.all([
+      import('./python-project.js'),
+      import('./continue.py?raw'),
+    ]);
+    return { bytes: await pythonProject(store, program), extension: 'zip', type: 'application/zip' };
   }
   const { lossTable } = await import('./loss-table.js');
   return { bytes: lossTable(store.history), extension: 'csv', type: 'text/csv' };
