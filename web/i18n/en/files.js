@@ -29,6 +29,5 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'failed.loadFailed': 'A part of the page that this needs could not be loaded. Check the connection, then try again.',
   'failed.unreadable': 'The browser could not read “{name}”. It may have been moved or changed; choose it again.',
   'failed.save': 'The file could not be made: the network is no longer there. Press Reset, then try again.',
-  'failed.cell': 'ONNX has no such network: {reason}.',
   saved: '“{name}” saved.',
 });

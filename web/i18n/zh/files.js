@@ -25,6 +25,5 @@ export default /** @satisfies {import('../index.js').Translation<'files'>} */ ({
   'failed.loadFailed': '需要用到的一部分页面没能加载。请检查网络连接，然后重试。',
   'failed.unreadable': '浏览器读不了“{name}”。文件可能被移动或改动过，请重新选择。',
   'failed.save': '没能生成文件：网络已经不在了。请按“重置”，然后重试。',
-  'failed.cell': 'ONNX 里没有这样的网络：{reason}。',
   saved: '“{name}”已保存。',
 });
