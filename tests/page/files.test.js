@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { onnxModel } from '../../web/export/onnx.js';
 import { strFromU8, unzipSync } from 'fflate';
 import { openPlayground, trainOnPage, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
@@ -120,25 +121,13 @@ test('the zip for PyTorch has the program, the text, the network and the loss', 
   await done();
 });
 
-test('the loss curve as CSV has a row for each evaluation, with the numbers of the store', async () => {
+test('the export as ONNX is the file that its writer makes of the weights', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { text: 'one two', language: 'en' });
-  await trainOnPage(page, 4);
-  const { name, bytes } = await taken(page, /^Loss curve as CSV/);
-  assert.match(name, /\.csv$/);
-  const [head, ...rows] = bytes.toString().trimEnd().split('\r\n');
-  assert.equal(head, 'epoch,step,trainingLoss,heldOutLoss,learningRate');
-  const losses = await page.evaluate(() => [
-    .../** @type {any} */ (document.querySelector('rnn-playground')).store.history.trainingLoss,
-  ]);
-  assert.deepEqual(
-    rows.map((row) => Number(row.split(',')[2])),
-    losses,
-  );
-  assert.deepEqual(
-    rows.map((row) => row.split(',')[3]),
-    rows.map(() => ''),
-    'nothing is held out',
-  );
+  await trainOnPage(page, 2);
+  const weights = await taken(page, /^Save the weights only/);
+  const { name, bytes } = await taken(page, /^Export as ONNX/);
+  assert.match(name, /\.onnx$/);
+  assert.deepEqual(new Uint8Array(bytes), onnxModel(new Uint8Array(weights.bytes)));
   await done();
 });
 

@@ -2,10 +2,10 @@ import { css, html, nothing } from 'lit';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { download, modelName } from '../export/download.js';
 
-/** @typedef {'save'|'weights'|'python'|'onnx'|'csv'} Kind what can be taken out */
+/** @typedef {'save'|'weights'|'python'|'onnx'} Kind what can be taken out */
 
 /** @type {readonly Kind[]} */
-const KINDS = ['save', 'weights', 'python', 'onnx', 'csv'];
+const KINDS = ['save', 'weights', 'python', 'onnx'];
 
 /** Problems of a file that have a sentence of their own; all others are damage. */
 const KNOWN_PROBLEMS = ['not-safetensors', 'not-a-model', 'weights-only', 'no-text', 'other-tokens', 'unknown-version'];

@@ -11,8 +11,6 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   pythonHelp: 'A zip with the saved network, the text and a short script that goes on training.',
   onnx: 'Export as ONNX',
   onnxHelp: 'The forward pass, with the hidden state in and out.',
-  csv: 'Loss curve as CSV',
-  csvHelp: 'A row for each evaluation, for a spreadsheet.',
   'failed.not-safetensors': '“{name}” is not a .safetensors file, so nothing has been opened.',
   'failed.not-a-model': '“{name}” does not hold a network of this page, so nothing has been opened.',
   'failed.weights-only':

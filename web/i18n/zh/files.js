@@ -11,8 +11,6 @@ export default /** @satisfies {import('../index.js').Translation<'files'>} */ ({
   pythonHelp: '一个 zip：保存的网络、文本，和一段能接着训练的短程序。',
   onnx: '导出为 ONNX',
   onnxHelp: '前向计算，隐状态既是输入也是输出。',
-  csv: '损失曲线（CSV）',
-  csvHelp: '每次评估一行，可以用表格软件打开。',
   'failed.not-safetensors': '“{name}”不是 .safetensors 文件，没有打开。',
   'failed.not-a-model': '“{name}”里没有本页保存的网络，没有打开。',
   'failed.weights-only': '“{name}”里只有权重，没有可以接着训练的文本。请打开用“保存网络”保存的文件。',
