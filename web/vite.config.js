@@ -133,7 +133,7 @@ export default defineConfig({
         minify: false,
         rolldownOptions: {
           preserveEntrySignatures: 'exports-only',
-          external: /^(idb|lit|uplot)(\/(?!.*\.css)|$)/,
+          external: /^(fflate|idb|lit|uplot)(\/(?!.*\.css)|$)/,
           input: {
             engine: here('engine/index.js'),
             element: here('embed.js'),
