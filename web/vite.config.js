@@ -52,7 +52,7 @@ export default defineConfig({
       resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { output: { codeSplitting: { groups: [main] } } } },
   plugins: [smallerTemplates(), plainImports(), wordsAtOnce()],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other.
   environments: {

@@ -17,10 +17,10 @@ const PAGE_BUDGET = 102_000;
 const EMBED_BUDGETS = {
   play: 75_000,
   network: 79_500,
-  loss: 71_000,
-  predictions: 67_000,
-  writing: 67_000,
-  states: 75_000,
+  loss: 71_200,
+  predictions: 67_200,
+  writing: 67_200,
+  states: 75_200,
 };
 
 /** @param {string} panels */

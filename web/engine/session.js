@@ -4,10 +4,11 @@
  */
 import { EngineError } from './errors.js';
 import { integer, choice } from './arguments.js';
+import { loadedCode } from './loaded-code.js';
 import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
 import { MetricsRecorder } from './metrics-recorder.js';
-import { laterQueries, queries } from './queries.js';
+import { queries } from './queries.js';
 import { Snapshot } from './snapshot.js';
 import { TrainingRun, checkedLimits } from './training.js';
 import { checkViews, Updates } from './updates.js';
@@ -71,8 +72,7 @@ class SessionBase {
     if (!isCall(name)) throw new EngineError('unknownCall', `${JSON.stringify(name)} is not a call.`, { name });
     checkArguments(name, args);
     options.signal?.throwIfAborted();
-    const later = laterQueries[name];
-    const query = later ? await this.#loaded(later(), name) : queryNamed(name);
+    const query = queryNamed(name);
     if (query) return /** @type {any} */ (this.#answer(query, args, options));
     return /** @type {any} */ (this.#handlers)[name](args, options);
   }
@@ -135,29 +135,16 @@ class SessionBase {
   };
 
   /**
-   * @template Code
-   * @param {Promise<Code>} loading
-   * @param {string} what it is for, in the message
-   * @returns {Promise<Code>}
-   */
-  async #loaded(loading, what) {
-    const code = await loading.catch((error) => {
-      throw new EngineError('loadFailed', `The code for ${what} could not be loaded: ${error}`, {
-        cause: `${error}`,
-      });
-    });
-    this.#refuseDisposed();
-    return code;
-  }
-
-  /**
    * @template Code, T
    * @param {Promise<Code>} loading
    * @param {(code: Code) => T} use
    * @returns {Promise<T>}
    */
   #blockingFor(loading, use) {
-    const answer = this.#loaded(loading, 'model files').then(use);
+    const answer = loadedCode(loading, 'model files').then((code) => {
+      this.#refuseDisposed();
+      return use(code);
+    });
     const done = () => {
       this.#blocking = undefined;
     };
@@ -291,8 +278,7 @@ class SessionBase {
    * @param {any} args
    */
   async #readView(snapshot, name, args = {}) {
-    const later = laterQueries[name];
-    const query = later ? await this.#loaded(later(), name) : queryNamed(name);
+    const query = queryNamed(name);
     if (!query) return this.call(name, args);
     checkArguments(name, args);
     return snapshot.answer(query, args);

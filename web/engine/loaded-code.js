@@ -1,0 +1,14 @@
+import { EngineError } from './errors.js';
+
+/**
+ * Code that is not needed to train, and so comes when it is used.
+ * @template Code
+ * @param {Promise<Code>} loading
+ * @param {string} what it is for
+ * @returns {Promise<Code>}
+ * @throws {EngineError} 'loadFailed'
+ */
+export const loadedCode = (loading, what) =>
+  loading.catch((error) => {
+    throw new EngineError('loadFailed', `The code for ${what} could not be loaded: ${error}`, { cause: `${error}` });
+  });
