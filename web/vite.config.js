@@ -72,7 +72,11 @@ export default defineConfig({
       resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
     },
   },
-  worker: { format: 'es', plugins: () => [withoutHelp(), ...engineFiles()] },
+  worker: {
+    format: 'es',
+    plugins: () => [withoutHelp(), ...engineFiles()],
+    rolldownOptions: { output: { codeSplitting: { groups: [main] } } },
+  },
   plugins: [
     smallerTemplates(),
     withoutHelp(),

@@ -20,7 +20,7 @@ const EMBED_BUDGETS = {
   loss: 71_200,
   predictions: 67_200,
   writing: 67_200,
-  states: 75_000,
+  states: 75_200,
 };
 
 /** @param {string} panels */

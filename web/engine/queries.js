@@ -6,6 +6,7 @@ import { integer, assertTraceFits, sequenceOf } from './arguments.js';
 import { concatenated, packed } from './dataset.js';
 import { contribution, gradientCheck, gradientFlow, gradients, influence, parameters, trace } from './gradients.js';
 import { cut, inPieces } from './chunks.js';
+import { loadedCode } from './loaded-code.js';
 import { dryRunStep } from './step-dry-run.js';
 import { distribution, generate } from './sampling.js';
 
@@ -17,11 +18,10 @@ import { distribution, generate } from './sampling.js';
 /** @template Result @typedef {import('./chunks.js').TimeSliced<Result>} TimeSliced */
 /**
  * @template {CallName} Name
- * @typedef {import('./protocol.js').ResultOf<Name> | TimeSliced<import('./protocol.js').ResultOf<Name>>
- *   | Promise<TimeSliced<import('./protocol.js').ResultOf<Name>>>} Answer
+ * @typedef {import('./protocol.js').ResultOf<Name> | TimeSliced<import('./protocol.js').ResultOf<Name>> | Promise<TimeSliced<import('./protocol.js').ResultOf<Name>>>} Answer
  */
 
-/** @typedef {(reader: Reader, args: any) => object} Query its result, a generator of it, or a promise of the generator: its code is loaded first */
+/** @typedef {(reader: Reader, args: any) => object} Query its result, a generator of it, or a promise of that */
 
 export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, args: any) => Answer<Name>}} */ ({
   evaluate,
@@ -37,12 +37,11 @@ export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, ar
   gradientCheck,
   influence,
   gradientFlow,
+  unitActivity: async (reader, args) => {
+    const code = await loadedCode(import('./unit-activity.js'), 'unitActivity');
+    return code.unitActivity(reader, args);
+  },
 });
-
-/** Queries whose code is loaded when they are asked. @type {{[Name in CallName]?: () => Promise<Query>}} */
-export const laterQueries = {
-  unitActivity: async () => (await import('./unit-activity.js')).unitActivity,
-};
 
 /**
  * @param {Reader} reader

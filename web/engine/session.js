@@ -4,10 +4,11 @@
  */
 import { EngineError } from './errors.js';
 import { integer, choice } from './arguments.js';
+import { loadedCode } from './loaded-code.js';
 import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
 import { MetricsRecorder } from './metrics-recorder.js';
-import { laterQueries, queries } from './queries.js';
+import { queries } from './queries.js';
 import { sleep } from './scheduling.js';
 import { Snapshot } from './snapshot.js';
 import { TrainingRun, checkedLimits } from './training.js';
@@ -80,9 +81,7 @@ class SessionBase {
     if (!isCall(name)) throw new EngineError('unknownCall', `${JSON.stringify(name)} is not a call.`, { name });
     checkArguments(name, args);
     options.signal?.throwIfAborted();
-    const later = laterQueries[name];
-    const query = later ? await codeFor(later()) : queryNamed(name);
-    this.#refuseDisposed();
+    const query = queryNamed(name);
     if (query) return /** @type {any} */ (this.#answer(query, args, options));
     return /** @type {any} */ (this.#handlers)[name](args, options);
   }
@@ -98,7 +97,7 @@ class SessionBase {
   /** The calls that are no queries about the network. */
   #handlers = {
     openText: async (/** @type {Calls['openText']['args']} */ source, /** @type {CallOptions} */ options) => {
-      const corpus = await codeFor(import('./corpus.js'));
+      const corpus = await loadedCode(import('./corpus.js'), 'openText');
       const { summary } = await this.#readText(corpus, source, options);
       return summary;
     },
@@ -109,10 +108,10 @@ class SessionBase {
         return this.#replaceBy(this.#exact, Model.create(this.#exact.module, /** @type {any} */ (args)), {
           views: args.views,
         });
-      return this.#blockingFor(parts, (loaded) => this.#createWith(loaded, args));
+      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args));
     },
     load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
-      this.#blockingFor(import('./model-file/model-reader.js'), async (reader) => {
+      this.#blockingFor('load', import('./model-file/model-reader.js'), async (reader) => {
         if (views) checkViews(views);
         const file = Model.read(this.#exact.module, reader, args);
         const engine = file.settings.arithmetic === 'relaxed' ? await this.#relaxed() : this.#exact;
@@ -150,7 +149,7 @@ class SessionBase {
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
     save: (/** @type {NonNullable<Calls['save']['args']>} */ args) =>
-      this.#blockingFor(import('./model-file/model-writer.js'), (writer) =>
+      this.#blockingFor('save', import('./model-file/model-writer.js'), (writer) =>
         writer.savedModel(this.#existing(), this.#metrics.history, args),
       ),
     checkpoint: async (
@@ -160,7 +159,7 @@ class SessionBase {
       const model = this.#existing();
       if (args.delay) await sleep(args.delay, signal);
       signal.throwIfAborted();
-      return this.#blockingFor(import('./model-file/model-writer.js'), (writer) => {
+      return this.#blockingFor('checkpoint', import('./model-file/model-writer.js'), (writer) => {
         if (model !== this.#model) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
         return writer.checkpointOf(model, this.#metrics, args);
       });
@@ -233,16 +232,16 @@ class SessionBase {
 
   /**
    * @template Code, T
+   * @param {CallName} name
    * @param {Promise<Code>} loading
    * @param {(code: Code) => T | Promise<T>} use
    * @returns {Promise<T>}
    */
-  #blockingFor(loading, use) {
-    const answer = (async () => {
-      const code = await codeFor(loading);
+  #blockingFor(name, loading, use) {
+    const answer = loadedCode(loading, name).then((code) => {
       this.#refuseDisposed();
       return use(code);
-    })();
+    });
     const done = () => {
       this.#blocking = undefined;
     };
@@ -393,8 +392,7 @@ class SessionBase {
    * @param {any} args
    */
   async #readView(snapshot, name, args = {}) {
-    const later = laterQueries[name];
-    const query = later ? await codeFor(later()) : queryNamed(name);
+    const query = queryNamed(name);
     if (!query) return this.call(name, args);
     checkArguments(name, args);
     return snapshot.answer(query, args);
@@ -415,21 +413,7 @@ class SessionBase {
   }
 }
 
-/**
- * Code that is loaded when it is used.
- * @template Code
- * @param {Promise<Code>} loading
- * @returns {Promise<Code>}
- */
-const codeFor = (loading) =>
-  loading.catch((error) => {
-    if (error instanceof EngineError) throw error;
-    throw new EngineError('loadFailed', `A part of the engine's code could not be loaded: ${error}`, {
-      cause: `${error}`,
-    });
-  });
-
-const loadSampling = () => codeFor(import('./sample.js'));
+const loadSampling = () => loadedCode(import('./sample.js'), 'evaluate');
 
 /** @param {CallName} name @returns {import('./queries.js').Query | undefined} */
 const queryNamed = (name) => /** @type {Record<string, import('./queries.js').Query>} */ (queries)[name];

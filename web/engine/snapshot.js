@@ -36,8 +36,7 @@ export class Snapshot {
    * @throws {EngineError} 'replaced' if the session has another model by the time the query goes on
    */
   async answer(query, args, { signal, onProgress } = {}) {
-    const answer = query({ model: this.#model, network: this.#network }, args);
-    const outcome = answer instanceof Promise ? await answer : answer;
+    const outcome = await query({ model: this.#model, network: this.#network }, args);
     if (!isTimeSliced(outcome)) return outcome;
     const check = () => {
       signal?.throwIfAborted();

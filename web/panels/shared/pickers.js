@@ -17,7 +17,7 @@ export const numbered = (count, chosen, text) =>
  */
 export function optionList(options) {
   const option = (/** @type {Option} */ { value, text, chosen }) =>
-    html`<option value=${value} ?selected=${chosen}>${text}</option>`;
+    html`<option value=${value} .selected=${chosen}>${text}</option>`;
   const groups = [...new Set(options.map(({ group }) => group))];
   return groups.map((group) => {
     const own = options.filter((one) => one.group === group).map(option);

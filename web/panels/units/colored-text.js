@@ -1,17 +1,17 @@
 import { css, html, nothing } from 'lit';
 import { ScaleLegend } from '../../charts/scale-legend.js';
-import { directionOf, visible } from '../../text/index.js';
 import { createScale, largestMagnitude } from '../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../theme/scheme.js';
 import { Announcer } from '../../ui/announcer.js';
 import { contextFor } from '../../ui/canvas.js';
 import { RnnElement } from '../../ui/element.js';
 import { WidthController } from '../../ui/width-controller.js';
-import { breaksBefore, layOutText, tokenAt } from './text-layout.js';
+import { layOutTokens } from './text-measure.js';
+import { tokenAt } from './text-layout.js';
 import { paintText } from './text-paint.js';
 
-/** px of empty room beside a word, and of what a space and a tab take. */
-const WORD_PADDING = 3;
+/** Empty room beside a word. */
+const WORD_PADDING_PX = 3;
 /** Rows of the text that are in view, at most. */
 const MAX_ROWS = 16;
 
@@ -215,20 +215,9 @@ export class ColoredText extends RnnElement {
     if (this.#layout?.of.every((part, i) => part === of[i])) return this.#layout;
     const size = Number.parseFloat(getComputedStyle(scroller).fontSize);
     const rowHeight = Math.round(size * 1.7);
-    const shown = new Map(Array.from(new Set(tokens), (token) => [token, shownAs(token)]));
-    const labels = tokens.map((token) => /** @type {Shown} */ (shown.get(token)).label);
-    const isSign = Uint8Array.from(tokens, (token) => Number(/** @type {Shown} */ (shown.get(token)).isSign));
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    const widths = widthsOf(context, shown, { font, size, padding: areWords ? 2 * WORD_PADDING : 0 });
-    const text = layOutText(
-      {
-        width: Float32Array.from(tokens, (token) => widths.get(token) ?? 0),
-        begins,
-        breaks: breaksBefore(tokens, areWords),
-        rightToLeft: directions(tokens, begins),
-      },
-      scroller.clientWidth,
-    );
+    const type = { font, size, padding: areWords ? WORD_PADDING_PX : 0 };
+    const { text, labels, isSign } = layOutTokens(context, { tokens, begins, areWords }, type, scroller.clientWidth);
     this.#layout = { text, labels, isSign, size, rowHeight, of };
     const rows = text.rowBegins.length - 1;
     const height = Math.min(rows, MAX_ROWS) * rowHeight;
@@ -354,45 +343,4 @@ export class ColoredText extends RnnElement {
     const hidden = top + rowHeight - scroller.scrollTop - scroller.clientHeight;
     if (hidden > 0) scroller.scrollTop += hidden;
   }
-}
-
-/** @typedef {{label: string, isSign: boolean}} Shown */
-
-/** A space within a running text is one; what cannot be seen otherwise has a symbol. @param {string} token @returns {Shown} */
-function shownAs(token) {
-  const { label, kind } = visible(token);
-  if (kind === 'space') return { label: '', isSign: true };
-  return { label, isSign: kind !== 'text' };
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Map<string, Shown>} shown
- * @param {{font: string, size: number, padding: number}} type
- * @returns {Map<string, number>} px
- */
-function widthsOf(context, shown, { font, size, padding }) {
-  /** @type {Map<string, number>} */
-  const widths = new Map();
-  for (const sign of [false, true]) {
-    context.font = `${sign ? size * 0.75 : size}px ${font}`;
-    for (const [token, { label, isSign }] of shown) {
-      if (isSign !== sign) continue;
-      const blank = token === '\t' ? 1.2 * size : token === '\u3000' ? size : 0.36 * size * [...token].length;
-      widths.set(token, (label === '' ? blank : context.measureText(label).width + (sign ? 4 : 0)) + padding);
-    }
-  }
-  return widths;
-}
-
-/** The direction of each line. @param {readonly string[]} tokens @param {Uint8Array} begins */
-function directions(tokens, begins) {
-  const rightToLeft = new Uint8Array(tokens.length);
-  for (let from = 0; from < tokens.length; ) {
-    let to = from + 1;
-    while (to < tokens.length && !begins[to]) to++;
-    if (directionOf(tokens.slice(from, to)) === 'rtl') rightToLeft.fill(1, from, to);
-    from = to;
-  }
-  return rightToLeft;
 }

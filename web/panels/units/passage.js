@@ -6,7 +6,7 @@ import { suspectsOf } from './suspects.js';
  * @typedef {import('../../engine/types.js').UnitActivity} UnitActivity
  * @typedef {import('../../engine/unit-split.js').Labels} Labels
  * @typedef {{from: number, to: number}} Range places of the data set; to: the one after the last
- * @typedef {import('./suspects.js').Passage & {from: number, ids: Int32Array, bounds: Int32Array, suspects: (import('./suspects.js').Suspect & {enough: boolean})[]}} ShownPassage
+ * @typedef {import('./suspects.js').Passage & {begins: Uint8Array, from: number, ids: Int32Array, bounds: Int32Array, suspects: (import('./suspects.js').Suspect & {enough: boolean})[]}} ShownPassage
  */
 
 /**
@@ -19,16 +19,22 @@ export function passageFrom({ inputs, targets, bounds, from }, before, { token, 
   const isSame = before && before.from === from && before.unit === unit && alike(before.ids, inputs);
   if (isSame && alike(before.bounds, bounds)) return before;
   const tokens = Array.from(inputs, token);
-  const begins = new Uint8Array(tokens.length);
-  const sequenceBegins = new Uint8Array(tokens.length);
-  for (const bound of bounds) if (bound < tokens.length) begins[bound] = sequenceBegins[bound] = 1;
-  for (let i = 1; i < tokens.length; i++) if (tokens[i - 1] === '\n') begins[i] = 1;
   const next = Array.from(targets, (id) => (id < 0 ? undefined : token(id)));
-  // Where the text has end marks a sequence may begin in the middle of a line.
-  const beginsInside = bounds[0] !== 0 || tokens.includes('\n');
-  const passage = { tokens, next, begins, beginsInside, sequenceBegins, unit };
+  const isBound = new Set(bounds);
+  // Without end marks among its tokens, each sequence is a line; with them, one may begin in the middle of a line.
+  const hasLines = tokens.includes('\n');
+  const flags = (/** @type {(i: number) => boolean} */ isSo) => Uint8Array.from(tokens, (_, i) => Number(isSo(i)));
+  const isLineBegin = (/** @type {number} */ i) =>
+    hasLines ? tokens[i - 1] === '\n' || from + i === 0 : isBound.has(i);
+  const passage = {
+    ...{ tokens, next, unit },
+    sequenceBegins: flags((i) => isBound.has(i)),
+    lineBegins: flags(isLineBegin),
+    lineEnds: flags((i) => tokens[i] !== '\n' && (next[i] === '\n' || (!hasLines && isBound.has(i + 1)))),
+  };
+  const begins = flags((i) => isLineBegin(i) || isBound.has(i));
   const suspects = suspectsOf(passage).map((one) => ({ ...one, enough: splitOf(one).enough }));
-  return { ...passage, from, ids: inputs, bounds, suspects };
+  return { ...passage, begins, from, ids: inputs, bounds, suspects };
 }
 
 /** @param {Int32Array} a @param {Int32Array} b */

@@ -12,9 +12,9 @@
  * @typedef {object} Passage a part of the text, its sequences joined
  * @property {readonly string[]} tokens
  * @property {readonly (string | undefined)[]} next the token that follows each; undefined: none
- * @property {Uint8Array} begins [tokens] 1 where a line begins
- * @property {boolean} beginsInside whether the first line has begun before: what depends on its beginning is not known
  * @property {Uint8Array} sequenceBegins [tokens] 1 where a sequence begins
+ * @property {Uint8Array} lineBegins [tokens] 1 where a line begins; a sequence, or the passage, may begin in the middle of one
+ * @property {Uint8Array} lineEnds [tokens] 1 at the last token of a line before its end mark
  * @property {'characters' | 'words'} unit
  */
 
@@ -36,14 +36,13 @@ const MIN_LINES = 4;
  * @returns {Suspect[]} those that occur in the passage
  */
 export function suspectsOf(passage) {
-  const { tokens, next, begins, unit } = passage;
+  const { tokens, next, lineBegins, lineEnds, unit } = passage;
   const isHan = tokens.filter((token) => HAN.test(token)).length > tokens.length / 2;
   const isVerse = isHan && tokens.some((token) => VERSE_END.test(token));
-  const endsLine = endOfLine(passage);
   const isVowel = (/** @type {string} */ token) => VOWEL.test(token.normalize('NFD')[0].toLowerCase());
   /** @type {[SuspectId, Labels['kind'], boolean, () => Float32Array][]} */
   const all = [
-    ['linePosition', 'count', lines(begins) >= MIN_LINES, () => positions(passage, (token) => token === '\n')],
+    ['linePosition', 'count', lines(lineBegins) >= MIN_LINES, () => positions(passage, (token) => token === '\n')],
     ['versePosition', 'count', isVerse, () => positions(passage, (token) => token === '\n' || VERSE_END.test(token))],
     ['insideBrackets', 'yesNo', true, () => insideBrackets(passage)],
     ['insideQuotes', 'yesNo', true, () => insideQuotes(passage)],
@@ -52,12 +51,12 @@ export function suspectsOf(passage) {
     ['digit', 'yesNo', true, () => where(tokens, (token) => /^\p{Nd}/u.test(token))],
     ['comma', 'yesNo', true, () => where(tokens, (token) => COMMA.test(token))],
     ['space', 'yesNo', true, () => where(tokens, (token) => SPACE.test(token))],
-    ['lineEndNext', 'yesNo', true, () => where(tokens, (_, i) => endsLine(i))],
+    ['lineEndNext', 'yesNo', true, () => where(tokens, (_, i) => lineEnds[i] === 1)],
     [
       'verseEndNext',
       'yesNo',
       isVerse,
-      () => where(tokens, (token, i) => HAN.test(token) && (endsLine(i) || VERSE_END.test(next[i] ?? ''))),
+      () => where(tokens, (token, i) => HAN.test(token) && (lineEnds[i] === 1 || VERSE_END.test(next[i] ?? ''))),
     ],
   ];
   return all
@@ -78,30 +77,27 @@ const occurs = (values) => {
 /** @param {readonly string[]} tokens @param {(token: string, i: number) => boolean} isSo */
 const where = (tokens, isSo) => Float32Array.from(tokens, (token, i) => Number(isSo(token, i)));
 
-/** Whether the line ends after a token. @param {Passage} passage @returns {(i: number) => boolean} */
-function endOfLine({ tokens, next, begins }) {
-  return (i) => next[i] === '\n' || (tokens[i] !== '\n' && i + 1 < tokens.length && begins[i + 1] === 1);
-}
-
 /**
  * Tokens since the beginning, counting from 1; 0 at what ends it.
  * @param {Passage} passage
  * @param {(token: string) => boolean} ends
  */
-function positions({ tokens, begins, beginsInside }, ends) {
-  let at = beginsInside ? Number.NaN : 0;
+function positions({ tokens, sequenceBegins, lineBegins }, ends) {
+  let at = Number.NaN;
   return Float32Array.from(tokens, (token, i) => {
-    if (begins[i]) at = 0;
+    if (sequenceBegins[i]) at = Number.NaN;
+    if (lineBegins[i]) at = 0;
     at = ends(token) ? 0 : at + 1;
     return at;
   });
 }
 
-/** @param {Passage} passage */
-function insideBrackets({ tokens, begins, sequenceBegins, beginsInside }) {
-  let depth = beginsInside ? Number.NaN : 0;
+/** Not known before the first line that begins in a sequence. @param {Passage} passage */
+function insideBrackets({ tokens, sequenceBegins, lineBegins }) {
+  let depth = Number.NaN;
   return Float32Array.from(tokens, (token, i) => {
-    if (sequenceBegins[i] || (Number.isNaN(depth) && begins[i])) depth = 0;
+    if (sequenceBegins[i]) depth = Number.NaN;
+    if (lineBegins[i] && Number.isNaN(depth)) depth = 0;
     for (const sign of token) {
       if (OPENING.includes(sign)) depth += 1;
       else if (CLOSING.includes(sign)) depth = Math.max(0, depth - 1);
@@ -111,17 +107,17 @@ function insideBrackets({ tokens, begins, sequenceBegins, beginsInside }) {
 }
 
 /** A quotation that is not closed ends with its paragraph. @param {Passage} passage */
-function insideQuotes({ tokens, begins, sequenceBegins, beginsInside }) {
-  let known = !beginsInside;
+function insideQuotes({ tokens, sequenceBegins, lineBegins }) {
+  let isKnown = false;
   let closing = '';
   return Float32Array.from(tokens, (token, i) => {
-    const ended = sequenceBegins[i] || (token === '\n' && tokens[i - 1] === '\n');
-    if (ended) closing = '';
-    if (begins[i]) known = true;
+    if (sequenceBegins[i]) isKnown = false;
+    if (sequenceBegins[i] || (token === '\n' && tokens[i - 1] === '\n')) closing = '';
+    if (lineBegins[i]) isKnown = true;
     for (const sign of token) {
       if (closing === '') closing = QUOTES[sign] ?? '';
       else if (sign === closing) closing = '';
     }
-    return known ? Number(closing !== '') : Number.NaN;
+    return isKnown ? Number(closing !== '') : Number.NaN;
   });
 }

@@ -4,22 +4,10 @@ import { MIN_PLACES, MIN_YES } from '../../engine/unit-split.js';
 import { tokenLabel } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
 import { numbered, picker } from '../shared/pickers.js';
-import { quantitiesOf } from '../shared/quantities.js';
 import { ColoredText } from './colored-text.js';
-import { labelsOfMarks, passageFrom, withoutMarkAt } from './passage.js';
+import { withoutMarkAt } from './passage.js';
 import { isAboveChance, rankingStyles, renderRanking } from './ranking.js';
-import { UnitReader } from './unit-reader.js';
-
-/** Tokens shown at once, fewer of a large network: each answer reads all of them. */
-const MAX_TOKENS = 5000;
-const MIN_TOKENS = 2000;
-const MULTIPLY_ADDS = 5e8;
-
-/** What is looked for at first, where there is enough of it. @type {readonly string[]} */
-const PREFERRED = ['insideBrackets', 'insideQuotes', 'verseEndNext', 'lineEndNext'];
-
-/** Another unit takes the place of the best one so far only if it is this much better: else the two would flicker. */
-const MARGIN = 0.05;
+import { lookedAt, UnitSearch } from './unit-search.js';
 
 /** @typedef {import('../../engine/unit-split.js').Labels} Labels */
 /** @typedef {import('../../engine/types.js').UnitActivity} UnitActivity */
@@ -81,33 +69,21 @@ export class UnitsPanel extends PanelElement {
     `,
   ];
 
-  #reader = new UnitReader(() => this.requestUpdate());
-  /** Version of the model that is asked about. */
-  #model = 0;
-  /** @type {import('./passage.js').ShownPassage | null} of the latest answer */
-  #passage = null;
-  /** Which part of which text it is. */
-  #passageKey = '';
-  /** @type {{marks: readonly import('./passage.js').Range[], passage: unknown, labels: Labels | null} | null} */
-  #marked = null;
-  /** The unit that is shown until the reader chooses one, and what it is the best at; `found`: it has been seen to be. */
-  #best = { unit: 0, at: '', found: false };
+  #search = new UnitSearch(() => this.requestUpdate());
 
   constructor() {
     super();
+    // A Wish, see unit-search.js.
     /** @type {'training' | 'heldOut'} */
     this.which = 'training';
-    /** First token shown. */
     this.from = 0;
-    /** @type {number | null} null: the top one */
+    /** @type {number | null} */
     this.layer = null;
-    /** Id of the quantity, see quantities.js. */
     this.quantity = 'hidden';
-    /** @type {number | null} index of the unit that the text is colored by; null: the best one */
+    /** @type {number | null} */
     this.unit = null;
-    /** What the units are ranked by: id of a suspect, or 'marks'; '': the first suspect of which there is enough. */
     this.suspect = '';
-    /** @type {readonly import('./passage.js').Range[]} where a unit should be on */
+    /** @type {readonly import('./passage.js').Range[]} */
     this.marks = [];
     /** Whether all units are listed. */
     this.all = false;
@@ -121,128 +97,34 @@ export class UnitsPanel extends PanelElement {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.#reader.want(null);
+    this.#search.ask(null, this);
   }
 
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
-    if (!this.store) return;
-    if (this.store.modelVersion !== this.#model) {
-      this.#model = this.store.modelVersion;
-      this.#reader.forget();
-      this.#passageKey = '';
-    }
-    this.#takeAnswer();
+    if (this.store) Object.assign(this, this.#search.follow(this.store, this));
   }
 
   updated() {
-    if (this.store) this.#reader.want(this.visible ? this.#question() : null);
+    this.#search.ask(this.visible && this.store ? this.store : null, this);
   }
 
-  // -- the question and its answer -----------------------------------------------------------------------------------
-
-  /** The settings of the network, and what is looked at in it. */
   get #chosen() {
-    const { settings, parameterCount } = /** @type {import('../../engine/types.js').ModelInfo} */ (
-      this.requiredStore.info
-    );
-    const quantities = quantitiesOf(settings).filter(({ id, change }) => !change && id !== 'preActivation');
-    const { layers, hiddenSize } = settings;
-    return {
-      quantities,
-      quantity: quantities.find(({ id }) => id === this.quantity) ?? quantities[0],
-      layers,
-      layer: Math.min(this.layer ?? layers - 1, layers - 1),
-      hiddenSize,
-      count: Math.round(Math.max(MIN_TOKENS, Math.min(MAX_TOKENS, MULTIPLY_ADDS / parameterCount))),
-    };
+    return lookedAt(/** @type {import('../../engine/types.js').ModelInfo} */ (this.requiredStore.info), this);
   }
 
-  get #placeKey() {
-    return `${this.#model} ${this.which} ${this.from}`;
-  }
-
-  /** @returns {import('./unit-reader.js').Question | null} */
-  #question() {
-    const { requiredStore: store } = this;
-    if (!store.info) return null;
-    const { quantity, layer, hiddenSize, count } = this.#chosen;
-    const labels = this.#labels;
-    const about = `${this.#placeKey} ${count} ${layer} ${quantity.id} ${this.#labelsKey}`;
-    if (this.#best.at !== about) this.#best = { unit: this.#best.unit, at: about, found: false };
-    const unit = Math.min(this.unit ?? this.#best.unit, hiddenSize - 1);
-    return {
-      store,
-      args: { which: this.which, from: this.from, count, layer, quantity: quantity.id, unit, labels },
-      key: `${about} ${unit}`,
-      weights: `${store.status?.step}`,
-    };
-  }
-
-  #takeAnswer() {
-    const { answer } = this.#reader;
-    const { data } = this.requiredStore;
-    if (!answer || !data) return;
-    const { value, args } = answer;
-    const before = this.#passage;
-    const isSameText = this.#passageKey !== '';
-    const token = (/** @type {number} */ id) => (id < 0 ? '' : data.vocabulary.token(id));
-    this.#passage = passageFrom(value, isSameText ? before : null, { token, unit: data.unit });
-    this.#passageKey = `${this.#model} ${args.which} ${args.from}`;
-    // Another model may be one of another text, where marks mean nothing.
-    const tokens = this.#passage.tokens;
-    if (!isSameText && before && before.from === value.from && !before.tokens.every((one, i) => one === tokens[i]))
-      this.marks = [];
-    const { scores } = value;
-    if (!scores || args.labels !== this.#labels) return;
-    const size = (/** @type {number} */ unit) => Math.abs(scores.chosen[unit]) || 0;
-    const [best] = scores.order;
-    if (!this.#best.found || size(best) > size(this.#best.unit) + MARGIN)
-      this.#best = { ...this.#best, unit: best, found: true };
-  }
-
-  /** What the units are ranked by. @returns {{id: string, labels: Labels | null} | null} */
   get #sought() {
-    const passage = this.#passage;
-    if (!passage || this.#passageKey !== this.#placeKey || this.#isShort) return null;
-    if (this.suspect === 'marks') {
-      const { marks } = this;
-      if (this.#marked?.marks !== marks || this.#marked.passage !== passage)
-        this.#marked = { marks, passage, labels: labelsOfMarks(marks, passage) };
-      return { id: 'marks', labels: this.#marked.labels };
-    }
-    const { suspects } = passage;
-    const enough = suspects.filter((one) => one.enough);
-    const labels =
-      suspects.find(({ id }) => id === this.suspect) ??
-      PREFERRED.map((preferred) => enough.find(({ id }) => id === preferred)).find(Boolean) ??
-      [...enough, ...suspects][0];
-    return labels ? { id: labels.id, labels } : null;
-  }
-
-  /** Whether the text is too short to say anything about its units. */
-  get #isShort() {
-    return (this.#passage?.tokens.length ?? 0) < MIN_PLACES;
-  }
-
-  get #labels() {
-    return this.#sought?.labels ?? null;
-  }
-
-  get #labelsKey() {
-    const sought = this.#sought;
-    return sought?.id === 'marks' ? JSON.stringify(this.marks) : (sought?.id ?? '');
+    return this.#search.sought(this);
   }
 
   // -- rendering -----------------------------------------------------------------------------------------------------
 
   renderBody() {
     const { t, requiredStore: store } = this;
-    const { answer, failure } = this.#reader;
+    const { answer, failure, passage } = this.#search;
     if (!store.info) return store.phase === 'loading' ? nothing : html`<p class="muted">${t('sequence.none')}</p>`;
     if (failure) return html`<p class="error" role="alert">${t.failure(failure)}</p>`;
-    const passage = this.#passage;
     if (!answer || !passage) return html`<p class="small muted" role="status">${t('sequence.loading')}</p>`;
     return html`
       ${this.#renderChoices(answer.value, passage)}
@@ -262,7 +144,7 @@ export class UnitsPanel extends PanelElement {
     const total = totals[this.which];
     return html`<div class="choices">
       ${
-        this.#isShort
+        this.#search.isShort
           ? nothing
           : picker(
               'suspect',
@@ -343,7 +225,7 @@ export class UnitsPanel extends PanelElement {
   #renderText({ values, unit }, passage) {
     const { t } = this;
     const { quantity } = this.#chosen;
-    const labels = this.#labels;
+    const labels = this.#sought?.labels;
     const heading = t('units.reading', { ...this.wording, unit: unit + 1, symbol: quantity.symbol });
     return html`
       <h3>${heading}</h3>
@@ -364,7 +246,7 @@ export class UnitsPanel extends PanelElement {
           this.marks = withoutMarkAt(this.marks, passage.from + detail.at);
         }}
       ></rnn-colored-text>
-      <div class="hint small muted" ?hidden=${this.#isShort}>
+      <div class="hint small muted" ?hidden=${this.#search.isShort}>
         <span>${t('units.hint', this.wording)}</span>
         ${
           this.marks.length > 0
@@ -378,7 +260,7 @@ export class UnitsPanel extends PanelElement {
 
   /** @param {CustomEvent<import('./passage.js').Range>} event */
   #mark({ detail: { from, to } }) {
-    const first = this.#passage?.from ?? 0;
+    const first = this.#search.passage?.from ?? 0;
     this.marks = [...this.marks, { from: first + from, to: first + to }];
     this.suspect = 'marks';
   }
@@ -386,8 +268,8 @@ export class UnitsPanel extends PanelElement {
   /** One place of the text in words. @param {number} place */
   #describe = (place) => {
     const { t } = this;
-    const value = this.#reader.answer?.value;
-    const token = this.#passage?.tokens[place];
+    const value = this.#search.answer?.value;
+    const token = this.#search.passage?.tokens[place];
     if (!value || token === undefined) return '';
     const { symbol } = this.#chosen.quantity;
     const said = t('units.cell', {
@@ -404,13 +286,12 @@ export class UnitsPanel extends PanelElement {
     return label === 1 ? `${said} · ${what}` : said;
   };
 
-  /** @param {NonNullable<UnitReader['answer']>} answer */
+  /** @param {NonNullable<UnitSearch['answer']>} answer */
   #renderRank({ value, args }) {
     const { t } = this;
     const sought = this.#sought;
-    if (this.#isShort) return html`<p class="muted">${t('units.short', { places: MIN_PLACES })}</p>`;
-    if (!sought)
-      return this.#passageKey === this.#placeKey ? html`<p class="muted">${t('units.nothing')}</p>` : nothing;
+    if (this.#search.isShort) return html`<p class="muted">${t('units.short', { places: MIN_PLACES })}</p>`;
+    if (!sought) return this.#search.isThere(this) ? html`<p class="muted">${t('units.nothing')}</p>` : nothing;
     const what = t.dynamic(`units.suspect.${sought.id}`);
     return html`<h3>${t('units.question', { what })}</h3>
       ${this.#renderScores(sought.labels, value, args)}`;
