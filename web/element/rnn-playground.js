@@ -18,6 +18,7 @@ import { tokens } from '../theme/tokens.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
 import { FileDrop } from './file-drop.js';
 import { loadParts } from './first-screen.js';
+import { keepFrom, recall } from './keeper-loader.js';
 import { KeyboardShortcuts } from './keyboard-shortcuts.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
@@ -54,6 +55,7 @@ export class RnnPlayground extends RnnElement {
     store: { attribute: false },
     linked: { type: Boolean },
     workers: { type: Number },
+    keep: {},
   };
 
   static styles = [tokens, alone, ...RnnElement.styles, playgroundStyles];
@@ -89,6 +91,8 @@ export class RnnPlayground extends RnnElement {
     this.linked = false;
     /** How many workers may help the engine's; default: in an article none, on the page itself one less than there are processors. */
     this.workers = /** @type {number | undefined} */ (undefined);
+    /** A name under which this browser keeps what a reader does; in an article nothing is kept without one, the page itself needs none. */
+    this.keep = /** @type {string | undefined} */ (undefined);
     // Height of the sticky control bar, for the scroll-margin of the panels.
     new HeightController(
       this,
@@ -143,11 +147,15 @@ export class RnnPlayground extends RnnElement {
     const own = fromAttributes(this);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
     const workers = this.workers ?? (this.linked ? navigator.hardwareConcurrency - 1 : 0);
+    const keeping = this.#keepingOf(linked, { ...own.settings, ...still });
+    const page = keeping && (await recall(keeping));
+    if (!this.isConnected || start !== this.#starts) return page?.end();
+    const kept = page?.kept;
     const store = new Store({
       createClient: (most = workers) => new EngineClient({ painted: afterPaint, workers: Math.min(most, workers) }),
-      settings: { ...own.settings, ...still, ...linked.settings },
-      errors: [...own.errors, ...linked.errors],
-      hidden: new Set([...own.hidden, ...linked.hidden]),
+      settings: kept?.settings ?? { ...own.settings, ...still, ...linked.settings },
+      errors: [...own.errors, ...(kept ? [] : linked.errors)],
+      hidden: new Set([...own.hidden, ...(kept ?? linked).hidden]),
       languages: navigator.languages,
     });
     for (const type of ['change', 'reset', 'halved', 'diverged']) {
@@ -160,8 +168,25 @@ export class RnnPlayground extends RnnElement {
     this.#coming?.dispose();
     this.#coming = store;
     // The engine is loaded meanwhile.
-    await store.start(this.#show(store));
-    if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
+    const isWhole = await store.start(this.#show(store), kept);
+    const selfStarted = kept ? kept.training && kept.selfStarted : store.settings.autoplay;
+    const isSelfStarted = selfStarted ? pauseAfter(store, AUTOPLAY_EPOCHS) : () => false;
+    if (!isWhole) page?.spoil();
+    if (keeping && this.store === store) keepFrom(page, keeping, store, isSelfStarted);
+    else page?.end();
+  }
+
+  /**
+   * @param {import('../state/url.js').Given} linked
+   * @param {Readonly<Partial<import('../state/settings.js').Settings>>} own
+   * @returns {import('./kept-page.js').KeepOptions | null} null: nothing is kept here
+   */
+  #keepingOf({ settings, hidden, errors }, own) {
+    const group = this.linked ? '' : this.keep;
+    if (group === undefined) return null;
+    // What a link says wins over what was kept, which stays as it is.
+    const fresh = Object.keys(settings).length + hidden.size + errors.length > 0;
+    return { host: this, group, fresh, own };
   }
 
   /** No word is shown before it can be shown in the reader's language, and no part of the first screen without the others. @param {Store} store */
@@ -240,6 +265,7 @@ export class RnnPlayground extends RnnElement {
         @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
         @lesson-start=${this.#onLessonStart}
         @model-open=${this.#onModelOpen}
+        @experiment-open=${() => this.#followAddress()}
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
         ${show('play', html`<rnn-skip-links .store=${store} .places=${shown.has('lessons') ? ['text', 'train', 'lessons'] : ['text', 'train']}></rnn-skip-links>`)}

@@ -34,7 +34,7 @@ const WORDS = /** @type {const} */ ({
   race: ['race', 'loss'],
 });
 
-/** @param {Panel | 'files' | 'share'} panel or one of the header's menus @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
+/** @param {Panel | 'files' | 'share' | 'keep'} panel or one of the header's menus, or what is kept @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
 export const wordsOf = (panel) => /** @type {any} */ (WORDS)[panel] ?? [panel];
 
 /** @param {readonly string[]} panels @returns {FirstScreenPanel[]} those of the first screen among them */

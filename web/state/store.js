@@ -28,7 +28,7 @@ export class Store extends StoreState {
   /**
    * Loads the words of a panel, or of one of the header's menus, that do not come with the language.
    *
-   * @param {import('./panel-names.js').Panel | 'files' | 'share'} panel
+   * @param {import('./panel-names.js').Panel | 'files' | 'share' | 'keep'} panel
    */
   loadWords(panel) {
     return this._language.need(wordsOf(panel));
@@ -43,10 +43,14 @@ export class Store extends StoreState {
    * Makes the first model, and trains it if the settings say so. Never rejects: see `failure`.
    *
    * @param {Promise<unknown>} [shown] the training waits for it, so that somebody sees it
+   * @param {import('./keep/kept.js').Kept | null} [kept] goes on from there
+   * @returns {Promise<boolean>} false if what was kept of the network could not be used
    */
-  async start(shown) {
-    await Promise.all([this._rebuilder.rebuildNow({ code: 'start' }), shown]);
-    if (this.settings.autoplay) this.train();
+  async start(shown, kept = null) {
+    for (const id of kept?.finishedLessons ?? []) this.finishLesson(id);
+    const making = kept?.model ? this._rebuilder.resume(kept.model) : this._rebuilder.rebuildNow({ code: 'start' });
+    const [resumed] = await Promise.all([making, shown]);
+    if (kept ? kept.training : this.settings.autoplay) this.train();
     this._started = true;
     this._subscriptions.changed();
     this.subscribe(
@@ -54,12 +58,20 @@ export class Store extends StoreState {
       (opened) => opened && this.#protect(),
       { immediate: true },
     );
+    return resumed !== false;
   }
 
   /** What is not needed before the first step: checkpoints, and another worker where one is lost. */
   async #protect() {
     const { Recovery } = await import('./recovery.js').catch(notLoaded);
-    if (!this._disposed) this._recovery ??= new Recovery(this, this._model, () => this._subscriptions.changed());
+    if (this._disposed || this._recovery) return;
+    this._recovery = new Recovery(this, this._model, () => this._subscriptions.changed());
+  }
+
+  /** @param {import('./keep/keeping.js').Keeping | null} keeping */
+  keepBy(keeping) {
+    this.keeping = keeping;
+    this._subscriptions.changed();
   }
 
   /**
@@ -195,6 +207,11 @@ export class Store extends StoreState {
     if (goesOn && !this.training) this.train();
   }
 
+  /** That another worker has taken over is no news any more. */
+  dismissRecovery() {
+    this._recovery?.dismiss();
+  }
+
   /** @param {string} id */
   finishLesson(id) {
     this._finishedLessons = new Set([...this._finishedLessons, id]);
@@ -297,6 +314,7 @@ export class Store extends StoreState {
   dispose() {
     this._disposed = true;
     this._rebuilder.cancel();
+    this.keeping?.end();
     this._recovery?.end();
     this._subscriptions.clear();
     this._model.dispose();

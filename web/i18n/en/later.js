@@ -15,4 +15,5 @@ export default {
   race: () => import('./race.js'),
   share: () => import('./share.js'),
   files: () => import('./files.js'),
+  keep: () => import('./keep.js'),
 };

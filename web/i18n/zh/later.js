@@ -14,4 +14,5 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   race: () => import('./race.js'),
   share: () => import('./share.js'),
   files: () => import('./files.js'),
+  keep: () => import('./keep.js'),
 });

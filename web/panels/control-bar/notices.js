@@ -1,4 +1,6 @@
 import { css, html, nothing } from 'lit';
+import { defineElement } from '../../ui/element.js';
+import { loadPersistently } from '../../ui/persistence.js';
 import { StoreElement } from '../shared/store-element.js';
 import { withoutField } from './refused.js';
 import { quotation, tokenName } from '../shared/token-view.js';
@@ -12,7 +14,7 @@ export class Notices extends StoreElement {
     ...StoreElement.styles,
     css`
       @container (width > 860px) {
-        [role='status']:last-child {
+        [role='status']:nth-last-child(2) {
           min-height: 1.5rem;
         }
       }
@@ -61,7 +63,19 @@ export class Notices extends StoreElement {
       panels: settings.panels,
       errors: store.errors,
       languageFailure: store.languageFailure,
+      news: isNews(store),
     };
+  }
+
+  updated() {
+    if (this.store && isNews(this.store)) this.#loadNews(this.store);
+  }
+
+  /** @param {import('../shared/store-element.js').Store} store */
+  async #loadNews(store) {
+    const load = () => Promise.all([import('./keep-notice.js'), store.loadWords('keep')]);
+    const parts = await loadPersistently(load, () => this.isConnected);
+    if (parts) defineElement('rnn-keep-notice', parts[0].KeepNotice);
   }
 
   render() {
@@ -71,6 +85,7 @@ export class Notices extends StoreElement {
       <div role="status">${this.#renderLanguageFailure()}</div>
       <div role="status">${withoutField(this.store).map((error) => html`<p class="notice error">${this.t.error(error)}</p>`)}</div>
       <div role="status">${this.#renderStatus()}</div>
+      <rnn-keep-notice .store=${this.store}></rnn-keep-notice>
     `;
   }
 
@@ -150,3 +165,6 @@ export class Notices extends StoreElement {
     return at + 1 < end ? now : `${now} ${this.t('play.reading.read', values)}`;
   }
 }
+
+/** Of what is kept, or of an engine that was replaced. @param {import('../shared/store-element.js').Store} store */
+const isNews = ({ recovered, keeping }) => Boolean(recovered || keeping?.news.length);
