@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from '../panels/shared/store-element.js';
+import { defineElement } from '../ui/element.js';
 import { download, modelName } from '../export/download.js';
 
 /** @typedef {'save'|'weights'|'python'|'onnx'} Kind what can be taken out */
@@ -108,13 +109,15 @@ export class FileMenu extends StoreElement {
       <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
       <p role="status" ?hidden=${!this.done}>${this.done ? t('files.saved', { name: this.done }) : nothing}</p>
       ${this.#renderItem('open', this.#choose)}
+      ${store.keeping ? this.#renderItem('experiments', this.#showExperiments) : nothing}
       <hr />
       ${KINDS.map((kind) => this.#renderItem(kind, () => this.#take(kind), !savable))}
       <input type="file" hidden accept=".safetensors" @change=${this.#onFile} />
-    </div>`;
+    </div>
+    <rnn-experiments-dialog .store=${store} @close=${this.#close}></rnn-experiments-dialog>`;
   }
 
-  /** @param {Kind | 'open'} kind @param {() => unknown} act @param {boolean} [disabled] */
+  /** @param {Kind | 'open' | 'experiments'} kind @param {() => unknown} act @param {boolean} [disabled] */
   #renderItem(kind, act, disabled = false) {
     const { t } = this;
     return html`<button type="button" class="quiet" id=${kind} ?disabled=${disabled || this.busy} @click=${act}>
@@ -125,6 +128,25 @@ export class FileMenu extends StoreElement {
   /** Its first item gets the focus. */
   open() {
     /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('button'))?.focus();
+  }
+
+  async #showExperiments() {
+    await this.#work(async () => {
+      try {
+        const load = [import('./experiments-dialog.js'), this.requiredStore.loadWords('keep')];
+        const [{ ExperimentsDialog }] = await Promise.all(
+          /** @type {[Promise<typeof import('./experiments-dialog.js')>, Promise<void>]} */ (load),
+        );
+        defineElement('rnn-experiments-dialog', ExperimentsDialog);
+      } catch {
+        this.problem = this.t('files.failed.loadFailed');
+        return;
+      }
+      const dialog = /** @type {import('./experiments-dialog.js').ExperimentsDialog | null} */ (
+        this.renderRoot.querySelector('rnn-experiments-dialog')
+      );
+      await dialog?.open();
+    });
   }
 
   #choose() {

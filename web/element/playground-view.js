@@ -20,6 +20,7 @@ import { announce, statusOf } from './announcements.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
 import { FileDrop } from './file-drop.js';
 import { loadParts, tagOf } from './first-screen.js';
+import { keepFrom, recall } from './keeper-loader.js';
 import { KeyboardShortcuts } from './keyboard-shortcuts.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
@@ -181,7 +182,11 @@ export class PlaygroundView extends RnnElement {
       host.linked ? { errors: [] } : import('./around.js').then(({ lookAround }) => lookAround(host)),
     ]);
     if (!this.isConnected || start !== this.#starts) return;
-    const store = this.#makeStore(linked, around);
+    const keeping = this.#keepingOf(linked);
+    const page = keeping && (await recall(keeping));
+    if (!this.isConnected || start !== this.#starts) return page?.end();
+    const kept = page?.kept;
+    const store = this.#makeStore(linked, around, kept);
     store.hold(!this.#inView);
     announce(
       store,
@@ -193,10 +198,13 @@ export class PlaygroundView extends RnnElement {
     this.#coming?.dispose();
     this.#coming = store;
     // The engine is loaded meanwhile.
-    await store.start(this.#show(store));
-    if (store !== this.store) return;
+    const isWhole = await store.start(this.#show(store), kept);
+    if (store !== this.store) return page?.end();
+    const selfStarted = kept ? kept.training && kept.selfStarted : store.settings.autoplay;
+    const isSelfStarted = selfStarted && !linked.updates ? pauseAfter(store, AUTOPLAY_EPOCHS) : () => false;
     if (linked.updates) this.#repeat(store, linked.updates);
-    else if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
+    if (!isWhole) page?.spoil();
+    if (keeping) keepFrom(page, keeping, store, isSelfStarted);
     this.#started.resolve(store);
     this.door.ready();
     this.#tell('rnn-ready');
@@ -205,22 +213,42 @@ export class PlaygroundView extends RnnElement {
   /**
    * @param {import('../state/url.js').Given} linked what the address says
    * @param {import('./around.js').Around} around
+   * @param {import('../state/keep/kept.js').Kept | null} [kept]
    */
-  #makeStore(linked, { text = this.#kept, errors }) {
+  #makeStore(linked, { text = this.#kept, errors }, kept) {
     const { host } = this;
-    const own = fromAttributes(host);
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
+    const own = this.#ownSettings();
     const workers = host.workers ?? (host.linked ? navigator.hardwareConcurrency - 1 : 0);
     return new Store({
       createClient: (most = workers) => new EngineClient({ painted: afterPaint, workers: Math.min(most, workers) }),
-      settings: {
-        ...{ ...(text === undefined ? {} : { text }), ...own.settings, ...still, ...linked.settings },
+      settings: kept?.settings ?? {
+        ...{ ...(text === undefined ? {} : { text }), ...own.settings, ...linked.settings },
         ...(linked.updates ? { autoplay: false } : {}),
       },
-      errors: [...errors, ...own.errors, ...linked.errors],
-      hidden: new Set([...own.hidden, ...linked.hidden]),
+      errors: [...errors, ...own.errors, ...(kept ? [] : linked.errors)],
+      hidden: new Set([...own.hidden, ...(kept ?? linked).hidden]),
       languages: languagesAround(host, host.linked),
     });
+  }
+
+  /** What the author has set, and the reader's system asks for. */
+  #ownSettings() {
+    const own = fromAttributes(this.host);
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches ? { autoplay: false } : {};
+    return { ...own, settings: { ...own.settings, ...still } };
+  }
+
+  /**
+   * @param {import('../state/url.js').Given} linked
+   * @returns {import('./kept-page.js').KeepOptions | null} null: nothing is kept here
+   */
+  #keepingOf({ settings, hidden, errors, updates }) {
+    const { host } = this;
+    const group = ownsAddress(host) ? '' : host.keep;
+    if (group === undefined) return null;
+    // What a link says wins over what was kept, which stays as it is.
+    const fresh = updates !== undefined || Object.keys(settings).length + hidden.size + errors.length > 0;
+    return { host: this, group, fresh, own: this.#ownSettings().settings };
   }
 
   /** @param {Store} store @param {number} updates */
@@ -323,6 +351,7 @@ export class PlaygroundView extends RnnElement {
         @guide-resize=${(/** @type {CustomEvent<number>} */ { detail }) => this.style.setProperty('--rnn-guide-height', `${detail}px`)}
         @lesson-start=${this.#onLessonStart}
         @model-open=${this.#onModelOpen}
+        @experiment-open=${this.#followAddress}
         @panel-report=${(/** @type {CustomEvent} */ event) => this.#guide?.report(event.detail)}
       >
         ${show('header', html`<rnn-skip-links .store=${store} .places=${this.#skipPlaces}></rnn-skip-links>`)}

@@ -14,7 +14,7 @@ import { languagesAround } from './surroundings.js';
  */
 
 /** Attributes that are no settings. */
-const OWN_ATTRIBUTES = ['loading', 'poster', 'heading-level', 'text-from', 'linked', 'workers'];
+const OWN_ATTRIBUTES = ['loading', 'poster', 'heading-level', 'text-from', 'linked', 'workers', 'keep'];
 
 /** Starts this far from the window, so that it is at work when it comes into view. */
 const ROOT_MARGIN = '200px';
@@ -91,6 +91,7 @@ export class RnnPlayground extends Base {
       'poster',
       'headingLevel',
       'textFrom',
+      'keep',
     ]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = Reflect.get(this, name);
@@ -181,6 +182,14 @@ export class RnnPlayground extends Base {
   }
   set workers(workers) {
     setOrRemove(this, 'workers', workers);
+  }
+
+  /** A name under which this browser keeps what a reader does; in an article nothing is kept without one, the page itself needs none. */
+  get keep() {
+    return this.getAttribute('keep') ?? undefined;
+  }
+  set keep(name) {
+    setOrRemove(this, 'keep', name);
   }
 
   /** When it starts: lazy, as it comes into view; eager, at once; manual, when it is pressed or `start` is called. */

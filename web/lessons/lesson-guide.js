@@ -175,6 +175,27 @@ export class LessonGuide extends StoreElement {
     this.#enter(0, true);
   }
 
+  /** Where the reader is, and their own settings; null outside a lesson. */
+  get bookmark() {
+    const { lesson, place, store } = this;
+    if (!lesson || !store || !this.#before) return null;
+    return { lesson, place, met: this.#met(store), own: this.#own ?? store.given };
+  }
+
+  /**
+   * Back to a step whose text and settings are there already, after the page has been loaded again.
+   *
+   * @param {NonNullable<LessonGuide['bookmark']>} bookmark
+   */
+  async resume({ lesson, place, met, own }) {
+    if (!lessons.find(({ id }) => id === lesson)?.steps[place]) return;
+    this.#own = own;
+    this.lesson = lesson;
+    await this.#enter(place, false);
+    this.#wasMet = met;
+    this.requestUpdate();
+  }
+
   /** An action that the reader has done in a panel. @param {{what: string} & Record<string, unknown>} report */
   report({ what, ...detail }) {
     if (!this.lesson) return;

@@ -185,6 +185,24 @@ export class LiveModel {
     }
   }
 
+  /**
+   * A model that was kept goes on.
+   *
+   * @param {import('./keep/kept.js').KeptModel} kept
+   * @param {() => void} adopted called when it is there
+   * @returns {Promise<boolean>} false if another was asked for meanwhile
+   * @throws {EngineError}
+   */
+  resume({ form: { draft, settings }, checkpoint }, adopted) {
+    return this.#link.create(
+      () => ({ ...creationOf(draft, settings), checkpoint, views: this.#viewsFor(draft) }),
+      (info) => {
+        this.#begin(draft, settings, info, settings);
+        adopted();
+      },
+    );
+  }
+
   /** How many models have been asked for: what is answered belongs to the one there is if there has been no other meanwhile. */
   get requests() {
     return this.#link.requests;

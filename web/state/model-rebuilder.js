@@ -84,6 +84,23 @@ export class ModelRebuilder {
   }
 
   /**
+   * A network that was kept goes on; what the form has otherwise makes another one of it.
+   *
+   * @param {import('./keep/kept.js').KeptModel} kept
+   * @returns {Promise<boolean>} false if it could not be made of what was kept: then there is a fresh one
+   */
+  async resume(kept) {
+    try {
+      await this.#model.resume(kept, () => this.#adopted({ code: 'start', settings: [] }));
+      this.schedule({ code: 'change' }, 0);
+      return true;
+    } catch {
+      await this.rebuildNow({ code: 'start' });
+      return false;
+    }
+  }
+
+  /**
    * Takes the network, text and settings of a file, all or nothing.
    *
    * @param {import('./saved-model.js').SavedModel} saved

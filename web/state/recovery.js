@@ -4,6 +4,7 @@
  */
 import { Watchdog } from '../engine/watchdog.js';
 import { Checkpoints } from './checkpoints.js';
+import { metaOf } from './saved-model.js';
 
 /** @typedef {import('./checkpoints.js').Checkpoint} Checkpoint */
 /** @typedef {{ step: number, lost: number }} News step: from which the training has gone on; lost: updates that are made again */
@@ -41,8 +42,6 @@ export class Recovery {
    */
   constructor(store, model, changed) {
     this.#changed = changed;
-    /** What is written into a checkpoint beside the network. @type {() => Record<string, unknown> | undefined} */
-    this.meta = () => undefined;
     this.#store = store;
     this.#model = model;
     this.#since = store.settings;
@@ -58,7 +57,8 @@ export class Recovery {
 
   /** @returns {Checkpoint | null} the latest of the present model */
   get latest() {
-    return this.#checkpoints.latest;
+    const isItsOwn = this.#isRecovering || this.#version === this.#model.version;
+    return isItsOwn ? this.#checkpoints.latest : null;
   }
 
   /** What has been said has been read. */
@@ -116,7 +116,7 @@ export class Recovery {
     const since = this.#checkpoints.since(status?.step ?? 0);
     const settings = this.#store.settings;
     const delay = atOnce ? 0 : this.#checkpoints.delay;
-    const meta = this.meta();
+    const meta = model.settings ? metaOf(model.settings, this.#store) : undefined;
     try {
       const result = await model.call('checkpoint', { since, delay, meta }, { signal: asked.signal });
       if (asked.signal.aborted || requests !== model.requests) return;

@@ -38,17 +38,25 @@ export function savingArguments(model, form, { weightsOnly = false }) {
   return {
     tokens,
     text: wellFormed(model.data.text),
-    meta: { page: PAGE_VERSION, given: givenOf(model.settings, form) },
+    meta: metaOf(model.settings, form),
     updates: thinned(model.updateHistory),
   };
 }
+
+/**
+ * What stands in a file under `meta`.
+ *
+ * @param {Settings} made the settings with which the model was made
+ * @param {Pick<Form, 'given' | 'settings'>} form
+ */
+export const metaOf = (made, form) => ({ page: PAGE_VERSION, given: givenOf(made, form) });
 
 /**
  * What was set, of the model rather than the page. Of a text that cannot be trained on, nothing is in the model yet: then the
  * settings are those of the model.
  *
  * @param {Settings} made the settings with which the model was made
- * @param {Form} form
+ * @param {Pick<Form, 'given' | 'settings'>} form
  */
 function givenOf(made, { given, settings }) {
   const names = settingNames.filter((name) => name in given && name !== 'text' && isOfNetwork(name));
@@ -86,11 +94,25 @@ export function readSavedModel(bytes, given) {
   if (metadata.get('contents') === WEIGHTS_ONLY) throw fileError('weights-only');
   const text = metadata.get('text');
   if (text === undefined) throw fileError('no-text');
+  const form = formOf(metadata, text, given);
+  if (!isTrainedOn(form.draft, contents)) throw fileError('other-tokens');
+  return { bytes, form };
+}
+
+/**
+ * The text and the settings of a model.
+ *
+ * @param {Contents['metadata']} metadata of its file
+ * @param {string} text
+ * @param {Readonly<Partial<Settings>>} given of it the settings of the page itself are taken
+ * @returns {Form}
+ * @throws {import('../engine/errors.js').EngineError} 'badFile'
+ */
+export function formOf(metadata, text, given) {
   const page = Object.entries(given).filter(([name]) => settingsTable[name].group === 'page');
   const form = new Form({ ...Object.fromEntries(page), ...readGiven(metadata.get('meta')), text }, [], []);
   setNetwork(form, objectIn(metadata.get('settings'), 'settings'));
-  if (!isTrainedOn(form.draft, contents)) throw fileError('other-tokens');
-  return { bytes, form };
+  return form;
 }
 
 /** @param {string | undefined} text @returns {Partial<Settings>} */

@@ -52,12 +52,13 @@ export class Store extends StoreState {
    * Makes the first model, and trains it if the settings say so. Never rejects: see `failure`.
    *
    * @param {Promise<unknown>} [shown] the training waits for it, so that somebody sees it
+   * @param {import('./keep/kept.js').Kept | null} [kept] goes on from there
+   * @returns {Promise<boolean>} false if what was kept of the network could not be used
    */
-  async start(shown) {
-    const { startText } = this;
-    if (startText) await this.openText([{ source: startText }]).catch(() => {});
-    await Promise.all([this.long ? this.settled() : this._rebuilder.rebuildNow({ code: 'start' }), shown]);
-    if (this.settings.autoplay) this.train();
+  async start(shown, kept = null) {
+    for (const id of kept?.finishedLessons ?? []) this.finishLesson(id);
+    const [resumed] = await Promise.all([this.#makeFirst(kept), shown]);
+    if (kept ? kept.training : this.settings.autoplay) this.train();
     this._started = true;
     this._subscriptions.changed();
     this.subscribe(
@@ -65,12 +66,28 @@ export class Store extends StoreState {
       (opened) => opened && this.#protect(),
       { immediate: true },
     );
+    return resumed !== false;
+  }
+
+  /** @param {import('./keep/kept.js').Kept | null} kept @returns {Promise<unknown>} false if its network could not be used */
+  async #makeFirst(kept) {
+    if (kept?.model) return this._rebuilder.resume(kept.model);
+    const { startText } = this;
+    if (startText) await this.openText([{ source: startText }]).catch(() => {});
+    return this.long ? this.settled() : this._rebuilder.rebuildNow({ code: 'start' });
   }
 
   /** What is not needed before the first step: checkpoints, and another worker where one is lost. */
   async #protect() {
     const { Recovery } = await import('./recovery.js').catch(notLoaded);
-    if (!this._disposed) this._recovery ??= new Recovery(this, this._model, () => this._subscriptions.changed());
+    if (this._disposed || this._recovery) return;
+    this._recovery = new Recovery(this, this._model, () => this._subscriptions.changed());
+  }
+
+  /** @param {import('./keep/keeping.js').Keeping | null} keeping */
+  keepBy(keeping) {
+    this.keeping = keeping;
+    this._subscriptions.changed();
   }
 
   /**
@@ -290,6 +307,11 @@ export class Store extends StoreState {
     if (goesOn && !this.training) this.train();
   }
 
+  /** That another worker has taken over is no news any more. */
+  dismissRecovery() {
+    this._recovery?.dismiss();
+  }
+
   /** @param {string} id @param {Readonly<Record<string, unknown>>} [done] by step: what the reader did and answered */
   finishLesson(id, done = {}) {
     this.lastLesson = Object.freeze({ lesson: id, done });
@@ -393,6 +415,7 @@ export class Store extends StoreState {
   dispose() {
     this._disposed = true;
     this._rebuilder.cancel();
+    this.keeping?.end();
     this._recovery?.end();
     this._subscriptions.clear();
     this._model.dispose();

@@ -3,6 +3,8 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   open: 'Open a saved network…',
   openHelp: 'A .safetensors file saved here. You can also drop it anywhere on the page.',
+  experiments: 'My experiments…',
+  experimentsHelp: 'What this browser keeps, the latest first: open, rename, duplicate, delete.',
   save: 'Save the network',
   saveHelp: 'With its text, settings and training: open it here to go on from the same step.',
   weights: 'Save the weights only',

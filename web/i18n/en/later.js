@@ -18,4 +18,5 @@ export default {
   share: () => import('./share.js'),
   files: () => import('./files.js'),
   link: () => import('./link.js'),
+  keep: () => import('./keep.js'),
 };

@@ -17,4 +17,5 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   share: () => import('./share.js'),
   files: () => import('./files.js'),
   link: () => import('./link.js'),
+  keep: () => import('./keep.js'),
 });

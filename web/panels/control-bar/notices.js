@@ -1,5 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { partsOf } from '../../state/panel-names.js';
+import { defineElement } from '../../ui/element.js';
+import { loadPersistently } from '../../ui/persistence.js';
 import { StoreElement } from '../shared/store-element.js';
 import { withoutField } from './refused.js';
 import { quotation, tokenName } from '../shared/token-view.js';
@@ -13,7 +15,7 @@ export class Notices extends StoreElement {
     ...StoreElement.styles,
     css`
       @container (width > 860px) {
-        [role='status']:last-child {
+        [role='status']:nth-last-child(2) {
           min-height: 1.5rem;
         }
       }
@@ -64,7 +66,19 @@ export class Notices extends StoreElement {
       languageFailure: store.languageFailure,
       repetition: store.repetition,
       step: store.repetition && store.status?.step,
+      news: isNews(store),
     };
+  }
+
+  updated() {
+    if (this.store && isNews(this.store)) this.#loadNews(this.store);
+  }
+
+  /** @param {import('../shared/store-element.js').Store} store */
+  async #loadNews(store) {
+    const load = () => Promise.all([import('./keep-notice.js'), store.loadWords('keep')]);
+    const parts = await loadPersistently(load, () => this.isConnected);
+    if (parts) defineElement('rnn-keep-notice', parts[0].KeepNotice);
   }
 
   render() {
@@ -75,6 +89,7 @@ export class Notices extends StoreElement {
       <div role="status">${withoutField(this.store).map((error) => html`<p class="notice error">${this.t.error(error)}</p>`)}</div>
       <div role="status">${this.#renderRepetition()}</div>
       <div role="status">${this.#renderStatus()}</div>
+      <rnn-keep-notice .store=${this.store}></rnn-keep-notice>
     `;
   }
 
@@ -171,3 +186,6 @@ export class Notices extends StoreElement {
     return at + 1 < end ? now : `${now} ${this.t('play.reading.read', values)}`;
   }
 }
+
+/** Of what is kept, or of an engine that was replaced. @param {import('../shared/store-element.js').Store} store */
+const isNews = ({ recovered, keeping }) => Boolean(recovered || keeping?.news.length);

@@ -1,0 +1,145 @@
+/**
+ * What the element does to keep its page, and to bring it back: the experiment that this entry of the tab's history was at, the
+ * panel that was read, the step of a lesson. Loaded before the page starts where something was kept, else once it is at work.
+ */
+import { Keeping } from '../state/keep/keeping.js';
+import { LessonPlace } from './lesson-place.js';
+
+/**
+ * @typedef {object} KeepOptions
+ * @property {import('./playground-view.js').PlaygroundView} host
+ * @property {string} group '' for the page itself, else the name that the author of an article gave
+ * @property {boolean} fresh whether a new experiment is begun in any case
+ * @property {Readonly<Partial<import('../state/settings.js').Settings>>} own what the author sets
+ * @property {boolean} [late] whether the page has started, and not with what was kept
+ */
+
+/** Of history.state: the id of the experiment. */
+const ENTRY = 'rnnExperiment';
+
+/** Between two looks at where the reader is on the page, ms. */
+const LOOK_MS = 250;
+
+/** @param {KeepOptions} options @returns {Promise<KeptPage>} never rejects */
+export async function openKept({ host, group, fresh, own, late = false }) {
+  const id = group === '' && !late ? history.state?.[ENTRY] : undefined;
+  return new KeptPage(await Keeping.open({ group, id, fresh: fresh || late, own }), { host, group, own });
+}
+
+/** Another experiment is to be the present one. @param {string} id */
+export function goTo(id) {
+  history.pushState({ [ENTRY]: id }, '', location.pathname + location.search);
+}
+
+export class KeptPage {
+  #keeping;
+  #host;
+  #group;
+  #own;
+  /** @type {import('../state/store.js').Store | null} */
+  #store = null;
+  #ended = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #look;
+  #lesson;
+
+  /** @param {Keeping} keeping @param {Pick<KeepOptions, 'host' | 'group' | 'own'>} options */
+  constructor(keeping, { host, group, own }) {
+    this.#keeping = keeping;
+    this.#host = host;
+    this.#group = group;
+    this.#own = own;
+    this.#lesson = new LessonPlace(() => /** @type {ShadowRoot} */ (host.renderRoot));
+    /** What the page is to go on from. */
+    this.kept = keeping.kept;
+  }
+
+  /** What was kept of the network could not be used. */
+  spoil() {
+    this.#keeping.spoil();
+  }
+
+  end() {
+    this.#keeping.end();
+  }
+
+  /**
+   * From now on.
+   *
+   * @param {import('../state/store.js').Store} store started
+   * @param {() => boolean} selfStarted see Keeper
+   */
+  keep(store, selfStarted) {
+    this.#store = store;
+    this.#keeping.onEnd = () => {
+      this.#ended.abort();
+      clearTimeout(this.#look);
+    };
+    this.#keeping.keep(store, { own: this.#own, selfStarted });
+    const { signal } = this.#ended;
+    window.addEventListener('pagehide', () => this.#keeping.pause(), { signal });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#keeping.resume(), { signal });
+    document.addEventListener('visibilitychange', () => document.hidden && this.#keeping.flush(), { signal });
+    if (this.#group === '') this.#keepPlace(store);
+  }
+
+  /** @param {import('../state/store.js').Store} store */
+  async #keepPlace(store) {
+    const { signal } = this.#ended;
+    remember(this.#keeping.id);
+    // Back and forward between experiments; between links it is the address that changes.
+    window.addEventListener(
+      'popstate',
+      ({ state }) => {
+        const id = state?.[ENTRY];
+        if (id && id !== this.#keeping.id)
+          this.#host.renderRoot.querySelector('.page')?.dispatchEvent(new Event('experiment-open'));
+      },
+      { signal },
+    );
+    if (this.kept) await this.#bringBack(this.kept.place);
+    if (signal.aborted) return;
+    const root = /** @type {ShadowRoot} */ (this.#host.renderRoot);
+    const later = () => {
+      this.#look ??= setTimeout(() => this.#lookAround(), LOOK_MS);
+    };
+    document.addEventListener('scroll', later, { signal, passive: true, capture: true });
+    for (const type of ['guide-step', 'panel-open', 'panel-report']) root.addEventListener(type, later, { signal });
+    store.subscribe(({ status }) => status, later);
+  }
+
+  #lookAround() {
+    this.#look = undefined;
+    if (this.#ended.signal.aborted) return;
+    const lesson = this.#lesson.changed();
+    this.#keeping.setPlace({ panel: this.#panelInSight(), ...(lesson !== undefined && { lesson }) });
+  }
+
+  /** The panel below the first screen that is being read; '' for none. */
+  #panelInSight() {
+    const slots = [
+      .../** @type {NodeListOf<HTMLElement>} */ (this.#host.renderRoot.querySelectorAll('rnn-panel-slot')),
+    ];
+    const inSight = slots.find((slot) => {
+      const { top, bottom } = slot.getBoundingClientRect();
+      return top < innerHeight / 2 && bottom > innerHeight / 3;
+    });
+    return inSight?.dataset.panel ?? '';
+  }
+
+  /** @param {import('../state/keep/kept.js').Place} place */
+  async #bringBack({ panel, lesson }) {
+    if (lesson) await this.#lesson.resume(lesson, this.#store);
+    else if (panel) {
+      const detail = { id: panel, quiet: true };
+      this.#host.renderRoot.querySelector('.page')?.dispatchEvent(new CustomEvent('panel-open', { detail }));
+    }
+  }
+}
+
+/** @param {string} id of the experiment that this entry of the tab's history is at */
+function remember(id) {
+  try {
+    history.replaceState({ ...history.state, [ENTRY]: id }, '');
+  } catch {} // in a sandboxed frame
+}

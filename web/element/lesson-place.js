@@ -1,0 +1,40 @@
+/** The step of a lesson that a reader is at: to be kept, and brought back. */
+import { read, spelled } from '../state/keep/kept.js';
+
+/** @typedef {import('../lessons/lesson-guide.js').LessonGuide} LessonGuide */
+/** @typedef {import('../state/keep/kept.js').LessonPlace} Kept */
+
+export class LessonPlace {
+  #root;
+  /** As told last. */
+  #stamp = '';
+
+  /** @param {() => ParentNode} root of the page */
+  constructor(root) {
+    this.#root = root;
+  }
+
+  get #guide() {
+    return /** @type {LessonGuide | null} */ (this.#root().querySelector('rnn-lesson-guide:defined'));
+  }
+
+  /** @returns {Kept | undefined} where the reader is; undefined: where they were before */
+  changed() {
+    const bookmark = this.#guide?.bookmark ?? null;
+    const stamp = bookmark ? `${bookmark.lesson}.${bookmark.place}.${bookmark.met}` : '';
+    if (stamp === this.#stamp) return undefined;
+    this.#stamp = stamp;
+    return bookmark && { ...bookmark, own: spelled(bookmark.own) };
+  }
+
+  /**
+   * @param {NonNullable<Kept>} place
+   * @param {import('../state/store.js').Store | null} store
+   */
+  async resume({ own, ...place }, store) {
+    await store?.loadWords('lessons');
+    await import('../lessons/define-guide.js');
+    this.#guide?.resume({ ...place, own: read(own) });
+    this.changed();
+  }
+}

@@ -1,0 +1,296 @@
+/**
+ * Experiments kept in this browser: which one a page goes on with when it opens, and what can be done with the others. Each is
+ * written by one tab at a time.
+ */
+import { claim } from './claim.js';
+import { Keeper } from './keeper.js';
+import { keptFrom } from './kept.js';
+import { asBytes, fromBytes, openRecords } from './records.js';
+
+/**
+ * @typedef {import('./records.js').Records} Records
+ * @typedef {import('./keeper.js').About} About
+ * @typedef {import('./kept.js').Kept} Kept
+ * @typedef {About & { id: string }} Experiment
+ * @typedef {'copied' | 'damaged' | 'full' | 'blocked' | 'forgotten'} News
+ */
+
+/** Experiments without a name that are kept, at most: each link that is opened makes one. */
+const MAX_UNNAMED = 40;
+
+/** Tells other tabs that nothing is to be kept any more. */
+const CHANNEL = 'rnn-playground';
+
+/** What is looked up before this code is loaded: whether there is anything to go on with. */
+export const MARK = 'rnn-playground';
+
+export class Keeping {
+  /** @type {readonly News[]} not dismissed yet */
+  news = [];
+  /** @type {Kept | null} what the page is to go on from */
+  kept = null;
+  #records;
+  #group;
+  /** Of the present experiment. */
+  #id = '';
+  /** @type {() => void} */
+  #release = () => {};
+  /** @type {Pick<About, 'group' | 'name' | 'created'>} */
+  #about;
+  /** @type {Keeper | null} */
+  #keeper = null;
+  /** @type {import('../store.js').Store | null} */
+  #store = null;
+  /** @type {BroadcastChannel | null} */
+  #channel = null;
+  /** When it let go, see `end`. */
+  #changedAt = 0;
+  /** @type {Parameters<Keeping['keep']>[1]} */
+  #options = { own: {}, selfStarted: () => false };
+  /** @type {import('./kept.js').Place} */
+  #place = { panel: '', lesson: null };
+
+  /** @param {Records | null} records null where the browser keeps nothing @param {string} group '' for the page itself */
+  constructor(records, group) {
+    this.#records = records;
+    this.#group = group;
+    this.#about = { group, name: '', created: Date.now() };
+    if (!records) this.news = ['blocked'];
+  }
+
+  /**
+   * @param {object} options
+   * @param {string} options.group '' for the page itself, else the name that the author of an article gave
+   * @param {string} [options.id] the experiment that this entry of the tab's history was at
+   * @param {boolean} options.fresh whether it begins a new one in any case, as a link does
+   * @param {Readonly<Partial<import('../settings.js').Settings>>} options.own what the author of the page sets
+   * @returns {Promise<Keeping>} never rejects
+   */
+  static async open({ group, id, fresh, own }) {
+    try {
+      const records = await openRecords();
+      const keeping = new Keeping(records, group);
+      await keeping.#choose(records, { id, fresh, own });
+      return keeping;
+    } catch {
+      return new Keeping(null, group);
+    }
+  }
+
+  /** The present experiment; '' where nothing is kept. */
+  get id() {
+    return this.#id;
+  }
+
+  /**
+   * @param {Records} records
+   * @param {{ id?: string, fresh: boolean, own: Readonly<Partial<import('../settings.js').Settings>> }} options
+   */
+  async #choose(records, { id, fresh, own }) {
+    const all = await this.#listOf(records);
+    const wanted = all.find((one) => one.id === id) ?? (fresh ? undefined : all[0]);
+    if (wanted) {
+      const kept = keptFrom(await records.read(wanted.id), own);
+      // The page before a reload may not have let go of it yet.
+      const release = await claim(wanted.id, { wait: wanted.id === id || this.#group !== '' });
+      if (kept) await this.#goOn(records, wanted, kept, release);
+      else release?.();
+    }
+    if (!this.#id) await this.#begin();
+    for (const { id: old } of all.filter(({ name }) => !name).slice(MAX_UNNAMED))
+      await this.#removeIfFree(records, old);
+  }
+
+  /**
+   * @param {Records} records
+   * @param {Experiment} wanted
+   * @param {Kept} kept
+   * @param {(() => void) | null} release null: another tab has it
+   */
+  async #goOn(records, { id, name, created }, kept, release) {
+    this.kept = kept;
+    this.#place = kept.place;
+    if (kept.damaged) this.news = [...this.news, 'damaged'];
+    if (release) {
+      this.#id = id;
+      this.#release = release;
+      this.#about = { group: this.#group, name, created };
+      return;
+    }
+    this.news = [...this.news, 'copied'];
+    await this.#begin();
+    await records.put((await records.rows(id)).map((row) => ({ ...row, id: this.#id })));
+  }
+
+  async #begin() {
+    this.#id = crypto.randomUUID();
+    this.#release = (await claim(this.#id)) ?? (() => {});
+  }
+
+  /**
+   * Keeps what happens in a store from now on.
+   *
+   * @param {import('../store.js').Store} store that was started, with what was `kept` if anything was
+   * @param {{ own: Readonly<Partial<import('../settings.js').Settings>>, selfStarted: () => boolean }} options see Keeper
+   */
+  keep(store, options) {
+    this.#store = store;
+    this.#options = options;
+    store.keepBy(this);
+    this.#follow(store, this.kept !== null);
+    this.kept = null;
+  }
+
+  /** @param {import('../store.js').Store} store @param {boolean} resumed */
+  #follow(store, resumed) {
+    if (!this.#records) return;
+    this.#keeper = new Keeper({
+      ...{ records: this.#records, id: this.#id, store, about: this.#about, place: this.#place, resumed },
+      ...this.#options,
+      changed: () => this.#followTrouble(),
+    });
+    this.#channel = new BroadcastChannel(CHANNEL);
+    this.#channel.onmessage = ({ data }) => data === 'forgotten' && this.#endKeeping();
+    try {
+      localStorage.setItem(MARK, '1');
+    } catch {}
+  }
+
+  /** @param {News} news has been read */
+  dismiss(news) {
+    this.#setNews(this.news.filter((one) => one !== news));
+  }
+
+  /** @param {readonly News[]} news */
+  #setNews(news) {
+    this.news = news;
+    this.#store?.keepBy(this);
+  }
+
+  #followTrouble() {
+    const others = this.news.filter((one) => one !== 'full' && one !== 'blocked');
+    const trouble = this.#keeper?.trouble;
+    this.#setNews(trouble ? [...others, trouble] : others);
+  }
+
+  /** @param {Partial<import('./kept.js').Place>} place where the reader is on the page */
+  setPlace(place) {
+    this.#place = { ...this.#place, ...place };
+    this.#keeper?.setPlace(place);
+  }
+
+  /** Writes what is to be written, now. */
+  async flush() {
+    await this.#keeper?.flush();
+  }
+
+  /** Called when it ends for good. */
+  onEnd = () => {};
+
+  /** Its page is no more. */
+  end() {
+    this.onEnd();
+    return this.pause();
+  }
+
+  /** What was kept of the network could not be used. */
+  spoil() {
+    this.#setNews([...this.news.filter((one) => one !== 'damaged'), 'damaged']);
+  }
+
+  /** The tab lets go of the experiment until `resume`. */
+  async pause() {
+    const keeper = this.#keeper;
+    this.#keeper = null;
+    this.#channel?.close();
+    await keeper?.end();
+    this.#changedAt = keeper?.changedAt ?? 0;
+    this.#release();
+    this.#release = () => {};
+  }
+
+  /** The page is back, as it was when it let go; another tab may have gone on with the experiment meanwhile. */
+  async resume() {
+    if (!this.#records || !this.#store || this.#keeper) return;
+    const release = await claim(this.#id);
+    const now = (await this.#listOf(this.#records)).find(({ id }) => id === this.#id);
+    const isOurs = release !== null && now?.changed === this.#changedAt;
+    if (isOurs) this.#release = release;
+    else {
+      release?.();
+      await this.#begin();
+      this.#setNews([...this.news, 'copied']);
+    }
+    this.#follow(this.#store, isOurs);
+  }
+
+  async #endKeeping() {
+    await this.pause();
+    this.#records = null;
+    this.#setNews(['forgotten']);
+  }
+
+  // -- the list ------------------------------------------------------------------------------------------------------
+
+  /** Those of this page, the latest first. @returns {Promise<Experiment[]>} */
+  async list() {
+    await this.flush();
+    return this.#records ? this.#listOf(this.#records) : [];
+  }
+
+  /** @param {Records} records @returns {Promise<Experiment[]>} */
+  async #listOf(records) {
+    const all = (await records.list()).map(({ id, bytes }) => ({ id, .../** @type {About} */ (fromBytes(bytes)) }));
+    return all.filter(({ group }) => group === this.#group).sort((a, b) => b.changed - a.changed);
+  }
+
+  /** Whether another tab has it open. @param {string} id */
+  async isElsewhere(id) {
+    if (id === this.#id) return false;
+    const release = await claim(id);
+    release?.();
+    return release === null;
+  }
+
+  /** @param {Experiment} experiment @param {string} name '' for none */
+  async rename({ id, ...about }, name) {
+    if (id === this.#id && this.#keeper) {
+      this.#keeper.name = name;
+      await this.flush();
+    } else await this.#records?.write(id, { about: asBytes({ ...about, name }) }, { further: true });
+  }
+
+  /** @param {Experiment} experiment @param {string} name of the copy */
+  async duplicate({ id, ...about }, name) {
+    await this.flush();
+    const copy = crypto.randomUUID();
+    await this.#records?.put((await this.#records.rows(id)).map((row) => ({ ...row, id: copy })));
+    await this.#records?.write(copy, { about: asBytes({ ...about, name, changed: Date.now() }) });
+  }
+
+  /** @param {string} id of one that is open nowhere @returns {Promise<() => Promise<void>>} takes it back */
+  async remove(id) {
+    const rows = (await this.#records?.rows(id)) ?? [];
+    await this.#records?.remove(id);
+    return async () => this.#records?.put(rows);
+  }
+
+  /** @param {Records} records @param {string} id */
+  async #removeIfFree(records, id) {
+    const release = await claim(id);
+    if (release) await records.remove(id);
+    release?.();
+  }
+
+  /** Everything that is kept here for any page of this address; what happens from now on is not kept. */
+  async forgetAll() {
+    this.#channel?.postMessage('forgotten');
+    const records = this.#records;
+    await this.#keeper?.end({ forget: true });
+    await records?.removeAll();
+    await this.#endKeeping();
+    try {
+      localStorage.removeItem(MARK);
+    } catch {}
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * What is kept in this browser, in IndexedDB: of each experiment some parts, each with its SHA-256, which is checked when it is
+ * read back. Parts that belong together are written together or not at all.
+ */
+import { openDB } from 'idb';
+
+/**
+ * about: what a list of experiments shows. work: settings, place on the page, whether it trains. text: as it stands in its field.
+ * network: the text that the network was made of. latest: a checkpoint of it. whole: the one before that has the rest of the curves.
+ *
+ * @typedef {'about' | 'work' | 'text' | 'network' | 'latest' | 'whole'} Part
+ * @typedef {{ id: string, part: Part, bytes: Uint8Array<ArrayBuffer>, hash: Uint8Array<ArrayBuffer> }} Row
+ * @typedef {Partial<Record<Part, Uint8Array<ArrayBuffer>>>} Parts
+ * @typedef {{ parts: Parts, damaged: Part[] }} Kept
+ */
+
+const DATABASE = 'rnn-playground';
+const VERSION = 1;
+const TABLE = 'parts';
+
+/** @returns {Promise<Records>} rejects where the browser keeps nothing */
+export async function openRecords() {
+  // Where an address is not secure there is neither a way to check what was kept nor to tell tabs apart.
+  if (!globalThis.crypto?.subtle || !navigator.locks) throw new DOMException('not a secure context', 'SecurityError');
+  const database = await openDB(DATABASE, VERSION, {
+    upgrade: (fresh) => {
+      fresh.createObjectStore(TABLE, { keyPath: ['id', 'part'] }).createIndex('part', 'part');
+    },
+    // Another tab has a later version of the page: this one goes on without.
+    blocking: (_, __, event) => /** @type {IDBDatabase} */ (event.target).close(),
+  });
+  return new Records(database);
+}
+
+export class Records {
+  #database;
+
+  /** @param {import('idb').IDBPDatabase} database */
+  constructor(database) {
+    this.#database = database;
+  }
+
+  /**
+   * @param {string} id
+   * @param {Partial<Record<Part, Uint8Array<ArrayBuffer> | null>>} parts null: there is none any more
+   * @param {{ further?: boolean }} [options] further: the rest of the experiment is there already
+   * @returns {Promise<boolean>} false, and nothing is written: the rest is there no more, the browser or somebody has deleted it
+   */
+  async write(id, parts, { further = false } = {}) {
+    const entries = /** @type {[Part, Uint8Array<ArrayBuffer> | null][]} */ (Object.entries(parts));
+    const rows = await Promise.all(
+      entries.map(async ([part, bytes]) => ({ part, row: bytes && { id, part, bytes, hash: await hashOf(bytes) } })),
+    );
+    const transaction = this.#database.transaction(TABLE, 'readwrite', { durability: 'relaxed' });
+    if (further && (await transaction.store.getKey([id, 'about'])) === undefined) return false;
+    const done = rows.map(({ part, row }) => (row ? transaction.store.put(row) : transaction.store.delete([id, part])));
+    await Promise.all([...done, transaction.done]);
+    return true;
+  }
+
+  /** @param {string} id @returns {Promise<Kept>} damaged: parts that are not what was written */
+  async read(id) {
+    /** @type {Row[]} */
+    const rows = await this.#database.getAll(TABLE, rangeOf(id));
+    /** @type {Kept} */
+    const kept = { parts: {}, damaged: [] };
+    for (const row of rows) {
+      if (await isWhole(row)) kept.parts[row.part] = row.bytes;
+      else kept.damaged.push(row.part);
+    }
+    return kept;
+  }
+
+  /** What there is to say of each experiment; one that is damaged is left out. @returns {Promise<{ id: string, bytes: Uint8Array }[]>} */
+  async list() {
+    /** @type {Row[]} */
+    const rows = await this.#database.getAllFromIndex(TABLE, 'part', 'about');
+    const whole = await Promise.all(rows.map(isWhole));
+    return rows.filter((_, i) => whole[i]);
+  }
+
+  /** @param {string} id @returns {Promise<Row[]>} what `put` brings back */
+  rows(id) {
+    return this.#database.getAll(TABLE, rangeOf(id));
+  }
+
+  /** @param {readonly Row[]} rows */
+  async put(rows) {
+    const transaction = this.#database.transaction(TABLE, 'readwrite');
+    await Promise.all([...rows.map((row) => transaction.store.put(row)), transaction.done]);
+  }
+
+  /** @param {string} id */
+  async remove(id) {
+    await this.#database.delete(TABLE, rangeOf(id));
+  }
+
+  async removeAll() {
+    await this.#database.clear(TABLE);
+  }
+
+  close() {
+    this.#database.close();
+  }
+}
+
+/** All parts of an experiment. @param {string} id */
+const rangeOf = (id) => IDBKeyRange.bound([id], [id, []]);
+
+/** @param {Uint8Array<ArrayBuffer>} bytes */
+const hashOf = async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+
+/** @param {Row} row */
+async function isWhole({ bytes, hash }) {
+  if (!(bytes instanceof Uint8Array) || !(hash instanceof Uint8Array)) return false;
+  const now = await hashOf(bytes);
+  return now.length === hash.length && now.every((byte, i) => byte === hash[i]);
+}
+
+/** @param {unknown} value @returns {Uint8Array<ArrayBuffer>} */
+export const asBytes = (value) => new TextEncoder().encode(JSON.stringify(value));
+
+/** @param {Uint8Array | undefined} bytes @returns {any} undefined if there are none, or they are not what asBytes made */
+export function fromBytes(bytes) {
+  if (!bytes) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
