@@ -1,5 +1,6 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   picture: 'Save picture',
+  pictureAs: 'as {format}',
   pictureAt: 'epoch {epoch}, step {step}',
   pictureFailed: 'The browser could not make the picture. Try the other format.',
   what: 'What am I looking at?',

@@ -1,5 +1,6 @@
 export default /** @satisfies {import('../index.js').Translation<'panel'>} */ ({
   picture: '保存图片',
+  pictureAs: '{format} 格式',
   pictureAt: '第 {epoch} 轮，第 {step} 步',
   pictureFailed: '浏览器没能生成图片，请换一种格式。',
   what: '这是在看什么？',

@@ -212,8 +212,8 @@ export class PanelElement extends RnnElement {
     const { t } = this;
     return html`<select class="picture-menu" aria-label=${t('panel.picture')} .value=${live('')} @change=${this.#savePicture}>
         <option value="">${t('panel.picture')}</option>
-        <option value="png">PNG</option>
-        <option value="svg">SVG</option>
+        <option value="png">${t('panel.pictureAs', { format: 'PNG' })}</option>
+        <option value="svg">${t('panel.pictureAs', { format: 'SVG' })}</option>
       </select>${this.unsaved ? html` <span class="error" role="alert">${t('panel.pictureFailed')}</span>` : nothing}`;
   }
 
