@@ -168,7 +168,7 @@ bool FloatLearner::waiting() const {
 }
 
 void FloatLearner::update(double learningRate) {
-  optimizer_.update(network_.parameters().flat().data(), shards_.front().gradient.values().flat().data(), learningRate);
+  optimizer_.update(network_.parameters().flat(), shards_.front().gradient.values().flat(), learningRate);
   for (std::size_t i = 0; i < shardCount_; ++i)
     std::swap(shards_[i].state, shards_[i].pass.state());
 }

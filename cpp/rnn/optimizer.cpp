@@ -118,7 +118,9 @@ void Optimizer::updateAdam(float* parameters, const float* gradient, double rate
   });
 }
 
-void Optimizer::update(float* parameters, const float* gradient, double learningRate) {
+void Optimizer::update(Vector<float>& all, const Vector<float>& ofAll, double learningRate) {
+  float* parameters = all.data();
+  const float* gradient = ofAll.data();
   ++steps_;
   const auto rate = static_cast<float>(learningRate);
   switch (settings_.type) {

@@ -17,8 +17,8 @@ class Optimizer {
   /// Another rule starts with zero moments; other hyperparameters of the same rule keep them.
   void setSettings(const OptimizerSettings& settings);
 
-  /// One update of as many parameters as there are, with the gradient of each.
-  void update(float* parameters, const float* gradient, double learningRate);
+  /// One update of `parameters`; `gradient` has the same length.
+  void update(Vector<float>& parameters, const Vector<float>& gradient, double learningRate);
 
   // The state, for saving and restoring. Moments that the rule does not use are empty.
   std::int64_t steps() const { return steps_; }
