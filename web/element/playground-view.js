@@ -16,7 +16,6 @@ import { HeightController } from '../ui/height-controller.js';
 import { loadPersistently } from '../ui/persistence.js';
 import { tokens } from '../theme/tokens.js';
 import { ownsAddress } from './address.js';
-import { announce, statusOf } from './announcements.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
 import { FileDrop } from './file-drop.js';
 import { loadParts, tagOf } from './first-screen.js';
@@ -24,6 +23,7 @@ import { KeyboardShortcuts } from './keyboard-shortcuts.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
+import { statusOf } from './status.js';
 import { languagesAround, schemeAround } from './surroundings.js';
 
 /** An element that is back in the document within this time (because it was moved) keeps its network. */
@@ -170,22 +170,19 @@ export class PlaygroundView extends RnnElement {
     const { host } = this;
     const [linked, around] = await Promise.all([
       fromHash(ownsAddress(host) ? location.hash : ''),
-      host.linked ? { errors: [] } : import('./around.js').then(({ lookAround }) => lookAround(host)),
+      asksToLookAround(host) ? import('./around.js').then(({ lookAround }) => lookAround(host)) : { errors: [] },
     ]);
     if (!this.isConnected || start !== this.#starts) return;
     const store = this.#makeStore(linked, around);
     store.hold(!this.#inView);
-    announce(
-      store,
-      (type, detail) => this.#tell(type, detail),
-      (changes) => ownsAddress(host) || this.door.reflect(changes),
-    );
     // For the author of the attributes.
     for (const error of Object.values(store.errors)) this.#warn(error);
     this.#coming?.dispose();
     this.#coming = store;
     // The engine is loaded meanwhile.
     await store.start(this.#show(store));
+    if (store !== this.store) return;
+    await this.#announce(store);
     if (store !== this.store) return;
     if (linked.updates) this.#repeat(store, linked.updates);
     else if (store.settings.autoplay) pauseAfter(store, AUTOPLAY_EPOCHS);
@@ -213,6 +210,17 @@ export class PlaygroundView extends RnnElement {
       hidden: new Set([...own.hidden, ...linked.hidden]),
       languages: languagesAround(host, host.linked),
     });
+  }
+
+  /** The author is told of everything from `rnn-ready` on. @param {Store} store */
+  async #announce(store) {
+    const announcements = await loadPersistently(
+      () => import('./announcements.js'),
+      () => this.store === store,
+    );
+    const reflect = (/** @type {Readonly<Record<string, string | null>>} */ changes) =>
+      ownsAddress(this.host) || this.door.reflect(changes);
+    if (this.store === store) announcements?.announce(store, (type, detail) => this.#tell(type, detail), reflect);
   }
 
   /** @param {Store} store @param {number} updates */
@@ -461,6 +469,18 @@ export class PlaygroundView extends RnnElement {
     this.#loadMissing();
     void this.#state;
   }
+}
+
+/**
+ * Whether there may be a text in other places than the attribute, or an attribute that there is not.
+ *
+ * @param {import('./rnn-playground.js').RnnPlayground} host
+ */
+function asksToLookAround(host) {
+  const { observedAttributes } = /** @type {typeof import('./rnn-playground.js').RnnPlayground} */ (host.constructor);
+  const known = [...observedAttributes, 'id', 'class', 'style', 'lang'];
+  const elsewhere = host.childElementCount > 0 || host.hasAttribute('text-from');
+  return (elsewhere && !host.hasAttribute('text')) || host.getAttributeNames().some((name) => !known.includes(name));
 }
 
 /** @returns {{ promise: Promise<Store>, resolve: (store: Store) => void }} */
