@@ -24,7 +24,7 @@ import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
 import { statusOf } from './status.js';
-import { languagesAround, schemeAround } from './surroundings.js';
+import { languagesAround, schemeAround, watchScheme } from './surroundings.js';
 
 /** An element that is back in the document within this time (because it was moved) keeps its network. */
 const TEARDOWN_DELAY_MS = 1000;
@@ -83,6 +83,7 @@ export class PlaygroundView extends RnnElement {
   /** A text that is too long for an attribute, kept while the element is out of the document. @type {string | undefined} */
   #kept;
   #started = deferred();
+  #unwatch = () => {};
   #scroll = new ScrollKeeper();
   #drop = new FileDrop(this, () => this.#textPanel);
 
@@ -131,12 +132,14 @@ export class PlaygroundView extends RnnElement {
     super.connectedCallback();
     clearTimeout(this.#ending);
     window.addEventListener('hashchange', this.#followAddress);
+    if (!this.host.linked) this.#unwatch = watchScheme(() => this.requestUpdate());
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#scroll.stop();
     window.removeEventListener('hashchange', this.#followAddress);
+    this.#unwatch();
     this.#ending = setTimeout(() => this.#stop(), TEARDOWN_DELAY_MS);
   }
 
@@ -450,6 +453,10 @@ export class PlaygroundView extends RnnElement {
     );
   }
 
+  get #schemeAround() {
+    return this.host.linked ? '' : schemeAround(this.host);
+  }
+
   /** By how much the headings' levels differ from those of a page of its own, which has a title. */
   get #headingOffset() {
     return this.host.headingLevel - (this.#shown.has('header') ? 1 : 2);
@@ -465,7 +472,7 @@ export class PlaygroundView extends RnnElement {
   updated() {
     // On the element itself: its light-dark() tokens are resolved with its own color-scheme.
     const theme = this.store?.settings.theme ?? this.host.getAttribute('theme') ?? 'auto';
-    this.host.style.colorScheme = theme === 'auto' ? schemeAround(this.host) : String(theme);
+    this.host.style.colorScheme = theme === 'auto' ? this.#schemeAround : String(theme);
     this.#loadMissing();
     void this.#state;
   }
