@@ -3,7 +3,9 @@
  * not needed before that is to be loaded when it is used.
  */
 import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
 import { test } from 'node:test';
+import { openPage } from './browser.js';
 import { downloadsUntilTraining, sumOf, tableOf } from './downloads.js';
 import { builtPage } from './site.js';
 
@@ -11,24 +13,33 @@ import { builtPage } from './site.js';
 const ENGINE_BUDGET = 80_000;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 105_500;
+const PAGE_BUDGET = 110_000;
 
-/** All but the engine, of an element with one panel in an article. @type {Record<string, number>} */
+/**
+ * All but the engine, of an element with one panel in an article that has come into view.
+ * @type {Record<string, number>}
+ */
 const EMBED_BUDGETS = {
-  play: 75_000,
-  network: 79_500,
-  loss: 71_200,
-  predictions: 67_200,
-  writing: 67_200,
-  states: 75_200,
+  play: 85_000,
+  network: 87_500,
+  loss: 79_500,
+  predictions: 75_000,
+  writing: 75_000,
+  states: 80_000,
 };
+
+/** What an element costs that nobody has come to. */
+const WAITING_BUDGET = 5000;
 
 /** @param {string} panels */
 const article = (panels) => `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
   <rnn-playground panels="${panels}" autoplay="true"></rnn-playground>
   <script type="module" src="/rnn-playground.js"></script>`;
 
-const site = builtPage(Object.fromEntries(Object.keys(EMBED_BUDGETS).map((panel) => [`/${panel}`, article(panel)])));
+const site = builtPage({
+  ...Object.fromEntries(Object.keys(EMBED_BUDGETS).map((panel) => [`/${panel}`, article(panel)])),
+  '/waiting': article('play').replace('panels=', 'loading="manual" panels='),
+});
 
 /** @param {string} title @param {string} path @param {number} budget @param {import('playwright-core').BrowserContextOptions} [options] */
 function testBudget(title, path, budget, options) {
@@ -44,3 +55,17 @@ testBudget('the page in English', '/', PAGE_BUDGET, { locale: 'en-US' });
 testBudget('the page in Chinese', '/', PAGE_BUDGET, { locale: 'zh-CN' });
 for (const [panel, budget] of Object.entries(EMBED_BUDGETS))
   testBudget(`an element with the panel “${panel}”`, `/${panel}`, budget);
+
+test(`an element that waits to be pressed: at most ${WAITING_BUDGET / 1000} kB`, async (context) => {
+  const { page, done } = await openPage(site.browser);
+  context.after(done);
+  /** @type {import('playwright-core').Response[]} */
+  const scripts = [];
+  page.on('response', (response) => response.url().endsWith('.js') && scripts.push(response));
+  await page.goto(`${site.address}/waiting`, { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: 'Start' }).waitFor();
+  const sizes = await Promise.all(scripts.map(async (script) => gzipSync(await script.body(), { level: 9 }).length));
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  context.diagnostic(`${bytes} bytes`);
+  assert.ok(bytes > 1000 && bytes <= WAITING_BUDGET, `${bytes} bytes`);
+});

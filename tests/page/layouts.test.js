@@ -45,6 +45,9 @@ const site = builtPage({
   ),
   '/dialog.html': article(`<button onclick="dialog.showModal()">Open</button><dialog id="dialog">${element}</dialog>`),
   '/far.html': article(`<div style="height:4000px"></div>${element.replace('text=', 'id="far" pace="100" text=')}`),
+  '/paper.html': article(
+    '<div style="height:4000px"></div><rnn-playground panels="play"><p>See it at example.org.</p></rnn-playground>',
+  ),
   '/dark.html': article(element, 'body { background: #111; color: #eee }'),
   '/zh.html': article(`<section lang="zh-Hans">${element.replace('language="en"', '')}</section>`),
   '/sticky.html': article(`<header style="position:sticky;top:0;height:64px;z-index:9">Site</header>
@@ -137,8 +140,27 @@ test('in a dark article without color-scheme it is dark, in a Chinese section it
   await untilShown(page);
   const background = await page.locator('rnn-playground').evaluate((one) => getComputedStyle(one).backgroundColor);
   assert.equal(background, 'rgb(16, 18, 22)');
+  // The article's own switch, and back.
+  await page.evaluate(() => {
+    document.body.style.background = 'white';
+  });
+  await eventually(
+    () => page.locator('rnn-playground').evaluate((one) => getComputedStyle(one).backgroundColor),
+    'rgb(251, 250, 248)',
+  );
   await page.goto(`${site.address}/zh.html`);
   await page.getByRole('button', { name: '训练', exact: true }).waitFor();
+});
+
+test('on paper an element that nobody has come to leaves its children and no empty room', async (context) => {
+  const { page, done } = await openPage(site.browser);
+  context.after(done);
+  await page.goto(`${site.address}/paper.html`);
+  const height = async () => (await page.locator('rnn-playground').boundingBox())?.height ?? 0;
+  assert.ok((await height()) > 500, 'the room it will need');
+  await page.emulateMedia({ media: 'print' });
+  await eventually(async () => (await height()) < 100, true);
+  assert.ok(await page.getByText('See it at example.org.').isVisible());
 });
 
 test('under a sticky header of the site the controls stay in sight', async (context) => {

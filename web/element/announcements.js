@@ -1,6 +1,7 @@
 /** What the element tells its author of: events on the element, and attributes that follow what the reader changes. */
 import { formatSetting } from '../state/parse.js';
 import { settingsTable } from '../state/settings.js';
+import { statusOf } from './status.js';
 
 /** Between two `rnn-progress` events, ms. */
 const PROGRESS_MS = 250;
@@ -23,6 +24,7 @@ export function announce(store, tell, reflect) {
   store.subscribe(
     ({ failure }) => failure,
     (failure) => failure && tell('rnn-error', errorDetail(failure)),
+    { immediate: true },
   );
   store.subscribe(
     ({ lastLesson }) => lastLesson,
@@ -82,15 +84,4 @@ function followProgress(store, tell) {
       else timer ??= setTimeout(report, rest);
     },
   );
-}
-
-/**
- * @param {import('../state/store.js').Store} store
- * @returns {{ epoch: number, step: number, loss: number | null, training: boolean, phase: string } | null} loss: per token of
- *   the training text, nats; null before it is known
- */
-export function statusOf({ status, training, phase }) {
-  if (!status) return null;
-  const loss = Number.isFinite(status.trainingLoss) ? status.trainingLoss : null;
-  return { epoch: status.epoch, step: status.step, loss, training, phase };
 }

@@ -16,7 +16,6 @@ import { HeightController } from '../ui/height-controller.js';
 import { loadPersistently } from '../ui/persistence.js';
 import { tokens } from '../theme/tokens.js';
 import { ownsAddress } from './address.js';
-import { announce, statusOf } from './announcements.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
 import { FileDrop } from './file-drop.js';
 import { loadParts, tagOf } from './first-screen.js';
@@ -25,7 +24,8 @@ import { KeyboardShortcuts } from './keyboard-shortcuts.js';
 import { PanelSlot } from './panel-slot.js';
 import { playgroundStyles } from './playground-styles.js';
 import { ScrollKeeper } from './scroll-keeper.js';
-import { languagesAround, schemeAround } from './surroundings.js';
+import { statusOf } from './status.js';
+import { languagesAround, schemeAround, watchScheme } from './surroundings.js';
 
 /** An element that is back in the document within this time (because it was moved) keeps its network. */
 const TEARDOWN_DELAY_MS = 1000;
@@ -92,6 +92,7 @@ export class PlaygroundView extends RnnElement {
   /** A text that is too long for an attribute, kept while the element is out of the document. @type {string | undefined} */
   #kept;
   #started = deferred();
+  #unwatch = () => {};
   #scroll = new ScrollKeeper();
   #drop = new FileDrop(this, () => this.#textPanel);
 
@@ -140,12 +141,14 @@ export class PlaygroundView extends RnnElement {
     super.connectedCallback();
     clearTimeout(this.#ending);
     window.addEventListener('hashchange', this.#followAddress);
+    if (!this.host.linked) this.#unwatch = watchScheme(() => this.requestUpdate());
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.#scroll.stop();
     window.removeEventListener('hashchange', this.#followAddress);
+    this.#unwatch();
     this.#ending = setTimeout(() => this.#stop(), TEARDOWN_DELAY_MS);
   }
 
@@ -179,7 +182,7 @@ export class PlaygroundView extends RnnElement {
     const { host } = this;
     const [linked, around] = await Promise.all([
       fromHash(ownsAddress(host) ? location.hash : ''),
-      host.linked ? { errors: [] } : import('./around.js').then(({ lookAround }) => lookAround(host)),
+      asksToLookAround(host) ? import('./around.js').then(({ lookAround }) => lookAround(host)) : { errors: [] },
     ]);
     if (!this.isConnected || start !== this.#starts) return;
     const keeping = this.#keepingOf(linked);
@@ -188,11 +191,6 @@ export class PlaygroundView extends RnnElement {
     const kept = page?.kept;
     const store = this.#makeStore(linked, around, kept);
     store.hold(!this.#inView);
-    announce(
-      store,
-      (type, detail) => this.#tell(type, detail),
-      (changes) => ownsAddress(host) || this.door.reflect(changes),
-    );
     // For the author of the attributes.
     for (const error of Object.values(store.errors)) this.#warn(error);
     this.#coming?.dispose();
@@ -202,6 +200,8 @@ export class PlaygroundView extends RnnElement {
     if (store !== this.store) return page?.end();
     const selfStarted = kept ? kept.training && kept.selfStarted : store.settings.autoplay;
     const isSelfStarted = selfStarted && !linked.updates ? pauseAfter(store, AUTOPLAY_EPOCHS) : () => false;
+    await this.#announce(store);
+    if (store !== this.store) return page?.end();
     if (linked.updates) this.#repeat(store, linked.updates);
     if (!isWhole) page?.spoil();
     if (keeping) keepFrom(page, keeping, store, isSelfStarted);
@@ -249,6 +249,17 @@ export class PlaygroundView extends RnnElement {
     // What a link says wins over what was kept, which stays as it is.
     const fresh = updates !== undefined || Object.keys(settings).length + hidden.size + errors.length > 0;
     return { host: this, group, fresh, own: this.#ownSettings().settings };
+  }
+
+  /** The author is told of everything from `rnn-ready` on. @param {Store} store */
+  async #announce(store) {
+    const announcements = await loadPersistently(
+      () => import('./announcements.js'),
+      () => this.store === store,
+    );
+    const reflect = (/** @type {Readonly<Record<string, string | null>>} */ changes) =>
+      ownsAddress(this.host) || this.door.reflect(changes);
+    if (this.store === store) announcements?.announce(store, (type, detail) => this.#tell(type, detail), reflect);
   }
 
   /** @param {Store} store @param {number} updates */
@@ -487,6 +498,10 @@ export class PlaygroundView extends RnnElement {
     );
   }
 
+  get #schemeAround() {
+    return this.host.linked ? '' : schemeAround(this.host);
+  }
+
   /** By how much the headings' levels differ from those of a page of its own, which has a title. */
   get #headingOffset() {
     return this.host.headingLevel - (this.#shown.has('header') ? 1 : 2);
@@ -502,10 +517,22 @@ export class PlaygroundView extends RnnElement {
   updated() {
     // On the element itself: its light-dark() tokens are resolved with its own color-scheme.
     const theme = this.store?.settings.theme ?? this.host.getAttribute('theme') ?? 'auto';
-    this.host.style.colorScheme = theme === 'auto' ? schemeAround(this.host) : String(theme);
+    this.host.style.colorScheme = theme === 'auto' ? this.#schemeAround : String(theme);
     this.#loadMissing();
     void this.#state;
   }
+}
+
+/**
+ * Whether there may be a text in other places than the attribute, or an attribute that there is not.
+ *
+ * @param {import('./rnn-playground.js').RnnPlayground} host
+ */
+function asksToLookAround(host) {
+  const { observedAttributes } = /** @type {typeof import('./rnn-playground.js').RnnPlayground} */ (host.constructor);
+  const known = [...observedAttributes, 'id', 'class', 'style', 'lang'];
+  const elsewhere = host.childElementCount > 0 || host.hasAttribute('text-from');
+  return (elsewhere && !host.hasAttribute('text')) || host.getAttributeNames().some((name) => !known.includes(name));
 }
 
 /** @returns {{ promise: Promise<Store>, resolve: (store: Store) => void }} */

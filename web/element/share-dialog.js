@@ -52,7 +52,7 @@ export class ShareDialog extends StoreElement {
       .dialog .training {
         display: flex;
         gap: var(--rnn-space-2);
-        align-items: baseline;
+        align-items: center;
       }
       .dialog input[type='text'] {
         font-family: var(--rnn-mono);

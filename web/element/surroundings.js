@@ -30,7 +30,9 @@ export function languagesAround(element, alone) {
  */
 export function schemeAround(element) {
   const parent = element.parentElement ?? element;
-  if (getComputedStyle(parent).colorScheme !== 'normal') return '';
+  const named =
+    getComputedStyle(parent).colorScheme !== 'normal' || document.querySelector('meta[name="color-scheme"]');
+  if (named) return '';
   for (const one of outwards(parent)) {
     const background = components(getComputedStyle(one).backgroundColor);
     if (!background) continue;
@@ -39,6 +41,22 @@ export function schemeAround(element) {
     return 0.299 * red + 0.587 * green + 0.114 * blue < 96 ? 'dark' : '';
   }
   return '';
+}
+
+/** What articles switch their scheme with. */
+const SWITCHES = ['class', 'style', 'data-theme', 'data-mode', 'data-color-scheme', 'data-color-mode', 'data-bs-theme'];
+
+/** @param {() => void} changed called when `schemeAround` may say something else @returns {() => void} to stop it */
+export function watchScheme(changed) {
+  const observer = new MutationObserver(changed);
+  for (const one of [document.documentElement, document.body])
+    observer.observe(one, { attributes: true, attributeFilter: SWITCHES });
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  system.addEventListener('change', changed);
+  return () => {
+    observer.disconnect();
+    system.removeEventListener('change', changed);
+  };
 }
 
 /** @param {string} color computed @returns {number[] | null} red, green, blue; null: transparent, or of another color space */

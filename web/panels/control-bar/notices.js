@@ -31,6 +31,9 @@ export class Notices extends StoreElement {
           display: none;
         }
       }
+      p.error {
+        display: block;
+      }
       .alert {
         border-inline-start: 4px solid var(--rnn-wrong);
         padding: var(--rnn-space-2) var(--rnn-space-3);
