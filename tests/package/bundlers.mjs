@@ -179,7 +179,7 @@ async function learnsAt(browser, address) {
     await page.waitForFunction(
       () => /** @type {any} */ (document.querySelector('rnn-playground')).store?.status?.epoch > 2,
     );
-    await page.getByRole('heading', { name: 'Race', exact: true }).scrollIntoViewIfNeeded();
+    await page.locator('rnn-panel-slot[data-panel=race]').scrollIntoViewIfNeeded();
     await page.locator('rnn-race-panel').getByRole('button').first().waitFor();
     if (said.length > 0) throw new Error(said.join('\n'));
     return (await learned.jsonValue()).map((/** @type {number} */ loss) => loss.toFixed(6)).join(', ');

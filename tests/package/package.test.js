@@ -109,7 +109,7 @@ test('Vite: an application is built, and learns in Chromium', async () => {
     await page.waitForFunction(
       () => /** @type {any} */ (document.querySelector('rnn-playground')).store?.status?.epoch > 2,
     );
-    await page.getByRole('heading', { name: 'Race', exact: true }).scrollIntoViewIfNeeded();
+    await page.locator('rnn-panel-slot[data-panel=race]').scrollIntoViewIfNeeded();
     await page.locator('rnn-race-panel').getByRole('button').first().waitFor();
     await done();
   } finally {
