@@ -101,6 +101,7 @@ mount(App, { target: document.getElementById('app') });`),
     files: {
       'docs/index.md': `# An article\n\n${ELEMENT}\n\n<script setup>\nimport 'rnn-playground/element'\nimport '../element.js'\n</script>\n`,
       'docs/.vitepress/config.mjs': `export default {
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'rnn-playground' } } },
   vite: { build: { target: 'es2022' } },
 };`,
