@@ -1,10 +1,13 @@
 /** What is claimed of the page in every browser. Expected numbers: the same networks, made and trained in Node. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { locales, translator } from '../languages.js';
 import { predictionsIfAllRight, recordLosses } from '../page/in-page.js';
 import { bits, lossesInNode, referenceModel, recorded, recordedWith, t } from '../page/reference-network.js';
+import { dist } from '../page/server.js';
 import { overflowing } from './in-page.js';
 import { NARROW_PX, Page, servePage } from './page.js';
 
@@ -120,6 +123,18 @@ function testLearning(name, page) {
     assert.equal(given, '你好李焕英/夏洛特烦恼');
     assert.deepEqual(await page().pageErrors(), []);
   });
+
+  for (const [where, at] of [
+    ['as one file, opened from disk', String(pathToFileURL(join(dist, 'rnn-playground.html')))],
+    ['in a sandboxed frame, which has no origin', '/sandboxed'],
+  ]) {
+    test(`${name}: it learns ${where}`, async () => {
+      await page().open({}, { at });
+      await page().press(({ every }) => every('rnn-control-bar >> button.train')[0]);
+      await page().until(({ store }) => store?.status && store.status.epoch > 2);
+      if (at.startsWith('/')) assert.deepEqual(await page().pageErrors(), []);
+    });
+  }
 
   for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
     test(`${name}: one seed gives the same ${recorded} losses as in Node, bit for bit: ${cell}`, async (context) => {

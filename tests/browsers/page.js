@@ -21,11 +21,22 @@ const frame = `<!doctype html><html lang="en"><title>Narrow</title>
 <body style="margin: 0"><iframe title="page" style="border: 0; width: ${NARROW_PX}px; height: 844px"></iframe>
 <script>document.querySelector('iframe').src = '/' + location.hash;</script>`;
 
-/** The page as it was built, but keeping account of what goes wrong in it, and a frame of a phone's width around it. */
+/** An element in a frame without an origin. */
+const sandboxed = `<!doctype html><html lang="en"><title>Sandboxed</title>
+<iframe title="article" sandbox="allow-scripts" src="/article" width="1100" height="900"></iframe>`;
+
+const article = `<!doctype html><html lang="zh"><head><title>Article</title><script>(${collectTroubles})()</script></head>
+<body><rnn-playground autoplay="false"></rnn-playground><script type="module" src="/rnn-playground.js"></script>`;
+
+/**
+ * The page as it was built, but keeping account of what goes wrong in it, a frame of a phone's width around it, and an article in a
+ * sandboxed frame.
+ */
 export async function servePage() {
   const built = await readFile(join(dist, 'index.html'), 'utf8');
   const watched = built.replace('<head>', () => `<head><script>(${collectTroubles})()</script>`);
-  return serve({ '/': watched, '/narrow': frame });
+  const documents = { '/': watched, '/narrow': frame, '/sandboxed': sandboxed, '/article': article };
+  return serve(documents, dist, () => ({ 'access-control-allow-origin': '*' }));
 }
 
 export class Page {
@@ -48,15 +59,15 @@ export class Page {
   /**
    * Opens the page anew by a link with these settings and waits for its network.
    * @param {Partial<import('../../web/state/settings.js').Settings>} [settings]
-   * @param {{narrow?: boolean}} [options]
+   * @param {{narrow?: boolean, at?: string}} [options] at: another document than the page, a path or an address
    */
-  async open(settings = {}, options = {}) {
+  async open(settings = {}, { narrow = false, at = narrow ? '/narrow' : '/' } = {}) {
     // Another fragment of the same address would not load it again.
     await this.#send('Navigate', { url: 'about:blank' });
     // The document's own tag would have it begin by itself, and pause.
     const hash = `${await hashOf(settings)}&autoplay=false`;
-    await this.#send('Navigate', { url: `${this.#address}${options.narrow ? '/narrow' : '/'}${hash}` });
-    if (options.narrow) await this.#send('SwitchToFrame', { id: 0 });
+    await this.#send('Navigate', { url: `${new URL(at, this.#address)}${hash}` });
+    if (at === '/narrow' || at === '/sandboxed') await this.#send('SwitchToFrame', { id: 0 });
     await this.until(({ store }) => Boolean(store?.info));
   }
 

@@ -1,4 +1,4 @@
-// An application that uses the element and the engine, for every bundler: it says in `window.learned` how far the engine has come.
+// An application that uses the element and the engine, for every bundler: it says in `learned` how far the engine has come; on a server, too.
 import 'rnn-playground/element';
 import { createModel } from 'rnn-playground';
 
@@ -10,4 +10,4 @@ for (const worker of [false, true]) {
   losses.push((await model.status()).trainingLoss);
   model.dispose();
 }
-window.learned = losses;
+globalThis.learned = losses;
