@@ -37,9 +37,8 @@ const dropText = (characters) =>
     }
     const transfer = new DataTransfer();
     transfer.items.add(new File([text.slice(0, wanted)], 'dropped.txt'));
-    document
-      .querySelector('rnn-playground')
-      ?.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    const panel = document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-text-panel');
+    panel?.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, characters);
 
 /** @param {{ name: string, buffer: Buffer }} file */
@@ -54,7 +53,7 @@ const untilUpdates = (count) =>
       return store.data?.long && store.updateHistory.length >= wanted;
     },
     count,
-    { timeout: 60_000 },
+    { timeout: 120_000 },
   );
 
 /** @template T @param {(store: any) => T} read @returns {Promise<T>} */
