@@ -89,6 +89,12 @@ test('1.1 million characters, dropped: trained on at once, each update on the cu
   await text.getByText('1,100,000 characters').waitFor();
   await page.getByText(/Chosen for your text: a long one/).waitFor();
   await page.locator('rnn-loss-panel').getByText('per update').waitFor();
+  // The whole text when it is asked for, with progress, and a way to give it up.
+  const loss = page.locator('rnn-loss-panel');
+  await loss.getByRole('button', { name: 'Evaluate the whole text' }).click();
+  await loss.getByText(/Evaluating the whole text/).waitFor();
+  await loss.getByRole('button', { name: 'Cancel' }).click();
+  await loss.getByRole('button', { name: 'Evaluate the whole text' }).waitFor();
   // One press, and all is as it was.
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await text.getByRole('textbox').waitFor();

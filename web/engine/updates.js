@@ -1,6 +1,6 @@
 /**
  * What the session tells by itself: status, new rows, events and the views the page watches. The next update waits for
- * the acknowledgement of the one before (back-pressure), and views take no more than half of the training's time, or a tenth where
+ * the acknowledgement of the one before (back-pressure), and views take no more than half of the training's time, or a twentieth where
  * it goes on for long.
  */
 import { EngineError } from './errors.js';
@@ -19,13 +19,13 @@ import { calls, isCall } from './protocol.js';
  * @property {(snapshot: Snapshot, name: import('./protocol.js').CallName, args: any) => Promise<unknown>} read answers a view
  * @property {() => string} version of model and weights; empty while there is no model
  * @property {() => Omit<Update, 'views'>} drain what happened since the last time
- * @property {() => boolean} rareViews whether they may take a tenth only
+ * @property {() => boolean} rareViews whether they may take a twentieth only
  */
 
 /** Between two updates while training: about 15 a second. */
 const MIN_INTERVAL_MS = 66;
-/** So many times as long as they took, updates come without views: a tenth of the time is theirs. */
-const RARE_VIEWS_PAUSE = 9;
+/** So many times as long as they took, updates come without views: a twentieth of the time is theirs. */
+const RARE_VIEWS_PAUSE = 19;
 
 export class Updates {
   #source;
