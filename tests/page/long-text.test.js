@@ -37,9 +37,8 @@ const dropText = (characters) =>
     }
     const transfer = new DataTransfer();
     transfer.items.add(new File([text.slice(0, wanted)], 'dropped.txt'));
-    document
-      .querySelector('rnn-playground')
-      ?.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    const panel = document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-text-panel');
+    panel?.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }, characters);
 
 /** @param {{ name: string, buffer: Buffer }} file */
@@ -54,7 +53,7 @@ const untilUpdates = (count) =>
       return store.data?.long && store.updateHistory.length >= wanted;
     },
     count,
-    { timeout: 60_000 },
+    { timeout: 120_000 },
   );
 
 /** @template T @param {(store: any) => T} read @returns {Promise<T>} */
@@ -90,6 +89,12 @@ test('1.1 million characters, dropped: trained on at once, each update on the cu
   await text.getByText('1,100,000 characters').waitFor();
   await page.getByText(/Chosen for your text: a long one/).waitFor();
   await page.locator('rnn-loss-panel').getByText('per update').waitFor();
+  // The whole text when it is asked for, with progress, and a way to give it up.
+  const loss = page.locator('rnn-loss-panel');
+  await loss.getByRole('button', { name: 'Evaluate the whole text' }).click();
+  await loss.getByText(/Evaluating the whole text/).waitFor();
+  await loss.getByRole('button', { name: 'Cancel' }).click();
+  await loss.getByRole('button', { name: 'Evaluate the whole text' }).waitFor();
   // One press, and all is as it was.
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await text.getByRole('textbox').waitFor();

@@ -31,10 +31,15 @@ function yieldByMessage() {
 
 /** A slice of time that knows when it is used up. */
 export class Slice {
-  #end = performance.now() + SLICE_MS;
+  #begin = performance.now();
+
+  /** Milliseconds since it began. */
+  get length() {
+    return performance.now() - this.#begin;
+  }
 
   get over() {
-    return performance.now() >= this.#end;
+    return this.length >= SLICE_MS;
   }
 }
 
@@ -63,14 +68,17 @@ export function sleep(milliseconds, wake) {
  * @param {Generator<import('./protocol.js').Progress | undefined, Result>} work yields where it may be interrupted
  * @param {() => void} check called after each pause; throws when the work is not wanted any more
  * @param {(progress: import('./protocol.js').Progress) => void} [onProgress]
+ * @param {(milliseconds: number) => void} [onSlice] how long each has taken
  * @returns {Promise<Result>}
  */
-export async function runTimeSliced(work, check, onProgress) {
+export async function runTimeSliced(work, check, onProgress, onSlice) {
   try {
     for (let slice = new Slice(); ; ) {
       const { done, value } = work.next();
+      const { over } = slice;
+      if (done || over) onSlice?.(slice.length);
       if (done) return value;
-      if (!slice.over) continue;
+      if (!over) continue;
       if (value) onProgress?.(value);
       await yieldToEventLoop();
       check();

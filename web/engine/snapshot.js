@@ -24,6 +24,9 @@ export class Snapshot {
     this.step = model.engine.position().step;
   }
 
+  /** Milliseconds of answering, without what came between two slices. */
+  spent = 0;
+
   get isCurrent() {
     return this.#isCurrent();
   }
@@ -36,13 +39,17 @@ export class Snapshot {
    * @throws {EngineError} 'replaced' if the session has another model by the time the query goes on
    */
   async answer(query, args, { signal, onProgress } = {}) {
+    const started = performance.now();
     const outcome = await query({ model: this.#model, network: this.#network }, args);
-    if (!isTimeSliced(outcome)) return outcome;
+    if (!isTimeSliced(outcome)) {
+      this.spent += performance.now() - started;
+      return outcome;
+    }
     const check = () => {
       signal?.throwIfAborted();
       if (!this.isCurrent) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
     };
-    return runTimeSliced(outcome, check, onProgress);
+    return runTimeSliced(outcome, check, onProgress, (milliseconds) => (this.spent += milliseconds));
   }
 
   /** Frees the copy. */

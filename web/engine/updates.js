@@ -1,6 +1,6 @@
 /**
  * What the session tells by itself: status, new rows, events and the views the page watches. The next update waits for
- * the acknowledgement of the one before (back-pressure), and views take no more than half of the training's time, or a tenth where
+ * the acknowledgement of the one before (back-pressure), and views take no more than half of the training's time, or a twentieth where
  * it goes on for long.
  */
 import { EngineError } from './errors.js';
@@ -19,13 +19,13 @@ import { calls, isCall } from './protocol.js';
  * @property {(snapshot: Snapshot, name: import('./protocol.js').CallName, args: any) => Promise<unknown>} read answers a view
  * @property {() => string} version of model and weights; empty while there is no model
  * @property {() => Omit<Update, 'views'>} drain what happened since the last time
- * @property {() => boolean} rareViews whether they may take a tenth only
+ * @property {() => boolean} rareViews whether they may take a twentieth only
  */
 
 /** Between two updates while training: about 15 a second. */
 const MIN_INTERVAL_MS = 66;
-/** So many times as long as they took, updates come without views: a tenth of the time is theirs. */
-const RARE_VIEWS_PAUSE = 9;
+/** So many times as long as they took, updates come without views: a twentieth of the time is theirs. */
+const RARE_VIEWS_PAUSE = 19;
 
 export class Updates {
   #source;
@@ -37,6 +37,8 @@ export class Updates {
   /** Updates being made, or not acknowledged yet. */
   #underway = 0;
   #wanted = false;
+  /** Whether views are being read that come in an update of their own. */
+  #viewing = false;
   #notBefore = 0;
   /** The same for the views: until then, updates while training come without. */
   #viewsNotBefore = 0;
@@ -77,23 +79,39 @@ export class Updates {
   offer() {
     const now = performance.now();
     if (this.#underway > 0 || now < this.#notBefore) return;
-    if (now >= this.#viewsNotBefore) this.#update();
+    if (!this.#source.rareViews()) this.#update();
     else {
       this.#notBefore = now + MIN_INTERVAL_MS;
-      this.#underway++;
-      this.#send({});
+      if (now >= this.#viewsNotBefore) this.#updateApart();
+      else this.#send({});
     }
   }
 
   /** An update as soon as the page is ready for one. */
   request() {
-    if (this.#underway > 0) this.#wanted = true;
+    if (this.#underway > 0 || this.#viewing) this.#wanted = true;
+    else this.#begin();
+  }
+
+  #begin() {
+    if (this.#source.rareViews()) this.#updateApart();
     else this.#update();
+  }
+
+  /** Steps that take long leave little time for views, which take long then: what is known of the steps does not wait for them. */
+  async #updateApart() {
+    this.#send({});
+    if (this.#viewing) return;
+    this.#viewing = true;
+    const { views, spent } = await this.#changedViews();
+    this.#viewing = false;
+    this.#viewsNotBefore = performance.now() + RARE_VIEWS_PAUSE * spent;
+    if (Object.keys(views).length > 0) this.#send(views);
+    else if (this.#wanted && this.#underway === 0 && !this.#closed) this.#begin();
   }
 
   /** At once all that happened, without the views, which may take a while: they follow. */
   deliver() {
-    this.#underway++;
     this.#send({});
     this.request();
   }
@@ -105,27 +123,29 @@ export class Updates {
   async #update() {
     this.#underway++;
     const started = performance.now();
-    const views = await this.#changedViews();
+    const { views } = await this.#changedViews();
     const now = performance.now();
-    const pause = now - started;
-    this.#notBefore = Math.max(started + MIN_INTERVAL_MS, now + pause);
-    this.#viewsNotBefore = this.#source.rareViews() ? now + RARE_VIEWS_PAUSE * pause : this.#notBefore;
+    this.#notBefore = Math.max(started + MIN_INTERVAL_MS, now + (now - started));
+    this.#underway--;
     this.#send(views);
   }
 
   /** @param {Update['views']} views */
   async #send(views) {
+    this.#underway++;
     try {
       if (!this.#closed) await this.#onUpdate({ ...this.#source.drain(), views });
     } finally {
       this.#underway--;
-      if (this.#wanted && this.#underway === 0 && !this.#closed) this.#update();
+      if (this.#wanted && this.#underway === 0 && !this.#viewing && !this.#closed) this.#begin();
     }
   }
 
   /**
    * The views whose weights or arguments are not those the page has, all read from one snapshot of the weights. Where the
    * model is replaced meanwhile, those of the new one: an update never mixes two models.
+   *
+   * @returns {Promise<{ views: Update['views'], spent: number }>} spent: milliseconds of reading them
    */
   async #changedViews() {
     for (;;) {
@@ -134,11 +154,11 @@ export class Updates {
       const outdated = Object.entries(this.#views).filter(
         ([key, view]) => version !== '' && this.#sent.get(key) !== stampOf(version, view),
       );
-      if (outdated.length === 0) return {};
+      if (outdated.length === 0) return { views: {}, spent: 0 };
       const snapshot = this.#source.snapshot();
       try {
-        const answers = await this.#answersTo(outdated, version, snapshot);
-        if (snapshot.isCurrent) return answers;
+        const views = await this.#answersTo(outdated, version, snapshot);
+        if (snapshot.isCurrent) return { views, spent: snapshot.spent };
       } finally {
         snapshot.release();
       }

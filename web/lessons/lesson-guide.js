@@ -42,6 +42,8 @@ export class LessonGuide extends StoreElement {
   #entered = 0;
   /** The reader's own settings, restored when the lesson is left. @type {Readonly<Partial<import("../state/settings.js").Settings>> | undefined} */
   #own;
+  /** Their text, if it is a long one. @type {import('../state/long-text.js').LongText | null} */
+  #ownLong = null;
   #sight = new Sight();
   #card = new CardPlace(
     this,
@@ -166,6 +168,7 @@ export class LessonGuide extends StoreElement {
 
   /** @param {string} [lesson] id; the first by default */
   start(lesson = lessons[0].id) {
+    if (!this.#own) this.#ownLong = this.requiredStore.long;
     this.#own ??= this.requiredStore.given;
     this.requiredStore.clearRuns();
     this.lesson = lesson;
@@ -284,7 +287,7 @@ export class LessonGuide extends StoreElement {
     this.#sight.stop();
     if (this.#own) {
       const { pace, paceUnit } = this.#own;
-      if (restore) this.requiredStore.restore(this.#own);
+      if (restore) this.requiredStore.restore(this.#own, this.#ownLong);
       else this.requiredStore.setSettings({ pace: pace ?? null, paceUnit: paceUnit ?? null });
     }
     this.#own = undefined;

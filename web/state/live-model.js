@@ -364,15 +364,18 @@ export class LiveModel {
   }
 
   /**
-   * What is watched in the model to come. A call that names tokens by ids that are others in the new vocabulary is left out: its
-   * holder asks for another once the model is there.
+   * What is watched in the model to come. A call that names tokens by ids that are others in the new vocabulary is left out, and of
+   * a long text one that would read all of it: its holder asks for another once the model is there.
    *
    * @param {TextData} data of the new model
    */
   #viewsFor(data) {
     const before = this.data?.vocabulary.tokens ?? [];
     const { tokens } = data.vocabulary;
-    return this.views.forNewModel(({ args }) => idsIn(args).every((id) => id >= 0 && before[id] === tokens[id]));
+    return this.views.forNewModel(
+      ({ call, args }) =>
+        !(data.long && readsAll(call, args)) && idsIn(args).every((id) => id >= 0 && before[id] === tokens[id]),
+    );
   }
 
   /** @param {Record<string, import('../engine/protocol.js').View>} views */
@@ -385,6 +388,10 @@ export class LiveModel {
 
 /** @param {Error & { code?: string }} error */
 const isLoss = ({ code }) => code === 'workerFailed' || code === 'noModel';
+
+/** Whether a call reads as much as there is. @param {CallName} call @param {any} args */
+const readsAll = (call, { limit, sample, inputs } = /** @type {any} */ ({})) =>
+  call !== 'parameters' && limit === undefined && sample === undefined && inputs === undefined;
 
 /** Token ids in the arguments of a call. @param {any} args @returns {number[]} */
 function idsIn({ inputs = [], targets = [], target, endId } = {}) {

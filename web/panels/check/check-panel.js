@@ -15,6 +15,9 @@ const canRepair = (reason) => Object.hasOwn(repairs, reason);
 /** Markers of the matrices in the plot. */
 const shapes = /** @type {const} */ ({ U: 'circle', W: 'square', V: 'triangle', b: 'diamond' });
 
+/** Of a long text a beginning is checked, by some of the parameters: seconds, with a network of a hundred thousand. */
+const LONG_TEXT_CHECK = { sequence: 0, limit: 16, sample: 2000 };
+
 /** Gradient check: backpropagation against central differences of the loss, a dot for each parameter. */
 export class CheckPanel extends PanelElement {
   static id = 'check';
@@ -95,7 +98,8 @@ export class CheckPanel extends PanelElement {
         signal: running.signal,
         onProgress: (/** @type {any} */ progress) => (this.progress = progress),
       };
-      const result = await store.call('gradientCheck', { all: true, truncate }, options);
+      const what = store.data?.long ? LONG_TEXT_CHECK : { all: true };
+      const result = await store.call('gradientCheck', { ...what, truncate }, options);
       this.#points = pointsOf(result);
       this.result = { ...result, model, step, truncate };
       this.report('gradientCheck', { passed: result.passed });
@@ -121,6 +125,7 @@ export class CheckPanel extends PanelElement {
       <button type="button" ?disabled=${!store.info || store.pending} @click=${() => this.check()}>
         ${this.result ? t('check.again') : t('check.start')}
       </button>
+      ${store.data?.long ? html`<p class="small muted">${t('sequence.cut', { count: LONG_TEXT_CHECK.limit })}</p>` : nothing}
       ${this.failure ? html`<p class="error" role="alert">${t.failure(this.failure)}</p>` : nothing}
       <div aria-live="polite">${this.result ? this.#renderVerdict(this.result) : nothing}</div>
       ${this.result ? this.#renderResult(this.result) : nothing}

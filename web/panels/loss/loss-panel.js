@@ -41,6 +41,9 @@ export class LossPanel extends PanelElement {
     `,
   ];
 
+  /** @type {import('./whole-text.js').WholeTextLoss | undefined} loaded with the first long text */
+  #wholeText;
+
   constructor() {
     super();
     /** @type {number | null} x of the crosshair */
@@ -52,6 +55,19 @@ export class LossPanel extends PanelElement {
     const { modelVersion: model, status, runs, events, guessingLoss, settings, training, phase } = store;
     const versions = { history: store.history.version, running: this.#byUpdates ? store.updateHistory.version : 0 };
     return { model, status, runs, events, guessingLoss, training, phase, settings, ...versions };
+  }
+
+  /** @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (this.store?.data?.long && !this.#wholeText) this.#loadWholeText();
+  }
+
+  async #loadWholeText() {
+    // Without it there is the curve all the same.
+    const code = await import('./whole-text.js').catch(() => null);
+    if (code) this.#wholeText ??= new code.WholeTextLoss(this);
+    this.requestUpdate();
   }
 
   /** While paused, the current loss, which extends the curves: the next evaluation is recorded only before the next update. */
@@ -142,6 +158,7 @@ export class LossPanel extends PanelElement {
         @point-focus=${(/** @type {CustomEvent} */ { detail }) => (this.at = detail?.x ?? null)}
       ></rnn-line-chart>
       ${this.#renderFacts()} ${this.#renderLowest()} ${this.#renderHalving()}
+      ${store.data?.long ? this.#wholeText?.render() : nothing}
     `;
   }
 
@@ -252,6 +269,7 @@ export class LossPanel extends PanelElement {
     if (!status) return nothing;
     return html`<p class="facts number">
       <span>${t('loss.steps', { count: status.step })}</span>
+      ${store.data?.long ? html`<span>${t('loss.seen', { epochs: status.tokensSeen / store.data.long.trainingTokens, tokens: status.tokensSeen })}</span>` : nothing}
       <span>${t('loss.time', { time: t.format.duration(status.trainingSeconds) })}</span>
       ${status.tokensPerSecond > 0 ? html`<span>${t('loss.speed', { speed: t.format.perSecond(status.tokensPerSecond) })}</span>` : nothing}
       <span>${t('loss.rate', { rate: t.format.rate(status.learningRate) })}</span>

@@ -54,7 +54,8 @@ export function sentencesOf(data, truncate) {
   return listSentences(data).map((listed) => {
     const { which, index, length } = listed;
     const { inputs, targets } = data[which][index];
-    const windowed = truncate > 0 && truncate <= MAX_STEPS;
+    // A stream of a long text is too long to be traced as a whole.
+    const windowed = !data.long && truncate > 0 && truncate <= MAX_STEPS;
     const whole = which === 'training' ? { sequence: index } : { heldOut: index };
     const beginning = { inputs: inputs.slice(0, MAX_STEPS), targets: targets.slice(0, MAX_STEPS) };
     return { ...listed, args: length <= MAX_STEPS || windowed ? whole : beginning };

@@ -1,0 +1,71 @@
+/** The loss of a whole long text, worked out when it is asked for: the curve's points are of samples. Loaded with the first such text. */
+import { html, nothing } from 'lit';
+
+/** @typedef {{ step: number, training: number, heldOut: number }} WholeLoss NaN: nothing is held out */
+
+export class WholeTextLoss {
+  #panel;
+  /** @type {AbortController | null} */
+  #running = null;
+  #share = 0;
+  /** @type {WholeLoss & { model: number } | null} */
+  #result = null;
+
+  /** @param {import('./loss-panel.js').LossPanel} panel */
+  constructor(panel) {
+    this.#panel = panel;
+  }
+
+  render() {
+    const { t, requiredStore: store } = this.#panel;
+    const { evaluationSample: tokens } = store.settings;
+    const result = this.#result?.model === store.modelVersion ? this.#result : null;
+    return html`<p class="event">
+      ${tokens > 0 ? t('loss.sample', { tokens }) : nothing}
+      ${
+        this.#running
+          ? html`<span role="status">${t('loss.evaluating', { share: this.#share })}</span>
+            <button type="button" class="link small" @click=${() => this.#running?.abort()}>${t('loss.cancel')}</button>`
+          : html`<button type="button" class="link small" @click=${() => this.#evaluate()}>${t('loss.whole')}</button>`
+      }
+      ${result ? html`<span role="status">${t('loss.wholeLoss', result)}</span>` : nothing}
+    </p>`;
+  }
+
+  /** The weights of this moment for both; training goes on meanwhile. */
+  async #evaluate() {
+    const { requiredStore: store } = this.#panel;
+    const { long } = store.data ?? {};
+    if (!long) return;
+    const running = new AbortController();
+    const [model, step] = [store.modelVersion, store.status?.step ?? 0];
+    const { trainingTokens, heldOutTokens } = long;
+    const done = { training: 0, heldOut: 0 };
+    const lossOf = async (/** @type {'training'|'heldOut'} */ which) => {
+      const onProgress = (/** @type {{ done: number }} */ progress) => {
+        done[which] = progress.done;
+        this.#show(running, (done.training + done.heldOut) / (trainingTokens + heldOutTokens));
+      };
+      return (await store.call('evaluate', { which }, { signal: running.signal, onProgress })).meanLoss;
+    };
+    this.#show(running, 0);
+    try {
+      // Asked for together, both are of the same weights.
+      const [training, heldOut] = await Promise.all([
+        lossOf('training'),
+        heldOutTokens > 0 ? lossOf('heldOut') : Number.NaN,
+      ]);
+      this.#result = { model, step, training, heldOut };
+    } catch {
+      // Given up, or the model is another by now.
+    }
+    this.#show(null, 0);
+  }
+
+  /** @param {AbortController | null} running @param {number} share of the tokens */
+  #show(running, share) {
+    this.#running = running;
+    this.#share = share;
+    this.#panel.requestUpdate();
+  }
+}
