@@ -61,6 +61,7 @@ const uses = {
     const expected = Array.from({ length: H * T }, (_, i) => t.format.number(values[(i % T) * H + Math.floor(i / T)]));
     assert.deepEqual(cells, expected);
   },
+  units: (page) => untilDrawn(page, 'units'),
   weights: (page) => untilDrawn(page, 'weights'),
   memory: (page) => untilDrawn(page, 'memory'),
   flow: async (page) => {

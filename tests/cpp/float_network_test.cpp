@@ -87,6 +87,18 @@ TEST_P(FloatAgainstDouble, TrainsTheSameUpToRoundingForShapesAndBatchesOfEveryKi
   EXPECT_LT(worst, 5e-6);
 }
 
+/// All that can be read of the units, layer by layer.
+std::vector<UnitNumbers> unitNumbersOf(const NetworkShape& shape) {
+  std::vector<UnitNumbers> all;
+  for (Index layer = 0; layer < shape.layers; ++layer) {
+    all.push_back({layer});
+    if (shape.cell == CellType::Lstm) all.push_back({layer, UnitNumbers::Kind::Cell});
+    for (Index gate = 0; shape.cell != CellType::Rnn && gate < shape.gates(); ++gate)
+      all.push_back({layer, UnitNumbers::Kind::Gate, gate});
+  }
+  return all;
+}
+
 TEST_P(FloatAgainstDouble, GivesASequenceTheSameBitsAloneInABatchAndInWindows) {
   const NetworkShape shape{GetParam(), Activation::Tanh, 7, 10, 2, true};
   Random random(12);
@@ -108,9 +120,11 @@ TEST_P(FloatAgainstDouble, GivesASequenceTheSameBitsAloneInABatchAndInWindows) {
         const Window window{alone, begin, std::min(begin + size, alone.steps())};
         inWindows->read(window);
         for (Index t = begin; t < window.end; ++t) {
-          pass->units({shape.layers - 1}, together.firstColumn(t) + b, expected);
-          inWindows->units({shape.layers - 1}, t - begin, got);
-          ASSERT_EQ(got, expected) << "step " << t << " of sequence " << b << " in windows of " << size;
+          for (const UnitNumbers& which : unitNumbersOf(shape)) {
+            pass->units(which, together.firstColumn(t) + b, expected);
+            inWindows->units(which, t - begin, got);
+            ASSERT_EQ(got, expected) << "step " << t << " of sequence " << b << " in windows of " << size;
+          }
           ASSERT_EQ(inWindows->loss(t - begin), pass->loss(together.firstColumn(t) + b));
         }
       }

@@ -74,6 +74,12 @@ const reads = [
   ['predictions of all sequences', lstm, 200_000, (model) => model.predictAll()],
   ['writing on', lstm, 50, (model) => model.generate({ inputs: [1], length: 100_000 })],
   ['the flow of gradients', lstm, 50, (model) => model.gradientFlow({ ...text(1500, 64) })],
+  [
+    'the scores of all units',
+    lstm,
+    200_000,
+    (model) => model.unitActivity({ labels: { kind: 'yesNo', values: new Uint8Array(100_000).map((_, i) => i & 1) } }),
+  ],
   ['influence', lstm, 50, (model) => model.influence({ ...text(1500, 64), positions: [...Array(1500).keys()] })],
   ['the dry run of a step in a long text', lstm, 50, (model) => model.dryRunStep({ ...text(200_000, 64) })],
   ['a trace', wide, 50, (model) => model.trace({ ...text(500, 64) })],

@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
+import { presets } from '../../web/text/presets.js';
 import { builtPage } from './site.js';
 import { atRest, openPlayground, showPanel, trainOnPage } from './panel-helpers.js';
 
@@ -18,6 +19,7 @@ const prepare = {
     await panel.getByRole('button', { name: 'Compare with the other cells' }).click();
     await panel.getByText('The other cells: same text and seed').waitFor();
   },
+  units: (panel) => panel.locator('.ranking li').first().waitFor(),
   step: async (panel) => {
     for (let i = 0; i < 6; i++) await panel.getByRole('button', { name: 'Next (right arrow)' }).click();
   },
@@ -29,6 +31,14 @@ const prepare = {
     await panel.getByRole('button', { name: 'Start the race' }).click();
     await panel.getByText('finished').nth(2).waitFor();
   },
+};
+
+const names = presets.find(({ id }) => id === 'names');
+
+/** Where the page's own would not show what the panel is for. @type {Record<string, Partial<import('../../web/state/settings.js').Settings>>} */
+const settings = {
+  step: { hiddenSize: 4 },
+  units: { text: names?.text, hiddenSize: 24, cell: 'gru', optimizer: 'adam', learningRate: 0.01 },
 };
 
 /** A picture in the README, bytes. */
@@ -58,13 +68,8 @@ const site = builtPage();
 for (const id of LAZY_PANELS) {
   test(`a picture of the panel ${id}`, async () => {
     const size = { viewport: { width: 1000, height: 1400 } };
-    const { page, done } = await openPlayground(
-      site.browser,
-      site.address,
-      id === 'step' ? { hiddenSize: 4 } : {},
-      size,
-    );
-    await trainOnPage(page, 12);
+    const { page, done } = await openPlayground(site.browser, site.address, settings[id] ?? {}, size);
+    await trainOnPage(page, id === 'units' ? 150 : 12);
     const panel = await showPanel(page, id);
     await prepare[id]?.(panel);
     await atRest(panel);

@@ -11,10 +11,11 @@ import { scoreUnits } from './unit-scores.js';
 /**
  * @typedef {import('./dataset.js').CheckedSequence} CheckedSequence
  * @typedef {import('./unit-split.js').Labels} Labels
+ * @typedef {{sequence: CheckedSequence, warmUp: number}} Part of a sequence; warmUp: how many of its tokens are read beforehand
  */
 /** @template Result @typedef {import('./queries.js').TimeSliced<Result>} TimeSliced */
 
-/** Numbers of one layer, as C++ names them: rnn::UnitNumbers. @type {Record<string, readonly string[]>} */
+/** In the order of cpp/rnn/cells.h. @type {Record<string, readonly string[]>} */
 const gatesOf = { rnn: [], gru: ['r', 'z', 'n'], lstm: ['i', 'f', 'g', 'o'] };
 
 /** Tokens that a passage from the middle of a sequence begins earlier, with a zero state; what they give is dropped. */
@@ -43,32 +44,45 @@ export function* unitActivity({ model, network }, args) {
     Math.min(most, integer('count', args.count, { default: most, min: 1, max: 1e9 })),
   );
   const layer = integer('layer', args.layer, { default: layers - 1, min: 0, max: layers - 1 });
-  const gates = gatesOf[cell];
-  const names = ['hidden', ...(cell === 'lstm' ? ['cell'] : []), ...gates];
+  const names = ['hidden', ...(cell === 'lstm' ? ['cell'] : []), ...gatesOf[cell]];
   const quantity = choice('quantity', args.quantity, names);
   const unit = integer('unit', args.unit, { default: 0, min: 0, max: hiddenSize - 1 });
   const labels = checkedLabels(args.labels, passage.inputs.length);
 
-  const kind = quantity === 'hidden' ? 0 : quantity === 'cell' ? 1 : 2;
-  const activity = new Float32Array(passage.inputs.length * hiddenSize);
-  let read = 0;
-  for (const { sequence, warmUp } of passage.parts) {
-    let dropped = warmUp;
-    for (const { values } of yield* inPieces(model, sequence, (part) =>
-      network.unitActivity(part, layer, kind, Math.max(0, gates.indexOf(quantity))),
-    )) {
-      const kept = values.subarray(Math.min(values.length, dropped * hiddenSize));
-      dropped -= (values.length - kept.length) / hiddenSize;
-      activity.set(kept, read);
-      read += kept.length;
-    }
-  }
+  const activity = yield* activityAlong({ model, network }, passage.parts, layer, quantity);
   const { inputs, targets, bounds } = passage;
   return {
     ...{ totals, from, inputs, targets, bounds, quantity, layer, unit },
     values: Float32Array.from(inputs, (_, i) => activity[i * hiddenSize + unit]),
     scores: labels && (yield* scoreUnits(activity, hiddenSize, labels)),
   };
+}
+
+/**
+ * @param {import('./queries.js').Reader} reader
+ * @param {readonly Part[]} parts
+ * @param {number} layer
+ * @param {string} quantity
+ * @returns {TimeSliced<Float32Array>} [places, H]
+ */
+function* activityAlong({ model, network }, parts, layer, quantity) {
+  const { hiddenSize, cell } = model.settings;
+  const kind = quantity === 'hidden' ? 0 : quantity === 'cell' ? 1 : 2; // as rnn::UnitNumbers counts them
+  const gate = Math.max(0, gatesOf[cell].indexOf(quantity));
+  const places = parts.reduce((sum, { sequence, warmUp }) => sum + sequence.inputs.length - warmUp, 0);
+  const activity = new Float32Array(places * hiddenSize);
+  let at = 0;
+  for (const { sequence, warmUp } of parts) {
+    const pieces = yield* inPieces(model, sequence, (piece) => network.unitActivity(piece, layer, kind, gate));
+    let dropped = warmUp * hiddenSize;
+    for (const { values } of pieces) {
+      const kept = values.subarray(Math.min(values.length, dropped));
+      dropped -= values.length - kept.length;
+      activity.set(kept, at);
+      at += kept.length;
+    }
+  }
+  return activity;
 }
 
 /** @param {readonly CheckedSequence[]} data */
@@ -80,7 +94,7 @@ const tokensIn = (data) => data.reduce((sum, { inputs }) => sum + inputs.length,
  * @param {number} count at most
  */
 function passageOf(data, from, count) {
-  /** @type {{sequence: CheckedSequence, warmUp: number}[]} */
+  /** @type {Part[]} */
   const parts = [];
   /** @type {number[]} */
   const inputs = [];
