@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './browser.js';
+import { untilKept, untilPlaceKept } from './kept.js';
 import { untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -41,15 +42,6 @@ const lossesOf = (page) =>
 const trainButton = (page) => page.getByRole('button', { name: 'Train', exact: true });
 /** @param {Page} page */
 const textBox = (page) => page.getByRole('textbox', { name: 'Sentences, one on each line' });
-
-/** Once what the page shows has been written. @param {Page} page @param {string} [text] that has been typed last */
-const untilKept = (page, text) =>
-  page.waitForFunction(async (typed) => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
-    if (!store?.keeping) return false;
-    await store.keeping.flush();
-    return (typed === undefined || store.text === typed) && (store.status.step === 0 || store.checkpoint !== null);
-  }, text);
 
 /** Every loss of `got` at a step that `expected` has, too, is the same. @param {[number, number][]} got @param {[number, number][]} expected */
 function assertSame(got, expected) {
@@ -89,6 +81,7 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
 
   const unbroken = await openPage(site.browser);
   await unbroken.page.goto(`${site.address}/${LINK.replace('pace=60', 'pace=0')}`);
+  await untilStore(unbroken.page, (store) => store.info !== null);
   await unbroken.page.evaluate(
     (steps) => /** @type {any} */ (document.querySelector('rnn-playground')).store.train({ steps }),
     got[got.length - 1][0],
@@ -112,15 +105,7 @@ test('text typed, settings, panel and pause are back; so is the language of the 
   await untilKept(page, 'typed here\nand kept');
   const step = await ofStore(page, ({ status }) => status.step);
   // The panel that is being read is looked for a moment after the page has been scrolled.
-  await page.waitForFunction(async () => {
-    const request = indexedDB.open('rnn-playground');
-    const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-    const all = database.transaction('parts').objectStore('parts').getAll();
-    const rows = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
-    database.close();
-    const work = rows.find((/** @type {any} */ { part }) => part === 'work');
-    return JSON.parse(new TextDecoder().decode(work.bytes)).place.panel === 'states';
-  });
+  await untilPlaceKept(page, '"panel":"states"');
 
   await page.reload();
   await untilStore(page, (store) => store.opened && store.keeping !== null);
@@ -148,15 +133,7 @@ test('a step of a lesson is back, with what leads back to the reader’s own tex
   await card.getByRole('button', { name: /Next|Skip/ }).click();
   await card.locator('header .number', { hasText: /^2\D/ }).waitFor();
   const words = await card.locator('h2, .number').allTextContents();
-  await page.waitForFunction(async () => {
-    const request = indexedDB.open('rnn-playground');
-    const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
-    const all = database.transaction('parts').objectStore('parts').getAll();
-    const rows = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
-    database.close();
-    const work = rows.find((/** @type {any} */ { part }) => part === 'work');
-    return JSON.parse(new TextDecoder().decode(work.bytes)).place.lesson?.place === 1;
-  });
+  await untilPlaceKept(page, '"place":1');
   await page.reload();
   await card.waitFor();
   assert.deepEqual(await card.locator('h2, .number').allTextContents(), words);
@@ -198,7 +175,6 @@ test('a second tab says so and goes on with a copy; neither overwrites the other
     'the second',
   ]);
   assert.deepEqual(await ofStore(other, ({ keeping }) => keeping.news), []);
-  await other.getByRole('button', { name: 'File', exact: true }).click();
   await done();
 });
 
@@ -331,7 +307,10 @@ for (const part of ['latest', 'whole', 'work', 'text', 'network']) {
     if (part === 'latest') assert.ok(step > 0 && step < before, `${step} of ${before}`);
     if (part === 'whole') assert.equal(step, before);
     await trainButton(page).click();
-    await untilStore(page, (store) => store.training && store.status.step > step);
+    await page.waitForFunction(
+      (before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.step > before,
+      step,
+    );
     await done();
   });
 }

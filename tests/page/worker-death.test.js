@@ -27,20 +27,26 @@ test(`a worker that hangs ${DEATHS} times in the middle of training is noticed a
     );
     // What is asked now never gets an answer from this worker, and must not wait for ever.
     const worker = page.workers().at(-1);
-    worker?.evaluate(() => {
-      for (;;);
-    }).catch(() => {});
+    worker
+      ?.evaluate(() => {
+        for (;;);
+      })
+      .catch(() => {});
     const asked = page.evaluate(() =>
-      /** @type {any} */ (document.querySelector('rnn-playground')).store
-        .call('gradientCheck', { all: true })
-        .then(() => 'answered', (/** @type {any} */ error) => error.code),
+      /** @type {any} */ (document.querySelector('rnn-playground')).store.call('gradientCheck', { all: true }).then(
+        () => 'answered',
+        (/** @type {any} */ error) => error.code,
+      ),
     );
     assert.ok(['workerFailed', 'answered'].includes(await asked));
     await untilStore(page, (store) => store.recovered !== null && store.training);
     await page.getByText('The training engine stopped unexpectedly.').waitFor();
     assert.ok((await stepOf(page)) >= kept, 'it goes on from the checkpoint');
     await page.getByRole('button', { name: 'OK', exact: true }).click();
-    await page.waitForFunction((before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.checkpoint?.step > before, kept);
+    await page.waitForFunction(
+      (before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.checkpoint?.step > before,
+      kept,
+    );
   }
   t.diagnostic(`${DEATHS} tried, 0 lost, 0 hung`);
   await done();
