@@ -25,11 +25,14 @@ export interface RnnPlaygroundSettings {
   warmupSteps: number | null | undefined;
   totalSteps: number | null | undefined;
   evaluateEvery: number | null | undefined;
+  evaluationSample: number | null | undefined;
   reduction: 'sum' | 'mean' | null | undefined;
   batchSize: number | null | undefined;
   truncate: number | null | undefined;
+  movingWindows: boolean | null | undefined;
   shuffle: boolean | null | undefined;
   shards: number | null | undefined;
+  arithmetic: 'exact' | 'relaxed' | null | undefined;
   text: string | null | undefined;
   unit: 'characters' | 'words' | null | undefined;
   endOfSentence: 'mark' | 'run-on' | null | undefined;
@@ -48,7 +51,7 @@ export interface RnnPlaygroundSettings {
   lossScale: 'linear' | 'logarithmic' | null | undefined;
   language: 'auto' | 'zh' | 'en' | null | undefined;
   theme: 'auto' | 'light' | 'dark' | null | undefined;
-  panels: readonly ('play' | 'header' | 'controls' | 'text' | 'settings' | 'network' | 'loss' | 'predictions' | 'writing' | 'lessons' | 'step' | 'states' | 'weights' | 'memory' | 'check' | 'flow' | 'race')[] | string | null | undefined;
+  panels: readonly ('play' | 'header' | 'controls' | 'text' | 'settings' | 'network' | 'loss' | 'predictions' | 'writing' | 'lessons' | 'step' | 'states' | 'units' | 'weights' | 'memory' | 'check' | 'flow' | 'race')[] | string | null | undefined;
 }
 
 /** The settings as attributes, in the spelling of links. */
@@ -97,16 +100,22 @@ export interface RnnPlaygroundAttributes {
   'total-steps_hide'?: string | boolean;
   'evaluate-every'?: string | number | boolean;
   'evaluate-every_hide'?: string | boolean;
+  'evaluation-sample'?: string | number | boolean;
+  'evaluation-sample_hide'?: string | boolean;
   'reduction'?: string | number | boolean;
   'reduction_hide'?: string | boolean;
   'batch-size'?: string | number | boolean;
   'batch-size_hide'?: string | boolean;
   'truncate'?: string | number | boolean;
   'truncate_hide'?: string | boolean;
+  'moving-windows'?: string | number | boolean;
+  'moving-windows_hide'?: string | boolean;
   'shuffle'?: string | number | boolean;
   'shuffle_hide'?: string | boolean;
   'shards'?: string | number | boolean;
   'shards_hide'?: string | boolean;
+  'arithmetic'?: string | number | boolean;
+  'arithmetic_hide'?: string | boolean;
   'text'?: string | number | boolean;
   'text_hide'?: string | boolean;
   'unit'?: string | number | boolean;

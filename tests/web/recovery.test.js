@@ -1,6 +1,8 @@
 /** A worker that dies: another one goes on from the latest checkpoint, and training ends where it would have ended. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Race } from '../../web/state/race.js';
+import { createClient } from './node-engine.js';
 import { pause, startedStore, until } from './store-helpers.js';
 
 /** @typedef {Awaited<ReturnType<typeof startedStore>>} Store */
@@ -74,4 +76,40 @@ test('at rest, too, and with what was set since the checkpoint; undo, text and e
   unbroken.setSetting('learningRate', 0.004);
   await unbroken.train({ steps: 20 });
   assertSame(store, unbroken);
+});
+
+test('a lane of a race whose worker dies goes on with another, to the same end as the others', async (t) => {
+  const store = await startedStore(t, SETTINGS);
+  const { data, settings } = store;
+  /** @type {any[]} */
+  const clients = [];
+  const race = new Race({
+    data: /** @type {NonNullable<typeof data>} */ (data),
+    lanes: ['a', 'b'].map((id) => ({ id, settings })),
+    createClient: () => {
+      const client = createClient();
+      clients.push(client);
+      return client;
+    },
+  });
+  t.after(() => race.dispose());
+  const ended = race.run({ steps: 60_000 });
+  await new Promise((resolve) => {
+    const look = () => {
+      if ((race.lanes[1].status?.step ?? 0) < 500) return;
+      race.removeEventListener('change', look);
+      resolve(undefined);
+    };
+    race.addEventListener('change', look);
+  });
+  await clients[1].worker.terminate();
+  await ended;
+  const [a, b] = race.lanes;
+  assert.deepEqual([a.phase, b.phase, a.replaced, b.replaced], ['finished', 'finished', 0, 1]);
+  assert.deepEqual([b.status?.step, b.result], [a.status?.step, a.result]);
+  const expected = new Map([...a.history.step].map((step, i) => [step, a.history.trainingLoss[i]]));
+  const both = [...b.history.step].filter((step) => expected.has(step));
+  assert.ok(both.length > 20, `${both.length} evaluations at the same steps`);
+  for (const [i, step] of [...b.history.step].entries())
+    if (expected.has(step)) assert.equal(b.history.trainingLoss[i], expected.get(step));
 });

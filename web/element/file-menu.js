@@ -145,6 +145,7 @@ export class FileMenu extends StoreElement {
       const dialog = /** @type {import('./experiments-dialog.js').ExperimentsDialog | null} */ (
         this.renderRoot.querySelector('rnn-experiments-dialog')
       );
+      await dialog?.updateComplete;
       await dialog?.open();
     });
   }

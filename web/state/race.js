@@ -2,6 +2,8 @@
  * Several networks trained at once on the same text, each in a worker of its own. All are made first and started together; what
  * one lane does never waits for another.
  */
+import { Watchdog } from '../engine/watchdog.js';
+import { Checkpoints } from './checkpoints.js';
 import { LossHistory } from './history-columns.js';
 import { creationOf, evaluationArgs } from './creation.js';
 
@@ -29,11 +31,21 @@ const MAX_SHOWN_TOKENS = 80;
  * @property {import('../engine/types.js').Evaluation | null} result over all training tokens, once the lane has ended
  * @property {import('../engine/types.js').Evaluation | null} heldOutResult over all held-out tokens, if there are any
  * @property {Error | null} failure
+ * @property {number} replaced workers that were lost and replaced
  */
+
+/** @typedef {{steps: number} | {seconds: number}} Limit of each lane */
+
+/** Workers of a lane that may be lost without a later checkpoint. */
+const MAX_LOSSES = 3;
 
 /** @fires change something of a lane has changed; at most one a microtask */
 export class Race extends EventTarget {
+  #createClient;
+  /** @type {(Client | null)[]} */
   #clients;
+  /** @type {Map<Client, Watchdog>} */
+  #watchdogs = new Map();
   #data;
   #queued = false;
   #disposed = false;
@@ -52,11 +64,12 @@ export class Race extends EventTarget {
     this.lanes = lanes.map(({ id, settings }) => ({
       ...{ id, settings, phase: /** @type {const} */ ('making'), parameterCount: 0, status: null },
       ...{ history: new LossHistory(), predictions: [] },
-      ...{ result: null, heldOutResult: null, failure: null },
+      ...{ result: null, heldOutResult: null, failure: null, replaced: 0 },
     }));
     // The processors that the lanes leave free, shared out among them.
     const helpers = Math.max(0, Math.floor(processors() / lanes.length) - 1);
-    this.#clients = this.lanes.map((lane) => clientOf(lane, () => createClient(helpers)));
+    this.#createClient = () => createClient(helpers);
+    this.#clients = this.lanes.map((lane) => this.#clientOf(lane));
   }
 
   /** Whether any lane still makes or trains its network. */
@@ -72,7 +85,7 @@ export class Race extends EventTarget {
   /**
    * Makes all networks, then trains them side by side.
    *
-   * @param {{steps: number} | {seconds: number}} limit of each lane
+   * @param {Limit} limit of each lane
    * @returns {Promise<void>} when all lanes have ended; never rejects: a lane says itself what failed
    */
   async run(limit) {
@@ -109,7 +122,33 @@ export class Race extends EventTarget {
 
   dispose() {
     this.#disposed = true;
-    for (const client of this.#clients) client?.dispose();
+    for (const client of this.#clients) client && this.#end(client);
+  }
+
+  /**
+   * @param {Lane} lane
+   * @returns {Client | null} null where no worker can be made: the lane says why
+   */
+  #clientOf(lane) {
+    try {
+      const client = this.#createClient();
+      client.addEventListener('update', (event) => this.#receive(lane, /** @type {CustomEvent} */ (event).detail));
+      if ('giveUp' in client) {
+        const startProbe = () => this.#createClient();
+        this.#watchdogs.set(client, new Watchdog(/** @type {any} */ (client), startProbe, () => lane.parameterCount));
+      }
+      return client;
+    } catch (error) {
+      Object.assign(lane, { phase: 'failed', failure: error });
+      return null;
+    }
+  }
+
+  /** @param {Client} client */
+  #end(client) {
+    this.#watchdogs.get(client)?.end();
+    this.#watchdogs.delete(client);
+    client.dispose();
   }
 
   /** @param {(lane: Lane, client: Client) => Promise<void>} act */
@@ -128,18 +167,18 @@ export class Race extends EventTarget {
     );
   }
 
-  /** @param {Lane} lane @param {Client} client */
-  async #create(lane, client) {
-    client.addEventListener('update', (event) => this.#receive(lane, /** @type {CustomEvent} */ (event).detail));
+  /** @param {Lane} lane @param {Client} client @param {import('./checkpoints.js').Checkpoint | null} [checkpoint] from which it goes on */
+  async #create(lane, client, checkpoint) {
     const { training, long } = this.#data;
     const args = { from: 0, count: Math.min(MAX_SEQUENCES, training.length), ...(long && { limit: MAX_SHOWN_TOKENS }) };
     const views = { predictions: { call: 'predictAll', args } };
-    const info = await client.call('create', { ...creationOf(this.#data, lane.settings), views });
+    const creation = creationOf(this.#data, lane.settings);
+    const info = await client.call('create', { ...creation, views, ...(checkpoint && { checkpoint }) });
     lane.parameterCount = info.parameterCount;
     lane.phase = 'ready';
   }
 
-  /** @param {Lane} lane @param {Client} client @param {{steps: number} | {seconds: number}} limit */
+  /** @param {Lane} lane @param {Client} client @param {Limit} limit */
   async #train(lane, client, limit) {
     if (this.#stopped) {
       lane.phase = 'stopped';
@@ -147,12 +186,73 @@ export class Race extends EventTarget {
     }
     lane.phase = 'training';
     this.#changed();
-    const { reason } = await client.call('train', limit);
+    const { reason, last } = await this.#trainOn(lane, client, limit);
     const args = evaluationArgs(this.#data, lane.settings);
-    lane.result = await client.call('evaluate', { which: 'training', ...args });
-    if (this.#data.heldOut.length > 0)
-      lane.heldOutResult = await client.call('evaluate', { which: 'heldOut', ...args });
+    lane.result = await last.call('evaluate', { which: 'training', ...args });
+    if (this.#data.heldOut.length > 0) lane.heldOutResult = await last.call('evaluate', { which: 'heldOut', ...args });
     lane.phase = reason === 'paused' ? 'stopped' : reason;
+  }
+
+  /**
+   * Where a worker is lost, another one goes on from the latest checkpoint.
+   *
+   * @param {Lane} lane
+   * @param {Client} client
+   * @param {Limit} limit
+   * @returns {Promise<{ reason: import('../engine/types.js').TrainingEnd['reason'], last: Client }>}
+   */
+  async #trainOn(lane, client, limit) {
+    const checkpoints = new Checkpoints();
+    const started = performance.now();
+    let [now, rest] = [client, limit];
+    for (let losses = 0, since = -1; ; ) {
+      const taking = this.#takeCheckpoints(lane, now, checkpoints);
+      try {
+        const { reason } = await now.call('train', rest);
+        return { reason, last: now };
+      } catch (error) {
+        const step = checkpoints.latest?.step ?? 0;
+        losses = step > since ? 1 : losses + 1;
+        since = step;
+        const { code } = /** @type {import('../engine/errors.js').EngineError} */ (error);
+        if (code !== 'workerFailed' || losses > MAX_LOSSES || this.#disposed) throw error;
+        now = await this.#replace(lane, now, checkpoints);
+        rest = restOf(limit, step, performance.now() - started);
+        if (this.#stopped) return { reason: 'paused', last: now };
+      } finally {
+        taking.abort();
+      }
+    }
+  }
+
+  /** @param {Lane} lane @param {Client} lost @param {Checkpoints} checkpoints @returns {Promise<Client>} another one, with the lane's network */
+  async #replace(lane, lost, { latest }) {
+    this.#end(lost);
+    const client = this.#clientOf(lane);
+    if (!client) throw /** @type {Error} */ (lane.failure);
+    this.#clients[this.lanes.indexOf(lane)] = client;
+    lane.history = new LossHistory();
+    lane.status = null;
+    await this.#create(lane, client, latest);
+    Object.assign(lane, { phase: 'training', replaced: lane.replaced + 1 });
+    this.#changed();
+    return client;
+  }
+
+  /** One after the other, until they are not wanted any more. @param {Lane} lane @param {Client} client @param {Checkpoints} checkpoints */
+  #takeCheckpoints(lane, client, checkpoints) {
+    const wanted = new AbortController();
+    const { signal } = wanted;
+    const take = async () => {
+      while (!signal.aborted) {
+        const since = checkpoints.since(lane.status?.step ?? 0);
+        const delay = Math.max(checkpoints.delay, MIN_DELAY_MS);
+        checkpoints.add(await client.call('checkpoint', { since, delay }, { signal }), since);
+      }
+    };
+    // Without one the lane would begin anew.
+    take().catch(() => {});
+    return wanted;
   }
 
   /** @param {Lane} lane @param {import('../engine/types.js').Update} update */
@@ -176,16 +276,18 @@ export class Race extends EventTarget {
 
 const processors = () => globalThis.navigator?.hardwareConcurrency ?? 1;
 
+/** Until the first checkpoint of a worker, ms. */
+const MIN_DELAY_MS = 500;
+
 /**
- * @param {Lane} lane
- * @param {() => Client} createClient
- * @returns {Client | null} null where no worker can be made: the lane says why
+ * What is left of a limit.
+ *
+ * @param {Limit} limit
+ * @param {number} step
+ * @param {number} elapsed ms
+ * @returns {Limit}
  */
-function clientOf(lane, createClient) {
-  try {
-    return createClient();
-  } catch (error) {
-    Object.assign(lane, { phase: 'failed', failure: error });
-    return null;
-  }
+function restOf(limit, step, elapsed) {
+  if ('steps' in limit) return { steps: Math.max(1, limit.steps - step) };
+  return { seconds: Math.max(0, limit.seconds - elapsed / 1000) };
 }

@@ -50,6 +50,7 @@ export default /** @satisfies {import('../index.js').Translation<'race'>} */ ({
   'phase.stopped': '已停止',
   'phase.diverged': '发散了：数值溢出（inf/NaN）',
   'phase.failed': '失败',
+  replaced: '计算引擎停过一次，已由新的接着训练',
   'badAmount.steps': '“{value}”不能作为对比的长度：请填更新次数，1 到 {most} 之间的整数。',
   'badAmount.seconds': '“{value}”不能作为对比的长度：请填大于 0、不超过 {most} 的秒数。',
 });

@@ -120,7 +120,7 @@ export class RaceTable extends RnnElement {
       <td>${t.format.loss(loss)}</td>
       ${heldOut ? html`<td>${t.format.loss(heldOutLoss)}</td>` : nothing}
       <td>${result ? t.format.percent(result.accuracy) : '–'}</td>
-      <td>${lane.failure ? html`<span class="error">${t.failure(lane.failure)}</span>` : t(`race.phase.${lane.phase}`)}</td>
+      <td>${lane.failure ? html`<span class="error">${t.failure(lane.failure)}</span>` : t(`race.phase.${lane.phase}`)}${lane.replaced > 0 && !lane.failure ? html`<div class="small muted">${t('race.replaced')}</div>` : nothing}</td>
     </tr>`;
   }
 

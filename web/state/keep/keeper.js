@@ -140,6 +140,11 @@ export class Keeper {
     await this.#flush();
   }
 
+  /** Where the training was at the checkpoint that is written; 0: none. */
+  get step() {
+    return this.#checkpoint?.step ?? 0;
+  }
+
   /** When the experiment was written last, ms since 1970; 0 before. */
   get changedAt() {
     return this.#changedAt;

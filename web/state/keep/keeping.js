@@ -184,6 +184,11 @@ export class Keeping {
     await this.#keeper?.flush();
   }
 
+  /** The step from which the training would go on if the page were gone now; 0: from the beginning. */
+  get step() {
+    return this.#keeper?.step ?? 0;
+  }
+
   /** Called when it ends for good. */
   onEnd = () => {};
 

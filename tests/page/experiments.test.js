@@ -1,0 +1,106 @@
+/** My experiments: opened, renamed, duplicated, deleted and taken back, all forgotten; by keyboard, in both languages. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findings } from './axe.js';
+import { openPage } from './browser.js';
+import { untilKept } from './kept.js';
+import { untilStore } from './panel-helpers.js';
+import { builtPage } from './site.js';
+
+const site = builtPage();
+
+/** Two experiments, the second of them open. @param {import('playwright-core').BrowserContextOptions} [options] */
+async function openTwo(options) {
+  const opened = await openPage(site.browser, options);
+  const { page } = opened;
+  for (const text of ['sea+shells', 'red+lorry']) {
+    await page.goto(`${site.address}/?${text}#text=${text}&autoplay=false`);
+    await untilKept(page);
+    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.step('epoch', 5));
+    await untilStore(page, (store) => store.checkpoint?.step === store.status.step);
+    await untilKept(page);
+  }
+  return opened;
+}
+
+/** @param {import('playwright-core').Page} page */
+async function openDialog(page, file = 'File', item = /^My experiments/) {
+  await page.getByRole('button', { name: file, exact: true }).click();
+  await page.getByRole('button', { name: item }).click();
+  const dialog = page.locator('rnn-experiments-dialog dialog');
+  await dialog.waitFor();
+  return dialog;
+}
+
+test('the list has each with its curve; the keyboard renames, duplicates, deletes, takes back', async () => {
+  const { page, done } = await openTwo();
+  const dialog = await openDialog(page);
+  const titles = () => dialog.locator('.title').allTextContents();
+  assert.deepEqual(await titles(), ['red lorry', 'sea shells']);
+  assert.equal(await dialog.getByRole('img', { name: /^Loss curve, ending at \d/ }).count(), 2);
+  await dialog.getByText('open here').waitFor();
+
+  await dialog.getByRole('button', { name: /^Rename .*sea shells/ }).press('Enter');
+  await page.keyboard.type('By the sea');
+  await page.keyboard.press('Enter');
+  await dialog
+    .getByText('It is called “\u2068By the sea\u2069” now.')
+    .or(dialog.getByText(/It is called/))
+    .waitFor();
+  assert.deepEqual((await titles()).sort(), ['By the sea', 'red lorry']);
+
+  await dialog.getByRole('button', { name: /^Duplicate .*By the sea/ }).press('Enter');
+  await dialog.getByText('Copy of By the sea', { exact: true }).waitFor();
+  await dialog.getByRole('button', { name: /^Delete .*Copy of By the sea/ }).press('Enter');
+  await dialog.getByText('Copy of By the sea', { exact: true }).waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter'); // Undo has the focus
+  await dialog.getByText('Copy of By the sea', { exact: true }).waitFor();
+
+  await dialog.getByRole('button', { name: /^Open .*Copy of By the sea/ }).press('Enter');
+  await untilStore(page, (store) => store.text === 'sea shells' && store.opened && store.status.epoch === 5);
+  assert.equal(new URL(page.url()).hash, '');
+  await page.goBack();
+  await untilStore(page, (store) => store.text === 'red lorry' && store.opened);
+  await done();
+});
+
+test('Escape closes the list and the focus goes back to the button; without pointer, axe finds nothing', async () => {
+  const { page, done } = await openTwo({ colorScheme: 'dark' });
+  const dialog = await openDialog(page);
+  assert.deepEqual(await findings(page), []);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(
+    await page.evaluate(() => {
+      let active = document.activeElement;
+      while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+      return active?.id;
+    }),
+    'files',
+  );
+  await done();
+});
+
+test('on a Chinese phone the list fits; forgetting everything asks first, and then nothing is left', async () => {
+  const { page, done } = await openTwo({ locale: 'zh-CN', viewport: { width: 390, height: 780 } });
+  const dialog = await openDialog(page, '文件', /^我的实验/);
+  assert.deepEqual(await findings(page), []);
+  assert.ok(await dialog.evaluate((element) => element.scrollWidth <= element.clientWidth));
+  await dialog.getByRole('button', { name: '全部忘记…' }).click();
+  await dialog.getByRole('button', { name: '取消' }).click();
+  assert.equal(await dialog.locator('li').count(), 2);
+  await dialog.getByRole('button', { name: '全部忘记…' }).click();
+  await dialog.getByRole('button', { name: '全部删除' }).click();
+  await dialog.locator('li').first().waitFor({ state: 'detached' });
+  await page.keyboard.press('Escape');
+  await page.locator('rnn-keep-notice').getByText('在重新打开本页之前').waitFor();
+  await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.setText('not kept'));
+  await untilStore(page, (store) => store.data.text === 'not kept');
+  await page.goto(`${site.address}/?again`);
+  await untilStore(page, (store) => store.opened);
+  assert.notEqual(
+    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.text),
+    'not kept',
+  );
+  await done();
+});

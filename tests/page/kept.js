@@ -1,0 +1,63 @@
+/** For the tests of what is kept: waits for what only the page itself can ask. */
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** So long something is waited for, ms. */
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Waits until something is so that has to be awaited itself; Playwright takes a promise for true.
+ * @template Argument
+ * @param {Page} page
+ * @param {(argument: Argument) => Promise<boolean>} isSo runs in the page
+ * @param {Argument} [argument]
+ */
+export async function untilAsync(page, isSo, argument) {
+  const inTime = await page.evaluate(
+    async ([source, value, timeout]) => {
+      const asked = new Function(`return (${source})`)();
+      const end = performance.now() + Number(timeout);
+      while (!(await asked(value))) {
+        if (performance.now() > end) return false;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return true;
+    },
+    /** @type {const} */ ([isSo.toString(), argument, TIMEOUT_MS]),
+  );
+  if (!inTime) throw new Error(`never so: ${isSo}`);
+}
+
+/** Once what the page shows has been written. @param {Page} page @param {string} [text] that has been typed last */
+export const untilKept = (page, text) =>
+  untilAsync(
+    page,
+    async (typed) => {
+      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+      if (!store?.opened || !store.keeping) return false;
+      await store.keeping.flush();
+      const isTrained = store.status.step > 0;
+      return (!typed || store.text === typed) && (!isTrained || store.checkpoint?.step === store.keeping.step);
+    },
+    text,
+  );
+
+/** What is kept of the page's place. @param {Page} page @param {string} place JSON of what must be in it */
+export const untilPlaceKept = (page, place) =>
+  untilAsync(
+    page,
+    async (wanted) => {
+      const request = indexedDB.open('rnn-playground');
+      const database = await new Promise((resolve) => {
+        request.onsuccess = () => resolve(request.result);
+      });
+      const all = database.transaction('parts').objectStore('parts').getAll();
+      const rows = await new Promise((resolve) => {
+        all.onsuccess = () => resolve(all.result);
+      });
+      database.close();
+      const work = rows.find((/** @type {any} */ { part }) => part === 'work');
+      return JSON.stringify(JSON.parse(new TextDecoder().decode(work?.bytes)).place).includes(String(wanted));
+    },
+    place,
+  );

@@ -1,0 +1,53 @@
+/** A worker that dies, or hangs, in the page: another one takes over, training goes on, and one line says so. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage } from './browser.js';
+import { untilStore } from './panel-helpers.js';
+import { builtPage } from './site.js';
+
+const site = builtPage();
+
+const LINK = '#text=one+little+boat%0Atwo+white+birds&batch-size=1&pace=30&evaluate-every=1&autoplay=false';
+
+/** How often a worker is killed; more by the variable DEATHS. */
+const DEATHS = Number(process.env.DEATHS ?? 3);
+
+/** @param {import('playwright-core').Page} page */
+const stepOf = (page) =>
+  page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.status?.step ?? 0);
+
+test(`a worker that hangs ${DEATHS} times in the middle of training is noticed and replaced`, async (t) => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/${LINK}`);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  for (let i = 0; i < DEATHS; i++) {
+    await untilStore(page, (store) => store.checkpoint !== null && store.training && store.failure === null);
+    const kept = await page.evaluate(
+      () => /** @type {any} */ (document.querySelector('rnn-playground')).store.checkpoint.step,
+    );
+    // What is asked now never gets an answer from this worker, and must not wait for ever.
+    const worker = page.workers().at(-1);
+    worker
+      ?.evaluate(() => {
+        for (;;);
+      })
+      .catch(() => {});
+    const asked = page.evaluate(() =>
+      /** @type {any} */ (document.querySelector('rnn-playground')).store.call('gradientCheck', { all: true }).then(
+        () => 'answered',
+        (/** @type {any} */ error) => error.code,
+      ),
+    );
+    assert.ok(['workerFailed', 'answered'].includes(await asked));
+    await untilStore(page, (store) => store.recovered !== null && store.training);
+    await page.getByText('The training engine stopped unexpectedly.').waitFor();
+    assert.ok((await stepOf(page)) >= kept, 'it goes on from the checkpoint');
+    await page.getByRole('button', { name: 'OK', exact: true }).click();
+    await page.waitForFunction(
+      (before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.checkpoint?.step > before,
+      kept,
+    );
+  }
+  t.diagnostic(`${DEATHS} tried, 0 lost, 0 hung`);
+  await done();
+});
