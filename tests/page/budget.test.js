@@ -11,7 +11,7 @@ import { builtPage } from './site.js';
 const ENGINE_BUDGET = 94_000;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 105_000;
+const PAGE_BUDGET = 105_500;
 
 /** All but the engine, of an element with one panel in an article. @type {Record<string, number>} */
 const EMBED_BUDGETS = {
