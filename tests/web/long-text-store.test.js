@@ -119,7 +119,11 @@ test('after the worker has died, the text is read again from the bytes the page 
   await store.openText([{ source: new Blob([lines(1000)]) }]);
   await store.settled();
   await store.workers[0].terminate();
-  await until(store, ({ phase }) => phase === 'failed');
+  await until(store, ({ recovered }) => recovered !== null);
+  assert.deepEqual([store.workers.length, store.failure, store.data?.long?.sequences], [2, null, 32]);
+  const { step = 0 } = store.status ?? {};
+  await store.step('window');
+  assert.ok(Number(store.status?.step) > step, 'it trains on what has been read again');
   await store.reset();
   assert.deepEqual([store.workers.length, store.failure, store.data?.long?.sequences], [2, null, 32]);
 });

@@ -20,6 +20,13 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   discard: 'Discard changes',
   reading: ({ name, share }, f) => `Reading ${name === '' ? 'the text' : `“${name}”`} … ${f.percent(share)}`,
   cancel: 'Cancel',
+  seen: ({ epochs, tokens }, f) => `${f.number(epochs, 2)} epochs, ${f.compact(tokens)} tokens.`,
+  sample: ({ tokens }, f) =>
+    `Each point is measured on ${f.compact(tokens)} tokens, always the same ones, evenly spread over the text.`,
+  whole: 'Evaluate the whole text',
+  evaluating: ({ share }, f) => `Evaluating the whole text … ${f.percent(share)}`,
+  wholeLoss: ({ step, training, heldOut }, f) =>
+    `On the whole text, after ${f.plural(step, { one: '# update', other: '# updates' })}: ${f.loss(training)} in training${Number.isNaN(heldOut) ? '' : `, ${f.loss(heldOut)} held out`}.`,
   tooLarge: ({ name, limit }, f) =>
     `“${name}” is larger than ${f.compact(limit)} bytes, which is the most that can be trained on here. Your text has been kept.`,
   takeBeginning: ({ limit }, f) => `Train on its first ${f.compact(limit)} bytes`,

@@ -20,14 +20,6 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   steps: ({ count }, f) => f.plural(count, { one: '# update', other: '# updates' }),
   time: '{time} of training',
   speed: '{speed} tokens/s',
-  seen: ({ epochs, tokens }, f) => `${f.number(epochs, 2)} epochs, ${f.compact(tokens)} tokens`,
-  sample: ({ tokens }, f) =>
-    `Each point is measured on ${f.compact(tokens)} tokens, always the same ones, evenly spread over the text.`,
-  whole: 'Evaluate the whole text',
-  evaluating: ({ share }, f) => `Evaluating the whole text … ${f.percent(share)}`,
-  cancel: 'Cancel',
-  wholeLoss: ({ step, training, heldOut }, f) =>
-    `On the whole text, after ${f.plural(step, { one: '# update', other: '# updates' })}: ${f.loss(training)} in training${Number.isNaN(heldOut) ? '' : `, ${f.loss(heldOut)} held out`}.`,
   rate: 'learning rate {rate}',
   mean: 'mean loss per token, nats',
   csv: 'Download as CSV',

@@ -16,6 +16,12 @@ export default /** @satisfies {import('../index.js').Translation<'longText'>} */
   discard: '放弃修改',
   reading: ({ name, share }, f) => `正在读取${name === '' ? '文本' : `“${name}”`}…… ${f.percent(share)}`,
   cancel: '取消',
+  seen: ({ epochs, tokens }, f) => `${f.number(epochs, 2)} 轮，${f.compact(tokens)} 个词元。`,
+  sample: ({ tokens }, f) => `每个点都在均匀取自全文的 ${f.compact(tokens)} 个词元上算出，每次都是同一批。`,
+  whole: '在全文上计算损失',
+  evaluating: ({ share }, f) => `正在全文上计算损失…… ${f.percent(share)}`,
+  wholeLoss: ({ step, training, heldOut }, f) =>
+    `更新 ${f.integer(step)} 次之后，全文上的损失：训练部分 ${f.loss(training)}${Number.isNaN(heldOut) ? '' : `，留出部分 ${f.loss(heldOut)}`}。`,
   tooLarge: ({ name, limit }, f) =>
     `“${name}”超过了 ${f.compact(limit)} 字节，这里最多只能训练这么多。原来的文本没有动。`,
   takeBeginning: ({ limit }, f) => `用开头的 ${f.compact(limit)} 字节来训练`,

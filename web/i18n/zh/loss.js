@@ -19,13 +19,6 @@ export default /** @satisfies {import('../index.js').Translation<'loss'>} */ ({
   steps: ({ count }, f) => `更新 ${f.integer(count)} 次`,
   time: '训练了 {time}',
   speed: '{speed} 词元/秒',
-  seen: ({ epochs, tokens }, f) => `${f.number(epochs, 2)} 轮，${f.compact(tokens)} 个词元`,
-  sample: ({ tokens }, f) => `每个点都在均匀取自全文的 ${f.compact(tokens)} 个词元上算出，每次都是同一批。`,
-  whole: '在全文上计算损失',
-  evaluating: ({ share }, f) => `正在全文上计算损失…… ${f.percent(share)}`,
-  cancel: '取消',
-  wholeLoss: ({ step, training, heldOut }, f) =>
-    `更新 ${f.integer(step)} 次之后，全文上的损失：训练部分 ${f.loss(training)}${Number.isNaN(heldOut) ? '' : `，留出部分 ${f.loss(heldOut)}`}。`,
   rate: '学习率 {rate}',
   mean: '每个词元的平均损失（奈特）',
   csv: '下载 CSV',

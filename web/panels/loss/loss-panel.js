@@ -65,7 +65,8 @@ export class LossPanel extends PanelElement {
 
   async #loadWholeText() {
     // Without it there is the curve all the same.
-    const code = await import('./whole-text.js').catch(() => null);
+    const loading = Promise.all([import('./whole-text.js'), this.requiredStore.loadWords('longText')]);
+    const [code] = await loading.catch(() => []);
     if (code) this.#wholeText ??= new code.WholeTextLoss(this);
     this.requestUpdate();
   }
@@ -269,7 +270,6 @@ export class LossPanel extends PanelElement {
     if (!status) return nothing;
     return html`<p class="facts number">
       <span>${t('loss.steps', { count: status.step })}</span>
-      ${store.data?.long ? html`<span>${t('loss.seen', { epochs: status.tokensSeen / store.data.long.trainingTokens, tokens: status.tokensSeen })}</span>` : nothing}
       <span>${t('loss.time', { time: t.format.duration(status.trainingSeconds) })}</span>
       ${status.tokensPerSecond > 0 ? html`<span>${t('loss.speed', { speed: t.format.perSecond(status.tokensPerSecond) })}</span>` : nothing}
       <span>${t('loss.rate', { rate: t.format.rate(status.learningRate) })}</span>

@@ -20,15 +20,17 @@ export class WholeTextLoss {
     const { t, requiredStore: store } = this.#panel;
     const { evaluationSample: tokens } = store.settings;
     const result = this.#result?.model === store.modelVersion ? this.#result : null;
+    const { tokensSeen = 0 } = store.status ?? {};
+    const epochs = tokensSeen / (store.data?.long?.trainingTokens ?? 1);
     return html`<p class="event">
-      ${tokens > 0 ? t('loss.sample', { tokens }) : nothing}
+      ${t('longText.seen', { epochs, tokens: tokensSeen })} ${tokens > 0 ? t('longText.sample', { tokens }) : nothing}
       ${
         this.#running
-          ? html`<span role="status">${t('loss.evaluating', { share: this.#share })}</span>
-            <button type="button" class="link small" @click=${() => this.#running?.abort()}>${t('loss.cancel')}</button>`
-          : html`<button type="button" class="link small" @click=${() => this.#evaluate()}>${t('loss.whole')}</button>`
+          ? html`<span role="status">${t('longText.evaluating', { share: this.#share })}</span>
+            <button type="button" class="link small" @click=${() => this.#running?.abort()}>${t('longText.cancel')}</button>`
+          : html`<button type="button" class="link small" @click=${() => this.#evaluate()}>${t('longText.whole')}</button>`
       }
-      ${result ? html`<span role="status">${t('loss.wholeLoss', result)}</span>` : nothing}
+      ${result ? html`<span role="status">${t('longText.wholeLoss', result)}</span>` : nothing}
     </p>`;
   }
 

@@ -6,7 +6,8 @@ import { PanelElement } from '../shared/panel.js';
 import { numbered, picker } from '../shared/pickers.js';
 import { ColoredText } from './colored-text.js';
 import { withoutMarkAt } from './passage.js';
-import { isAboveChance, rankingStyles, renderRanking } from './ranking.js';
+import { isAboveChance, renderRanking } from './ranking.js';
+import { rankingStyles } from './ranking-styles.js';
 import { lookedAt, UnitSearch } from './unit-search.js';
 
 /** @typedef {import('../../engine/unit-split.js').Labels} Labels */
