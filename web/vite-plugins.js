@@ -64,7 +64,9 @@ export const workerScript = () => ({ url });`;
 
 /** In the place of web/engine/wasm-source.js. */
 const WASM_ADDRESS = `import url from './generated/engine.wasm?url';
-export const engineWasm = async () => ({ url });`;
+import relaxed from './generated/engine-relaxed.wasm?url';
+export const engineWasm = async () => ({ url });
+export const relaxedWasm = async () => ({ url: relaxed });`;
 
 /**
  * Another text in the place of a module of the engine.
@@ -90,7 +92,7 @@ export const engineFiles = () => [
 
 /** The same two inside the code, so that there is no second file to be found, by whatever bundler the code goes through. */
 export const engineInside = () =>
-  [inPlaceOf('worker-script', workerInside), inPlaceOf('wasm-source', wasmInside)].map((plugin) => ({
+  [inPlaceOf('worker-script', workerInside), inPlaceOf('wasm-source', () => wasmInside())].map((plugin) => ({
     ...plugin,
     applyToEnvironment: keepsInside,
   }));
@@ -98,25 +100,34 @@ export const engineInside = () =>
 /** @param {string} path */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The bytes as text, compressed first: as long as half of them. Decoded once in a document, and then compiled. */
-const wasmInside = async () => `
-const text = '${gzipSync(await readFile(here('engine/generated/engine.wasm')), { level: 9 }).toString('base64')}';
-export const engineWasm = async () => {
+/** The bytes as text, compressed first: as long as half of them. @param {string} file */
+const bytesInside = async (file) =>
+  `inflated('${gzipSync(await readFile(here(`engine/generated/${file}`)), { level: 9 }).toString('base64')}')`;
+
+/** In the place of web/engine/wasm-source.js. Decoded once in a document, and then compiled. @param {{handed?: boolean}} [options] handed: the first build is handed over */
+const wasmInside = async ({ handed = false } = {}) => `
+async function inflated(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return { binary: new Uint8Array(await new Response(stream).arrayBuffer()) };
-};`;
+}
+export const engineWasm = async () => ${handed ? `{ throw new Error('no WebAssembly was handed over'); }` : await bytesInside('engine.wasm')};
+export const relaxedWasm = async () => ${await bytesInside('engine-relaxed.wasm')};`;
 
 /** The worker's script as one classic script, which has no address; whoever starts it gives it the WebAssembly. */
 async function workerInside() {
-  const handed = () => `export const engineWasm = async () => { throw new Error('no WebAssembly was handed over'); };`;
   const result = /** @type {import('vite').Rolldown.RolldownOutput} */ (
     await build({
       configFile: false,
       root: here('.'),
       logLevel: 'warn',
       define: { 'import.meta.url': 'undefined' },
-      plugins: [withoutSearch(), plainImports(), inPlaceOf('wasm-source', handed)],
+      plugins: [
+        withoutSearch(),
+        withoutHelp(),
+        plainImports(),
+        inPlaceOf('wasm-source', () => wasmInside({ handed: true })),
+      ],
       build: {
         write: false,
         target: 'es2022',

@@ -1,6 +1,7 @@
 /** The engine's second build, for the setting `arithmetic: 'relaxed'`; loaded when a model asks for it. */
 import { loadEngine } from './load.js';
 import { hasRelaxedSimd } from './relaxed-simd.js';
+import { relaxedWasm } from './wasm-source.js';
 
 /** @typedef {{module: import('./load.js').EngineModule, wasm: import('./load.js').WasmSource}} LoadedEngine a module, and where helpers get theirs */
 
@@ -15,10 +16,12 @@ let shared;
 export async function loadRelaxed(source) {
   if (!hasRelaxedSimd()) return null;
   if (source?.relaxed) return load(source.relaxed);
-  shared ??= load({ url: new URL('./generated/engine-relaxed.wasm', import.meta.url).href }).catch((error) => {
-    shared = undefined; // a later attempt may find the network back
-    throw error;
-  });
+  shared ??= relaxedWasm()
+    .then(load)
+    .catch((error) => {
+      shared = undefined; // a later attempt may find the network back
+      throw error;
+    });
   return shared;
 }
 
