@@ -60,7 +60,7 @@ test('code for files that does not come is an error of that call alone', async (
   await untilStore(page, (store) => store.info !== null);
   const { code, message, step } = await page.evaluate(loadInVain);
   assert.equal(code, 'loadFailed');
-  assert.match(message, /^A part of the engine could not be loaded: /);
+  assert.match(message, /^The code for 'load' could not be loaded: /);
   assert.equal(step, 1, 'the model is still there and trains');
   await context.close();
 });
