@@ -11,16 +11,16 @@ import { builtPage } from './site.js';
 const ENGINE_BUDGET = 94_000;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 102_000;
+const PAGE_BUDGET = 104_000;
 
 /** All but the engine, of an element with one panel in an article. @type {Record<string, number>} */
 const EMBED_BUDGETS = {
   play: 75_000,
-  network: 79_500,
-  loss: 71_000,
-  predictions: 67_000,
-  writing: 67_000,
-  states: 75_000,
+  network: 80_500,
+  loss: 72_000,
+  predictions: 68_000,
+  writing: 68_000,
+  states: 76_000,
 };
 
 /** @param {string} panels */

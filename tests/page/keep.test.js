@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage } from './browser.js';
+import { launch, openPage } from './browser.js';
 import { untilKept, untilPlaceKept } from './kept.js';
 import { untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
@@ -12,7 +12,16 @@ import { builtPage } from './site.js';
 /** @typedef {import('playwright-core').Page} Page */
 
 /** Another page at the same address. */
-const site = builtPage({ '/empty': '<!doctype html><title>Empty</title><link rel="icon" href="data:,">' });
+/** @param {string} attributes of the element */
+const article = (attributes) => `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
+  <rnn-playground text="abab" panels="play,loss" ${attributes}></rnn-playground>
+  <script type="module" src="/rnn-playground.js"></script>`;
+
+const site = builtPage({
+  '/empty': '<!doctype html><title>Empty</title><link rel="icon" href="data:,">',
+  '/kept': article('keep="chapter-1"'),
+  '/forgetful': article(''),
+});
 
 /** An order of its own in each epoch, several windows a sentence, evaluated after each epoch. */
 const SETTINGS =
@@ -314,3 +323,72 @@ for (const part of ['latest', 'whole', 'work', 'text', 'network']) {
     await done();
   });
 }
+
+test('what the browser deletes behind the page is written again as a whole', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/${LINK}`);
+  await trainButton(page).click();
+  await untilStore(page, (store) => store.keeping?.step > 0);
+  await page.evaluate(async () => {
+    const request = indexedDB.open('rnn-playground');
+    const database = await new Promise((resolve) => {
+      request.onsuccess = () => resolve(request.result);
+    });
+    const cleared = database.transaction('parts', 'readwrite').objectStore('parts').clear();
+    await new Promise((resolve) => {
+      cleared.onsuccess = resolve;
+    });
+    database.close();
+  });
+  const step = await ofStore(page, ({ keeping }) => keeping.step);
+  await page.waitForFunction(
+    (before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.keeping.step > before,
+    step,
+  );
+  await page.reload();
+  await untilStore(page, (store) => store.training && store.status?.step > 0);
+  assert.ok((await ofStore(page, ({ status }) => status.step)) > step);
+  assert.match(await ofStore(page, ({ text }) => text), /^one little boat/);
+  await done();
+});
+
+test('in an article it is kept where its author asks, and only there', async () => {
+  const { page, done } = await openPage(site.browser);
+  for (const [path, text] of /** @type {const} */ ([
+    ['/kept', 'typed by the reader'],
+    ['/forgetful', 'abab'],
+  ])) {
+    await page.goto(site.address + path);
+    await untilStore(page, (store) => store.opened);
+    if (path === '/kept') await untilStore(page, (store) => store.keeping !== null);
+    await textBox(page).fill('typed by the reader');
+    await untilStore(page, (store) => store.data.text === 'typed by the reader');
+    if (path === '/kept') await untilKept(page, 'typed by the reader');
+    await page.reload();
+    await untilStore(page, (store) => store.opened);
+    assert.equal(await textBox(page).inputValue(), text);
+  }
+  await done();
+});
+
+test('left and come back to, from the browser’s cache of pages or anew: it goes on', async (t) => {
+  // Playwright switches that cache off by itself.
+  const browser = await launch(['--disable-back-forward-cache']);
+  t.after(() => browser.close());
+  const { page, done } = await openPage(browser);
+  await page.goto(`${site.address}/${LINK}`);
+  await trainButton(page).click();
+  await untilStore(page, (store) => store.keeping?.step > 0);
+  const kept = await ofStore(page, ({ keeping }) => keeping.step);
+  await page.goto(`${site.address}/empty`);
+  await page.goBack();
+  await untilStore(page, (store) => store.training && store.keeping !== null);
+  await page.waitForFunction((before) => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    return store.status.step > before && store.keeping.step > before;
+  }, kept);
+  const got = await lossesOf(page);
+  assert.deepEqual(await ofStore(page, ({ keeping }) => keeping.news), []);
+  assert.ok(got.every(([step], i) => i === 0 || step > got[i - 1][0]));
+  await done();
+});
