@@ -380,8 +380,9 @@ test('left and come back to, from the browser’s cache of pages or anew: it goe
   await trainButton(page).click();
   await untilStore(page, (store) => store.keeping?.step > 0);
   const kept = await ofStore(page, ({ keeping }) => keeping.step);
+  await page.evaluate(() => Object.assign(window, { stayed: true }));
   await page.goto(`${site.address}/empty`);
-  await page.goBack();
+  await page.goBack({ waitUntil: 'commit' });
   await untilStore(page, (store) => store.training && store.keeping !== null);
   await page.waitForFunction((before) => {
     const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
@@ -389,6 +390,7 @@ test('left and come back to, from the browser’s cache of pages or anew: it goe
   }, kept);
   const got = await lossesOf(page);
   assert.deepEqual(await ofStore(page, ({ keeping }) => keeping.news), []);
+  t.diagnostic(`from the cache: ${await page.evaluate(() => 'stayed' in window)}`);
   assert.ok(got.every(([step], i) => i === 0 || step > got[i - 1][0]));
   await done();
 });
