@@ -114,10 +114,6 @@ EMSCRIPTEN_BINDINGS(rnn_results) {
       .field("hidden", &OutputsResult::hidden)
       .field("finalHidden", &OutputsResult::finalHidden)
       .field("finalCell", &OutputsResult::finalCell);
-  value_object<UnitActivityResult>("UnitActivity")
-      .field("values", &UnitActivityResult::values)
-      .field("finalHidden", &UnitActivityResult::finalHidden)
-      .field("finalCell", &UnitActivityResult::finalCell);
   value_object<DistributionResult>("Distribution")
       .field("order", &DistributionResult::order)
       .field("logits", &DistributionResult::logits)
@@ -175,7 +171,6 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("evaluator", &evaluatorOf, nonnull<ret_val>())
       .function("predictions", &predictionsOf)
       .function("outputs", &outputsOf)
-      .function("unitActivity", &unitActivityOf)
       .function("distribution", &distributionOf)
       .function("generator", &generatorOf, nonnull<ret_val>())
       .function("trace", &traceOf, nonnull<ret_val>())

@@ -51,13 +51,6 @@ OutputsResult outputsOf(const Network& network, const PackedSequences& one) {
           copied<Float64Array>(all.finalState.hidden), copied<Float64Array>(all.finalState.cell)};
 }
 
-UnitActivityResult unitActivityOf(const Network& network, const PackedSequences& one, int layer, int kind, int gate) {
-  const UnitActivity all =
-      unitActivity(*network, unpacked(one).front(), {layer, static_cast<UnitNumbers::Kind>(kind), gate});
-  return {copied<Float32Array>(all.values), copied<Float64Array>(all.finalState.hidden),
-          copied<Float64Array>(all.finalState.cell)};
-}
-
 DistributionResult distributionOf(const Network& network, const PackedSequences& one, double temperature, int topK,
                                   double topP) {
   const Outputs all = outputs(*network, unpacked(one).front());

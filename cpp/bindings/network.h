@@ -67,13 +67,6 @@ struct OutputsResult {
   Float64Array finalCell{emscripten::val::undefined()};
 };
 
-/// What the units of one layer hold at each position of a sequence, and the final state.
-struct UnitActivityResult {
-  Float32Array values{emscripten::val::undefined()};  // T × H
-  Float64Array finalHidden{emscripten::val::undefined()};
-  Float64Array finalCell{emscripten::val::undefined()};
-};
-
 /// rnn::Distribution after the last token of a sequence.
 struct DistributionResult {
   Int32Array order{emscripten::val::undefined()};
@@ -120,8 +113,6 @@ ParameterValuesList parametersOf(const Network& network);
 std::unique_ptr<EvaluationJob> evaluatorOf(const Network& network, const PackedSequences& data);
 PredictionsResult predictionsOf(const Network& network, const PackedSequences& one);
 OutputsResult outputsOf(const Network& network, const PackedSequences& one);
-/// `kind` is that of rnn::UnitNumbers: 0 hidden state, 1 cell state, 2 the gate.
-UnitActivityResult unitActivityOf(const Network& network, const PackedSequences& one, int layer, int kind, int gate);
 DistributionResult distributionOf(const Network& network, const PackedSequences& one, double temperature, int topK,
                                   double topP);
 /// Empty `uniforms`: drawn from the seed, one per token.

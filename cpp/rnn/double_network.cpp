@@ -84,12 +84,8 @@ class DoubleForwardPass final : public ForwardPass {
   void probabilities(Index column, std::span<double> to) const override {
     std::ranges::copy(at(column).probabilities, to.begin());
   }
-  void units(const UnitNumbers& which, Index column, std::span<double> to) const override {
-    const reference::LayerStep& layer = at(column).layers[static_cast<std::size_t>(which.layer)];
-    if (which.kind == UnitNumbers::Kind::Hidden) std::ranges::copy(layer.hidden, to.begin());
-    if (which.kind == UnitNumbers::Kind::Cell) std::ranges::copy(layer.cell, to.begin());
-    const auto size = static_cast<std::ptrdiff_t>(to.size());
-    if (which.kind == UnitNumbers::Kind::Gate) std::copy_n(layer.gates.begin() + which.gate * size, size, to.begin());
+  void hidden(Index column, std::span<double> to) const override {
+    std::ranges::copy(at(column).layers.back().hidden, to.begin());
   }
 
  private:

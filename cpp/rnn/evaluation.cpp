@@ -107,18 +107,7 @@ Outputs outputs(const Network& network, const Sequence& sequence) {
   result.finalState = readSequence(network, sequence, [&](const ForwardPass& pass, TokenId, Index column) {
     pass.logits(column, append(result.logits, vocabularySize));
     pass.probabilities(column, append(result.probabilities, vocabularySize));
-    pass.units({network.shape().layers - 1}, column,
-               append(result.hidden, static_cast<std::size_t>(network.shape().hiddenSize)));
-  });
-  return result;
-}
-
-UnitActivity unitActivity(const Network& network, const Sequence& sequence, const UnitNumbers& which) {
-  UnitActivity result;
-  std::vector<double> values(static_cast<std::size_t>(network.shape().hiddenSize));
-  result.finalState = readSequence(network, sequence, [&](const ForwardPass& pass, TokenId, Index column) {
-    pass.units(which, column, values);
-    result.values.insert(result.values.end(), values.begin(), values.end());
+    pass.hidden(column, append(result.hidden, static_cast<std::size_t>(network.shape().hiddenSize)));
   });
   return result;
 }

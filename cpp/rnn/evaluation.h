@@ -88,12 +88,4 @@ struct Outputs {
 
 Outputs outputs(const Network& network, const Sequence& sequence);
 
-/// What the units of one layer hold at each position of one sequence.
-struct UnitActivity {
-  std::vector<float> values;  ///< step by step, T × H
-  CarriedState finalState;    ///< after the last step
-};
-
-UnitActivity unitActivity(const Network& network, const Sequence& sequence, const UnitNumbers& which);
-
 }  // namespace rnn

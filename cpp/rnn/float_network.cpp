@@ -27,10 +27,7 @@ class FloatForwardPass final : public ForwardPass {
     }
   }
 
-  double read(const Window& window) override {
-    active_ = window.maxActive();
-    return forward(parameters_, window, state_, activations_);
-  }
+  double read(const Window& window) override { return forward(parameters_, window, state_, activations_); }
 
   TokenId mostProbable(Index column) const override {
     const Matrix<float>& logits = activations_.output.logits;
@@ -41,12 +38,8 @@ class FloatForwardPass final : public ForwardPass {
   void probabilities(Index column, std::span<double> to) const override {
     copy(activations_.output.probabilities, column, to);
   }
-  void units(const UnitNumbers& which, Index column, std::span<double> to) const override {
-    const LayerActivations& layer = activations_.layers[static_cast<std::size_t>(which.layer)];
-    const auto size = static_cast<Index>(to.size());
-    if (which.kind == UnitNumbers::Kind::Hidden) return copy(layer.hidden, column, to);
-    if (which.kind == UnitNumbers::Kind::Cell) return copy(layer.cell, active_ + column, to);
-    std::copy_n(layer.gates.col(column).data() + which.gate * size, size, to.begin());
+  void hidden(Index column, std::span<double> to) const override {
+    copy(activations_.layers.back().hidden, column, to);
   }
 
  private:
@@ -56,7 +49,6 @@ class FloatForwardPass final : public ForwardPass {
 
   const Parameters<float>& parameters_;
   State state_;
-  Index active_ = 0;  // sequences in the first step of the last window
   NetworkActivations activations_;
 };
 

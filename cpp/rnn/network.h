@@ -14,15 +14,6 @@
 
 namespace rnn {
 
-/// Numbers of one layer after each token, H of them: its hidden state, its cell state (LSTM), or one of its gates, by
-/// their order in cells.h.
-struct UnitNumbers {
-  enum class Kind { Hidden, Cell, Gate };
-  Index layer;
-  Kind kind = Kind::Hidden;
-  Index gate = 0;
-};
-
 /// Reads sequences with fixed weights, window by window, and tells what the network predicts after each token of the
 /// last window. A column is a token of that window, in packed order (batch.h).
 class ForwardPass {
@@ -43,7 +34,7 @@ class ForwardPass {
   virtual double loss(Index column) const = 0;                            ///< nats; 0 if the target is ignored
   virtual void logits(Index column, std::span<double> values) const = 0;  ///< V
   virtual void probabilities(Index column, std::span<double> values) const = 0;  ///< V
-  virtual void units(const UnitNumbers& which, Index column, std::span<double> values) const = 0;  ///< H
+  virtual void hidden(Index column, std::span<double> values) const = 0;         ///< of the top layer, H
 };
 
 /// Weights to compute with. Arguments are valid (web/engine checks them).

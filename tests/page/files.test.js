@@ -1,7 +1,10 @@
 /** The menu of files: a network is saved, opened again by choosing and by dropping, and what is wrong with a file is said there. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { onnxModel } from '../../web/export/onnx.js';
+import { strFromU8, unzipSync } from 'fflate';
 import { openPlayground, trainOnPage, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -102,25 +105,29 @@ test('a file that is refused is refused in a sentence in the menu, and the netwo
   await done();
 });
 
-test('the loss curve as CSV has a row for each evaluation, with the numbers of the store', async () => {
+test('the zip for PyTorch has the program, the text, the network and the loss', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { text: 'one two', language: 'en' });
-  await trainOnPage(page, 4);
-  const { name, bytes } = await taken(page, /^Loss curve as CSV/);
-  assert.match(name, /\.csv$/);
-  const [head, ...rows] = bytes.toString().trimEnd().split('\r\n');
-  assert.equal(head, 'epoch,step,trainingLoss,heldOutLoss,learningRate');
-  const losses = await page.evaluate(() => [
-    .../** @type {any} */ (document.querySelector('rnn-playground')).store.history.trainingLoss,
-  ]);
-  assert.deepEqual(
-    rows.map((row) => Number(row.split(',')[2])),
-    losses,
+  await trainOnPage(page, 3);
+  const { name, bytes } = await taken(page, /^Continue in PyTorch/);
+  assert.match(name, /\.zip$/);
+  const files = unzipSync(bytes);
+  assert.deepEqual(Object.keys(files).sort(), ['continue.py', 'network.safetensors', 'page.json', 'text.txt']);
+  assert.equal(strFromU8(files['continue.py']), readFileSync('web/export/continue.py', 'utf8'));
+  assert.equal(strFromU8(files['text.txt']), 'one two');
+  const { meanLoss } = await page.evaluate(() =>
+    /** @type {any} */ (document.querySelector('rnn-playground')).store.call('evaluate', { which: 'training' }),
   );
-  assert.deepEqual(
-    rows.map((row) => row.split(',')[3]),
-    rows.map(() => ''),
-    'nothing is held out',
-  );
+  assert.equal(JSON.parse(strFromU8(files['page.json'])).loss, meanLoss);
+  await done();
+});
+
+test('the export as ONNX is the file that its writer makes of the weights', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { text: 'one two', language: 'en' });
+  await trainOnPage(page, 2);
+  const weights = await taken(page, /^Save the weights only/);
+  const { name, bytes } = await taken(page, /^Export as ONNX/);
+  assert.match(name, /\.onnx$/);
+  assert.deepEqual(new Uint8Array(bytes), onnxModel(new Uint8Array(weights.bytes)));
   await done();
 });
 

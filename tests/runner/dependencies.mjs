@@ -47,6 +47,11 @@ const rules = [
     never: /^web\/(?!(state|engine|text|i18n)\/)/,
     because: 'state knows nothing of what shows it',
   },
+  {
+    from: /^web\/export\//,
+    never: /^web\/(?!(export|engine|state|text)\/)/,
+    because: 'a file is made without anything that shows it',
+  },
   { from: /^web\/(panels|lessons)\//, never: /^web\/element\//, because: 'panels know no element around them' },
   {
     from: /^web\/panels\/shared\//,

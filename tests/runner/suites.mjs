@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { runGoogleTests } from './cpp-suites.mjs';
 import { runConformance } from './conformance-suite.mjs';
+import { runPyTorch } from './pytorch-suite.mjs';
 import { reachesEngine } from './dependencies.mjs';
 import { benchFiles, runNodeTests, testFiles } from './node-suites.mjs';
 import { runStaticChecks, runTidy } from './static-checks.mjs';
@@ -114,6 +115,12 @@ export const suites = [
     title: 'seventy texts are learned with the settings chosen for them',
     needs: ['engine'],
     run: (report) => runNodeTests(testFiles('tests/learning'), { name: 'learning', report }),
+  },
+  {
+    name: 'pytorch',
+    title: 'saved networks go on in PyTorch',
+    needs: ['engine'],
+    run: runPyTorch,
   },
   {
     name: 'package',

@@ -2,6 +2,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parse, serialize, tensorOf } from '../../web/engine/model-file/safetensors.js';
+import { EngineError } from '../../web/engine/errors.js';
+import { readSavedModel } from '../../web/state/saved-model.js';
+import { mutated } from '../engine/mutations.js';
+import { seededRandom } from './random-text.js';
 import { heard, startedStore, until } from './store-helpers.js';
 
 /** @typedef {Awaited<ReturnType<typeof startedStore>>} Store */
@@ -208,4 +212,25 @@ test('weights alone hold nothing of the text', async (t) => {
     'version',
     'vocabularySize',
   ]);
+});
+
+/** Changed files that are tried. */
+const MUTATIONS = 1000;
+
+test(`of ${MUTATIONS} changed files each is refused with a reason, or gives text and settings that the page can have`, async (t) => {
+  const store = await startedStore(t, SETTINGS);
+  const bytes = await store.save();
+  const random = seededRandom(20_261_127);
+  let refused = 0;
+  for (let i = 0; i < MUTATIONS; i++) {
+    try {
+      const { form } = readSavedModel(mutated([bytes], random), {});
+      assert.deepEqual(form.errors, {});
+      assert.equal(form.draft.valid, true);
+    } catch (error) {
+      assert.ok(error instanceof EngineError && error.code === 'badFile', `${i}: ${error}`);
+      refused += 1;
+    }
+  }
+  assert.ok(refused > MUTATIONS / 2, `${refused} refused`);
 });

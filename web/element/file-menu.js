@@ -3,10 +3,10 @@ import { StoreElement } from '../panels/shared/store-element.js';
 import { defineElement } from '../ui/element.js';
 import { download, modelName } from '../export/download.js';
 
-/** @typedef {'save'|'weights'|'csv'} Kind what can be taken out */
+/** @typedef {'save'|'weights'|'python'|'onnx'} Kind what can be taken out */
 
 /** @type {readonly Kind[]} */
-const KINDS = ['save', 'weights', 'csv'];
+const KINDS = ['save', 'weights', 'python', 'onnx'];
 
 /** Problems of a file that have a sentence of their own; all others are damage. */
 const KNOWN_PROBLEMS = ['not-safetensors', 'not-a-model', 'weights-only', 'no-text', 'other-tokens', 'unknown-version'];
@@ -186,12 +186,10 @@ export class FileMenu extends StoreElement {
         download(new Blob([bytes], { type }), name);
         this.done = name;
       } catch (error) {
-        const { code, details } = /** @type {import('../engine/errors.js').EngineError} */ (error);
-        if (code === 'notExportable') this.problem = this.t('files.failed.cell', details);
-        else
-          this.problem = this.t(
-            code === undefined || code === 'loadFailed' ? 'files.failed.loadFailed' : 'files.failed.save',
-          );
+        const { code } = /** @type {import('../engine/errors.js').EngineError} */ (error);
+        this.problem = this.t(
+          code === undefined || code === 'loadFailed' ? 'files.failed.loadFailed' : 'files.failed.save',
+        );
       }
     });
   }

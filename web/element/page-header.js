@@ -65,7 +65,7 @@ export class PageHeader extends StoreElement {
         ${this.linked ? this.#renderOpener('share', t('page.share'), t('page.shareHelp')) : nothing}
         ${this.unloaded ? html`<p class="error" role="alert">${t('page.notLoaded')}</p>` : nothing}
         <rnn-file-menu .store=${store} ?hidden=${this.menu !== 'files'} @close=${this.#onClose}></rnn-file-menu>
-        <rnn-share-dialog .store=${store} @close=${this.#onClose}></rnn-share-dialog>
+        <rnn-share-dialog .store=${store} ?hidden=${this.menu !== 'share'} @close=${this.#onClose}></rnn-share-dialog>
       </div>
     </header>`;
   }

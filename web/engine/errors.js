@@ -5,7 +5,7 @@
 
 /**
  * @typedef {'noModel' | 'badArgument' | 'badData' | 'noHeldOut' | 'nothingToRollBack' | 'badFile' | 'diverged'
- *   | 'disposed' | 'replaced' | 'tooLarge' | 'tooLong' | 'noData' | 'aborted' | 'workerFailed' | 'workerUnavailable' | 'loadFailed' | 'notExportable' | 'unsupported' | 'unknownCall' | 'internal' | SettingsProblem} EngineErrorCode
+ *   | 'disposed' | 'replaced' | 'tooLarge' | 'tooLong' | 'noData' | 'aborted' | 'workerFailed' | 'workerUnavailable' | 'loadFailed' | 'unsupported' | 'unknownCall' | 'internal' | SettingsProblem} EngineErrorCode
  */
 
 /** A call to the engine that could not be answered. */

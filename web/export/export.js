@@ -4,7 +4,7 @@
 
 /**
  * @param {import('../state/store.js').Store} store
- * @param {'save'|'weights'|'csv'} kind
+ * @param {'save'|'weights'|'python'|'onnx'} kind
  * @returns {Promise<Exported>}
  * @throws {import('../engine/errors.js').EngineError}
  */
@@ -15,6 +15,14 @@ export async function exported(store, kind) {
     const bytes = await bytesOf({ weightsOnly: kind === 'weights' });
     return { bytes, extension: 'safetensors', type: 'application/octet-stream' };
   }
-  const { lossTable } = await import('./loss-table.js');
-  return { bytes: lossTable(store.history), extension: 'csv', type: 'text/csv' };
+  if (kind === 'onnx') {
+    const { onnxModel } = await import('./onnx.js');
+    const bytes = onnxModel(await bytesOf({ weightsOnly: true }));
+    return { bytes, extension: 'onnx', type: 'application/octet-stream' };
+  }
+  const [{ pythonProject }, { default: program }] = await Promise.all([
+    import('./python-project.js'),
+    import('./continue.py?raw'),
+  ]);
+  return { bytes: await pythonProject(store, program), extension: 'zip', type: 'application/zip' };
 }

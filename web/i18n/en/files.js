@@ -13,8 +13,6 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   pythonHelp: 'A zip with the saved network, the text and a short script that goes on training.',
   onnx: 'Export as ONNX',
   onnxHelp: 'The forward pass, with the hidden state in and out.',
-  csv: 'Loss curve as CSV',
-  csvHelp: 'A row for each evaluation, for a spreadsheet.',
   'failed.not-safetensors': '“{name}” is not a .safetensors file, so nothing has been opened.',
   'failed.not-a-model': '“{name}” does not hold a network of this page, so nothing has been opened.',
   'failed.weights-only':
@@ -31,6 +29,5 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'failed.loadFailed': 'A part of the page that this needs could not be loaded. Check the connection, then try again.',
   'failed.unreadable': 'The browser could not read “{name}”. It may have been moved or changed; choose it again.',
   'failed.save': 'The file could not be made: the network is no longer there. Press Reset, then try again.',
-  'failed.cell': 'ONNX has no such network: {reason}.',
   saved: '“{name}” saved.',
 });

@@ -13,8 +13,6 @@ export default /** @satisfies {import('../index.js').Translation<'files'>} */ ({
   pythonHelp: '一个 zip：保存的网络、文本，和一段能接着训练的短程序。',
   onnx: '导出为 ONNX',
   onnxHelp: '前向计算，隐状态既是输入也是输出。',
-  csv: '损失曲线（CSV）',
-  csvHelp: '每次评估一行，可以用表格软件打开。',
   'failed.not-safetensors': '“{name}”不是 .safetensors 文件，没有打开。',
   'failed.not-a-model': '“{name}”里没有本页保存的网络，没有打开。',
   'failed.weights-only': '“{name}”里只有权重，没有可以接着训练的文本。请打开用“保存网络”保存的文件。',
@@ -27,6 +25,5 @@ export default /** @satisfies {import('../index.js').Translation<'files'>} */ ({
   'failed.loadFailed': '需要用到的一部分页面没能加载。请检查网络连接，然后重试。',
   'failed.unreadable': '浏览器读不了“{name}”。文件可能被移动或改动过，请重新选择。',
   'failed.save': '没能生成文件：网络已经不在了。请按“重置”，然后重试。',
-  'failed.cell': 'ONNX 里没有这样的网络：{reason}。',
   saved: '“{name}”已保存。',
 });

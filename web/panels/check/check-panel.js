@@ -18,6 +18,7 @@ const shapes = /** @type {const} */ ({ U: 'circle', W: 'square', V: 'triangle', 
 /** Gradient check: backpropagation against central differences of the loss, a dot for each parameter. */
 export class CheckPanel extends PanelElement {
   static id = 'check';
+  static drawn = true;
 
   static dependencies = { 'rnn-scatter-plot': ScatterPlot };
 

@@ -18,6 +18,7 @@ const EVERY_STEP = -1;
 /** Gradient flow: how much of one time step's gradient is left k steps back, for this network and on demand for the other cells. */
 export class FlowPanel extends SequencePanel {
   static id = 'flow';
+  static drawn = true;
 
   static dependencies = { 'rnn-line-chart': LineChart };
 

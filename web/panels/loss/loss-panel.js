@@ -15,6 +15,7 @@ const HIT_RADIUS = 0.01;
 /** Training and held-out loss over the epochs, with the loss of a uniform guess. */
 export class LossPanel extends PanelElement {
   static id = 'loss';
+  static drawn = true;
 
   static dependencies = { 'rnn-line-chart': LineChart };
 

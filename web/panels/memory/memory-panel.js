@@ -13,6 +13,7 @@ const SMALL_NETWORK_PARAMETERS = 20_000;
 /** Saliency: how strongly each earlier token influences a prediction, by the norm of the input gradient of a logit. */
 export class MemoryPanel extends SequencePanel {
   static id = 'memory';
+  static drawn = true;
 
   static dependencies = { 'rnn-heat-map': HeatMap, 'rnn-token-strip': TokenStrip, 'rnn-scale-legend': ScaleLegend };
 

@@ -26,6 +26,7 @@ const SLOW_PACE = 3;
 /** The network unrolled over one sentence, live while it trains. */
 export class NetworkPanel extends SequencePanel {
   static id = 'network';
+  static drawn = true;
 
   static dependencies = { 'rnn-network-board': NetworkBoard };
 

@@ -15,6 +15,7 @@ const MAX_SECONDS = 600;
 /** Race: several networks trained side by side on the same text with the same budget. */
 export class RacePanel extends PanelElement {
   static id = 'race';
+  static drawn = true;
 
   static dependencies = { 'rnn-line-chart': LineChart, 'rnn-race-lanes': RaceLanes, 'rnn-race-table': RaceTable };
 

@@ -48,6 +48,24 @@ export const panelStyles = css`
   .lede button {
     white-space: nowrap;
   }
+  /* Looks like the link before it. */
+  .picture-menu {
+    width: auto;
+    min-height: 0;
+    height: auto;
+    margin-inline-start: var(--rnn-space-3);
+    padding: 0;
+    border: 0;
+    background: none;
+    color: inherit;
+    font-size: inherit;
+    field-sizing: content;
+  }
+  @media print {
+    .picture-menu {
+      display: none;
+    }
+  }
   .prose {
     flex: 1 0 100%;
     padding-block: var(--rnn-space-2) var(--rnn-space-3);

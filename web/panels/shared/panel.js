@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { withPowers } from '../../ui/powers.js';
 import { anyTranslator, translator } from '../../i18n/index.js';
 import { StoreController } from '../../state/store-controller.js';
@@ -22,11 +23,15 @@ export class PanelElement extends RnnElement {
   /** As in the setting `panels`, and the prefix of the panel's strings. */
   static id = '';
 
+  /** Whether it shows a chart or a matrix that one may want as a picture. */
+  static drawn = false;
+
   /** @type {import('lit').PropertyDeclarations} */
   static properties = {
     store: { attribute: false },
     visible: { state: true },
     explained: { type: Boolean },
+    unsaved: { state: true },
   };
 
   static styles = [...RnnElement.styles, panelStyles];
@@ -50,6 +55,8 @@ export class PanelElement extends RnnElement {
     this.visible = false;
     /** Whether the explanation is unfolded. */
     this.explained = false;
+    /** Whether a picture could not be made. */
+    this.unsaved = false;
   }
 
   // -- for subclasses ------------------------------------------------------------------------------------------------
@@ -189,6 +196,7 @@ export class PanelElement extends RnnElement {
             <button type="button" class="link" aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}>
               ${t('panel.what')}
             </button>
+            ${/** @type {typeof PanelElement} */ (this.constructor).drawn ? this.#renderPictures() : nothing}
           </p>
           <div id="explanation" class="prose" ?hidden=${!this.explained}>
             ${this.explained ? this.renderExplanation(text(`${id}.explanation`)) : nothing}
@@ -197,6 +205,29 @@ export class PanelElement extends RnnElement {
         <div class="body">${this.#wasVisible ? this.renderBody() : nothing}</div>
       </section>
     `;
+  }
+
+  #renderPictures() {
+    const { t } = this;
+    return html`<select class="picture-menu" aria-label=${t('panel.picture')} .value=${live('')} @change=${this.#savePicture}>
+        <option value="">${t('panel.picture')}</option>
+        <option value="png">${t('panel.pictureAs', { format: 'PNG' })}</option>
+        <option value="svg">${t('panel.pictureAs', { format: 'SVG' })}</option>
+      </select>${this.unsaved ? html` <span class="error" role="alert">${t('panel.pictureFailed')}</span>` : nothing}`;
+  }
+
+  /** @param {Event} event */
+  async #savePicture({ target }) {
+    const { value } = /** @type {HTMLSelectElement} */ (target);
+    if (value !== 'png' && value !== 'svg') return;
+    this.requestUpdate();
+    try {
+      const { savePicture } = await import('./save-picture.js');
+      await savePicture(this, value);
+      this.unsaved = false;
+    } catch {
+      this.unsaved = true;
+    }
   }
 
   #explain() {

@@ -9,6 +9,7 @@ import { TokenStrip } from '../shared/token-strip.js';
 /** Hidden states and gates as a heat map of units × time steps, live; and one unit's values along the text. */
 export class StatesPanel extends SequencePanel {
   static id = 'states';
+  static drawn = true;
 
   static dependencies = { 'rnn-heat-map': HeatMap, 'rnn-token-strip': TokenStrip };
 

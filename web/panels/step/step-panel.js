@@ -24,6 +24,7 @@ import { WalkPanel } from './walk-panel.js';
  */
 export class StepPanel extends WalkPanel {
   static id = 'step';
+  static drawn = true;
 
   static dependencies = {
     'rnn-scale-legend': ScaleLegend,

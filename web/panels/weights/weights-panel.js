@@ -7,6 +7,7 @@ import { axesOf } from './weight-axes.js';
 /** One weight matrix beside its gradient, entry by entry, live. */
 export class WeightsPanel extends SequencePanel {
   static id = 'weights';
+  static drawn = true;
 
   static dependencies = { 'rnn-heat-map': HeatMap };
 
