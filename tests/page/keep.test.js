@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launch, openPage } from './browser.js';
-import { untilKept, untilPlaceKept } from './kept.js';
+import { untilKept, untilWritten } from './kept.js';
 import { untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -114,7 +114,7 @@ test('text typed, settings, panel and pause are back; so is the language of the 
   await untilKept(page, 'typed here\nand kept');
   const step = await ofStore(page, ({ status }) => status.step);
   // The panel that is being read is looked for a moment after the page has been scrolled.
-  await untilPlaceKept(page, '"panel":"states"');
+  await untilWritten(page, 'work', '"panel":"states"');
 
   await page.reload();
   await untilStore(page, (store) => store.opened && store.keeping !== null);
@@ -142,13 +142,31 @@ test('a step of a lesson is back, with what leads back to the reader’s own tex
   await card.getByRole('button', { name: /Next|Skip/ }).click();
   await card.locator('header .number', { hasText: /^2\D/ }).waitFor();
   const words = await card.locator('h2, .number').allTextContents();
-  await untilPlaceKept(page, '"place":1');
+  await untilWritten(page, 'work', '"place":1');
   await page.reload();
   await card.waitFor();
   assert.deepEqual(await card.locator('h2, .number').allTextContents(), words);
   assert.notEqual(await ofStore(page, ({ text }) => text), 'mine');
   await card.getByRole('button', { name: 'Leave' }).click();
   await untilStore(page, (store) => store.text === 'mine');
+  await done();
+});
+
+test('a tab that is killed, with a word just typed and training under way: the next one goes on with both', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/?killed`);
+  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await textBox(page).fill('typed');
+  await untilStore(page, (store) => store.data.text === 'typed' && store.checkpoint !== null);
+  if (await ofStore(page, ({ training }) => !training)) await trainButton(page).click();
+  await textBox(page).pressSequentially(' last');
+  await untilWritten(page, 'text', '"typed last"');
+  await untilWritten(page, 'work', '"training":true');
+  const next = await page.context().newPage();
+  await page.close({ runBeforeUnload: false });
+  await next.goto(site.address);
+  await untilStore(next, (store) => store.training && store.data?.text === 'typed last' && store.status?.step > 0);
+  assert.deepEqual(await ofStore(next, ({ keeping }) => keeping?.news ?? []), []);
   await done();
 });
 
