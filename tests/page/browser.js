@@ -10,13 +10,17 @@ import { predictionsIfAllRight } from './in-page.js';
 
 export { dist, serve } from './server.js';
 
-/** @returns {Promise<import('playwright-core').Browser>} */
-export async function launch() {
+/**
+ * @param {string[]} [without] of the arguments that Playwright gives by itself
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export async function launch(without = []) {
   const system = thisSystem();
   const executablePath = findChromium(system);
   if (!executablePath) throw new Error(howToInstall([browserRequirements.chromium], system));
   return chromium.launch({
     executablePath,
+    ignoreDefaultArgs: without,
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -139,10 +139,16 @@ test('the menu is worked by keys: it opens with the focus in it, and Escape lead
     { viewport: { width: 390, height: 800 } },
   );
   const button = page.getByRole('button', { name: '文件', exact: true });
+  await untilStore(page, (store) => store.keeping !== null);
   await button.focus();
   await page.keyboard.press('Enter');
   await page
     .getByRole('button', { name: /^打开保存过的网络/ })
+    .and(page.locator(':focus'))
+    .waitFor();
+  await page.keyboard.press('Tab');
+  await page
+    .getByRole('button', { name: /^我的实验/ })
     .and(page.locator(':focus'))
     .waitFor();
   await page.keyboard.press('Tab');

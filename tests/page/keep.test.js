@@ -4,15 +4,24 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage } from './browser.js';
-import { untilKept, untilPlaceKept } from './kept.js';
+import { launch, openPage } from './browser.js';
+import { untilKept, untilWritten } from './kept.js';
 import { untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
 /** Another page at the same address. */
-const site = builtPage({ '/empty': '<!doctype html><title>Empty</title><link rel="icon" href="data:,">' });
+/** @param {string} attributes of the element */
+const article = (attributes) => `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
+  <rnn-playground text="abab" panels="play,loss" ${attributes}></rnn-playground>
+  <script type="module" src="/rnn-playground.js"></script>`;
+
+const site = builtPage({
+  '/empty': '<!doctype html><title>Empty</title><link rel="icon" href="data:,">',
+  '/kept': article('keep="chapter-1"'),
+  '/forgetful': article(''),
+});
 
 /** An order of its own in each epoch, several windows a sentence, evaluated after each epoch. */
 const SETTINGS =
@@ -105,7 +114,7 @@ test('text typed, settings, panel and pause are back; so is the language of the 
   await untilKept(page, 'typed here\nand kept');
   const step = await ofStore(page, ({ status }) => status.step);
   // The panel that is being read is looked for a moment after the page has been scrolled.
-  await untilPlaceKept(page, '"panel":"states"');
+  await untilWritten(page, 'work', '"panel":"states"');
 
   await page.reload();
   await untilStore(page, (store) => store.opened && store.keeping !== null);
@@ -133,13 +142,31 @@ test('a step of a lesson is back, with what leads back to the reader’s own tex
   await card.getByRole('button', { name: /Next|Skip/ }).click();
   await card.locator('header .number', { hasText: /^2\D/ }).waitFor();
   const words = await card.locator('h2, .number').allTextContents();
-  await untilPlaceKept(page, '"place":1');
+  await untilWritten(page, 'work', '"place":1');
   await page.reload();
   await card.waitFor();
   assert.deepEqual(await card.locator('h2, .number').allTextContents(), words);
   assert.notEqual(await ofStore(page, ({ text }) => text), 'mine');
   await card.getByRole('button', { name: 'Leave' }).click();
   await untilStore(page, (store) => store.text === 'mine');
+  await done();
+});
+
+test('a tab that is killed, with a word just typed and training under way: the next one goes on with both', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/?killed`);
+  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await textBox(page).fill('typed');
+  await untilStore(page, (store) => store.data.text === 'typed' && store.checkpoint !== null);
+  if (await ofStore(page, ({ training }) => !training)) await trainButton(page).click();
+  await textBox(page).pressSequentially(' last');
+  await untilWritten(page, 'text', '"typed last"');
+  await untilWritten(page, 'work', '"training":true');
+  const next = await page.context().newPage();
+  await page.close({ runBeforeUnload: false });
+  await next.goto(site.address);
+  await untilStore(next, (store) => store.training && store.data?.text === 'typed last' && store.status?.step > 0);
+  assert.deepEqual(await ofStore(next, ({ keeping }) => keeping?.news ?? []), []);
   await done();
 });
 
@@ -314,3 +341,74 @@ for (const part of ['latest', 'whole', 'work', 'text', 'network']) {
     await done();
   });
 }
+
+test('what the browser deletes behind the page is written again as a whole', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/${LINK}`);
+  await trainButton(page).click();
+  await untilStore(page, (store) => store.keeping?.step > 0);
+  await page.evaluate(async () => {
+    const request = indexedDB.open('rnn-playground');
+    const database = await new Promise((resolve) => {
+      request.onsuccess = () => resolve(request.result);
+    });
+    const cleared = database.transaction('parts', 'readwrite').objectStore('parts').clear();
+    await new Promise((resolve) => {
+      cleared.onsuccess = resolve;
+    });
+    database.close();
+  });
+  const step = await ofStore(page, ({ keeping }) => keeping.step);
+  await page.waitForFunction(
+    (before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.keeping.step > before,
+    step,
+  );
+  await page.reload();
+  await untilStore(page, (store) => store.training && store.status?.step > 0);
+  assert.ok((await ofStore(page, ({ status }) => status.step)) > step);
+  assert.match(await ofStore(page, ({ text }) => text), /^one little boat/);
+  await done();
+});
+
+test('in an article it is kept where its author asks, and only there', async () => {
+  const { page, done } = await openPage(site.browser);
+  for (const [path, text] of /** @type {const} */ ([
+    ['/kept', 'typed by the reader'],
+    ['/forgetful', 'abab'],
+  ])) {
+    await page.goto(site.address + path);
+    await untilStore(page, (store) => store.opened);
+    if (path === '/kept') await untilStore(page, (store) => store.keeping !== null);
+    await textBox(page).fill('typed by the reader');
+    await untilStore(page, (store) => store.data.text === 'typed by the reader');
+    if (path === '/kept') await untilKept(page, 'typed by the reader');
+    await page.reload();
+    await untilStore(page, (store) => store.opened);
+    assert.equal(await textBox(page).inputValue(), text);
+  }
+  await done();
+});
+
+test('left and come back to, from the browser’s cache of pages or anew: it goes on', async (t) => {
+  // Playwright switches that cache off by itself.
+  const browser = await launch(['--disable-back-forward-cache']);
+  t.after(() => browser.close());
+  const { page, done } = await openPage(browser);
+  await page.goto(`${site.address}/${LINK}`);
+  await trainButton(page).click();
+  await untilStore(page, (store) => store.keeping?.step > 0);
+  const kept = await ofStore(page, ({ keeping }) => keeping.step);
+  await page.evaluate(() => Object.assign(window, { stayed: true }));
+  await page.goto(`${site.address}/empty`);
+  await page.goBack({ waitUntil: 'commit' });
+  await untilStore(page, (store) => store.training && store.keeping !== null);
+  await page.waitForFunction((before) => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    return store.status.step > before && store.keeping.step > before;
+  }, kept);
+  const got = await lossesOf(page);
+  assert.deepEqual(await ofStore(page, ({ keeping }) => keeping.news), []);
+  t.diagnostic(`from the cache: ${await page.evaluate(() => 'stayed' in window)}`);
+  assert.ok(got.every(([step], i) => i === 0 || step > got[i - 1][0]));
+  await done();
+});

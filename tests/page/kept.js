@@ -42,11 +42,16 @@ export const untilKept = (page, text) =>
     text,
   );
 
-/** What is kept of the page's place. @param {Page} page @param {string} place JSON of what must be in it */
-export const untilPlaceKept = (page, place) =>
+/**
+ * Until a part that is kept has something in it, without the page being asked to write.
+ * @param {Page} page
+ * @param {'text' | 'work'} part
+ * @param {string} wanted in its JSON
+ */
+export const untilWritten = (page, part, wanted) =>
   untilAsync(
     page,
-    async (wanted) => {
+    async ([name, text]) => {
       const request = indexedDB.open('rnn-playground');
       const database = await new Promise((resolve) => {
         request.onsuccess = () => resolve(request.result);
@@ -56,8 +61,9 @@ export const untilPlaceKept = (page, place) =>
         all.onsuccess = () => resolve(all.result);
       });
       database.close();
-      const work = rows.find((/** @type {any} */ { part }) => part === 'work');
-      return JSON.stringify(JSON.parse(new TextDecoder().decode(work?.bytes)).place).includes(String(wanted));
+      return rows.some(
+        (/** @type {any} */ { part, bytes }) => part === name && new TextDecoder().decode(bytes).includes(text),
+      );
     },
-    place,
+    /** @type {const} */ ([part, wanted]),
   );
