@@ -90,7 +90,7 @@ test('what helpers compute has the bits of the session that they help', async (t
   const session = await newSession(t, {
     helpers: {
       create: () => {
-        const worker = new Worker(new URL('../../web/engine/node-worker.js', import.meta.url));
+        const worker = new Worker(new URL('../../web/engine/worker.js', import.meta.url));
         worker.on('message', ({ kind }) => kind === 'shard' && returned++);
         return /** @type {any} */ (worker);
       },

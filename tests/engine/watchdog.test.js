@@ -24,7 +24,7 @@ function clientOf(t, worker) {
 }
 
 /** With the real engine. @param {import('node:test').TestContext} t */
-const realClient = (t) => clientOf(t, new Worker(new URL('../../web/engine/node-worker.js', import.meta.url)));
+const realClient = (t) => clientOf(t, new Worker(new URL('../../web/engine/worker.js', import.meta.url)));
 
 /** With the real engine, and counted. @param {import('node:test').TestContext} t */
 function countedProbes(t) {
