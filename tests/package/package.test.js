@@ -65,7 +65,7 @@ import { RnnPlayground } from 'rnn-playground/element';
 import { RnnPlayground as Same } from 'rnn-playground/element/class';
 import { prepareText, type Vocabulary } from 'rnn-playground/text';
 export const element: Same = new RnnPlayground();
-element.toggle();
+element.train({ epochs: 3 });
 export const vocabulary: Vocabulary = prepareText('abab', { unit: 'words' }).vocabulary;
 // @ts-expect-error there is no such unit
 prepareText('abab', { unit: 'letters' });
@@ -108,7 +108,7 @@ test('Vite: an application is built, and learns in Chromium', async () => {
     const learned = await page.waitForFunction(() => /** @type {any} */ (window).learned);
     for (const loss of await learned.jsonValue()) assert.ok(loss < 0.001, loss);
     await page.waitForFunction(
-      () => /** @type {any} */ (document.querySelector('rnn-playground')).store?.status?.epoch > 2,
+      () => /** @type {any} */ (document.querySelector('rnn-playground')).status?.epoch > 2,
     );
     await page.locator('rnn-panel-slot[data-panel=race]').scrollIntoViewIfNeeded();
     await page.locator('rnn-race-panel').getByRole('button').first().waitFor();

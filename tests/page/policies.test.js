@@ -209,7 +209,7 @@ test('eight elements: the WebAssembly is asked for once, also by their workers',
   });
   await page.goto(`${site.address}/many`);
   await page.waitForFunction(() =>
-    [...document.querySelectorAll('rnn-playground')].every((one) => /** @type {any} */ (one).store?.status?.epoch > 2),
+    [...document.querySelectorAll('rnn-playground')].every((one) => /** @type {any} */ (one).status?.epoch > 2),
   );
   await context.close();
   assert.equal(asked, 1);

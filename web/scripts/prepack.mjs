@@ -7,7 +7,7 @@ import { npmProgram } from './npm-packages.mjs';
 
 const GENERATED = 'web/engine/generated';
 
-/** Declarations made of the JSDoc; those of the WebAssembly are written by its own build. */
+/** Declarations made of the JSDoc; those of the WebAssembly are written by its own build, the element's come from the table of settings. */
 async function writeTypes() {
   rmSync(`${root}/lib/types`, { recursive: true, force: true });
   const tsc = npmProgram('typescript', 'tsc');
@@ -21,6 +21,7 @@ async function writeTypes() {
   mkdirSync(`${root}/lib/types/engine/generated`, { recursive: true });
   copyFileSync(`${root}/${GENERATED}/engine.d.ts`, `${root}/lib/types/engine/generated/engine.d.ts`);
   copyFileSync(`${root}/${GENERATED}/engine.wasm`, `${root}/lib/engine.wasm`);
+  copyFileSync(`${root}/web/rnn-playground.d.ts`, `${root}/lib/rnn-playground.d.ts`);
 }
 
 await runMain(async () => {
