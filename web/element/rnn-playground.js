@@ -80,6 +80,8 @@ export class RnnPlayground extends RnnElement {
   #loading = null;
   /** Number of calls of #start(); the latest wins. */
   #starts = 0;
+  /** What was kept of the page, which goes on from there. @type {import('./kept-page.js').KeptPage | null} */
+  #page = null;
   #scroll = new ScrollKeeper();
   #drop = new FileDrop(this, () => this.#textPanel);
 
@@ -150,6 +152,7 @@ export class RnnPlayground extends RnnElement {
     const keeping = this.#keepingOf(linked, { ...own.settings, ...still });
     const page = keeping && (await recall(keeping));
     if (!this.isConnected || start !== this.#starts) return page?.end();
+    this.#page = page;
     const kept = page?.kept;
     const store = new Store({
       createClient: (most = workers) => new EngineClient({ painted: afterPaint, workers: Math.min(most, workers) }),
@@ -172,7 +175,8 @@ export class RnnPlayground extends RnnElement {
     const selfStarted = kept ? kept.training && kept.selfStarted : store.settings.autoplay;
     const isSelfStarted = selfStarted ? pauseAfter(store, AUTOPLAY_EPOCHS) : () => false;
     if (!isWhole) page?.spoil();
-    if (keeping && this.store === store) keepFrom(page, keeping, store, isSelfStarted);
+    const isWanted = () => this.store === store;
+    if (keeping && isWanted()) keepFrom(page, keeping, store, isSelfStarted, isWanted);
     else page?.end();
   }
 
@@ -210,6 +214,7 @@ export class RnnPlayground extends RnnElement {
   }
 
   #stop() {
+    this.#page?.end();
     this.#coming?.dispose();
     this.#coming = undefined;
     this.store?.dispose();
