@@ -180,9 +180,7 @@ async function learnsAt(browser, address) {
     });
     const element = page.locator('rnn-playground');
     await element.waitFor();
-    await page.waitForFunction(
-      () => /** @type {any} */ (document.querySelector('rnn-playground')).status?.epoch > 2,
-    );
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.epoch > 2);
     await page.locator('rnn-panel-slot[data-panel=race]').scrollIntoViewIfNeeded();
     await page.locator('rnn-race-panel').getByRole('button').first().waitFor();
     if (said.length > 0) throw new Error(said.join('\n'));

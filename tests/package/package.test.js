@@ -107,9 +107,7 @@ test('Vite: an application is built, and learns in Chromium', async () => {
     await page.goto(`${server.address}/element.html`);
     const learned = await page.waitForFunction(() => /** @type {any} */ (window).learned);
     for (const loss of await learned.jsonValue()) assert.ok(loss < 0.001, loss);
-    await page.waitForFunction(
-      () => /** @type {any} */ (document.querySelector('rnn-playground')).status?.epoch > 2,
-    );
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.epoch > 2);
     await page.locator('rnn-panel-slot[data-panel=race]').scrollIntoViewIfNeeded();
     await page.locator('rnn-race-panel').getByRole('button').first().waitFor();
     await done();

@@ -1,9 +1,10 @@
-import { css, html, nothing, svg } from 'lit';
+import { html, nothing, svg } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { choiceName } from '../panels/shared/setting-words.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { isolated, shorten } from '../text/index.js';
 import { goTo } from './kept-page.js';
+import { experimentsStyles } from './experiments-dialog-styles.js';
 
 /** @typedef {import('../state/keep/keeping.js').Experiment} Experiment */
 
@@ -28,100 +29,7 @@ export class ExperimentsDialog extends StoreElement {
     problem: { state: true },
   };
 
-  static styles = [
-    ...StoreElement.styles,
-    css`
-      dialog {
-        width: min(44rem, calc(100vw - 2 * var(--rnn-space-4)));
-        max-height: min(44rem, calc(100dvh - 2 * var(--rnn-space-4)));
-        padding: var(--rnn-space-4);
-        color: inherit;
-        background: var(--rnn-surface);
-        border: 1px solid var(--rnn-line);
-        border-radius: var(--rnn-radius);
-        box-shadow: var(--rnn-shadow);
-        overflow-y: auto;
-        overscroll-behavior: contain;
-      }
-      dialog::backdrop {
-        background: rgb(0 0 0 / 40%);
-      }
-      header {
-        display: flex;
-        justify-content: space-between;
-        align-items: start;
-        gap: var(--rnn-space-3);
-      }
-      h2 {
-        margin: 0;
-        font-size: var(--rnn-text-l);
-      }
-      p {
-        margin-block: var(--rnn-space-2);
-        text-wrap: pretty;
-      }
-      ul {
-        display: grid;
-        gap: var(--rnn-space-2);
-        margin-block: var(--rnn-space-3);
-      }
-      li {
-        display: grid;
-        grid-template-columns: ${WIDTH}px minmax(0, 1fr);
-        gap: var(--rnn-space-1) var(--rnn-space-3);
-        align-items: center;
-        padding-block-start: var(--rnn-space-2);
-        border-block-start: 1px solid var(--rnn-line);
-      }
-      li .title {
-        font-weight: 600;
-        overflow-wrap: anywhere;
-      }
-      .what {
-        min-width: 0;
-      }
-      .actions,
-      form {
-        grid-column: 2;
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-1) var(--rnn-space-3);
-        align-items: center;
-      }
-      form input {
-        flex: 1 1 12rem;
-        min-width: 0;
-      }
-      svg {
-        display: block;
-        background: var(--rnn-sunken);
-        border-radius: 3px;
-      }
-      path {
-        fill: none;
-        stroke: var(--rnn-training);
-        stroke-width: 1.5;
-      }
-      .said {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-1) var(--rnn-space-3);
-        align-items: center;
-        min-height: var(--rnn-target);
-        font-size: var(--rnn-text-s);
-      }
-      footer {
-        padding-block-start: var(--rnn-space-3);
-        border-block-start: 1px solid var(--rnn-line);
-      }
-      @container (width <= 400px) {
-        .actions,
-        form {
-          grid-column: 1 / -1;
-        }
-      }
-    `,
-  ];
+  static styles = [...StoreElement.styles, experimentsStyles];
 
   constructor() {
     super();

@@ -26,8 +26,9 @@ export async function recall(options) {
  * @param {Parameters<typeof import('./kept-page.js').openKept>[0]} options
  * @param {import('../state/store.js').Store} store
  * @param {() => boolean} selfStarted whether it trains because the page has started it
+ * @param {() => boolean} isWanted whether the store is still the page's
  */
-export async function keepFrom(page, options, store, selfStarted) {
+export async function keepFrom(page, options, store, selfStarted, isWanted) {
   await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
     store.subscribe(
       ({ opened }) => opened,
@@ -42,5 +43,6 @@ export async function keepFrom(page, options, store, selfStarted) {
       ({ openKept }) => openKept(late),
       () => null,
     ));
-  kept?.keep(store, selfStarted);
+  if (isWanted()) kept?.keep(store, selfStarted);
+  else kept?.end();
 }

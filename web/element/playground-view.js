@@ -93,6 +93,8 @@ export class PlaygroundView extends RnnElement {
   #kept;
   #started = deferred();
   #unwatch = () => {};
+  /** What was kept of the page, which goes on from there. @type {import('./kept-page.js').KeptPage | null} */
+  #page = null;
   #scroll = new ScrollKeeper();
   #drop = new FileDrop(this, () => this.#textPanel);
 
@@ -188,6 +190,7 @@ export class PlaygroundView extends RnnElement {
     const keeping = this.#keepingOf(linked);
     const page = keeping && (await recall(keeping));
     if (!this.isConnected || start !== this.#starts) return page?.end();
+    this.#page = page;
     const kept = page?.kept;
     const store = this.#makeStore(linked, around, kept);
     store.hold(!this.#inView);
@@ -204,7 +207,7 @@ export class PlaygroundView extends RnnElement {
     if (store !== this.store) return page?.end();
     if (linked.updates) this.#repeat(store, linked.updates);
     if (!isWhole) page?.spoil();
-    if (keeping) keepFrom(page, keeping, store, isSelfStarted);
+    if (keeping) keepFrom(page, keeping, store, isSelfStarted, () => this.store === store);
     this.#started.resolve(store);
     this.door.ready();
     this.#tell('rnn-ready');
@@ -302,6 +305,7 @@ export class PlaygroundView extends RnnElement {
   }
 
   #stop() {
+    this.#page?.end();
     const store = this.store ?? this.#coming;
     const { text } = store?.given ?? {};
     this.#kept = this.host.hasAttribute('text') || ownsAddress(this.host) ? undefined : text;

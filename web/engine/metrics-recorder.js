@@ -38,19 +38,19 @@ export class MetricsRecorder {
 
   /** @returns {Evaluations} recorded so far, thinned out when there are many */
   get history() {
-    return this.historyAfter();
+    return this.historyFrom();
   }
 
-  /** @param {number} [step] @returns {Evaluations} those of later steps */
-  historyAfter(step = -1) {
-    const rows = this.#history.after(step);
+  /** @param {number} [step] its own evaluation may come after it @returns {Evaluations} those of this and later steps */
+  historyFrom(step = -1) {
+    const rows = this.#history.from(step);
     const numbers = columns(rows, ['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate']);
     return { ...numbers, halved: Uint8Array.from(rows, ({ halved }) => halved) };
   }
 
-  /** @param {number} [step] @returns {import('./types.js').Running} of later steps, thinned out likewise */
-  updatesAfter(step = -1) {
-    return columns(this.#updates.after(step), ['step', 'loss', 'gradientNorm']);
+  /** @param {number} [step] @returns {import('./types.js').Running} of this and later steps, thinned out likewise */
+  updatesFrom(step = -1) {
+    return columns(this.#updates.from(step), ['step', 'loss', 'gradientNorm']);
   }
 
   get tokensPerSecond() {
@@ -81,9 +81,10 @@ export class MetricsRecorder {
     this.#updates.add(slice);
   }
 
-  /** @param {Evaluations} evaluations */
-  addEvaluations({ epoch, step, trainingLoss, heldOutLoss, learningRate, halved }) {
+  /** @param {Evaluations} evaluations @param {number} [after] only those of later steps */
+  addEvaluations({ epoch, step, trainingLoss, heldOutLoss, learningRate, halved }, after = -1) {
     for (const i of epoch.keys()) {
+      if (step[i] <= after) continue;
       this.addEvaluation({
         epoch: epoch[i],
         step: step[i],
@@ -107,14 +108,16 @@ export class MetricsRecorder {
   }
 
   /**
-   * Goes on from a saved model: until an evaluation is recorded, its weights are the best known.
+   * Goes on from a saved model: until an evaluation is recorded, its weights are the best known. What is there already is not
+   * recorded twice.
    * @param {Evaluations} history
    * @param {import('./types.js').Running} [updates]
    */
   resume(history, updates) {
-    this.addEvaluations(history);
+    this.addEvaluations(history, this.#history.end);
     updates?.step.forEach((step, i) => {
-      this.#addSlice({ step, loss: updates.loss[i], gradientNorm: updates.gradientNorm[i] });
+      if (step > this.#updates.end)
+        this.#addSlice({ step, loss: updates.loss[i], gradientNorm: updates.gradientNorm[i] });
     });
     if (this.#latest) this.#setBest(this.#latest, Infinity);
   }
@@ -196,9 +199,14 @@ class ThinnedRows {
   }
 
   /** The curve ends where the training is, so the latest row is one of them in any case. @param {number} step */
-  after(step) {
+  from(step) {
     const rows = this.#latest && this.#latest !== this.#rows.at(-1) ? [...this.#rows, this.#latest] : this.#rows;
-    return step < 0 ? rows : rows.filter((row) => row.step > step);
+    return step < 0 ? rows : rows.filter((row) => row.step >= step);
+  }
+
+  /** Step of the latest row; before the first −1. */
+  get end() {
+    return this.#latest?.step ?? -1;
   }
 }
 

@@ -23,6 +23,8 @@ export class Recovery {
   /** Settings when the latest was asked for. */
   #since;
   #version = 0;
+  /** Of the record of evaluations, when the latest was asked for. */
+  #evaluated = 0;
   #wasTraining = false;
   #failedUntil = 0;
   /** Recoveries since the latest checkpoint. */
@@ -94,7 +96,9 @@ export class Recovery {
     if (version !== this.#version) this.#begin(version);
     if (paused) this.#asked?.abort(); // it would be taken later only: another is asked for at once
     if (!status || isMaking || status.phase === 'diverged' || status.step === 0) return;
-    if (status.step !== this.latest?.step && performance.now() >= this.#failedUntil) this.#take(paused);
+    // The evaluation after a step may come later than a checkpoint at that step.
+    const isNew = status.step !== this.latest?.step || this.#model.history.version !== this.#evaluated;
+    if (isNew && performance.now() >= this.#failedUntil) this.#take(paused);
   }
 
   /** @param {number} version of another model */
@@ -112,7 +116,8 @@ export class Recovery {
     const model = this.#model;
     const asked = new AbortController();
     this.#asked = asked;
-    const { requests, status } = model;
+    const { requests, status, history } = model;
+    const evaluated = history.version;
     const since = this.#checkpoints.since(status?.step ?? 0);
     const settings = this.#store.settings;
     const delay = atOnce ? 0 : this.#checkpoints.delay;
@@ -121,6 +126,7 @@ export class Recovery {
       const result = await model.call('checkpoint', { since, delay, meta }, { signal: asked.signal });
       if (asked.signal.aborted || requests !== model.requests) return;
       this.#since = settings;
+      this.#evaluated = evaluated;
       this.#attempts = 0;
       this.#checkpoints.add(result, since);
       this.#changed();
@@ -153,6 +159,7 @@ export class Recovery {
     this.#isRecovering = false;
     this.#version = this.#model.version;
     if (latest) this.#checkpoints.continue(latest);
+    this.#evaluated = this.#model.history.version;
     const step = latest?.step ?? 0;
     this.news = { step, lost: Math.max(0, at - step) };
     this.#changed();

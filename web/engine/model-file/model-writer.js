@@ -56,7 +56,7 @@ export function checkpointOf({ engine, settings, vocabularySize, parameters }, m
   /** @type {Map<string, Tensor>} */
   const tensors = new Map();
   const checkpoint = engine.checkpoint();
-  const [history, updates] = [metrics.historyAfter(since), metrics.updatesAfter(since)];
+  const [history, updates] = [metrics.historyFrom(since), metrics.updatesFrom(since)];
   addCheckpoint(tensors, checkpoint, settings, parameters);
   addRecord(tensors, history, updates);
   const metadata = networkMetadata({ settings, vocabularySize, tokens: [] }).set('contents', CHECKPOINT);

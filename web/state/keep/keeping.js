@@ -217,8 +217,17 @@ export class Keeping {
   /** The page is back, as it was when it let go; another tab may have gone on with the experiment meanwhile. */
   async resume() {
     if (!this.#records || !this.#store || this.#keeper) return;
+    try {
+      await this.#takeUp(this.#records, this.#store);
+    } catch {
+      this.#setNews([...this.news, 'blocked']);
+    }
+  }
+
+  /** @param {Records} records @param {import('../store.js').Store} store */
+  async #takeUp(records, store) {
     const release = await claim(this.#id);
-    const now = (await this.#listOf(this.#records)).find(({ id }) => id === this.#id);
+    const now = (await this.#listOf(records)).find(({ id }) => id === this.#id);
     const isOurs = release !== null && now?.changed === this.#changedAt;
     if (isOurs) this.#release = release;
     else {
@@ -226,7 +235,7 @@ export class Keeping {
       await this.#begin();
       this.#setNews([...this.news, 'copied']);
     }
-    this.#follow(this.#store, isOurs);
+    this.#follow(store, isOurs);
   }
 
   async #endKeeping() {

@@ -22,15 +22,17 @@ const TABLE = 'parts';
 export async function openRecords() {
   // Where an address is not secure there is neither a way to check what was kept nor to tell tabs apart.
   if (!globalThis.crypto?.subtle || !navigator.locks) throw new DOMException('not a secure context', 'SecurityError');
-  const database = await openDB(DATABASE, VERSION, {
+  return new Records(await openDatabase());
+}
+
+const openDatabase = () =>
+  openDB(DATABASE, VERSION, {
     upgrade: (fresh) => {
       fresh.createObjectStore(TABLE, { keyPath: ['id', 'part'] }).createIndex('part', 'part');
     },
     // Another tab has a later version of the page: this one goes on without.
     blocking: (_, __, event) => /** @type {IDBDatabase} */ (event.target).close(),
   });
-  return new Records(database);
-}
 
 export class Records {
   #database;
@@ -51,11 +53,23 @@ export class Records {
     const rows = await Promise.all(
       entries.map(async ([part, bytes]) => ({ part, row: bytes && { id, part, bytes, hash: await hashOf(bytes) } })),
     );
-    const transaction = this.#database.transaction(TABLE, 'readwrite', { durability: 'relaxed' });
+    const transaction = await this.#transaction();
     if (further && (await transaction.store.getKey([id, 'about'])) === undefined) return false;
     const done = rows.map(({ part, row }) => (row ? transaction.store.put(row) : transaction.store.delete([id, part])));
     await Promise.all([...done, transaction.done]);
     return true;
+  }
+
+  /** To write; where the browser has closed the database, as when the reader deletes what the site has, it is opened anew. */
+  async #transaction() {
+    const begin = () => this.#database.transaction(TABLE, 'readwrite', { durability: 'relaxed' });
+    try {
+      return begin();
+    } catch (error) {
+      if (/** @type {Error} */ (error).name !== 'InvalidStateError') throw error;
+      this.#database = await openDatabase();
+      return begin();
+    }
   }
 
   /** @param {string} id @returns {Promise<Kept>} damaged: parts that are not what was written */
