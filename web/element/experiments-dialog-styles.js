@@ -1,5 +1,8 @@
 import { css } from 'lit';
 
+/** Of the picture of a curve, px. */
+export const PICTURE_WIDTH = 96;
+
 export const experimentsStyles = css`
   dialog {
     width: min(44rem, calc(100vw - 2 * var(--rnn-space-4)));
@@ -37,7 +40,7 @@ export const experimentsStyles = css`
   }
   li {
     display: grid;
-    grid-template-columns: ${WIDTH}px minmax(0, 1fr);
+    grid-template-columns: ${PICTURE_WIDTH}px minmax(0, 1fr);
     gap: var(--rnn-space-1) var(--rnn-space-3);
     align-items: center;
     padding-block-start: var(--rnn-space-2);

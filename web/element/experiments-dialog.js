@@ -4,12 +4,11 @@ import { choiceName } from '../panels/shared/setting-words.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { isolated, shorten } from '../text/index.js';
 import { goTo } from './kept-page.js';
-import { experimentsStyles } from './experiments-dialog-styles.js';
+import { experimentsStyles, PICTURE_WIDTH } from './experiments-dialog-styles.js';
 
 /** @typedef {import('../state/keep/keeping.js').Experiment} Experiment */
 
 /** Of the picture of a curve, px. */
-const WIDTH = 96;
 const HEIGHT = 36;
 
 /**
@@ -122,12 +121,12 @@ export class ExperimentsDialog extends StoreElement {
   #renderCurve({ curve, loss }) {
     const label = this.t('keep.curve', { loss: loss === null ? '–' : this.t.format.loss(loss) });
     const top = Math.max(...curve.filter(Number.isFinite), Number.MIN_VALUE);
-    const x = (/** @type {number} */ i) => 2 + ((WIDTH - 4) * i) / Math.max(1, curve.length - 1);
+    const x = (/** @type {number} */ i) => 2 + ((PICTURE_WIDTH - 4) * i) / Math.max(1, curve.length - 1);
     const y = (/** @type {number} */ value) => HEIGHT - 2 - ((HEIGHT - 4) * value) / top;
     const points = curve.flatMap((value, i) =>
       Number.isFinite(value) ? `${x(i).toFixed(1)} ${y(value).toFixed(1)}` : [],
     );
-    return html`<svg width=${WIDTH} height=${HEIGHT} viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${label}>
+    return html`<svg width=${PICTURE_WIDTH} height=${HEIGHT} viewBox="0 0 ${PICTURE_WIDTH} ${HEIGHT}" role="img" aria-label=${label}>
       ${points.length > 1 ? svg`<path d="M${points.join('L')}" />` : nothing}
     </svg>`;
   }
