@@ -15,12 +15,12 @@ const PAGE_BUDGET = 104_000;
 
 /** All but the engine, of an element with one panel in an article. @type {Record<string, number>} */
 const EMBED_BUDGETS = {
-  play: 75_000,
-  network: 80_500,
-  loss: 72_000,
-  predictions: 68_000,
-  writing: 68_000,
-  states: 76_000,
+  play: 75_500,
+  network: 81_000,
+  loss: 72_500,
+  predictions: 68_500,
+  writing: 68_500,
+  states: 76_500,
 };
 
 /** @param {string} panels */
