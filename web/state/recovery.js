@@ -27,6 +27,8 @@ export class Recovery {
   #evaluated = 0;
   #wasTraining = false;
   #failedUntil = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retry;
   /** Recoveries since the latest checkpoint. */
   #attempts = 0;
   /** @type {AbortController | null} of the checkpoint that has been asked for */
@@ -71,6 +73,7 @@ export class Recovery {
 
   end() {
     this.#unsubscribe();
+    clearTimeout(this.#retry);
     this.#asked?.abort();
     this.#watchdog?.end();
     this.#model.onLoss = () => false;
@@ -130,13 +133,22 @@ export class Recovery {
       this.#attempts = 0;
       this.#checkpoints.add(result, since);
       this.#changed();
-    } catch {
+    } catch (error) {
       // The model or its worker is another by now, or this one is not wanted any more; or it could not be taken.
-      if (!asked.signal.aborted) this.#failedUntil = performance.now() + RETRY_MS;
+      const { code } = /** @type {{ code?: string }} */ (error);
+      if (!asked.signal.aborted && code !== 'replaced') this.#retryLater();
     } finally {
       if (this.#asked === asked) this.#asked = null;
     }
     this.#follow();
+  }
+
+  /** Even if nothing happens until then. */
+  #retryLater() {
+    this.#failedUntil = performance.now() + RETRY_MS;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#follow(), RETRY_MS);
+    /** @type {{ unref?: () => void }} */ (/** @type {unknown} */ (this.#retry)).unref?.(); // in Node: keeps no program alive
   }
 
   /** @param {Error & { code?: string }} error @returns {boolean} whether another worker takes over */
