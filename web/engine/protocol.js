@@ -42,6 +42,7 @@ import { EngineError, SettingsError } from './errors.js';
  * (default: the last), of the logit of the sequence's own next token, of the one predicted, or of a given one; a position
  * where nothing is asked has no row. evaluate: of so many tokens, evenly spread, if `sample` is given; predictAll: of no more than
  * `limit` tokens of each sequence. openText reads a text that `create` may be given next, by the same `id`; its progress is in bytes.
+ * ngramLosses: of the held-out tokens that `evaluate` with the same `sample` evaluates.
  * @typedef {{
  *   openText: {args: TextSource, result: TextSummary},
  *   create: {args: CreateArguments | CreateFromText, result: ModelInfo},
@@ -70,6 +71,7 @@ import { EngineError, SettingsError } from './errors.js';
  *   influence: {args: SequenceChoice & {positions?: ArrayLike<number>, target?: number | 'next' | 'predicted'}, result: {rows: import('./types.js').Influence[]}},
  *   gradientFlow: {args: SequenceChoice & {position?: number}, result: import('./types.js').GradientFlow},
  *   unitActivity: {args: import('./types.js').UnitActivityArguments, result: import('./types.js').UnitActivity},
+ *   ngramLosses: {args?: {sample?: number}, result: import('./types.js').NgramLosses},
  *   save: {args?: SaveArguments, result: Uint8Array},
  *   checkpoint: {args?: CheckpointArguments, result: CheckpointResult},
  * }} Calls
@@ -115,6 +117,7 @@ export const calls = Object.freeze({
   influence: 'reads',
   gradientFlow: 'reads',
   unitActivity: 'reads',
+  ngramLosses: 'reads',
   save: 'reads',
   checkpoint: 'reads',
 });

@@ -41,6 +41,10 @@ export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, ar
     const code = await loadedCode(import('./unit-activity.js'), 'unitActivity');
     return code.unitActivity(reader, args);
   },
+  ngramLosses: async (reader, args) => {
+    const code = await loadedCode(import('./counting.js'), 'ngramLosses');
+    return code.countedLosses(reader, args);
+  },
 });
 
 /**

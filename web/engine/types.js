@@ -302,6 +302,13 @@
  */
 
 /**
+ * @typedef {object} NgramLosses what counting the training data reaches on the held-out data: n-gram models with Witten–Bell smoothing
+ * @property {number[]} losses mean cross-entropy in nats by order, of n = 1 first: to n = 5, or less far where counting would take too
+ *   much memory
+ * @property {number} tokens predicted
+ */
+
+/**
  * @typedef {object} Update what the session tells by itself
  * @property {Status} status
  * @property {History} history evaluations recorded since the last update

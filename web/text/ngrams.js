@@ -9,40 +9,49 @@
  * 1998, section 2.5.)
  */
 
-/** Positions between two pauses: some milliseconds. */
+/** Positions between two pauses, and nodes that are moved to a larger table: some milliseconds. */
 const POSITIONS_PER_SLICE = 4096;
+const NODES_PER_SLICE = 16_384;
 
 /**
  * @param {readonly ArrayLike<number>[]} training ids 0..V-1 of each stretch of text; nothing is counted across their borders
  * @param {readonly ArrayLike<number>[]} heldOut likewise
  * @param {number} vocabularySize V
  * @param {number} orders 1: single tokens; 2: pairs; …
+ * @param {readonly number[]} [given] of each held-out stretch, how many tokens at its beginning a network is given and does not
+ *   predict; default: 1
  * @returns {Generator<{ done: number, total: number }, number[]>} mean cross-entropy in nats by order, from 1 on, of all held-out
- *   tokens but the first of each stretch, which is given to a network, not predicted by it (NaN
- *   where there are none); yields its progress in tokens
+ *   tokens but those (NaN where there are none); yields its progress in tokens
  */
-export function* ngramLosses(training, heldOut, vocabularySize, orders) {
+export function* ngramLosses(training, heldOut, vocabularySize, orders, given = heldOut.map(() => 1)) {
   const total = lengthOf(training) + lengthOf(heldOut);
   const counts = new SuffixCounts();
   let done = 0;
   for (const stretch of training) {
     const suffixes = suffixesAtStart(orders);
-    for (let t = 0; t < stretch.length; t++) {
-      counts.add(suffixes, stretch[t]);
-      if (++done % POSITIONS_PER_SLICE === 0) yield { done, total };
+    for (let from = 0; from < stretch.length; from += POSITIONS_PER_SLICE) {
+      const to = Math.min(stretch.length, from + POSITIONS_PER_SLICE);
+      for (const _ of counts.makeRoom(orders * (to - from))) yield { done, total };
+      for (let t = from; t < to; t++) counts.add(suffixes, stretch[t]);
+      done += to - from;
+      yield { done, total };
     }
   }
   const sums = new Float64Array(orders);
   const probabilities = new Float64Array(orders);
-  for (const stretch of heldOut) {
+  let predicted = 0;
+  for (const [i, stretch] of heldOut.entries()) {
     const suffixes = suffixesAtStart(orders);
     for (let t = 0; t < stretch.length; t++) {
       counts.predict(suffixes, stretch[t], 1 / vocabularySize, probabilities);
-      for (let k = 0; k < orders && t > 0; k++) sums[k] -= Math.log(probabilities[k]);
+      if (t >= given[i]) {
+        predicted += 1;
+        for (let k = 0; k < orders; k++) sums[k] -= Math.log(probabilities[k]);
+      }
       if (++done % POSITIONS_PER_SLICE === 0) yield { done, total };
     }
   }
-  return Array.from(sums, (sum) => sum / (lengthOf(heldOut) - heldOut.length));
+  return Array.from(sums, (sum) => sum / predicted);
 }
 
 /** @param {readonly ArrayLike<number>[]} stretches */
@@ -69,10 +78,32 @@ class SuffixCounts {
   #tokens = new Int32Array(1024);
   #size = 1;
   /** Child by (parent, token): a hash table with open addressing, at most half full; its length is a power of two. */
-  #table = new Int32Array(4096).fill(NONE);
+  #table = new Int32Array(2048).fill(NONE);
 
   /**
-   * Counts a token after each of the contexts before it, and moves on by this token.
+   * Makes room for so many more nodes; a large table is moved in slices.
+   * @param {number} more
+   * @returns {Generator<undefined, void>}
+   */
+  *makeRoom(more) {
+    let capacity = this.#met.length;
+    while (capacity < this.#size + more) capacity *= 2;
+    if (capacity === this.#met.length) return;
+    this.#met = enlarged(this.#met, capacity);
+    this.#followed = enlarged(this.#followed, capacity);
+    this.#followers = enlarged(this.#followers, capacity);
+    yield;
+    this.#parents = enlarged(this.#parents, capacity);
+    this.#tokens = enlarged(this.#tokens, capacity);
+    this.#table = new Int32Array(2 * capacity).fill(NONE);
+    for (let node = 1; node < this.#size; node++) {
+      if (node % NODES_PER_SLICE === 0) yield;
+      this.#table[this.#placeOf(this.#parents[node], this.#tokens[node])] = node;
+    }
+  }
+
+  /**
+   * Counts a token after each of the contexts before it, and moves on by this token. There must be room for a node each.
    * @param {Int32Array} suffixes changed in place
    * @param {number} token
    */
@@ -115,12 +146,8 @@ class SuffixCounts {
 
   /** @param {number} parent @param {number} token */
   #childToCount(parent, token) {
-    let place = this.#placeOf(parent, token);
+    const place = this.#placeOf(parent, token);
     if (this.#table[place] !== NONE) return this.#table[place];
-    if (this.#size === this.#met.length) {
-      this.#grow();
-      place = this.#placeOf(parent, token);
-    }
     const node = this.#size++;
     this.#parents[node] = parent;
     this.#tokens[node] = token;
@@ -139,17 +166,6 @@ class SuffixCounts {
       place = (place + 1) & mask;
     }
   }
-
-  #grow() {
-    this.#met = doubled(this.#met);
-    this.#followed = doubled(this.#followed);
-    this.#followers = doubled(this.#followers);
-    this.#parents = doubled(this.#parents);
-    this.#tokens = doubled(this.#tokens);
-    this.#table = new Int32Array(2 * this.#table.length).fill(NONE);
-    for (let node = 1; node < this.#size; node++)
-      this.#table[this.#placeOf(this.#parents[node], this.#tokens[node])] = node;
-  }
 }
 
 /** Spreads neighboring numbers: multiplication by odd constants, then the high bits into the low ones. @param {number} a @param {number} b */
@@ -158,9 +174,9 @@ function hash(a, b) {
   return mixed ^ (mixed >>> 15);
 }
 
-/** @param {Int32Array} array */
-function doubled(array) {
-  const larger = new Int32Array(2 * array.length);
+/** @param {Int32Array} array @param {number} length */
+function enlarged(array, length) {
+  const larger = new Int32Array(length);
   larger.set(array);
   return larger;
 }

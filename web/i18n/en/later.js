@@ -6,6 +6,7 @@ export default {
   issues: () => import('./issues.js'),
   network: () => import('./network.js'),
   loss: () => import('./loss.js'),
+  ngrams: () => import('./ngrams.js'),
   lessons: () => import('./lessons.js'),
   step: () => import('./step.js'),
   states: () => import('./states.js'),

@@ -5,6 +5,7 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   issues: () => import('./issues.js'),
   network: () => import('./network.js'),
   loss: () => import('./loss.js'),
+  ngrams: () => import('./ngrams.js'),
   lessons: () => import('./lessons.js'),
   step: () => import('./step.js'),
   states: () => import('./states.js'),

@@ -44,6 +44,9 @@ export class LossPanel extends PanelElement {
   /** @type {import('./whole-text.js').WholeTextLoss | undefined} loaded with the first long text */
   #wholeText;
 
+  /** @type {import('./ngram-lines.js').NgramLines | undefined} loaded when something is held out, after the first updates */
+  #ngramLines;
+
   constructor() {
     super();
     /** @type {number | null} x of the crosshair */
@@ -61,6 +64,14 @@ export class LossPanel extends PanelElement {
   willUpdate(changed) {
     super.willUpdate(changed);
     if (this.store?.data?.long && !this.#wholeText) this.#loadWholeText();
+    if (this.#ngramLines) this.#ngramLines.follow();
+    else if (this.store?.data?.heldOut.length && this.store.status?.step) this.#loadNgramLines();
+  }
+
+  async #loadNgramLines() {
+    const code = await import('./ngram-lines.js').catch(() => null);
+    if (code) this.#ngramLines ??= new code.NgramLines(this);
+    this.requestUpdate();
   }
 
   async #loadWholeText() {
@@ -83,14 +94,18 @@ export class LossPanel extends PanelElement {
     };
   }
 
-  /** A recorded curve, extended by the loss of the current weights. @param {'training' | 'heldOut'} which */
-  #curve(which) {
+  /**
+   * A recorded curve, extended by the loss of the current weights.
+   * @param {'training' | 'heldOut'} which
+   * @param {boolean} [byUpdates]
+   */
+  #curve(which, byUpdates = this.#byUpdates) {
     const { history, status, training, data } = this.requiredStore;
-    const x = history[this.#byUpdates ? 'step' : 'epoch'];
+    const x = history[byUpdates ? 'step' : 'epoch'];
     const y = history[which === 'training' ? 'trainingLoss' : 'heldOutLoss'];
     const now = this.requiredStore.view(`loss/${which}`);
     if (training || !status || !data || !now?.value || now.step !== status.step) return { x, y };
-    const end = this.#byUpdates ? status.step : status.sequencesSeen / sizeOf(data).sequences;
+    const end = byUpdates ? status.step : status.sequencesSeen / sizeOf(data).sequences;
     if (x.length > 0 && end <= x[x.length - 1]) return { x, y };
     return { x: [...x, end], y: [...y, now.value.meanLoss] };
   }
@@ -139,12 +154,13 @@ export class LossPanel extends PanelElement {
           },
         ]
       : [];
+    const hurdles = store.data?.heldOut.length ? (this.#ngramLines?.hurdles(this.#curve('heldOut', true)) ?? []) : [];
     return html`
       <rnn-line-chart
         .t=${t}
         .waiting=${!store.opened}
         .series=${this.#series()}
-        .guides=${guides}
+        .guides=${[...guides, ...(this.#ngramLines?.guides(hurdles) ?? [])]}
         .marks=${this.#halvings().map((event) => ({ x: this.#placeOf(event), label: this.#halvingShort(event) }))}
         .spots=${this.#spots()}
         .faintLabel=${t('loss.earlier', { count: store.runs.length })}
@@ -159,6 +175,7 @@ export class LossPanel extends PanelElement {
         @point-focus=${(/** @type {CustomEvent} */ { detail }) => (this.at = detail?.x ?? null)}
       ></rnn-line-chart>
       ${this.#renderFacts()} ${this.#renderLowest()} ${this.#renderHalving()}
+      ${this.#ngramLines?.render(hurdles)}
       ${store.data?.long ? this.#wholeText?.render() : nothing}
     `;
   }
