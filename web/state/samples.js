@@ -42,7 +42,7 @@ export function beginningsOf({ long, training }) {
 }
 
 export class Samples {
-  /** Why the last one that was asked for could not be made: the network gave no numbers. */
+  /** Whether the last one that was asked for could not be made: the network has diverged. */
   failed = false;
   #store;
   #model;
@@ -142,6 +142,11 @@ export class Samples {
   #follow() {
     const { status } = this.#model;
     if (!status) return;
+    // What a network that has diverged writes is that of no weights.
+    if (status.phase === 'diverged') {
+      if (this.#held.length > 0) this.#fail(status.step);
+      return;
+    }
     if (this.#held.length === 0) {
       if (status.step >= this.#next) this.#ask();
       return;
