@@ -22,7 +22,7 @@ import { logarithmicTicks } from './ticks.js';
  *
  * @typedef {{y: number, label: string}} Guide a labeled horizontal line; it is left out where its label would lie over one before it
  * @typedef {{x: number, label: string}} Mark an event at x
- * @typedef {{x: number, y: number, color: ColorName, label: string}} Point a labeled point of a curve
+ * @typedef {{x: number, y: number, color: ColorName, label: string, dot?: 'open' | 'filled'}} Point a labeled point of a curve; dot: one of many, and the one chosen among them
  * @typedef {{guides: readonly Guide[], marks: readonly Mark[], spots: readonly Point[], x: [number, number] | null}} Overlay
  *   x: range of the x axis; null: that of the data
  *
@@ -280,7 +280,7 @@ function placedGuides(plot, guides, look) {
 }
 
 /** A ring around a point, with its label on the side that has room. @param {uPlot} plot @param {Point} spot @param {Appearance} look */
-function paintSpot(plot, { x, y, color: name, label }, look) {
+function paintSpot(plot, { x, y, color: name, label, dot }, look) {
   const { ctx: context, bbox } = plot;
   const ratio = uPlot.pxRatio;
   const [centerX, centerY] = [plot.valToPos(x, 'x', true), plot.valToPos(onScale(y, look.logarithmic), 'y', true)];
@@ -288,8 +288,13 @@ function paintSpot(plot, { x, y, color: name, label }, look) {
   context.lineWidth = 2 * ratio;
   context.strokeStyle = color(name, look.scheme);
   context.beginPath();
-  context.arc(centerX, centerY, 5 * ratio, 0, 2 * Math.PI);
+  context.arc(centerX, centerY, (dot === 'open' ? 3 : 5) * ratio, 0, 2 * Math.PI);
+  if (dot) {
+    context.fillStyle = color(dot === 'open' ? 'surface' : name, look.scheme);
+    context.fill();
+  }
   context.stroke();
+  if (label === '') return;
   const width = context.measureText(label).width;
   const left = centerX + width + 10 * ratio > bbox.left + bbox.width;
   context.textAlign = left ? 'right' : 'left';

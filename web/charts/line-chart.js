@@ -20,6 +20,7 @@ const HIT_RADIUS_PX = 8;
  * the plot. However fast the data change, it is redrawn once per frame at most, from two points per pixel at most.
  *
  * @fires point-focus detail: {x: number} or null when left
+ * @fires point-select detail: {x: number}, where it is clicked or, with Enter, the crosshair is
  */
 export class LineChart extends RnnElement {
   static dependencies = { 'rnn-data-table': DataTable };
@@ -152,6 +153,7 @@ export class LineChart extends RnnElement {
         @pointermove=${this.#onPointer}
         @pointerdown=${this.#onPointer}
         @pointerleave=${this.#onLeave}
+        @click=${this.#onClick}
       ></div>
       <div class="below">
         <div class="x-label" aria-hidden="true">${this.xLabel}</div>
@@ -282,6 +284,16 @@ export class LineChart extends RnnElement {
     this.#pointAtFaint(this.#plot, pointer, x);
   }
 
+  /** @param {MouseEvent} event */
+  #onClick({ clientX }) {
+    if (this.#plot) this.#select(this.#plot.posToVal(clientX - this.#plot.over.getBoundingClientRect().left, 'x'));
+  }
+
+  /** @param {number} x */
+  #select(x) {
+    this.dispatchEvent(new CustomEvent('point-select', { detail: { x } }));
+  }
+
   /** @param {import('./line-plot.js').Plot} plot @param {{x: number, y: number}} pointer px @param {number} x the pointer's, in data units */
   #pointAtFaint(plot, pointer, x) {
     const plane = {
@@ -295,6 +307,7 @@ export class LineChart extends RnnElement {
 
   /** @param {KeyboardEvent} event */
   #onKey(event) {
+    if (event.key === 'Enter' && this.at !== null) this.#select(this.at);
     const last = this.#guideX.length - 1;
     const now = this.at === null ? last : nearestIndex(this.#guideX, this.at);
     const page = Math.max(1, Math.round(last / 20));

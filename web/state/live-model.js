@@ -78,6 +78,8 @@ export class LiveModel {
     this.runs = Object.freeze([]);
     /** @type {readonly SessionEvent[]} */
     this.events = Object.freeze([]);
+    /** @type {readonly import('./sample-list.js').Sample[]} what it has written as it learned, in the order of the steps */
+    this.samples = Object.freeze([]);
     /** Whether its weights are what the settings and the number of updates make of them. */
     this.repeatable = false;
   }
@@ -126,7 +128,7 @@ export class LiveModel {
    * @returns {Promise<boolean>} false if another was asked for meanwhile
    * @throws {EngineError}
    */
-  async load({ bytes, form: { draft, settings } }, { taken, adopted }) {
+  async load({ bytes, form: { draft, settings }, samples }, { taken, adopted }) {
     try {
       return await this.#link.load(
         () => ({ bytes, views: this.#viewsFor(draft) }),
@@ -134,7 +136,7 @@ export class LiveModel {
           taken();
           this.#resuming = false;
           this.#training.abandon();
-          this.#adopt(draft, settings, info);
+          this.#adopt(draft, settings, info, samples);
           adopted();
         },
       );
@@ -171,7 +173,10 @@ export class LiveModel {
     try {
       return await this.#link.create(
         () => ({ ...creationOf(data, settings), checkpoint: checkpoint ?? undefined, views: this.#viewsFor(data) }),
-        (info) => this.#begin(data, settings, info, since),
+        (info) => {
+          this.#forgetSamplesAfter(checkpoint?.step ?? -1);
+          this.#begin(data, settings, info, since);
+        },
       );
     } catch (error) {
       if (losses !== this.#losses) return false;
@@ -193,10 +198,11 @@ export class LiveModel {
    * @returns {Promise<boolean>} false if another was asked for meanwhile
    * @throws {EngineError}
    */
-  resume({ form: { draft, settings }, checkpoint }, adopted) {
+  resume({ form: { draft, settings }, checkpoint, samples }, adopted) {
     return this.#link.create(
       () => ({ ...creationOf(draft, settings), checkpoint, views: this.#viewsFor(draft) }),
       (info) => {
+        this.samples = samples;
         this.#begin(draft, settings, info, settings);
         adopted();
       },
@@ -221,8 +227,10 @@ export class LiveModel {
    * @param {TextData} data
    * @param {Settings} settings
    * @param {import('../engine/types.js').ModelInfo} info
+   * @param {LiveModel['samples']} [samples] that it comes with
    */
-  #adopt(data, settings, info) {
+  #adopt(data, settings, info, samples = Object.freeze([])) {
+    this.samples = samples;
     if (this.settings && this.info) {
       const {
         history,
@@ -353,6 +361,12 @@ export class LiveModel {
   #goBackTo(step) {
     this.history.cutAfter('step', step);
     this.updateHistory.cutAfter('step', step);
+    this.#forgetSamplesAfter(step);
+  }
+
+  /** @param {number} step */
+  #forgetSamplesAfter(step) {
+    this.samples = Object.freeze(this.samples.filter((sample) => sample.step <= step));
   }
 
   /** @param {Error} error */

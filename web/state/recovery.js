@@ -124,7 +124,7 @@ export class Recovery {
     const since = this.#checkpoints.since(status?.step ?? 0);
     const settings = this.#store.settings;
     const delay = atOnce ? 0 : this.#checkpoints.delay;
-    const meta = model.settings ? metaOf(model.settings, this.#store) : undefined;
+    const meta = model.settings ? metaOf(model.settings, this.#store, model.samples) : undefined;
     try {
       const result = await model.call('checkpoint', { since, delay, meta }, { signal: asked.signal });
       if (asked.signal.aborted || requests !== model.requests) return;

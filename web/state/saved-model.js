@@ -9,6 +9,7 @@ import { parseStrings } from '../engine/model-file/json.js';
 import { numbersOf, parse } from '../engine/model-file/safetensors.js';
 import { Form } from './form.js';
 import { formatSetting } from './parse.js';
+import { readSamples } from './sample-list.js';
 import { engineSettingNames, settingNames, settingsTable } from './settings.js';
 import { fromEntries, readKey } from './url.js';
 
@@ -16,7 +17,7 @@ import { fromEntries, readKey } from './url.js';
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {import('../text/sequences.js').Sequence} Sequence
  * @typedef {import('../engine/model-file/safetensors.js').Contents} Contents
- * @typedef {{ bytes: Uint8Array, form: Form }} SavedModel form: with the text and the settings of the file
+ * @typedef {{ bytes: Uint8Array, form: Form, samples: import('./live-model.js').LiveModel['samples'] }} SavedModel form: with the text and the settings of the file
  */
 
 /** Of what stands in the metadata under `meta`: `given` has the settings that were set, spelled as in a link. */
@@ -38,7 +39,7 @@ export function savingArguments(model, form, { weightsOnly = false }) {
   return {
     tokens,
     text: wellFormed(model.data.text),
-    meta: metaOf(model.settings, form),
+    meta: metaOf(model.settings, form, model.samples),
     updates: thinned(model.updateHistory),
   };
 }
@@ -48,8 +49,9 @@ export function savingArguments(model, form, { weightsOnly = false }) {
  *
  * @param {Settings} made the settings with which the model was made
  * @param {Pick<Form, 'given' | 'settings'>} form
+ * @param {import('./live-model.js').LiveModel['samples']} samples
  */
-export const metaOf = (made, form) => ({ page: PAGE_VERSION, given: givenOf(made, form) });
+export const metaOf = (made, form, samples) => ({ page: PAGE_VERSION, given: givenOf(made, form), samples });
 
 /**
  * What was set, of the model rather than the page. Of a text that cannot be trained on, nothing is in the model yet: then the
@@ -96,8 +98,11 @@ export function readSavedModel(bytes, given) {
   if (text === undefined) throw fileError('no-text');
   const form = formOf(metadata, text, given);
   if (!isTrainedOn(form.draft, contents)) throw fileError('other-tokens');
-  return { bytes, form };
+  return { bytes, form, samples: samplesOf(metadata) };
 }
+
+/** What the network wrote as it learned. @param {Contents['metadata']} metadata of its file */
+export const samplesOf = (metadata) => readSamples(objectIn(metadata.get('meta'), 'meta').samples);
 
 /**
  * The text and the settings of a model.

@@ -46,6 +46,8 @@ export class StoreState extends EventTarget {
     this._subscriptions = new Subscriptions(this, () => this.dispatchEvent(new Event('change')));
     /** @protected @type {import('./recovery.js').Recovery | undefined} */
     this._recovery = undefined;
+    /** What takes samples as it learns; undefined until somebody has looked for them. @type {import('./samples.js').Samples | undefined} */
+    this.sampling = undefined;
     /** @protected */
     this._judge = new RunDiagnosis(() => this._subscriptions.changed());
     /** @protected */
@@ -206,6 +208,11 @@ export class StoreState extends EventTarget {
   /** Its training between the evaluations. */
   get updateHistory() {
     return this._model.updateHistory;
+  }
+
+  /** What the network has written as it learned, in the order of the steps; for whom it is made, see `sampling`. */
+  get samples() {
+    return this._model.samples;
   }
 
   /** Earlier runs, oldest first. */

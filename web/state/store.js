@@ -84,6 +84,12 @@ export class Store extends StoreState {
     this._recovery = new Recovery(this, this._model, () => this._subscriptions.changed());
   }
 
+  /** From now on the network writes samples as it learns, see `samples`. Rejects if their code could not be loaded. */
+  async takeSamples() {
+    const { Samples } = await import('./samples.js');
+    if (!this._disposed) this.sampling ??= new Samples(this, this._model, () => this._subscriptions.changed());
+  }
+
   /** @param {import('./keep/keeping.js').Keeping | null} keeping */
   keepBy(keeping) {
     this.keeping = keeping;
@@ -417,6 +423,7 @@ export class Store extends StoreState {
     this._rebuilder.cancel();
     this.keeping?.end();
     this._recovery?.end();
+    this.sampling?.end();
     this._subscriptions.clear();
     this._model.dispose();
   }

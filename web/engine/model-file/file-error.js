@@ -34,6 +34,7 @@ const sentences = Object.freeze({
   'bad-value': 'the tensor holds a value that cannot be',
   'weights-only': 'the file holds the weights alone, so there is nothing to go on training with',
 
+  'bad-samples': 'the samples in it are not a list of texts, each of a later step than the one before',
   'no-text': 'the file was saved without the text that its data were made from',
   'other-tokens': 'the text in the file does not give the tokens that the network in it was trained on',
 });

@@ -19,5 +19,6 @@ export default {
   share: () => import('./share.js'),
   files: () => import('./files.js'),
   link: () => import('./link.js'),
+  samples: () => import('./samples.js'),
   keep: () => import('./keep.js'),
 };

@@ -18,5 +18,6 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   share: () => import('./share.js'),
   files: () => import('./files.js'),
   link: () => import('./link.js'),
+  samples: () => import('./samples.js'),
   keep: () => import('./keep.js'),
 });

@@ -3,6 +3,7 @@ import { nearestIndex } from '../../charts/decimate.js';
 import { LineChart } from '../../charts/line-chart.js';
 import { evaluationArgs, sizeOf } from '../../state/creation.js';
 import { differingNames } from '../../state/earlier-runs.js';
+import { LaterParts } from '../shared/later-parts.js';
 import { PanelElement } from '../shared/panel.js';
 import { differencesInWords } from '../shared/setting-words.js';
 import { csvOf, download, lowestHeldOut } from './loss-facts.js';
@@ -20,7 +21,7 @@ export class LossPanel extends PanelElement {
 
   static dependencies = { 'rnn-line-chart': LineChart };
 
-  static properties = { at: { state: true } };
+  static properties = { at: { state: true }, sampleStep: { state: true } };
 
   static styles = [
     ...PanelElement.styles,
@@ -46,18 +47,24 @@ export class LossPanel extends PanelElement {
 
   /** @type {import('./ngram-lines.js').NgramLines | undefined} loaded when something is held out, after the first updates */
   #ngramLines;
+  #samples = new LaterParts(this, async () => {
+    const [parts] = await Promise.all([import('./samples-view.js'), this.store?.loadWords('samples')]);
+    return parts;
+  });
 
   constructor() {
     super();
     /** @type {number | null} x of the crosshair */
     this.at = null;
+    /** @type {number | null} update of the sample that is shown; null: the latest */
+    this.sampleStep = null;
   }
 
   /** @param {import('../shared/panel.js').Store} store */
   select(store) {
-    const { modelVersion: model, status, runs, events, guessingLoss, settings, training, phase } = store;
+    const { modelVersion: model, status, runs, events, guessingLoss, settings, training, phase, samples } = store;
     const versions = { history: store.history.version, running: this.#byUpdates ? store.updateHistory.version : 0 };
-    return { model, status, runs, events, guessingLoss, training, phase, settings, ...versions };
+    return { model, status, runs, events, guessingLoss, training, phase, settings, samples, ...versions };
   }
 
   /** @param {import('lit').PropertyValues} changed */
@@ -146,6 +153,7 @@ export class LossPanel extends PanelElement {
   renderBody() {
     const { t, requiredStore: store } = this;
     const { guessingLoss } = store;
+    const samples = this.#samples.value?.pointsOf(store, this.#curve('training'), this.#byUpdates) ?? [];
     const guides = Number.isFinite(guessingLoss)
       ? [
           {
@@ -162,7 +170,7 @@ export class LossPanel extends PanelElement {
         .series=${this.#series()}
         .guides=${[...guides, ...(this.#ngramLines?.guides(hurdles) ?? [])]}
         .marks=${this.#halvings().map((event) => ({ x: this.#placeOf(event), label: this.#halvingShort(event) }))}
-        .spots=${this.#spots()}
+        .spots=${[...this.#spots(), ...(this.#samples.value?.dotsOf(samples, this.sampleStep) ?? [])]}
         .faintLabel=${t('loss.earlier', { count: store.runs.length })}
         .logarithmic=${store.settings.lossScale === 'logarithmic'}
         .xLabel=${t(this.#byUpdates ? 'loss.updates' : 'loss.epochs')}
@@ -173,11 +181,18 @@ export class LossPanel extends PanelElement {
         .label=${t('loss.chart')}
         .height=${200}
         @point-focus=${(/** @type {CustomEvent} */ { detail }) => (this.at = detail?.x ?? null)}
+        @point-select=${(/** @type {CustomEvent} */ { detail }) => (this.sampleStep = this.#samples.value?.nearestStep(samples, detail.x) ?? null)}
       ></rnn-line-chart>
       ${this.#renderFacts()} ${this.#renderLowest()} ${this.#renderHalving()}
       ${this.#ngramLines?.render(hurdles)}
       ${store.data?.long ? this.#wholeText?.render() : nothing}
+      ${this.#samples.value ? html`<rnn-samples .store=${store} .points=${samples} .step=${this.sampleStep} @sample-select=${this.#onSample}></rnn-samples>` : nothing}
     `;
+  }
+
+  /** @param {CustomEvent} event */
+  #onSample({ detail }) {
+    this.sampleStep = detail.step;
   }
 
   /** Minimum of the held-out loss; null: there is none, or it is the latest value. */

@@ -1,14 +1,14 @@
 /** From the parts that were kept to what a store goes on from. */
 import { parse } from '../../engine/model-file/safetensors.js';
 import { formatSetting } from '../parse.js';
-import { formOf } from '../saved-model.js';
+import { formOf, samplesOf } from '../saved-model.js';
 import { settingsTable } from '../settings.js';
 import { fromEntries } from '../url.js';
 import { fromBytes } from './records.js';
 
 /**
  * @typedef {import('../settings.js').Settings} Settings
- * @typedef {{ form: import('../form.js').Form, checkpoint: { file: Uint8Array<ArrayBuffer>, before?: Uint8Array<ArrayBuffer> } }} KeptModel
+ * @typedef {{ form: import('../form.js').Form, checkpoint: { file: Uint8Array<ArrayBuffer>, before?: Uint8Array<ArrayBuffer> }, samples: import('../live-model.js').LiveModel['samples'] }} KeptModel
  * @typedef {{ lesson: string, place: number, met: boolean, own: Readonly<Record<string, string>> } | null} LessonPlace own: the reader's settings, which the lesson gives back
  * @typedef {{ panel: string, lesson: LessonPlace }} Place on the page
  * @typedef {Readonly<Record<string, string>>} Spelled settings as in a link
@@ -107,7 +107,10 @@ function modelOf({ network, latest, whole }, now) {
   const { metadata } = parse(file);
   const form = formOf(metadata, text, now);
   const given = read(fromBytes(new TextEncoder().encode(metadata.get('meta')))?.given);
-  return { kept: { form, checkpoint: { file, before: latest && whole } }, taken: { ...given, text } };
+  return {
+    kept: { form, checkpoint: { file, before: latest && whole }, samples: samplesOf(metadata) },
+    taken: { ...given, text },
+  };
 }
 
 /**
