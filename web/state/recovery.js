@@ -112,18 +112,21 @@ export class Recovery {
     const model = this.#model;
     const asked = new AbortController();
     this.#asked = asked;
-    const { requests, status } = model;
+    const { requests, status, repeatable } = model;
     const since = this.#checkpoints.since(status?.step ?? 0);
     const settings = this.#store.settings;
     const delay = atOnce ? 0 : this.#checkpoints.delay;
-    const meta = model.settings ? metaOf(model.settings, this.#store) : undefined;
+    const meta = model.settings ? { ...metaOf(model.settings, this.#store), repeatable } : undefined;
     try {
       const result = await model.call('checkpoint', { since, delay, meta }, { signal: asked.signal });
       if (asked.signal.aborted || requests !== model.requests) return;
-      this.#since = settings;
-      this.#attempts = 0;
-      this.#checkpoints.add(result, since);
-      this.#changed();
+      // Else it says of itself what was so before a setting changed: another is asked for.
+      if (repeatable === model.repeatable) {
+        this.#since = settings;
+        this.#attempts = 0;
+        this.#checkpoints.add(result, since);
+        this.#changed();
+      }
     } catch {
       // The model or its worker is another by now, or this one is not wanted any more; or it could not be taken.
       if (!asked.signal.aborted) this.#failedUntil = performance.now() + RETRY_MS;
