@@ -230,6 +230,7 @@ export class PlaygroundView extends RnnElement {
       },
       errors: [...errors, ...own.errors, ...(kept ? [] : linked.errors)],
       hidden: new Set([...own.hidden, ...(kept ?? linked).hidden]),
+      long: kept?.long,
       languages: languagesAround(host, host.linked),
     });
   }

@@ -37,8 +37,9 @@ export class Form {
    * @param {Iterable<string>} hidden names of settings
    * @param {readonly SettingError[]} refused values that were refused before
    * @param {(settings: Partial<Settings>) => string} [startText] the text where none is given, in the reader's language
+   * @param {LongText | null} [long] in place of a text
    */
-  constructor(given, hidden, refused, startText = () => defaults.text) {
+  constructor(given, hidden, refused, startText = () => defaults.text, long = null) {
     this.#startText = startText;
     this.hidden = new Set(hidden);
     const { values, errors } = parseAll(given);
@@ -47,7 +48,7 @@ export class Form {
     this.draft = prepareText('');
     /** @type {import('./choose.js').Choice['reason']} why the network is of this kind and size, where that was chosen */
     this.reason = 'small';
-    this.#replace(values, null);
+    this.#replace(values, long);
   }
 
   /** The text, if it is too long to be a setting. */
@@ -197,6 +198,11 @@ export class Form {
    */
   follow(values) {
     this.#replace({ ...this.#given, ...values }, this.#long);
+  }
+
+  /** Sets these and nothing else, of the same long text if it is one; nothing to undo. @param {Readonly<Partial<Settings>>} given valid */
+  begin(given) {
+    this.#replace(given, this.#long);
   }
 
   /** The next change can be undone by itself. */

@@ -137,6 +137,8 @@ export class LiveModel {
           this.#resuming = false;
           this.#training.abandon();
           this.#adopt(draft, settings, info, samples);
+          // Of what has been done to it before nothing is known.
+          this.repeatable = false;
           adopted();
         },
       );
@@ -175,7 +177,7 @@ export class LiveModel {
         () => ({ ...creationOf(data, settings), checkpoint: checkpoint ?? undefined, views: this.#viewsFor(data) }),
         (info) => {
           this.#forgetSamplesAfter(checkpoint?.step ?? -1);
-          this.#begin(data, settings, info, since);
+          this.#begin(data, settings, info, since, checkpoint ? this.repeatable : undefined);
         },
       );
     } catch (error) {
@@ -198,12 +200,12 @@ export class LiveModel {
    * @returns {Promise<boolean>} false if another was asked for meanwhile
    * @throws {EngineError}
    */
-  resume({ form: { draft, settings }, checkpoint, samples }, adopted) {
+  resume({ form: { draft, settings }, checkpoint, samples, repeatable }, adopted) {
     return this.#link.create(
       () => ({ ...creationOf(draft, settings), checkpoint, views: this.#viewsFor(draft) }),
       (info) => {
         this.samples = samples;
-        this.#begin(draft, settings, info, settings);
+        this.#begin(dataOf(draft, info), settings, info, settings, repeatable);
         adopted();
       },
     );
@@ -246,25 +248,27 @@ export class LiveModel {
    * @param {Settings} settings
    * @param {import('../engine/types.js').ModelInfo} info
    * @param {Settings} known to the engine
+   * @param {boolean} [repeatable] of a model that goes on; default: it is a fresh one
    */
-  #begin(data, settings, info, known) {
+  #begin(data, settings, info, known, repeatable) {
     Object.assign(this, { data, settings, info, status: null, failure: null });
     this.version += 1;
-    this.repeatable = true;
     this.history = new LossHistory();
     this.updateHistory = new UpdateHistory();
     this.events = Object.freeze([]);
     this.views.adopt();
-    this.#catchUp(known);
+    const changed = this.#catchUp(known);
+    this.repeatable = repeatable === undefined || (repeatable && !changed);
     if (this.#resuming) this.train({});
     this.#resuming = false;
   }
 
-  /** What changed while the model was being made. @param {Settings} settings it was made with */
+  /** What changed while the model was being made. @param {Settings} settings it was made with @returns {boolean} whether anything has */
   #catchUp(settings) {
     const now = this.#options.settings();
     const changed = changedNames(settings, now).filter((name) => settingsTable[name].effect === 'live');
     if (changed.length > 0) this.updateSettings(Object.fromEntries(changed.map((name) => [name, now[name]])));
+    return changed.length > 0;
   }
 
   /** @param {Record<string, unknown>} changes live settings, valid */

@@ -119,20 +119,23 @@ export class Recovery {
     const model = this.#model;
     const asked = new AbortController();
     this.#asked = asked;
-    const { requests, status, history } = model;
+    const { requests, status, history, repeatable } = model;
     const evaluated = history.version;
     const since = this.#checkpoints.since(status?.step ?? 0);
     const settings = this.#store.settings;
     const delay = atOnce ? 0 : this.#checkpoints.delay;
-    const meta = model.settings ? metaOf(model.settings, this.#store, model.samples) : undefined;
+    const meta = model.settings ? { ...metaOf(model.settings, this.#store, model.samples), repeatable } : undefined;
     try {
       const result = await model.call('checkpoint', { since, delay, meta }, { signal: asked.signal });
       if (asked.signal.aborted || requests !== model.requests) return;
-      this.#since = settings;
-      this.#evaluated = evaluated;
-      this.#attempts = 0;
-      this.#checkpoints.add(result, since);
-      this.#changed();
+      // Else it says of itself what was so before a setting changed: another is asked for.
+      if (repeatable === model.repeatable) {
+        this.#since = settings;
+        this.#evaluated = evaluated;
+        this.#attempts = 0;
+        this.#checkpoints.add(result, since);
+        this.#changed();
+      }
     } catch (error) {
       // The model or its worker is another by now, or this one is not wanted any more; or it could not be taken.
       const { code } = /** @type {{ code?: string }} */ (error);

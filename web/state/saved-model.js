@@ -15,6 +15,7 @@ import { fromEntries, readKey } from './url.js';
 
 /**
  * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('./long-text.js').LongText} LongText
  * @typedef {import('../text/sequences.js').Sequence} Sequence
  * @typedef {import('../engine/model-file/safetensors.js').Contents} Contents
  * @typedef {{ bytes: Uint8Array, form: Form, samples: import('./live-model.js').LiveModel['samples'] }} SavedModel form: with the text and the settings of the file
@@ -108,16 +109,22 @@ export const samplesOf = (metadata) => readSamples(objectIn(metadata.get('meta')
  * The text and the settings of a model.
  *
  * @param {Contents['metadata']} metadata of its file
- * @param {string} text
+ * @param {string | LongText} text a long one has been read with the settings of `givenIn`
  * @param {Readonly<Partial<Settings>>} given of it the settings of the page itself are taken
  * @returns {Form}
  * @throws {import('../engine/errors.js').EngineError} 'badFile'
  */
 export function formOf(metadata, text, given) {
-  const page = Object.entries(given).filter(([name]) => settingsTable[name].group === 'page');
-  const form = new Form({ ...Object.fromEntries(page), ...readGiven(metadata.get('meta')), text }, [], []);
+  const form = givenIn(metadata, text, given);
   setNetwork(form, objectIn(metadata.get('settings'), 'settings'));
   return form;
+}
+
+/** The same without what the network has otherwise than it would be chosen now. @type {typeof formOf} */
+export function givenIn(metadata, text, given) {
+  const page = Object.entries(given).filter(([name]) => settingsTable[name].group === 'page');
+  const set = { ...Object.fromEntries(page), ...readGiven(metadata.get('meta')) };
+  return typeof text === 'string' ? new Form({ ...set, text }, [], []) : new Form(set, [], [], undefined, text);
 }
 
 /** @param {string | undefined} text @returns {Partial<Settings>} */

@@ -20,11 +20,12 @@ import { Subscriptions } from './subscriptions.js';
  * @property {readonly import('./parse.js').SettingError[]} [errors] of values that were refused before, in a link say
  * @property {Iterable<string>} [hidden] names of settings whose control is not shown
  * @property {readonly string[]} [languages] of the reader, most preferred first
+ * @property {import('./long-text.js').LongText | null} [long] in place of a text
  */
 
 export class StoreState extends EventTarget {
   /** @param {StoreOptions} options */
-  constructor({ createClient, settings = {}, errors = [], hidden = [], languages = [] }) {
+  constructor({ createClient, settings = {}, errors = [], hidden = [], languages = [], long = null }) {
     super();
     /** @protected */
     this._disposed = false;
@@ -56,8 +57,12 @@ export class StoreState extends EventTarget {
     /** @protected @type {ReadonlySet<string>} */
     this._finishedLessons = new Set();
     /** @protected */
-    this._form = new Form(isLong(settings.text) ? others : settings, hidden, errors, (given) =>
-      startTextOf(this.#localeFor(given.language)),
+    this._form = new Form(
+      isLong(settings.text) ? others : settings,
+      hidden,
+      errors,
+      (given) => startTextOf(this.#localeFor(given.language)),
+      long,
     );
     /** A text that was given and is too long to be a setting: it is opened at the start. */
     this.startText = isLong(settings.text) ? settings.text : null;
@@ -255,7 +260,7 @@ export class StoreState extends EventTarget {
   /** @returns {Phase} */
   get phase() {
     if (this.failure) return 'failed';
-    if (!this.info) return this.draft.valid ? 'loading' : 'empty';
+    if (!this.info) return this.draft.valid || this.preparing ? 'loading' : 'empty';
     if (this.training) return 'training';
     return this.status?.phase === 'diverged' ? 'diverged' : 'idle';
   }

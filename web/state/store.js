@@ -71,10 +71,32 @@ export class Store extends StoreState {
 
   /** @param {import('./keep/kept.js').Kept | null} kept @returns {Promise<unknown>} false if its network could not be used */
   async #makeFirst(kept) {
+    if (kept?.ofLong) return this.#goOn(kept.ofLong);
     if (kept?.model) return this._rebuilder.resume(kept.model);
     const { startText } = this;
     if (startText) await this.openText([{ source: startText }]).catch(() => {});
-    return this.long ? this.settled() : this._rebuilder.rebuildNow({ code: 'start' });
+    return startText && this.long ? this.settled() : this._rebuilder.rebuildNow({ code: 'start' });
+  }
+
+  /**
+   * With a network of a long text that was kept. Its text is read first: some of its settings follow from it.
+   *
+   * @param {import('./keep/kept.js').KeptOfLong} kept
+   * @returns {Promise<boolean>} false if it could not be used
+   */
+  async #goOn({ text, settings, complete }) {
+    const { given, long } = this;
+    try {
+      text.learn(settings, await this._model.readText(text.source(settings)));
+      // What the reader has changed meanwhile makes another network.
+      if (this.given !== given || this.long !== long) return true;
+      const kept = complete();
+      this._form.begin(kept.settings);
+      return await this._rebuilder.resume(kept.model);
+    } catch {
+      await this._rebuilder.rebuildNow({ code: 'start' });
+      return false;
+    }
   }
 
   /** What is not needed before the first step: checkpoints, and another worker where one is lost. */

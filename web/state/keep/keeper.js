@@ -1,4 +1,5 @@
 /** Keeps the experiment of one store: what changes is written at once, the text a moment after a key, checkpoints as they come. */
+import { isLong } from '../../text/issues.js';
 import { spelled } from './kept.js';
 import { asBytes } from './records.js';
 
@@ -33,7 +34,7 @@ const CURVE_POINTS = 60;
 const TITLE_LENGTH = 60;
 
 /** @type {readonly Part[]} */
-const ALL = ['about', 'work', 'text', 'network', 'latest', 'whole'];
+const ALL = ['about', 'work', 'text', 'long', 'network', 'latest', 'whole'];
 
 export class Keeper {
   /** @type {Trouble | null} */
@@ -89,8 +90,12 @@ export class Keeper {
     this.#dirty = new Set(resumed ? ['about', 'work', 'text'] : ALL);
     const follow = [
       store.subscribe(
-        ({ text }) => text,
+        ({ text, long }) => ({ text, long }),
         () => this.#note(['text'], TEXT_DELAY_MS),
+      ),
+      store.subscribe(
+        (now) => longOf(now)?.id,
+        () => this.#note(['text', 'long', 'network']),
       ),
       store.subscribe(
         ({ given, training, finishedLessons, locale }) => ({ given, training, finishedLessons, locale }),
@@ -182,12 +187,16 @@ export class Keeper {
   }
 
   async #write() {
+    const long = !this.#further || this.#dirty.has('long') ? await this.#longNow() : undefined;
     const parts = this.#further ? [...this.#dirty] : ALL;
     this.#dirty.clear();
     const { checkpoint } = this.#store;
     const changed = Date.now();
     const bytes = Object.fromEntries(
-      [...new Set([...parts, /** @type {const} */ ('about')])].map((part) => [part, this.#bytesOf(part, changed)]),
+      [...new Set([...parts, /** @type {const} */ ('about')])].map((part) => [
+        part,
+        part === 'long' ? long : this.#bytesOf(part, changed),
+      ]),
     );
     try {
       const written = await this.#records.write(this.id, bytes, { further: this.#further });
@@ -205,6 +214,15 @@ export class Keeper {
     }
   }
 
+  /** The long text there is once its bytes are here. @returns {Promise<Uint8Array<ArrayBuffer> | null>} null: there is none, or its file is no more */
+  async #longNow() {
+    const long = longOf(this.#store);
+    if (!long) return null;
+    const { bytesOfLongText } = await import('./kept-long-text.js');
+    const bytes = await bytesOfLongText(long).catch(() => null);
+    return longOf(this.#store)?.id === long.id ? bytes : this.#longNow();
+  }
+
   /** @param {Trouble | null} trouble */
   #setTrouble(trouble) {
     if (trouble === this.trouble) return;
@@ -214,11 +232,14 @@ export class Keeper {
 
   /** @param {Part} part @param {number} changed ms since 1970 @returns {Uint8Array<ArrayBuffer> | null} */
   #bytesOf(part, changed) {
-    const { checkpoint, given, text, data } = this.#store;
+    const { checkpoint, given, text, data, long } = this.#store;
     if (part === 'about') return asBytes({ ...this.#aboutNow(), changed });
     if (part === 'work') return asBytes(this.#workNow());
-    if (part === 'text') return 'text' in given ? asBytes(text) : null;
-    if (part === 'network') return data && asBytes({ text: data.text });
+    if (part === 'text') return long ? asBytes({ long: true }) : 'text' in given ? asBytes(text) : null;
+    if (part === 'network') {
+      if (!data?.long) return data && asBytes({ text: data.text });
+      return data.long.id === longOf(this.#store)?.id ? asBytes({ long: true }) : null;
+    }
     if (part === 'latest') return checkpoint?.before ? checkpoint.file : null;
     return checkpoint ? (checkpoint.before ?? checkpoint.file) : null;
   }
@@ -227,9 +248,11 @@ export class Keeper {
   #workNow() {
     const { given, hidden, training, finishedLessons } = this.#store;
     const { text: _, ...rest } = given;
+    // A long text of the author's is opened as one of the reader's would be, and not told apart from it.
+    const { text, ...own } = this.#own;
     return {
       given: spelled(rest),
-      own: spelled(this.#own),
+      own: spelled(isLong(text) ? own : this.#own),
       hidden: [...hidden],
       training,
       selfStarted: this.#selfStarted(),
@@ -240,13 +263,14 @@ export class Keeper {
 
   /** @returns {Omit<About, 'changed'>} */
   #aboutNow() {
-    const { text, settings, status, history } = this.#store;
+    const { text, settings, status, history, long } = this.#store;
+    const beginning = long?.summary(settings)?.beginning ?? text;
     const stride = Math.max(1, Math.ceil(history.length / CURVE_POINTS));
     const curve = [...history.trainingLoss].filter((_, i) => i % stride === 0 || i === history.length - 1);
     const loss = curve.at(-1) ?? null;
     return {
       ...this.#about,
-      title: [...text.trimStart().slice(0, 4 * TITLE_LENGTH)]
+      title: [...beginning.trimStart().slice(0, 4 * TITLE_LENGTH)]
         .slice(0, TITLE_LENGTH)
         .join('')
         .replace(/\s+/g, ' ')
@@ -255,6 +279,19 @@ export class Keeper {
       ...{ curve: curve.map((value) => Number(value.toPrecision(4))) },
     };
   }
+}
+
+/**
+ * The long text that is kept: the one there is, else the one that the network was made of.
+ *
+ * @param {Store} store
+ * @returns {Pick<import('../long-text.js').LongText, 'id' | 'name' | 'files' | 'cut'> | null}
+ */
+function longOf({ long, data }) {
+  if (long || !data?.long) return long;
+  const { id, name } = data.long;
+  const { files, cut = false } = /** @type {import('../../engine/protocol.js').TextSource} */ (data.long.source);
+  return { id, name, files, cut };
 }
 
 /** @param {any} error @returns {Trouble} */

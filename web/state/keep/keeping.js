@@ -90,7 +90,7 @@ export class Keeping {
     const all = await this.#listOf(records);
     const wanted = all.find((one) => one.id === id) ?? (fresh ? undefined : all[0]);
     if (wanted) {
-      const kept = keptFrom(await records.read(wanted.id), own);
+      const kept = await keptFrom(await records.read(wanted.id), own);
       // The page before a reload may not have let go of it yet.
       const release = await claim(wanted.id, { wait: wanted.id === id || this.#group !== '' });
       if (kept) await this.#goOn(records, wanted, kept, release);

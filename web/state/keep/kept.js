@@ -1,17 +1,25 @@
 /** From the parts that were kept to what a store goes on from. */
 import { parse } from '../../engine/model-file/safetensors.js';
 import { formatSetting } from '../parse.js';
-import { formOf, samplesOf } from '../saved-model.js';
+import { formOf, givenIn, samplesOf } from '../saved-model.js';
 import { settingsTable } from '../settings.js';
 import { fromEntries } from '../url.js';
 import { fromBytes } from './records.js';
 
 /**
  * @typedef {import('../settings.js').Settings} Settings
- * @typedef {{ form: import('../form.js').Form, checkpoint: { file: Uint8Array<ArrayBuffer>, before?: Uint8Array<ArrayBuffer> }, samples: import('../live-model.js').LiveModel['samples'] }} KeptModel
+ * @typedef {import('../long-text.js').LongText} LongText
+ * @typedef {{ form: import('../form.js').Form, checkpoint: { file: Uint8Array<ArrayBuffer>, before?: Uint8Array<ArrayBuffer> }, samples: import('../live-model.js').LiveModel['samples'], repeatable: boolean }} KeptModel repeatable: see LiveModel, when the checkpoint was taken
  * @typedef {{ lesson: string, place: number, met: boolean, own: Readonly<Record<string, string>> } | null} LessonPlace own: the reader's settings, which the lesson gives back
  * @typedef {{ panel: string, lesson: LessonPlace }} Place on the page
  * @typedef {Readonly<Record<string, string>>} Spelled settings as in a link
+ */
+
+/**
+ * @typedef {object} KeptOfLong a network of a long text, which has yet to be read
+ * @property {LongText} text
+ * @property {Settings} settings to read it with
+ * @property {() => { settings: Partial<Settings>, model: KeptModel }} complete once it is read; throws 'badFile'
  */
 
 /**
@@ -33,7 +41,9 @@ import { fromBytes } from './records.js';
  * @property {boolean} selfStarted
  * @property {readonly string[]} finishedLessons
  * @property {Place} place
+ * @property {LongText | null} long in place of a text
  * @property {KeptModel | null} model null: none, or it cannot be read
+ * @property {KeptOfLong | null} ofLong in place of a model
  * @property {boolean} damaged whether a part of it could not be read
  */
 
@@ -51,30 +61,50 @@ export const read = (entries) => fromEntries(Object.entries(entries ?? {})).sett
 /**
  * @param {import('./records.js').Kept} stored
  * @param {Partial<Settings>} own what the author of the page sets now
- * @returns {Kept | null} null: nothing was kept
+ * @returns {Promise<Kept | null>} null: nothing was kept
  */
-export function keptFrom({ parts, damaged }, own) {
+export async function keptFrom({ parts, damaged }, own) {
   const work = /** @type {Partial<Work> | undefined} */ (fromBytes(parts.work));
   const text = fromBytes(parts.text);
-  if (!work && typeof text !== 'string' && damaged.length === 0) return null;
+  if (!work && typeof text !== 'string' && !parts.long && damaged.length === 0) return null;
+  const isLong = text?.long === true;
   const now = followed({ ...read(work?.given), ...(typeof text === 'string' && { text }) }, read(work?.own), own);
-  let model = null;
-  let unreadable = damaged.length > 0;
-  try {
-    model = modelOf(parts, now);
-  } catch {
-    unreadable = true;
-  }
+  if (isLong) delete now.text;
+  const found = await modelAndLong(parts, now);
+  const long = isLong ? found.long : null;
   return {
-    settings: model ? settingsOf(model, now) : now,
+    settings: found.short ? settingsOf(found.short, now) : now,
     hidden: work?.hidden ?? [],
     training: work?.training ?? false,
     selfStarted: work?.selfStarted ?? false,
     finishedLessons: work?.finishedLessons ?? [],
     place: work?.place ?? { panel: '', lesson: null },
-    model: model?.kept ?? null,
-    damaged: unreadable,
+    long,
+    model: found.short?.kept ?? null,
+    ofLong: found.ofLong,
+    damaged: damaged.length > 0 || found.unreadable || (isLong && !long),
   };
+}
+
+/**
+ * The network and the long text that were kept, as far as they can be read.
+ *
+ * @param {import('./records.js').Parts} parts
+ * @param {Partial<Settings>} now
+ * @returns {Promise<{ short: KeptShort | null, ofLong: KeptOfLong | null, long: LongText | null, unreadable: boolean }>}
+ */
+async function modelAndLong(parts, now) {
+  /** @type {LongText | null} */
+  let long = null;
+  try {
+    if (parts.long) long = (await import('./kept-long-text.js')).longTextIn(parts.long);
+    const network = fromBytes(parts.network);
+    const ofLong = network?.long && long ? modelOfLong(parts, long, now) : null;
+    const short = typeof network?.text === 'string' ? modelOf(parts, network.text, now) : null;
+    return { short, ofLong, long, unreadable: false };
+  } catch {
+    return { short: null, ofLong: null, long, unreadable: true };
+  }
 }
 
 /**
@@ -94,30 +124,55 @@ function followed(given, before, own) {
   return result;
 }
 
+/** @typedef {{ kept: KeptModel, taken: Partial<Settings> }} KeptShort taken: what was set when the checkpoint was taken */
+
 /**
  * @param {import('./records.js').Parts} parts
+ * @param {string | LongText} text of the network; a long one has been read
  * @param {Partial<Settings>} now
- * @returns {{ kept: KeptModel, taken: Partial<Settings> } | null} taken: what was set when the checkpoint was taken
+ * @returns {KeptShort | null}
  * @throws {import('../../engine/errors.js').EngineError} 'badFile'
  */
-function modelOf({ network, latest, whole }, now) {
-  const text = fromBytes(network)?.text;
+function modelOf({ latest, whole }, text, now) {
   const file = latest ?? whole;
-  if (!file || typeof text !== 'string') return null;
+  if (!file) return null;
   const { metadata } = parse(file);
   const form = formOf(metadata, text, now);
-  const given = read(fromBytes(new TextEncoder().encode(metadata.get('meta')))?.given);
+  const meta = fromBytes(new TextEncoder().encode(metadata.get('meta')));
   return {
-    kept: { form, checkpoint: { file, before: latest && whole }, samples: samplesOf(metadata) },
-    taken: { ...given, text },
+    kept: {
+      form,
+      checkpoint: { file, before: latest && whole },
+      samples: samplesOf(metadata),
+      repeatable: meta?.repeatable === true,
+    },
+    taken: { ...read(meta?.given), ...(typeof text === 'string' && { text }) },
   };
+}
+
+/**
+ * @param {import('./records.js').Parts} parts
+ * @param {LongText} text
+ * @param {Partial<Settings>} now
+ * @returns {KeptOfLong | null}
+ * @throws {import('../../engine/errors.js').EngineError} 'badFile'
+ */
+function modelOfLong(parts, text, now) {
+  const file = parts.latest ?? parts.whole;
+  if (!file) return null;
+  const { settings } = givenIn(parse(file).metadata, text, now);
+  const complete = () => {
+    const model = /** @type {KeptShort} */ (modelOf(parts, text, now));
+    return { settings: settingsOf(model, now), model: model.kept };
+  };
+  return { text, settings, complete };
 }
 
 /**
  * The settings of the kept network, and on top of them what was changed after its last checkpoint: so that nothing but such a
  * change makes another network.
  *
- * @param {{ kept: KeptModel, taken: Partial<Settings> }} model
+ * @param {KeptShort} model
  * @param {Partial<Settings>} now
  */
 function settingsOf({ kept, taken }, now) {

@@ -6,9 +6,9 @@ import { openDB } from 'idb';
 
 /**
  * about: what a list of experiments shows. work: settings, place on the page, whether it trains. text: as it stands in its field.
- * network: the text that the network was made of. latest: a checkpoint of it. whole: the one before that has the rest of the curves.
+ * long: a text too long to be a setting. network: the text that the network was made of. latest: a checkpoint of it. whole: the one before that has the rest of the curves.
  *
- * @typedef {'about' | 'work' | 'text' | 'network' | 'latest' | 'whole'} Part
+ * @typedef {'about' | 'work' | 'text' | 'long' | 'network' | 'latest' | 'whole'} Part
  * @typedef {{ id: string, part: Part, bytes: Uint8Array<ArrayBuffer>, hash: Uint8Array<ArrayBuffer> }} Row
  * @typedef {Partial<Record<Part, Uint8Array<ArrayBuffer>>>} Parts
  * @typedef {{ parts: Parts, damaged: Part[] }} Kept

@@ -1,0 +1,151 @@
+/** A network of a long text that was kept: written once, read by the engine again, and trained on to the last bit. */
+import assert from 'node:assert/strict';
+import { gzipSync } from 'node:zlib';
+import { test } from 'node:test';
+import { Keeper } from '../../web/state/keep/keeper.js';
+import { keptFrom } from '../../web/state/keep/kept.js';
+import { Store } from '../../web/state/store.js';
+import { createClient } from './node-engine.js';
+import { until } from './store-helpers.js';
+
+/** @typedef {import('../../web/state/keep/records.js').Part} Part */
+
+/** @param {string} [name] */
+const lines = (name = 'line') =>
+  Array.from({ length: 1000 }, (_, i) => `${name} ${(i * 7919) % 1000} of a long text`.padEnd(23, '.')).join('\n');
+
+/** @param {import('node:test').TestContext} context @param {Partial<import('../../web/state/store-state.js').StoreOptions>} [options] @param {any} [kept] */
+async function begun(context, options, kept = null) {
+  const store = new Store({ createClient, ...options });
+  context.after(() => store.dispose());
+  return { store, isWhole: await store.start(undefined, kept) };
+}
+
+/** Keeps a store in a table of this test's, as IndexedDB would. @param {Store} store */
+function keepIn(store) {
+  /** @type {Map<Part, Uint8Array<ArrayBuffer>>} */
+  const rows = new Map();
+  /** @type {Part[]} */
+  const written = [];
+  const records = /** @type {any} */ ({
+    write: async (/** @type {string} */ _, /** @type {Record<Part, Uint8Array<ArrayBuffer> | null>} */ parts) => {
+      for (const [part, bytes] of /** @type {[Part, Uint8Array<ArrayBuffer> | null][]} */ (Object.entries(parts))) {
+        written.push(part);
+        if (bytes) rows.set(part, bytes);
+        else rows.delete(part);
+      }
+      return true;
+    },
+  });
+  const keeper = new Keeper({
+    ...{ records, id: 'one', store, own: {}, resumed: false, selfStarted: () => false, changed: () => {} },
+    ...{ about: { group: '', name: '', created: 0 }, place: { panel: '', lesson: null } },
+  });
+  return { keeper, written, parts: () => Object.fromEntries(rows) };
+}
+
+/** Trained a little, and at rest. @param {Store} store @param {import('../../web/engine/protocol.js').TextSource['files']} files */
+async function trained(store, files, name = 'long.txt') {
+  await store.openText(files, { name });
+  await until(store, ({ data, status }) => data?.long !== undefined && Number(status?.step) > 3);
+  await store.pause();
+  await until(store, ({ status, checkpoint }) => checkpoint?.step === status?.step);
+}
+
+/** Losses of the next updates, exactly. @param {Store} store @param {number} count */
+async function losses(store, count) {
+  const all = [];
+  for (let i = 0; i < count; i++) all.push((await store.call('step', { unit: 'window' })).loss);
+  return all;
+}
+
+const settings = { text: 'ab', pace: 0, hiddenSize: 8 };
+
+test('a long text is kept with its network: written once, and trained on to the last bit', async (context) => {
+  const { store } = await begun(context, { settings });
+  const { keeper, written, parts } = keepIn(store);
+  // Of several files, one compressed, one in an encoding that the reader has chosen.
+  const files = [
+    { source: new Blob([gzipSync(lines('first'))]) },
+    { source: new Blob([Uint8Array.from([0xc4, 0xe3, 0xba, 0xc3, 0x0a])]), encoding: 'gb18030' },
+    { source: lines('last') },
+  ];
+  await trained(store, files);
+  await store.step('window', 5);
+  await until(store, ({ checkpoint }) => checkpoint?.step === store.status?.step);
+  await keeper.flush();
+  assert.ok(
+    written.filter((part) => part === 'long').length <= 2,
+    'of the short text that was there, and of the long one',
+  );
+  const about = JSON.parse(new TextDecoder().decode(parts().about));
+  assert.match(about.title, /^first 0 of a long text/);
+
+  const kept = await keptFrom({ parts: parts(), damaged: [] }, {});
+  assert.ok(kept?.long && kept.ofLong && !kept.model && !kept.damaged);
+  const again = await begun(context, { settings: kept.settings, long: kept.long }, kept);
+  const { store: opened, isWhole } = again;
+  const shown = (/** @type {Store} */ { data, given, settings, chosen, status, long, repeatable }) => ({
+    ...{ given, settings, chosen, step: status?.step, name: long?.name, repeatable },
+    ...{ tokens: data?.vocabulary.tokens, training: data?.training, sequences: data?.long?.sequences },
+  });
+  assert.ok(isWhole);
+  assert.deepEqual(shown(opened), shown(store));
+  assert.ok(store.repeatable && store.data?.vocabulary.tokens.includes('好'));
+  assert.deepEqual(await losses(opened, 30), await losses(store, 30));
+  assert.deepEqual(await opened.call('parameters'), await store.call('parameters'));
+  assert.equal(opened.canUndo, false);
+});
+
+test('what was changed after the last checkpoint makes another network of the same text', async (context) => {
+  const { store } = await begun(context, { settings });
+  const { keeper, parts } = keepIn(store);
+  await trained(store, [{ source: lines() }]);
+  await keeper.flush();
+  const { latest, whole, network } = parts();
+  store.setSettings({ unit: 'words', learningRate: 0.001 });
+  await store.settled();
+  await keeper.flush();
+  // The page was gone before another checkpoint was written.
+  const rest = Object.fromEntries(Object.entries({ ...parts(), latest, whole, network }).filter(([, bytes]) => bytes));
+  const kept = await keptFrom({ parts: rest, damaged: [] }, {});
+  const { store: opened } = await begun(context, { settings: kept?.settings, long: kept?.long }, kept);
+  await opened.settled();
+  assert.deepEqual([opened.data?.unit, opened.settings.learningRate, opened.status?.step], ['words', 0.001, 0]);
+  assert.deepEqual(opened.data?.vocabulary.tokens, store.data?.vocabulary.tokens);
+});
+
+test('a text that was begun beside the network, and a long one that is damaged', async (context) => {
+  const { store } = await begun(context, { settings });
+  const { keeper, parts } = keepIn(store);
+  await trained(store, [{ source: lines() }]);
+  store.setText('');
+  await store.settled();
+  await keeper.flush();
+  const kept = await keptFrom({ parts: parts(), damaged: [] }, {});
+  const { store: opened } = await begun(context, { settings: kept?.settings, long: kept?.long }, kept);
+  assert.deepEqual([opened.text, opened.long, opened.data?.long?.sequences], ['', null, 32]);
+  assert.equal(opened.status?.step, store.status?.step);
+
+  store.undo();
+  await store.settled();
+  await keeper.flush();
+  const { long: _, ...others } = parts();
+  const damaged = await keptFrom({ parts: others, damaged: ['long'] }, {});
+  assert.deepEqual([damaged?.damaged, damaged?.long, damaged?.ofLong], [true, null, null]);
+  const { store: fresh } = await begun(context, { settings: damaged?.settings }, damaged);
+  assert.ok(fresh.info && !fresh.long);
+});
+
+test('after a change in the middle of the training it is not repeatable, nor where it goes on', async (context) => {
+  const { store } = await begun(context, { settings });
+  const { keeper, parts } = keepIn(store);
+  await trained(store, [{ source: lines() }]);
+  store.setSetting('learningRate', 0.001);
+  await store.step('window', 2);
+  await until(store, ({ checkpoint }) => checkpoint?.step === store.status?.step);
+  await keeper.flush();
+  const kept = await keptFrom({ parts: parts(), damaged: [] }, {});
+  const { store: opened } = await begun(context, { settings: kept?.settings, long: kept?.long }, kept);
+  assert.deepEqual([store.repeatable, opened.repeatable, opened.status?.step], [false, false, store.status?.step]);
+});
