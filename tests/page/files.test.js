@@ -47,7 +47,9 @@ async function drop(page, { name, bytes }) {
 /** @param {Page} page */
 const state = (page) =>
   page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    );
     const { step, epoch } = await store.call('status');
     const [{ values }] = await store.call('parameters');
     return { text: store.text, given: store.given, step, epoch, values: [...values] };
@@ -115,7 +117,9 @@ test('the zip for PyTorch has the program, the text, the network and the loss', 
   assert.equal(strFromU8(files['continue.py']), readFileSync('web/export/continue.py', 'utf8'));
   assert.equal(strFromU8(files['text.txt']), 'one two');
   const { meanLoss } = await page.evaluate(() =>
-    /** @type {any} */ (document.querySelector('rnn-playground')).store.call('evaluate', { which: 'training' }),
+    /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+      ?.querySelector('rnn-view')
+      ?.store.call('evaluate', { which: 'training' }),
   );
   assert.equal(JSON.parse(strFromU8(files['page.json'])).loss, meanLoss);
   await done();

@@ -36,7 +36,7 @@ const ofStore = (page, read) =>
   page.evaluate(
     (source) =>
       new Function('store', `return (${source})(store)`)(
-        /** @type {any} */ (document.querySelector('rnn-playground')).store,
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store,
       ),
     read.toString(),
   );
@@ -71,7 +71,9 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
     const updates = 1 + 400 * ((i * 0.618) % 1);
     await page.waitForFunction(
       ({ updates }) => {
-        const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+        const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+          'rnn-view',
+        );
         return store.status.step > store.keeping.step + updates || store.keeping.step > 1000;
       },
       { updates },
@@ -92,7 +94,10 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
   await unbroken.page.goto(`${site.address}/${LINK.replace('pace=60', 'pace=0')}`);
   await untilStore(unbroken.page, (store) => store.info !== null);
   await unbroken.page.evaluate(
-    (steps) => /** @type {any} */ (document.querySelector('rnn-playground')).store.train({ steps }),
+    (steps) =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+        ?.querySelector('rnn-view')
+        ?.store.train({ steps }),
     got[got.length - 1][0],
   );
   assertSame(got, await lossesOf(unbroken.page));
@@ -221,7 +226,9 @@ test('what a link says wins, and what was kept stays among the experiments; Back
   assert.deepEqual(await ofStore(page, ({ text, settings }) => [text, settings.hiddenSize]), ['of the link', 5]);
   await untilKept(page);
   const titles = await page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    );
     return (await store.keeping.list()).map((/** @type {any} */ { title }) => title);
   });
   assert.deepEqual(titles.sort(), ['kept before', 'of the link']);
@@ -339,7 +346,9 @@ for (const part of ['latest', 'whole', 'work', 'text', 'network']) {
     if (part === 'whole') assert.equal(step, before);
     await trainButton(page).click();
     await page.waitForFunction(
-      (before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.status.step > before,
+      (before) =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .status.step > before,
       step,
     );
     await done();
@@ -364,7 +373,9 @@ test('what the browser deletes behind the page is written again as a whole', asy
   });
   const step = await ofStore(page, ({ keeping }) => keeping.step);
   await page.waitForFunction(
-    (before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.keeping.step > before,
+    (before) =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+        .keeping.step > before,
     step,
   );
   await page.reload();
@@ -407,7 +418,9 @@ test('left and come back to, from the browser’s cache of pages or anew: it goe
   await page.goBack({ waitUntil: 'commit' });
   await untilStore(page, (store) => store.training && store.keeping !== null);
   await page.waitForFunction((before) => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    );
     return store.status.step > before && store.keeping.step > before;
   }, kept);
   const got = await lossesOf(page);

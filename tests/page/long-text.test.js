@@ -19,7 +19,11 @@ let done;
 async function open(options) {
   ({ page, done } = await openPage(site.browser, options));
   await page.goto(site.address);
-  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).store?.opened);
+  await page.waitForFunction(
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+        ?.opened,
+  );
 }
 
 beforeEach(() => open());
@@ -49,7 +53,9 @@ const choose = ({ name, buffer }) =>
 const untilUpdates = (count) =>
   page.waitForFunction(
     (wanted) => {
-      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+        'rnn-view',
+      );
       return store.data?.long && store.updateHistory.length >= wanted;
     },
     count,
@@ -58,7 +64,9 @@ const untilUpdates = (count) =>
 
 /** @template T @param {(store: any) => T} read @returns {Promise<T>} */
 const inStore = (read) =>
-  page.evaluate(`(${read})(document.querySelector('rnn-playground').store)`).then((value) => /** @type {T} */ (value));
+  page
+    .evaluate(`(${read})(document.querySelector('rnn-playground')?.shadowRoot.querySelector('rnn-view')?.store)`)
+    .then((value) => /** @type {T} */ (value));
 
 /** W3C Long Tasks: above this a task is felt. Processor time, which a busy machine does not lengthen. */
 const FELT_MS = 50;
@@ -99,7 +107,9 @@ test('1.1 million characters, dropped: trained on at once, each update on the cu
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await text.getByRole('textbox').waitFor();
   await page.waitForFunction(() => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    );
     return !store.long && !store.pending && store.data.text === 'hello\nworld' && store.settings.streams === 0;
   });
 });
@@ -126,7 +136,9 @@ test('the beginning is shown as far as it is scrolled to; edited, the text is tr
   });
   await text.getByRole('button', { name: 'Done' }).click();
   await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.data?.vocabulary.size === 3,
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.data
+        ?.vocabulary.size === 3,
   );
   await text.getByText('30,000 characters').or(text.getByText('29,999 characters')).waitFor();
 });
@@ -142,7 +154,10 @@ test('a text in the encoding of another country is read by its guess, which can 
   await text.getByText('床前明月光').first().waitFor();
   await encoding.selectOption('windows-1252');
   await page.waitForFunction(
-    () => /** @type {any} */ (document.querySelector('rnn-playground')).store.data?.vocabulary.id('´') >= 0,
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+        ?.querySelector('rnn-view')
+        ?.store.data?.vocabulary.id('´') >= 0,
   );
 });
 

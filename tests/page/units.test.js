@@ -36,7 +36,9 @@ const settings = {
  */
 const setKnownWeights = (page) =>
   page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    );
     const { vocabulary } = store.data;
     const [V, H] = [vocabulary.size, 8];
     const input = Array.from({ length: H * V }, (_, i) => Math.sin(i) / 4);
@@ -174,11 +176,13 @@ test('the values follow the training, and the text, of which a part can be chose
 
   // Another text: a short one says what it lacks.
   await page.evaluate(() =>
-    /** @type {any} */ (document.querySelector('rnn-playground')).store.setSettings({
-      text: 'abc\ncba',
-      streams: 0,
-      heldOut: 0,
-    }),
+    /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+      ?.querySelector('rnn-view')
+      ?.store.setSettings({
+        text: 'abc\ncba',
+        streams: 0,
+        heldOut: 0,
+      }),
   );
   await panel.getByText(t('units.short', { places: 40 })).waitFor();
   await done();

@@ -14,7 +14,11 @@ const DEATHS = Number(process.env.DEATHS ?? 3);
 
 /** @param {import('playwright-core').Page} page */
 const stepOf = (page) =>
-  page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.status?.step ?? 0);
+  page.evaluate(
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.status
+        ?.step ?? 0,
+  );
 
 test(`a worker that hangs ${DEATHS} times in the middle of training is noticed and replaced`, async (t) => {
   const { page, done } = await openPage(site.browser);
@@ -23,7 +27,9 @@ test(`a worker that hangs ${DEATHS} times in the middle of training is noticed a
   for (let i = 0; i < DEATHS; i++) {
     await untilStore(page, (store) => store.checkpoint !== null && store.training && store.failure === null);
     const kept = await page.evaluate(
-      () => /** @type {any} */ (document.querySelector('rnn-playground')).store.checkpoint.step,
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .checkpoint.step,
     );
     // What is asked now never gets an answer from this worker, and must not wait for ever.
     const worker = page.workers().at(-1);
@@ -33,10 +39,13 @@ test(`a worker that hangs ${DEATHS} times in the middle of training is noticed a
       })
       .catch(() => {});
     const asked = page.evaluate(() =>
-      /** @type {any} */ (document.querySelector('rnn-playground')).store.call('gradientCheck', { all: true }).then(
-        () => 'answered',
-        (/** @type {any} */ error) => error.code,
-      ),
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+        ?.querySelector('rnn-view')
+        ?.store.call('gradientCheck', { all: true })
+        .then(
+          () => 'answered',
+          (/** @type {any} */ error) => error.code,
+        ),
     );
     assert.ok(['workerFailed', 'answered'].includes(await asked));
     await untilStore(page, (store) => store.recovered !== null && store.training);
@@ -44,7 +53,9 @@ test(`a worker that hangs ${DEATHS} times in the middle of training is noticed a
     assert.ok((await stepOf(page)) >= kept, 'it goes on from the checkpoint');
     await page.getByRole('button', { name: 'OK', exact: true }).click();
     await page.waitForFunction(
-      (before) => /** @type {any} */ (document.querySelector('rnn-playground')).store.checkpoint?.step > before,
+      (before) =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .checkpoint?.step > before,
       kept,
     );
   }
