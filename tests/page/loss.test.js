@@ -225,3 +225,53 @@ test('a finger reads the curve out, by a tap and drawn along it, and what it has
   await eventually(at, '8');
   await done();
 });
+
+test('held out, counting sets lines: named, and passed at the update that the losses say', async (context) => {
+  const lines = Array.from(
+    { length: 24 },
+    (_, i) => `${'abab'.slice(i % 3)} ${'cdcde'.slice(i % 4)} ${'fg'.repeat(1 + (i % 3))}`,
+  );
+  const settings = {
+    text: lines.join('\n'),
+    heldOut: 0.25,
+    hiddenSize: 16,
+    optimizer: /** @type {const} */ ('adam'),
+    learningRate: 0.02,
+  };
+  const epochs = 12;
+  const { model } = await referenceModel(context, settings);
+  /** @type {{ step: number, loss: number }[]} */
+  const heldOut = [];
+  for (let epoch = 0; epoch <= epochs; epoch++) {
+    const [{ step }, { meanLoss }] = await Promise.all([model.status(), model.evaluate({ which: 'heldOut' })]);
+    heldOut.push({ step, loss: meanLoss });
+    if (epoch < epochs) await model.step({ unit: 'epoch' });
+  }
+  const { losses } = await model.ngramLosses();
+  const [letters, pairs] = losses;
+  assert.ok(letters > pairs + 0.1, `${losses}`);
+  const passed = heldOut.find(({ loss }) => loss < letters);
+  assert.ok(passed && passed.step > 0, `${letters}, ${heldOut.map(({ loss }) => loss)}`);
+
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
+  const panel = panelOf(page, 'loss');
+  await trainOnPage(page, 1);
+  await panel.getByText('Against mere counting').waitFor();
+  await trainOnPage(page, epochs - 1);
+  await panel.getByText(`has passed “knows how frequent letters are” at update ${passed.step}`).waitFor();
+  const guides = await panel.locator('rnn-line-chart').evaluate((chart) => /** @type {any} */ (chart).guides);
+  const lineOf = (/** @type {string} */ label) => guides.find((/** @type {any} */ guide) => guide.label === label)?.y;
+  assert.equal(lineOf(`knows how frequent letters are: ${t.format.loss(letters)}`), letters);
+  assert.equal(lineOf(`knows pairs: ${t.format.loss(pairs)}`), pairs);
+  await done();
+});
+
+test('with nothing held out, nothing is counted', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6 });
+  await trainOnPage(page, 20);
+  const panel = panelOf(page, 'loss');
+  await panel.getByText('20 updates').or(panel.getByText('40 updates')).waitFor();
+  assert.equal(await panel.locator('.ngrams').count(), 0);
+  assert.equal(await panel.locator('rnn-line-chart').evaluate((chart) => /** @type {any} */ (chart).guides.length), 1);
+  await done();
+});

@@ -268,6 +268,7 @@ function placedGuides(plot, guides, look) {
       const isInside = placed.length === 0 || (top >= bbox.top && bottom <= bbox.top + bbox.height);
       const isClear = placed.every(
         (other) =>
+          Math.abs(at - other.at) > height / 2 &&
           (bottom <= other.top || top >= other.bottom) &&
           (other.at <= top || other.at >= bottom) &&
           (at <= other.top || at >= other.bottom),

@@ -132,11 +132,14 @@ export class NgramLines {
   render(hurdles) {
     const { t } = this.#panel;
     if (hurdles.length === 0) return nothing;
-    const named = hurdles.map((one) => ({ ...one, name: this.#nameOf(one) }));
-    const passed = named.filter(({ step }) => step !== null);
-    const next = named.find(({ step }) => step === null) ?? null;
+    const names = hurdles
+      .filter(({ step }) => step !== null)
+      .map((one) => t('ngrams.at', { name: this.#nameOf(one), step: one.step }));
+    const next = hurdles.find(({ step }) => step === null);
+    const coming = next && { name: this.#nameOf(next), loss: t.format.loss(next.loss) };
+    const key = !coming ? 'ngrams.all' : names.length > 0 ? 'ngrams.some' : 'ngrams.none';
     return html`<p class="event ngrams">
-      <span role="status">${t('ngrams.passed', { passed, next })}</span>
+      <span role="status">${t(key, { names, ...coming })}</span>
       ${t('ngrams.counted', { unit: this.#unit })}
     </p>`;
   }
