@@ -109,6 +109,7 @@ export class Samples extends StoreElement {
         min-height: var(--rnn-target);
       }
       figcaption {
+        white-space: normal;
         font-size: var(--rnn-text-s);
         color: var(--rnn-muted);
       }
