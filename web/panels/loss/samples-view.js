@@ -108,7 +108,7 @@ export class Samples extends StoreElement {
         min-width: 0;
         min-height: var(--rnn-target);
       }
-      figcaption {
+      figcaption.number {
         white-space: normal;
         font-size: var(--rnn-text-s);
         color: var(--rnn-muted);
