@@ -153,7 +153,7 @@ export class LineChart extends RnnElement {
         @pointermove=${this.#onPointer}
         @pointerdown=${this.#onPointer}
         @pointerleave=${this.#onLeave}
-        @click=${this.#onClick}
+        @pointerup=${this.#onPointerUp}
       ></div>
       <div class="below">
         <div class="x-label" aria-hidden="true">${this.xLabel}</div>
@@ -284,8 +284,8 @@ export class LineChart extends RnnElement {
     this.#pointAtFaint(this.#plot, pointer, x);
   }
 
-  /** @param {MouseEvent} event */
-  #onClick({ clientX }) {
+  /** @param {PointerEvent} event */
+  #onPointerUp({ clientX }) {
     if (this.#plot) this.#select(this.#plot.posToVal(clientX - this.#plot.over.getBoundingClientRect().left, 'x'));
   }
 

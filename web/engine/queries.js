@@ -12,7 +12,7 @@ import { distribution, generate } from './sampling.js';
 
 /**
  * @typedef {import('./protocol.js').CallName} CallName
- * @typedef {{model: import('./model.js').Model, network: import('./generated/engine.js').Network}} Reader
+ * @typedef {{model: import('./model.js').Model, network: import('./generated/engine.js').Network, step?: number}} Reader step: optimizer steps that these weights have behind them
  */
 
 /** @template Result @typedef {import('./chunks.js').TimeSliced<Result>} TimeSliced */

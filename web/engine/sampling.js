@@ -38,7 +38,7 @@ export function* distribution({ model, network }, { position, temperature, topK,
  * @param {GenerateArguments} args
  * @returns {TimeSliced<import('./types.js').Generated>}
  */
-export function* generate({ model, network }, args) {
+export function* generate({ model, network, step = 0 }, args) {
   const length = integer('length', args.length, generationSettings.length);
   const job = network.generator(
     args.inputs === undefined ? new Int32Array(0) : checkedIds(args.inputs, 'inputs', model.vocabularySize),
@@ -56,7 +56,7 @@ export function* generate({ model, network }, args) {
   );
   try {
     while (!job.advance()) yield { done: job.length(), total: length };
-    return job.result();
+    return { ...job.result(), step };
   } finally {
     job.delete();
   }

@@ -40,7 +40,7 @@ export class Snapshot {
    */
   async answer(query, args, { signal, onProgress } = {}) {
     const started = performance.now();
-    const outcome = await query({ model: this.#model, network: this.#network }, args);
+    const outcome = await query({ model: this.#model, network: this.#network, step: this.step }, args);
     if (!isTimeSliced(outcome)) {
       this.spent += performance.now() - started;
       return outcome;

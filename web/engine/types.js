@@ -140,6 +140,7 @@
  * @property {Float64Array} probabilities of each chosen token
  * @property {{ids: Int32Array, probabilities: Float64Array}[]} alternatives the most probable at each step, at most 8
  * @property {number} logProbability of the whole, nats
+ * @property {number} step optimizer steps that the weights have behind them
  */
 
 /**

@@ -13,6 +13,8 @@ const LONG_LENGTH = 200;
 const LINE_LENGTH = 60;
 /** Sentences that begin with different tokens, at most. */
 const MAX_LINES = 3;
+/** Times that the lines of one sample are asked for. */
+const MAX_TRIES = 10;
 /** Characters of a sample, at most: a token may be a word of any length. */
 const MAX_CHARACTERS = 2000;
 /** Samples of a run, at most. Those that are due by themselves are fewer than 20 up to 10^9 updates. */
@@ -44,11 +46,10 @@ export function beginningsOf({ long, training }) {
 export class Samples {
   /** Whether the last one that was asked for could not be made: the network has diverged. */
   failed = false;
-  #store;
   #model;
   #changed;
-  /** @type {(() => void)[]} releases what is being asked for */
-  #held = [];
+  /** Of what is being asked for; aborted when there is another model. @type {AbortController | null} */
+  #asked = null;
   /** @type {number[]} of the present model */
   #beginnings = [];
   /** The step up to which no sample is wanted: one has failed there. */
@@ -62,19 +63,18 @@ export class Samples {
    * @param {() => void} changed
    */
   constructor(store, model, changed) {
-    this.#store = store;
     this.#model = model;
     this.#changed = changed;
     const ends = [
       store.onNewModel(() => this.#begin()),
       store.subscribe(
-        ({ status, modelVersion }) => [status, modelVersion, ...this.#answers()],
+        ({ status, modelVersion }) => [status, modelVersion],
         () => this.#follow(),
       ),
     ];
     this.#end = () => {
       for (const end of ends) end();
-      this.#release();
+      this.#asked?.abort();
     };
     this.#begin();
     this.#follow();
@@ -93,14 +93,16 @@ export class Samples {
   take() {
     this.#byHand = true;
     this.failed = false;
-    this.#ask();
-    this.#follow();
+    // What a network that has diverged writes is that of no weights.
+    if (this.#model.status?.phase === 'diverged') this.#fail();
+    else this.#ask();
     this.#changed();
   }
 
-  /** Another model: its first sample is asked for with everything else that is shown of it. */
+  /** Another model: its first sample is asked for before it is trained. */
   #begin() {
-    this.#release();
+    this.#asked?.abort();
+    this.#asked = null;
     this.#byHand = false;
     this.failed = false;
     this.#given = -1;
@@ -114,69 +116,66 @@ export class Samples {
     return nextMark(Math.max(this.#given, this.#model.samples.at(-1)?.step ?? -1));
   }
 
-  #ask() {
+  /** Not as a view: those of a long text come seldom. */
+  async #ask() {
     const { data } = this.#model;
-    if (!data || this.#held.length > 0) return;
+    if (!data || this.#asked || this.#beginnings.length === 0) return;
+    const asked = new AbortController();
+    this.#asked = asked;
+    try {
+      const answers = await this.#write(data, asked.signal);
+      if (!asked.signal.aborted) this.#add(answers);
+    } catch {
+      // The model or its worker is another by now, which begins anew; or it could not be made.
+      if (!asked.signal.aborted) this.#fail();
+    } finally {
+      if (this.#asked === asked) this.#asked = null;
+    }
+    if (asked.signal.aborted) return;
+    this.#changed();
+    this.#follow();
+  }
+
+  /**
+   * All lines of the same weights: where a step came in between, they are asked for again, and after some times those of the
+   * first line's weights must do.
+   *
+   * @param {import('../text/prepare.js').TextData} data
+   * @param {AbortSignal} signal
+   */
+  async #write(data, signal) {
     const endId = data.long ? -1 : data.vocabulary.endId;
-    this.#held = this.#beginnings.map((id, i) =>
-      this.#store.watch(`samples/${i}`, {
-        call: 'generate',
-        args: {
-          ...{ inputs: [id], length: data.long ? LONG_LENGTH : LINE_LENGTH, strategy: 'sample', seed: SEED },
-          ...(endId >= 0 ? { endId } : {}),
-        },
-      }),
-    );
-  }
-
-  #release() {
-    for (const release of this.#held) release();
-    this.#held = [];
-  }
-
-  /** Of what is being asked for. */
-  #answers() {
-    return this.#held.map((_, i) => this.#store.view(`samples/${i}`));
+    const options = { length: data.long ? LONG_LENGTH : LINE_LENGTH, strategy: 'sample', seed: SEED, temperature: 1 };
+    for (let tries = 1; ; tries++) {
+      const answers = await Promise.all(
+        this.#beginnings.map((id) => this.#model.call('generate', { inputs: [id], endId, ...options }, { signal })),
+      );
+      const same = answers.filter(({ step }) => step === answers[0].step);
+      if (same.length === answers.length || tries === MAX_TRIES || signal.aborted)
+        return answers.map((one) => (same.includes(one) ? one : null));
+    }
   }
 
   #follow() {
     const { status } = this.#model;
-    if (!status) return;
-    // What a network that has diverged writes is that of no weights.
-    if (status.phase === 'diverged') {
-      if (this.#held.length > 0) this.#fail(status.step);
-      return;
-    }
-    if (this.#held.length === 0) {
-      if (status.step >= this.#next) this.#ask();
-      return;
-    }
-    const answers = this.#answers();
-    const step = answers[0]?.step;
-    if (answers.some((answer) => answer?.error)) this.#fail(status.step);
-    // Lines of one sample are of the same weights.
-    else if (step !== undefined && answers.every((answer) => answer?.step === step && answer.value))
-      this.#add(step, answers);
+    if (!status || this.#asked) return;
+    if (status.phase !== 'diverged' && status.step >= this.#next) this.#ask();
   }
 
-  /** @param {number} step */
-  #fail(step) {
-    this.#release();
-    this.#given = step;
+  #fail() {
+    this.#given = this.#model.status?.step ?? 0;
     this.failed = this.#byHand;
     this.#byHand = false;
-    this.#changed();
   }
 
-  /** @param {number} step @param {readonly any[]} answers */
-  #add(step, answers) {
-    this.#release();
-    const lines = answers.map(({ value }, i) => this.#textOf(this.#beginnings[i], value.ids));
+  /** @param {readonly (import('../engine/types.js').Generated | null)[]} answers a line for each beginning */
+  #add(answers) {
+    const step = answers[0]?.step ?? 0;
+    const lines = answers.flatMap((answer, i) => (answer ? [this.#textOf(this.#beginnings[i], answer.ids)] : []));
     const sample = Object.freeze({ step, text: lines.join('\n').slice(0, MAX_CHARACTERS) });
     const others = this.#model.samples.filter((one) => one.step !== step).slice(-(MAX_SAMPLES - 1));
     this.#model.samples = Object.freeze([...others, sample].sort((a, b) => a.step - b.step));
     this.#byHand = false;
-    this.#changed();
   }
 
   /** @param {number} beginning @param {Int32Array} ids that were written after it */

@@ -12,18 +12,21 @@ import { quotation } from '../shared/token-view.js';
  */
 
 /**
- * The samples on the curve of the training loss.
+ * The samples on the curve of the training loss, or on that of the updates if these are shown.
  *
  * @param {Store} store
  * @param {Curve} curve over updates or epochs, maybe with one point more than the history has: the weights of now
  * @param {boolean} byUpdates
  * @returns {SamplePoint[]}
  */
-export function pointsOf({ samples, history, status }, curve, byUpdates) {
+export function pointsOf({ samples, history, updateHistory, status }, curve, byUpdates) {
   const steps = curve.x.length > history.length ? [...history.step, status?.step ?? 0] : history.step;
   return samples.map(({ step, text }) => {
     const x = byUpdates ? step : interpolated(steps, curve.x, step);
-    return { step, text, x, y: interpolated(curve.x, curve.y, x) };
+    // Of a long text the evaluations are far apart, and each update is a point.
+    const { step: updates, loss } = updateHistory;
+    const y = byUpdates && step >= updates[0] ? interpolated(updates, loss, step) : interpolated(curve.x, curve.y, x);
+    return { step, text, x, y };
   });
 }
 
@@ -108,7 +111,8 @@ export class Samples extends StoreElement {
         min-width: 0;
         min-height: var(--rnn-target);
       }
-      figcaption {
+      figcaption.number {
+        white-space: normal;
         font-size: var(--rnn-text-s);
         color: var(--rnn-muted);
       }
