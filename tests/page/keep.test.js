@@ -73,7 +73,7 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
       ({ updates }) => {
         const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
           'rnn-view',
-        );
+        ) ?? {};
         return store.status.step > store.keeping.step + updates || store.keeping.step > 1000;
       },
       { updates },
@@ -228,7 +228,7 @@ test('what a link says wins, and what was kept stays among the experiments; Back
   const titles = await page.evaluate(async () => {
     const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
       'rnn-view',
-    );
+    ) ?? {};
     return (await store.keeping.list()).map((/** @type {any} */ { title }) => title);
   });
   assert.deepEqual(titles.sort(), ['kept before', 'of the link']);
@@ -420,7 +420,7 @@ test('left and come back to, from the browser’s cache of pages or anew: it goe
   await page.waitForFunction((before) => {
     const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
       'rnn-view',
-    );
+    ) ?? {};
     return store.status.step > before && store.keeping.step > before;
   }, kept);
   const got = await lossesOf(page);

@@ -55,7 +55,7 @@ const untilUpdates = (count) =>
     (wanted) => {
       const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
         'rnn-view',
-      );
+      ) ?? {};
       return store.data?.long && store.updateHistory.length >= wanted;
     },
     count,
@@ -109,7 +109,7 @@ test('1.1 million characters, dropped: trained on at once, each update on the cu
   await page.waitForFunction(() => {
     const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
       'rnn-view',
-    );
+    ) ?? {};
     return !store.long && !store.pending && store.data.text === 'hello\nworld' && store.settings.streams === 0;
   });
 });

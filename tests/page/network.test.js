@@ -282,9 +282,7 @@ test('held-out sentences can be looked at, and a text without a network says so'
 /** How often the drawing changes in half a second after a step. @param {import('playwright-core').Page} page */
 const changesAfterStep = (page) =>
   page.evaluate(async () => {
-    const { shadowRoot } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-      'rnn-view',
-    );
+    const { shadowRoot } = /** @type {any} */ (document.querySelector('rnn-playground'));
     const { store } = shadowRoot.querySelector('rnn-view');
     const panel = shadowRoot.querySelector('rnn-network-panel').shadowRoot;
     const canvas = panel.querySelector('rnn-network-board').shadowRoot.querySelector('canvas.drawing');
