@@ -16,7 +16,12 @@ async function openTwo(options) {
   for (const text of ['sea+shells', 'red+lorry']) {
     await page.goto(`${site.address}/?${text}#text=${text}&autoplay=false`);
     await untilKept(page);
-    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.step('epoch', 5));
+    await page.evaluate(() =>
+      /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store.step(
+        'epoch',
+        5,
+      ),
+    );
     await untilStore(page, (store) => store.checkpoint?.step === store.status.step);
     await untilKept(page);
   }
@@ -94,12 +99,19 @@ test('on a Chinese phone the list fits; forgetting everything asks first, and th
   await dialog.locator('li').first().waitFor({ state: 'detached' });
   await page.keyboard.press('Escape');
   await page.locator('rnn-keep-notice').getByText('在重新打开本页之前').waitFor();
-  await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.setText('not kept'));
+  await page.evaluate(() =>
+    /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store.setText(
+      'not kept',
+    ),
+  );
   await untilStore(page, (store) => store.data.text === 'not kept');
   await page.goto(`${site.address}/?again`);
   await untilStore(page, (store) => store.opened);
   assert.notEqual(
-    await page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).store.text),
+    await page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store.text,
+    ),
     'not kept',
   );
   await done();

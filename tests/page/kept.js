@@ -33,7 +33,9 @@ export const untilKept = (page, text) =>
   untilAsync(
     page,
     async (typed) => {
-      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'));
+      const { store } = /** @type {any} */ (
+        document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')
+      );
       if (!store?.opened || !store.keeping) return false;
       await store.keeping.flush();
       const isTrained = store.status.step > 0;
