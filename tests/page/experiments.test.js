@@ -17,10 +17,9 @@ async function openTwo(options) {
     await page.goto(`${site.address}/?${text}#text=${text}&autoplay=false`);
     await untilKept(page);
     await page.evaluate(() =>
-      /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store.step(
-        'epoch',
-        5,
-      ),
+      /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot
+        .querySelector('rnn-view')
+        .store.step('epoch', 5),
     );
     await untilStore(page, (store) => store.checkpoint?.step === store.status.step);
     await untilKept(page);
@@ -100,9 +99,9 @@ test('on a Chinese phone the list fits; forgetting everything asks first, and th
   await page.keyboard.press('Escape');
   await page.locator('rnn-keep-notice').getByText('在重新打开本页之前').waitFor();
   await page.evaluate(() =>
-    /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store.setText(
-      'not kept',
-    ),
+    /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot
+      .querySelector('rnn-view')
+      .store.setText('not kept'),
   );
   await untilStore(page, (store) => store.data.text === 'not kept');
   await page.goto(`${site.address}/?again`);
@@ -110,7 +109,7 @@ test('on a Chinese phone the list fits; forgetting everything asks first, and th
   assert.notEqual(
     await page.evaluate(
       () =>
-        /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store.text,
+        /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector('rnn-view').store.text,
     ),
     'not kept',
   );

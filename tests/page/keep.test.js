@@ -36,7 +36,7 @@ const ofStore = (page, read) =>
   page.evaluate(
     (source) =>
       new Function('store', `return (${source})(store)`)(
-        /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store,
+        /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector('rnn-view').store,
       ),
     read.toString(),
   );
@@ -71,8 +71,8 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
     const updates = 1 + 400 * ((i * 0.618) % 1);
     await page.waitForFunction(
       ({ updates }) => {
-        const { store } = /** @type {any} */ (
-          document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')
+        const { store } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+          'rnn-view',
         );
         return store.status.step > store.keeping.step + updates || store.keeping.step > 1000;
       },
@@ -95,7 +95,7 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
   await untilStore(unbroken.page, (store) => store.info !== null);
   await unbroken.page.evaluate(
     (steps) =>
-      /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store.train({
+      /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector('rnn-view').store.train({
         steps,
       }),
     got[got.length - 1][0],
@@ -143,14 +143,14 @@ test('a long text is back with its network, and training goes on; so it does in 
   const untilReady = () =>
     page.waitForFunction(
       () =>
-        /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view'))?.store
+        /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector('rnn-view')?.store
           ?.keeping,
     );
   await page.goto(`${site.address}/#autoplay=false&hidden-size=12`);
   await untilReady();
   await page.evaluate(() => {
-    const { store } = /** @type {any} */ (
-      document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+      'rnn-view',
     );
     const text = Array.from({ length: 4000 }, (_, i) => `line ${(i * 7919) % 4000} of a long text`).join('\n');
     return store.openText([{ source: new File([text], 'long.txt') }], { name: 'long.txt' });
@@ -164,8 +164,8 @@ test('a long text is back with its network, and training goes on; so it does in 
     ]);
   const next = () =>
     page.evaluate(async () => {
-      const { store } = /** @type {any} */ (
-        document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')
+      const { store } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+        'rnn-view',
       );
       const losses = [];
       for (let i = 0; i < 10; i++) losses.push((await store.call('step', { unit: 'window' })).loss);
@@ -179,8 +179,8 @@ test('a long text is back with its network, and training goes on; so it does in 
 
   // The copy is of what has been written; from there both go the same way.
   const copy = await page.evaluate(async () => {
-    const { keeping } = /** @type {any} */ (
-      document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')
+    const { keeping } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+      'rnn-view',
     ).store;
     const [experiment] = await keeping.list();
     await keeping.duplicate(experiment, 'Copy');
@@ -280,8 +280,8 @@ test('what a link says wins, and what was kept stays among the experiments; Back
   assert.deepEqual(await ofStore(page, ({ text, settings }) => [text, settings.hiddenSize]), ['of the link', 5]);
   await untilKept(page);
   const titles = await page.evaluate(async () => {
-    const { store } = /** @type {any} */ (
-      document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+      'rnn-view',
     );
     return (await store.keeping.list()).map((/** @type {any} */ { title }) => title);
   });
@@ -401,8 +401,8 @@ for (const part of ['latest', 'whole', 'work', 'text', 'network']) {
     await trainButton(page).click();
     await page.waitForFunction(
       (before) =>
-        /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store
-          .status.step > before,
+        /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector('rnn-view').store.status
+          .step > before,
       step,
     );
     await done();
@@ -428,7 +428,7 @@ test('what the browser deletes behind the page is written again as a whole', asy
   const step = await ofStore(page, ({ keeping }) => keeping.step);
   await page.waitForFunction(
     (before) =>
-      /** @type {any} */ (document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')).store.keeping
+      /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector('rnn-view').store.keeping
         .step > before,
     step,
   );
@@ -472,8 +472,8 @@ test('left and come back to, from the browser’s cache of pages or anew: it goe
   await page.goBack({ waitUntil: 'commit' });
   await untilStore(page, (store) => store.training && store.keeping !== null);
   await page.waitForFunction((before) => {
-    const { store } = /** @type {any} */ (
-      document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view')
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+      'rnn-view',
     );
     return store.status.step > before && store.keeping.step > before;
   }, kept);
