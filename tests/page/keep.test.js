@@ -71,10 +71,9 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
     const updates = 1 + 400 * ((i * 0.618) % 1);
     await page.waitForFunction(
       ({ updates }) => {
-        const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-          'rnn-view',
-        ) ?? {};
-        return store.status.step > store.keeping.step + updates || store.keeping.step > 1000;
+        const { store } =
+          /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+        return store?.status?.step > store?.keeping?.step + updates || store?.keeping?.step > 1000;
       },
       { updates },
     );
@@ -135,6 +134,64 @@ test('text typed, settings, panel and pause are back; so is the language of the 
     const { top = -1 } = panel?.getBoundingClientRect() ?? {};
     return top >= 0 && top < innerHeight / 2;
   });
+  await done();
+});
+
+test('a long text is back with its network, and training goes on; so it does in a copy of the experiment', async () => {
+  const { page, done } = await openPage(site.browser);
+  const untilReady = () =>
+    page.waitForFunction(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          ?.keeping,
+    );
+  await page.goto(`${site.address}/#autoplay=false&hidden-size=12`);
+  await untilReady();
+  await page.evaluate(() => {
+    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    );
+    const text = Array.from({ length: 4000 }, (_, i) => `line ${(i * 7919) % 4000} of a long text`).join('\n');
+    return store.openText([{ source: new File([text], 'long.txt') }], { name: 'long.txt' });
+  });
+  await untilStore(page, (store) => store.data?.long && store.status?.step > 5);
+  await ofStore(page, (store) => store.pause());
+  await untilKept(page);
+  const shown = () =>
+    ofStore(page, ({ data, long, settings, status, chosen, keeping }) => [
+      ...[long?.name, data?.long?.trainingTokens, settings.hiddenSize, status.step, [...chosen], keeping.news],
+    ]);
+  const next = () =>
+    page.evaluate(async () => {
+      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+        'rnn-view',
+      );
+      const losses = [];
+      for (let i = 0; i < 10; i++) losses.push((await store.call('step', { unit: 'window' })).loss);
+      return losses;
+    });
+  const before = await shown();
+  await page.reload();
+  await untilReady();
+  await untilStore(page, (store) => store.data?.long);
+  assert.deepEqual(await shown(), before);
+
+  // The copy is of what has been written; from there both go the same way.
+  const copy = await page.evaluate(async () => {
+    const { keeping } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+      'rnn-view',
+    ).store;
+    const [experiment] = await keeping.list();
+    await keeping.duplicate(experiment, 'Copy');
+    return (await keeping.list()).find((/** @type {any} */ { name }) => name === 'Copy').id;
+  });
+  const expected = await next();
+  await page.evaluate((id) => history.replaceState({ rnnExperiment: id }, ''), copy);
+  await page.reload();
+  await untilReady();
+  await untilStore(page, (store) => store.data?.long);
+  assert.deepEqual(await shown(), before);
+  assert.deepEqual(await next(), expected);
   await done();
 });
 
@@ -226,9 +283,8 @@ test('what a link says wins, and what was kept stays among the experiments; Back
   assert.deepEqual(await ofStore(page, ({ text, settings }) => [text, settings.hiddenSize]), ['of the link', 5]);
   await untilKept(page);
   const titles = await page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-      'rnn-view',
-    ) ?? {};
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
     return (await store.keeping.list()).map((/** @type {any} */ { title }) => title);
   });
   assert.deepEqual(titles.sort(), ['kept before', 'of the link']);
@@ -348,7 +404,7 @@ for (const part of ['latest', 'whole', 'work', 'text', 'network']) {
     await page.waitForFunction(
       (before) =>
         /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
-          .status.step > before,
+          ?.status?.step > before,
       step,
     );
     await done();
@@ -375,7 +431,7 @@ test('what the browser deletes behind the page is written again as a whole', asy
   await page.waitForFunction(
     (before) =>
       /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
-        .keeping.step > before,
+        ?.keeping?.step > before,
     step,
   );
   await page.reload();
@@ -418,10 +474,9 @@ test('left and come back to, from the browser’s cache of pages or anew: it goe
   await page.goBack({ waitUntil: 'commit' });
   await untilStore(page, (store) => store.training && store.keeping !== null);
   await page.waitForFunction((before) => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-      'rnn-view',
-    ) ?? {};
-    return store.status.step > before && store.keeping.step > before;
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    return store?.status?.step > before && store?.keeping?.step > before;
   }, kept);
   const got = await lossesOf(page);
   assert.deepEqual(await ofStore(page, ({ keeping }) => keeping.news), []);

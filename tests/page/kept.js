@@ -33,9 +33,8 @@ export const untilKept = (page, text) =>
   untilAsync(
     page,
     async (typed) => {
-      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-        'rnn-view',
-      ) ?? {};
+      const { store } =
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
       if (!store?.opened || !store.keeping) return false;
       await store.keeping.flush();
       const isTrained = store.status.step > 0;

@@ -53,9 +53,8 @@ const choose = ({ name, buffer }) =>
 const untilUpdates = (count) =>
   page.waitForFunction(
     (wanted) => {
-      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-        'rnn-view',
-      ) ?? {};
+      const { store } =
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
       return store.data?.long && store.updateHistory.length >= wanted;
     },
     count,
@@ -107,9 +106,8 @@ test('1.1 million characters, dropped: trained on at once, each update on the cu
   await page.getByRole('button', { name: 'Undo' }).first().click();
   await text.getByRole('textbox').waitFor();
   await page.waitForFunction(() => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-      'rnn-view',
-    ) ?? {};
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
     return !store.long && !store.pending && store.data.text === 'hello\nworld' && store.settings.streams === 0;
   });
 });

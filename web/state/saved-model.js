@@ -39,7 +39,8 @@ export function savingArguments(model, form, { weightsOnly = false }) {
   if (weightsOnly) return { weightsOnly, tokens };
   return {
     tokens,
-    text: wellFormed(model.data.text),
+    // A long text is not in the file: whoever opens it is told so.
+    ...(model.data.long ? {} : { text: wellFormed(model.data.text) }),
     meta: metaOf(model.settings, form, model.samples),
     updates: thinned(model.updateHistory),
   };
