@@ -87,7 +87,6 @@ export const engineFiles = () => [
     ...plugin,
     applyToEnvironment: (/** @type {{name: string}} */ environment) => !keepsInside(environment),
   })),
-  withoutSearch(),
 ];
 
 /** The same two inside the code, so that there is no second file to be found, by whatever bundler the code goes through. */
@@ -122,12 +121,7 @@ async function workerInside() {
       root: here('.'),
       logLevel: 'warn',
       define: { 'import.meta.url': 'undefined' },
-      plugins: [
-        withoutSearch(),
-        withoutHelp(),
-        plainImports(),
-        inPlaceOf('wasm-source', () => wasmInside({ handed: true })),
-      ],
+      plugins: [withoutHelp(), plainImports(), inPlaceOf('wasm-source', () => wasmInside({ handed: true }))],
       build: {
         write: false,
         target: 'es2022',
@@ -164,21 +158,6 @@ async function intoOneFile(_, bundle) {
   for (const name of Object.keys(bundle)) delete bundle[name];
   this.emitFile({ type: 'asset', fileName: 'rnn-playground.html', source: html });
 }
-
-/** What Emscripten's script does where nobody passes it `instantiateWasm`, as load.js does: it looks for the WebAssembly by itself. */
-const SEARCH =
-  /wasmBinaryFile\s*\?\?=\s*findWasmBinary\(\);\s*instantiateAsync\([^;]*;(\s*return\s*\{\})?|new URL\("engine\.wasm",\s*import\.meta\.url\)\.href/g;
-
-/** @returns {import('vite').Plugin} */
-export const withoutSearch = () => ({
-  name: 'without-search',
-  apply: 'build',
-  enforce: 'pre',
-  transform: {
-    filter: { id: /[\\/]generated[\\/]engine\.js$/ },
-    handler: (code) => ({ code: code.replace(SEARCH, (found) => (found.startsWith('new') ? '""' : '')), map: null }),
-  },
-});
 
 /**
  * The element's types beside its script.

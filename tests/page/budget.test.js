@@ -10,22 +10,22 @@ import { downloadsUntilTraining, sumOf, tableOf } from './downloads.js';
 import { builtPage } from './site.js';
 
 /** The engine, WebAssembly and Emscripten’s script: to be lowered with it. Bytes, as all of these. */
-const ENGINE_BUDGET = 80_000;
+const ENGINE_BUDGET = 80_600;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 110_000;
+const PAGE_BUDGET = 119_300;
 
 /**
  * All but the engine, of an element with one panel in an article that has come into view.
  * @type {Record<string, number>}
  */
 const EMBED_BUDGETS = {
-  play: 85_000,
-  network: 87_500,
-  loss: 79_500,
-  predictions: 75_000,
-  writing: 75_000,
-  states: 80_000,
+  play: 91_300,
+  network: 94_200,
+  loss: 86_700,
+  predictions: 81_800,
+  writing: 81_800,
+  states: 90_100,
 };
 
 /** What an element costs that nobody has come to. */

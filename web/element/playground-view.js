@@ -536,7 +536,7 @@ export class PlaygroundView extends RnnElement {
 function asksToLookAround(host) {
   const { observedAttributes } = /** @type {typeof import('./rnn-playground.js').RnnPlayground} */ (host.constructor);
   const known = [...observedAttributes, 'id', 'class', 'style', 'lang'];
-  const elsewhere = host.childElementCount > 0 || host.hasAttribute('text-from');
+  const elsewhere = host.querySelector('script, pre, textarea') !== null || host.hasAttribute('text-from');
   return (elsewhere && !host.hasAttribute('text')) || host.getAttributeNames().some((name) => !known.includes(name));
 }
 

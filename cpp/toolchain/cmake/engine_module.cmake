@@ -28,13 +28,13 @@ set(engine_link_options
   --no-entry
   -sMODULARIZE
   -sEXPORT_ES6
-  # Not node: its branch would make bundlers look for node's modules. Node passes wasmBinary and locateFile.
+  # Not node: its branch would make bundlers look for node's modules. web/engine/load.js instantiates everywhere.
   -sENVIRONMENT=web,worker
   # No eval, so that the module runs under a content security policy.
   -sDYNAMIC_EXECUTION=0
   -sFILESYSTEM=0
   # All that web/engine/load.js passes.
-  -sINCOMING_MODULE_JS_API=wasmBinary,locateFile,instantiateWasm,instantiateWasm)
+  -sINCOMING_MODULE_JS_API=instantiateWasm)
 target_link_options(engine PRIVATE ${engine_link_options} --emit-tsd=engine.d.ts)
 target_link_options(engine-relaxed PRIVATE ${engine_link_options})
 
