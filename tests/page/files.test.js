@@ -47,9 +47,8 @@ async function drop(page, { name, bytes }) {
 /** @param {Page} page */
 const state = (page) =>
   page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-      'rnn-view',
-    );
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
     const { step, epoch } = await store.call('status');
     const [{ values }] = await store.call('parameters');
     return { text: store.text, given: store.given, step, epoch, values: [...values] };

@@ -148,9 +148,8 @@ test('a long text is back with its network, and training goes on; so it does in 
   await page.goto(`${site.address}/#autoplay=false&hidden-size=12`);
   await untilReady();
   await page.evaluate(() => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-      'rnn-view',
-    );
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
     const text = Array.from({ length: 4000 }, (_, i) => `line ${(i * 7919) % 4000} of a long text`).join('\n');
     return store.openText([{ source: new File([text], 'long.txt') }], { name: 'long.txt' });
   });
@@ -163,9 +162,8 @@ test('a long text is back with its network, and training goes on; so it does in 
     ]);
   const next = () =>
     page.evaluate(async () => {
-      const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-        'rnn-view',
-      );
+      const { store } =
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
       const losses = [];
       for (let i = 0; i < 10; i++) losses.push((await store.call('step', { unit: 'window' })).loss);
       return losses;
@@ -178,9 +176,8 @@ test('a long text is back with its network, and training goes on; so it does in 
 
   // The copy is of what has been written; from there both go the same way.
   const copy = await page.evaluate(async () => {
-    const { keeping } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-      'rnn-view',
-    ).store;
+    const { keeping } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view').store ?? {};
     const [experiment] = await keeping.list();
     await keeping.duplicate(experiment, 'Copy');
     return (await keeping.list()).find((/** @type {any} */ { name }) => name === 'Copy').id;

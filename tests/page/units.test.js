@@ -36,9 +36,8 @@ const settings = {
  */
 const setKnownWeights = (page) =>
   page.evaluate(async () => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-      'rnn-view',
-    );
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
     const { vocabulary } = store.data;
     const [V, H] = [vocabulary.size, 8];
     const input = Array.from({ length: H * V }, (_, i) => Math.sin(i) / 4);
