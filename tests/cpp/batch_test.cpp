@@ -65,7 +65,7 @@ TEST(Batch, PacksAWindowAtATime) {
   const Batch whole(data, {0, 1, 2, 3});
   Batch batch;
   batch.choose(data, std::vector<Index>{0, 1, 2, 3});
-  for (const auto [begin, end] : {std::pair{0, 1}, {1, 3}, {3, 4}, {0, 4}, {2, 2}}) {
+  for (const auto& [begin, end] : {std::pair{0, 1}, {1, 3}, {3, 4}, {0, 4}, {2, 2}}) {
     batch.pack(data, begin, end);
     const Window expected{whole, begin, end};
     const Window window{batch, begin, end};
