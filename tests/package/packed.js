@@ -10,6 +10,8 @@ const programs = fileURLToPath(new URL('./programs/', import.meta.url));
 
 /** What the package depends on, and that in turn: as installed for this project, so that no registry is asked. */
 const DEPENDENCIES = [
+  'fflate',
+  'idb',
   'lit',
   'lit-html',
   'lit-element',

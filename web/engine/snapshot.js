@@ -49,6 +49,7 @@ export class Snapshot {
       signal?.throwIfAborted();
       if (!this.isCurrent) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
     };
+    check(); // there may be another model since the query was asked
     return runTimeSliced(outcome, check, onProgress, (milliseconds) => (this.spent += milliseconds));
   }
 
