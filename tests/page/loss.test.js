@@ -166,8 +166,9 @@ test('where the held-out loss was lowest is marked, with epoch and value, and wh
     .getByText(`The held-out loss was lowest at epoch ${best}: ${value}. From there on the network overfits`)
     .waitFor();
   const spots = await panel.locator('rnn-line-chart').evaluate((chart) => /** @type {any} */ (chart).spots);
+  // The others are the samples that the network wrote.
   assert.deepEqual(
-    spots.map((/** @type {any} */ { x, y }) => [x, y]),
+    spots.slice(0, 1).map((/** @type {any} */ { x, y }) => [x, y]),
     [[best, losses[best].heldOut]],
   );
 

@@ -83,7 +83,8 @@ async function withoutComplaint(address, use) {
 /** Waits until the element there has learned something. @param {Page | Frame} place */
 const untilLearning = (place) =>
   place.waitForFunction(() => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground')) ?? {};
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
     if (store?.failure) throw new Error(`${store.failure.code}: ${store.failure.message}`);
     return store?.status?.epoch > 2;
   });

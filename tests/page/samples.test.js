@@ -40,6 +40,10 @@ for (const language of /** @type {const} */ (['en', 'zh'])) {
   test(`the samples of 0, 10, 30 and 100 updates are read by slider and by the curve, in ${language}`, async () => {
     const { page, done } = await openPlayground(site.browser, site.address, { ...settings, language });
     await openTrained(page);
+    await page
+      .locator('rnn-samples')
+      .getByRole('button', { name: language === 'en' ? 'Show' : '显示' })
+      .click();
     const samples = await samplesOf(page);
     assert.deepEqual(
       samples.map(({ step }) => step),
@@ -77,6 +81,7 @@ test('two side by side, one by hand, and no violation of accessibility on a phon
   const viewport = { width: 390, height: 844 };
   const { page, done } = await openPlayground(site.browser, site.address, settings, { viewport });
   await openTrained(page);
+  await page.locator('rnn-samples').getByRole('button', { name: 'Show' }).click();
   const samples = await samplesOf(page);
   const button = (/** @type {string} */ name) => page.locator('rnn-samples').getByRole('button', { name });
   await button('Compare two').click();

@@ -9,6 +9,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   untrained: 'untrained',
   loss: 'loss {loss}',
   compare: 'Compare two',
+  show: 'Show',
   now: 'Sample now',
   waiting: 'The first sample is on its way.',
   failed: 'No sample: the network has diverged.',

@@ -9,6 +9,7 @@ export default /** @satisfies {import('../index.js').Translation<'samples'>} */ 
   untrained: '训练之前',
   loss: '损失 {loss}',
   compare: '对比两个样本',
+  show: '显示',
   now: '现在写一个',
   waiting: '第一个样本马上就来。',
   failed: '没有样本：网络已经发散。',

@@ -64,6 +64,7 @@ const sampleAt = (points, step) =>
 /** @fires sample-select detail: {step: number | null}; null: the latest, also when there is a later one */
 export class Samples extends StoreElement {
   static properties = {
+    opened: { state: true },
     points: { attribute: false },
     step: { attribute: false },
     compares: { state: true },
@@ -131,6 +132,8 @@ export class Samples extends StoreElement {
 
   constructor() {
     super();
+    /** Whether the reader has asked for them. */
+    this.opened = false;
     /** @type {readonly SamplePoint[]} */
     this.points = [];
     /** @type {number | null} of the sample that is shown; null: the latest */
@@ -160,6 +163,12 @@ export class Samples extends StoreElement {
     if (!store?.data) return nothing;
     const { data, sampling } = store;
     const beginnings = beginningsOf(data).map((id) => quotation(data.vocabulary.token(id), t));
+    // Beside a text of some lines the panel of what the network writes says as much, and stands on the first screen.
+    if (!this.opened && !data.long)
+      return html`<div class="actions">
+        <h3 id="title">${t('samples.title')}</h3>
+        <button type="button" class="link small" aria-describedby="title" @click=${() => (this.opened = true)}>${t('samples.show')}</button>
+      </div>`;
     return html`
       <div class="actions">
         <h3 id="title">${t('samples.title')}</h3>
