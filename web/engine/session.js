@@ -159,10 +159,12 @@ class SessionBase {
       const model = this.#existing();
       if (args.delay) await sleep(args.delay, signal);
       signal.throwIfAborted();
-      return this.#blockingFor('checkpoint', import('./model-file/model-writer.js'), (writer) => {
-        if (model !== this.#model) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
-        return writer.checkpointOf(model, this.#metrics, args);
-      });
+      // Other calls need not wait for its code.
+      const writer = await loadedCode(import('./model-file/model-writer.js'), 'checkpoint');
+      signal.throwIfAborted();
+      this.#refuseDisposed();
+      if (model !== this.#model) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
+      return writer.checkpointOf(model, this.#metrics, args);
     },
   };
 
