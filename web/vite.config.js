@@ -17,6 +17,12 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** What an entry begins with comes in one file, which compresses better than many. */
 const main = { name: 'main', tags: [/** @type {const} */ ('$initial')] };
 
+/**
+ * Of the worker: all that it begins with but its own script. Code that is loaded later shares some of it, and WebKit runs a worker's
+ * script a second time when a module imports it.
+ */
+const workerMain = { ...main, test: (/** @type {string} */ id) => !/[\\/]engine[\\/]worker\.js$/.test(id) };
+
 /** What the element loads when it starts. */
 const view = { name: 'view', test: /[\\/]element[\\/]define-view\.js$/ };
 
@@ -75,7 +81,7 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [withoutHelp(), ...engineFiles()],
-    rolldownOptions: { output: { codeSplitting: { groups: [main] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [workerMain] } } },
   },
   plugins: [
     smallerTemplates(),
