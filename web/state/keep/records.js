@@ -17,6 +17,8 @@ import { openDB } from 'idb';
 const DATABASE = 'rnn-playground';
 const VERSION = 1;
 const TABLE = 'parts';
+/** Within this time a browser says what there is, however busy it is. */
+const ANSWER_MS = 3000;
 
 /** @returns {Promise<Records>} rejects where the browser keeps nothing */
 export async function openRecords() {
@@ -53,16 +55,24 @@ export class Records {
     const rows = await Promise.all(
       entries.map(async ([part, bytes]) => ({ part, row: bytes && { id, part, bytes, hash: await hashOf(bytes) } })),
     );
-    const transaction = await this.#transaction();
-    if (further && (await transaction.store.getKey([id, 'about'])) === undefined) return false;
+    if (further && (await (await this.#transaction('readonly')).store.getKey([id, 'about'])) === undefined)
+      return false;
+    const transaction = await this.#transaction('readwrite');
     const done = rows.map(({ part, row }) => (row ? transaction.store.put(row) : transaction.store.delete([id, part])));
+    // At once: a page that is left meanwhile may be put to sleep, and its open transaction would keep the next page waiting.
+    transaction.commit();
     await Promise.all([...done, transaction.done]);
     return true;
   }
 
-  /** To write; where the browser has closed the database, as when the reader deletes what the site has, it is opened anew. */
-  async #transaction() {
-    const begin = () => this.#database.transaction(TABLE, 'readwrite', { durability: 'relaxed' });
+  /**
+   * Where the browser has closed the database, as when the reader deletes what the site has, it is opened anew.
+   *
+   * @template {'readonly' | 'readwrite'} Mode
+   * @param {Mode} mode
+   */
+  async #transaction(mode) {
+    const begin = () => this.#database.transaction(TABLE, mode, { durability: 'relaxed' });
     try {
       return begin();
     } catch (error) {
@@ -85,10 +95,14 @@ export class Records {
     return kept;
   }
 
-  /** What there is to say of each experiment; one that is damaged is left out. @returns {Promise<{ id: string, bytes: Uint8Array }[]>} */
+  /**
+   * What there is to say of each experiment; one that is damaged is left out. Rejects if the browser does not answer in time: a page
+   * is not to wait for what it has kept.
+   * @returns {Promise<{ id: string, bytes: Uint8Array }[]>}
+   */
   async list() {
     /** @type {Row[]} */
-    const rows = await this.#database.getAllFromIndex(TABLE, 'part', 'about');
+    const rows = await inTime(this.#database.getAllFromIndex(TABLE, 'part', 'about'));
     const whole = await Promise.all(rows.map(isWhole));
     return rows.filter((_, i) => whole[i]);
   }
@@ -101,7 +115,9 @@ export class Records {
   /** @param {readonly Row[]} rows */
   async put(rows) {
     const transaction = this.#database.transaction(TABLE, 'readwrite');
-    await Promise.all([...rows.map((row) => transaction.store.put(row)), transaction.done]);
+    const done = rows.map((row) => transaction.store.put(row));
+    transaction.commit();
+    await Promise.all([...done, transaction.done]);
   }
 
   /** @param {string} id */
@@ -116,6 +132,12 @@ export class Records {
   close() {
     this.#database.close();
   }
+}
+
+/** @template T @param {Promise<T>} answer @returns {Promise<T>} rejects after ANSWER_MS */
+function inTime(answer) {
+  const late = new DOMException('no answer', 'TimeoutError');
+  return Promise.race([answer, new Promise((_, reject) => setTimeout(reject, ANSWER_MS, late))]);
 }
 
 /** All parts of an experiment. @param {string} id */
