@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage, untilAllRight } from './browser.js';
 import { builtPage } from './site.js';
-import { openUntouched, untilStore } from './panel-helpers.js';
+import { openUntouched, panelOf, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -81,6 +81,39 @@ function inventedText(lines, length, size) {
 }
 
 const openFresh = () => openUntouched(site.browser, site.address);
+
+test('a text with a line too long for a sentence trains as one long text at the press of a button, and one undo takes it back', async () => {
+  const text = `${inventedText(1, 2500, 300)}\n${inventedText(340, 50, 300)}`;
+  const { page, done } = await openFresh();
+  await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill(text);
+  const panel = panelOf(page, 'text');
+  await panel.getByText('has 2,500 tokens; 2,000 is the limit of a sentence').waitFor();
+  await panel.getByRole('button', { name: 'Train on it as one long text' }).click();
+  await untilStore(page, ({ data }) => data?.streams > 0);
+  const settings = () =>
+    page.evaluate(() => {
+      const { settings } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+        'rnn-view',
+      ).store;
+      const { streams, truncate, batchSize, reduction, optimizer, learningRate, cell, hiddenSize } = settings;
+      return [streams, truncate, batchSize, reduction, optimizer, learningRate, cell, hiddenSize];
+    });
+  assert.deepEqual(await settings(), [7, 32, 0, 'mean', 'adam', 0.01, 'gru', 64]);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await untilStore(page, ({ history, guessingLoss }) => history.trainingLoss.at(-1) < 0.8 * guessingLoss);
+
+  await page.getByRole('button', { name: 'Undo' }).click();
+  assert.deepEqual(await settings(), [0, 0, 32, 'mean', 'adam', 0.01, 'gru', 64]);
+  assert.equal(
+    await page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .text,
+    ),
+    text,
+  );
+  await done();
+});
 
 test('an optimizer that the reader has chosen stays when a long line is cut into streams', async () => {
   const { page, done } = await openFresh();
