@@ -166,11 +166,15 @@ test('where the held-out loss was lowest is marked, with epoch and value, and wh
     .getByText(`The held-out loss was lowest at epoch ${best}: ${value}. From there on the network overfits`)
     .waitFor();
   const spots = await panel.locator('rnn-line-chart').evaluate((chart) => /** @type {any} */ (chart).spots);
-  // The others are the samples that the network wrote.
+  // The others are the samples that the network wrote, on the curve of the training loss.
+  const samples = await panel
+    .locator('rnn-samples')
+    .evaluate((view) => /** @type {any} */ (view).points.map((/** @type {any} */ { x, y }) => [x, y]));
   assert.deepEqual(
-    spots.slice(0, 1).map((/** @type {any} */ { x, y }) => [x, y]),
-    [[best, losses[best].heldOut]],
+    spots.map((/** @type {any} */ { x, y }) => [x, y]),
+    [[best, losses[best].heldOut], ...samples],
   );
+  for (const [x, y] of samples) assert.equal(y, losses[x].training, `epoch ${x}`);
 
   // The table has every epoch, with both losses.
   const table = await readTable(panel.locator('rnn-line-chart'));

@@ -9,6 +9,7 @@ import { ScaleLegend } from './scale-legend.js';
 import { contextFor } from '../ui/canvas.js';
 import { cellBeside } from '../ui/grid-keys.js';
 import { WidthController } from '../ui/width-controller.js';
+import { readOutStyles } from './read-out-styles.js';
 
 /**
  * @typedef {object} Cell
@@ -51,6 +52,7 @@ export class HeatMap extends RnnElement {
   static styles = [
     ...RnnElement.styles,
     schemeProbe,
+    readOutStyles,
     css`
       .picture {
         overflow-x: auto;
@@ -61,18 +63,6 @@ export class HeatMap extends RnnElement {
         display: block;
         touch-action: pan-x pan-y;
         cursor: crosshair;
-      }
-      .under {
-        position: relative;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 var(--rnn-space-5);
-        min-height: 1.75rem;
-        align-items: center;
-        font-size: var(--rnn-text-s);
-      }
-      .readout {
-        order: 1;
       }
     `,
   ];

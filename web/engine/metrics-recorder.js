@@ -36,12 +36,7 @@ export class MetricsRecorder {
   /** @type {Row | undefined} */
   #latest;
 
-  /** @returns {Evaluations} recorded so far, thinned out when there are many */
-  get history() {
-    return this.historyFrom();
-  }
-
-  /** @param {number} [step] its own evaluation may come after it @returns {Evaluations} those of this and later steps */
+  /** @param {number} [step] its own evaluation may come after it @returns {Evaluations} those of this and later steps, thinned out when there are many */
   historyFrom(step = -1) {
     const rows = this.#history.from(step);
     const numbers = columns(rows, ['epoch', 'step', 'trainingLoss', 'heldOutLoss', 'learningRate']);

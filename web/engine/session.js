@@ -150,7 +150,7 @@ class SessionBase {
     info: () => this.#existing().info,
     save: (/** @type {NonNullable<Calls['save']['args']>} */ args) =>
       this.#blockingFor('save', import('./model-file/model-writer.js'), (writer) =>
-        writer.savedModel(this.#existing(), this.#metrics.history, args),
+        writer.savedModel(this.#existing(), this.#metrics, args),
       ),
     checkpoint: async (
       /** @type {NonNullable<Calls['checkpoint']['args']>} */ args,

@@ -1,9 +1,9 @@
 /**
- * What the page adds to a model's file: its text, the settings as they were given, the record of the updates; and the way back.
+ * What the page adds to a model's file: its text, the settings as they were given, the samples; and the way back.
  * Loaded when the first file is saved or opened.
  */
 import { concatenated } from '../engine/dataset.js';
-import { FORMAT, UPDATE_COLUMNS, VERSION, WEIGHTS_ONLY } from '../engine/model-file/model-file.js';
+import { FORMAT, VERSION, WEIGHTS_ONLY } from '../engine/model-file/model-file.js';
 import { fileError } from '../engine/model-file/file-error.js';
 import { parseStrings } from '../engine/model-file/json.js';
 import { numbersOf, parse } from '../engine/model-file/safetensors.js';
@@ -24,9 +24,6 @@ import { fromEntries, readKey } from './url.js';
 /** Of what stands in the metadata under `meta`: `given` has the settings that were set, spelled as in a link. */
 const PAGE_VERSION = 1;
 
-/** Rows of the record of the updates, at most: a chart has fewer pixels. */
-const MAX_UPDATES = 4096;
-
 /**
  * @param {import('./live-model.js').LiveModel} model
  * @param {Form} form
@@ -42,7 +39,6 @@ export function savingArguments(model, form, { weightsOnly = false }) {
     // A long text is not in the file: whoever opens it is told so.
     ...(model.data.long ? {} : { text: wellFormed(model.data.text) }),
     meta: metaOf(model.settings, form, model.samples),
-    updates: thinned(model.updateHistory),
   };
 }
 
@@ -71,16 +67,6 @@ function givenOf(made, { given, settings }) {
 
 /** Half a surrogate pair becomes U+FFFD: it has no place in a file. @param {string} text */
 const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, '\ufffd');
-
-/** @param {import('./history-columns.js').UpdateHistory} history @returns {import('../engine/types.js').Running} */
-function thinned(history) {
-  const stride = Math.ceil(history.length / MAX_UPDATES);
-  const kept = (/** @type {Float64Array} */ column) =>
-    column.filter((_, i) => i % stride === 0 || i === column.length - 1);
-  return /** @type {import('../engine/types.js').Running} */ (
-    Object.fromEntries(UPDATE_COLUMNS.map((name) => [name, kept(history.column(name))]))
-  );
-}
 
 /**
  * Reads the page's part of a file; the engine reads the rest.

@@ -26,21 +26,22 @@ import { serialize, tensorOf } from './safetensors.js';
 
 /**
  * @param {import('../model.js').Model} model
- * @param {Evaluations} history to be found again in the file
+ * @param {import('../metrics-recorder.js').MetricsRecorder} metrics whose record is to be found again in the file
  * @param {import('../protocol.js').SaveArguments} args
  * @returns {Uint8Array<ArrayBuffer>} the file
  * @throws {EngineError} 'badArgument'
  */
-export function savedModel(model, history, args) {
+export function savedModel(model, metrics, args) {
   const { engine, settings, vocabularySize, parameters } = model;
-  const { tokens = model.tokens, meta = model.meta, text = model.sourceText, updates } = args;
+  const { tokens = model.tokens, meta = model.meta, text = model.sourceText } = args;
   if (tokens.length > 0 && tokens.length !== vocabularySize)
     throw new EngineError('badArgument', `tokens must be ${vocabularySize} strings, but are ${tokens.length}.`);
   const network = { settings, vocabularySize, tokens, checkpoint: engine.checkpoint() };
   if (args.weightsOnly) return writeWeightsFile(network, parameters);
   // The engine's own copy of the data: it has them as they were in the file that they came from.
   const data = { training: engine.training(), heldOut: engine.heldOut() };
-  return writeModelFile({ ...network, meta, text, ...data, history, updates }, parameters);
+  const record = { history: metrics.historyFrom(), updates: metrics.updatesFrom() };
+  return writeModelFile({ ...network, meta, text, ...data, ...record }, parameters);
 }
 
 /**

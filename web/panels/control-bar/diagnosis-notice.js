@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { changedNames } from '../../state/form.js';
 import { settingInWords } from '../shared/setting-words.js';
 import { StoreElement } from '../shared/store-element.js';
+import { noticeStyles } from './notice-styles.js';
 
 /**
  * The diagnosis of the training in one sentence, with a button that applies the remedy, and undo. In the sticky bar, so that it
@@ -12,17 +13,13 @@ export class DiagnosisNotice extends StoreElement {
 
   static styles = [
     ...StoreElement.styles,
+    noticeStyles,
     css`
       .notice {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-1) var(--rnn-space-4);
-        align-items: center;
         border-inline-start: 4px solid var(--rnn-wrong);
         background: var(--rnn-sunken);
         padding: var(--rnn-space-2) var(--rnn-space-3);
         margin-top: var(--rnn-space-2);
-        font-size: var(--rnn-text-s);
       }
       .mended {
         border-color: var(--rnn-right);

@@ -1,17 +1,14 @@
 import { css, html, nothing } from 'lit';
 import { StoreElement } from '../shared/store-element.js';
+import { noticeStyles } from './notice-styles.js';
 
 /** Lines about what is kept, and about an engine that has been replaced. Loaded when there is one. */
 export class KeepNotice extends StoreElement {
   static styles = [
     ...StoreElement.styles,
+    noticeStyles,
     css`
       .notice {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-1) var(--rnn-space-4);
-        align-items: center;
-        font-size: var(--rnn-text-s);
         border-inline-start: 3px solid var(--rnn-line);
         padding-inline-start: var(--rnn-space-3);
         text-wrap: pretty;

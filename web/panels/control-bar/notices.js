@@ -5,6 +5,7 @@ import { loadPersistently } from '../../ui/persistence.js';
 import { StoreElement } from '../shared/store-element.js';
 import { withoutField } from './refused.js';
 import { quotation, tokenName } from '../shared/token-view.js';
+import { noticeStyles } from './notice-styles.js';
 
 /** Continuations named where the text is ambiguous. */
 const MAX_FOLLOWERS = 4;
@@ -13,18 +14,12 @@ const MAX_FOLLOWERS = 4;
 export class Notices extends StoreElement {
   static styles = [
     ...StoreElement.styles,
+    noticeStyles,
     css`
       @container (width > 860px) {
         [role='status']:nth-last-child(2) {
           min-height: 1.5rem;
         }
-      }
-      .notice {
-        display: flex;
-        flex-wrap: wrap;
-        gap: var(--rnn-space-1) var(--rnn-space-4);
-        align-items: center;
-        font-size: var(--rnn-text-s);
       }
       @container (width <= 860px) {
         .hint {

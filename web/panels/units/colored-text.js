@@ -9,6 +9,7 @@ import { WidthController } from '../../ui/width-controller.js';
 import { layOutTokens } from './text-measure.js';
 import { tokenAt } from './text-layout.js';
 import { paintText } from './text-paint.js';
+import { readOutStyles } from '../../charts/read-out-styles.js';
 
 /** Empty room beside a word. */
 const WORD_PADDING_PX = 3;
@@ -55,6 +56,7 @@ export class ColoredText extends RnnElement {
   static styles = [
     ...RnnElement.styles,
     schemeProbe,
+    readOutStyles,
     css`
       .scroll {
         position: relative;
@@ -70,17 +72,7 @@ export class ColoredText extends RnnElement {
         touch-action: pan-y;
         cursor: text;
       }
-      .under {
-        position: relative;
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 var(--rnn-space-5);
-        min-height: 1.75rem;
-        align-items: center;
-        font-size: var(--rnn-text-s);
-      }
       .readout {
-        order: 1;
         white-space: normal;
       }
     `,
