@@ -3,6 +3,7 @@
  * loss is not finite, or somebody stops it.
  */
 import { choice, integer, number } from './arguments.js';
+import { EngineError } from './errors.js';
 import { yieldToEventLoop, Slice, sleep } from './scheduling.js';
 
 /**
@@ -204,9 +205,12 @@ const unlimited = { default: Infinity, min: 0, max: Infinity };
 /**
  * @param {TrainingLimits} limits as a caller gave them
  * @returns {TrainingLimits}
- * @throws {import('./errors.js').SettingsError}
+ * @throws {EngineError} 'badArgument', or a SettingsError
  */
-export function checkedLimits({ epochs, steps, seconds, pace }) {
+export function checkedLimits({ epochs, steps, seconds, pace, ...others }) {
+  const allowed = 'epochs, steps, seconds, pace';
+  for (const name of Object.keys(others)) // or it would go on for ever
+    throw new EngineError('badArgument', `train has no “${name}”: there may be ${allowed}.`, { name });
   return {
     epochs: integer('epochs', epochs, { ...unlimited, min: 1 }),
     steps: integer('steps', steps, { ...unlimited, min: 1 }),
