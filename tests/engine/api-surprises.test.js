@@ -115,8 +115,8 @@ for (const worker of [false, true]) {
 test('a session refuses a misspelt limit as well', async (t) => {
   const session = await newSession(t);
   await session.create({ training: sentences, vocabularySize: 10 });
-  const error = await rejection(session.train(untyped({ epoch: 2 })), 'badArgument');
-  assert.match(error.message, /“epoch”: there may be epochs, steps, seconds, pace\./);
+  const error = await rejection(session.train(untyped({ epoch: 2 })), 'unknownSetting');
+  assert.match(error.message, /^epoch is not .* one of epochs, steps, seconds, pace\.$/);
 });
 
 test('data with names that there are not are refused, and so is what belongs into the last argument', async () => {

@@ -3,8 +3,8 @@
  * loss is not finite, or somebody stops it.
  */
 import { choice, integer, number } from './arguments.js';
-import { EngineError } from './errors.js';
 import { yieldToEventLoop, Slice, sleep } from './scheduling.js';
+import { known } from './settings-schema.js';
 
 /**
  * @typedef {import('./types.js').TrainingLimits} TrainingLimits
@@ -205,12 +205,11 @@ const unlimited = { default: Infinity, min: 0, max: Infinity };
 /**
  * @param {TrainingLimits} limits as a caller gave them
  * @returns {TrainingLimits}
- * @throws {EngineError} 'badArgument', or a SettingsError
+ * @throws {import('./errors.js').SettingsError} for a misspelt name, too, without which it would go on for ever
  */
-export function checkedLimits({ epochs, steps, seconds, pace, ...others }) {
-  const allowed = 'epochs, steps, seconds, pace';
-  for (const name of Object.keys(others)) // or it would go on for ever
-    throw new EngineError('badArgument', `train has no “${name}”: there may be ${allowed}.`, { name });
+export function checkedLimits(limits) {
+  const { epochs, steps, seconds, pace } = limits;
+  for (const name of Object.keys(limits)) known(/** @type {any} */ ({ epochs, steps, seconds, pace }), name);
   return {
     epochs: integer('epochs', epochs, { ...unlimited, min: 1 }),
     steps: integer('steps', steps, { ...unlimited, min: 1 }),
