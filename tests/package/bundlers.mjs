@@ -247,7 +247,7 @@ async function tried(folder, { commands = [], prints, site, dev }, browser) {
     results.push(`build: ${await learnsAt(browser, `${server.address}${site.path ?? '/'}`).finally(server.close)}`);
   }
   if (dev) results.push(`dev: ${await withDevServer(folder, dev, (address) => learnsAt(browser, address))}`);
-  return results.join('; ');
+  return results.join('; ') || 'ok';
 }
 
 const chosen = argv.length > 2 ? argv.slice(2) : Object.keys(hosts);

@@ -149,7 +149,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * Loads what is needed and shows it, wherever the element is; in a document at once, else as soon as it is in one.
+   * As `ready`. Loads what is needed and shows it, wherever the element is; in a document at once, else as soon as it is in one.
    *
    * @returns {Promise<this>} see `ready`
    */
@@ -218,7 +218,11 @@ export class RnnPlayground extends Base {
     return this.#view?.status ?? null;
   }
 
-  /** The language that it speaks, BCP 47; '' before it says anything. */
+  /**
+   * The language that it speaks, BCP 47; '' before it says anything.
+   * @type {string}
+   * @readonly
+   */
   get locale() {
     return this.#view?.tag ?? '';
   }
@@ -284,9 +288,10 @@ export class RnnPlayground extends Base {
   // -- methods: each starts the element and waits until it has started ---------------------------------------------------
 
   /**
-   * Trains until somebody pauses, or until the first of these limits is reached, whether in view or not.
+   * Trains until somebody pauses, or until the first of these limits is reached, whether in view or not. `reason` says
+   * which: `finished`, `paused`, `diverged`, `superseded` by another call, `refused` because of a wrong value, `failed`.
    *
-   * @param {import('../state/training-controller.js').Limits} [limits]
+   * @param {{ epochs?: number, steps?: number, seconds?: number }} [limits]
    * @returns {Promise<import('../state/training-controller.js').TrainingResult & { epoch: number, step: number }>}
    */
   async train(limits) {
@@ -304,7 +309,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * Goes one step, or several.
+   * Goes one step, or several; false if nothing may be trained.
    *
    * @param {'token' | 'window' | 'epoch'} [unit] a time step, an update or an epoch; default: the unit chosen beside the Step button
    * @param {number} [count]
@@ -320,7 +325,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * What may follow a beginning.
+   * What may follow a beginning: every token there is, most probable first. `\n` is the end of a sentence.
    *
    * @param {string} beginning
    * @param {{ temperature?: number, topK?: number, topP?: number }} [options]
@@ -332,7 +337,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * Writes on.
+   * Writes on: what follows the beginning.
    *
    * @param {string} beginning
    * @param {{ length?: number, temperature?: number, topK?: number, topP?: number, strategy?: string, beamWidth?: number, seed?: number }} [options]
@@ -344,9 +349,9 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * Saves the model.
+   * The model's file (safetensors): weights, training state, data and history.
    *
-   * @returns {Promise<Uint8Array>} its file: a safetensors file with weights, training state, data and history
+   * @returns {Promise<Uint8Array>}
    */
   async save() {
     return (await this.#started()).save();
@@ -362,7 +367,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * A link to the text and the settings.
+   * A link to the text and the settings; with `training`, opening it makes the same training again, bit for bit.
    *
    * @param {{ page?: string, training?: boolean }} [options] page: the address that it leads to, of a page with a `linked` element;
    *   default: this one. training: it says how far the network is trained, and opening it repeats that
@@ -373,9 +378,9 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * To collect work, or to hand it out.
+   * Text, settings and the trained network as one opaque string: to collect work, or to hand it out.
    *
-   * @returns {Promise<string>} text, settings and the trained network as one opaque string, for `setState`
+   * @returns {Promise<string>} for `setState`
    */
   async getState() {
     return (await this.#started()).getState();

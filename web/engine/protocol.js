@@ -74,7 +74,7 @@ import { EngineError, SettingsError } from './errors.js';
  * @property {{args?: {name?: string}, result: ParameterValues[]}} parameters of all, or of the one called `name`
  * @property {{args: (DifferentiateArguments | AllTraining) & {name?: string}, result: ParameterValues[]}} gradients likewise
  * @property {{args: (DifferentiateArguments | AllTraining) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck}} gradientCheck
- *   backpropagation against differences of the loss, of `sample` numbers of each parameter
+ *   backpropagation against differences of the loss, of `sample` of the weights (default: 20,000)
  * @property {{args: SequenceChoice & {positions?: ArrayLike<number>, target?: number | 'next' | 'predicted'}, result: {rows: import('./types.js').Influence[]}}} influence
  *   one row for each of `positions` (default: the last), of the logit of the sequence's own next token, of the one predicted, or of a
  *   given one; a position where nothing is asked has no row
