@@ -14,15 +14,42 @@ export const panelStyles = css`
     align-items: center;
     margin-bottom: var(--rnn-space-3);
   }
-  section > header > h2 {
+  .title {
     display: flex;
+    flex: 1 1 auto;
+    gap: var(--rnn-space-1);
     align-items: center;
     min-height: var(--rnn-target);
-    flex: 1 1 auto;
     max-width: 100%;
   }
-  section > header > h2:focus-visible {
+  .title h2:focus-visible {
     outline-offset: 4px;
+  }
+  /* A question mark in a circle, drawn smaller than the target one touches. */
+  .what {
+    display: grid;
+    place-items: center;
+    width: var(--rnn-target);
+    height: var(--rnn-target);
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--rnn-muted);
+  }
+  .what::before {
+    content: '?';
+    width: 1.25rem;
+    border: 1px solid currentcolor;
+    border-radius: 50%;
+    font-size: var(--rnn-text-xs);
+    font-weight: 600;
+    line-height: calc(1.25rem - 2px);
+  }
+  .what:is(:hover, [aria-expanded='true'])::before {
+    border-color: var(--rnn-ink);
+    background: var(--rnn-ink);
+    color: var(--rnn-page);
   }
   .actions {
     display: flex;
@@ -38,15 +65,11 @@ export const panelStyles = css`
     font-size: var(--rnn-text-s);
     /* A row of its own, in full width. */
     padding-inline-end: max(0px, 100% - 54rem);
-    text-wrap: pretty;
   }
   .lede,
   .body,
   .prose {
     overflow-wrap: break-word;
-  }
-  .lede button {
-    white-space: nowrap;
   }
   /* Looks like the link before it. */
   .picture-menu {
