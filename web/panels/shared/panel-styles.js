@@ -14,7 +14,7 @@ export const panelStyles = css`
     align-items: center;
     margin-bottom: var(--rnn-space-3);
   }
-  .title {
+  .heading {
     display: flex;
     flex: 1 1 auto;
     gap: var(--rnn-space-1);
@@ -22,7 +22,7 @@ export const panelStyles = css`
     min-height: var(--rnn-target);
     max-width: 100%;
   }
-  .title h2:focus-visible {
+  .heading h2:focus-visible {
     outline-offset: 4px;
   }
   /* A question mark in a circle, drawn smaller than the target one touches. */
@@ -60,23 +60,27 @@ export const panelStyles = css`
     max-width: 100%;
   }
   .lede {
+    display: flex;
+    flex-wrap: wrap;
     flex: 1 0 100%;
+    column-gap: var(--rnn-space-3);
+    align-items: baseline;
     color: var(--rnn-muted);
     font-size: var(--rnn-text-s);
-    /* A row of its own, in full width. */
-    padding-inline-end: max(0px, 100% - 54rem);
+  }
+  .lede > .words {
+    max-width: 54rem;
   }
   .lede,
   .body,
   .prose {
     overflow-wrap: break-word;
   }
-  /* Looks like the link before it. */
+  /* As quiet as the words beside it. */
   .picture-menu {
     width: auto;
     min-height: 0;
     height: auto;
-    margin-inline-start: var(--rnn-space-3);
     padding: 0;
     border: 0;
     background: none;

@@ -190,7 +190,7 @@ export class PanelElement extends RnnElement {
     return html`
       <section aria-labelledby="heading">
         <header>
-          <div class="title">
+          <div class="heading">
             <h2 id="heading" tabindex="-1">${text(`${id}.heading`)}</h2>
             <button type="button" class="what" aria-label=${t('panel.what')} title=${t('panel.what')} aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}></button>
           </div>
