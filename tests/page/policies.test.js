@@ -105,7 +105,7 @@ test('the page under the policy for its own site: every panel, and the matrices 
   const site = await serving({}, () => ({ 'content-security-policy': policy }));
   await withoutComplaint(`${site.address}/#language=en`, async (page) => {
     await untilLearning(page);
-    const names = ['Hidden states', 'Memory', 'Gradient flow', 'Weights and gradients', 'Check the gradients', 'Race'];
+    const names = ['Hidden states', 'Memory', 'Gradient flow', 'Weights and gradients', 'Gradient check', 'Race'];
     await openPanels(page, [...names, 'Step through']);
     const cells = page.locator('rnn-step-stage rnn-matrix td:not(:empty)');
     await cells.first().waitFor();
