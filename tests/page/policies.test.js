@@ -59,7 +59,10 @@ after(async () => {
 
 /** A page on which whatever the browser says fails the test. @param {string} address @param {(page: Page) => Promise<unknown>} use */
 async function withoutComplaint(address, use) {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
+  const context = await browser.newContext({
+    ...{ locale: 'en-US', viewport: { width: 1280, height: 900 } },
+    serviceWorkers: 'allow',
+  });
   const page = await context.newPage();
   /** @type {string[]} */
   const said = [];
