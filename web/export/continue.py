@@ -21,7 +21,7 @@ from torch import nn
 
 HERE = Path(__file__).resolve().parent
 NO_TOKEN = -1
-DTYPES = {"F32": torch.float32, "F64": torch.float64, "I32": torch.int32, "I64": torch.int64, "U64": torch.int64}
+DTYPES = {"F32": torch.float32, "F64": torch.float64, "I32": torch.int32, "I64": torch.int64, "U64": torch.int64, "U8": torch.uint8}
 
 
 def read_safetensors(path):
