@@ -2,7 +2,7 @@
 import { EngineError } from '../engine/errors.js';
 import { LossHistory, UpdateHistory } from './history-columns.js';
 import { EngineLink } from './engine-link.js';
-import { creationOf, dataOf } from './creation.js';
+import { creationOf, dataOf, textOf } from './creation.js';
 import { changedNames } from './form.js';
 import { withRun } from './earlier-runs.js';
 import { settingsTable } from './settings.js';
@@ -131,12 +131,12 @@ export class LiveModel {
   async load({ bytes, form: { draft, settings }, samples }, { taken, adopted }) {
     try {
       return await this.#link.load(
-        () => ({ bytes, views: this.#viewsFor(draft) }),
+        () => ({ bytes, text: textOf(draft, settings), views: this.#viewsFor(draft) }),
         (info) => {
           taken();
           this.#resuming = false;
           this.#training.abandon();
-          this.#adopt(draft, settings, info, samples);
+          this.#adopt(dataOf(draft, info), settings, info, samples);
           // Of what has been done to it before nothing is known.
           this.repeatable = false;
           adopted();
