@@ -216,7 +216,9 @@ async function addServiceWorker(_, bundle) {
       configFile: false,
       root: here('.'),
       logLevel: 'warn',
-      plugins: [builtInPlace({ ENTRY: basename(entry.fileName), FILES: [{ url: 'index.html', revision }, ...assets.sort()] })],
+      plugins: [
+        builtInPlace({ ENTRY: basename(entry.fileName), FILES: [{ url: 'index.html', revision }, ...assets.sort()] }),
+      ],
       build: {
         write: false,
         copyPublicDir: false,
