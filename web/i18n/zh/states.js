@@ -2,7 +2,7 @@ export default /** @satisfies {import('../index.js').Translation<'states'>} */ (
   lede: '网络读完一个{piece}后往下传的全部内容：每行一个隐藏单元，每列一个{piece}，随训练实时变化。',
   explanation:
     '每读完一个{piece}，网络只保留 H 个数，这就是隐藏状态 h。输出层看到的只有这 H 个数；RNN 和 GRU 对前文的全部了解也都在其中。两句话若要接出不同的下文，在这里就必须留下不同的列。\n\n蓝色为正，橙色为负，与背景同色是 0。点一行（或用方向键选中再按回车），就能顺着文字看这一个隐藏单元：有的慢慢有了含义，多数则共同编码信息。\n\nGRU 和 LSTM 还有门，取值在 0 和 1 之间，决定旧状态留下多少：GRU 的 z、LSTM 的 f 接近 1 表示“留住”。LSTM 的细胞状态 c 是它的长期记忆，h 是输出门 o 放出来的那部分。',
-  what: '看什么',
+  what: '显示哪个量',
   picture: '{quantity}：隐藏单元 × {piece}',
   cell: '读完“{token}”（第 {step} 步）后 {symbol}[{unit}] = {value}',
   largest:
