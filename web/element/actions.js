@@ -1,5 +1,5 @@
 /** What an author's program can do with the element: its methods, once it has started. */
-import { openModel, restoreState, saveModel, stateOf } from '../state/element-state.js';
+import { openModel, restoreState, stateOf } from '../state/element-state.js';
 import { linkTo, linkWithin } from '../state/link.js';
 import { encodePrompt, joinTokens } from '../text/index.js';
 
@@ -37,7 +37,7 @@ export function actionsOf(store, { linked, stepUnit }) {
     predict: (beginning, options) => predict(store, beginning, options),
     /** @param {string} beginning @param {Record<string, unknown>} [options] */
     sample: (beginning, options) => sample(store, beginning, options),
-    save: () => saveModel(store),
+    save: () => store.save(),
     /** @param {ArrayBuffer | ArrayBufferView | Blob} file */
     load: async (file) => openModel(store, new Uint8Array(await new Response(/** @type {any} */ (file)).arrayBuffer())),
     /** @param {{ page?: string, training?: boolean }} [options] */

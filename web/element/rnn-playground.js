@@ -349,7 +349,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * The model's file (safetensors): weights, training state, data and history.
+   * The model's file (safetensors) with text and settings, as the page saves it.
    *
    * @returns {Promise<Uint8Array>}
    */
@@ -358,7 +358,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * Opens a model's file.
+   * Opens a model's file; one without its text, too, if it fits the text and the settings that there are.
    *
    * @param {ArrayBuffer | ArrayBufferView | Blob} file
    */

@@ -62,7 +62,7 @@ const OPTIONS = ['signal', 'onProgress'];
 const PLACE = ['worker', 'workers', 'wasm', ...OPTIONS];
 
 const DATA = ['training', 'heldOut', 'tokens', 'vocabularySize', 'meta'];
-/** line: prepareText, of ../text, says which line of its text a sequence is. */
+/** `line`: where prepareText (rnn-playground/text) found it; nothing follows from it here. */
 const SEQUENCE = ['inputs', 'targets', 'initialState', 'line'];
 const TEXT = ['id', 'files', 'unit', 'endOfSentence', 'locale', 'cut', 'streams', 'heldOut'];
 

@@ -29,8 +29,8 @@ import { EngineError, SettingsError } from './errors.js';
 /** @typedef {TextSource & {streams?: number, heldOut?: number}} TextData streams: 0 makes a sequence of each line; heldOut: share of the text */
 /** @typedef {import('../text/long-text.js').LongTextSummary & {cut: boolean}} TextSummary */
 /** @typedef {Omit<CreateArguments, 'training' | 'heldOut' | 'vocabularySize'> & {text: TextData}} CreateFromText */
-/** @typedef {{bytes: Uint8Array, views?: Views}} LoadArguments bytes: a model file, which holds the data, too; views: as in create */
-/** @typedef {{weightsOnly?: boolean, tokens?: string[], meta?: Record<string, unknown>, text?: string}} SaveArguments weightsOnly: nothing to go on training from; the rest goes into the file beside what the model has, tokens and meta in place of its own */
+/** @typedef {{bytes: Uint8Array, text?: TextData, views?: Views}} LoadArguments bytes: a model file, which holds the data, too; text: that the data were cut from; views: as in create */
+/** @typedef {{weightsOnly?: boolean, tokens?: string[], meta?: Record<string, unknown>, text?: string | Uint8Array}} SaveArguments text: that the data were made from, bytes in the caller's own format; weightsOnly: nothing to go on training from; the rest goes into the file beside what the model has, tokens and meta in place of its own */
 /** @typedef {{since?: number, delay?: number, meta?: Record<string, unknown>}} CheckpointArguments since: history and updates only of this and later steps; delay: milliseconds until it is taken, by a clock that a hidden page's throttling does not touch; meta: goes into the file */
 /** @typedef {{file: Uint8Array<ArrayBuffer>, step: number, rows: number, milliseconds: number}} CheckpointResult file: a model file without the data; rows: of history and updates in it; milliseconds: that it took from the training */
 /** @typedef {SequenceChoice & {reduction?: 'sum' | 'mean'}} DifferentiateArguments */

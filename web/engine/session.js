@@ -110,17 +110,21 @@ class SessionBase {
         });
       return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args, options));
     },
-    load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
-      this.#blockingFor('load', import('./model-file/model-reader.js'), async (reader) => {
+    load: (/** @type {Calls['load']['args']} */ { views, text, ...args }) => {
+      const parts = Promise.all([import('./model-file/model-reader.js'), text && import('./corpus.js')]);
+      return this.#blockingFor('load', parts, async ([reader, corpus]) => {
         if (views) checkViews(views);
         const file = Model.read(this.#exact.module, reader, args);
+        const data = corpus && text ? corpus.dataInFile(file, await this.#readText(corpus, text, {}), text) : undefined;
         const engine = file.settings.arithmetic === 'relaxed' ? await this.#relaxed() : this.#exact;
         const sampling = file.settings.evaluationSample > 0 ? await loadSampling() : null;
         this.#refuseDisposed();
         this.#replaceModel(null); // two large ones might not fit
-        const model = Model.resume(engine.module, file);
+        const model = Model.resume(engine.module, file, data);
+        model.text = data?.description;
         return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
-      }),
+      });
+    },
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
       this.#train(checkedLimits(args), options),
     step: async (/** @type {NonNullable<Calls['step']['args']>} */ args, /** @type {CallOptions} */ options) => {
