@@ -160,6 +160,9 @@ export interface RnnPlaygroundAttributes {
   'text-from'?: string;
   workers?: string | number;
   linked?: string | boolean;
+  /** A lesson that it begins with. */
+  lesson?: string;
+  keep?: string;
 }
 
 /** What the training has come to. */

@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import {
   engineFiles,
   engineInside,
+  framePage,
   oneFile,
   plainImports,
   smallerTemplates,
@@ -91,6 +92,7 @@ export default defineConfig({
     engineFiles(),
     engineInside(),
     oneFile(),
+    framePage(),
     withTypes(here('rnn-playground.d.ts')),
   ],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other. Then

@@ -42,6 +42,9 @@ ${attributes()}
   'text-from'?: string;
   workers?: string | number;
   linked?: string | boolean;
+  /** A lesson that it begins with. */
+  lesson?: string;
+  keep?: string;
 }
 
 /** What the training has come to. */
