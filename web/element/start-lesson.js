@@ -23,5 +23,8 @@ export async function startLesson(view, lesson) {
   await loadPersistently(() => store.loadWords('lessons'), isWanted);
   if (!isWanted()) return;
   defineElement('rnn-lesson-guide', LessonGuide);
-  guideOf(view)?.start(lesson);
+  const guide = guideOf(view);
+  // It has its properties with its first update.
+  await guide?.updateComplete;
+  if (isWanted()) guide?.start(lesson);
 }
