@@ -145,7 +145,7 @@ export default defineConfig({
         minify: false,
         rolldownOptions: {
           preserveEntrySignatures: 'exports-only',
-          external: /^(fflate|idb|lit|uplot)(\/(?!.*\.css)|$)/,
+          external: /^(fflate|idb|lit|uplot|uqr)(\/(?!.*\.css)|$)/,
           input: {
             engine: here('engine/index.js'),
             element: here('embed.js'),
