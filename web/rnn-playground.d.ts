@@ -209,6 +209,8 @@ export interface RnnPlaygroundAttributes {
   'text-from'?: string;
   workers?: string | number;
   linked?: string | boolean;
+  /** A lesson that it begins with. */
+  lesson?: string;
   keep?: string;
 }
 

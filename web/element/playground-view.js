@@ -157,6 +157,11 @@ export class PlaygroundView extends RnnElement {
     return actionsOf(store, { linked: ownsAddress(this.host), stepUnit: () => this.#places.controls?.unit ?? 'epoch' });
   }
 
+  /** @param {string} lesson its id */
+  startLesson(lesson) {
+    this.#places.onLessonStart(new CustomEvent('lesson-start', { detail: { lesson } }));
+  }
+
   /** Training waits while nobody can see it. @param {boolean} inView */
   seen(inView) {
     this.#life.seen(inView);
@@ -166,7 +171,12 @@ export class PlaygroundView extends RnnElement {
   followAttribute(name, now) {
     if (!this.store) return;
     const error = followAttribute(this.store, name, now);
-    if (error) this.#life.warn(error);
+    if (error) this.warn(error);
+  }
+
+  /** The author is told. @param {import('../state/parse.js').SettingError} error */
+  warn(error) {
+    this.#life.warn(error);
   }
 
   /** An event of the element. @param {string} type @param {unknown} [detail] */

@@ -79,7 +79,7 @@ export class StoreLife {
     const view = this.#view;
     const { host } = view;
     const [linked, around] = await Promise.all([
-      fromHash(ownsAddress(host) ? location.hash : ''),
+      fromHash(ownsAddress(host) || host.hasAttribute('framed') ? location.hash : ''),
       asksToLookAround(host) ? import('./around.js').then(({ lookAround }) => lookAround(host)) : { errors: [] },
     ]);
     if (!view.isConnected || start !== this.#starts) return;
@@ -107,6 +107,8 @@ export class StoreLife {
     this.#started.resolve(store);
     view.door.ready();
     view.tell('rnn-ready');
+    const lesson = kept ? null : host.getAttribute('lesson');
+    if (lesson !== null) view.startLesson(lesson);
   }
 
   /**

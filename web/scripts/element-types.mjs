@@ -50,6 +50,8 @@ ${attributes()}
   'text-from'?: string;
   workers?: string | number;
   linked?: string | boolean;
+  /** A lesson that it begins with. */
+  lesson?: string;
   keep?: string;
 }
 
