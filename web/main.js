@@ -10,6 +10,7 @@ import './panels/loss/loss-panel.js';
 import './panels/network/network-panel.js';
 import './panels/predictions/predictions-panel.js';
 import './panels/writing/writing-panel.js';
+import { SERVICE_WORKER } from './offline/built.js';
 
 const playground = /** @type {import('./rnn-playground.js').RnnPlayground} */ (
   document.querySelector('rnn-playground')
@@ -35,3 +36,14 @@ for (const event of ['rnn-show', 'rnn-change']) {
     if (root.style.colorScheme !== scheme) root.style.colorScheme = scheme;
   });
 }
+
+/** From the first network on, ms: nothing of the first visit is to wait for what later ones need. */
+const OFFLINE_DELAY_MS = 5000;
+
+if (SERVICE_WORKER)
+  playground.ready.then(() =>
+    setTimeout(
+      () => import('./offline/start-offline.js').then((offline) => offline.start(playground, import.meta.url)),
+      OFFLINE_DELAY_MS,
+    ),
+  );

@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import {
   engineFiles,
   engineInside,
+  offline,
   oneFile,
   plainImports,
   smallerTemplates,
@@ -90,6 +91,7 @@ export default defineConfig({
     wordsAtOnce(),
     engineFiles(),
     engineInside(),
+    offline(),
     oneFile(),
     withTypes(here('rnn-playground.d.ts')),
   ],
@@ -112,6 +114,7 @@ export default defineConfig({
       consumer: 'client',
       define: forBrowsers,
       build: {
+        copyPublicDir: false,
         emptyOutDir: false,
         rolldownOptions: {
           preserveEntrySignatures: 'exports-only',
@@ -125,6 +128,7 @@ export default defineConfig({
       consumer: 'client',
       define: forBrowsers,
       build: {
+        copyPublicDir: false,
         emptyOutDir: false,
         rolldownOptions: {
           input: { 'rnn-playground': here('main.js') },
@@ -140,6 +144,7 @@ export default defineConfig({
       build: {
         outDir: '../lib',
         emptyOutDir: true,
+        copyPublicDir: false,
         minify: false,
         rolldownOptions: {
           preserveEntrySignatures: 'exports-only',

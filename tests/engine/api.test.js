@@ -11,7 +11,7 @@ for (const worker of [false, true]) {
 
   /** @param {import('node:test').TestContext} t @param {import('../../web/engine/index.js').EngineOptions} [settings] */
   const newModel = async (t, settings = {}) => {
-    const model = await createModel(settings, { training: sentences, tokens, worker });
+    const model = await createModel(settings, { training: sentences, tokens }, { worker });
     t.after(() => model.dispose());
     return model;
   };
@@ -52,7 +52,7 @@ for (const worker of [false, true]) {
     const model = await newModel(t);
     const abort = new AbortController();
     const loop = async () => {
-      for await (const { step } of model.train({ signal: abort.signal }))
+      for await (const { step } of model.train({}, { signal: abort.signal }))
         if (step > 10) abort.abort(new Error('enough'));
     };
     await assert.rejects(loop(), { message: 'enough' });

@@ -100,8 +100,9 @@ mount(App, { target: document.getElementById('app') });`),
     packages: ['vitepress', 'vue'],
     files: {
       'docs/index.md': `# An article\n\n${ELEMENT}\n\n<script setup>\nimport 'rnn-playground/element'\nimport '../element.js'\n</script>\n`,
+      // Asked for by the browser before the development server's page names another one.
+      'docs/public/favicon.ico': '',
       'docs/.vitepress/config.mjs': `export default {
-  head: [['link', { rel: 'icon', href: 'data:,' }]],
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'rnn-playground' } } },
   vite: { build: { target: 'es2022' } },
 };`,
@@ -170,7 +171,8 @@ async function learnsAt(browser, address) {
   page.on('pageerror', (error) => said.push(String(error)));
   page.on('console', (message) => {
     // A development server takes the development build of lit, which says so.
-    if (/error|warning/.test(message.type()) && !message.text().includes('lit.dev/msg/')) said.push(message.text());
+    if (/error|warning/.test(message.type()) && !message.text().includes('lit.dev/msg/'))
+      said.push(`${message.text()} ${message.location().url}`);
   });
   page.on('response', (response) => response.status() >= 400 && said.push(`${response.status()} ${response.url()}`));
   try {

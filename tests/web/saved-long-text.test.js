@@ -143,7 +143,7 @@ test('a file whose text is damaged or another is refused in a word, and the netw
     ['bad-value', withMeta({ name: 'x', files: [{ size: -1 }, { size: size + 1 }] })],
     ['bad-value', withMeta({ name: 7, files: [{ size }] })],
     ['bad-value', withText(gzipSync(new Uint8Array(size)))],
-    ['other-tokens', withText(gzipSync(swapped.slice(0, -1) + '?'))],
+    ['other-tokens', withText(gzipSync(`${swapped.slice(0, -1)}?`))],
     ['other-tokens', withText(gzipSync(`${lines().slice(0, -6)}......`.replace('of a', 'fo a')))],
     ['other-tokens', changed(({ tensors }) => tensors.get('held_out.inputs')?.data.set([3, 0, 0, 0]))],
   ];

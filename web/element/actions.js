@@ -8,6 +8,9 @@ import { encodePrompt, joinTokens } from '../text/index.js';
  * @typedef {ReturnType<typeof actionsOf>} Actions
  */
 
+/** Of a training. A misspelt one would be none, and it would go on until somebody pauses. */
+const LIMITS = ['epochs', 'steps', 'seconds'];
+
 /**
  * @param {Store} store
  * @param {{ linked: boolean, stepUnit: () => 'token' | 'window' | 'epoch' }} page stepUnit: chosen beside the Step button
@@ -16,6 +19,8 @@ export function actionsOf(store, { linked, stepUnit }) {
   return {
     /** @param {import('../state/training-controller.js').Limits} [limits] */
     async train(limits = {}) {
+      const unknown = Object.keys(limits).find((name) => !LIMITS.includes(name));
+      if (unknown) throw new TypeError(`train has no “${unknown}”: there may be ${LIMITS.join(', ')}.`);
       const { reason } = await store.train(limits, { unattended: true });
       return { reason, epoch: store.status?.epoch ?? 0, step: store.status?.step ?? 0 };
     },

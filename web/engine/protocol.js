@@ -59,7 +59,7 @@ import { EngineError, SettingsError } from './errors.js';
  *   info: {args?: undefined, result: ModelInfo},
  *   evaluate: {args?: {which?: DataSet, sample?: number}, result: import('./types.js').Evaluation},
  *   predictAll: {args?: {which?: DataSet, from?: number, count?: number, limit?: number}, result: {sequences: import('./types.js').SequencePrediction[]}},
- *   predict: {args: SequenceChoice, result: {probabilities: Float32Array, hidden: Float32Array}},
+ *   predict: {args: SequenceChoice, result: import('./types.js').Prediction},
  *   distribution: {args: SequenceChoice & {position?: number, temperature?: number, topK?: number, topP?: number}, result: import('./types.js').Distribution},
  *   generate: {args: import('./types.js').GenerateArguments, result: import('./types.js').Generated},
  *   trace: {args: DifferentiateArguments, result: import('./types.js').Trace},
@@ -137,10 +137,11 @@ export function isCall(name) {
  * Gives a class with a method `call(name, args, options)` one method for each call.
  * @template {new (...args: any[]) => {call: (name: CallName, args: any, options?: CallOptions) => Promise<any>}} Base
  * @param {Base} Base
+ * @param {readonly string[]} [names] default: all
  * @returns {Base & (new (...args: any[]) => import('./protocol.js').EngineCalls)}
  */
-export function withCalls(Base) {
-  for (const name of /** @type {CallName[]} */ (Object.keys(calls))) {
+export function withCalls(Base, names = Object.keys(calls)) {
+  for (const name of /** @type {CallName[]} */ (names)) {
     if (name in Base.prototype) continue; // it has a method of its own
     Object.defineProperty(Base.prototype, name, {
       value: /** @type {(this: InstanceType<Base>, args: any, options?: CallOptions) => Promise<any>} */ (

@@ -101,14 +101,14 @@ class SessionBase {
       const { summary } = await this.#readText(corpus, source, options);
       return summary;
     },
-    create: (/** @type {Calls['create']['args']} */ args) => {
+    create: (/** @type {Calls['create']['args']} */ args, /** @type {CallOptions} */ options) => {
       if (args.views) checkViews(args.views);
       const parts = this.#partsFor(args);
       if (!parts)
         return this.#replaceBy(this.#exact, Model.create(this.#exact.module, /** @type {any} */ (args)), {
           views: args.views,
         });
-      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args));
+      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args, options));
     },
     load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
       this.#blockingFor('load', import('./model-file/reopened.js'), async (reader) => {
@@ -186,11 +186,12 @@ class SessionBase {
   /**
    * @param {[LoadedEngine, typeof import('./corpus.js') | null, Sampling | null, typeof import('./model-file/reopened.js') | null]} parts see #partsFor
    * @param {Calls['create']['args']} args
+   * @param {CallOptions} options
    */
-  async #createWith([engine, corpus, sampling, reader], { views, ...args }) {
+  async #createWith([engine, corpus, sampling, reader], { views, ...args }, options) {
     const fresh =
       corpus && 'text' in args
-        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, {}))
+        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options))
         : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
     if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, { views, sampling });
     const { model, rows } = reader.continued(engine.module, fresh, args.checkpoint);

@@ -21,4 +21,5 @@ export default {
   link: () => import('./link.js'),
   samples: () => import('./samples.js'),
   keep: () => import('./keep.js'),
+  version: () => import('./version.js'),
 };

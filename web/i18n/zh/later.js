@@ -20,4 +20,5 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   link: () => import('./link.js'),
   samples: () => import('./samples.js'),
   keep: () => import('./keep.js'),
+  version: () => import('./version.js'),
 });
