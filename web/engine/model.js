@@ -57,6 +57,8 @@ export class Model {
     this.sampledEvaluation = undefined;
     /** @type {import('./types.js').TextSequences | undefined} how a text was cut */
     this.text = undefined;
+    /** @type {import('./passages.js').Passages | undefined} of that text */
+    this.passages = undefined;
     this.parameters = parameters;
     this.parameterCount = this.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   }

@@ -42,6 +42,8 @@ import { EngineError, SettingsError } from './errors.js';
  * (default: the last), of the logit of the sequence's own next token, of the one predicted, or of a given one; a position
  * where nothing is asked has no row. evaluate: of so many tokens, evenly spread, if `sample` is given; predictAll: of no more than
  * `limit` tokens of each sequence. openText reads a text that `create` may be given next, by the same `id`; its progress is in bytes.
+ * passages: of a model made from a text, from a token of the training text on (moved to the beginning of its line), or from the next
+ * one where the ids `find` stand (place −1: nowhere); `sequence` with the same `place` is one of them.
  * ngramLosses: of the held-out tokens that `evaluate` with the same `sample` evaluates.
  * @typedef {{
  *   openText: {args: TextSource, result: TextSummary},
@@ -58,7 +60,8 @@ import { EngineError, SettingsError } from './errors.js';
  *   peekNextBatch: {args?: undefined, result: import('./types.js').Upcoming},
  *   info: {args?: undefined, result: ModelInfo},
  *   evaluate: {args?: {which?: DataSet, sample?: number}, result: import('./types.js').Evaluation},
- *   predictAll: {args?: {which?: DataSet, from?: number, count?: number, limit?: number}, result: {sequences: import('./types.js').SequencePrediction[]}},
+ *   passages: {args: {place?: number, find?: ArrayLike<number>}, result: {place: number, passages: {inputs: Int32Array, targets: Int32Array}[]}},
+ *   predictAll: {args?: {which?: DataSet, from?: number, count?: number, limit?: number, place?: number}, result: {sequences: import('./types.js').SequencePrediction[]}},
  *   predict: {args: SequenceChoice, result: import('./types.js').Prediction},
  *   distribution: {args: SequenceChoice & {position?: number, temperature?: number, topK?: number, topP?: number}, result: import('./types.js').Distribution},
  *   generate: {args: import('./types.js').GenerateArguments, result: import('./types.js').Generated},
@@ -104,6 +107,7 @@ export const calls = Object.freeze({
   peekNextBatch: 'reads',
   info: 'reads',
   evaluate: 'reads',
+  passages: 'reads',
   predictAll: 'reads',
   predict: 'reads',
   distribution: 'reads',

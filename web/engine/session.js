@@ -3,7 +3,7 @@
  * Knows no Worker; everything in and out can be cloned.
  */
 import { EngineError } from './errors.js';
-import { integer, choice } from './arguments.js';
+import { integer, choice, passagesOf } from './arguments.js';
 import { loadedCode } from './loaded-code.js';
 import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
@@ -147,6 +147,7 @@ class SessionBase {
       this.#updates.request();
     },
     watch: (/** @type {Calls['watch']['args']} */ { views }) => this.#updates.watch(views),
+    passages: (/** @type {Calls['passages']['args']} */ args) => passagesOf(this.#existing()).answer(args),
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,

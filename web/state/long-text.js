@@ -162,6 +162,30 @@ export async function goOnWithKept({ text, settings, complete }, { form, model, 
   }
 }
 
+/**
+ * The data of a model with other passages of its text, from a place on.
+ *
+ * @param {TextData} data of a long text
+ * @param {import('../engine/protocol.js').ResultOf<'passages'>} found
+ * @returns {TextData}
+ */
+export function dataAt(data, { place, passages }) {
+  const long = /** @type {import('../text/prepare.js').LongTextFacts} */ (data.long);
+  const { direction } = long.summary;
+  const shown = passages.map((_, index) => ({
+    tokens: [],
+    direction,
+    which: /** @type {const} */ ('training'),
+    index,
+  }));
+  return {
+    ...data,
+    training: passages.map((one) => ({ ...one, line: -1 })),
+    lines: [...shown, ...data.lines.filter(({ which }) => which === 'heldOut')],
+    long: { ...long, place },
+  };
+}
+
 // --- as bytes ---------------------------------------------------------------------------
 
 /**

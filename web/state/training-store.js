@@ -95,6 +95,20 @@ export class TrainingStore extends StoreState {
     this._subscriptions.changed();
   }
 
+  /**
+   * Of a long text, all panels show passages from another place on.
+   *
+   * @param {{ place?: number, find?: Int32Array }} wanted a token of the training text, or the next place where these ids stand
+   * @returns {Promise<number>} the place; −1: nowhere
+   */
+  async look(wanted) {
+    const { dataAt } = await import('./long-text.js');
+    const found = await this.call('passages', wanted);
+    if (found.place >= 0 && this.data?.long) this._model.data = dataAt(this.data, found);
+    this._subscriptions.changed();
+    return found.place;
+  }
+
   /** That another worker has taken over is no news any more. */
   dismissRecovery() {
     this._recovery?.dismiss();

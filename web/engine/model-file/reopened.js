@@ -21,7 +21,7 @@ import { readModelFile } from './model-reader.js';
  * @throws {EngineError} 'badFile'
  */
 export function continued(module, fresh, { file: bytes, before }) {
-  const { tokens, meta, sourceText, text } = fresh;
+  const { tokens, meta, sourceText, text, passages } = fresh;
   try {
     const data = { training: fresh.engine.training(), heldOut: fresh.engine.heldOut() };
     const read = (/** @type {Uint8Array} */ one) => readModelFile(one, module.parameterList, data);
@@ -29,7 +29,7 @@ export function continued(module, fresh, { file: bytes, before }) {
     if (file.vocabularySize !== fresh.vocabularySize) throw fileError('bad-setting', 'vocabularySize');
     const rows = before ? [read(before), file] : [file];
     const model = resumed(module, { ...file, tokens, meta, text: sourceText });
-    model.text = text;
+    Object.assign(model, { text, passages });
     return { model, rows };
   } finally {
     fresh.delete();
@@ -69,6 +69,7 @@ export function resumed(module, { settings, vocabularySize, tokens, meta, text, 
   const { training: own, heldOut: held } = data ?? { training: unpacked(training), heldOut: unpacked(heldOut) };
   const model = new Model(engine, parameters, settings, naming, own, held);
   model.text = data?.description;
+  model.passages = data?.passages;
   return model;
 }
 
