@@ -71,6 +71,8 @@ const OPTIONS = ['signal', 'onProgress'];
 const PLACE = ['worker', 'workers', 'wasm', ...OPTIONS];
 
 const DATA = ['training', 'heldOut', 'tokens', 'vocabularySize', 'meta'];
+/** `line`: where prepareText (rnn-playground/text) found it; nothing follows from it here. */
+const SEQUENCE = ['inputs', 'targets', 'initialState', 'line'];
 const TEXT = ['id', 'files', 'unit', 'endOfSentence', 'locale', 'cut', 'streams', 'heldOut'];
 
 /**
@@ -115,7 +117,7 @@ export const checkLoading = (options) => checkOptions('loadModel', options, PLAC
 function checkSequences(sequences, which) {
   for (const [i, one] of sequences.entries()) {
     if (!isObject(one)) continue; // the data are checked where the network is
-    refuseUnknown(`${which}[${i}]`, one, ['inputs', 'targets', 'initialState'], []);
+    refuseUnknown(`${which}[${i}]`, one, SEQUENCE, []);
     refuseUnknownState(/** @type {any} */ (one).initialState, `${which}[${i}]`);
   }
 }

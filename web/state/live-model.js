@@ -125,7 +125,7 @@ export class LiveModel extends RunRecord {
           this.#resuming = false;
           this.#training.abandon();
           this.#adopt(dataOf(draft, info), settings, info, samples);
-          // Of what has been done to it before nothing is known.
+          // Its history is unknown.
           this.repeatable = false;
           adopted();
         },
@@ -199,7 +199,7 @@ export class LiveModel extends RunRecord {
     );
   }
 
-  /** How many models have been asked for: what is answered belongs to the one there is if there has been no other meanwhile. */
+  /** Count of the models requested; an answer is valid only if it has not changed since the call. */
   get requests() {
     return this.#link.requests;
   }
