@@ -3,7 +3,7 @@
  * Knows no Worker; everything in and out can be cloned.
  */
 import { EngineError } from './errors.js';
-import { integer, choice } from './arguments.js';
+import { integer, choice, passagesOf } from './arguments.js';
 import { loadedCode } from './loaded-code.js';
 import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
@@ -110,21 +110,19 @@ class SessionBase {
         });
       return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args, options));
     },
-    load: (/** @type {Calls['load']['args']} */ { views, text, ...args }) => {
-      const parts = Promise.all([import('./model-file/model-reader.js'), text && import('./corpus.js')]);
-      return this.#blockingFor('load', parts, async ([reader, corpus]) => {
+    load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
+      this.#blockingFor('load', import('./model-file/reopened.js'), async (reader) => {
         if (views) checkViews(views);
-        const file = Model.read(this.#exact.module, reader, args);
-        const data = corpus && text ? corpus.dataInFile(file, await this.#readText(corpus, text, {}), text) : undefined;
+        const { file, data } = await reader.fileAndData(this.#exact.module, args, (corpus, source) =>
+          this.#readText(corpus, source, {}),
+        );
         const engine = file.settings.arithmetic === 'relaxed' ? await this.#relaxed() : this.#exact;
         const sampling = file.settings.evaluationSample > 0 ? await loadSampling() : null;
         this.#refuseDisposed();
         this.#replaceModel(null); // two large ones might not fit
-        const model = Model.resume(engine.module, file, data);
-        model.text = data?.description;
+        const model = reader.resumed(engine.module, file, data);
         return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
-      });
-    },
+      }),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
       this.#train(checkedLimits(args), options),
     step: async (/** @type {NonNullable<Calls['step']['args']>} */ args, /** @type {CallOptions} */ options) => {
@@ -149,6 +147,7 @@ class SessionBase {
       this.#updates.request();
     },
     watch: (/** @type {Calls['watch']['args']} */ { views }) => this.#updates.watch(views),
+    passages: (/** @type {Calls['passages']['args']} */ args) => passagesOf(this.#existing()).answer(args),
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
@@ -181,12 +180,12 @@ class SessionBase {
       isRelaxed ? this.#relaxed() : this.#exact,
       'text' in args ? import('./corpus.js') : null,
       isSampled ? loadSampling() : null,
-      args.checkpoint ? import('./model-file/model-reader.js') : null,
+      args.checkpoint ? import('./model-file/reopened.js') : null,
     ]);
   }
 
   /**
-   * @param {[LoadedEngine, typeof import('./corpus.js') | null, Sampling | null, typeof import('./model-file/model-reader.js') | null]} parts see #partsFor
+   * @param {[LoadedEngine, typeof import('./corpus.js') | null, Sampling | null, typeof import('./model-file/reopened.js') | null]} parts see #partsFor
    * @param {Calls['create']['args']} args
    * @param {CallOptions} options
    */
