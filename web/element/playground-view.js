@@ -69,7 +69,7 @@ export class PlaygroundView extends RnnElement {
   /** The other elements of its template are loaded when they are shown. */
   static dependencies = { 'rnn-notices': Notices, 'rnn-panel-slot': PanelSlot };
 
-  static properties = { store: { attribute: false } };
+  static properties = { store: { attribute: false }, retryLesson: { state: true } };
 
   static styles = [tokens, alone, ...RnnElement.styles, playgroundStyles];
 
@@ -102,6 +102,8 @@ export class PlaygroundView extends RnnElement {
     super();
     /** @type {Store | undefined} set when its first screen can be shown */
     this.store = undefined;
+    /** Starts the lesson whose code did not load. @type {(() => void) | null} */
+    this.retryLesson = null;
     // Height of the sticky control bar, for the scroll-margin of the panels.
     new HeightController(
       this,
@@ -182,11 +184,17 @@ export class PlaygroundView extends RnnElement {
     this.#starts += 1;
     const start = this.#starts;
     const { host } = this;
-    const [linked, around] = await Promise.all([
+    const [linked, code] = await Promise.all([
       fromHash(ownsAddress(host) ? location.hash : ''),
-      asksToLookAround(host) ? import('./around.js').then(({ lookAround }) => lookAround(host)) : { errors: [] },
+      asksToLookAround(host)
+        ? loadPersistently(
+            () => import('./around.js'),
+            () => this.isConnected && start === this.#starts,
+          )
+        : null,
     ]);
     if (!this.isConnected || start !== this.#starts) return;
+    const around = code ? code.lookAround(host) : { errors: [] };
     const keeping = this.#keepingOf(linked);
     const page = keeping && (await recall(keeping));
     if (!this.isConnected || start !== this.#starts) return page?.end();
@@ -387,7 +395,7 @@ export class PlaygroundView extends RnnElement {
           ${show('predictions', html`<rnn-predictions-panel part="panel predictions" .store=${store}></rnn-predictions-panel>`)}
         </div>
         ${chosen.map((id) => html`<rnn-panel-slot part="panel ${id}" data-panel=${id} .store=${store} ?eager=${onFirstScreen(store.settings.panels).length === 0}></rnn-panel-slot>`)}
-        <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
+        <rnn-lesson-guide .store=${store} .root=${this.renderRoot}>${this.#renderUnloadedLesson(t)}</rnn-lesson-guide>
         ${this.#drop.dragging ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
       </div>
     `;
@@ -432,12 +440,26 @@ export class PlaygroundView extends RnnElement {
   /** @param {CustomEvent<{ lesson?: string }>} event without a lesson: the first */
   async #onLessonStart({ detail: { lesson } }) {
     const { store } = this;
-    const isWanted = () => store !== undefined && this.store === store;
-    await loadPersistently(async () => {
+    try {
       const [{ LessonGuide }] = await Promise.all([import('../lessons/lesson-guide.js'), store?.loadWords('lessons')]);
       defineElement('rnn-lesson-guide', LessonGuide);
-    }, isWanted);
-    if (isWanted()) this.#guide?.start(lesson);
+      this.retryLesson = null;
+    } catch {
+      this.retryLesson = () => this.#onLessonStart(new CustomEvent('lesson-start', { detail: { lesson } }));
+      return;
+    }
+    // It has its store only with its first update.
+    await this.#guide?.updateComplete;
+    if (store && this.store === store) this.#guide?.start(lesson);
+  }
+
+  /** Inside of the guide's element, which shows nothing of its own as long as it is not defined. @param {import('../i18n/index.js').Translator} t */
+  #renderUnloadedLesson(t) {
+    if (!this.retryLesson) return nothing;
+    return html`<div class="unloaded">
+      <p role="alert">${t('page.notLoaded')}</p>
+      <button type="button" @click=${this.retryLesson}>${t('panel.tryAgain')}</button>
+    </div>`;
   }
 
   /** @param {CustomEvent<{ file: File }>} event */

@@ -12,6 +12,9 @@ import { StoreState } from './store-state.js';
 /** Milliseconds after the last structural change until the model is made anew: typing stays fluid. */
 const DEBOUNCE_MS = 250;
 
+/** The code that protects the training is asked for again after this, where it did not load, ms. */
+const PROTECTION_RETRY_MS = 5000;
+
 export class Store extends StoreState {
   /** Grows with every command to train or to pause: the latest wins. */
   #commandId = 0;
@@ -101,8 +104,13 @@ export class Store extends StoreState {
 
   /** What is not needed before the first step: checkpoints, and another worker where one is lost. */
   async #protect() {
-    const { Recovery } = await import('./recovery.js').catch(notLoaded);
+    const code = await import('./recovery.js').catch(() => null);
     if (this._disposed || this._recovery) return;
+    if (!code) {
+      setTimeout(() => this.#protect(), PROTECTION_RETRY_MS);
+      return;
+    }
+    const { Recovery } = code;
     this._recovery = new Recovery(this, this._model, () => this._subscriptions.changed());
   }
 
