@@ -177,7 +177,7 @@ export function withCalls(Base, names = Object.keys(calls)) {
  * @typedef {{kind: 'start', wasm: import('./load.js').WasmSource, workers?: number}
  *   | {kind: 'help', wasm: import('./load.js').WasmSource}
  *   | {kind: 'shard', network?: {settings: import('./types.js').EngineSettings, vocabularySize: number}, weights?: Float32Array, task: import('./generated/engine.js').ShardTask}
- *   | {kind: 'call', id: number, name: CallName, args: unknown}
+ *   | {kind: 'call', id: number, name: CallName, args: unknown, acknowledged: number}
  *   | {kind: 'abort', id: number}
  *   | {kind: 'acknowledge', number: number}
  *   | {kind: 'dispose'}} ToWorker
@@ -188,7 +188,7 @@ export function withCalls(Base, names = Object.keys(calls)) {
  * @typedef {{kind: 'hello'}
  *   | {kind: 'ready'}
  *   | {kind: 'failed', error: SerializedError}
- *   | {kind: 'result', id: number, value: unknown}
+ *   | {kind: 'result', id: number, value: unknown, underway: readonly number[], updates: number}
  *   | {kind: 'error', id: number, error: SerializedError}
  *   | {kind: 'progress', id: number, progress: Progress}
  *   | {kind: 'update', number: number, update: any}
