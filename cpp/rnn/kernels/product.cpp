@@ -131,6 +131,27 @@ inline void forRows(Index begin, Index rows, bool padded, const Visit& visit) {
   }
 }
 
+/// As forRows(), for the tiles of a single column, which have eight vectors of rows at most: of about the same height,
+/// as a low one takes as long as one of four vectors.
+template <class Visit>
+inline void forEvenRows(Index rows, bool padded, const Visit& visit) {
+  constexpr Index kMost = kTallest<1>;
+  Index row = 0;
+  for (Index vectors = rows / 4; vectors > 0; vectors = (rows - row) / 4) {
+    const Index tiles = (vectors + kMost - 1) / kMost;
+    const Index height = (vectors + tiles - 1) / tiles;
+    const auto visitOfHeight = [&]<Index R>(const auto& self, std::integral_constant<Index, R> most) {
+      if constexpr (R > 1) {
+        if (height < R) return self(self, std::integral_constant<Index, R - 1>{});
+      }
+      visit(row, most, Index{0}, 4 * R);
+    };
+    visitOfHeight(visitOfHeight, std::integral_constant<Index, kMost>{});
+    row += 4 * height;
+  }
+  forRows<1>(row, rows, padded, visit);
+}
+
 /// Fewer than four rows: number by number, in the same order.
 void multiplyFewRows(const Factors& f, Index depth, Accumulate accumulate, View c) {
   for (Index column = 0; column < c.cols(); ++column) {
@@ -160,9 +181,14 @@ void multiplyFewRows(const Factors& f, Index depth, Accumulate accumulate, View 
         multiply(row, vectors, first, last, column, std::integral_constant<Index, NR>{});
     });
     forFewColumns(whole, end, [&](Index column, auto columns) {
-      forRows<kTallest<columns>>(0, c.rows(), f.packed, [&](Index row, auto vectors, Index first, Index last) {
+      const auto multiplyRows = [&](Index row, auto vectors, Index first, Index last) {
         multiply(row, vectors, first, last, column, columns);
-      });
+      };
+      if constexpr (columns == 1) {
+        forEvenRows(c.rows(), f.packed, multiplyRows);
+      } else {
+        forRows<kTallest<columns>>(0, c.rows(), f.packed, multiplyRows);
+      }
     });
   }
 }
