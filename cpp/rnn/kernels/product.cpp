@@ -216,6 +216,44 @@ void multiplyTransposedInPlace(ConstView a, ConstView b, View c, Accumulate accu
   }
 }
 
+// --- outer products of few terms -------------------------------------------------------------------------------------
+
+// Of so few terms a tile would take longer to set up than to multiply.
+constexpr Index kFewTerms = 5;
+
+//   C ← Σ_k a_k ⊗ b_k for K terms, which stay in registers for eight rows of A while all columns of C are written. The
+// last eight rows may overlap those before, whose numbers are computed a second time.
+template <Index K>
+[[gnu::noinline]] void multiplyFewTerms(ConstView a, ConstView b, View c) {
+  for (Index next = 0; next < c.rows(); next += MR) {
+    const Index row = std::min(next, c.rows() - MR);
+    Float4 terms[K][2];
+    for (Index k = 0; k < K; ++k)
+      for (Index r = 0; r < 2; ++r)
+        terms[k][r] = load(a.data() + k * a.rows() + row + 4 * r);
+    float* to = c.data() + row;
+    for (Index column = 0; column < c.cols(); ++column, to += c.rows()) {
+      Float4 sums[2] = {};
+      for (Index k = 0; k < K; ++k) {
+        const Float4 s = splat(b.data()[k * b.rows() + column]);
+        for (Index r = 0; r < 2; ++r)
+          sums[r] = multiplyAdd(terms[k][r], s, sums[r]);
+      }
+      store(to, sums[0]);
+      store(to + 4, sums[1]);
+    }
+  }
+}
+
+/// The same for so many terms as there are: K at most.
+template <Index K>
+void multiplyFewTermsOf(ConstView a, ConstView b, View c) {
+  if constexpr (K > 1) {
+    if (a.cols() < K) return multiplyFewTermsOf<K - 1>(a, b, c);
+  }
+  multiplyFewTerms<K>(a, b, c);
+}
+
 // --- packing ---------------------------------------------------------------------------------------------------------
 
 /// Packs up to MR rows of A, column by column, padded with zeros.
@@ -306,6 +344,8 @@ void PackedMatrix::multiply(ConstView b, View c, Accumulate accumulate) const {
 
 void outerProducts(ConstView a, ConstView b, View c, Accumulate accumulate, Scratch& scratch) {
   if (a.cols() == 0 && accumulate == Accumulate::No) c.setZero();
+  if (a.cols() > 0 && a.cols() <= kFewTerms && a.rows() >= MR && accumulate == Accumulate::No)
+    return multiplyFewTermsOf<kFewTerms>(a, b, c);
   for (Index first = 0; first < a.cols(); first += KC) {
     const Index terms = std::min(KC, a.cols() - first);
     const Accumulate add = first > 0 ? Accumulate::Yes : accumulate;
