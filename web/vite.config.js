@@ -3,6 +3,8 @@ import { defineConfig } from 'vite';
 import {
   engineFiles,
   engineInside,
+  framePage,
+  offline,
   oneFile,
   plainImports,
   smallerTemplates,
@@ -90,7 +92,9 @@ export default defineConfig({
     wordsAtOnce(),
     engineFiles(),
     engineInside(),
+    offline(),
     oneFile(),
+    framePage(),
     withTypes(here('rnn-playground.d.ts')),
   ],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other. Then
@@ -112,6 +116,7 @@ export default defineConfig({
       consumer: 'client',
       define: forBrowsers,
       build: {
+        copyPublicDir: false,
         emptyOutDir: false,
         rolldownOptions: {
           preserveEntrySignatures: 'exports-only',
@@ -125,6 +130,7 @@ export default defineConfig({
       consumer: 'client',
       define: forBrowsers,
       build: {
+        copyPublicDir: false,
         emptyOutDir: false,
         rolldownOptions: {
           input: { 'rnn-playground': here('main.js') },
@@ -140,10 +146,11 @@ export default defineConfig({
       build: {
         outDir: '../lib',
         emptyOutDir: true,
+        copyPublicDir: false,
         minify: false,
         rolldownOptions: {
           preserveEntrySignatures: 'exports-only',
-          external: /^(fflate|idb|lit|uplot)(\/(?!.*\.css)|$)/,
+          external: /^(fflate|idb|lit|uplot|uqr)(\/(?!.*\.css)|$)/,
           input: {
             engine: here('engine/index.js'),
             element: here('embed.js'),

@@ -8,7 +8,7 @@ import { loadedCode } from './loaded-code.js';
  * @typedef {import('./relaxed-module.js').LoadedEngine} LoadedEngine
  * @typedef {typeof import('./corpus.js')} Corpus
  * @typedef {typeof import('./sample.js')} Sampling
- * @typedef {typeof import('./model-file/model-reader.js')} Reader
+ * @typedef {typeof import('./model-file/reopened.js')} Reader
  */
 
 /**
@@ -24,7 +24,7 @@ export function partsFor(engines, args) {
     isRelaxed ? engines.relaxed() : engines.exact,
     'text' in args ? import('./corpus.js') : null,
     isSampled ? loadSampling() : null,
-    args.checkpoint ? import('./model-file/model-reader.js') : null,
+    args.checkpoint ? import('./model-file/reopened.js') : null,
   ]);
 }
 

@@ -3,7 +3,7 @@
  * Knows no Worker; everything in and out can be cloned.
  */
 import { EngineError } from './errors.js';
-import { integer, choice } from './arguments.js';
+import { integer, choice, passagesOf } from './arguments.js';
 import { CallOrder } from './call-order.js';
 import { EngineInUse } from './engine-in-use.js';
 import { loadedCode } from './loaded-code.js';
@@ -94,22 +94,24 @@ class SessionBase {
       const { summary } = await this.#readText(corpus, source, options);
       return summary;
     },
-    create: (/** @type {Calls['create']['args']} */ args) => {
+    create: (/** @type {Calls['create']['args']} */ args, /** @type {CallOptions} */ options) => {
       if (args.views) checkViews(args.views);
       const parts = partsFor(this.#engines, args);
       const { exact } = this.#engines;
       if (!parts)
         return this.#replaceBy(exact, Model.create(exact.module, /** @type {any} */ (args)), { views: args.views });
-      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args));
+      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args, options));
     },
     load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
-      this.#blockingFor('load', import('./model-file/model-reader.js'), async (reader) => {
+      this.#blockingFor('load', import('./model-file/reopened.js'), async (reader) => {
         if (views) checkViews(views);
-        const file = Model.read(this.#engines.exact.module, reader, args);
+        const { file, data } = await reader.fileAndData(this.#engines.exact.module, args, (corpus, source) =>
+          this.#readText(corpus, source, {}),
+        );
         const [engine, sampling] = await partsForSaved(this.#engines, file.settings);
         this.#refuseDisposed();
         this.#replaceModel(null); // two large ones might not fit
-        const model = Model.resume(engine.module, file);
+        const model = reader.resumed(engine.module, file, data);
         return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
       }),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
@@ -136,6 +138,7 @@ class SessionBase {
       this.#updates.request();
     },
     watch: (/** @type {Calls['watch']['args']} */ { views }) => this.#updates.watch(views),
+    passages: (/** @type {Calls['passages']['args']} */ args) => passagesOf(this.#existing()).answer(args),
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
@@ -162,11 +165,12 @@ class SessionBase {
   /**
    * @param {Awaited<NonNullable<ReturnType<typeof partsFor>>>} parts
    * @param {Calls['create']['args']} args
+   * @param {CallOptions} options
    */
-  async #createWith([engine, corpus, sampling, reader], { views, ...args }) {
+  async #createWith([engine, corpus, sampling, reader], { views, ...args }, options) {
     const fresh =
       corpus && 'text' in args
-        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, {}))
+        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options))
         : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
     if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, { views, sampling });
     const { model, rows } = reader.continued(engine.module, fresh, args.checkpoint);

@@ -9,7 +9,7 @@ export const textPanelStyles = css`
     field-sizing: content;
   }
   @container (width <= 420px) and (width >= 340px) {
-    .lede .words {
+    .lede {
       display: none;
     }
   }
@@ -49,6 +49,22 @@ export const textPanelStyles = css`
   }
   details {
     margin-top: var(--rnn-space-2);
+  }
+  .places {
+    display: grid;
+    gap: var(--rnn-space-1);
+    margin-block: var(--rnn-space-3);
+  }
+  .places form {
+    display: flex;
+    gap: var(--rnn-space-2);
+  }
+  .places input[type='search'] {
+    flex: 1;
+    min-width: 0;
+  }
+  .places p {
+    margin: 0;
   }
   .long-text,
   .editor {
