@@ -182,7 +182,7 @@ export function dataAt(data, { place, passages }) {
     ...data,
     training: passages.map((one) => ({ ...one, line: -1 })),
     lines: [...shown, ...data.lines.filter(({ which }) => which === 'heldOut')],
-    long: { ...long, place },
+    long: { ...long, place, firstToken: long.firstToken ?? data.training[0].inputs[0] },
   };
 }
 
