@@ -8,6 +8,7 @@ import test from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { createModel, EngineError, loadModel, Training } from '../../web/engine/index.js';
 import { calls } from '../../web/engine/protocol.js';
+import { prepareText } from '../../web/text/index.js';
 import { newSession, rejection, sentences } from './helpers.js';
 
 /** @param {import('node:test').TestContext} t @param {import('../../web/engine/index.js').ModelOptions} [options] */
@@ -136,6 +137,13 @@ test('data with names that there are not are refused, and so is what belongs int
   const error = await rejection(createModel({}, untyped({ training: sentences, worker: true })), 'badArgument');
   assert.match(error.message, /“worker”: it belongs into the last argument/);
   await rejection(createModel({}, { training: sentences }, untyped({ wroker: true })), 'badArgument');
+});
+
+test('what prepareText gives, createModel takes', async (t) => {
+  const { training, heldOut, vocabulary } = prepareText('one two\ntwo three\nthree four', { heldOut: 0.3 });
+  const model = await createModel({ hiddenSize: 4 }, { training, heldOut, tokens: [...vocabulary.tokens] });
+  t.after(() => model.dispose());
+  assert.equal(model.vocabularySize, vocabulary.size);
 });
 
 test('missing and unsuitable data are refused with errors of the engine', async () => {

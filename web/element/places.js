@@ -1,6 +1,4 @@
 /** The places of the page, and how a reader is brought to them: panels, lessons, what the links before the header skip to. */
-import { defineElement } from '../ui/element.js';
-import { loadPersistently } from '../ui/persistence.js';
 import { PanelSlot } from './panel-slot.js';
 import { ScrollKeeper } from './scroll-keeper.js';
 
@@ -58,13 +56,15 @@ export class Places {
 
   /** @param {CustomEvent<{ lesson?: string }>} event without a lesson: the first */
   onLessonStart = async ({ detail: { lesson } }) => {
-    const { store } = this.#view;
-    const isWanted = () => store !== undefined && this.#view.store === store;
-    await loadPersistently(async () => {
-      const [{ LessonGuide }] = await Promise.all([import('../lessons/lesson-guide.js'), store?.loadWords('lessons')]);
-      defineElement('rnn-lesson-guide', LessonGuide);
-    }, isWanted);
-    if (isWanted()) this.guide?.start(lesson);
+    const view = this.#view;
+    const { store } = view;
+    try {
+      const [{ startLesson }] = await Promise.all([import('./start-lesson.js'), store?.loadWords('lessons')]);
+      view.retryLesson = null;
+      if (view.store === store) await startLesson(view, lesson);
+    } catch {
+      view.retryLesson = () => this.onLessonStart(new CustomEvent('lesson-start', { detail: { lesson } }));
+    }
   };
 
   /** @param {CustomEvent<{ file: File }>} event */

@@ -106,7 +106,8 @@ export function assertTraceFitsAll(model, sequences) {
   const { layers, hiddenSize, vocabularySize } = model.shape;
   const length = sequences.reduce((sum, { inputs }) => sum + inputs.length, 0);
   const perToken = 5 * vocabularySize + layers * (36 * hiddenSize + 60); // 60: what many small buffers take besides
-  const limit = Math.max(1, Math.floor(MAX_TRACE_VALUES / perToken));
+  const room = Math.min(MAX_TRACE_VALUES, MAX_READING_VALUES - 2 * model.parameterCount);
+  const limit = Math.max(1, Math.floor(room / perToken));
   if (length <= limit) return sequences;
   throw new EngineError(
     'tooLong',
@@ -117,6 +118,8 @@ export function assertTraceFitsAll(model, sequences) {
 
 /** Of 8 bytes: a few hundred megabytes. */
 const MAX_TRACE_VALUES = 4e7;
+/** Likewise, with the gradient of every weight and another copy of the weights: what the largest model leaves of 2 GB. */
+const MAX_READING_VALUES = 7e7;
 
 /**
  * @param {Model} model

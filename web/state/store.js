@@ -7,6 +7,9 @@ import { EngineError } from '../engine/errors.js';
 import { wordsOf } from './panel-names.js';
 import { SettingsStore } from './settings-store.js';
 
+/** The code that protects the training is asked for again after this, where it did not load, ms. */
+const PROTECTION_RETRY_MS = 5000;
+
 export class Store extends SettingsStore {
   /** The lesson finished last. @type {Readonly<{ lesson: string, done: Readonly<Record<string, unknown>> }> | null} */
   lastLesson = null;
@@ -70,8 +73,13 @@ export class Store extends SettingsStore {
 
   /** What is not needed before the first step: checkpoints, and another worker where one is lost. */
   async #protect() {
-    const { Recovery } = await import('./recovery.js').catch(notLoaded);
+    const code = await import('./recovery.js').catch(() => null);
     if (this._disposed || this._recovery) return;
+    if (!code) {
+      setTimeout(() => this.#protect(), PROTECTION_RETRY_MS);
+      return;
+    }
+    const { Recovery } = code;
     this._recovery = new Recovery(this, this._model, () => this._subscriptions.changed());
   }
 

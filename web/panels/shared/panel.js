@@ -55,8 +55,8 @@ export class PanelElement extends RnnElement {
     this.visible = false;
     /** Whether the explanation is unfolded. */
     this.explained = false;
-    /** Whether a picture could not be made. */
-    this.unsaved = false;
+    /** Why a picture could not be saved. @type {'panel.pictureFailed' | 'page.notLoaded' | null} */
+    this.unsaved = null;
   }
 
   // -- for subclasses ------------------------------------------------------------------------------------------------
@@ -219,7 +219,7 @@ export class PanelElement extends RnnElement {
         <option value="">${t('panel.picture')}</option>
         <option value="png">${t('panel.pictureAs', { format: 'PNG' })}</option>
         <option value="svg">${t('panel.pictureAs', { format: 'SVG' })}</option>
-      </select>${this.unsaved ? html` <span class="error" role="alert">${t('panel.pictureFailed')}</span>` : nothing}`;
+      </select>${this.unsaved ? html` <span class="error" role="alert">${t(this.unsaved)}</span>` : nothing}`;
   }
 
   /** @param {Event} event */
@@ -228,11 +228,11 @@ export class PanelElement extends RnnElement {
     if (value !== 'png' && value !== 'svg') return;
     this.requestUpdate();
     try {
-      const { savePicture } = await import('./save-picture.js');
-      await savePicture(this, value);
-      this.unsaved = false;
+      const code = await import('./save-picture.js').catch(() => null);
+      await code?.savePicture(this, value);
+      this.unsaved = code ? null : 'page.notLoaded';
     } catch {
-      this.unsaved = true;
+      this.unsaved = 'panel.pictureFailed';
     }
   }
 
