@@ -188,7 +188,7 @@ test('the notebook’s module shows the element with its attributes, and tells o
   const { page, done } = await openUntouched(site.browser, site.address, { language: 'en' });
   await openBuilder(page);
   const dialog = dialogOf(page);
-  await dialog.getByRole('combobox', { name: 'Code for' }).selectOption('Jupyter, Colab, VS Code, marimo');
+  await dialog.getByRole('combobox', { name: 'Code for' }).selectOption('A notebook (Jupyter, Colab, VS Code, marimo)');
   const cell = await dialog.getByRole('textbox', { name: 'In the page' }).inputValue();
   const [, module] = /_esm = """([\s\S]*?)"""/.exec(cell) ?? [];
   const [, attributes] = /^RnnPlayground\(attributes=(.*)\)$/m.exec(cell) ?? [];
