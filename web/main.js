@@ -10,6 +10,7 @@ import './panels/loss/loss-panel.js';
 import './panels/network/network-panel.js';
 import './panels/predictions/predictions-panel.js';
 import './panels/writing/writing-panel.js';
+import { SERVICE_WORKER } from './offline/built.js';
 import { followElement } from './whole-page.js';
 
 const playground = /** @type {import('./rnn-playground.js').RnnPlayground} */ (
@@ -31,3 +32,14 @@ followElement(playground);
 // The only thing of a link that is no setting: the lesson it leads to.
 const lesson = new URLSearchParams(location.hash.slice(1)).get('lesson');
 if (lesson !== null) playground.setAttribute('lesson', lesson);
+
+/** From the first network on, ms: nothing of the first visit is to wait for what later ones need. */
+const OFFLINE_DELAY_MS = 5000;
+
+if (SERVICE_WORKER)
+  playground.ready.then(() =>
+    setTimeout(
+      () => import('./offline/start-offline.js').then((offline) => offline.start(playground, import.meta.url)),
+      OFFLINE_DELAY_MS,
+    ),
+  );

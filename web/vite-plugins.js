@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
@@ -153,6 +154,7 @@ async function intoOneFile(_, bundle) {
   const html = (await readFile(here('index.html'), 'utf8'))
     .replace(/<link rel="stylesheet"[^>]*>/, `<style>${css}</style>`)
     .replace(/\s*<script type="module"[^>]*><\/script>/, '')
+    .replace(/\s*<link rel="manifest"[^>]*>/, '')
     .replace(/\s*<p class="from-disk"[\s\S]*?<\/p>/g, '')
     .replace('</body>', () => `<script type="module">${insideHtml(script.code)}</script>\n  </body>`);
   for (const name of Object.keys(bundle)) delete bundle[name];
@@ -211,3 +213,58 @@ export const withTypes = (file) => ({
     this.emitFile({ type: 'asset', fileName: basename(file), source: readFileSync(file, 'utf8') });
   },
 });
+
+const SERVICE_WORKER = 'service-worker.js';
+
+/** In the place of web/offline/built.js. @param {Record<string, unknown>} values */
+const builtWith = (values) =>
+  Object.entries({ SERVICE_WORKER: '', ENTRY: '', FILES: [], ...values })
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
+    .join('\n');
+
+/** @param {Record<string, unknown>} values @returns {import('vite').Plugin} */
+const builtInPlace = (values) => ({
+  name: 'built-in-place',
+  apply: 'build',
+  load: { filter: { id: /[\\/]offline[\\/]built\.js$/ }, handler: () => builtWith(values) },
+});
+
+/** The page, and it alone, has a service worker, which knows the names of all of the page's files. */
+export const offline = () =>
+  [
+    builtInPlace({ SERVICE_WORKER }),
+    /** @type {import('vite').Plugin} */ ({
+      name: 'service-worker',
+      apply: 'build',
+      generateBundle: { order: 'post', handler: addServiceWorker },
+    }),
+  ].map((plugin) => ({
+    ...plugin,
+    applyToEnvironment: (/** @type {{name: string}} */ { name }) => name === 'client',
+  }));
+
+/** @this {import('vite').Rolldown.PluginContext} @param {unknown} _ @param {import('vite').Rolldown.OutputBundle} bundle */
+async function addServiceWorker(_, bundle) {
+  const files = Object.values(bundle);
+  const [entry] = files.filter((file) => file.type === 'chunk' && file.isEntry);
+  const page = /** @type {import('vite').Rolldown.OutputAsset} */ (bundle['index.html']);
+  const revision = createHash('sha256').update(page.source).digest('hex');
+  const assets = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+  const result = /** @type {import('vite').Rolldown.RolldownOutput} */ (
+    await build({
+      configFile: false,
+      root: here('.'),
+      logLevel: 'warn',
+      plugins: [
+        builtInPlace({ ENTRY: basename(entry.fileName), FILES: [{ url: 'index.html', revision }, ...assets.sort()] }),
+      ],
+      build: {
+        write: false,
+        copyPublicDir: false,
+        target: 'es2022',
+        rolldownOptions: { input: here('offline/service-worker.js'), output: { format: 'iife', codeSplitting: false } },
+      },
+    })
+  );
+  this.emitFile({ type: 'asset', fileName: SERVICE_WORKER, source: result.output[0].code });
+}

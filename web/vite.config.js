@@ -4,6 +4,7 @@ import {
   engineFiles,
   engineInside,
   framePage,
+  offline,
   oneFile,
   plainImports,
   smallerTemplates,
@@ -91,6 +92,7 @@ export default defineConfig({
     wordsAtOnce(),
     engineFiles(),
     engineInside(),
+    offline(),
     oneFile(),
     framePage(),
     withTypes(here('rnn-playground.d.ts')),
@@ -114,6 +116,7 @@ export default defineConfig({
       consumer: 'client',
       define: forBrowsers,
       build: {
+        copyPublicDir: false,
         emptyOutDir: false,
         rolldownOptions: {
           preserveEntrySignatures: 'exports-only',
@@ -127,6 +130,7 @@ export default defineConfig({
       consumer: 'client',
       define: forBrowsers,
       build: {
+        copyPublicDir: false,
         emptyOutDir: false,
         rolldownOptions: {
           input: { 'rnn-playground': here('main.js') },
@@ -142,6 +146,7 @@ export default defineConfig({
       build: {
         outDir: '../lib',
         emptyOutDir: true,
+        copyPublicDir: false,
         minify: false,
         rolldownOptions: {
           preserveEntrySignatures: 'exports-only',

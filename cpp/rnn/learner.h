@@ -29,7 +29,7 @@ class ShardLender {
  public:
   virtual ~ShardLender() = default;
 
-  /// How many can be given away: not begun here, nor next.
+  /// How many can be given away: neither begun here nor the one to be computed here next.
   virtual std::size_t lendable() const = 0;
   /// Gives one of them away.
   virtual ShardTask lend() = 0;

@@ -210,7 +210,8 @@ void Trainer::prepareWindow() {
 Index Trainer::endOfWindow(Index steps) const {
   const Index length = settings_.truncate;
   if (length == 0) return steps;
-  // Fractions of a window that are far from those of the epochs before: multiples of 0.618…, the golden section.
+  // Length of the epoch's first window, as a share of a whole one: multiples of 0.618… (the golden ratio), modulo 1, so
+  // that the cuts of all epochs are spread evenly.
   constexpr std::int64_t kGolden = 0x9e3779b9;
   const Index phase = static_cast<Index>(((position_.epoch * kGolden & 0xffffffff) * length) >> 32);
   const bool shorter = settings_.movingWindows && position_.windowBegin == 0 && phase > 0;

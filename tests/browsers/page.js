@@ -35,7 +35,13 @@ const article = `<!doctype html><html lang="zh"><head><title>Article</title><scr
 export async function servePage() {
   const built = await readFile(join(dist, 'index.html'), 'utf8');
   const watched = built.replace('<head>', () => `<head><script>(${collectTroubles})()</script>`);
-  const documents = { '/': watched, '/narrow': frame, '/sandboxed': sandboxed, '/article': article };
+  const documents = {
+    '/': watched,
+    '/index.html': watched,
+    '/narrow': frame,
+    '/sandboxed': sandboxed,
+    '/article': article,
+  };
   return serve(documents, dist, () => ({ 'access-control-allow-origin': '*' }));
 }
 

@@ -18,7 +18,7 @@ export async function launch(without = []) {
   const system = thisSystem();
   const executablePath = findChromium(system);
   if (!executablePath) throw new Error(howToInstall([browserRequirements.chromium], system));
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     ignoreDefaultArgs: without,
     args: [
@@ -31,6 +31,11 @@ export async function launch(without = []) {
       '--disable-sync',
     ],
   });
+  // A service worker answers in the place of the network, which the tests look at and break; and it would download the whole page
+  // in every one of them. The tests of the service worker ask for it.
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = (options) => newContext({ serviceWorkers: 'block', ...options });
+  return browser;
 }
 
 /**

@@ -13,7 +13,7 @@ import { builtPage } from './site.js';
 const ENGINE_BUDGET = 80_600;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 119_300;
+const PAGE_BUDGET = 119_700;
 
 /**
  * All but the engine, of an element with one panel in an article that has come into view.

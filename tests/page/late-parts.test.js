@@ -53,7 +53,7 @@ test('a panel that does not load says so; “Try again” and the connection’s
     await page
       .locator('rnn-page-header')
       .getByRole('navigation')
-      .getByRole('button', { name: 'Check the gradients' })
+      .getByRole('button', { name: 'Gradient check' })
       .click();
     const check = page.locator('rnn-panel-slot[data-panel=check]');
     await check.getByText('This panel could not be loaded.').waitFor();

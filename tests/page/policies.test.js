@@ -59,7 +59,10 @@ after(async () => {
 
 /** A page on which whatever the browser says fails the test. @param {string} address @param {(page: Page) => Promise<unknown>} use */
 async function withoutComplaint(address, use) {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
+  const context = await browser.newContext({
+    ...{ locale: 'en-US', viewport: { width: 1280, height: 900 } },
+    serviceWorkers: 'allow',
+  });
   const page = await context.newPage();
   /** @type {string[]} */
   const said = [];
@@ -102,7 +105,7 @@ test('the page under the policy for its own site: every panel, and the matrices 
   const site = await serving({}, () => ({ 'content-security-policy': policy }));
   await withoutComplaint(`${site.address}/#language=en`, async (page) => {
     await untilLearning(page);
-    const names = ['Hidden states', 'Memory', 'Gradient flow', 'Weights and gradients', 'Check the gradients', 'Race'];
+    const names = ['Hidden states', 'Memory', 'Gradient flow', 'Weights and gradients', 'Gradient check', 'Race'];
     await openPanels(page, [...names, 'Step through']);
     const cells = page.locator('rnn-step-stage rnn-matrix td:not(:empty)');
     await cells.first().waitFor();

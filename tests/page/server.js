@@ -14,6 +14,7 @@ const types = /** @type {Record<string, string>} */ ({
   '.css': 'text/css; charset=utf-8',
   '.wasm': 'application/wasm',
   '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
 });
@@ -36,7 +37,7 @@ export async function serve(documents = {}, folder = dist, headers = () => undef
       return response.writeHead(204).end();
     }
     try {
-      const file = path === '/' ? '/index.html' : path;
+      const file = path.endsWith('/') ? `${path}index.html` : path;
       const body = documents[path] ?? (await readFile(join(folder, normalize(file))));
       const type = types[extname(file)] ?? 'text/html; charset=utf-8';
       response.writeHead(200, { 'content-type': type, ...headers(path) }).end(body);

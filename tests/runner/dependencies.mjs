@@ -38,6 +38,11 @@ const rules = [
   },
   { from: /^web\/text\//, never: /^web\/(?!text\/)/, because: 'text/ knows nothing else' },
   { from: /^web\/i18n\//, never: /^web\/(?!i18n\/)/, because: 'the words know nothing else' },
+  {
+    from: /^web\/(?!offline\/|main\.js)/,
+    never: /^web\/offline\//,
+    because: 'only the page itself has a service worker',
+  },
   { from: /^web\/theme\//, never: /^web\/(?!theme\/)/, because: 'the theme knows nothing else' },
   { from: /^web\/engine\//, never: /^web\/(?!(engine|text)\/)/, because: 'the engine client knows no page' },
   { from: /^web\/ui\//, never: /^web\/(?!(ui|theme|i18n)\/)/, because: 'ui/ is for any panel, so it knows none' },

@@ -27,13 +27,10 @@ export const pageHeaderStyles = css`
     font-size: var(--rnn-text-s);
     overflow-x: auto;
     scrollbar-width: none;
+    /* Fades where it goes on; where everything fits, the faded part is empty. */
     padding-block: 3px;
-  }
-  @container (width <= 1340px) {
-    nav {
-      padding-inline-end: var(--rnn-space-7);
-      mask-image: linear-gradient(to left, transparent, black var(--rnn-space-7));
-    }
+    padding-inline-end: var(--rnn-space-6);
+    mask-image: linear-gradient(to left, transparent, black var(--rnn-space-6));
   }
   nav .first {
     font-weight: 600;

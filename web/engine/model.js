@@ -40,7 +40,7 @@ export class Model {
    * @param {Engine} engine owned from here on
    * @param {import('./types.js').ParameterInfo[]} parameters its layout
    * @param {EngineSettings} settings
-   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>, text?: string}} naming text: what a file says that its data were made from
+   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>, text?: string | Uint8Array}} naming text: what a file says that its data were made from
    * @param {CheckedSequence[]} training
    * @param {CheckedSequence[]} heldOut
    */
@@ -113,13 +113,16 @@ export class Model {
    * A model as it was saved, down to the last bit.
    * @param {EngineModule} module
    * @param {ModelFile} file
+   * @param {{training: CheckedSequence[], heldOut: CheckedSequence[]}} [data] the same as in the file, where they are there already
    * @returns {Model}
    */
-  static resume(module, { settings, vocabularySize, tokens, meta, text, training, heldOut, checkpoint }) {
+  static resume(module, file, data) {
+    const { settings, vocabularySize, tokens, meta, text, training, heldOut, checkpoint } = file;
     const parameters = module.parameterList(settings, vocabularySize);
     const engine = module.Engine.resume(forEngine(settings), vocabularySize, training, heldOut, checkpoint);
     const naming = { vocabularySize, tokens, meta, text };
-    return new Model(engine, parameters, settings, naming, unpacked(training), unpacked(heldOut));
+    const { training: own, heldOut: held } = data ?? { training: unpacked(training), heldOut: unpacked(heldOut) };
+    return new Model(engine, parameters, settings, naming, own, held);
   }
 
   /** The settings as they are now: `halving` and roll-backs change the learning rate. */

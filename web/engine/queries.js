@@ -105,14 +105,16 @@ function* predictAll({ model, network }, args) {
 /**
  * @param {Reader} reader
  * @param {object} args a SequenceChoice
- * @returns {TimeSliced<{probabilities: Float32Array, hidden: Float32Array}>}
+ * @returns {TimeSliced<import('./types.js').Prediction>}
  */
 function* predict({ model, network }, args) {
   const sequence = assertTraceFits(model, sequenceOf(model, args));
   const parts = yield* inPieces(model, sequence, (part) => network.outputs(part));
+  const { length } = sequence.inputs;
   return {
     probabilities: joined(parts, 'probabilities'),
     hidden: joined(parts, 'hidden'),
+    shapes: { probabilities: [length, model.vocabularySize], hidden: [length, model.settings.hiddenSize] },
   };
 }
 

@@ -101,26 +101,30 @@ class SessionBase {
       const { summary } = await this.#readText(corpus, source, options);
       return summary;
     },
-    create: (/** @type {Calls['create']['args']} */ args) => {
+    create: (/** @type {Calls['create']['args']} */ args, /** @type {CallOptions} */ options) => {
       if (args.views) checkViews(args.views);
       const parts = this.#partsFor(args);
       if (!parts)
         return this.#replaceBy(this.#exact, Model.create(this.#exact.module, /** @type {any} */ (args)), {
           views: args.views,
         });
-      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args));
+      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args, options));
     },
-    load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
-      this.#blockingFor('load', import('./model-file/model-reader.js'), async (reader) => {
+    load: (/** @type {Calls['load']['args']} */ { views, text, ...args }) => {
+      const parts = Promise.all([import('./model-file/model-reader.js'), text && import('./corpus.js')]);
+      return this.#blockingFor('load', parts, async ([reader, corpus]) => {
         if (views) checkViews(views);
         const file = Model.read(this.#exact.module, reader, args);
+        const data = corpus && text ? corpus.dataInFile(file, await this.#readText(corpus, text, {}), text) : undefined;
         const engine = file.settings.arithmetic === 'relaxed' ? await this.#relaxed() : this.#exact;
         const sampling = file.settings.evaluationSample > 0 ? await loadSampling() : null;
         this.#refuseDisposed();
         this.#replaceModel(null); // two large ones might not fit
-        const model = Model.resume(engine.module, file);
+        const model = Model.resume(engine.module, file, data);
+        model.text = data?.description;
         return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
-      }),
+      });
+    },
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
       this.#train(checkedLimits(args), options),
     step: async (/** @type {NonNullable<Calls['step']['args']>} */ args, /** @type {CallOptions} */ options) => {
@@ -184,11 +188,12 @@ class SessionBase {
   /**
    * @param {[LoadedEngine, typeof import('./corpus.js') | null, Sampling | null, typeof import('./model-file/model-reader.js') | null]} parts see #partsFor
    * @param {Calls['create']['args']} args
+   * @param {CallOptions} options
    */
-  async #createWith([engine, corpus, sampling, reader], { views, ...args }) {
+  async #createWith([engine, corpus, sampling, reader], { views, ...args }, options) {
     const fresh =
       corpus && 'text' in args
-        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, {}))
+        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options))
         : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
     if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, { views, sampling });
     const { model, rows } = reader.continued(engine.module, fresh, args.checkpoint);

@@ -44,8 +44,8 @@ function blobOf(text) {
 /** @type {{createScriptURL: (url: string) => any} | undefined} */
 let policy;
 
-/** @param {string} address @returns {string} for documents that require Trusted Types, with a policy that their authors can name */
-function trusted(address) {
+/** @param {string} address of a script @returns {string} for documents that require Trusted Types, with a policy that their authors can name */
+export function trusted(address) {
   try {
     policy ??= /** @type {any} */ (globalThis).trustedTypes?.createPolicy('rnn-playground', {
       createScriptURL: (/** @type {string} */ url) => url,

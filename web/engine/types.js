@@ -113,6 +113,13 @@
  */
 
 /**
+ * @typedef {object} Prediction
+ * @property {Float32Array} probabilities [T, V] of each next token, row-major
+ * @property {Float32Array} hidden [T, H] states of the top layer, row-major
+ * @property {{probabilities: number[], hidden: number[]}} shapes
+ */
+
+/**
  * How one prediction is made of its logits. Every array has V entries, index = id, but `order` has the ids by rank:
  * most probable first. scaled: logit / temperature; maximum: of those; exponentials: exp(scaled − maximum); kept: 1
  * where top-k and top-p let the token through; sum: of the kept exponentials; probabilities: exponential / sum if kept, else
@@ -274,6 +281,7 @@
  * @property {Int32Array} counts [steps] how many t each mean of the norms is over
  * @property {number} layers
  * @property {number} steps
+ * @property {number[]} shape [layers, steps], of norms and ratios
  */
 
 /**

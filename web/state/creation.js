@@ -13,10 +13,8 @@ import { engineSettingsOf } from './settings.js';
  */
 export function creationOf({ training, heldOut, vocabulary, long }, settings) {
   const engineSettings = engineSettingsOf(settings);
-  if (long) {
-    const { streams, heldOut: share } = settings;
-    return { settings: engineSettings, text: { .../** @type {any} */ (long.source), streams, heldOut: share } };
-  }
+  const text = textOf({ long }, settings);
+  if (text) return { settings: engineSettings, text };
   const bare = (/** @type {import('../text/sequences.js').Sequence} */ { inputs, targets }) => ({ inputs, targets });
   return {
     settings: engineSettings,
@@ -24,6 +22,17 @@ export function creationOf({ training, heldOut, vocabulary, long }, settings) {
     heldOut: heldOut.map(bare),
     vocabularySize: vocabulary.size,
   };
+}
+
+/**
+ * A long text and how it is cut.
+ *
+ * @param {Pick<TextData, 'long'>} data
+ * @param {Settings} settings
+ * @returns {import('../engine/protocol.js').TextData | undefined}
+ */
+export function textOf({ long }, { streams, heldOut }) {
+  return long && { .../** @type {import('../engine/protocol.js').TextSource} */ (long.source), streams, heldOut };
 }
 
 /**

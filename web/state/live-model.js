@@ -2,7 +2,7 @@
 import { EngineError } from '../engine/errors.js';
 import { LossHistory, UpdateHistory } from './history-columns.js';
 import { EngineLink } from './engine-link.js';
-import { creationOf, dataOf } from './creation.js';
+import { creationOf, dataOf, textOf } from './creation.js';
 import { changedNames } from './form.js';
 import { withRun } from './earlier-runs.js';
 import { settingsTable } from './settings.js';
@@ -131,13 +131,13 @@ export class LiveModel {
   async load({ bytes, form: { draft, settings }, samples }, { taken, adopted }) {
     try {
       return await this.#link.load(
-        () => ({ bytes, views: this.#viewsFor(draft) }),
+        () => ({ bytes, text: textOf(draft, settings), views: this.#viewsFor(draft) }),
         (info) => {
           taken();
           this.#resuming = false;
           this.#training.abandon();
-          this.#adopt(draft, settings, info, samples);
-          // Of what has been done to it before nothing is known.
+          this.#adopt(dataOf(draft, info), settings, info, samples);
+          // Its history is unknown.
           this.repeatable = false;
           adopted();
         },
@@ -211,7 +211,7 @@ export class LiveModel {
     );
   }
 
-  /** How many models have been asked for: what is answered belongs to the one there is if there has been no other meanwhile. */
+  /** Count of the models requested; an answer is valid only if it has not changed since the call. */
   get requests() {
     return this.#link.requests;
   }

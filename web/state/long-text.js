@@ -100,33 +100,33 @@ export class LongText {
 
 /**
  * @typedef {object} Reader what reads a text for a store
- * @property {{ settings: Settings }} store
  * @property {(source: TextSource, options: import('../engine/protocol.js').CallOptions) => Promise<TextSummary>} read
  * @property {(progress: { name: string, done: number, total: number } | null) => void} show
  * @property {AbortSignal} signal
  */
 
 /**
+ * Has a text read.
+ *
+ * @param {LongText} long
+ * @param {() => Settings} settings that it is read with; they may be others by the time it has been read
  * @param {Reader} reader
- * @param {TextSource['files']} files
- * @param {{ name: string, cut: boolean }} options
- * @returns {Promise<LongText | null>} null if it is not wanted any more
+ * @returns {Promise<boolean>} false if it is not wanted any more
  */
-export async function readLongText({ store, read, show, signal }, files, { name, cut }) {
-  const long = new LongText(name, files, cut);
+export async function readLongText(long, settings, { read, show, signal }) {
+  const { name } = long;
   const onProgress = (/** @type {import('../engine/protocol.js').Progress} */ progress) => {
     if (!signal.aborted) show({ name, ...progress });
   };
   onProgress({ done: 0, total: 0 });
   try {
-    // The settings that it is read with may be others by the time it has been read.
-    while (!signal.aborted && !long.summary(store.settings)) {
-      const { settings } = store;
-      long.learn(settings, await read(long.source(settings), { signal, onProgress }));
+    while (!signal.aborted && !long.summary(settings())) {
+      const now = settings();
+      long.learn(now, await read(long.source(now), { signal, onProgress }));
     }
-    return signal.aborted ? null : long;
+    return !signal.aborted;
   } catch (error) {
-    if (signal.aborted) return null;
+    if (signal.aborted) return false;
     throw error;
   } finally {
     if (!signal.aborted) show(null);

@@ -175,22 +175,29 @@ export class Store extends StoreState {
    * @throws {EngineError} 'badText', 'textTooLarge'
    */
   async openText(files, { name = '', cut = false } = {}) {
-    this.#opening.abort();
-    const opening = new AbortController();
-    this.#opening = opening;
-    const { readLongText } = await import('./long-text.js');
-    const read = (/** @type {any} */ source, /** @type {any} */ options) => this._model.readText(source, options);
-    const show = (/** @type {StoreState['_opening']} */ progress) => {
-      this._opening = progress;
-      this._subscriptions.changed();
-    };
+    const reader = this.#reader();
+    const { LongText, readLongText } = await import('./long-text.js');
     try {
-      const long = await readLongText({ store: this, read, show, signal: opening.signal }, files, { name, cut });
-      return long && this.#take(long);
+      const long = new LongText(name, files, cut);
+      return (await readLongText(long, () => this.settings, reader)) ? this.#take(long) : null;
     } catch (error) {
       if (!REFUSALS.includes(/** @type {EngineError} */ (error).code)) this._model.fail(/** @type {Error} */ (error));
       throw error;
     }
+  }
+
+  /** For the next text that is opened: one that is being opened is not wanted any more. @returns {import('./long-text.js').Reader} */
+  #reader() {
+    this.#opening.abort();
+    this.#opening = new AbortController();
+    return {
+      read: (source, options) => this._model.readText(source, options),
+      show: (progress) => {
+        this._opening = progress;
+        this._subscriptions.changed();
+      },
+      signal: this.#opening.signal,
+    };
   }
 
   /** The text that is being opened is not wanted any more. */
@@ -363,7 +370,10 @@ export class Store extends StoreState {
   async save(options = {}) {
     const { savingArguments } = await import('./saved-model.js').catch(notLoaded);
     await this.settled();
-    return this._model.call('save', savingArguments(this._model, this._form, options));
+    const { version } = this._model;
+    const args = await savingArguments(this._model, this._form, options);
+    if (version !== this._model.version) return this.save(options);
+    return this._model.call('save', args);
   }
 
   /**
@@ -377,7 +387,8 @@ export class Store extends StoreState {
     try {
       const { readSavedModel } = await import('./saved-model.js').catch(notLoaded);
       const bytes = new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
-      const saved = readSavedModel(bytes, this.given);
+      const saved = await readSavedModel(bytes, this.given, () => this.#reader());
+      this.cancelOpening();
       if (await this._rebuilder.load(saved)) return null;
       return new EngineError('replaced', 'Another model was asked for meanwhile.');
     } catch (error) {

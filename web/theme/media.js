@@ -20,7 +20,7 @@ export const media = css`
       height: auto !important;
     }
     /* Controls. */
-    button:is(.link, .quiet),
+    button:is(.link, .quiet, .what),
     summary {
       display: none;
     }

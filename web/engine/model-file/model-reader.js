@@ -90,6 +90,7 @@ export function readModelFile(bytes, layoutOf, data) {
   const heldOut = data?.heldOut ?? readDataset(source, 'held_out.', settings, vocabularySize);
   const history = readHistory(source);
   const updates = source.has('updates') ? readUpdates(source) : undefined;
+  const text = source.has('text') ? source.take('text', 'U8', [undefined]) : metadata.get('text');
   const checkpoint = {
     ...readParameters(source, settings, layout),
     ...readPosition(source, metadata.get('training') ?? '', settings, training),
@@ -101,7 +102,7 @@ export function readModelFile(bytes, layoutOf, data) {
     vocabularySize,
     tokens,
     meta: readMeta(metadata.get('meta')),
-    text: metadata.get('text'),
+    text,
     training,
     heldOut,
     history,

@@ -3,10 +3,10 @@ export default {
   lessons: { heading: 'Lessons' },
   step: { heading: 'Step through' },
   states: { heading: 'Hidden states' },
-  units: { heading: 'What single units do' },
+  units: { heading: 'Hidden units' },
   weights: { heading: 'Weights and gradients' },
   memory: { heading: 'Memory' },
-  check: { heading: 'Check the gradients' },
+  check: { heading: 'Gradient check' },
   flow: { heading: 'Gradient flow' },
   race: { heading: 'Race' },
 };

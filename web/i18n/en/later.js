@@ -22,4 +22,5 @@ export default {
   samples: () => import('./samples.js'),
   embed: () => import('./embed.js'),
   keep: () => import('./keep.js'),
+  version: () => import('./version.js'),
 };

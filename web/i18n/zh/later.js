@@ -21,4 +21,5 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   samples: () => import('./samples.js'),
   embed: () => import('./embed.js'),
   keep: () => import('./keep.js'),
+  version: () => import('./version.js'),
 });

@@ -27,8 +27,9 @@ export class LessonsPanel extends PanelElement {
           grid-template-columns: repeat(4, minmax(0, 1fr));
         }
       }
-      button {
+      ol button {
         display: grid;
+        align-content: start;
         grid-template-columns: 1.75rem minmax(0, 1fr);
         gap: 0 var(--rnn-space-2);
         width: 100%;

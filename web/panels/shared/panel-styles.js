@@ -14,15 +14,42 @@ export const panelStyles = css`
     align-items: center;
     margin-bottom: var(--rnn-space-3);
   }
-  section > header > h2 {
+  .heading {
     display: flex;
+    flex: 1 1 auto;
+    gap: var(--rnn-space-1);
     align-items: center;
     min-height: var(--rnn-target);
-    flex: 1 1 auto;
     max-width: 100%;
   }
-  section > header > h2:focus-visible {
+  .heading h2:focus-visible {
     outline-offset: 4px;
+  }
+  /* A question mark in a circle, drawn smaller than the target one touches. */
+  .what {
+    display: grid;
+    place-items: center;
+    width: var(--rnn-target);
+    height: var(--rnn-target);
+    min-height: 0;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--rnn-muted);
+  }
+  .what::before {
+    content: '?';
+    width: 1.25rem;
+    border: 1px solid currentcolor;
+    border-radius: 50%;
+    font-size: var(--rnn-text-xs);
+    font-weight: 600;
+    line-height: calc(1.25rem - 2px);
+  }
+  .what:is(:hover, [aria-expanded='true'])::before {
+    border-color: var(--rnn-ink);
+    background: var(--rnn-ink);
+    color: var(--rnn-page);
   }
   .actions {
     display: flex;
@@ -33,27 +60,27 @@ export const panelStyles = css`
     max-width: 100%;
   }
   .lede {
+    display: flex;
+    flex-wrap: wrap;
     flex: 1 0 100%;
+    column-gap: var(--rnn-space-3);
+    align-items: baseline;
     color: var(--rnn-muted);
     font-size: var(--rnn-text-s);
-    /* A row of its own, in full width. */
-    padding-inline-end: max(0px, 100% - 54rem);
-    text-wrap: pretty;
+  }
+  .lede > .words {
+    max-width: 54rem;
   }
   .lede,
   .body,
   .prose {
     overflow-wrap: break-word;
   }
-  .lede button {
-    white-space: nowrap;
-  }
-  /* Looks like the link before it. */
+  /* As quiet as the words beside it. */
   .picture-menu {
     width: auto;
     min-height: 0;
     height: auto;
-    margin-inline-start: var(--rnn-space-3);
     padding: 0;
     border: 0;
     background: none;

@@ -190,13 +190,13 @@ export class PanelElement extends RnnElement {
     return html`
       <section aria-labelledby="heading">
         <header>
-          <h2 id="heading" tabindex="-1">${text(`${id}.heading`)}</h2>
+          <div class="heading">
+            <h2 id="heading" tabindex="-1">${text(`${id}.heading`)}</h2>
+            <button type="button" class="what" aria-label=${t('panel.what')} title=${t('panel.what')} aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}></button>
+          </div>
           <div class="actions">${this.renderActions()}</div>
           <p class="lede">
             <span class="words">${text(`${id}.lede`)}</span>
-            <button type="button" class="link" aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}>
-              ${t('panel.what')}
-            </button>
             ${/** @type {typeof PanelElement} */ (this.constructor).drawn ? this.#renderPictures() : nothing}
           </p>
           <div id="explanation" class="prose" ?hidden=${!this.explained}>

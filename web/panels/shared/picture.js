@@ -23,7 +23,7 @@ const PAINT = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-lin
 
 /** Of HTML, what is for pressing and not for looking at. */
 const CONTROLS =
-  'input, textarea, button.primary, rnn-step-transport, .actions, .lede, .prose, [popover], [hidden], .visually-hidden, rnn-popover, summary';
+  'input, textarea, button.primary, .what, rnn-step-transport, .actions, .lede, .prose, [popover], [hidden], .visually-hidden, rnn-popover, summary';
 
 /** Between the heading and what it is about, px. */
 const GAP_PX = 12;

@@ -9,7 +9,7 @@ export const textPanelStyles = css`
     field-sizing: content;
   }
   @container (width <= 420px) and (width >= 340px) {
-    .lede .words {
+    .lede {
       display: none;
     }
   }
