@@ -76,6 +76,11 @@ class Trainer {
   /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once
   /// the step is done, else nothing. How a step is cut does not change its result.
   std::optional<StepReport> advance();
+  /// Ends an update that is in progress, a large network's, whose report the next advance() returns: before weights,
+  /// optimizer or position are read between two calls of advance().
+  void finishUpdate();
+  /// Whether there is such a report.
+  bool hasReport() const { return finished_.has_value(); }
   /// One whole optimizer step.
   StepReport step();
 
@@ -127,6 +132,7 @@ class Trainer {
   void recordEvaluation();
   Index endOfWindow(Index steps) const;
   void keepIfBest(double loss);
+  bool beginUpdate(StepReport& report);
   void moveOn(StepReport& report);
   void forgetProgress();
 
@@ -145,6 +151,8 @@ class Trainer {
   std::int64_t targets_ = 0;     ///< likewise
   double scale_ = 1;             ///< likewise
   bool stepInProgress_ = false;
+  std::optional<StepReport> update_;    ///< of the step whose update is in progress
+  std::optional<StepReport> finished_;  ///< of a step that finishUpdate() has ended
   std::optional<Evaluators> evaluators_;
   std::vector<EvaluationRecord> records_;
   std::optional<Best> best_;

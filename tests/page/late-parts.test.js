@@ -4,7 +4,11 @@ import { test } from 'node:test';
 import { untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
-const site = builtPage();
+const site = builtPage({
+  '/article': `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
+    <pre id="words">of the article</pre><rnn-playground text-from="words" panels="play"></rnn-playground>
+    <script type="module" src="/rnn-playground.js"></script>`,
+});
 
 /**
  * A page on which requests can be made to fail, by a pattern of their addresses; exceptions nobody caught fail the test.
@@ -74,6 +78,108 @@ test('a panel is tried again by itself, and speaks the reader’s language', asy
     fail(null);
     await page.clock.fastForward(6000);
     await page.locator('rnn-states-panel').waitFor();
+  });
+});
+
+/** What failed, and is there again: each is asked for while everything that is not loaded yet is refused. */
+test('nothing that is loaded later comes: each says so where it was asked for, and comes at the next try', async () => {
+  await onBrokenNetwork(async (fail, page) => {
+    await page.goto(`${site.address}/#autoplay=false&language=en`);
+    await untilStore(page, (store) => store.opened && store.keeping !== null);
+    fail(/\/assets\//);
+    const header = page.locator('rnn-page-header');
+    const notLoaded = 'This part of the page could not be loaded. Check the connection, then try again.';
+
+    await header.getByRole('button', { name: 'File', exact: true }).click();
+    await header.getByRole('alert').filter({ hasText: notLoaded }).waitFor();
+
+    await page.getByRole('button', { name: 'New to this? Start lesson 1' }).click();
+    const lesson = page.locator('rnn-lesson-guide');
+    await lesson.getByText(notLoaded).waitFor();
+    await lesson.getByRole('button', { name: 'Try again' }).click();
+    await lesson.getByText(notLoaded).waitFor();
+
+    await page.locator('rnn-loss-panel').getByLabel('Save picture').selectOption('svg');
+    await page.locator('rnn-loss-panel').getByRole('alert').filter({ hasText: notLoaded }).waitFor();
+
+    const input = page.locator('rnn-text-panel input[type=file]');
+    await input.setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('of a file') });
+    await page.locator('rnn-text-panel .error').getByText('The file could not be opened').waitFor();
+
+    await header.locator('select').selectOption('zh');
+    const language = page.locator('rnn-notices').getByText(/^The page could not be loaded in/);
+    await language.waitFor();
+
+    fail(null);
+    await input.setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('of a file') });
+    await untilStore(page, (store) => store.text === 'of a file');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('rnn-loss-panel').getByLabel('Save picture').selectOption('svg'),
+    ]);
+    assert.match(download.suggestedFilename(), /\.svg$/);
+    await header.getByRole('button', { name: 'File', exact: true }).click();
+    await page.locator('rnn-file-menu').getByText('Save the network', { exact: true }).waitFor();
+    // What the items of the menu need is refused in its turn.
+    fail(/\/(export|onnx|experiments-dialog)-/);
+    for (const item of ['Export as ONNX', 'My experiments…']) {
+      await page.locator('rnn-file-menu').getByRole('button', { name: item }).click();
+      await page
+        .locator('rnn-file-menu')
+        .getByText('A part of the page that this needs could not be loaded.')
+        .waitFor();
+    }
+    fail(null);
+    const [onnx] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('rnn-file-menu').getByRole('button', { name: 'Export as ONNX' }).click(),
+    ]);
+    assert.match(onnx.suggestedFilename(), /\.onnx$/);
+    await page.keyboard.press('Escape');
+
+    await lesson.getByRole('button', { name: 'Try again' }).click();
+    await lesson.locator('aside').waitFor();
+    await lesson.getByRole('button', { name: 'Leave' }).click();
+    await page.locator('rnn-notices').getByRole('button', { name: 'Try again' }).click();
+    await language.waitFor({ state: 'detached' });
+    await untilStore(page, (store) => store.locale === 'zh');
+  });
+});
+
+test('where the text is kept, a panel that does not come offers to load the page again, and nothing is lost by it', async () => {
+  await onBrokenNetwork(async (fail, page) => {
+    fail(/race-panel/);
+    await page.goto(`${site.address}/#autoplay=false&language=en`);
+    await untilStore(page, (store) => store.keeping?.id);
+    await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill('typed before');
+    await untilStore(page, (store) => store.data.text === 'typed before');
+    await page
+      .locator('rnn-page-header')
+      .getByRole('navigation')
+      .getByRole('button', { name: 'Race', exact: true })
+      .click();
+    const slot = page.locator('rnn-panel-slot[data-panel=race]');
+    await slot.getByRole('button', { name: 'Try again' }).click();
+    await slot.getByText('text, network and training are kept').waitFor();
+    fail(null);
+    const loaded = page.waitForEvent('load');
+    await slot.getByRole('button', { name: 'Load the page again' }).click();
+    await loaded;
+    await untilStore(page, (store) => store.text === 'typed before');
+    await page.locator('rnn-race-panel').waitFor();
+  });
+});
+
+test('an article whose text is elsewhere waits for the code that reads it', async () => {
+  await onBrokenNetwork(async (fail, page) => {
+    await page.clock.install();
+    fail(/around-/);
+    const asked = page.waitForRequest(/around-/);
+    await page.goto(`${site.address}/article`);
+    await asked;
+    fail(null);
+    await page.clock.fastForward(6000);
+    await untilStore(page, (store) => store.text === 'of the article' && store.info !== null);
   });
 });
 

@@ -1,5 +1,6 @@
 /** The step of a lesson that a reader is at: to be kept, and brought back. */
 import { read, spelled } from '../state/keep/kept.js';
+import { loadPersistently } from '../ui/persistence.js';
 
 /** @typedef {import('../lessons/lesson-guide.js').LessonGuide} LessonGuide */
 /** @typedef {import('../state/keep/kept.js').LessonPlace} Kept */
@@ -32,8 +33,7 @@ export class LessonPlace {
    * @param {import('../state/store.js').Store | null} store
    */
   async resume({ own, ...place }, store) {
-    await store?.loadWords('lessons');
-    await import('../lessons/define-guide.js');
+    await loadPersistently(() => Promise.all([store?.loadWords('lessons'), import('../lessons/define-guide.js')]));
     this.#guide?.resume({ ...place, own: read(own) });
     this.changed();
   }

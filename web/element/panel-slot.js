@@ -144,12 +144,14 @@ export class PanelSlot extends RnnElement {
   #renderFailed(panel) {
     if (!this.store) return nothing;
     const t = translator(this.store.locale);
+    const kept = Boolean(this.store.keeping?.id);
     return html`<section class="failed" aria-labelledby="heading">
       <header><h2 id="heading" tabindex="-1">${t(`${panel}.heading`)}</h2></header>
       <div role="status">
         <p>${t('panel.failed')}</p>
-        ${this.failures > 1 ? html`<p>${t('panel.failedAgain')}</p>` : nothing}
+        ${this.failures > 1 ? html`<p>${t('panel.failedAgain', { kept })}</p>` : nothing}
       </div>
+      ${this.failures > 1 && kept ? html`<button type="button" @click=${() => location.reload()}>${t('panel.reload')}</button>` : nothing}
       <button type="button" @click=${() => this.load()}>${t('panel.tryAgain')}</button>
     </section>`;
   }

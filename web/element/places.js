@@ -1,5 +1,4 @@
 /** The places of the page, and how a reader is brought to them: panels, lessons, what the links before the header skip to. */
-import { loadPersistently } from '../ui/persistence.js';
 import { PanelSlot } from './panel-slot.js';
 
 /** @typedef {'text' | 'train' | 'lessons'} SkipPlace */
@@ -59,11 +58,13 @@ export class Places {
   onLessonStart = async ({ detail: { lesson } }) => {
     const view = this.#view;
     const { store } = view;
-    const code = await loadPersistently(
-      () => import('./start-lesson.js'),
-      () => store !== undefined && view.store === store,
-    );
-    if (view.store === store) code?.startLesson(view, lesson);
+    try {
+      const [{ startLesson }] = await Promise.all([import('./start-lesson.js'), store?.loadWords('lessons')]);
+      view.retryLesson = null;
+      if (view.store === store) await startLesson(view, lesson);
+    } catch {
+      view.retryLesson = () => this.onLessonStart(new CustomEvent('lesson-start', { detail: { lesson } }));
+    }
   };
 
   /** @param {CustomEvent<{ file: File }>} event */

@@ -53,6 +53,14 @@ export const playgroundStyles = css`
     padding-top: var(--rnn-space-5);
     border-top: 1px solid var(--rnn-line);
   }
+  .unloaded {
+    position: fixed;
+    inset: auto var(--rnn-space-4) var(--rnn-space-4);
+    padding: var(--rnn-space-3);
+    background: var(--rnn-surface);
+    border: 1px solid;
+    z-index: 4;
+  }
   .drop {
     position: fixed;
     inset: 0;

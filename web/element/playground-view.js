@@ -63,7 +63,7 @@ export class PlaygroundView extends RnnElement {
   /** The other elements of its template are loaded when they are shown. */
   static dependencies = { 'rnn-notices': Notices, 'rnn-panel-slot': PanelSlot };
 
-  static properties = { store: { attribute: false } };
+  static properties = { store: { attribute: false }, retryLesson: { state: true } };
 
   static styles = [tokens, alone, ...RnnElement.styles, playgroundStyles];
 
@@ -89,6 +89,8 @@ export class PlaygroundView extends RnnElement {
     super();
     /** @type {import('../state/store.js').Store | undefined} set when its first screen can be shown */
     this.store = undefined;
+    /** Starts the lesson whose code did not load. @type {(() => void) | null} */
+    this.retryLesson = null;
     // Height of the sticky control bar, for the scroll-margin of the panels.
     new HeightController(
       this,
@@ -246,7 +248,7 @@ export class PlaygroundView extends RnnElement {
           ${show('predictions', html`<rnn-predictions-panel part="panel predictions" .store=${store}></rnn-predictions-panel>`)}
         </div>
         ${chosen.map((id) => html`<rnn-panel-slot part="panel ${id}" data-panel=${id} .store=${store} ?eager=${onFirstScreen(store.settings.panels).length === 0}></rnn-panel-slot>`)}
-        <rnn-lesson-guide .store=${store} .root=${this.renderRoot}></rnn-lesson-guide>
+        <rnn-lesson-guide .store=${store} .root=${this.renderRoot}>${this.#renderUnloadedLesson(t)}</rnn-lesson-guide>
         ${this.#drop.dragging ? html`<div class="drop">${t('page.drop')}</div>` : nothing}
       </div>
     `;
@@ -286,6 +288,15 @@ export class PlaygroundView extends RnnElement {
   /** Whether a panel of the first screen and its words are loaded. @param {import('../state/panel-names.js').FirstScreenPanel} panel */
   #isReady(panel) {
     return Boolean(customElements.get(tagOf(panel)) && this.store?.speaks(panel));
+  }
+
+  /** Inside of the guide's element, which shows nothing of its own as long as it is not defined. @param {import('../i18n/index.js').Translator} t */
+  #renderUnloadedLesson(t) {
+    if (!this.retryLesson) return nothing;
+    return html`<div class="unloaded">
+      <p role="alert">${t('page.notLoaded')}</p>
+      <button type="button" @click=${this.retryLesson}>${t('panel.tryAgain')}</button>
+    </div>`;
   }
 
   get #schemeAround() {

@@ -35,6 +35,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @attr {string} poster - the address of a picture shown until it has started
  * @attr {number} [heading-level=2] - level of its first heading, 1 to 6; those below follow. It puts no `<h1>` into your article
  * @attr {string} text-from - an id: the text is that of another element of your page
+ * @attr {'sees' | 'forward' | 'loss' | 'bptt' | 'rate' | 'listing' | 'vanishing' | 'memorizing'} lesson - the lesson that it begins with
  * @attr {number} [workers=0] - workers that may help with a batch that is cut into parts (`shards`)
  * @attr {boolean} linked - the address of the page carries the settings, and Share is shown. For a page that is nothing but the playground; of several such elements the first has the address
  * @attr {string} lesson - the lesson that it begins with: `sees`, `forward`, `loss`, `bptt`, `rate`, `listing`, `vanishing` or `memorizing`

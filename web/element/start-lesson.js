@@ -1,8 +1,7 @@
-/** Starts a lesson; loaded with the first one. */
+/** Starts a lesson, whose words are loaded; loaded with the first one. */
 import { LessonGuide } from '../lessons/lesson-guide.js';
 import { lessons } from '../lessons/lessons.js';
 import { defineElement } from '../ui/element.js';
-import { loadPersistently } from '../ui/persistence.js';
 
 /** @typedef {import('./playground-view.js').PlaygroundView} PlaygroundView */
 
@@ -19,12 +18,9 @@ export async function startLesson(view, lesson) {
   const choices = lessons.map(({ id }) => id);
   if (lesson !== undefined && !choices.includes(lesson))
     return view.warn({ code: 'notAChoice', setting: 'lesson', value: lesson, choices });
-  const isWanted = () => view.store === store;
-  await loadPersistently(() => store.loadWords('lessons'), isWanted);
-  if (!isWanted()) return;
   defineElement('rnn-lesson-guide', LessonGuide);
   const guide = guideOf(view);
   // It has its properties with its first update.
   await guide?.updateComplete;
-  if (isWanted()) guide?.start(lesson);
+  if (view.store === store) guide?.start(lesson);
 }

@@ -78,14 +78,16 @@ export class StoreLife {
     const start = this.#starts;
     const view = this.#view;
     const { host } = view;
-    const [linked, around] = await Promise.all([
+    const isWanted = () => view.isConnected && start === this.#starts;
+    const [linked, code] = await Promise.all([
       fromHash(ownsAddress(host) || host.hasAttribute('framed') ? location.hash : ''),
-      asksToLookAround(host) ? import('./around.js').then(({ lookAround }) => lookAround(host)) : { errors: [] },
+      asksToLookAround(host) ? loadPersistently(() => import('./around.js'), isWanted) : null,
     ]);
-    if (!view.isConnected || start !== this.#starts) return;
+    if (!isWanted()) return;
+    const around = code ? code.lookAround(host) : { errors: [] };
     const keeping = this.#keepingOf(linked);
     const page = keeping && (await recall(keeping));
-    if (!view.isConnected || start !== this.#starts) return page?.end();
+    if (!isWanted()) return page?.end();
     this.#page = page;
     const kept = page?.kept;
     const store = this.#make(linked, around, kept);

@@ -8,7 +8,15 @@ import { EngineError } from './errors.js';
 /** @typedef {Exclude<keyof Calls, 'create' | 'load' | 'openText'>} ModelCall a call of a model that there is already */
 /** @template T @typedef {T extends unknown ? keyof T : never} NamesOf those of each member of a union */
 
-const sequence = /** @type {const} */ ({ sequence: 1, heldOut: 1, limit: 1, inputs: 1, targets: 1, initialState: 1 });
+const sequence = /** @type {const} */ ({
+  sequence: 1,
+  heldOut: 1,
+  place: 1,
+  limit: 1,
+  inputs: 1,
+  targets: 1,
+  initialState: 1,
+});
 const differentiated = /** @type {const} */ ({ ...sequence, reduction: 1 });
 const part = /** @type {const} */ ({ which: 1, sample: 1 });
 const drawn = /** @type {const} */ ({ temperature: 1, topK: 1, topP: 1 });
@@ -30,7 +38,8 @@ const table =
       peekNextBatch: { needed: false, names: {} },
       info: { needed: false, names: {} },
       evaluate: { needed: false, names: part },
-      predictAll: { needed: false, names: { which: 1, from: 1, count: 1, limit: 1 } },
+      passages: { needed: true, names: { place: 1, find: 1 } },
+      predictAll: { needed: false, names: { which: 1, from: 1, count: 1, limit: 1, place: 1 } },
       predict: { needed: true, names: sequence },
       distribution: { needed: true, names: { ...sequence, ...drawn, position: 1 } },
       generate: {

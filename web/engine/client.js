@@ -29,6 +29,9 @@ import { workerScript } from './worker-script.js';
 
 /** @typedef {{name: CallName, resolve: (value: any) => void, reject: (reason: unknown) => void, onProgress?: CallOptions['onProgress']}} Pending */
 
+/** Numbers of updates that are remembered. */
+const MAX_UPDATES = 64;
+
 class ClientBase extends EventTarget {
   /** @type {Port} */
   #port;
@@ -45,6 +48,14 @@ class ClientBase extends EventTarget {
   #watchId = 0;
   /** @type {ToWorker[] | null} what waits for the worker to be ready; null from then on */
   #waiting = [];
+  /** Numbers of the updates that have come, the latest: one that comes twice is passed on once. @type {Set<number>} */
+  #updates = new Set();
+  #acknowledged = 0;
+  /**
+   * What the worker said with its latest answer: the calls that it has, and the number of the last update that it has sent.
+   * @type {{ underway: readonly number[], updates: number } | null}
+   */
+  heard = null;
   /** Whether the worker's script runs. */
   #greeted = false;
   /** @type {EngineError | null} */
@@ -89,8 +100,8 @@ class ClientBase extends EventTarget {
       };
       signal?.addEventListener('abort', onAbort);
       this.#pending.set(id, { name, resolve: settling(resolve), reject: settling(reject), onProgress });
-      this.#post({ kind: 'call', id, name, args });
-      if (!this.#waiting) this.onCall();
+      this.#post({ kind: 'call', id, name, args, acknowledged: this.#acknowledged });
+      this.onCall();
     });
   }
 
@@ -100,6 +111,21 @@ class ClientBase extends EventTarget {
   /** What it has been asked and has not answered yet. @returns {CallName[]} */
   get pending() {
     return Array.from(this.#pending.values(), ({ name }) => name);
+  }
+
+  /** Whether the engine is loaded there. */
+  get isReady() {
+    return this.#waiting === null;
+  }
+
+  /** Ids of the calls that it has not answered yet. @returns {number[]} */
+  get unanswered() {
+    return [...this.#pending.keys()];
+  }
+
+  /** @param {number} number of an update */
+  hasUpdate(number) {
+    return this.#updates.has(number);
   }
 
   /** The worker is given up, as one that has died. @param {string} reason */
@@ -165,19 +191,26 @@ class ClientBase extends EventTarget {
     if (message.kind === 'hello') this.#greet();
     else if (message.kind === 'ready') this.#release();
     else if (message.kind === 'failed') this.#fail(deserializeError(message.error));
-    else if (message.kind === 'result') this.#take(message.id)?.resolve(message.value);
-    else if (message.kind === 'error') this.#take(message.id)?.reject(deserializeError(message.error));
+    else if (message.kind === 'result') {
+      const { underway, updates } = message;
+      this.heard = { underway, updates };
+      this.#take(message.id)?.resolve(message.value);
+    } else if (message.kind === 'error') this.#take(message.id)?.reject(deserializeError(message.error));
     else if (message.kind === 'progress') this.#pending.get(message.id)?.onProgress?.(message.progress);
     else if (message.kind === 'update') this.#update(message);
   }
 
   /** @param {Extract<ToPage, {kind: 'update'}>} message */
   #update({ number, update }) {
+    if (this.#updates.has(number)) return;
+    this.#updates.add(number);
+    this.#updates.delete(number - MAX_UPDATES);
     for (const view of Object.values(update.views)) {
       if ('error' in view) view.error = deserializeError(view.error);
     }
     this.dispatchEvent(new CustomEvent('update', { detail: update }));
     const acknowledge = () => {
+      this.#acknowledged = Math.max(this.#acknowledged, number);
       if (!this.#failure) this.#post({ kind: 'acknowledge', number });
     };
     if (this.#painted) this.#painted().then(acknowledge, acknowledge);

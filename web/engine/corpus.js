@@ -9,6 +9,7 @@ import { resolve } from './engine-settings.js';
 import { EngineError } from './errors.js';
 import { fileError } from './model-file/file-error.js';
 import { Model } from './model.js';
+import { Passages } from './passages.js';
 import { runTimeSliced } from './scheduling.js';
 
 /**
@@ -161,6 +162,7 @@ export function modelFor(module, { settings, meta = {}, text: options }, text) {
     heldOut,
   );
   model.text = describeSequences({ training, heldOut });
+  model.passages = new Passages(training, tokens);
   return model;
 }
 
@@ -170,7 +172,7 @@ export function modelFor(module, { settings, meta = {}, text: options }, text) {
  * @param {import('./model-file/model-file.js').ModelFile} file
  * @param {LongText} text
  * @param {import('./protocol.js').TextData} options
- * @returns {{ training: CheckedSequence[], heldOut: CheckedSequence[], description: import('./types.js').TextSequences }}
+ * @returns {{ training: CheckedSequence[], heldOut: CheckedSequence[], description: import('./types.js').TextSequences, passages: Passages }}
  * @throws {EngineError} 'badFile' if they are others
  */
 export function dataInFile(file, text, options) {
@@ -181,7 +183,7 @@ export function dataInFile(file, text, options) {
     const same = isEqual(here.lengths, lengths) && isEqual(here.inputs, inputs) && isEqual(here.targets, targets);
     if (!same || hidden.length > 0) throw fileError('other-tokens');
   }
-  return { ...data, description: describeSequences(data) };
+  return { ...data, description: describeSequences(data), passages: new Passages(data.training, text.summary.tokens) };
 }
 
 /** @param {Int32Array} a @param {Int32Array} b */

@@ -59,7 +59,10 @@ import { EngineError, SettingsError } from './errors.js';
  * @property {{args?: undefined, result: ModelInfo}} info
  * @property {{args?: {which?: DataSet, sample?: number}, result: import('./types.js').Evaluation}} evaluate the mean loss and the accuracy
  *   of a data set; of `sample` tokens, evenly spread, if that is given
- * @property {{args?: {which?: DataSet, from?: number, count?: number, limit?: number}, result: {sequences: import('./types.js').SequencePrediction[]}}} predictAll
+ * @property {{args: {place?: number, find?: ArrayLike<number>}, result: {place: number, passages: {inputs: Int32Array, targets: Int32Array}[]}}} passages
+ *   of a model made from a text: from the token `place` of the training text on (moved to the beginning of its line), or from the next
+ *   place at which the ids `find` stand (place −1: nowhere); `sequence` with the same `place` is one of them
+ * @property {{args?: {which?: DataSet, from?: number, count?: number, limit?: number, place?: number}, result: {sequences: import('./types.js').SequencePrediction[]}}} predictAll
  *   the most probable next token at each position of `count` sequences from `from` on, and of no more than `limit` tokens of each
  * @property {{args: SequenceChoice, result: import('./types.js').Prediction}} predict all probabilities and hidden states of a sequence
  * @property {{args: SequenceChoice & {position?: number, temperature?: number, topK?: number, topP?: number}, result: import('./types.js').Distribution}} distribution
@@ -115,6 +118,7 @@ export const calls = Object.freeze({
   peekNextBatch: 'reads',
   info: 'reads',
   evaluate: 'reads',
+  passages: 'reads',
   predictAll: 'reads',
   predict: 'reads',
   distribution: 'reads',
@@ -173,7 +177,7 @@ export function withCalls(Base, names = Object.keys(calls)) {
  * @typedef {{kind: 'start', wasm: import('./load.js').WasmSource, workers?: number}
  *   | {kind: 'help', wasm: import('./load.js').WasmSource}
  *   | {kind: 'shard', network?: {settings: import('./types.js').EngineSettings, vocabularySize: number}, weights?: Float32Array, task: import('./generated/engine.js').ShardTask}
- *   | {kind: 'call', id: number, name: CallName, args: unknown}
+ *   | {kind: 'call', id: number, name: CallName, args: unknown, acknowledged: number}
  *   | {kind: 'abort', id: number}
  *   | {kind: 'acknowledge', number: number}
  *   | {kind: 'dispose'}} ToWorker
@@ -184,7 +188,7 @@ export function withCalls(Base, names = Object.keys(calls)) {
  * @typedef {{kind: 'hello'}
  *   | {kind: 'ready'}
  *   | {kind: 'failed', error: SerializedError}
- *   | {kind: 'result', id: number, value: unknown}
+ *   | {kind: 'result', id: number, value: unknown, underway: readonly number[], updates: number}
  *   | {kind: 'error', id: number, error: SerializedError}
  *   | {kind: 'progress', id: number, progress: Progress}
  *   | {kind: 'update', number: number, update: any}

@@ -14,6 +14,9 @@ import { Session } from './session.js';
  * @typedef {import('./port.js').Port} Port
  */
 
+/** Ids of calls that are remembered. */
+const MAX_SEEN = 256;
+
 /**
  * @param {Port} port
  * @param {import('./start-worker.js').WorkerScript} [script] of workers that may help this one; default: shards of batches are computed here alone
@@ -28,6 +31,9 @@ export function serve(port, script) {
   /** @type {Map<number, () => void>} updates the page has not acknowledged */
   const unacknowledged = new Map();
   let updates = 0;
+  let starting = false;
+  /** Calls that have come, the latest: a message that comes twice is answered once. @type {Set<number>} */
+  const seen = new Set();
 
   /** @param {ToPage} message @param {unknown} [owned] whose buffers the message may hand over */
   const post = (message, owned) => port.postMessage(message, [...buffersIn(owned)]);
@@ -53,8 +59,19 @@ export function serve(port, script) {
     return new Promise((/** @type {(value: void) => void} */ resolve) => unacknowledged.set(number, resolve));
   };
 
+  /** @param {number} number of an update */
+  const acknowledge = (number) => {
+    unacknowledged.get(number)?.();
+    unacknowledged.delete(number);
+  };
+
   /** @param {Extract<ToWorker, {kind: 'call'}>} message */
-  const answer = async ({ id, name, args }) => {
+  const answer = async ({ id, name, args, acknowledged }) => {
+    if (seen.has(id)) return;
+    seen.add(id);
+    if (seen.size > MAX_SEEN) seen.delete(Math.min(...seen));
+    // In case that the message which said so has not come.
+    for (const number of unacknowledged.keys()) if (number <= acknowledged) acknowledge(number);
     const abort = new AbortController();
     underway.set(id, abort);
     try {
@@ -62,7 +79,8 @@ export function serve(port, script) {
       const onProgress = (/** @type {import('./protocol.js').Progress} */ progress) =>
         post({ kind: 'progress', id, progress });
       const value = await session.call(name, args, { signal: abort.signal, onProgress });
-      post({ kind: 'result', id, value }, value);
+      underway.delete(id);
+      post({ kind: 'result', id, value, underway: [...underway.keys()], updates }, value);
     } catch (error) {
       if (!reportTrap(error)) post({ kind: 'error', id, error: serializeError(error) });
     } finally {
@@ -74,10 +92,8 @@ export function serve(port, script) {
   const receive = (message) => {
     if (message.kind === 'call') answer(message);
     else if (message.kind === 'abort') underway.get(message.id)?.abort();
-    else if (message.kind === 'acknowledge') {
-      unacknowledged.get(message.number)?.();
-      unacknowledged.delete(message.number);
-    } else if (message.kind === 'dispose') session?.dispose();
+    else if (message.kind === 'acknowledge') acknowledge(message.number);
+    else if (message.kind === 'dispose') session?.dispose();
     else if (message.kind === 'start') start(message);
     else if (message.kind === 'help') help(message.wasm);
     else if (message.kind === 'shard' && helper) {
@@ -99,12 +115,16 @@ export function serve(port, script) {
 
   /** @param {Extract<ToWorker, {kind: 'start'}>} message */
   const start = async ({ wasm, workers }) => {
+    if (session || starting) return;
+    starting = true;
     try {
       const helpers = script && { script, wasm, workers };
       session = new Session({ module: await loadEngine(wasm), onUpdate, helpers });
       post({ kind: 'ready' });
     } catch (error) {
       post({ kind: 'failed', error: serializeError(error) });
+    } finally {
+      starting = false;
     }
   };
 

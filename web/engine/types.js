@@ -25,8 +25,9 @@
 
 /**
  * Which sequence a call is about: one of the training data, one of the held-out data (of either only the first `limit`
- * tokens, if that is given), or one of the caller's own.
- * @typedef {{sequence: number, limit?: number} | {heldOut: number, limit?: number} | (Omit<Sequence, 'targets'> & Partial<Pick<Sequence, 'targets'>>)} SequenceChoice
+ * tokens, if that is given), or one of the caller's own. With `place`, of a model made from a text: one of the passages that
+ * `passages` gives of that place.
+ * @typedef {{sequence: number, place?: number, limit?: number} | {heldOut: number, limit?: number} | (Omit<Sequence, 'targets'> & Partial<Pick<Sequence, 'targets'>>)} SequenceChoice
  */
 
 /**

@@ -1,16 +1,20 @@
 /**
- * Notices a worker that is still there and answers nothing any more: one that hangs, or was ended without a word. Loaded once the
- * page is at work.
+ * Notices a worker that is still there and answers nothing any more: one that hangs, or was ended without a word; and a message that
+ * has not arrived, on either way. Loaded once the page is at work.
  *
  * While something is pending the worker is asked for its status, and it is silent if no answer comes. What must not count as its
  * silence: a page that is busy or asleep itself, whose own clock is late then, and a machine that is so busy that nobody gets to
  * run. So only ticks that come in time are counted, and then another worker is started: if that one has had the time to load the
  * engine and answer while the first has not even said its status, the first is lost.
+ *
+ * With its status the worker says which calls it has, and which update it has sent last. Messages keep their order, so a call that was
+ * sent before the question and is neither answered nor under way is lost, and so is an update that has not come. Once more, since a
+ * port may be somebody's own: what is missing twice is not waited for. The worker is given up, for nobody knows what else it lacks.
  */
 
 /**
  * @typedef {import('./client.js').EngineClient} EngineClient
- * @typedef {Pick<EngineClient, 'call' | 'onCall' | 'pending' | 'giveUp'>} Watched
+ * @typedef {Pick<EngineClient, 'call' | 'onCall' | 'pending' | 'giveUp'> & Partial<Pick<EngineClient, 'unanswered' | 'heard' | 'hasUpdate' | 'isReady'>>} Watched
  * @typedef {{ call: (name: any) => Promise<any>, dispose: () => void }} Probe
  */
 
@@ -25,21 +29,27 @@ const TICKS_PER_PARAMETER = 2e-6;
 
 export class Watchdog {
   #client;
+  #tickMs;
   #startProbe;
   #parameterCount;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
   #lastTick = 0;
   #silentTicks = 0;
-  #asking = false;
+  /** Questions for its status that have no answer yet. */
+  #questions = 0;
   #probing = false;
+  /** What was missing at the latest answer: calls by their ids, the last update by its number. */
+  #missing = { calls: /** @type {number[]} */ ([]), update: 0 };
 
   /**
    * @param {Watched} client
    * @param {() => Probe} startProbe starts another worker, with nothing but the engine
    * @param {() => number} parameterCount of the network there is
+   * @param {number} [tickMs]
    */
-  constructor(client, startProbe, parameterCount) {
+  constructor(client, startProbe, parameterCount, tickMs = TICK_MS) {
+    this.#tickMs = tickMs;
     this.#client = client;
     this.#startProbe = startProbe;
     this.#parameterCount = parameterCount;
@@ -58,35 +68,58 @@ export class Watchdog {
     if (this.#timer !== undefined) return;
     this.#lastTick = performance.now();
     this.#silentTicks = 0;
-    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    this.#timer = setInterval(() => this.#tick(), this.#tickMs);
     /** @type {{ unref?: () => void }} */ (/** @type {unknown} */ (this.#timer)).unref?.(); // in Node: keeps no program alive
   }
 
   #tick() {
     const now = performance.now();
-    const late = now - this.#lastTick > 2 * TICK_MS;
+    const late = now - this.#lastTick > 2 * this.#tickMs;
     this.#lastTick = now;
-    const pending = this.#client.pending.length - (this.#asking ? 1 : 0);
+    const pending = this.#client.pending.length - this.#questions;
     if (pending === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;
     }
-    this.#silentTicks = late || !this.#asking ? 0 : this.#silentTicks + 1;
-    if (!this.#asking) this.#ask();
+    if (this.#questions === 0) this.#silentTicks = 0;
+    else if (!late) this.#silentTicks += 1;
+    // Once more after a while: the question itself may be what was lost.
+    if (this.#questions === 0 || (!late && this.#silentTicks % SILENT_TICKS === 0)) this.#ask();
     if (this.#silentTicks >= this.#patience) this.#probe();
   }
 
   get #patience() {
-    const least = this.#client.pending.some((name) => UNDIVIDED.includes(name)) ? UNDIVIDED_TICKS : SILENT_TICKS;
+    // Before it is ready it waits for the network, perhaps.
+    const isLong = this.#client.isReady === false || this.#client.pending.some((name) => UNDIVIDED.includes(name));
+    const least = isLong ? UNDIVIDED_TICKS : SILENT_TICKS;
     return least + Math.floor(TICKS_PER_PARAMETER * this.#parameterCount());
   }
 
   async #ask() {
-    this.#asking = true;
-    // A worker that is known to be lost needs no watching; the client has said so.
-    await this.#client.call('status').catch(() => this.end());
-    this.#asking = false;
+    this.#questions += 1;
+    const before = this.#client.unanswered ?? [];
+    const asked = this.#client.call('status');
+    try {
+      await asked;
+      this.#silentTicks = 0;
+      this.#compare(before);
+    } catch {
+      this.end(); // a worker that is known to be lost needs no watching; the client has said so
+    }
+    this.#questions -= 1;
+  }
+
+  /** @param {readonly number[]} before calls that were sent before the worker was asked */
+  #compare(before) {
+    const { unanswered = [], heard } = this.#client;
+    if (!heard?.underway) return; // a worker of somebody's own
+    const calls = before.filter((id) => unanswered.includes(id) && !heard.underway.includes(id));
+    const update = heard.updates > 0 && !this.#client.hasUpdate?.(heard.updates) ? heard.updates : 0;
+    const again =
+      calls.some((id) => this.#missing.calls.includes(id)) || (update > 0 && update === this.#missing.update);
+    this.#missing = { calls, update };
+    if (again) this.#client.giveUp('a message of it, or to it, was lost');
   }
 
   async #probe() {
@@ -97,7 +130,7 @@ export class Watchdog {
     try {
       probe = this.#startProbe();
       await probe.call('status');
-      if (this.#asking && this.#silentTicks >= this.#patience) this.#client.giveUp('it does not answer');
+      if (this.#questions > 0 && this.#silentTicks >= this.#patience) this.#client.giveUp('it does not answer');
     } catch {
       // No other worker can be had: then this one, silent as it is, is no worse.
     } finally {

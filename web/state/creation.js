@@ -58,6 +58,18 @@ export function dataOf(data, { text }) {
   };
 }
 
+/**
+ * How calls name a sequence of the data that are shown.
+ *
+ * @param {TextData} data
+ * @param {'training' | 'heldOut'} which
+ * @param {number} index
+ */
+export function sourceOf({ long }, which, index) {
+  if (which === 'heldOut') return { heldOut: index };
+  return long?.place === undefined ? { sequence: index } : { sequence: index, place: long.place };
+}
+
 /** Sequences of the training data, and tokens in all of them together. @param {TextData} data */
 export function sizeOf({ training, long }) {
   if (long) return { sequences: long.sequences, tokens: long.trainingTokens };

@@ -25,7 +25,7 @@ import { fromEntries, readKey } from './url.js';
 
 /**
  * Of what stands in the metadata under `meta`: `given` has the settings that were set, spelled as in a link. Of a long text `long`
- * describes the files, see long-text-file.js, whose bytes stand compressed by gzip in the tensor `text`.
+ * describes the files, see long-text.js, whose bytes stand compressed by gzip in the tensor `text`.
  */
 const PAGE_VERSION = 1;
 
@@ -33,17 +33,29 @@ const PAGE_VERSION = 1;
  * @param {import('./live-model.js').LiveModel} model
  * @param {Form} form
  * @param {{ weightsOnly?: boolean }} options
- * @returns {Promise<import('../engine/protocol.js').SaveArguments>}
- * @throws {EngineError} 'badText' if the file of a long text cannot be read any more
+ * @returns {Promise<Uint8Array>}
+ * @throws {EngineError} 'badText' if the file of a long text cannot be read any more; 'noModel'
  */
-export async function savingArguments(model, form, { weightsOnly = false }) {
+export async function savedFile(model, form, options) {
+  const { version } = model;
+  const args = await savingArguments(model, form, options);
+  return version === model.version ? model.call('save', args) : savedFile(model, form, options);
+}
+
+/**
+ * @param {import('./live-model.js').LiveModel} model
+ * @param {Form} form
+ * @param {{ weightsOnly?: boolean }} options
+ * @returns {Promise<import('../engine/protocol.js').SaveArguments>}
+ */
+async function savingArguments(model, form, { weightsOnly = false }) {
   const { data, settings } = model;
   if (!data || !settings) return {};
   const tokens = [...data.vocabulary.tokens];
   if (weightsOnly) return { weightsOnly, tokens };
   const meta = metaOf(settings, form, model.samples);
   if (!data.long) return { tokens, text: wellFormed(data.text), meta };
-  const { describedLongText } = await import('./long-text-file.js');
+  const { describedLongText } = await import('./long-text.js');
   const { files, cut = false } = /** @type {import('../engine/protocol.js').TextSource} */ (data.long.source);
   const { description, bytes } = describedLongText({ name: data.long.name, files, cut });
   const text = await compressed(bytes, 'gzip').catch(() => {
@@ -81,13 +93,14 @@ const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 /**
  * Reads the page's part of a file; the engine reads the rest.
  *
- * @param {Uint8Array} bytes
+ * @param {Uint8Array | ArrayBuffer | Blob} file
  * @param {Readonly<Partial<Settings>>} given what is set now: of it the settings of the page itself are kept
  * @param {() => import('./long-text.js').Reader} reader asked for where there is a long text to read
  * @returns {Promise<SavedModel>}
  * @throws {EngineError} 'badFile'; 'replaced' if the long text is not wanted any more
  */
-export async function readSavedModel(bytes, given, reader) {
+export async function readSavedModel(file, given, reader) {
+  const bytes = new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
   const contents = parse(bytes);
   const { metadata } = contents;
   if (metadata.get('format') !== FORMAT) throw fileError('not-a-model');
@@ -108,10 +121,7 @@ export async function readSavedModel(bytes, given, reader) {
 async function longTextIn({ tensors, metadata }, given, reader) {
   const tensor = tensors.get('text');
   if (!tensor) throw fileError('no-text');
-  const [{ longTextOf, MAX_TEXT_BYTES }, { readLongText }] = await Promise.all([
-    import('./long-text-file.js'),
-    import('./long-text.js'),
-  ]);
+  const { longTextOf, MAX_TEXT_BYTES, readLongText } = await import('./long-text.js');
   const { long: description } = objectIn(metadata.get('meta'), 'meta');
   const packed = /** @type {Uint8Array<ArrayBuffer>} */ (tensor.data);
   const bytes = await decompressed(packed, 'gzip', MAX_TEXT_BYTES).catch(() => null);

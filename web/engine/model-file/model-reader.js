@@ -1,11 +1,9 @@
 /**
  * Reads what model-file.js describes. Everything is checked: a model that was read can be trained without further checks.
- * Loaded when the first file is opened.
  */
 import { concatenated } from '../dataset.js';
 import { engineSettings, resolve } from '../engine-settings.js';
 import { SettingsError } from '../errors.js';
-import { Model } from '../model.js';
 import { optimizers } from '../optimizers.js';
 import { checked } from '../settings-schema.js';
 import { fileError } from './file-error.js';
@@ -40,31 +38,6 @@ const MAX_INT32 = 2 ** 31 - 1;
 const MAX_META_DEPTH = 1000;
 
 /** @typedef {{training: PackedSequences, heldOut: PackedSequences}} Data */
-
-/**
- * A model goes on from a checkpoint.
- *
- * @param {import('../load.js').EngineModule} module
- * @param {Model} fresh of the same data; it is given up
- * @param {NonNullable<import('../protocol.js').CreateArguments['checkpoint']>} checkpoint
- * @returns {{model: Model, rows: Pick<ModelFile, 'history' | 'updates'>[]}} rows: oldest first
- * @throws {import('../errors.js').EngineError} 'badFile'
- */
-export function continued(module, fresh, { file: bytes, before }) {
-  const { tokens, meta, sourceText, text } = fresh;
-  try {
-    const data = { training: fresh.engine.training(), heldOut: fresh.engine.heldOut() };
-    const read = (/** @type {Uint8Array} */ one) => readModelFile(one, module.parameterList, data);
-    const file = read(bytes);
-    if (file.vocabularySize !== fresh.vocabularySize) throw fileError('bad-setting', 'vocabularySize');
-    const rows = before ? [read(before), file] : [file];
-    const model = Model.resume(module, { ...file, tokens, meta, text: sourceText });
-    model.text = text;
-    return { model, rows };
-  } finally {
-    fresh.delete();
-  }
-}
 
 /**
  * @param {Uint8Array} bytes

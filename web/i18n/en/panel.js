@@ -5,7 +5,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   pictureFailed: 'The browser could not make the picture. Try the other format.',
   what: 'What am I looking at?',
   failed: 'This panel could not be loaded. It is tried again as soon as there is a connection.',
-  failedAgain:
-    'If the page has been replaced by a newer version meanwhile, only loading it again helps. Where the page keeps nothing, as in an article, copy your text first.',
+  failedAgain: ({ kept }) =>
+    `If the page has been replaced by a newer version meanwhile, only loading it again helps; ${kept ? 'text, network and training are kept' : 'copy your text first, for it is not kept'}.`,
+  reload: 'Load the page again',
   tryAgain: 'Try again',
 });

@@ -5,6 +5,8 @@ export default /** @satisfies {import('../index.js').Translation<'panel'>} */ ({
   pictureFailed: '浏览器没能生成图片，请换一种格式。',
   what: '这是在看什么？',
   failed: '这个面板没能加载。网络恢复后会自动再试。',
-  failedAgain: '也可能是网页已经更新，那就只有刷新页面才行。嵌在文章里的页面不保存文本，刷新之前请先把它复制下来。',
+  failedAgain: ({ kept }) =>
+    `也可能是网页已经更新，那就只有刷新页面才行。${kept ? '文本、网络和训练都已保存。' : '文本没有保存，刷新之前请先把它复制下来。'}`,
+  reload: '刷新页面',
   tryAgain: '再试一次',
 });

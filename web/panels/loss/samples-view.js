@@ -2,6 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { directionOf } from '../../text/index.js';
 import { beginningsOf } from '../../state/samples.js';
+import { loadPersistently } from '../../ui/persistence.js';
 import { StoreElement } from '../shared/store-element.js';
 import { quotation } from '../shared/token-view.js';
 
@@ -155,7 +156,12 @@ export class Samples extends StoreElement {
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     // The code of this element has them made; where that of the samples themselves fails to load, the element is not there either.
-    if (changed.has('store')) this.store?.takeSamples();
+    const { store } = this;
+    if (changed.has('store') && store)
+      loadPersistently(
+        () => store.takeSamples(),
+        () => this.isConnected && this.store === store,
+      );
   }
 
   render() {

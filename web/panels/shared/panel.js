@@ -55,8 +55,8 @@ export class PanelElement extends RnnElement {
     this.visible = false;
     /** Whether the explanation is unfolded. */
     this.explained = false;
-    /** Whether a picture could not be made. */
-    this.unsaved = false;
+    /** Why a picture could not be saved. @type {'panel.pictureFailed' | 'page.notLoaded' | null} */
+    this.unsaved = null;
   }
 
   // -- for subclasses ------------------------------------------------------------------------------------------------
@@ -180,6 +180,11 @@ export class PanelElement extends RnnElement {
     return Object.fromEntries(Object.entries(views).map(([name, view]) => [this.#viewKey(name), view]));
   }
 
+  /** Of which words heading and lede are. */
+  get titleWords() {
+    return this.panelId;
+  }
+
   // -- frame ---------------------------------------------------------------------------------------------------------
 
   render() {
@@ -191,12 +196,12 @@ export class PanelElement extends RnnElement {
       <section aria-labelledby="heading">
         <header>
           <div class="heading">
-            <h2 id="heading" tabindex="-1">${text(`${id}.heading`)}</h2>
+            <h2 id="heading" tabindex="-1">${text(`${this.titleWords}.heading`)}</h2>
             <button type="button" class="what" aria-label=${t('panel.what')} title=${t('panel.what')} aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}></button>
           </div>
           <div class="actions">${this.renderActions()}</div>
           <p class="lede">
-            <span class="words">${text(`${id}.lede`)}</span>
+            <span class="words">${text(`${this.titleWords}.lede`)}</span>
             ${/** @type {typeof PanelElement} */ (this.constructor).drawn ? this.#renderPictures() : nothing}
           </p>
           <div id="explanation" class="prose" ?hidden=${!this.explained}>
@@ -214,7 +219,7 @@ export class PanelElement extends RnnElement {
         <option value="">${t('panel.picture')}</option>
         <option value="png">${t('panel.pictureAs', { format: 'PNG' })}</option>
         <option value="svg">${t('panel.pictureAs', { format: 'SVG' })}</option>
-      </select>${this.unsaved ? html` <span class="error" role="alert">${t('panel.pictureFailed')}</span>` : nothing}`;
+      </select>${this.unsaved ? html` <span class="error" role="alert">${t(this.unsaved)}</span>` : nothing}`;
   }
 
   /** @param {Event} event */
@@ -223,11 +228,11 @@ export class PanelElement extends RnnElement {
     if (value !== 'png' && value !== 'svg') return;
     this.requestUpdate();
     try {
-      const { savePicture } = await import('./save-picture.js');
-      await savePicture(this, value);
-      this.unsaved = false;
+      const code = await import('./save-picture.js').catch(() => null);
+      await code?.savePicture(this, value);
+      this.unsaved = code ? null : 'page.notLoaded';
     } catch {
-      this.unsaved = true;
+      this.unsaved = 'panel.pictureFailed';
     }
   }
 

@@ -2,7 +2,7 @@
  * A long text as one part of what is kept: the length of a JSON object in bytes (uint32, little endian), the object that describes
  * it, then its files. Loaded with the first.
  */
-import { describedLongText, longTextOf } from '../long-text-file.js';
+import { describedLongText, longTextOf } from '../long-text.js';
 
 /** @typedef {import('../long-text.js').LongText} LongText */
 
