@@ -45,7 +45,7 @@ test('what is chosen is seen in the preview, stands in the code, and works where
       .getByRole('checkbox', { name: panel, exact: true })
       .uncheck();
   await dialog.getByText('Controls that are left out').click();
-  await dialog.getByRole('checkbox', { name: 'Hidden units' }).check();
+  await dialog.locator('details').getByRole('checkbox', { name: 'Hidden units', exact: true }).first().check();
   await dialog.getByRole('combobox', { name: 'Colors' }).first().selectOption('dark');
   const panels = 'play,predictions,step,states,units,weights,memory,check,flow';
   await untilPreview(page, { text: 'say "hi" & <b>\n\n{{ x }}', theme: 'dark', panels });
