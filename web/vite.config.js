@@ -35,12 +35,15 @@ const words = {
   priority: 1,
 };
 
-/** All that a language says on the first screen comes in one file; `start` is said before any language is loaded. */
+/** Said before any language is loaded, or in a dialog that is loaded with its words. */
+const OTHER_WORDS = ['start', 'embed', ...LAZY_PANELS];
+
+/** All that a language says on the first screen comes in one file. */
 const firstWords = {
   debugName: 'first words',
   name: (/** @type {string} */ id) => {
     const [, language, file] = /[\\/]i18n[\\/](\w+)[\\/](\w+)\.js$/.exec(id) ?? [];
-    return language && file !== 'start' && !LAZY_PANELS.some((panel) => panel === file) ? language : null;
+    return language && !OTHER_WORDS.some((other) => other === file) ? language : null;
   },
 };
 

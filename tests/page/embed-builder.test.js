@@ -45,7 +45,7 @@ test('what is chosen is seen in the preview, stands in the code, and works where
       .getByRole('checkbox', { name: panel, exact: true })
       .uncheck();
   await dialog.getByText('Controls that are left out').click();
-  await dialog.getByRole('checkbox', { name: 'Hidden units' }).check();
+  await dialog.locator('details').getByRole('checkbox', { name: 'Hidden units', exact: true }).first().check();
   await dialog.getByRole('combobox', { name: 'Colors' }).first().selectOption('dark');
   const panels = 'play,predictions,step,states,units,weights,memory,check,flow';
   await untilPreview(page, { text: 'say "hi" & <b>\n\n{{ x }}', theme: 'dark', panels });
@@ -188,7 +188,7 @@ test('the notebook’s module shows the element with its attributes, and tells o
   const { page, done } = await openUntouched(site.browser, site.address, { language: 'en' });
   await openBuilder(page);
   const dialog = dialogOf(page);
-  await dialog.getByRole('combobox', { name: 'Code for' }).selectOption('Jupyter, Colab, VS Code, marimo');
+  await dialog.getByRole('combobox', { name: 'Code for' }).selectOption('A notebook (Jupyter, Colab, VS Code, marimo)');
   const cell = await dialog.getByRole('textbox', { name: 'In the page' }).inputValue();
   const [, module] = /_esm = """([\s\S]*?)"""/.exec(cell) ?? [];
   const [, attributes] = /^RnnPlayground\(attributes=(.*)\)$/m.exec(cell) ?? [];

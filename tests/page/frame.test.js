@@ -152,7 +152,7 @@ test('the author’s script: height, events, and calls made before the frame has
   assert.deepEqual([reason, epoch], ['finished', 3]);
   await call(page, 'step', 'epoch', 2);
   const state = await call(page, 'getState');
-  assert.match(state, /^rnn1\./);
+  assert.ok(/^rnn\d\./.test(state), state.slice(0, 10));
   await call(page, 'reset');
   assert.equal(
     await frame.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).status.epoch),
@@ -275,7 +275,7 @@ test('messages that cannot be understood do nothing, however many, and are spoke
   await send(page, { ...ours, type: 'call', id: 'last', method: 'getState', values: [] });
   const { data } = await message(page, 'answer');
   assert.equal(data.id, 'last');
-  assert.match(data.value, /^rnn1\./);
+  assert.ok(/^rnn\d\./.test(data.value), 'a state');
   const status = await frame.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).status);
   assert.deepEqual([status.epoch, status.step, status.training], [0, 0, false]);
   const answers = (await messagesOf(page)).filter((one) => ['answer', 'error'].includes(one.data?.type));

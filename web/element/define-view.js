@@ -1,4 +1,6 @@
 /** What rnn-playground.js loads when it starts. */
+import { defineElement } from '../ui/element.js';
+import { PlaygroundView } from './playground-view.js';
 // What nearly every panel needs comes with the view: the panels are loaded one by one.
 import '../panels/shared/later-parts.js';
 import '../panels/shared/panel.js';
@@ -7,8 +9,6 @@ import '../ui/styled.js';
 import '../ui/width-controller.js';
 import 'lit/directives/guard.js';
 import 'lit/directives/live.js';
-import { defineElement } from '../ui/element.js';
-import { PlaygroundView } from './playground-view.js';
 
 /**
  * @param {import('./rnn-playground.js').RnnPlayground} host

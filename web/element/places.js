@@ -1,12 +1,12 @@
 /** The places of the page, and how a reader is brought to them: panels, lessons, what the links before the header skip to. */
 import { PanelSlot } from './panel-slot.js';
-import { ScrollKeeper } from './scroll-keeper.js';
 
 /** @typedef {'text' | 'train' | 'lessons'} SkipPlace */
 
 export class Places {
   #view;
-  #scroll = new ScrollKeeper();
+  /** Loaded when a reader is brought somewhere. @type {import('./scroll-keeper.js').ScrollKeeper | undefined} */
+  #scroll;
 
   /** @param {import('./playground-view.js').PlaygroundView} view */
   constructor(view) {
@@ -43,7 +43,7 @@ export class Places {
   }
 
   /** The reader is brought no further. */
-  stop = () => this.#scroll.stop();
+  stop = () => this.#scroll?.stop();
 
   /** @param {CustomEvent<SkipPlace>} event */
   onSkip = ({ detail: place }) => {
@@ -91,7 +91,15 @@ export class Places {
     if (!panel) return;
     // Not on the slot: it stands in for a panel that could not be loaded.
     if (!(panel instanceof PanelSlot)) Object.assign(panel, properties);
-    if (scroll) this.#scroll.bring(panel);
+    if (scroll) await this.#bring(panel);
     if (!quiet) panel.focusHeading();
   };
+
+  /** @param {Element} panel */
+  async #bring(panel) {
+    const code = await import('./scroll-keeper.js').catch(() => null);
+    if (!code) return panel.scrollIntoView();
+    this.#scroll ??= new code.ScrollKeeper();
+    this.#scroll.bring(panel);
+  }
 }

@@ -14,7 +14,7 @@ import { languagesAround } from './surroundings.js';
  */
 
 /** Attributes that are no settings. */
-const OWN_ATTRIBUTES = ['loading', 'poster', 'heading-level', 'text-from', 'linked', 'workers', 'keep'];
+const OWN_ATTRIBUTES = ['loading', 'poster', 'heading-level', 'text-from', 'linked', 'workers', 'lesson', 'keep'];
 
 /** Starts this far from the window, so that it is at work when it comes into view. */
 const ROOT_MARGIN = '200px';
@@ -38,6 +38,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @attr {'sees' | 'forward' | 'loss' | 'bptt' | 'rate' | 'listing' | 'vanishing' | 'memorizing'} lesson - the lesson that it begins with
  * @attr {number} [workers=0] - workers that may help with a batch that is cut into parts (`shards`)
  * @attr {boolean} linked - the address of the page carries the settings, and Share is shown. For a page that is nothing but the playground; of several such elements the first has the address
+ * @attr {string} lesson - the lesson that it begins with: `sees`, `forward`, `loss`, `bptt`, `rate`, `listing`, `vanishing` or `memorizing`
  * @attr {string} keep - a name under which the reader's browser keeps what is done, until the next visit; without it nothing is kept in an article
  *
  * @slot - what is shown without JavaScript, when the script cannot be loaded, and until it has started; a `<script type="text/plain">`, `<pre>` or `<textarea>` in it is the text

@@ -1,10 +1,10 @@
 /** The store of a <rnn-playground>, from what its author, its reader and the address ask for to its last update. */
+import { Store } from '../state/store.js';
 import { EngineClient } from '../engine/client.js';
 import { FALLBACK_LOCALE, loadLanguage } from '../i18n/index.js';
 import { fromAttributes } from '../state/attributes.js';
 import { onFirstScreen } from '../state/panel-names.js';
 import { settingsTable } from '../state/settings.js';
-import { Store } from '../state/store.js';
 import { fromHash } from '../state/url.js';
 import { afterPaint } from '../ui/after-paint.js';
 import { loadPersistently } from '../ui/persistence.js';

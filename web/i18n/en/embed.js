@@ -33,7 +33,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'forms.docusaurus': 'Docusaurus',
   'forms.mdx': 'MDX',
   'forms.reveal': 'reveal.js',
-  'forms.notebook': 'Jupyter, Colab, VS Code, marimo',
+  'forms.notebook': 'A notebook (Jupyter, Colab, VS Code, marimo)',
   'forms.picture': 'A picture with a link',
   'about.markdown': 'For a Markdown that lets HTML through.',
   'about.notebook': 'For one cell; it needs the Python package anywidget.',

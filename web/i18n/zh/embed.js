@@ -32,7 +32,7 @@ export default /** @satisfies {import('../index.js').Translation<'embed'>} */ ({
   'forms.docusaurus': 'Docusaurus',
   'forms.mdx': 'MDX',
   'forms.reveal': 'reveal.js',
-  'forms.notebook': 'Jupyter、Colab、VS Code、marimo',
+  'forms.notebook': '笔记本（Jupyter、Colab、VS Code、marimo）',
   'forms.picture': '带链接的图片',
   'about.markdown': '用于允许 HTML 的 Markdown。',
   'about.notebook': '放在一个单元格里；需要 Python 包 anywidget。',
