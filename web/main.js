@@ -11,6 +11,7 @@ import './panels/network/network-panel.js';
 import './panels/predictions/predictions-panel.js';
 import './panels/writing/writing-panel.js';
 import { SERVICE_WORKER } from './offline/built.js';
+import { followElement } from './whole-page.js';
 
 const playground = /** @type {import('./rnn-playground.js').RnnPlayground} */ (
   document.querySelector('rnn-playground')
@@ -26,16 +27,11 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
-// The document has the language and the color scheme of what it shows. Only where they change: each assignment makes the
-// browser go over the styles of the whole document, some ten milliseconds at every update of a training.
-for (const event of ['rnn-show', 'rnn-change']) {
-  playground.addEventListener(event, () => {
-    const root = document.documentElement;
-    const scheme = playground.theme === 'auto' ? '' : String(playground.theme);
-    if (root.lang !== playground.locale) root.lang = playground.locale;
-    if (root.style.colorScheme !== scheme) root.style.colorScheme = scheme;
-  });
-}
+followElement(playground);
+
+// The only thing of a link that is no setting: the lesson it leads to.
+const lesson = new URLSearchParams(location.hash.slice(1)).get('lesson');
+if (lesson !== null) playground.setAttribute('lesson', lesson);
 
 /** From the first network on, ms: nothing of the first visit is to wait for what later ones need. */
 const OFFLINE_DELAY_MS = 5000;

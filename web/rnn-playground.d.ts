@@ -3,54 +3,103 @@
 
 /** The settings as properties. null or undefined: as by default, or chosen from the text. */
 export interface RnnPlaygroundSettings {
+  /** How the hidden state is carried from one time step to the next. The plain RNN overwrites it at every step; GRU and LSTM have gates that decide what to keep. */
   cell: 'rnn' | 'gru' | 'lstm' | null | undefined;
+  /** The function that turns the sum of input and memory into the hidden state. “tutorial code” keeps the tutorial’s mistake: no tanh forward, but its derivative backward. */
   activation: 'tanh' | 'relu' | 'identity' | 'listing' | null | undefined;
+  /** H, the length of the hidden state: all the network can remember at a time. */
   hiddenSize: number | null | undefined;
+  /** Recurrent layers on top of each other; each reads the hidden state of the one below. */
   layers: number | null | undefined;
+  /** Whether a constant is added to every sum. The tutorial’s network has none. */
   bias: boolean | null | undefined;
+  /** How the weights are drawn before training. */
   initialization: 'listing' | 'pytorch' | 'xavier' | 'orthogonal' | null | undefined;
+  /** Added to the LSTM’s forget gate at the start. With 1 or more it begins by remembering. */
   forgetBias: number | null | undefined;
+  /** Start of the random numbers. The same seed and settings give the same run, digit for digit. */
   seed: number | null | undefined;
+  /** Digits the network computes with: about 7 (float32) or 16 (float64). */
   precision: 'float32' | 'float64' | null | undefined;
+  /** How a gradient becomes a change of the weights. Its internal state is reset when you change it. */
   optimizer: 'sgd' | 'momentum' | 'nesterov' | 'rmsprop' | 'adagrad' | 'adam' | 'adamw' | null | undefined;
+  /** How far one update goes against the gradient. Too small: slow. Too large: the loss jumps or becomes infinite. */
   learningRate: number | null | undefined;
+  /** Fraction of the previous update that is carried into the next. */
   momentum: number | null | undefined;
+  /** How slowly the running mean of squared gradients forgets (PyTorch: alpha). */
   decay: number | null | undefined;
+  /** How slowly Adam’s running mean of gradients forgets. */
   beta1: number | null | undefined;
+  /** How slowly Adam’s running mean of squared gradients forgets. */
   beta2: number | null | undefined;
+  /** A small number that keeps the optimizer from dividing by zero. */
   epsilon: number | null | undefined;
+  /** How strongly AdamW pulls all weights toward zero. */
   weightDecay: number | null | undefined;
+  /** If the global gradient norm is larger than this, the whole gradient is scaled down to it. 0: never. */
   clipNorm: number | null | undefined;
+  /** How the learning rate changes by itself: not at all, halved whenever the loss has risen (the tutorial’s rule), or along a cosine down to zero. */
   schedule: 'constant' | 'halving' | 'cosine' | null | undefined;
+  /** Updates in which the learning rate rises from zero before the cosine begins. */
   warmupSteps: number | null | undefined;
+  /** The update at which the cosine has brought the learning rate to zero. */
   totalSteps: number | null | undefined;
+  /** Epochs between two points of the loss curve. The halving rule compares two such points. */
   evaluateEvery: number | null | undefined;
+  /** A point of the loss curve of a long text is measured on so many tokens of what is trained on, and of what is held out: always the same ones, evenly spread. That goes on beside the training and takes a twentieth of its time. 0: on the whole text, before an epoch. */
   evaluationSample: number | null | undefined;
+  /** Whether the losses of an update’s tokens are added up or averaged before the gradient is taken. Adding makes updates larger. */
   reduction: 'sum' | 'mean' | null | undefined;
+  /** The batch size: how many sequences are read before the weights change. 0: all of them. */
   batchSize: number | null | undefined;
+  /** How many time steps the gradient goes back. Longer sequences are cut into windows of this length, and the hidden state is carried from one to the next (truncated BPTT). 0: all the way. */
   truncate: number | null | undefined;
+  /** Each epoch begins with a window of another length, so that the gradient is not cut at the same places every time. */
   movingWindows: boolean | null | undefined;
+  /** Whether the sentences are reshuffled every epoch. */
   shuffle: boolean | null | undefined;
+  /** How many parts of a batch are computed at the same time, where there are processor cores for it. Their gradients are added. */
   shards: number | null | undefined;
+  /** “Faster” may round a multiplication and an addition together (relaxed SIMD), which helps on some processors; the last digits then depend on the computer. */
   arithmetic: 'exact' | 'relaxed' | null | undefined;
+  /** What the network learns: one sentence on each line. */
   text: string | null | undefined;
+  /** What is predicted one at a time: a character as a reader counts them, or a word. */
   unit: 'characters' | 'words' | null | undefined;
+  /** What the last token of a sentence has to predict: an end mark ⏎, or the first token of the next sentence, as in the tutorial. */
   endOfSentence: 'mark' | 'run-on' | null | undefined;
+  /** Fraction of the sentences that is never trained on. Its loss tells generalization from memorization (overfitting). 0.2 is one in five. */
   heldOut: number | null | undefined;
+  /** 0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into so many pieces that are read side by side. Set a BPTT length as well. */
   streams: number | null | undefined;
+  /** What the network goes on from. */
   beginning: string | null | undefined;
+  /** How the next token is chosen: sampled by its probability, always the most probable (greedy), or the most probable whole (beam search). */
   strategy: 'sample' | 'greedy' | 'beam' | null | undefined;
+  /** The logits are divided by it. Below 1 the network plays safe, above 1 it takes risks. */
   temperature: number | null | undefined;
+  /** Only the k most probable tokens may be drawn. 0: all. */
   topK: number | null | undefined;
+  /** Only the most probable tokens that together reach this probability may be drawn. 1: all. */
   topP: number | null | undefined;
+  /** How many candidates beam search keeps at a time. */
   beamWidth: number | null | undefined;
+  /** The most tokens that are written. */
   length: number | null | undefined;
+  /** Updates or epochs per second, to watch it learn. 0: full speed. */
   pace: number | null | undefined;
+  /** What is counted by the speed. */
   paceUnit: 'step' | 'epoch' | null | undefined;
+  /** Whether training begins as soon as the page is open. */
   autoplay: boolean | null | undefined;
+  /** Logarithmic shows small losses in more detail. */
   lossScale: 'linear' | 'logarithmic' | null | undefined;
+  /** Of this page. Automatic follows the browser. */
   language: 'auto' | 'zh' | 'en' | null | undefined;
+  /** Light or dark. Automatic follows the system. */
   theme: 'auto' | 'light' | 'dark' | null | undefined;
+  /** Which parts of the page are shown. */
   panels: readonly ('play' | 'header' | 'controls' | 'text' | 'settings' | 'network' | 'loss' | 'predictions' | 'writing' | 'lessons' | 'step' | 'states' | 'units' | 'weights' | 'memory' | 'check' | 'flow' | 'race')[] | string | null | undefined;
 }
 
@@ -160,6 +209,9 @@ export interface RnnPlaygroundAttributes {
   'text-from'?: string;
   workers?: string | number;
   linked?: string | boolean;
+  /** A lesson that it begins with. */
+  lesson?: string;
+  keep?: string;
 }
 
 /** What the training has come to. */
@@ -184,8 +236,24 @@ export interface RnnPlaygroundEventMap {
   'rnn-error': CustomEvent<{ type: string; message: string; setting?: string; cause?: unknown }>;
 }
 
+/** In JSX: properties, attributes whose names are no properties, numbers and truth values also as HTML writes them. */
+export type RnnPlaygroundProps = Omit<RnnPlaygroundAttributes, keyof RnnPlaygroundSettings> & {
+  [Name in keyof RnnPlaygroundSettings]?:
+    | RnnPlaygroundSettings[Name]
+    | (NonNullable<RnnPlaygroundSettings[Name]> extends number ? `${number}` : never)
+    | (NonNullable<RnnPlaygroundSettings[Name]> extends boolean ? 'true' | 'false' | '' : never);
+};
+
+/** The events as JSX names them: `onrnn-progress`. */
+export type RnnPlaygroundEventHandlers = {
+  [Type in keyof RnnPlaygroundEventMap as `on${Type}`]?: (event: RnnPlaygroundEventMap[Type]) => unknown;
+};
+
+/** Training ends at whichever comes first; without any it goes on until somebody pauses. */
 export interface RnnPlaygroundLimits {
+  /** More passes over the text. */
   epochs?: number;
+  /** More updates of the weights. */
   steps?: number;
   seconds?: number;
 }
@@ -197,6 +265,7 @@ export interface RnnPlayground extends HTMLElement, RnnPlaygroundSettings {
   textFrom: string;
   workers: number | undefined;
   linked: boolean;
+  keep: string | undefined;
 
   /** Resolves when the first network is there. */
   readonly ready: Promise<this>;
@@ -259,13 +328,12 @@ declare global {
 }
 
 /**
- * For JSX: `declare module 'react' { namespace JSX { interface IntrinsicElements extends RnnPlaygroundElements {} } }`, and the
- * same of 'preact' or 'solid-js'.
+ * For JSX without types of its own here (those of React, Vue and Svelte come with `rnn-playground/react` and so on):
+ * `declare module 'preact' { namespace JSX { interface IntrinsicElements extends RnnPlaygroundElements {} } }`.
  */
 export interface RnnPlaygroundElements {
-  'rnn-playground': RnnPlaygroundAttributes &
-    Partial<RnnPlaygroundSettings> & {
-      [event: `on${string}`]: ((event: any) => unknown) | undefined;
+  'rnn-playground': RnnPlaygroundProps &
+    RnnPlaygroundEventHandlers & {
       children?: any;
       class?: string;
       className?: string;

@@ -161,6 +161,45 @@ async function intoOneFile(_, bundle) {
   this.emitFile({ type: 'asset', fileName: 'rnn-playground.html', source: html });
 }
 
+/** A small script in one file. @param {string} file @param {'es' | 'iife'} format */
+async function scriptOf(file, format) {
+  const result = /** @type {import('vite').Rolldown.RolldownOutput} */ (
+    await build({
+      configFile: false,
+      root: here('.'),
+      logLevel: 'warn',
+      build: {
+        write: false,
+        target: 'es2022',
+        rolldownOptions: { input: here(file), output: { format, codeSplitting: false } },
+      },
+    })
+  );
+  return result.output[0].code;
+}
+
+/**
+ * The page for frames, with a script of its own beside that of the element, and the script for the pages around it.
+ * @returns {import('vite').Plugin}
+ */
+export const framePage = () => ({
+  name: 'frame-page',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'embed',
+  async generateBundle() {
+    const html = (await readFile(here('embed.html'), 'utf8'))
+      .replace('./embed.js', './rnn-playground.js')
+      .replace('./frame/page.js', './embed.js')
+      .replace('./page.css', './embed.css');
+    const emit = (/** @type {string} */ fileName, /** @type {string} */ source) =>
+      this.emitFile({ type: 'asset', fileName, source });
+    emit('embed.html', html);
+    emit('embed.css', minifyCss(await readFile(here('page.css'), 'utf8')));
+    emit('embed.js', await scriptOf('frame/page.js', 'es'));
+    emit('rnn-playground-frame.js', await scriptOf('frame/helper.js', 'iife'));
+  },
+});
+
 /**
  * The element's types beside its script.
  * @param {string} file

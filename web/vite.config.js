@@ -3,6 +3,7 @@ import { defineConfig } from 'vite';
 import {
   engineFiles,
   engineInside,
+  framePage,
   offline,
   oneFile,
   plainImports,
@@ -93,6 +94,7 @@ export default defineConfig({
     engineInside(),
     offline(),
     oneFile(),
+    framePage(),
     withTypes(here('rnn-playground.d.ts')),
   ],
   // The page begins with all of the first screen, an article with what its author chose: they are built apart from each other. Then
@@ -148,7 +150,7 @@ export default defineConfig({
         minify: false,
         rolldownOptions: {
           preserveEntrySignatures: 'exports-only',
-          external: /^(fflate|idb|lit|uplot)(\/(?!.*\.css)|$)/,
+          external: /^(fflate|idb|lit|uplot|uqr)(\/(?!.*\.css)|$)/,
           input: {
             engine: here('engine/index.js'),
             element: here('embed.js'),

@@ -47,7 +47,8 @@ Checkpoint checkpointFrom(const CheckpointNumbers& numbers) {
   return checkpoint;
 }
 
-CheckpointNumbers Engine::checkpoint() const {
+CheckpointNumbers Engine::checkpoint() {
+  trainer_.finishUpdate();
   const Checkpoint checkpoint = checkpointOf(trainer_);
   const TrainingPosition& position = checkpoint.position;
   std::vector<double> loss;

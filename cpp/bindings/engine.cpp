@@ -61,7 +61,7 @@ std::unique_ptr<Engine> Engine::resume(const EngineSettings& given, int vocabula
 StepRecords Engine::step(double limit, double untilEpoch) {
   Rows rows;
   for (double i = 0; i < limit && !rows.diverged; ++i) {
-    if (static_cast<double>(trainer_.position().epoch) >= untilEpoch) break;
+    if (!trainer_.hasReport() && static_cast<double>(trainer_.position().epoch) >= untilEpoch) break;
     // A short evaluation has two parts, training and held-out data: both are done before the step.
     if (!trainer_.advanceEvaluation() && !trainer_.advanceEvaluation()) break;
     const std::optional<StepReport> report = trainer_.advance();
@@ -110,8 +110,9 @@ void Engine::setParameter(const std::string& name, const Float64Array& rowMajor)
   }
 }
 
-std::unique_ptr<Network> Engine::network() const {
-  return std::make_unique<Network>(trainer_.network().clone());
+std::unique_ptr<Network> Engine::network() {
+  trainer_.finishUpdate();
+  return std::make_unique<Network>(std::as_const(trainer_).network().clone());
 }
 
 ParameterInfoList parameterList(const EngineSettings& given, int vocabularySize) {

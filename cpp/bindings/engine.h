@@ -120,10 +120,10 @@ class Engine {
   bool restoreBest(double rateFactor);
   void setParameter(const std::string& name, const Float64Array& rowMajor);
 
-  std::unique_ptr<Network> network() const;
+  std::unique_ptr<Network> network();
   /// Dry run of the next step on this sequence alone; `window`: which of its BPTT windows.
-  std::unique_ptr<StepDryRunJob> dryRunStep(const PackedSequences& one, int window) const;
-  CheckpointNumbers checkpoint() const;
+  std::unique_ptr<StepDryRunJob> dryRunStep(const PackedSequences& one, int window);
+  CheckpointNumbers checkpoint();
   /// The data, as they came in.
   PackedSequences training() const;
   PackedSequences heldOut() const;

@@ -71,10 +71,12 @@ Job StepDryRunJob::run() {
   result_.set("trace", trace);
 }
 
-std::unique_ptr<StepDryRunJob> Engine::dryRunStep(const PackedSequences& one, int window) const {
+std::unique_ptr<StepDryRunJob> Engine::dryRunStep(const PackedSequences& one, int window) {
+  trainer_.finishUpdate();
+  const Learner& learner = trainer_.learner();
   const TrainingSettings& settings = trainer_.settings();
   return std::make_unique<StepDryRunJob>(StepDryRunInput{
-      trainer_.network().inDouble(), momentsInDouble(trainer_.network().shape(), trainer_.learner().moments()),
+      learner.network().inDouble(), momentsInDouble(learner.network().shape(), learner.moments()),
       settings.optimizer, scheduledRate(settings.schedule, settings.learningRate, trainer_.position().step),
       settings.clipNorm, settings.reduction, settings.truncate, unpacked(one).front(), window});
 }

@@ -23,26 +23,28 @@ void Batch::choose(const Dataset& data, std::span<const Index> chosen) {
   const auto lengthOf = [&](Index b) { return data[static_cast<std::size_t>(sequenceAt(b))].length(); };
   Index active = sequences();
   const Index steps = active == 0 ? 0 : lengthOf(0);
-  stepOffsets_.assign(1, 0);
-  stepOffsets_.reserve(static_cast<std::size_t>(steps) + 1);
-  for (Index t = 0; t < steps; ++t) {
+  stepOffsets_.resize(static_cast<std::size_t>(steps) + 1);
+  Index* offset = stepOffsets_.data();
+  *offset = 0;
+  for (Index t = 0; t < steps; ++t, ++offset) {
     while (lengthOf(active - 1) <= t)
       --active;
-    stepOffsets_.push_back(stepOffsets_.back() + active);
+    offset[1] = *offset + active;
   }
 }
 
 void Batch::pack(const Dataset& data, Index begin, Index end) {
   firstPacked_ = firstColumn(begin);
-  inputs_.clear();
-  targets_.clear();
-  inputs_.reserve(static_cast<std::size_t>(firstColumn(end) - firstPacked_));
-  targets_.reserve(inputs_.capacity());
+  inputs_.resize(static_cast<std::size_t>(firstColumn(end) - firstPacked_));
+  targets_.resize(inputs_.size());
+  TokenId* input = inputs_.data();
+  TokenId* target = targets_.data();
   for (Index t = begin; t < end; ++t) {
-    for (Index b = 0; b < active(t); ++b) {
+    const Index count = active(t);
+    for (Index b = 0; b < count; ++b) {
       const Sequence& sequence = data[static_cast<std::size_t>(sequenceAt(b))];
-      inputs_.push_back(sequence.inputs[static_cast<std::size_t>(t)]);
-      targets_.push_back(sequence.targets[static_cast<std::size_t>(t)]);
+      *input++ = sequence.inputs[static_cast<std::size_t>(t)];
+      *target++ = sequence.targets[static_cast<std::size_t>(t)];
     }
   }
 }

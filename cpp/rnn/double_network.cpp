@@ -165,9 +165,10 @@ double DoubleLearner::clip(double limit) {
   return norm;
 }
 
-void DoubleLearner::update(double learningRate) {
+bool DoubleLearner::update(double learningRate) {
   reference::update(settings_, learningRate, gradient_, network_.weights(), optimizer_);
   std::swap(state_, nextState_);
+  return true;
 }
 
 void DoubleLearner::setOptimizer(const OptimizerSettings& settings) {

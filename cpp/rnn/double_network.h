@@ -50,7 +50,7 @@ class DoubleLearner final : public Learner {
   double loss() const override { return loss_; }
   std::vector<double> gradient(const ParameterInfo& entry) const override { return gradient_.numbers(entry); }
   double clip(double limit) override;
-  void update(double learningRate) override;
+  bool update(double learningRate) override;
   void setOptimizer(const OptimizerSettings& settings) override;
   Moments moments() const override;
   void setMoments(Moments moments) override;

@@ -167,10 +167,12 @@ bool FloatLearner::waiting() const {
   return summed_ < shardCount_ && nextHere() == shardCount_;
 }
 
-void FloatLearner::update(double learningRate) {
-  optimizer_.update(network_.parameters().flat(), shards_.front().gradient.values().flat(), learningRate);
+bool FloatLearner::update(double learningRate) {
+  if (!optimizer_.advance(network_.parameters().flat(), shards_.front().gradient.values().flat(), learningRate))
+    return false;
   for (std::size_t i = 0; i < shardCount_; ++i)
     std::swap(shards_[i].state, shards_[i].pass.state());
+  return true;
 }
 
 Moments FloatLearner::moments() const {

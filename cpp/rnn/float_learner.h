@@ -30,7 +30,7 @@ class FloatLearner final : public Learner, public ShardLender {
   double loss() const override;
   std::vector<double> gradient(const ParameterInfo& entry) const override;
   double clip(double limit) override;
-  void update(double learningRate) override;
+  bool update(double learningRate) override;
   void setOptimizer(const OptimizerSettings& settings) override { optimizer_.setSettings(settings); }
   Moments moments() const override;
   void setMoments(Moments moments) override;

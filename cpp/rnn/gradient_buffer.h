@@ -8,8 +8,8 @@
 
 namespace rnn {
 
-/// The gradient of one window. Of W_ih of the lowest layer, whose columns belong to the tokens of a vocabulary that may
-/// be large, only the columns of tokens in the window are ever written: the others are and stay zero.
+/// The gradient of one window. In the lowest layer's W_ih, which has a column for each token of a vocabulary that may
+/// be large, only the columns of tokens in the window are written; the others stay zero.
 class GradientBuffer {
  public:
   explicit GradientBuffer(const NetworkShape& shape)
@@ -20,7 +20,7 @@ class GradientBuffer {
   const Parameters<float>& values() const { return values_; }
   Parameters<float>& values() { return values_; }
 
-  /// Begins a new window: zeroes the columns that the last one has written. All else is to be overwritten.
+  /// Begins a new window: zeroes the columns that the last one has written. The caller overwrites all else.
   void beginWindow();
   /// Adds to each token's column of W_ih the columns of `delta` at which it is the input, summed in double, so that a
   /// token that is everywhere keeps its digits.

@@ -29,7 +29,7 @@ class ShardLender {
  public:
   virtual ~ShardLender() = default;
 
-  /// How many can be given away: not begun here, nor next.
+  /// How many can be given away: neither begun here nor the one to be computed here next.
   virtual std::size_t lendable() const = 0;
   /// Gives one of them away.
   virtual ShardTask lend() = 0;
@@ -75,8 +75,9 @@ class Learner {
   virtual std::vector<double> gradient(const ParameterInfo& entry) const = 0;
   /// Clips the gradient by its norm over all parameters together, which is returned; no limit: 0.
   virtual double clip(double limit) = 0;
-  /// One update, after which the state is that behind the window.
-  virtual void update(double learningRate) = 0;
+  /// Some milliseconds of one update. True when all is done: then the state is that behind the window. Until then the
+  /// weights and the optimizer are in between.
+  virtual bool update(double learningRate) = 0;
 
   /// Another rule starts with zero moments; other hyperparameters of the same rule keep them.
   virtual void setOptimizer(const OptimizerSettings& settings) = 0;

@@ -6,6 +6,7 @@
 
 #include "rnn/cosine.h"
 #include "rnn/exponential.h"
+#include "rnn/job.h"
 #include "rnn/kernels/math.h"
 
 namespace rnn {
@@ -43,6 +44,7 @@ Optimizer::Optimizer(const OptimizerSettings& settings, Index parameterCount)
 
 void Optimizer::clear() {
   steps_ = 0;
+  next_ = 0;
   firstMoment_ = Vector<float>::Zero(usesFirstMoment(settings_.type) ? parameterCount_ : 0);
   secondMoment_ = Vector<float>::Zero(usesSecondMoment(settings_.type) ? parameterCount_ : 0);
 }
@@ -55,6 +57,7 @@ void Optimizer::setSettings(const OptimizerSettings& settings) {
 
 void Optimizer::restore(std::int64_t steps, Vector<float> firstMoment, Vector<float> secondMoment) {
   steps_ = steps;
+  next_ = 0;
   firstMoment_ = std::move(firstMoment);
   secondMoment_ = std::move(secondMoment);
 }
@@ -62,31 +65,31 @@ void Optimizer::restore(std::int64_t steps, Vector<float> firstMoment, Vector<fl
 //   v ← μ v + g
 //   θ ← θ − η v                momentum
 //   θ ← θ − η (g + μ v)        Nesterov
-void Optimizer::updateMomentum(float* parameters, const float* gradient, float rate) {
+void Optimizer::updateMomentum(const Part& part, float rate) {
   const auto mu = static_cast<float>(settings_.momentum);
   const bool nesterov = settings_.type == OptimizerType::Nesterov;
-  kernels::forEachLane(parameterCount_, [&](const auto& at) {
-    const Float4 g = at.load(gradient);
-    const Float4 v = flushDenormals(mu * at.load(firstMoment_.data()) + g, kFirstMomentThreshold);
-    at.store(firstMoment_.data(), v);
-    at.store(parameters, at.load(parameters) - rate * (nesterov ? g + mu * v : v));
+  kernels::forEachLane(part.count, [&](const auto& at) {
+    const Float4 g = at.load(part.gradient);
+    const Float4 v = flushDenormals(mu * at.load(part.firstMoment) + g, kFirstMomentThreshold);
+    at.store(part.firstMoment, v);
+    at.store(part.parameters, at.load(part.parameters) - rate * (nesterov ? g + mu * v : v));
   });
 }
 
 //   s ← α s + (1 − α) g²       RMSProp
 //   s ← s + g²                 Adagrad
 //   θ ← θ − η g / (√s + ε)
-void Optimizer::updateByRoot(float* parameters, const float* gradient, float rate) {
+void Optimizer::updateByRoot(const Part& part, float rate) {
   const bool adagrad = settings_.type == OptimizerType::Adagrad;
   const auto alpha = adagrad ? 1.0F : static_cast<float>(settings_.decay);
   const auto ofSquare = adagrad ? 1.0F : static_cast<float>(1 - settings_.decay);
   const auto threshold = adagrad ? 0.0F : kSecondMomentThreshold;
   const auto epsilon = static_cast<float>(settings_.epsilon);
-  kernels::forEachLane(parameterCount_, [&](const auto& at) {
-    const Float4 g = at.load(gradient);
-    const Float4 s = flushDenormals(alpha * at.load(secondMoment_.data()) + ofSquare * (g * g), threshold);
-    at.store(secondMoment_.data(), s);
-    at.store(parameters, at.load(parameters) - rate * g / (kernels::sqrt(s) + epsilon));
+  kernels::forEachLane(part.count, [&](const auto& at) {
+    const Float4 g = at.load(part.gradient);
+    const Float4 s = flushDenormals(alpha * at.load(part.secondMoment) + ofSquare * (g * g), threshold);
+    at.store(part.secondMoment, s);
+    at.store(part.parameters, at.load(part.parameters) - rate * g / (kernels::sqrt(s) + epsilon));
   });
 }
 
@@ -94,7 +97,7 @@ void Optimizer::updateByRoot(float* parameters, const float* gradient, float rat
 //   m ← β₁ m + (1 − β₁) g
 //   s ← β₂ s + (1 − β₂) g²
 //   θ ← θ − η / (1 − β₁ᵗ) · m / (√s / √(1 − β₂ᵗ) + ε)        (Kingma and Ba 2015)
-void Optimizer::updateAdam(float* parameters, const float* gradient, double rate) {
+void Optimizer::updateAdam(const Part& part, double rate) {
   const auto t = static_cast<double>(steps_);
   const auto beta1 = static_cast<float>(settings_.beta1);
   const auto beta2 = static_cast<float>(settings_.beta2);
@@ -107,36 +110,53 @@ void Optimizer::updateAdam(float* parameters, const float* gradient, double rate
   const auto epsilon = static_cast<float>(settings_.epsilon * rootCorrection);
   const auto stepSize = static_cast<float>(rate / (1 - exp(t * std::log(settings_.beta1))) * rootCorrection);
   const auto keep = static_cast<float>(settings_.type == OptimizerType::AdamW ? 1 - rate * settings_.weightDecay : 1);
-  kernels::forEachLane(parameterCount_, [&](const auto& at) {
-    const Float4 g = at.load(gradient);
-    const Float4 m = flushDenormals(beta1 * at.load(firstMoment_.data()) + oneMinusBeta1 * g, kFirstMomentThreshold);
+  kernels::forEachLane(part.count, [&](const auto& at) {
+    const Float4 g = at.load(part.gradient);
+    const Float4 m = flushDenormals(beta1 * at.load(part.firstMoment) + oneMinusBeta1 * g, kFirstMomentThreshold);
     const Float4 s =
-        flushDenormals(beta2 * at.load(secondMoment_.data()) + oneMinusBeta2 * (g * g), kSecondMomentThreshold);
-    at.store(firstMoment_.data(), m);
-    at.store(secondMoment_.data(), s);
-    at.store(parameters, keep * at.load(parameters) - stepSize * m / (kernels::sqrt(s) + epsilon));
+        flushDenormals(beta2 * at.load(part.secondMoment) + oneMinusBeta2 * (g * g), kSecondMomentThreshold);
+    at.store(part.firstMoment, m);
+    at.store(part.secondMoment, s);
+    at.store(part.parameters, keep * at.load(part.parameters) - stepSize * m / (kernels::sqrt(s) + epsilon));
   });
 }
 
-void Optimizer::update(Vector<float>& all, const Vector<float>& ofAll, double learningRate) {
-  float* parameters = all.data();
-  const float* gradient = ofAll.data();
-  ++steps_;
+void Optimizer::updatePart(const Part& part, double learningRate) {
   const auto rate = static_cast<float>(learningRate);
   switch (settings_.type) {
     case OptimizerType::Sgd:  // θ ← θ − η g
-      return kernels::forEachLane(parameterCount_, [&](const auto& at) {
-        at.store(parameters, at.load(parameters) - rate * at.load(gradient));
+      return kernels::forEachLane(part.count, [&](const auto& at) {
+        at.store(part.parameters, at.load(part.parameters) - rate * at.load(part.gradient));
       });
     case OptimizerType::Momentum:
     case OptimizerType::Nesterov:
-      return updateMomentum(parameters, gradient, rate);
+      return updateMomentum(part, rate);
     case OptimizerType::RmsProp:
     case OptimizerType::Adagrad:
-      return updateByRoot(parameters, gradient, rate);
+      return updateByRoot(part, rate);
     case OptimizerType::Adam:
     case OptimizerType::AdamW:
-      return updateAdam(parameters, gradient, learningRate);
+      return updateAdam(part, learningRate);
+  }
+}
+
+bool Optimizer::advance(Vector<float>& parameters, const Vector<float>& gradient, double learningRate) {
+  // A root, a division and five numbers from memory take as long as some eight multiply-adds. A multiple of four, so
+  // that only the last part ends within a vector.
+  constexpr auto kMost = static_cast<Index>(kSliceOperations / 8);
+  if (next_ == 0) ++steps_;
+  const auto at = [&](Vector<float>& moment) { return moment.size() > 0 ? moment.data() + next_ : nullptr; };
+  const Index count = std::min(kMost, parameterCount_ - next_);
+  updatePart({parameters.data() + next_, gradient.data() + next_, at(firstMoment_), at(secondMoment_), count},
+             learningRate);
+  next_ += count;
+  if (next_ < parameterCount_) return false;
+  next_ = 0;
+  return true;
+}
+
+void Optimizer::update(Vector<float>& parameters, const Vector<float>& gradient, double learningRate) {
+  while (!advance(parameters, gradient, learningRate)) {
   }
 }
 

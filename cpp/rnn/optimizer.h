@@ -19,6 +19,9 @@ class Optimizer {
 
   /// One update of `parameters`; `gradient` has the same length.
   void update(Vector<float>& parameters, const Vector<float>& gradient, double learningRate);
+  /// About a millisecond of it, whose result does not depend on how it is cut. True when all parameters are updated;
+  /// until then parameters and moments are in between.
+  bool advance(Vector<float>& parameters, const Vector<float>& gradient, double learningRate);
 
   // The state, for saving and restoring. Moments that the rule does not use are empty.
   std::int64_t steps() const { return steps_; }
@@ -27,14 +30,25 @@ class Optimizer {
   void restore(std::int64_t steps, Vector<float> firstMoment, Vector<float> secondMoment);
 
  private:
+  /// Consecutive parameters and what belongs to them; a moment that the rule does not use is null.
+  struct Part {
+    float* parameters;
+    const float* gradient;
+    float* firstMoment;
+    float* secondMoment;
+    Index count;
+  };
+
   void clear();
-  void updateMomentum(float* parameters, const float* gradient, float rate);
-  void updateByRoot(float* parameters, const float* gradient, float rate);
-  void updateAdam(float* parameters, const float* gradient, double rate);
+  void updatePart(const Part& part, double learningRate);
+  void updateMomentum(const Part& part, float rate);
+  void updateByRoot(const Part& part, float rate);
+  void updateAdam(const Part& part, double rate);
 
   OptimizerSettings settings_;
   Index parameterCount_;
-  std::int64_t steps_ = 0;      ///< updates made
+  std::int64_t steps_ = 0;      ///< updates made, one in progress included
+  Index next_ = 0;              ///< parameter of the update in progress
   Vector<float> firstMoment_;   ///< the velocity of momentum; Adam's mean of g
   Vector<float> secondMoment_;  ///< the mean (RMSProp, Adam) or sum (Adagrad) of g²
 };

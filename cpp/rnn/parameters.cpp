@@ -106,19 +106,37 @@ MatrixView<const S> Parameters<S>::view(const ParameterInfo& entry) const {
   return matrixAt<const S>(values_.data(), entry);
 }
 
-template <class S>
-using RowMajor = Eigen::Matrix<S, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+namespace {
+
+/// Calls with the row and column of each number of a matrix, sixteen rows at a time: one cache line of a column, and so
+/// few lines of the rows that all stay in the cache until they are full.
+template <class Visit>
+void forEachInBlocks(const ParameterInfo& entry, const Visit& visit) {
+  constexpr Index kBlock = 16;
+  for (Index first = 0; first < entry.rows; first += kBlock) {
+    const Index end = std::min(first + kBlock, entry.rows);
+    for (Index column = 0; column < entry.columns; ++column) {
+      for (Index row = first; row < end; ++row)
+        visit(row, column);
+    }
+  }
+}
+
+}  // namespace
 
 template <class S>
 std::vector<S> Parameters<S>::rowMajor(const ParameterInfo& entry) const {
   std::vector<S> values(static_cast<std::size_t>(entry.size()));
-  Eigen::Map<RowMajor<S>>(values.data(), entry.rows, entry.columns) = view(entry);
+  const MatrixView<const S> from = view(entry);
+  S* to = values.data();
+  forEachInBlocks(entry, [&](Index row, Index column) { to[row * entry.columns + column] = from(row, column); });
   return values;
 }
 
 template <class S>
 void Parameters<S>::setRowMajor(const ParameterInfo& entry, const S* values) {
-  view(entry) = Eigen::Map<const RowMajor<S>>(values, entry.rows, entry.columns);
+  MatrixView<S> to = view(entry);
+  forEachInBlocks(entry, [&](Index row, Index column) { to(row, column) = values[row * entry.columns + column]; });
 }
 
 template class Parameters<float>;

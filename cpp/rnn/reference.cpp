@@ -205,8 +205,8 @@ void layerBackward(const NetworkShape& shape, LayerStep& s) {
 
 // What step t + 1 (`next`) passes back to step t (`s`); its recurrent projection is W_hh h_t + b_hh:
 //
-//   ∂L/∂h_t by way of it = W_hhᵀ ∂L/∂(W_hh h_t + b_hh)   (+ ∂L/∂h_{t+1} ⊙ z_{t+1}: a GRU's way past the matrix)
-//   ∂L/∂c_t by way of it = ∂L/∂c_{t+1} ⊙ f_{t+1}         (an LSTM's way past the matrix)
+//   ∂L/∂h_t by way of it = W_hhᵀ ∂L/∂(W_hh h_t + b_hh)   (+ ∂L/∂h_{t+1} ⊙ z_{t+1}: the GRU's path that bypasses W_hh)
+//   ∂L/∂c_t by way of it = ∂L/∂c_{t+1} ⊙ f_{t+1}         (the LSTM's path that bypasses W_hh)
 void passBack(const NetworkShape& shape, const Layer& layer, const LayerStep& next, LayerStep& s) {
   const std::size_t H = s.hidden.size();
   transposedTimes(layer.recurrentWeights, next.dRecurrentProjection, s.dHiddenFromNext);
@@ -293,8 +293,8 @@ std::vector<Step> forward(const Network& network, const Sequence& sequence) {
 //   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ δ_{t+1}      δ_t as in lstmBackward()
 //   ∂L/∂c_t = ∂L/∂c_{t+1} ⊙ f_{t+1} + ∂L/∂h_t ⊙ o_t ⊙ (1 − tanh² c_t)
 //
-// The layers of one step are passed from the highest to the lowest: what is W_outᵀ (p_t − y_t) for the highest is
-// W_ihᵀ δ_t of the layer above for the others.
+// The layers of one step are passed from the highest to the lowest: ∂L/∂h_t of the highest starts from
+// W_outᵀ (p_t − y_t), that of each lower one from W_ihᵀ δ_t of the layer above.
 void backwardStep(const Network& network, const Step* next, Step& step) {
   const auto H = static_cast<std::size_t>(network.shape.hiddenSize);
   const std::size_t L = network.layers.size();
@@ -314,7 +314,7 @@ void backwardStep(const Network& network, const Step* next, Step& step) {
   }
 }
 
-// Every weight gathers its gradient over all time steps; this is one term of each sum (d of a bias without the ⊗ …):
+// Adds step t's term to each sum over the time steps; a bias's gradient is the same sum without the outer product:
 //
 //   dW_ih = Σ_t δ_t ⊗ x_t   dW_hh = Σ_t ∂L/∂(W_hh h_{t−1} + b_hh) ⊗ h_{t−1}   dW_out = Σ_t ∂L/∂o_t ⊗ h_t
 //

@@ -125,7 +125,7 @@ struct Step {
   double exponentialSum = 0;  ///< Σ_v exp(o_t[v] − m)
   Numbers probabilities;      ///< p_t
   double loss = 0;            ///< L_t
-  Numbers dLogits;            ///< ∂L/∂o_t; empty counts as zero in backwardStep(), not in addContribution()
+  Numbers dLogits;            ///< ∂L/∂o_t; may be empty (zero) for backwardStep(), not for addContribution()
 };
 
 /// What a time step hands to the next: h of each layer, and c of an LSTM's.

@@ -70,6 +70,7 @@ Trainer::Trainer(const NetworkShape& shape, const InitializationSettings& initia
 }
 
 void Trainer::setSettings(const TrainingSettings& settings) {
+  finishUpdate();
   if (settings.shards != settings_.shards && !inBatch_.empty()) {
     // Dealt anew, as it would be by a trainer that goes on from a checkpoint.
     position_.state = carriedState();
@@ -91,6 +92,7 @@ void Trainer::forgetProgress() {
 }
 
 Network& Trainer::network() {
+  finishUpdate();
   forgetProgress();
   return learner_->network();
 }
@@ -104,6 +106,7 @@ bool Trainer::evaluationDue() const {
 }
 
 bool Trainer::advanceEvaluation() {
+  if (update_ || finished_) return true;
   if (position_.order.empty()) beginEpoch();
   if (!evaluationDue()) return true;
   if (!evaluators_)
@@ -138,6 +141,7 @@ void Trainer::recordEvaluation() {
 }
 
 bool Trainer::recordLosses(double trainingLoss) {
+  finishUpdate();
   // As in the listing: the learning rate is halved when the loss is higher than at the previous evaluation.
   const bool halved = settings_.schedule.type == ScheduleType::Halving && position_.lastRecordedLoss &&
                       trainingLoss > *position_.lastRecordedLoss;
@@ -210,7 +214,8 @@ void Trainer::prepareWindow() {
 Index Trainer::endOfWindow(Index steps) const {
   const Index length = settings_.truncate;
   if (length == 0) return steps;
-  // Fractions of a window that are far from those of the epochs before: multiples of 0.618…, the golden section.
+  // Length of the epoch's first window, as a share of a whole one: multiples of 0.618… (the golden ratio), modulo 1, so
+  // that the cuts of all epochs are spread evenly.
   constexpr std::int64_t kGolden = 0x9e3779b9;
   const Index phase = static_cast<Index>(((position_.epoch * kGolden & 0xffffffff) * length) >> 32);
   const bool shorter = settings_.movingWindows && position_.windowBegin == 0 && phase > 0;
@@ -218,6 +223,7 @@ Index Trainer::endOfWindow(Index steps) const {
 }
 
 UpcomingWindow Trainer::upcoming() {
+  finishUpdate();
   if (!stepInProgress_) prepareWindow();
   UpcomingWindow upcoming{{}, position_.windowBegin, windowEnd_};
   for (const Index sequence : inBatch_)
@@ -242,6 +248,7 @@ void Trainer::beginStep() {
 }
 
 ShardLender* Trainer::beginStepToLend(std::int64_t untilEpoch) {
+  if (update_ || finished_) return nullptr;
   if (!stepInProgress_) {
     if (position_.epoch >= untilEpoch) return nullptr;
     if (position_.order.empty()) beginEpoch();
@@ -252,22 +259,37 @@ ShardLender* Trainer::beginStepToLend(std::int64_t untilEpoch) {
 }
 
 std::optional<StepReport> Trainer::advance() {
-  if (!stepInProgress_) {
+  if (finished_) return std::exchange(finished_, std::nullopt);
+  if (!stepInProgress_ && !update_) {
     if (!advanceEvaluation()) return std::nullopt;
     beginStep();
   }
-  if (!learner_->advance()) return std::nullopt;
-  stepInProgress_ = false;
-  StepReport report;
+  if (!update_) {
+    if (!learner_->advance()) return std::nullopt;
+    stepInProgress_ = false;
+    StepReport report;
+    if (!beginUpdate(report)) return report;
+    update_ = report;
+  }
+  if (!learner_->update(update_->learningRate)) return std::nullopt;
+  StepReport report = *std::exchange(update_, std::nullopt);
+  moveOn(report);
+  return report;
+}
+
+/// False if the step is rejected.
+bool Trainer::beginUpdate(StepReport& report) {
   report.tokens = targets_;
   report.loss = learner_->loss() * scale_;
   report.gradientNorm = learner_->clip(settings_.clipNorm);
   report.learningRate = scheduledRate(settings_.schedule, settings_.learningRate, position_.step);
   report.diverged = !std::isfinite(report.loss) || !std::isfinite(report.gradientNorm);
-  if (report.diverged) return report;
-  learner_->update(report.learningRate);
-  moveOn(report);
-  return report;
+  return !report.diverged;
+}
+
+void Trainer::finishUpdate() {
+  while (update_)
+    finished_ = advance();
 }
 
 StepReport Trainer::step() {
@@ -298,7 +320,9 @@ void Trainer::moveOn(StepReport& report) {
 // --- going back -----------------------------------------------------------------------------------------------------
 
 bool Trainer::restoreBest(double rateFactor) {
+  finishUpdate();
   if (!best_) return false;
+  finished_.reset();
   learner_->restoreKept();
   learner_->setOptimizer(settings_.optimizer);
   position_ = best_->position;
@@ -310,6 +334,8 @@ bool Trainer::restoreBest(double rateFactor) {
 }
 
 void Trainer::restore(Moments moments, const TrainingPosition& position, const Random::State& random) {
+  update_.reset();
+  finished_.reset();
   learner_->setMoments(std::move(moments));
   position_ = position;
   random_.setState(random);

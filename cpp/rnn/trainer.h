@@ -57,9 +57,9 @@ class Trainer {
   Trainer(const Trainer&) = delete;  // evaluations refer to its data
 
   const TrainingSettings& settings() const { return settings_; }
-  /// Applies from the next step on, another number of shards with the step in progress begun anew; batch size,
-  /// truncation and shuffling from the next batch, window and epoch on, so that no token is trained on twice or
-  /// skipped.
+  /// Applies from the next step on; with another number of shards the step in progress begins anew. Batch size applies
+  /// from the next batch, truncation from the next window and shuffling from the next epoch, so that no token is
+  /// trained on twice or skipped.
   void setSettings(const TrainingSettings& settings);
 
   /// Does a few milliseconds of the evaluation that is due before the next step. True when none is due (any more).
@@ -67,8 +67,8 @@ class Trainer {
   bool advanceEvaluation();
   /// What step() is going to read; draws the epoch's order if necessary.
   UpcomingWindow upcoming();
-  /// Begins the next optimizer step, unless an evaluation is due before it or one of its epoch is not allowed: then
-  /// nothing. Of a step in progress, the shards that others may compute while advance() computes the rest; nothing
+  /// Begins the next optimizer step. Null if an evaluation is due before it, or if its epoch is not before
+  /// `untilEpoch`. Of a step in progress, the shards that others may compute while advance() computes the rest; nothing
   /// where they cannot be lent.
   ShardLender* beginStepToLend(std::int64_t untilEpoch);
   /// The same, of a step in progress only.
@@ -76,6 +76,11 @@ class Trainer {
   /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once
   /// the step is done, else nothing. How a step is cut does not change its result.
   std::optional<StepReport> advance();
+  /// Ends an update that is in progress, a large network's, whose report the next advance() returns: before weights,
+  /// optimizer or position are read between two calls of advance().
+  void finishUpdate();
+  /// Whether there is such a report.
+  bool hasReport() const { return finished_.has_value(); }
   /// One whole optimizer step.
   StepReport step();
 
@@ -127,6 +132,7 @@ class Trainer {
   void recordEvaluation();
   Index endOfWindow(Index steps) const;
   void keepIfBest(double loss);
+  bool beginUpdate(StepReport& report);
   void moveOn(StepReport& report);
   void forgetProgress();
 
@@ -145,6 +151,8 @@ class Trainer {
   std::int64_t targets_ = 0;     ///< likewise
   double scale_ = 1;             ///< likewise
   bool stepInProgress_ = false;
+  std::optional<StepReport> update_;    ///< of the step whose update is in progress
+  std::optional<StepReport> finished_;  ///< of a step that finishUpdate() has ended
   std::optional<Evaluators> evaluators_;
   std::vector<EvaluationRecord> records_;
   std::optional<Best> best_;

@@ -61,7 +61,7 @@ async function repeat(duration, work) {
 }
 
 /** @param {import('./cases.js').Job} job @param {object} [place] */
-const inWorker = ({ settings, data }, place) => createModel(settings, { ...data, worker: true, ...place });
+const inWorker = ({ settings, data }, place) => createModel(settings, data, { worker: true, ...place });
 
 /** Models that stay, each in a worker of its own, so that the rounds can take turns with them. @type {Map<string, Promise<Model>>} */
 const models = new Map();

@@ -206,5 +206,32 @@ TEST(Schedule, CosineRisesFromWarmUpAndFallsToZero) {
   EXPECT_EQ(scheduledRate({ScheduleType::Cosine, 0, 12}, 0.2, 0), 0.2) << "no warm-up";
 }
 
+// As many parameters as take three calls of advance(), the last part with a tail of three numbers.
+TEST(Optimizer, IsTheSameHoweverItIsCut) {
+  constexpr Index kCount = 2 * (1 << 19) + 7;
+  const Vector<float> gradient = Vector<float>::LinSpaced(kCount, -1, 1);
+  for (const OptimizerType type : {OptimizerType::Sgd, OptimizerType::Nesterov, OptimizerType::AdamW}) {
+    Optimizer whole(coarse(type), kCount);
+    Optimizer cut(coarse(type), kCount);
+    Vector<float> once = Vector<float>::Ones(kCount);
+    Vector<float> inParts = once;
+    for (int update = 0; update < 2; ++update) {
+      whole.update(once, gradient, 0.1);
+      int parts = 1;
+      while (!cut.advance(inParts, gradient, 0.1))
+        ++parts;
+      EXPECT_EQ(parts, 3);
+    }
+    EXPECT_EQ(whole.steps(), cut.steps());
+    // Each number as if it were the only one.
+    Optimizer alone(coarse(type), 1);
+    Vector<float> last = Vector<float>::Ones(1);
+    for (int update = 0; update < 2; ++update)
+      alone.update(last, gradient.tail(1), 0.1);
+    EXPECT_EQ(once, inParts);
+    EXPECT_EQ(inParts[kCount - 1], last[0]) << nameOf(type);
+  }
+}
+
 }  // namespace
 }  // namespace rnn

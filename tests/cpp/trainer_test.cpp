@@ -266,5 +266,56 @@ TEST(Trainer, TrainsTheSameWhenPreparedInSlices) {
   EXPECT_EQ(one[1].heldOutLoss, other[1].heldOutLoss);
 }
 
+// --- an update that is cut ------------------------------------------------------------------------------------------
+
+/// More parameters than are updated in one call, on a text of two characters.
+struct LargeTrainer {
+  static constexpr Index kVocabulary = 200'000;
+  Trainer trainer{{CellType::Rnn, Activation::Tanh, kVocabulary, 2, 1, true}, {}, {}, 5, {{{1, 2}, {2, 3}, {}, {}}}, {}};
+
+  Vector<float> weights() const {
+    return static_cast<const FloatNetwork&>(std::as_const(trainer).network()).parameters().flat();
+  }
+  /// Until the weights have begun to change, but not all of them have.
+  void advanceIntoUpdate() {
+    const Vector<float> before = weights();
+    while (before == weights())
+      ASSERT_FALSE(trainer.advance()) << "the update was done in one call";
+  }
+};
+
+TEST(Trainer, EndsAnUpdateBeforeItsWeightsAreRead) {
+  LargeTrainer whole;
+  const StepReport expected = whole.trainer.step();
+  LargeTrainer cut;
+  cut.advanceIntoUpdate();
+  EXPECT_NE(cut.weights(), whole.weights());
+  EXPECT_EQ(cut.trainer.position().step, 0);
+  cut.trainer.finishUpdate();
+  EXPECT_EQ(cut.weights(), whole.weights());
+  EXPECT_EQ(cut.trainer.position().step, 1);
+  const std::optional<StepReport> report = cut.trainer.advance();
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->loss, expected.loss);
+  EXPECT_TRUE(report->epochEnded);
+  whole.trainer.step();
+  cut.trainer.step();
+  EXPECT_EQ(cut.weights(), whole.weights());
+}
+
+TEST(Trainer, ChangesSettingsAfterAnUpdateInProgress) {
+  LargeTrainer whole;
+  LargeTrainer cut;
+  cut.advanceIntoUpdate();
+  TrainingSettings settings;
+  settings.learningRate = 0.5;
+  cut.trainer.setSettings(settings);
+  whole.trainer.step();
+  whole.trainer.setSettings(settings);
+  EXPECT_EQ(cut.trainer.step().learningRate, TrainingSettings{}.learningRate) << "the report of the step in progress";
+  EXPECT_EQ(cut.trainer.step().learningRate, whole.trainer.step().learningRate);
+  EXPECT_EQ(cut.weights(), whole.weights());
+}
+
 }  // namespace
 }  // namespace rnn

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { createModel, EngineError, loadModel, SettingsError } from '../../web/engine/index.js';
+import { prepareText } from '../../web/text/index.js';
 import { rejection, sentences } from './helpers.js';
 
 const tokens = [...'你好李焕英夏洛特烦恼'];
@@ -11,7 +12,7 @@ for (const worker of [false, true]) {
 
   /** @param {import('node:test').TestContext} t @param {import('../../web/engine/index.js').EngineOptions} [settings] */
   const newModel = async (t, settings = {}) => {
-    const model = await createModel(settings, { training: sentences, tokens, worker });
+    const model = await createModel(settings, { training: sentences, tokens }, { worker });
     t.after(() => model.dispose());
     return model;
   };
@@ -22,6 +23,13 @@ for (const worker of [false, true]) {
     assert.equal((await model.evaluate()).accuracy, 1);
     const { ids } = await model.generate({ inputs: [0], length: 9, strategy: 'greedy' });
     assert.equal([...ids].map((id) => tokens[id]).join(''), '好李焕英夏洛特烦恼');
+  });
+
+  test(`what prepareText makes of a text can be given as it is: ${where}`, async (t) => {
+    const { training, heldOut, vocabulary } = prepareText('abab\ncdcd\nefef', { heldOut: 0.34 });
+    const model = await createModel({}, { training, heldOut, tokens: [...vocabulary.tokens] }, { worker });
+    t.after(() => model.dispose());
+    assert.deepEqual([model.tokens, (await model.evaluate({ which: 'heldOut' })).tokens], [[...'abcdef\n'], 4]);
   });
 
   test(`looping over train gives every recorded row in order, and then the end: ${where}`, async (t) => {
@@ -52,7 +60,7 @@ for (const worker of [false, true]) {
     const model = await newModel(t);
     const abort = new AbortController();
     const loop = async () => {
-      for await (const { step } of model.train({ signal: abort.signal }))
+      for await (const { step } of model.train({}, { signal: abort.signal }))
         if (step > 10) abort.abort(new Error('enough'));
     };
     await assert.rejects(loop(), { message: 'enough' });

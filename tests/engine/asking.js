@@ -42,7 +42,7 @@ export async function askDuring(work, ask) {
  * @param {ReturnType<typeof text>[]} training
  */
 export async function inWorker(t, settings, training) {
-  const model = await createModel(settings, { training, vocabularySize: 64, worker: true });
+  const model = await createModel(settings, { training, vocabularySize: 64 }, { worker: true });
   t.after(() => model.dispose());
   return model;
 }

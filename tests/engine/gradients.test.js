@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { assertClose, everyCell, named, rejection, sentences, trainedOnSentences } from './helpers.js';
+import { assertClose, everyCell, named, newSession, rejection, sentences, trainedOnSentences } from './helpers.js';
 import { forward, modelOf, oneHot, totalLoss } from './reference.js';
 
 const epsilon = 1e-5;
@@ -221,4 +221,15 @@ test('a sequence whose numbers cannot all be kept is refused with the length tha
   assert.equal(details.length, 100_000);
   await assert.doesNotReject(session.influence({ inputs: inputs.slice(0, 50), target: 1 }));
   assert.ok(details.limit >= 50);
+});
+
+// 70 million numbers in all (arguments.js), less two for each of the 20,000,400 weights: 5 to a token and word of the
+// vocabulary leave room for 11 tokens, where a small network of so many words has room for 15.
+test('the more weights, the fewer tokens: the gradient of all of them has to fit beside', async (t) => {
+  const session = await newSession(t);
+  const training = [{ inputs: new Int32Array(15), targets: new Int32Array(15) }];
+  const settings = /** @type {const} */ ({ hiddenSize: 20, bias: false, optimizer: 'sgd', truncate: 1 });
+  await session.create({ settings, training, vocabularySize: 500_000 });
+  const { details } = await rejection(session.trace({ sequence: 0 }), 'tooLong');
+  assert.equal(details.limit, 11);
 });

@@ -274,7 +274,7 @@ test('a model of a long text is saved and goes on to the last bit, with its rows
 
 test('createModel takes a text as it is', async (t) => {
   const text = countingText(2000);
-  const model = await createModel({ ...settings, evaluationSample: 200 }, { text, workers: 0 });
+  const model = await createModel({ ...settings, evaluationSample: 200 }, { text }, { workers: 0 });
   t.after(() => model.dispose());
   const losses = [];
   for await (const { running } of model.train({ steps: 30 })) losses.push(...running.loss);

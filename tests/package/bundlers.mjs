@@ -38,6 +38,17 @@ const withVite = (packages, files) => ({
   dev: { command: ['vite', '--strictPort', '--port'] },
 });
 
+/** @param {string} jsx @param {string | undefined} jsxImportSource @param {string[]} include */
+const tsconfig = (jsx, jsxImportSource, include) =>
+  JSON.stringify({
+    compilerOptions: {
+      ...{ strict: true, noEmit: true, skipLibCheck: true, target: 'es2023', lib: ['es2023', 'esnext', 'dom'] },
+      ...{ module: 'esnext', moduleResolution: 'bundler', jsx, jsxImportSource, types: [] },
+    },
+    vueCompilerOptions: { strictTemplates: true },
+    include,
+  });
+
 const PAGE = html(`${ELEMENT}<script type="module" src="bundle/main.js"></script>`);
 
 /** @type {Record<string, Host>} */
@@ -100,8 +111,9 @@ mount(App, { target: document.getElementById('app') });`),
     packages: ['vitepress', 'vue'],
     files: {
       'docs/index.md': `# An article\n\n${ELEMENT}\n\n<script setup>\nimport 'rnn-playground/element'\nimport '../element.js'\n</script>\n`,
+      // Asked for by the browser before the development server's page names another one.
+      'docs/public/favicon.ico': '',
       'docs/.vitepress/config.mjs': `export default {
-  head: [['link', { rel: 'icon', href: 'data:,' }]],
   vue: { template: { compilerOptions: { isCustomElement: (tag) => tag === 'rnn-playground' } } },
   vite: { build: { target: 'es2022' } },
 };`,
@@ -109,6 +121,17 @@ mount(App, { target: document.getElementById('app') });`),
     commands: [['vitepress', 'build', 'docs']],
     site: { folder: 'docs/.vitepress/dist' },
     dev: { command: ['vitepress', 'dev', 'docs', '--strictPort', '--port'] },
+  },
+  'vue-types': {
+    packages: ['vue', 'vue-tsc', 'typescript@5.9.3'],
+    files: { 'tsconfig.json': tsconfig('preserve', 'vue', ['vue-consumer.vue']) },
+    commands: [['vue-tsc', '--noEmit']],
+  },
+  'svelte-types': {
+    packages: ['svelte', 'svelte-check', 'typescript@5.9.3'],
+    files: { 'tsconfig.json': tsconfig('preserve', undefined, ['svelte-consumer.svelte']) },
+    commands: [['svelte-check', '--fail-on-warnings', '--threshold', 'warning']],
+    prints: /found 0 errors and 0 warnings/i,
   },
   publint: {
     packages: ['publint'],
@@ -143,7 +166,7 @@ async function makeProject(folder, archive, { packages, files = {} }) {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true, type: 'module' }));
   await writeFile(join(folder, 'package.tgz'), await readFile(archive));
-  await copyPrograms(folder, 'engine.mjs', 'element.js');
+  await copyPrograms(folder, 'engine.mjs', 'element.js', 'vue-consumer.vue', 'svelte-consumer.svelte');
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
@@ -170,7 +193,8 @@ async function learnsAt(browser, address) {
   page.on('pageerror', (error) => said.push(String(error)));
   page.on('console', (message) => {
     // A development server takes the development build of lit, which says so.
-    if (/error|warning/.test(message.type()) && !message.text().includes('lit.dev/msg/')) said.push(message.text());
+    if (/error|warning/.test(message.type()) && !message.text().includes('lit.dev/msg/'))
+      said.push(`${message.text()} ${message.location().url}`);
   });
   page.on('response', (response) => response.status() >= 400 && said.push(`${response.status()} ${response.url()}`));
   try {
@@ -223,7 +247,7 @@ async function tried(folder, { commands = [], prints, site, dev }, browser) {
     results.push(`build: ${await learnsAt(browser, `${server.address}${site.path ?? '/'}`).finally(server.close)}`);
   }
   if (dev) results.push(`dev: ${await withDevServer(folder, dev, (address) => learnsAt(browser, address))}`);
-  return results.join('; ');
+  return results.join('; ') || 'ok';
 }
 
 const chosen = argv.length > 2 ? argv.slice(2) : Object.keys(hosts);

@@ -5,6 +5,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { root } from '../../cpp/toolchain/paths.mjs';
+import { RnnPlayground } from '../../web/element/rnn-playground.js';
 import { createModel } from '../../web/engine/index.js';
 import { launch, openPage, serve } from '../page/browser.js';
 import { copyPrograms, emptyProject, manifestOf, mustRun } from './packed.js';
@@ -91,6 +92,48 @@ prepareText('abab', { unit: 'letters' });
       'consumer.ts',
     ]);
   }
+});
+
+test('TypeScript knows the element in JSX, of React 19', async () => {
+  await copyPrograms(place.project, 'react-consumer.tsx');
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2023',
+    '--lib',
+    'es2023,dom,dom.iterable',
+    '--jsx',
+    'react-jsx',
+  ];
+  await runTool('typescript/bin/tsc', [
+    ...options,
+    ...['--module', 'esnext', '--moduleResolution', 'bundler', '--skipLibCheck', 'false'],
+    'react-consumer.tsx',
+  ]);
+});
+
+test('the manifest of the element names what the class has, and what its types say', async () => {
+  const { customElements } = await manifestOf(place.installed);
+  const manifest = JSON.parse(await readFile(join(place.installed, customElements), 'utf8'));
+  const [{ declarations, path }] = manifest.modules;
+  assert.ok(existsSync(join(place.installed, path)));
+  const [{ tagName, members, attributes, events }] = declarations;
+  assert.equal(tagName, 'rnn-playground');
+  const observed = RnnPlayground.observedAttributes.filter((name) => !name.endsWith('_hide'));
+  const names = (/** @type {{name: string}[]} */ list) => list.map(({ name }) => name).sort();
+  assert.deepEqual(names(attributes), [...observed].sort());
+  const own = Object.getOwnPropertyNames(RnnPlayground.prototype).filter(
+    (name) => !/Callback$|^constructor$/.test(name),
+  );
+  assert.deepEqual(names(members), own.sort());
+  const types = await readFile(join(place.installed, 'lib/rnn-playground.d.ts'), 'utf8');
+  const body = types.slice(types.indexOf('interface RnnPlaygroundSettings'));
+  for (const { name } of members) assert.match(body, new RegExp(`^ +(readonly )?${name}[:(]`, 'm'));
+  const typed = [
+    ...types.slice(types.indexOf('RnnPlaygroundEventMap {')).matchAll(/^ {2}'(rnn-[a-z]+)': CustomEvent/gm),
+  ];
+  assert.deepEqual(names(events), typed.map(([, name]) => name).sort());
 });
 
 test('Vite: an application is built, and learns in Chromium', async () => {

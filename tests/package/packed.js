@@ -19,6 +19,9 @@ const DEPENDENCIES = [
   '@lit-labs/ssr-dom-shim',
   '@types/trusted-types',
   'uplot',
+  // Of React, for the types alone.
+  '@types/react',
+  'csstype',
 ];
 
 /** @param {string} command @param {string[]} args @param {string} [cwd] @returns {Promise<string>} what it printed */

@@ -92,6 +92,17 @@ test('calls made before it has started wait for it; training, steps and the rese
   assert.ok(result.heard.length < 30, 'not at every update');
 });
 
+test('a misspelt limit is refused, and nothing is trained', async (context) => {
+  const { page, done } = await opened('/plain');
+  context.after(done);
+  const { message, step } = await on(page, async (element) => ({
+    message: await element.train({ epoch: 2 }).catch((/** @type {Error} */ error) => error.message),
+    step: element.status.step,
+  }));
+  assert.equal(message, 'train has no “epoch”: there may be epochs, steps, seconds.');
+  assert.equal(step, 0);
+});
+
 test('what it predicts sums to one and what it writes is of its text', async (context) => {
   const { page, done } = await opened('/instrument');
   context.after(done);

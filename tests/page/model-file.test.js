@@ -54,7 +54,7 @@ async function loadInVain() {
 
 test('code for files that does not come is an error of that call alone', async () => {
   const context = await site.browser.newContext();
-  await context.route(/model-reader/, (route) => route.fulfill({ status: 404, body: '' }));
+  await context.route(/reopened/, (route) => route.fulfill({ status: 404, body: '' }));
   const page = await context.newPage();
   await page.goto(`${site.address}/#autoplay=false`);
   await untilStore(page, (store) => store.info !== null);

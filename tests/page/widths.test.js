@@ -131,6 +131,7 @@ test('what stands under a cell is no wider than the cell, however sure the netwo
     text: 'abcdefghijklm\nnopqrstuvwxy',
     optimizer: 'adam',
     'learning-rate': '0.02',
+    pace: '0',
   });
   context.after(done);
   await page.evaluate(() =>
@@ -152,7 +153,7 @@ test('what stands under a cell is no wider than the cell, however sure the netwo
 });
 
 test('the numbers at the axes of the loss are whole, at every width and after any number of epochs', async (context) => {
-  const { page, done } = await open({}, { text: 'ab\ncd' });
+  const { page, done } = await open({}, { text: 'ab\ncd', pace: '0' });
   context.after(done);
   await recordText(page);
   const canvas = page.locator('rnn-loss-panel canvas');

@@ -10,10 +10,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { pythonWithTorch, TORCH_HINT } from '../runner/find-torch.mjs';
 import { pythonProject } from '../../web/export/python-project.js';
-import { startedStore } from '../web/store-helpers.js';
+import { Store } from '../../web/state/store.js';
+import { createClient } from '../web/node-engine.js';
+import { startedStore, until } from '../web/store-helpers.js';
 
 const python = pythonWithTorch() ?? assert.fail(`These tests need ${TORCH_HINT}.`);
 const program = readFileSync(new URL('../../web/export/continue.py', import.meta.url), 'utf8');
@@ -33,11 +36,16 @@ const SETTINGS = { text: TEXT, hiddenSize: 16, batchSize: 2, truncate: 7, clipNo
 async function unpacked(context, settings) {
   const store = await startedStore(context, { ...SETTINGS, ...settings });
   await store.train({ epochs: 25 });
+  return { store, folder: await unzipped(context, store) };
+}
+
+/** @param {import('node:test').TestContext} context @param {Store} store */
+async function unzipped(context, store) {
   const folder = mkdtempSync(join(tmpdir(), 'continue-'));
   context.after(() => rmSync(folder, { recursive: true }));
   for (const [name, bytes] of Object.entries(unzipSync(await pythonProject(store, program))))
     writeFileSync(join(folder, name), bytes);
-  return { store, folder };
+  return folder;
 }
 
 /** @param {string} folder @param {string[]} args of the program @param {string[]} [launcher] of python3 */
@@ -51,7 +59,7 @@ async function run(folder, args, launcher = []) {
   return { here: Number(here), there: Number(there), losses };
 }
 
-/** Of the engine's next epochs. @param {Awaited<ReturnType<typeof startedStore>>} store @param {number} epochs */
+/** Of the engine's next epochs. @param {Store} store @param {number} epochs */
 async function engineLosses(store, epochs) {
   const losses = [];
   for (let i = 0; i < epochs; i++) {
@@ -87,6 +95,30 @@ for (const settings of [
     assertNear(losses, await engineLosses(store, 3), 'after epoch');
   });
 }
+
+test('a long text goes along, as it was read; its windows move from epoch to epoch as the engine’s do', async (context) => {
+  const store = new Store({ createClient, settings: { text: 'ab', pace: 0, hiddenSize: 16 } });
+  context.after(() => store.dispose());
+  await store.start();
+  // Two files, one of them compressed and in an encoding of its own.
+  const text = Array.from({ length: 1000 }, (_, i) => `line ${(i * 7919) % 1000} of a long text`.padEnd(23, '.')).join(
+    '\n',
+  );
+  const greeting = Uint8Array.from([0xc4, 0xe3, 0xba, 0xc3]);
+  const files = [{ source: new Blob([gzipSync(text)]) }, { source: new Blob([greeting]), encoding: 'gb18030' }];
+  await store.openText(files, { name: 'long.txt' });
+  await until(store, ({ data, status }) => data?.long !== undefined && Number(status?.step) > 3);
+  await store.pause();
+  // To the end of an epoch, where the program begins.
+  await store.call('step', { unit: 'epoch', count: 3 });
+  const { movingWindows, streams, truncate } = store.settings;
+  assert.ok(movingWindows && streams === 32 && truncate === 64);
+  const folder = await unzipped(context, store);
+  assert.equal(readFileSync(join(folder, 'text.txt'), 'utf8'), `${text}\n你好`);
+  const { here, there, losses } = await run(folder, ['--epochs', '2']);
+  assertNear([here], [there], 'the loss of the saved weights');
+  assertNear(losses, await engineLosses(store, 2), 'after epoch');
+});
 
 test('two processes under torchrun train as one does, with more processes than sequences in a batch, too', async (context) => {
   const { folder } = await unpacked(context, { cell: 'gru', layers: 2, optimizer: 'adam', shuffle: true });

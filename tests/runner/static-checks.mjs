@@ -51,6 +51,13 @@ function types() {
   return npmComplaints('typescript', 'tsc', ['--project', '.', '--pretty', 'false']);
 }
 
+/** The pages of documentation and the types that are made of tables, comments and types. */
+async function staleDocuments() {
+  const { documents } = await import('../../web/scripts/docs.mjs');
+  const stale = documents.filter(({ file, text }) => readFileSync(file, 'utf8') !== text());
+  return stale.map(({ file }) => `${file} is not what it is made of: \`npm run docs\` writes it anew.`).join('\n');
+}
+
 /** CSS of an element inline, up to this; more stands in `<element>-styles.js` beside it. */
 const MAX_INLINE_CSS_LINES = 70;
 
@@ -87,6 +94,7 @@ const checks = [
   () => longInlineStyles().join('\n'),
   () => styleAttributes().join('\n'),
   lockFileAddresses,
+  staleDocuments,
 ];
 
 /** @returns {Promise<Result>} */

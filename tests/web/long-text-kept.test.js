@@ -97,13 +97,6 @@ test('a long text is kept with its network: written once, and trained on to the 
   assert.equal(opened.canUndo, false);
 });
 
-test('a file of it is without the text, which whoever opens it is told', async (context) => {
-  const { store } = await begun(context, { settings });
-  await trained(store, [{ source: lines() }]);
-  assert.equal((await store.open(await store.save()))?.details.problem, 'no-text');
-  assert.ok(store.long && store.info);
-});
-
 test('what was changed after the last checkpoint makes another network of the same text', async (context) => {
   const { store } = await begun(context, { settings });
   const { keeper, parts } = keepIn(store);

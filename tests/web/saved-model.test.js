@@ -224,7 +224,7 @@ test(`of ${MUTATIONS} changed files each is refused with a reason, or gives text
   let refused = 0;
   for (let i = 0; i < MUTATIONS; i++) {
     try {
-      const { form } = readSavedModel(mutated([bytes], random), {});
+      const { form } = await readSavedModel(mutated([bytes], random), {}, () => assert.fail('no long text'));
       assert.deepEqual(form.errors, {});
       assert.equal(form.draft.valid, true);
     } catch (error) {

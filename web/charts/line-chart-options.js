@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import { color } from '../theme/palette.js';
+import { placedGuides } from './guide-labels.js';
 import { onScale } from './on-scale.js';
 import { logarithmicTicks } from './ticks.js';
 
@@ -41,8 +42,6 @@ const wholeSteps = Array.from({ length: 13 }, (_, power) => [1, 2, 5].map((step)
 
 /** Font size of the tick labels. */
 const TEXT_PX = 12;
-/** Of its letters, from the deepest to the highest. */
-const LABEL_HEIGHT_PX = 12;
 /** Between the labels of the y axis and the plot. */
 const LABEL_GAP_PX = 6;
 /** Distance between ticks of the y axis, at least. */
@@ -225,12 +224,12 @@ function paintOverlay(plot, { guides, marks, spots }, look) {
   context.strokeStyle = color('muted', look.scheme);
   context.lineWidth = ratio;
   context.setLineDash([2 * ratio, 3 * ratio]);
-  for (const { at, bottom, label } of placedGuides(plot, guides, look)) {
+  for (const { at, bottom, right, label } of placedGuides(plot, guides, look)) {
     context.beginPath();
     context.moveTo(bbox.left, at);
     context.lineTo(bbox.left + bbox.width, at);
     context.stroke();
-    paintText(context, label, bbox.left + bbox.width - 4 * ratio, bottom, look.scheme);
+    paintText(context, label, right, bottom, look.scheme);
   }
   for (const { x } of marks) {
     const at = Math.round(plot.valToPos(x, 'x', true)) + 0.5;
@@ -247,37 +246,6 @@ function paintOverlay(plot, { guides, marks, spots }, look) {
   }
   for (const spot of spots) paintSpot(plot, spot, look);
   context.restore();
-}
-
-/**
- * Guides with room for their labels, above or below the line, clear of the lines and labels of those before.
- * @param {uPlot} plot
- * @param {readonly Guide[]} guides
- * @param {Appearance} look
- * @returns {{at: number, bottom: number, top: number, label: string}[]} canvas px: the line; bottom and top of the label
- */
-function placedGuides(plot, guides, look) {
-  const { bbox } = plot;
-  const [height, gap] = [LABEL_HEIGHT_PX * uPlot.pxRatio, 3 * uPlot.pxRatio];
-  /** @type {ReturnType<typeof placedGuides>} */
-  const placed = [];
-  for (const { y, label } of guides) {
-    const at = Math.round(plot.valToPos(onScale(y, look.logarithmic), 'y', true)) + 0.5;
-    const bottom = [at - gap, at + gap + height].find((bottom) => {
-      const top = bottom - height;
-      const isInside = placed.length === 0 || (top >= bbox.top && bottom <= bbox.top + bbox.height);
-      const isClear = placed.every(
-        (other) =>
-          Math.abs(at - other.at) > height / 2 &&
-          (bottom <= other.top || top >= other.bottom) &&
-          (other.at <= top || other.at >= bottom) &&
-          (at <= other.top || at >= other.bottom),
-      );
-      return isInside && isClear;
-    });
-    if (bottom !== undefined) placed.push({ at, bottom, top: bottom - height, label });
-  }
-  return placed;
 }
 
 /** A ring around a point, with its label on the side that has room. @param {uPlot} plot @param {Point} spot @param {Appearance} look */

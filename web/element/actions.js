@@ -1,5 +1,5 @@
 /** What an author's program can do with the element: its methods, once it has started. */
-import { openModel, restoreState, saveModel, stateOf } from '../state/element-state.js';
+import { openModel, restoreState, stateOf } from '../state/element-state.js';
 import { linkTo, linkWithin } from '../state/link.js';
 import { encodePrompt, joinTokens } from '../text/index.js';
 
@@ -7,6 +7,9 @@ import { encodePrompt, joinTokens } from '../text/index.js';
  * @typedef {import('../state/store.js').Store} Store
  * @typedef {ReturnType<typeof actionsOf>} Actions
  */
+
+/** Of a training. A misspelt one would be none, and it would go on until somebody pauses. */
+const LIMITS = ['epochs', 'steps', 'seconds'];
 
 /**
  * @param {Store} store
@@ -16,6 +19,8 @@ export function actionsOf(store, { linked, stepUnit }) {
   return {
     /** @param {import('../state/training-controller.js').Limits} [limits] */
     async train(limits = {}) {
+      const unknown = Object.keys(limits).find((name) => !LIMITS.includes(name));
+      if (unknown) throw new TypeError(`train has no “${unknown}”: there may be ${LIMITS.join(', ')}.`);
       const { reason } = await store.train(limits, { unattended: true });
       return { reason, epoch: store.status?.epoch ?? 0, step: store.status?.step ?? 0 };
     },
@@ -32,7 +37,7 @@ export function actionsOf(store, { linked, stepUnit }) {
     predict: (beginning, options) => predict(store, beginning, options),
     /** @param {string} beginning @param {Record<string, unknown>} [options] */
     sample: (beginning, options) => sample(store, beginning, options),
-    save: () => saveModel(store),
+    save: () => store.save(),
     /** @param {ArrayBuffer | ArrayBufferView | Blob} file */
     load: async (file) => openModel(store, new Uint8Array(await new Response(/** @type {any} */ (file)).arrayBuffer())),
     /** @param {{ page?: string, training?: boolean }} [options] */

@@ -187,9 +187,12 @@ export class FileMenu extends StoreElement {
         this.done = name;
       } catch (error) {
         const { code } = /** @type {import('../engine/errors.js').EngineError} */ (error);
-        this.problem = this.t(
-          code === undefined || code === 'loadFailed' ? 'files.failed.loadFailed' : 'files.failed.save',
-        );
+        const name = store.data?.long?.name ?? '';
+        if (code === 'badText') this.problem = this.t('files.failed.textGone', { name });
+        else
+          this.problem = this.t(
+            code === undefined || code === 'loadFailed' ? 'files.failed.loadFailed' : 'files.failed.save',
+          );
       }
     });
   }

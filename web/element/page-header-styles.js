@@ -97,11 +97,11 @@ export const pageHeaderStyles = css`
     header {
       gap: 0;
     }
-    h1 {
+    .title {
       font-size: var(--rnn-text-m);
     }
     .page :is(button, select) {
-      padding-inline: 3px;
+      padding-inline: 2px;
     }
   }
 `;

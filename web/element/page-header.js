@@ -17,9 +17,10 @@ const icons = {
 const menus = {
   files: async () => defineElement('rnn-file-menu', (await import('./file-menu.js')).FileMenu),
   share: async () => defineElement('rnn-share-dialog', (await import('./share-dialog.js')).ShareDialog),
+  embed: async () => defineElement('rnn-embed-builder', (await import('./embed/embed-builder.js')).EmbedBuilder),
 };
 
-const TAGS = Object.freeze({ files: 'rnn-file-menu', share: 'rnn-share-dialog' });
+const TAGS = Object.freeze({ files: 'rnn-file-menu', share: 'rnn-share-dialog', embed: 'rnn-embed-builder' });
 
 /** @typedef {keyof typeof menus} Menu */
 
@@ -61,9 +62,11 @@ export class PageHeader extends StoreElement {
         ${store.shows('theme') ? this.#renderTheme() : nothing}
         ${this.#renderOpener('files', t('page.file'), t('page.fileHelp'))}
         ${this.linked ? this.#renderOpener('share', t('page.share'), t('page.shareHelp')) : nothing}
+        ${this.linked ? this.#renderOpener('embed', t('page.embed'), t('page.embedHelp')) : nothing}
         ${this.unloaded ? html`<p class="error" role="alert">${t('page.notLoaded')}</p>` : nothing}
         <rnn-file-menu .store=${store} ?hidden=${this.menu !== 'files'} @close=${this.#onClose}></rnn-file-menu>
         <rnn-share-dialog .store=${store} ?hidden=${this.menu !== 'share'} @close=${this.#onClose}></rnn-share-dialog>
+        <rnn-embed-builder .store=${store} ?hidden=${this.menu !== 'embed'} @close=${this.#onClose}></rnn-embed-builder>
       </div>
     </header>`;
   }

@@ -24,6 +24,55 @@ const LOADING = /** @type {const} */ (['lazy', 'eager', 'manual']);
 /** On a server the module is loaded, too, and defines nothing. */
 const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class {});
 
+/**
+ * Text, network and training of a playground. The tags below, the comments of its members and the table of settings are made into
+ * lib/custom-elements.json and the tables of .github/EMBEDDING.md (web/scripts/element-manifest.mjs).
+ *
+ * @tag rnn-playground
+ * @summary Train a recurrent network on any text, and follow every number in it.
+ *
+ * @attr {'lazy' | 'eager' | 'manual'} [loading=lazy] - when it starts: near the window, at once, or when somebody presses Start or your program calls a method
+ * @attr {string} poster - the address of a picture shown until it has started
+ * @attr {number} [heading-level=2] - level of its first heading, 1 to 6; those below follow. It puts no `<h1>` into your article
+ * @attr {string} text-from - an id: the text is that of another element of your page
+ * @attr {'sees' | 'forward' | 'loss' | 'bptt' | 'rate' | 'listing' | 'vanishing' | 'memorizing'} lesson - the lesson that it begins with
+ * @attr {number} [workers=0] - workers that may help with a batch that is cut into parts (`shards`)
+ * @attr {boolean} linked - the address of the page carries the settings, and Share is shown. For a page that is nothing but the playground; of several such elements the first has the address
+ * @attr {string} keep - a name under which the reader's browser keeps what is done, until the next visit; without it nothing is kept in an article
+ *
+ * @slot - what is shown without JavaScript, when the script cannot be loaded, and until it has started; a `<script type="text/plain">`, `<pre>` or `<textarea>` in it is the text
+ *
+ * @fires {CustomEvent<null>} rnn-show - something is to be seen
+ * @fires {CustomEvent<null>} rnn-ready - the first network is there
+ * @fires {CustomEvent<{ settings: string[] }>} rnn-change - names of the settings that the reader, or your program, has set or released
+ * @fires {CustomEvent<RnnPlaygroundStatus>} rnn-progress - as `status`; at most four times a second, and when training begins and ends
+ * @fires {CustomEvent<{ epoch: number, step: number }>} rnn-diverged - the loss is no finite number any more
+ * @fires {CustomEvent<{ lesson: string, done: Record<string, unknown> }>} rnn-complete - a lesson has been gone through; `done` has, by step, what was done and answered
+ * @fires {CustomEvent<{ type: string, message: string, setting?: string, cause?: unknown }>} rnn-error - a value was refused, the code could not be loaded, the engine failed
+ *
+ * @cssprop [--rnn-rem=1rem, at least 16 px] - the unit of all sizes
+ * @cssprop --rnn-font - the font; default: the system's
+ * @cssprop --rnn-font-mono - the font of programs and of what is typed
+ * @cssprop --rnn-page - background of the element
+ * @cssprop --rnn-surface - background of fields
+ * @cssprop --rnn-sunken - background of what lies deeper
+ * @cssprop --rnn-ink - text
+ * @cssprop --rnn-muted - lesser text
+ * @cssprop --rnn-line - lines
+ * @cssprop --rnn-control - borders of controls
+ * @cssprop [--rnn-radius=4px] - corners
+ * @cssprop [--rnn-sticky-top=0px] - height of your site's header, if that sticks to the top of the window: the controls stick below it
+ *
+ * @csspart header - title, navigation, language, theme
+ * @csspart title - the title in it
+ * @csspart controls - Train, Step, Reset, speed
+ * @csspart notices - what is said of failures
+ * @csspart text - the text and its examples
+ * @csspart settings - the form
+ * @csspart panel - each of the others, which has its own name as well: `network`, `loss`, `predictions`, …
+ * @csspart poster - the picture before it has started
+ * @csspart start - the button before it has started
+ */
 export class RnnPlayground extends Base {
   static observedAttributes = [
     ...[...SETTING_TYPES.keys()].flatMap((name) => [attributeOf(name), `${attributeOf(name)}_hide`]),
@@ -101,7 +150,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * Loads what is needed and shows it, wherever the element is; in a document at once, else as soon as it is in one.
+   * As `ready`. Loads what is needed and shows it, wherever the element is; in a document at once, else as soon as it is in one.
    *
    * @returns {Promise<this>} see `ready`
    */
@@ -152,17 +201,29 @@ export class RnnPlayground extends Base {
 
   // -- properties; those of the settings are below ---------------------------------------------------------------------
 
-  /** Resolves with the element when its first network is there, or why there is none is shown in its place. */
+  /**
+   * Resolves with the element when its first network is there, or why there is none is shown in its place.
+   * @type {Promise<this>}
+   * @readonly
+   */
   get ready() {
     return this.#ready;
   }
 
-  /** What the training has come to; null before the first network. */
+  /**
+   * What the training has come to: `{ epoch, step, loss, training, phase }`; null before the first network. `step` counts updates, `loss`
+   * is the mean over the tokens, in nats.
+   * @readonly
+   */
   get status() {
     return this.#view?.status ?? null;
   }
 
-  /** The language that it speaks, BCP 47; '' before it says anything. */
+  /**
+   * The language that it speaks, BCP 47; '' before it says anything.
+   * @type {string}
+   * @readonly
+   */
   get locale() {
     return this.#view?.tag ?? '';
   }
@@ -228,15 +289,17 @@ export class RnnPlayground extends Base {
   // -- methods: each starts the element and waits until it has started ---------------------------------------------------
 
   /**
-   * Trains until somebody pauses, or until the first of these limits is reached, whether in view or not.
+   * Trains until somebody pauses, or until the first of these limits is reached, whether in view or not. `reason` says
+   * which: `finished`, `paused`, `diverged`, `superseded` by another call, `refused` because of a wrong value, `failed`.
    *
-   * @param {import('../state/training-controller.js').Limits} [limits]
+   * @param {{ epochs?: number, steps?: number, seconds?: number }} [limits]
    * @returns {Promise<import('../state/training-controller.js').TrainingResult & { epoch: number, step: number }>}
    */
   async train(limits) {
     return (await this.#started()).train(limits);
   }
 
+  /** Training ends as it is. */
   async pause() {
     return (await this.#started()).pause();
   }
@@ -247,6 +310,8 @@ export class RnnPlayground extends Base {
   }
 
   /**
+   * Goes one step, or several; false if nothing may be trained.
+   *
    * @param {'token' | 'window' | 'epoch'} [unit] a time step, an update or an epoch; default: the unit chosen beside the Step button
    * @param {number} [count]
    * @returns {Promise<boolean>} false if nothing may be trained
@@ -261,7 +326,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * What may follow a beginning.
+   * What may follow a beginning: every token there is, most probable first. `\n` is the end of a sentence.
    *
    * @param {string} beginning
    * @param {{ temperature?: number, topK?: number, topP?: number }} [options]
@@ -273,7 +338,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * Writes on.
+   * Writes on: what follows the beginning.
    *
    * @param {string} beginning
    * @param {{ length?: number, temperature?: number, topK?: number, topP?: number, strategy?: string, beamWidth?: number, seed?: number }} [options]
@@ -284,13 +349,17 @@ export class RnnPlayground extends Base {
     return (await this.#started()).sample(beginning, options);
   }
 
-  /** @returns {Promise<Uint8Array>} the model's file: a safetensors file with weights, training state, data and history */
+  /**
+   * The model's file (safetensors) with text and settings, as the page saves it.
+   *
+   * @returns {Promise<Uint8Array>}
+   */
   async save() {
     return (await this.#started()).save();
   }
 
   /**
-   * Opens a model's file.
+   * Opens a model's file; one without its text, too, if it fits the text and the settings that there are.
    *
    * @param {ArrayBuffer | ArrayBufferView | Blob} file
    */
@@ -299,7 +368,7 @@ export class RnnPlayground extends Base {
   }
 
   /**
-   * A link to the text and the settings.
+   * A link to the text and the settings; with `training`, opening it makes the same training again, bit for bit.
    *
    * @param {{ page?: string, training?: boolean }} [options] page: the address that it leads to, of a page with a `linked` element;
    *   default: this one. training: it says how far the network is trained, and opening it repeats that
@@ -309,12 +378,20 @@ export class RnnPlayground extends Base {
     return (await this.#started()).link(options);
   }
 
-  /** @returns {Promise<string>} text, settings and the trained network, for `setState` */
+  /**
+   * Text, settings and the trained network as one opaque string: to collect work, or to hand it out.
+   *
+   * @returns {Promise<string>} for `setState`
+   */
   async getState() {
     return (await this.#started()).getState();
   }
 
-  /** @param {string} state of `getState`, also of another element or another day */
+  /**
+   * Goes on from a state.
+   *
+   * @param {string} state of `getState`, also of another element or another day
+   */
   async setState(state) {
     return (await this.#started()).setState(state);
   }

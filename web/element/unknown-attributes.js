@@ -5,7 +5,7 @@ import { observedAttributes } from '../state/attributes.js';
 const OF_HTML =
   /^(accesskey|anchor|autocapitalize|autocorrect|autofocus|class|contenteditable|dir|draggable|enterkeyhint|exportparts|hidden|id|inert|inputmode|is|item\w+|lang|nonce|part|popover|role|slot|spellcheck|style|tabindex|title|translate|virtualkeyboardpolicy|writingsuggestions|key|ref|align|width|height)$|^(data|aria|ng|v|x|on)-?|[^a-z_-]/;
 
-const OWN = ['loading', 'poster', 'heading-level', 'text-from', 'linked', 'workers'];
+const OWN = ['loading', 'poster', 'heading-level', 'text-from', 'linked', 'workers', 'lesson', 'keep', 'framed'];
 
 /**
  * @param {Element} element

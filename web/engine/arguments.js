@@ -61,18 +61,28 @@ export function choice(name, value, choices) {
 /**
  * The sequence a call is about.
  * @param {Model} model
- * @param {{sequence?: unknown, heldOut?: unknown, limit?: unknown, inputs?: unknown}} args a SequenceChoice
+ * @param {{sequence?: unknown, heldOut?: unknown, place?: unknown, limit?: unknown, inputs?: unknown}} args a SequenceChoice
  * @returns {CheckedSequence}
  */
 export function sequenceOf(model, args) {
-  const { sequence, heldOut, limit, inputs } = args;
+  const { sequence, heldOut, place, limit, inputs } = args;
   const begin = (/** @type {CheckedSequence} */ whole) =>
     limit === undefined ? whole : cut(whole, 0, integer('limit', limit, { min: 1, max: 1e9 }));
-  if (sequence !== undefined) return begin(chosen('sequence', sequence, model.data('training')));
+  if (sequence !== undefined) return begin(chosen('sequence', sequence, trainingAt(model, place)));
   if (heldOut !== undefined) return begin(chosen('heldOut', heldOut, model.data('heldOut')));
   if (inputs === undefined)
     throw new EngineError('badArgument', 'Say which sequence is meant: `sequence`, `heldOut` or `inputs`.');
   return checkedSequence(/** @type {import('./types.js').Sequence} */ (args), 'arguments', model.shape);
+}
+
+/** The training data, or the passages of a text from a place on. @param {Model} model @param {unknown} place */
+export const trainingAt = (model, place) =>
+  place === undefined ? model.data('training') : passagesOf(model).at(place);
+
+/** @param {Model} model */
+export function passagesOf({ passages }) {
+  if (passages) return passages;
+  throw new EngineError('badArgument', 'This model was not made from a text.');
 }
 
 /**
@@ -96,7 +106,8 @@ export function assertTraceFitsAll(model, sequences) {
   const { layers, hiddenSize, vocabularySize } = model.shape;
   const length = sequences.reduce((sum, { inputs }) => sum + inputs.length, 0);
   const perToken = 5 * vocabularySize + layers * (36 * hiddenSize + 60); // 60: what many small buffers take besides
-  const limit = Math.max(1, Math.floor(MAX_TRACE_VALUES / perToken));
+  const room = Math.min(MAX_TRACE_VALUES, MAX_READING_VALUES - 2 * model.parameterCount);
+  const limit = Math.max(1, Math.floor(room / perToken));
   if (length <= limit) return sequences;
   throw new EngineError(
     'tooLong',
@@ -107,6 +118,8 @@ export function assertTraceFitsAll(model, sequences) {
 
 /** Of 8 bytes: a few hundred megabytes. */
 const MAX_TRACE_VALUES = 4e7;
+/** Likewise, with the gradient of every weight and another copy of the weights: what the largest model leaves of 2 GB. */
+const MAX_READING_VALUES = 7e7;
 
 /**
  * @param {Model} model

@@ -54,7 +54,7 @@ async function compile({ binary, url = '' }) {
 }
 
 /** Node's fetch does not read files. Without an import that bundlers would follow. @param {string} url @returns {Promise<Uint8Array | undefined>} */
-async function readFile(url) {
+export async function readFile(url) {
   const address = new URL(url);
   if (address.protocol !== 'file:') return undefined;
   return globalThis.process.getBuiltinModule('node:fs').promises.readFile(address);

@@ -4,9 +4,12 @@
 import { limits } from '../text/issues.js';
 import { readingLongText } from '../text/long-text.js';
 import { heldOutIndices } from '../text/sequences.js';
+import { packed } from './dataset.js';
 import { resolve } from './engine-settings.js';
 import { EngineError } from './errors.js';
+import { fileError } from './model-file/file-error.js';
 import { Model } from './model.js';
+import { Passages } from './passages.js';
 import { runTimeSliced } from './scheduling.js';
 
 /**
@@ -159,7 +162,35 @@ export function modelFor(module, { settings, meta = {}, text: options }, text) {
     heldOut,
   );
   model.text = describeSequences({ training, heldOut });
+  model.passages = new Passages(training, tokens);
   return model;
+}
+
+/**
+ * The data of a model's file as parts of the text that they were cut from.
+ *
+ * @param {import('./model-file/model-file.js').ModelFile} file
+ * @param {LongText} text
+ * @param {import('./protocol.js').TextData} options
+ * @returns {{ training: CheckedSequence[], heldOut: CheckedSequence[], description: import('./types.js').TextSequences, passages: Passages }}
+ * @throws {EngineError} 'badFile' if they are others
+ */
+export function dataInFile(file, text, options) {
+  const data = cutText(text, options);
+  for (const which of /** @type {const} */ (['training', 'heldOut'])) {
+    const { lengths, inputs, targets, hidden } = file[which];
+    const here = packed(data[which]);
+    const same = isEqual(here.lengths, lengths) && isEqual(here.inputs, inputs) && isEqual(here.targets, targets);
+    if (!same || hidden.length > 0) throw fileError('other-tokens');
+  }
+  return { ...data, description: describeSequences(data), passages: new Passages(data.training, text.summary.tokens) };
+}
+
+/** @param {Int32Array} a @param {Int32Array} b */
+function isEqual(a, b) {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /**

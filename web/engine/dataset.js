@@ -116,29 +116,6 @@ export function packed(sequences) {
 }
 
 /**
- * The inverse of {@link packed}.
- * @param {import('./generated/engine.js').PackedSequences} packed
- * @returns {CheckedSequence[]}
- */
-export function unpacked({ lengths, inputs, targets, hidden, cell }) {
-  const part = (/** @type {Float64Array} */ states, /** @type {number} */ i) => {
-    const size = states.length / lengths.length;
-    return states.slice(i * size, (i + 1) * size);
-  };
-  let at = 0;
-  return Array.from(lengths, (length, i) => {
-    const begin = at;
-    at += length;
-    return {
-      inputs: inputs.slice(begin, at),
-      targets: targets.slice(begin, at),
-      hidden: part(hidden, i),
-      cell: part(cell, i),
-    };
-  });
-}
-
-/**
  * @template {Int32Array | Float64Array | Float32Array} A
  * @param {readonly A[]} arrays
  * @param {new (length: number) => A} Type

@@ -235,7 +235,7 @@ export function* gradientFlow({ model, network }, { position, ...choice }) {
     job.delete();
   }
   const counts = norms.counts.slice(0, steps); // alike in all layers
-  return { norms: norms.values(), ratios: ratios.values(), counts, layers, steps };
+  return { norms: norms.values(), ratios: ratios.values(), counts, layers, steps, shape: [layers, steps] };
 }
 
 /** Means over origins, layer by layer and distance by distance; not-a-number where there is nothing to take one of. */

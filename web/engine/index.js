@@ -1,13 +1,15 @@
 /**
  * The engine for programs: the same in a page, a worker and Node.
  *
- *     const model = await createModel({ cell: 'lstm', hiddenSize: 64 }, { training, tokens });
+ *     const model = await createModel({ cell: 'lstm', hiddenSize: 64 }, { training, tokens }, { worker: true });
  *     for await (const { epoch, trainingLoss } of model.train({ epochs: 100 })) console.log(epoch, trainingLoss);
  *     const { ids } = await model.generate({ inputs: [0], length: 20 });
  *     model.dispose();
  */
+import { checkCreation, checkLoading } from './call-arguments.js';
 import { EngineClient } from './client.js';
 import { loadEngine } from './load.js';
+import { bytesOf } from './model-file/model-source.js';
 import { Model } from './public-model.js';
 import { Session } from './session.js';
 import { workerScript } from './worker-script.js';
@@ -37,6 +39,8 @@ export { optimizers } from './optimizers.js';
  * @property {import('./load.js').WasmSource} [wasm] another engine.wasm than the one beside this file
  */
 
+/** @typedef {Place & import('./protocol.js').CallOptions} ModelOptions the last argument, as of every call: there is the `signal` */
+
 /**
  * @typedef {object} Data
  * @property {Sequence[]} training
@@ -56,16 +60,17 @@ export { optimizers } from './optimizers.js';
 /**
  * A new network.
  * @param {EngineOptions} settings what differs from the defaults of `engineSettings`
- * @param {(Data | LongText) & Place} data
+ * @param {Data | LongText} data
+ * @param {ModelOptions} [options] onProgress hears how much of a long text has been read, in bytes
  * @returns {Promise<Model>}
  * @throws {import('./errors.js').SettingsError} names the setting, the value and the range
  * @throws {import('./errors.js').EngineError}
  */
-export async function createModel(settings, { worker, workers, wasm, ...data }) {
+export async function createModel(settings, data, options) {
+  checkCreation(settings, data, options);
   const args =
     'text' in data ? { ...data, text: textFrom(data.text) } : { ...data, vocabularySize: vocabularyOf(data) };
-  const model = await modelIn({ worker, workers, wasm });
-  return begun(model, () => model.call('create', { ...args, settings }));
+  return modelOf('create', { ...args, settings }, options);
 }
 
 /** @param {Data} data */
@@ -80,51 +85,61 @@ function textFrom(text) {
 
 /**
  * A model from a file that `save` made; it goes on training as if there had been no break.
- * @param {Uint8Array} bytes
- * @param {Place} [place]
+ * @param {import('./model-file/model-source.js').ModelSource} source the file's bytes, a Blob, a Response, or its address
+ * @param {ModelOptions} [options]
  * @returns {Promise<Model>}
- * @throws {import('./errors.js').EngineError} 'badFile', with the reason in details.problem
+ * @throws {import('./errors.js').EngineError} 'badFile', with the reason in details.problem; 'loadFailed' where it cannot be had
  */
-export async function loadModel(bytes, place = {}) {
-  const model = await modelIn(place);
-  return begun(model, () => model.call('load', { bytes }));
+export async function loadModel(source, options) {
+  checkLoading(options);
+  return modelOf('load', { bytes: await bytesOf(source, options?.signal) }, options);
 }
+
+/**
+ * @param {'create' | 'load'} name
+ * @param {object} args of that call
+ * @param {ModelOptions} [options]
+ * @returns {Promise<Model>}
+ */
+async function modelOf(name, args, { signal, onProgress, ...place } = {}) {
+  signal?.throwIfAborted();
+  const { engine, ...life } = await engineIn(place);
+  try {
+    const info = await engine.call(name, args, { signal, onProgress });
+    signal?.throwIfAborted();
+    return new Model(engine, info, life);
+  } catch (error) {
+    life.release();
+    throw error;
+  }
+}
+
+/** @typedef {ConstructorParameters<typeof Model>[2]} Life */
 
 /**
  * @param {Place} place
- * @returns {Promise<Model>}
+ * @returns {Promise<Life & {engine: import('./public-model.js').Engine}>}
  */
-async function modelIn({ worker = false, workers, wasm }) {
+async function engineIn({ worker = false, workers, wasm }) {
   if (worker) {
     const client = new EngineClient({ wasm, workers });
-    const model = new Model(client, () => client.dispose());
-    client.addEventListener('update', (event) => model.receive(/** @type {CustomEvent} */ (event).detail));
-    return model;
+    return {
+      engine: client,
+      release: () => client.dispose(),
+      listen: ({ update, failure }) => {
+        client.addEventListener('update', (event) => update(/** @type {CustomEvent} */ (event).detail));
+        client.addEventListener('failure', (event) => failure(/** @type {CustomEvent} */ (event).detail));
+      },
+    };
   }
-  const module = await loadEngine(wasm);
-  /** @type {Session} */
+  /** @type {Parameters<Life['listen']>[0] | undefined} */
+  let receive;
   const session = new Session({
-    module,
-    onUpdate: (update) => model.receive(update),
+    module: await loadEngine(wasm),
+    onUpdate: (update) => receive?.update(update),
     helpers: { script: workerScript(), wasm, workers },
   });
-  /** @type {Model} */
-  const model = new Model(session, () => session.dispose());
-  return model;
-}
-
-/**
- * @param {Model} model
- * @param {() => Promise<unknown>} begin
- */
-async function begun(model, begin) {
-  try {
-    await begin();
-    return model;
-  } catch (error) {
-    model.dispose();
-    throw error;
-  }
+  return { engine: session, release: () => session.dispose(), listen: (receiver) => (receive = receiver) };
 }
 
 /**
@@ -133,8 +148,11 @@ async function begun(model, begin) {
  */
 function sizeFor({ training, heldOut = [] }) {
   let largest = 0;
-  for (const { inputs, targets } of [...training, ...heldOut]) {
-    for (const ids of [inputs, targets]) for (let i = 0; i < ids.length; i++) largest = Math.max(largest, ids[i]);
+  for (const sequences of [training, heldOut]) {
+    if (!Array.isArray(sequences)) return 1; // what is no data is refused where the network is
+    for (const sequence of sequences)
+      for (const ids of [sequence?.inputs, sequence?.targets])
+        for (let i = 0; i < ids?.length; i++) largest = Math.max(largest, ids[i]);
   }
-  return largest + 1;
+  return Number.isFinite(largest) ? largest + 1 : 1;
 }

@@ -2,7 +2,7 @@
  * A network in the engine with what the engine does not keep: its data, the names of its tokens, its settings.
  */
 import { parameterNamed } from './arguments.js';
-import { checkedSequences, isNumeric, packed, unpacked } from './dataset.js';
+import { checkedSequences, isNumeric, packed } from './dataset.js';
 import { EngineError } from './errors.js';
 import { resolve, resolveLive } from './engine-settings.js';
 import { checked } from './settings-schema.js';
@@ -11,7 +11,6 @@ import { checked } from './settings-schema.js';
  * @typedef {import('./load.js').EngineModule} EngineModule
  * @typedef {import('./generated/engine.js').Engine} Engine
  * @typedef {import('./types.js').EngineSettings} EngineSettings
- * @typedef {import('./model-file/model-file.js').ModelFile} ModelFile
  * @typedef {import('./dataset.js').CheckedSequence} CheckedSequence
  */
 
@@ -40,7 +39,7 @@ export class Model {
    * @param {Engine} engine owned from here on
    * @param {import('./types.js').ParameterInfo[]} parameters its layout
    * @param {EngineSettings} settings
-   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>, text?: string}} naming text: what a file says that its data were made from
+   * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>, text?: string | Uint8Array}} naming text: what a file says that its data were made from
    * @param {CheckedSequence[]} training
    * @param {CheckedSequence[]} heldOut
    */
@@ -58,6 +57,8 @@ export class Model {
     this.sampledEvaluation = undefined;
     /** @type {import('./types.js').TextSequences | undefined} how a text was cut */
     this.text = undefined;
+    /** @type {import('./passages.js').Passages | undefined} of that text */
+    this.passages = undefined;
     this.parameters = parameters;
     this.parameterCount = this.parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   }
@@ -92,34 +93,6 @@ export class Model {
     const parameters = module.parameterList(settings, vocabularySize);
     const engine = module.Engine.create(forEngine(settings), vocabularySize, packed(training), packed(heldOut));
     return new Model(engine, parameters, settings, naming, training, heldOut);
-  }
-
-  /**
-   * What is in a model's file, if a model can be made of it.
-   * @param {EngineModule} module
-   * @param {typeof import('./model-file/model-reader.js')} reader
-   * @param {import('./protocol.js').LoadArguments} args
-   * @returns {ModelFile}
-   * @throws {EngineError} 'badFile', or 'tooLarge' as from create
-   */
-  static read(module, { readModelFile }, { bytes }) {
-    if (!(bytes instanceof Uint8Array)) throw new EngineError('badArgument', 'bytes must be a Uint8Array.');
-    const file = readModelFile(bytes, module.parameterList);
-    refuseTooLarge(module, file.settings, file.vocabularySize, unpacked(file.training), unpacked(file.heldOut));
-    return file;
-  }
-
-  /**
-   * A model as it was saved, down to the last bit.
-   * @param {EngineModule} module
-   * @param {ModelFile} file
-   * @returns {Model}
-   */
-  static resume(module, { settings, vocabularySize, tokens, meta, text, training, heldOut, checkpoint }) {
-    const parameters = module.parameterList(settings, vocabularySize);
-    const engine = module.Engine.resume(forEngine(settings), vocabularySize, training, heldOut, checkpoint);
-    const naming = { vocabularySize, tokens, meta, text };
-    return new Model(engine, parameters, settings, naming, unpacked(training), unpacked(heldOut));
   }
 
   /** The settings as they are now: `halving` and roll-backs change the learning rate. */
@@ -212,7 +185,7 @@ export class Model {
  * Evaluating a sample is done here, and not in C++ before an epoch.
  * @param {EngineSettings} settings
  */
-const forEngine = (settings) => (settings.evaluationSample > 0 ? { ...settings, evaluateEvery: 0 } : settings);
+export const forEngine = (settings) => (settings.evaluationSample > 0 ? { ...settings, evaluateEvery: 0 } : settings);
 
 /** Bytes that a token of the data takes: its id and its target, as they come and as they are kept. */
 const TOKEN_BYTES = 16;
@@ -225,7 +198,7 @@ const TOKEN_BYTES = 16;
  * @param {CheckedSequence[]} training
  * @param {CheckedSequence[]} heldOut
  */
-function refuseTooLarge(module, settings, vocabularySize, training, heldOut) {
+export function refuseTooLarge(module, settings, vocabularySize, training, heldOut) {
   const longest = training.reduce((most, { inputs }) => Math.max(most, inputs.length), 0);
   const tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
   const steps = settings.truncate > 0 ? Math.min(settings.truncate, longest) : longest;

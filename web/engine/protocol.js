@@ -29,52 +29,66 @@ import { EngineError, SettingsError } from './errors.js';
 /** @typedef {TextSource & {streams?: number, heldOut?: number}} TextData streams: 0 makes a sequence of each line; heldOut: share of the text */
 /** @typedef {import('../text/long-text.js').LongTextSummary & {cut: boolean}} TextSummary */
 /** @typedef {Omit<CreateArguments, 'training' | 'heldOut' | 'vocabularySize'> & {text: TextData}} CreateFromText */
-/** @typedef {{bytes: Uint8Array, views?: Views}} LoadArguments bytes: a model file, which holds the data, too; views: as in create */
-/** @typedef {{weightsOnly?: boolean, tokens?: string[], meta?: Record<string, unknown>, text?: string}} SaveArguments weightsOnly: nothing to go on training from; the rest goes into the file beside what the model has, tokens and meta in place of its own */
+/** @typedef {{bytes: Uint8Array, text?: TextData, views?: Views}} LoadArguments bytes: a model file, which holds the data, too; text: that the data were cut from; views: as in create */
+/** @typedef {{weightsOnly?: boolean, tokens?: string[], meta?: Record<string, unknown>, text?: string | Uint8Array}} SaveArguments text: that the data were made from, bytes in the caller's own format; weightsOnly: nothing to go on training from; the rest goes into the file beside what the model has, tokens and meta in place of its own */
 /** @typedef {{since?: number, delay?: number, meta?: Record<string, unknown>}} CheckpointArguments since: history and updates only of this and later steps; delay: milliseconds until it is taken, by a clock that a hidden page's throttling does not touch; meta: goes into the file */
 /** @typedef {{file: Uint8Array<ArrayBuffer>, step: number, rows: number, milliseconds: number}} CheckpointResult file: a model file without the data; rows: of history and updates in it; milliseconds: that it took from the training */
 /** @typedef {SequenceChoice & {reduction?: 'sum' | 'mean'}} DifferentiateArguments */
 /** @typedef {{all: true, reduction?: 'sum' | 'mean'}} AllTraining */
 
 /**
- * Every call: what goes in, what comes out. `reduction` defaults to 'sum' in trace and contribution, else to the
- * model's own. parameters, gradients: of all, or of the one called `name`. influence: one row for each of `positions`
- * (default: the last), of the logit of the sequence's own next token, of the one predicted, or of a given one; a position
- * where nothing is asked has no row. evaluate: of so many tokens, evenly spread, if `sample` is given; predictAll: of no more than
- * `limit` tokens of each sequence. openText reads a text that `create` may be given next, by the same `id`; its progress is in bytes.
- * ngramLosses: of the held-out tokens that `evaluate` with the same `sample` evaluates.
- * @typedef {{
- *   openText: {args: TextSource, result: TextSummary},
- *   create: {args: CreateArguments | CreateFromText, result: ModelInfo},
- *   load: {args: LoadArguments, result: ModelInfo},
- *   train: {args?: import('./types.js').TrainingLimits, result: import('./types.js').TrainingEnd},
- *   pause: {args?: undefined, result: Status},
- *   step: {args?: {unit?: 'window' | 'epoch', count?: number}, result: Status},
- *   updateSettings: {args: import('./types.js').EngineOptions, result: import('./types.js').EngineSettings},
- *   rollBack: {args?: {halveRate?: boolean}, result: Status},
- *   setParameter: {args: {name: string, values: ArrayLike<number>}, result: undefined},
- *   watch: {args: {views: Views}, result: undefined},
- *   status: {args?: undefined, result: Status},
- *   peekNextBatch: {args?: undefined, result: import('./types.js').Upcoming},
- *   info: {args?: undefined, result: ModelInfo},
- *   evaluate: {args?: {which?: DataSet, sample?: number}, result: import('./types.js').Evaluation},
- *   predictAll: {args?: {which?: DataSet, from?: number, count?: number, limit?: number}, result: {sequences: import('./types.js').SequencePrediction[]}},
- *   predict: {args: SequenceChoice, result: {probabilities: Float32Array, hidden: Float32Array}},
- *   distribution: {args: SequenceChoice & {position?: number, temperature?: number, topK?: number, topP?: number}, result: import('./types.js').Distribution},
- *   generate: {args: import('./types.js').GenerateArguments, result: import('./types.js').Generated},
- *   trace: {args: DifferentiateArguments, result: import('./types.js').Trace},
- *   contribution: {args: DifferentiateArguments & {t: number, name: string}, result: import('./types.js').Numbers},
- *   dryRunStep: {args: SequenceChoice & {window?: number}, result: import('./types.js').StepDryRun},
- *   parameters: {args?: {name?: string}, result: ParameterValues[]},
- *   gradients: {args: (DifferentiateArguments | AllTraining) & {name?: string}, result: ParameterValues[]},
- *   gradientCheck: {args: (DifferentiateArguments | AllTraining) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck},
- *   influence: {args: SequenceChoice & {positions?: ArrayLike<number>, target?: number | 'next' | 'predicted'}, result: {rows: import('./types.js').Influence[]}},
- *   gradientFlow: {args: SequenceChoice & {position?: number}, result: import('./types.js').GradientFlow},
- *   unitActivity: {args: import('./types.js').UnitActivityArguments, result: import('./types.js').UnitActivity},
- *   ngramLosses: {args?: {sample?: number}, result: import('./types.js').NgramLosses},
- *   save: {args?: SaveArguments, result: Uint8Array},
- *   checkpoint: {args?: CheckpointArguments, result: CheckpointResult},
- * }} Calls
+ * @typedef {object} Calls every call: what goes in, what comes out. Those of a model are also its methods
+ * @property {{args: TextSource, result: TextSummary}} openText reads a text that `create` may be given next, by the same `id`; its
+ *   progress is in bytes
+ * @property {{args: CreateArguments | CreateFromText, result: ModelInfo}} create
+ * @property {{args: LoadArguments, result: ModelInfo}} load
+ * @property {{args?: import('./types.js').TrainingLimits, result: import('./types.js').TrainingEnd}} train until a limit is reached,
+ *   until `pause`, or until another `train`: the latest wins
+ * @property {{args?: undefined, result: Status}} pause ends the training as it is
+ * @property {{args?: {unit?: 'window' | 'epoch', count?: number}, result: Status}} step so many optimizer steps (a window is one of
+ *   truncated BPTT), or epochs
+ * @property {{args: import('./types.js').EngineOptions, result: import('./types.js').EngineSettings}} updateSettings of those that are
+ *   live, while it trains or not
+ * @property {{args?: {halveRate?: boolean}, result: Status}} rollBack to the weights with the lowest evaluated loss, and with half the
+ *   learning rate unless halveRate is false
+ * @property {{args: {name: string, values: ArrayLike<number>}, result: undefined}} setParameter its weights, row-major
+ * @property {{args: {views: Views}, result: undefined}} watch reading calls, by names of your choice, that are answered again with each
+ *   `update`; they take the place of those before
+ * @property {{args?: undefined, result: Status}} status
+ * @property {{args?: undefined, result: import('./types.js').Upcoming}} peekNextBatch what the next optimizer step reads
+ * @property {{args?: undefined, result: ModelInfo}} info
+ * @property {{args?: {which?: DataSet, sample?: number}, result: import('./types.js').Evaluation}} evaluate the mean loss and the accuracy
+ *   of a data set; of `sample` tokens, evenly spread, if that is given
+ * @property {{args: {place?: number, find?: ArrayLike<number>}, result: {place: number, passages: {inputs: Int32Array, targets: Int32Array}[]}}} passages
+ *   of a model made from a text: from the token `place` of the training text on (moved to the beginning of its line), or from the next
+ *   place at which the ids `find` stand (place −1: nowhere); `sequence` with the same `place` is one of them
+ * @property {{args?: {which?: DataSet, from?: number, count?: number, limit?: number, place?: number}, result: {sequences: import('./types.js').SequencePrediction[]}}} predictAll
+ *   the most probable next token at each position of `count` sequences from `from` on, and of no more than `limit` tokens of each
+ * @property {{args: SequenceChoice, result: import('./types.js').Prediction}} predict all probabilities and hidden states of a sequence
+ * @property {{args: SequenceChoice & {position?: number, temperature?: number, topK?: number, topP?: number}, result: import('./types.js').Distribution}} distribution
+ *   of the next token after `position` (default: the last), and how it is made of the logits
+ * @property {{args: import('./types.js').GenerateArguments, result: import('./types.js').Generated}} generate writes on
+ * @property {{args: DifferentiateArguments, result: import('./types.js').Trace}} trace every intermediate of one sequence, forward and
+ *   backward. reduction: default 'sum'
+ * @property {{args: DifferentiateArguments & {t: number, name: string}, result: import('./types.js').Numbers}} contribution of the one time
+ *   step t to the gradient of a parameter. reduction: default 'sum'
+ * @property {{args: SequenceChoice & {window?: number}, result: import('./types.js').StepDryRun}} dryRunStep one optimizer step on one
+ *   sequence, not taken. window: of truncated BPTT, from 0
+ * @property {{args?: {name?: string}, result: ParameterValues[]}} parameters of all, or of the one called `name`
+ * @property {{args: (DifferentiateArguments | AllTraining) & {name?: string}, result: ParameterValues[]}} gradients likewise
+ * @property {{args: (DifferentiateArguments | AllTraining) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck}} gradientCheck
+ *   backpropagation against differences of the loss, of `sample` of the weights (default: 20,000)
+ * @property {{args: SequenceChoice & {positions?: ArrayLike<number>, target?: number | 'next' | 'predicted'}, result: {rows: import('./types.js').Influence[]}}} influence
+ *   one row for each of `positions` (default: the last), of the logit of the sequence's own next token, of the one predicted, or of a
+ *   given one; a position where nothing is asked has no row
+ * @property {{args: SequenceChoice & {position?: number}, result: import('./types.js').GradientFlow}} gradientFlow how much of one step's
+ *   gradient is left k steps back; from every step, or from `position` alone
+ * @property {{args: import('./types.js').UnitActivityArguments, result: import('./types.js').UnitActivity}} unitActivity what one hidden unit
+ *   holds after each token, and with `labels` how well each unit tells them
+ * @property {{args?: {sample?: number}, result: import('./types.js').NgramLosses}} ngramLosses what counting reaches on the held-out tokens
+ *   that `evaluate` with the same `sample` evaluates
+ * @property {{args?: SaveArguments, result: Uint8Array}} save the model's file (safetensors): weights, training state, data and history
+ * @property {{args?: CheckpointArguments, result: CheckpointResult}} checkpoint a file of what changes in training alone, often and cheaply
  */
 
 /** @typedef {keyof Calls} CallName */
@@ -83,7 +97,7 @@ import { EngineError, SettingsError } from './errors.js';
 
 /**
  * The calls as methods: what a session, a client and a model have in common.
- * @typedef {{[Name in CallName]: undefined extends ArgumentsOf<Name>
+ * @typedef {{[Name in keyof Calls]: undefined extends ArgumentsOf<Name>
  *   ? (args?: ArgumentsOf<Name>, options?: CallOptions) => Promise<ResultOf<Name>>
  *   : (args: ArgumentsOf<Name>, options?: CallOptions) => Promise<ResultOf<Name>>}} EngineCalls
  */
@@ -104,6 +118,7 @@ export const calls = Object.freeze({
   peekNextBatch: 'reads',
   info: 'reads',
   evaluate: 'reads',
+  passages: 'reads',
   predictAll: 'reads',
   predict: 'reads',
   distribution: 'reads',
@@ -137,10 +152,11 @@ export function isCall(name) {
  * Gives a class with a method `call(name, args, options)` one method for each call.
  * @template {new (...args: any[]) => {call: (name: CallName, args: any, options?: CallOptions) => Promise<any>}} Base
  * @param {Base} Base
+ * @param {readonly string[]} [names] default: all
  * @returns {Base & (new (...args: any[]) => import('./protocol.js').EngineCalls)}
  */
-export function withCalls(Base) {
-  for (const name of /** @type {CallName[]} */ (Object.keys(calls))) {
+export function withCalls(Base, names = Object.keys(calls)) {
+  for (const name of /** @type {CallName[]} */ (names)) {
     if (name in Base.prototype) continue; // it has a method of its own
     Object.defineProperty(Base.prototype, name, {
       value: /** @type {(this: InstanceType<Base>, args: any, options?: CallOptions) => Promise<any>} */ (

@@ -1,24 +1,33 @@
 /**
  * A model as programs see it, wherever it runs.
  */
-import { withCalls } from './protocol.js';
+import { checkCall } from './call-arguments.js';
+import { calls, withCalls } from './protocol.js';
 
 /**
  * @typedef {import('./protocol.js').CallName} CallName
  * @typedef {import('./protocol.js').CallOptions} CallOptions
+ * @typedef {import('./errors.js').EngineError} EngineError
+ * @typedef {import('./types.js').EngineSettings} EngineSettings
+ * @typedef {import('./types.js').ModelInfo} ModelInfo
  * @typedef {import('./types.js').Update} Update
  * @typedef {import('./types.js').Status} Status
  * @typedef {import('./types.js').TrainingEnd} TrainingEnd
+ * @typedef {import('./types.js').TrainingLimits} TrainingLimits
  * @typedef {{call: (name: CallName, args?: any, options?: CallOptions) => Promise<any>}} Engine
  * @typedef {Status & Pick<Update, 'history' | 'running' | 'events'>} TrainingProgress
  */
 
 /**
- * Training under way. Await it for its end, or loop over it for its progress; leaving the loop pauses it.
- * @implements {PromiseLike<TrainingEnd>}
+ * Training under way: a promise of its end. Looping over it gives its progress; leaving the loop pauses it.
+ * @extends {Promise<TrainingEnd>}
  */
-export class Training {
-  #end;
+export class Training extends Promise {
+  /** What `then` and `finally` return is an ordinary promise. */
+  static get [Symbol.species]() {
+    return Promise;
+  }
+
   #pause;
   /** @type {TrainingProgress[]} */
   #unread = [];
@@ -32,88 +41,136 @@ export class Training {
    * @param {() => Promise<unknown>} pause
    */
   constructor(end, pause) {
-    this.#end = end;
+    super((resolve, reject) => {
+      end.then(resolve, reject);
+    });
     this.#pause = pause;
     const ended = () => {
       this.#ended = true;
       this.#wake?.();
     };
-    end.then(ended, ended);
-  }
-
-  /**
-   * @template A, B
-   * @param {((end: TrainingEnd) => A | PromiseLike<A>) | null} [onEnd]
-   * @param {((reason: unknown) => B | PromiseLike<B>) | null} [onError]
-   */
-  // biome-ignore lint/suspicious/noThenProperty: awaiting is one of its two uses
-  then(onEnd, onError) {
-    return this.#end.then(onEnd, onError);
+    end.then(ended, (error) => {
+      ended();
+      // Whoever disposes of the model knows that nothing will come of this.
+      if (error?.code === 'disposed') this.#heed();
+    });
   }
 
   /** @returns {AsyncGenerator<TrainingProgress, TrainingEnd, void>} about 15 a second */
   async *[Symbol.asyncIterator]() {
     this.#looped = true;
+    this.#heed(); // the loop throws it
     try {
       while (!this.#ended || this.#unread.length > 0) {
         const progress = this.#unread.shift();
         if (progress) yield progress;
         else await new Promise((/** @type {(value: void) => void} */ resolve) => (this.#wake = resolve));
       }
-      return await this.#end;
+      return await this;
     } finally {
       if (!this.#ended) await this.#pause();
     }
   }
 
-  /** @param {Update} update */
+  /**
+   * From the model.
+   * @param {Update} update
+   */
   receive({ status, history, running, events }) {
     if (this.#ended || !this.#looped) return;
     this.#unread.push({ ...status, history, running, events });
     this.#wake?.();
+  }
+
+  /** A rejection is no unhandled one. */
+  #heed() {
+    this.catch(() => {});
   }
 }
 
 class ModelBase extends EventTarget {
   #engine;
   #release;
+  /** @type {EngineSettings} */
+  #settings;
+  #tokens;
   /** @type {Training | undefined} */
   #training;
 
   /**
-   * Dispatches `update` (detail: an Update). Made by createModel and loadModel.
+   * Made by createModel and loadModel.
    * @param {Engine} engine
-   * @param {() => void} release
+   * @param {ModelInfo} info what the engine said when the network was there
+   * @param {{release: () => void, listen: (receive: {update: (update: Update) => void, failure: (error: EngineError) => void}) => void}} life
    */
-  constructor(engine, release) {
+  constructor(engine, info, { release, listen }) {
     super();
     this.#engine = engine;
+    this.#settings = info.settings;
+    this.#tokens = Object.freeze([...info.tokens]);
     this.#release = release;
+    /** Number of tokens, V. @readonly */
+    this.vocabularySize = info.vocabularySize;
+    /** Number of weights and biases. @readonly */
+    this.parameterCount = info.parameterCount;
+    listen({
+      update: (update) => this.#receive(update),
+      failure: (error) => this.dispatchEvent(new CustomEvent('failure', { detail: error })),
+    });
+  }
+
+  /** What the ids stand for, by id; empty when nobody said. @returns {readonly string[]} */
+  get tokens() {
+    return this.#tokens;
+  }
+
+  /** All of them, as they are now: `halving` and `rollBack` change the learning rate. @returns {Readonly<EngineSettings>} */
+  get settings() {
+    return this.#settings;
   }
 
   /**
+   * The calls by their names; each is a method, too.
    * @template {CallName} Name
-   * @param {Name} name
+   * @param {Name} name one that makes no network
    * @param {any} [args]
    * @param {CallOptions} [options]
    * @returns {Promise<import('./protocol.js').ResultOf<Name>>}
    */
   call(name, args, options) {
-    return this.#engine.call(name, args, options);
+    try {
+      checkCall(name, args, options);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    const answer = this.#engine.call(name, args, options);
+    if (name === 'updateSettings') return answer.then((settings) => (this.#settings = settings));
+    if (name === 'rollBack') return answer.then((status) => this.#readSettings(status));
+    return answer;
+  }
+
+  /** @template T @param {T} result @returns {Promise<T>} */
+  async #readSettings(result) {
+    this.#settings = (await this.#engine.call('info')).settings;
+    return result;
   }
 
   /**
-   * @param {import('./types.js').TrainingLimits & {signal?: AbortSignal}} [limits] without any it goes on until paused
+   * Trains until a limit is reached, until `pause`, or until another call of `train`: the latest wins.
+   * @param {TrainingLimits} [limits] without any it goes on until paused
+   * @param {CallOptions} [options]
    * @returns {Training}
    */
-  train({ signal, ...limits } = {}) {
-    const training = new Training(this.#engine.call('train', limits, { signal }), () => this.#engine.call('pause'));
+  train(limits, options) {
+    const training = new Training(this.call('train', limits, options), () => this.#engine.call('pause'));
     this.#training = training;
     return training;
   }
 
   /** @param {Update} update from the engine */
-  receive(update) {
+  #receive(update) {
+    for (const event of update.events)
+      if (event.type === 'halved') this.#settings = Object.freeze({ ...this.#settings, learningRate: event.to });
     this.#training?.receive(update);
     this.dispatchEvent(new CustomEvent('update', { detail: update }));
   }
@@ -134,8 +191,28 @@ if (Symbol.asyncDispose) {
 }
 
 /**
- * @typedef {ModelBase & Omit<import('./protocol.js').EngineCalls, 'create' | 'load' | 'train'> & Disposable & AsyncDisposable} Model
+ * @typedef {object} ModelEvents
+ * @property {CustomEvent<Update>} update what the training has come to, some 15 times a second, and the views of `watch`
+ * @property {CustomEvent<EngineError>} failure once, when the worker is lost: every call is rejected from then on
  */
-export const Model = /** @type {new (engine: Engine, release: () => void) => Model} */ (
-  /** @type {unknown} */ (withCalls(ModelBase))
-);
+
+/**
+ * @typedef {object} ModelListening
+ * @property {<Type extends keyof ModelEvents>(type: Type, listener: (event: ModelEvents[Type]) => unknown, options?: boolean | AddEventListenerOptions) => void} addEventListener
+ */
+
+/** Calls that make a network: a model is one already. */
+const MAKING = ['create', 'load', 'openText'];
+
+/**
+ * @typedef {ModelListening & ModelBase & Omit<import('./protocol.js').EngineCalls, 'create' | 'load' | 'openText' | 'train'> & Disposable & AsyncDisposable} Model
+ */
+export const Model =
+  /** @type {new (engine: Engine, info: ModelInfo, life: ConstructorParameters<typeof ModelBase>[2]) => Model} */ (
+    /** @type {unknown} */ (
+      withCalls(
+        ModelBase,
+        Object.keys(calls).filter((name) => !MAKING.includes(name)),
+      )
+    )
+  );

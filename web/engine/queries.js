@@ -2,7 +2,7 @@
  * The calls that read the network and leave it as it is. A query that may take long is a generator: it yields where it
  * may be interrupted. It reads a snapshot of the weights, see snapshot.js, so training may go on meanwhile.
  */
-import { integer, assertTraceFits, sequenceOf } from './arguments.js';
+import { integer, assertTraceFits, sequenceOf, trainingAt } from './arguments.js';
 import { concatenated, packed } from './dataset.js';
 import { contribution, gradientCheck, gradientFlow, gradients, influence, parameters, trace } from './gradients.js';
 import { cut, inPieces } from './chunks.js';
@@ -75,11 +75,11 @@ function* evaluated(network, data) {
 
 /**
  * @param {Reader} reader
- * @param {{which?: import('./types.js').DataSet, from?: number, count?: number, limit?: number}} args
+ * @param {{which?: import('./types.js').DataSet, from?: number, count?: number, limit?: number, place?: number}} args
  * @returns {TimeSliced<{sequences: import('./types.js').SequencePrediction[]}>}
  */
 function* predictAll({ model, network }, args) {
-  const data = model.data(args.which ?? 'training');
+  const data = args.which === 'heldOut' ? model.data('heldOut') : trainingAt(model, args.place);
   const from = integer('from', args.from, { default: 0, min: 0, max: data.length });
   const count = integer('count', args.count, { default: data.length, min: 0, max: 1e9 });
   const limit = integer('limit', args.limit, { default: 1e9, min: 1, max: 1e9 });
@@ -105,14 +105,16 @@ function* predictAll({ model, network }, args) {
 /**
  * @param {Reader} reader
  * @param {object} args a SequenceChoice
- * @returns {TimeSliced<{probabilities: Float32Array, hidden: Float32Array}>}
+ * @returns {TimeSliced<import('./types.js').Prediction>}
  */
 function* predict({ model, network }, args) {
   const sequence = assertTraceFits(model, sequenceOf(model, args));
   const parts = yield* inPieces(model, sequence, (part) => network.outputs(part));
+  const { length } = sequence.inputs;
   return {
     probabilities: joined(parts, 'probabilities'),
     hidden: joined(parts, 'hidden'),
+    shapes: { probabilities: [length, model.vocabularySize], hidden: [length, model.settings.hiddenSize] },
   };
 }
 

@@ -3,11 +3,14 @@
  * Knows no Worker; everything in and out can be cloned.
  */
 import { EngineError } from './errors.js';
-import { integer, choice } from './arguments.js';
+import { integer, choice, passagesOf } from './arguments.js';
+import { CallOrder } from './call-order.js';
+import { EngineInUse } from './engine-in-use.js';
 import { loadedCode } from './loaded-code.js';
 import { Model } from './model.js';
 import { isCall, withCalls } from './protocol.js';
 import { MetricsRecorder } from './metrics-recorder.js';
+import { partsFor, partsForSaved, TextReader } from './model-parts.js';
 import { queries } from './queries.js';
 import { sleep } from './scheduling.js';
 import { Snapshot } from './snapshot.js';
@@ -27,10 +30,8 @@ import { checkViews, Updates } from './updates.js';
 /** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown, helpers?: import('./shard-pool.js').HelperSource}} SessionOptions helpers: for the shards of its batches; default: none */
 
 class SessionBase {
-  /** What `arithmetic: 'exact'` computes with. @type {LoadedEngine} */
-  #exact;
-  /** What the model computes with. @type {LoadedEngine} */
-  #used;
+  #engines;
+  #order = new CallOrder();
   #updates;
   /** @type {Model | null} */
   #model = null;
@@ -39,14 +40,7 @@ class SessionBase {
   #run = null;
   #diverged = false;
   #disposed = false;
-  #helpers;
-  /** @type {import('./shard-pool.js').ShardPool | null} */
-  #pool = null;
-  #poolLoads = false;
-  /** @type {Promise<unknown> | undefined} a call that loads code first: later ones wait for it, so that all keep their order */
-  #blocking;
-  /** The long text read last. @type {{ key: string, text: Awaited<ReturnType<typeof import('./corpus.js')['readText']>> } | null} */
-  #text = null;
+  #texts = new TextReader();
   /** Counts what changes the weights besides training. */
   #changes = 0;
 
@@ -54,8 +48,7 @@ class SessionBase {
    * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns (back-pressure)
    */
   constructor({ module, onUpdate = () => {}, helpers }) {
-    this.#exact = this.#used = { module, wasm: helpers?.wasm ?? {} };
-    this.#helpers = helpers;
+    this.#engines = new EngineInUse(module, helpers);
     this.#updates = new Updates(
       {
         snapshot: () => this.#snapshot(),
@@ -76,7 +69,7 @@ class SessionBase {
    * @returns {Promise<import('./protocol.js').ResultOf<Name>>}
    */
   async call(name, args = {}, options = {}) {
-    while (this.#blocking) await this.#blocking;
+    while (this.#order.blocking) await this.#order.blocking;
     this.#refuseDisposed();
     if (!isCall(name)) throw new EngineError('unknownCall', `${JSON.stringify(name)} is not a call.`, { name });
     checkArguments(name, args);
@@ -91,7 +84,7 @@ class SessionBase {
     this.#disposed = true;
     this.#updates.close();
     this.#replaceModel(null);
-    this.#pool?.end();
+    this.#engines.end();
   }
 
   /** The calls that are no queries about the network. */
@@ -101,24 +94,24 @@ class SessionBase {
       const { summary } = await this.#readText(corpus, source, options);
       return summary;
     },
-    create: (/** @type {Calls['create']['args']} */ args) => {
+    create: (/** @type {Calls['create']['args']} */ args, /** @type {CallOptions} */ options) => {
       if (args.views) checkViews(args.views);
-      const parts = this.#partsFor(args);
+      const parts = partsFor(this.#engines, args);
+      const { exact } = this.#engines;
       if (!parts)
-        return this.#replaceBy(this.#exact, Model.create(this.#exact.module, /** @type {any} */ (args)), {
-          views: args.views,
-        });
-      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args));
+        return this.#replaceBy(exact, Model.create(exact.module, /** @type {any} */ (args)), { views: args.views });
+      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args, options));
     },
     load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
-      this.#blockingFor('load', import('./model-file/model-reader.js'), async (reader) => {
+      this.#blockingFor('load', import('./model-file/reopened.js'), async (reader) => {
         if (views) checkViews(views);
-        const file = Model.read(this.#exact.module, reader, args);
-        const engine = file.settings.arithmetic === 'relaxed' ? await this.#relaxed() : this.#exact;
-        const sampling = file.settings.evaluationSample > 0 ? await loadSampling() : null;
+        const { file, data } = await reader.fileAndData(this.#engines.exact.module, args, (corpus, source) =>
+          this.#readText(corpus, source, {}),
+        );
+        const [engine, sampling] = await partsForSaved(this.#engines, file.settings);
         this.#refuseDisposed();
         this.#replaceModel(null); // two large ones might not fit
-        const model = Model.resume(engine.module, file);
+        const model = reader.resumed(engine.module, file, data);
         return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
       }),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
@@ -134,7 +127,7 @@ class SessionBase {
       return this.#status();
     },
     updateSettings: (/** @type {import('./types.js').EngineOptions} */ args) => {
-      const settings = this.#existing().updateSettings(this.#used.module, args);
+      const settings = this.#existing().updateSettings(this.#engines.module, args);
       this.#updates.request();
       return settings;
     },
@@ -145,6 +138,7 @@ class SessionBase {
       this.#updates.request();
     },
     watch: (/** @type {Calls['watch']['args']} */ { views }) => this.#updates.watch(views),
+    passages: (/** @type {Calls['passages']['args']} */ args) => passagesOf(this.#existing()).answer(args),
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
@@ -168,27 +162,15 @@ class SessionBase {
     },
   };
 
-  /** What it takes to make a model beside the engine; null: nothing. @param {Calls['create']['args']} args */
-  #partsFor(args) {
-    const isRelaxed = args.settings?.arithmetic === 'relaxed';
-    const isSampled = 'text' in args || Number(args.settings?.evaluationSample) > 0;
-    if (!isRelaxed && !isSampled && !args.checkpoint) return null;
-    return Promise.all([
-      isRelaxed ? this.#relaxed() : this.#exact,
-      'text' in args ? import('./corpus.js') : null,
-      isSampled ? loadSampling() : null,
-      args.checkpoint ? import('./model-file/model-reader.js') : null,
-    ]);
-  }
-
   /**
-   * @param {[LoadedEngine, typeof import('./corpus.js') | null, Sampling | null, typeof import('./model-file/model-reader.js') | null]} parts see #partsFor
+   * @param {Awaited<NonNullable<ReturnType<typeof partsFor>>>} parts
    * @param {Calls['create']['args']} args
+   * @param {CallOptions} options
    */
-  async #createWith([engine, corpus, sampling, reader], { views, ...args }) {
+  async #createWith([engine, corpus, sampling, reader], { views, ...args }, options) {
     const fresh =
       corpus && 'text' in args
-        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, {}))
+        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options))
         : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
     if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, { views, sampling });
     const { model, rows } = reader.continued(engine.module, fresh, args.checkpoint);
@@ -205,7 +187,8 @@ class SessionBase {
    * @param {'created' | 'loaded'} [type]
    */
   #replaceBy(engine, model, { views, sampling, rows = [] }, type = 'created') {
-    this.#use(engine);
+    this.#stop();
+    this.#engines.use(engine);
     this.#replaceModel(model);
     if (sampling && model.evaluatesSample) model.evaluateSample(sampling);
     for (const { history, updates } of rows) this.#metrics.resume(history, updates);
@@ -214,22 +197,12 @@ class SessionBase {
   }
 
   /**
-   * In slices, beside the training; the same text is not read twice.
-   *
    * @param {typeof import('./corpus.js')} corpus
    * @param {import('./protocol.js').TextSource} source
    * @param {CallOptions} options
    */
-  async #readText({ keyOf, readText }, source, { signal, onProgress }) {
-    const key = keyOf(source);
-    if (this.#text?.key === key) return this.#text.text;
-    const check = () => {
-      signal?.throwIfAborted();
-      this.#refuseDisposed();
-    };
-    const text = await readText(source, check, onProgress);
-    this.#text = { key, text };
-    return text;
+  #readText(corpus, source, options) {
+    return this.#texts.read(corpus, source, options, () => this.#refuseDisposed());
   }
 
   /**
@@ -240,31 +213,10 @@ class SessionBase {
    * @returns {Promise<T>}
    */
   #blockingFor(name, loading, use) {
-    const answer = loadedCode(loading, name).then((code) => {
+    return this.#order.blockFor(name, loading, (code) => {
       this.#refuseDisposed();
       return use(code);
     });
-    const done = () => {
-      this.#blocking = undefined;
-    };
-    this.#blocking = answer.then(done, done);
-    return answer;
-  }
-
-  /** What `arithmetic: 'relaxed'` computes with: the exact one where there is no relaxed SIMD. @returns {Promise<LoadedEngine>} */
-  async #relaxed() {
-    const { loadRelaxed } = await import('./relaxed-module.js');
-    return (await loadRelaxed(this.#exact.wasm)) ?? this.#exact;
-  }
-
-  /** Helpers, which have loaded the other build, are ended. @param {LoadedEngine} engine */
-  #use(engine) {
-    if (engine === this.#used) return;
-    this.#stop();
-    this.#used = engine;
-    this.#pool?.end();
-    this.#pool = null;
-    this.#poolLoads = false;
   }
 
   #refuseDisposed() {
@@ -312,7 +264,7 @@ class SessionBase {
     if (this.#diverged)
       throw new EngineError('diverged', 'The loss is not a number any more: roll back, or create a new model.');
     this.#stop();
-    const run = new TrainingRun(model, this.#metrics, limits, () => this.#openPool());
+    const run = new TrainingRun(model, this.#metrics, limits, () => this.#engines.openPool());
     this.#run = run;
     const stop = () => this.#run === run && this.#stop();
     signal?.addEventListener('abort', stop);
@@ -329,21 +281,6 @@ class SessionBase {
     }
     signal?.throwIfAborted();
     return run.end;
-  }
-
-  /** Null until its code has been loaded: training need not wait for it. */
-  #openPool() {
-    const helpers = this.#helpers;
-    if (helpers && !this.#poolLoads) {
-      this.#poolLoads = true;
-      import('./shard-pool.js').then(
-        ({ ShardPool }) => {
-          if (!this.#disposed) this.#pool ??= new ShardPool({ ...helpers, wasm: this.#used.wasm });
-        },
-        () => {}, // without it everything is computed here
-      );
-    }
-    return this.#pool;
   }
 
   /** @param {import('./types.js').TrainingEnd} end */
@@ -414,8 +351,6 @@ class SessionBase {
     return { phase, ...position, loss, gradientNorm, trainingLoss, heldOutLoss, trainingSeconds, tokensPerSecond };
   }
 }
-
-const loadSampling = () => loadedCode(import('./sample.js'), 'evaluate');
 
 /** @param {CallName} name @returns {import('./queries.js').Query | undefined} */
 const queryNamed = (name) => /** @type {Record<string, import('./queries.js').Query>} */ (queries)[name];

@@ -4,6 +4,7 @@
  */
 import { choice, integer, number } from './arguments.js';
 import { yieldToEventLoop, Slice, sleep } from './scheduling.js';
+import { known } from './settings-schema.js';
 
 /**
  * @typedef {import('./types.js').TrainingLimits} TrainingLimits
@@ -204,9 +205,11 @@ const unlimited = { default: Infinity, min: 0, max: Infinity };
 /**
  * @param {TrainingLimits} limits as a caller gave them
  * @returns {TrainingLimits}
- * @throws {import('./errors.js').SettingsError}
+ * @throws {import('./errors.js').SettingsError} for a misspelt name, too, without which it would go on for ever
  */
-export function checkedLimits({ epochs, steps, seconds, pace }) {
+export function checkedLimits(limits) {
+  const { epochs, steps, seconds, pace } = limits;
+  for (const name of Object.keys(limits)) known(/** @type {any} */ ({ epochs, steps, seconds, pace }), name);
   return {
     epochs: integer('epochs', epochs, { ...unlimited, min: 1 }),
     steps: integer('steps', steps, { ...unlimited, min: 1 }),

@@ -25,8 +25,9 @@
 
 /**
  * Which sequence a call is about: one of the training data, one of the held-out data (of either only the first `limit`
- * tokens, if that is given), or one of the caller's own.
- * @typedef {{sequence: number, limit?: number} | {heldOut: number, limit?: number} | (Omit<Sequence, 'targets'> & Partial<Pick<Sequence, 'targets'>>)} SequenceChoice
+ * tokens, if that is given), or one of the caller's own. With `place`, of a model made from a text: one of the passages that
+ * `passages` gives of that place.
+ * @typedef {{sequence: number, place?: number, limit?: number} | {heldOut: number, limit?: number} | (Omit<Sequence, 'targets'> & Partial<Pick<Sequence, 'targets'>>)} SequenceChoice
  */
 
 /**
@@ -110,6 +111,13 @@
  * @property {Float32Array} probabilities [T] of those
  * @property {Float32Array} targetProbabilities [T]; NaN where nothing is asked
  * @property {Float32Array} losses [T]; NaN where nothing is asked
+ */
+
+/**
+ * @typedef {object} Prediction
+ * @property {Float32Array} probabilities [T, V] of each next token, row-major
+ * @property {Float32Array} hidden [T, H] states of the top layer, row-major
+ * @property {{probabilities: number[], hidden: number[]}} shapes
  */
 
 /**
@@ -274,6 +282,7 @@
  * @property {Int32Array} counts [steps] how many t each mean of the norms is over
  * @property {number} layers
  * @property {number} steps
+ * @property {number[]} shape [layers, steps], of norms and ratios
  */
 
 /**

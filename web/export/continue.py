@@ -21,7 +21,8 @@ from torch import nn
 
 HERE = Path(__file__).resolve().parent
 NO_TOKEN = -1
-DTYPES = {"F32": torch.float32, "F64": torch.float64, "I32": torch.int32, "I64": torch.int64, "U64": torch.int64}
+SIDE_BY_SIDE, WINDOW = 32, 128  # sequences and time steps that are evaluated at a time
+DTYPES = {"F32": torch.float32, "F64": torch.float64, "I32": torch.int32, "I64": torch.int64, "U64": torch.int64, "U8": torch.uint8}
 
 
 def read_safetensors(path):
@@ -124,12 +125,15 @@ def total_loss(logits, targets):
 
 @torch.no_grad()
 def mean_loss(network, sequences, device):
-    """Per token, as the page shows it."""
+    """Per token, as the page shows it; some sequences side by side, and of long ones a window after the other."""
     loss = tokens = 0
-    for sequence in sequences:
-        inputs, targets = padded([sequence], device)
-        logits, _ = network(inputs, network.start(1))
-        loss += total_loss(logits.double(), targets).item()
+    for at in range(0, len(sequences), SIDE_BY_SIDE):
+        inputs, targets = padded(sequences[at : at + SIDE_BY_SIDE], device)
+        state = network.start(len(inputs))
+        for begin in range(0, inputs.shape[1], WINDOW):
+            part = slice(begin, begin + WINDOW)
+            logits, state = network(inputs[:, part], state)
+            loss += total_loss(logits.double(), targets[:, part]).item()
         tokens += (targets != NO_TOKEN).sum().item()
     return loss / tokens
 
@@ -173,7 +177,15 @@ def scheduled_rate(settings, step):
     return base * 0.5 * (1 + math.cos(math.pi * min(1, (step - warm) / max(1, total - warm))))
 
 
-def train_batch(model, network, optimizer, batch, settings, step, device):
+def windows_of(steps, settings, epoch):
+    """The parts of a batch that an update reads each. Where windows move, the first is another fraction of one in each epoch."""
+    length = settings["truncate"] or steps
+    moved = (epoch * 0x9E3779B9 % 2**32 * length) >> 32 if settings["truncate"] and settings.get("movingWindows") else 0
+    ends = [*range(moved or length, steps, length), steps]
+    return [slice(begin, end) for begin, end in zip([0, *ends], ends)]
+
+
+def train_batch(model, network, optimizer, batch, settings, epoch, step, device):
     """One update for each window of the batch; every process takes its share of the sequences. Returns the steps made."""
     rank, world = (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
     all_inputs, all_targets = padded(batch, device)
@@ -181,9 +193,7 @@ def train_batch(model, network, optimizer, batch, settings, step, device):
     if len(inputs) == 0:  # more processes than sequences: one without targets has a gradient of zero
         inputs, targets = all_inputs[:1], torch.full_like(all_targets[:1], NO_TOKEN)
     state = network.start(len(inputs))
-    window = settings["truncate"] or inputs.shape[1]
-    for begin in range(0, inputs.shape[1], window):
-        part = slice(begin, begin + window)
+    for part in windows_of(inputs.shape[1], settings, epoch):
         logits, state = model(inputs[:, part], state)
         state = tuple(h.detach() for h in state) if isinstance(state, tuple) else state.detach()
         loss = total_loss(logits, targets[:, part]) * world  # DDP takes the mean over the processes: this makes it the sum
@@ -200,16 +210,16 @@ def train_batch(model, network, optimizer, batch, settings, step, device):
     return step
 
 
-def train(network, optimizer, sequences, settings, first_step, epochs, device, say):
+def train(network, optimizer, sequences, settings, progress, epochs, device, say):
     parallel = dist.is_initialized()
     model = nn.parallel.DistributedDataParallel(network) if parallel else network
-    step, former = first_step, None
+    step, former = progress["step"], None
     for epoch in range(1, epochs + 1):
         order = torch.randperm(len(sequences)).tolist() if settings["shuffle"] else range(len(sequences))
         size = settings["batchSize"] or len(sequences)
         shuffled = [sequences[i] for i in order]
         for at in range(0, len(shuffled), size):
-            step = train_batch(model, network, optimizer, shuffled[at : at + size], settings, step, device)
+            step = train_batch(model, network, optimizer, shuffled[at : at + size], settings, progress["epoch"] + epoch - 1, step, device)
         loss = mean_loss(network, sequences, device)
         if settings["schedule"] == "halving" and former is not None and loss > former:
             settings["learningRate"] /= 2
@@ -240,7 +250,7 @@ def main():
     page = json.loads((HERE / "page.json").read_text())
     say(f"loss: {mean_loss(network, sequences, device):.9f}    on the page: {page['loss']:.9f}")
     optimizer = optimizer_for(network, settings, tensors, progress["optimizerSteps"])
-    train(network, optimizer, sequences, settings, progress["step"], options.epochs, device, say)
+    train(network, optimizer, sequences, settings, progress, options.epochs, device, say)
     if not parallel or dist.get_rank() == 0:
         torch.save(network.state_dict(), HERE / "continued.pt")
     if parallel:

@@ -2,12 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { loadLanguage, translator } from '../i18n/index.js';
 import { settingNames, settingsTable } from '../state/settings.js';
 
 export const file = fileURLToPath(new URL('../rnn-playground.d.ts', import.meta.url));
 
 /** @param {import('../state/settings.js').Setting} setting */
-function typeOf({ type, choices = [] }) {
+export function typeOf({ type, choices = [] }) {
   const union = choices.map((choice) => `'${choice}'`).join(' | ');
   if (type === 'choice') return union;
   if (type === 'list') return `readonly (${union})[] | string`;
@@ -15,8 +16,15 @@ function typeOf({ type, choices = [] }) {
   return type === 'boolean' ? 'boolean' : 'number';
 }
 
+await loadLanguage('en');
+
+/** @param {string} name of a setting */
+const helpOf = (name) => `  /** ${translator('en').dynamic(`settings.${name}.help`).replace(/\s+/g, ' ')} */`;
+
 const properties = () =>
-  settingNames.map((name) => `  ${name}: ${typeOf(settingsTable[name])} | null | undefined;`).join('\n');
+  settingNames
+    .map((name) => `${helpOf(name)}\n  ${name}: ${typeOf(settingsTable[name])} | null | undefined;`)
+    .join('\n');
 
 const attributes = () =>
   settingNames
@@ -42,6 +50,9 @@ ${attributes()}
   'text-from'?: string;
   workers?: string | number;
   linked?: string | boolean;
+  /** A lesson that it begins with. */
+  lesson?: string;
+  keep?: string;
 }
 
 /** What the training has come to. */
@@ -66,8 +77,24 @@ export interface RnnPlaygroundEventMap {
   'rnn-error': CustomEvent<{ type: string; message: string; setting?: string; cause?: unknown }>;
 }
 
+/** In JSX: properties, attributes whose names are no properties, numbers and truth values also as HTML writes them. */
+export type RnnPlaygroundProps = Omit<RnnPlaygroundAttributes, keyof RnnPlaygroundSettings> & {
+  [Name in keyof RnnPlaygroundSettings]?:
+    | RnnPlaygroundSettings[Name]
+    | (NonNullable<RnnPlaygroundSettings[Name]> extends number ? \`\${number}\` : never)
+    | (NonNullable<RnnPlaygroundSettings[Name]> extends boolean ? 'true' | 'false' | '' : never);
+};
+
+/** The events as JSX names them: \`onrnn-progress\`. */
+export type RnnPlaygroundEventHandlers = {
+  [Type in keyof RnnPlaygroundEventMap as \`on\${Type}\`]?: (event: RnnPlaygroundEventMap[Type]) => unknown;
+};
+
+/** Training ends at whichever comes first; without any it goes on until somebody pauses. */
 export interface RnnPlaygroundLimits {
+  /** More passes over the text. */
   epochs?: number;
+  /** More updates of the weights. */
   steps?: number;
   seconds?: number;
 }
@@ -79,6 +106,7 @@ export interface RnnPlayground extends HTMLElement, RnnPlaygroundSettings {
   textFrom: string;
   workers: number | undefined;
   linked: boolean;
+  keep: string | undefined;
 
   /** Resolves when the first network is there. */
   readonly ready: Promise<this>;
@@ -141,13 +169,12 @@ declare global {
 }
 
 /**
- * For JSX: \`declare module 'react' { namespace JSX { interface IntrinsicElements extends RnnPlaygroundElements {} } }\`, and the
- * same of 'preact' or 'solid-js'.
+ * For JSX without types of its own here (those of React, Vue and Svelte come with \`rnn-playground/react\` and so on):
+ * \`declare module 'preact' { namespace JSX { interface IntrinsicElements extends RnnPlaygroundElements {} } }\`.
  */
 export interface RnnPlaygroundElements {
-  'rnn-playground': RnnPlaygroundAttributes &
-    Partial<RnnPlaygroundSettings> & {
-      [event: \`on\${string}\`]: ((event: any) => unknown) | undefined;
+  'rnn-playground': RnnPlaygroundProps &
+    RnnPlaygroundEventHandlers & {
       children?: any;
       class?: string;
       className?: string;

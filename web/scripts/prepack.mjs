@@ -1,5 +1,5 @@
 // What `npm pack` and `npm publish` put into the package: all that is built, and the types beside it.
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { runMain, runSteps } from '../../cpp/toolchain/steps.mjs';
 import { writeBillOfMaterials } from './bill-of-materials.mjs';
@@ -23,6 +23,8 @@ async function writeTypes() {
   copyFileSync(`${root}/${GENERATED}/engine.d.ts`, `${root}/lib/types/engine/generated/engine.d.ts`);
   copyFileSync(`${root}/${GENERATED}/engine.wasm`, `${root}/lib/engine.wasm`);
   copyFileSync(`${root}/web/rnn-playground.d.ts`, `${root}/lib/rnn-playground.d.ts`);
+  cpSync(`${root}/web/frameworks`, `${root}/lib/frameworks`, { recursive: true });
+  await mustRun('Describing the element', process.execPath, [`${root}/web/scripts/element-manifest.mjs`]);
 }
 
 await runMain(async () => {

@@ -9,12 +9,11 @@ import { loadLanguage, translator } from '../i18n/index.js';
 import { isChosen } from '../state/choose.js';
 import { formatSetting } from '../state/parse.js';
 import { settingNames, settingsTable } from '../state/settings.js';
+import { code, table } from './markdown.mjs';
 
 export const file = fileURLToPath(new URL('../../.github/SETTINGS.md', import.meta.url));
 
 /** @typedef {import('../engine/settings-schema.js').Conditions} Conditions */
-
-const code = (/** @type {unknown} */ text) => `\`${text}\``;
 
 /** @param {{type: string, choices?: readonly string[]}} row */
 function valuesOf(row) {
@@ -34,13 +33,6 @@ function effectOf(when = {}, nameOf = (name) => name) {
         : `${code(nameOf(name))} is ${condition.map(code).join(' or ')}`,
   );
   return conditions.join(' and ');
-}
-
-/** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */
-function table(head, rows) {
-  const line = (/** @type {readonly string[]} */ cells) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', '\\n')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 await loadLanguage('en');

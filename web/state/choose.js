@@ -38,7 +38,7 @@ const MAX_RATE_OF_SUM = 0.1;
 /** Into so many parts a batch is cut where a step takes some time, for as many processor cores. */
 const SHARDS = 4;
 const MIN_SEQUENCES_TO_CUT = 16;
-/** Products of a weight and a number in a step, forward and backward: some five milliseconds. */
+/** Multiply-adds of an optimizer step, forward and backward: some five milliseconds. */
 const MIN_PRODUCTS_TO_CUT = 80e6;
 /** Evaluating a text after every epoch is worth its time up to so many tokens. */
 const EVALUATED_OFTEN = 1000;

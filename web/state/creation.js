@@ -13,10 +13,8 @@ import { engineSettingsOf } from './settings.js';
  */
 export function creationOf({ training, heldOut, vocabulary, long }, settings) {
   const engineSettings = engineSettingsOf(settings);
-  if (long) {
-    const { streams, heldOut: share } = settings;
-    return { settings: engineSettings, text: { .../** @type {any} */ (long.source), streams, heldOut: share } };
-  }
+  const text = textOf({ long }, settings);
+  if (text) return { settings: engineSettings, text };
   const bare = (/** @type {import('../text/sequences.js').Sequence} */ { inputs, targets }) => ({ inputs, targets });
   return {
     settings: engineSettings,
@@ -24,6 +22,17 @@ export function creationOf({ training, heldOut, vocabulary, long }, settings) {
     heldOut: heldOut.map(bare),
     vocabularySize: vocabulary.size,
   };
+}
+
+/**
+ * A long text and how it is cut.
+ *
+ * @param {Pick<TextData, 'long'>} data
+ * @param {Settings} settings
+ * @returns {import('../engine/protocol.js').TextData | undefined}
+ */
+export function textOf({ long }, { streams, heldOut }) {
+  return long && { .../** @type {import('../engine/protocol.js').TextSource} */ (long.source), streams, heldOut };
 }
 
 /**
@@ -47,6 +56,18 @@ export function dataOf(data, { text }) {
     lines: [...lines('training'), ...lines('heldOut')],
     long: { ...data.long, ...counts },
   };
+}
+
+/**
+ * How calls name a sequence of the data that are shown.
+ *
+ * @param {TextData} data
+ * @param {'training' | 'heldOut'} which
+ * @param {number} index
+ */
+export function sourceOf({ long }, which, index) {
+  if (which === 'heldOut') return { heldOut: index };
+  return long?.place === undefined ? { sequence: index } : { sequence: index, place: long.place };
 }
 
 /** Sequences of the training data, and tokens in all of them together. @param {TextData} data */

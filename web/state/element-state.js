@@ -1,8 +1,10 @@
 /**
- * What a playground holds, as one string: text, settings, and the trained network. And the model's file alone.
+ * What a playground holds, as one string: the model's file with text and settings, as `Store.save` makes it, and beside that what is
+ * not of the network. And the model's file alone.
  *
- * The string: 'rnn1.', then, deflated and in base64url, the length of a JSON object in bytes (uint32, little endian), the object
- * { given, settings, hidden }, and the model's file.
+ * The string: 'rnn2.', then, deflated and in base64url, the length of a JSON object in bytes (uint32, little endian), the object
+ * { given, hidden }, and the file; without a network nothing follows. Earlier versions wrote 'rnn1.': their object has the
+ * `settings` in force, too, and their file neither text nor settings of the page.
  */
 import { deflated, inflated } from './compress.js';
 import { parseSetting } from './parse.js';
@@ -10,15 +12,24 @@ import { settingsTable } from './settings.js';
 
 /** @typedef {import('./store.js').Store} Store */
 
-const VERSION = 'rnn1.';
+const VERSION = 'rnn2.';
+const EARLIER_VERSION = 'rnn1.';
 
-/** Inflated. A model of the largest network that a page trains, with the optimizer's moments, has some 100 MB. */
+/** Inflated. A model of the largest network that a page trains, with the optimizer's moments, has some 100 MB; so has a text of 10 MB. */
 const MAX_BYTES = 400_000_000;
 
-/** @param {Store} store @returns {Promise<Uint8Array>} a safetensors file, see web/engine/model-file/model-file.js */
-export async function saveModel(store) {
-  await store.settled();
-  return store.call('save');
+/**
+ * Takes network, text and settings from a file that the element, the page or a program has saved. One without its text is of the
+ * present text and settings.
+ *
+ * @param {Store} store
+ * @param {Uint8Array} bytes
+ * @throws {import('../engine/errors.js').EngineError} if it is no model's file; an Error if it is one of another text or settings
+ */
+export async function openModel(store, bytes) {
+  const error = await store.open(bytes);
+  if (error?.details.problem === 'no-text') await openNetwork(store, bytes);
+  else if (error) throw error;
 }
 
 /**
@@ -28,7 +39,7 @@ export async function saveModel(store) {
  * @param {Uint8Array} bytes
  * @throws {import('../engine/errors.js').EngineError} if it is no model's file; an Error if it is one of another text or settings
  */
-export async function openModel(store, bytes) {
+async function openNetwork(store, bytes) {
   // The curve begins anew, and the file's is appended to it.
   await store.reset();
   const { info, failure } = store;
@@ -64,9 +75,9 @@ const reached = (store, step) =>
 /** @param {Store} store @returns {Promise<string>} */
 export async function stateOf(store) {
   await store.settled();
-  const { given, settings, hidden } = store;
-  const description = new TextEncoder().encode(JSON.stringify({ given, settings, hidden: [...hidden] }));
-  const model = store.info ? await store.call('save') : new Uint8Array(0);
+  const model = store.info ? await store.save() : new Uint8Array(0);
+  const { given, hidden } = store;
+  const description = new TextEncoder().encode(JSON.stringify({ given, hidden: [...hidden] }));
   const bytes = new Uint8Array(4 + description.length + model.length);
   new DataView(bytes.buffer).setUint32(0, description.length, true);
   bytes.set(description, 4);
@@ -80,36 +91,61 @@ export async function stateOf(store) {
  * @throws {Error} if it is none; then nothing has changed
  */
 export async function restoreState(store, state) {
-  const { given, settings, hidden, model } = await read(state);
+  const { version, given, settings, hidden, model } = await read(state);
   await store.pause();
+  if (version === VERSION) await take(store, given, model);
+  else await takeEarlier(store, given, settings, model);
   store.hidden.clear();
   for (const name of hidden) store.hidden.add(name);
+}
+
+/** @param {Store} store @param {Record<string, any>} given @param {Uint8Array} model */
+async function take(store, given, model) {
+  if (model.length === 0) {
+    store.restore(given);
+    return store.settled();
+  }
+  const error = await store.open(model);
+  if (error) throw error.code === 'badFile' ? damaged() : error;
+  // Of the page, or what was typed and could not be trained on.
+  const { given: now } = store;
+  const names = new Set([...Object.keys(given), ...Object.keys(now)]);
+  const others = [...names].filter((name) => String(given[name]) !== String(now[name]));
+  if (others.length > 0) store.setSettings(Object.fromEntries(others.map((name) => [name, given[name] ?? null])));
+  await store.settled();
+}
+
+/** @param {Store} store @param {Record<string, any>} given @param {Record<string, any>} settings @param {Uint8Array} model */
+async function takeEarlier(store, given, settings, model) {
   store.restore(given);
   // What was chosen from the text may be chosen otherwise by now.
   const others = Object.entries(settings).filter(([name, value]) => String(store.settings[name]) !== String(value));
   store.setSettings(Object.fromEntries(others));
   await store.settled();
-  if (model.length > 0) await openModel(store, model);
+  if (model.length > 0) await openNetwork(store, model);
 }
+
+const damaged = () => new Error('This is no state of a playground, or it is damaged.');
 
 /** @param {string} state */
 async function read(state) {
   try {
-    if (!state.startsWith(VERSION)) throw new Error();
-    const bytes = await inflated(state.slice(VERSION.length), MAX_BYTES);
+    const version = [VERSION, EARLIER_VERSION].find((one) => state.startsWith(one));
+    if (!version) throw new Error();
+    const bytes = await inflated(state.slice(version.length), MAX_BYTES);
     const length = new DataView(bytes.buffer).getUint32(0, true);
-    const { given, settings, hidden } = JSON.parse(
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length)),
-    );
+    const json = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + length));
+    const { given, settings = {}, hidden } = JSON.parse(json);
     const known = (/** @type {string} */ name) => Object.hasOwn(settingsTable, name);
     return {
+      version,
       given: valid(given),
       settings: valid(settings),
       hidden: [...hidden].filter(known),
       model: bytes.subarray(4 + length),
     };
   } catch {
-    throw new Error('This is no state of a playground, or it is damaged.');
+    throw damaged();
   }
 }
 

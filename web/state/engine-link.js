@@ -70,7 +70,7 @@ export class EngineLink {
   }
 
   /**
-   * The same with a saved model. Until it is there, the model before goes on and is told of; if it is refused, for good.
+   * As `create`, for a saved model. Until it is ready the model before keeps running and reporting; if the file is refused, it stays.
    *
    * @param {() => LoadArguments} args
    * @param {(info: ModelInfo) => void} adopt

@@ -1,12 +1,12 @@
 /** The model there is: made of a text and settings, trained, watched, and told of what happened to it. */
 import { EngineError } from '../engine/errors.js';
-import { LossHistory, UpdateHistory } from './history-columns.js';
 import { EngineLink } from './engine-link.js';
-import { creationOf, dataOf } from './creation.js';
+import { creationOf, dataOf, textOf } from './creation.js';
 import { changedNames } from './form.js';
 import { withRun } from './earlier-runs.js';
+import { RunRecord } from './run-record.js';
 import { settingsTable } from './settings.js';
-import { TrainingController } from './training-controller.js';
+import { paceOf, TrainingController } from './training-controller.js';
 import { Views } from './views.js';
 
 /**
@@ -24,10 +24,7 @@ import { Views } from './views.js';
  * @property {(event: SessionEvent) => void} happened
  */
 
-/** Events of a run kept at most. */
-const MAX_EVENTS = 1000;
-
-export class LiveModel {
+export class LiveModel extends RunRecord {
   #options;
   #link;
   #training;
@@ -42,6 +39,7 @@ export class LiveModel {
 
   /** @param {ModelOptions} options */
   constructor(options) {
+    super();
     this.#options = options;
     this.#link = new EngineLink(options.createClient, {
       onUpdate: (update) => this.#receive(update),
@@ -54,7 +52,7 @@ export class LiveModel {
     });
     this.#training = new TrainingController({
       call: (name, args) => this.#link.call(name, args),
-      pace: () => pace(options.settings()),
+      pace: () => paceOf(options.settings()),
       status: () => this.status,
       changed: options.changed,
     });
@@ -68,18 +66,8 @@ export class LiveModel {
     this.settings = null;
     /** @type {import('../engine/types.js').ModelInfo | null} */
     this.info = null;
-    /** @type {import('../engine/types.js').Status | null} as of the last update */
-    this.status = null;
     /** @type {Error | null} why there is no engine, or no model of the present settings */
     this.failure = null;
-    this.history = new LossHistory();
-    this.updateHistory = new UpdateHistory();
-    /** @type {readonly import('./earlier-runs.js').Run[]} oldest first */
-    this.runs = Object.freeze([]);
-    /** @type {readonly SessionEvent[]} */
-    this.events = Object.freeze([]);
-    /** @type {readonly import('./sample-list.js').Sample[]} what it has written as it learned, in the order of the steps */
-    this.samples = Object.freeze([]);
     /** Whether its weights are what the settings and the number of updates make of them. */
     this.repeatable = false;
   }
@@ -131,13 +119,13 @@ export class LiveModel {
   async load({ bytes, form: { draft, settings }, samples }, { taken, adopted }) {
     try {
       return await this.#link.load(
-        () => ({ bytes, views: this.#viewsFor(draft) }),
+        () => ({ bytes, text: textOf(draft, settings), views: this.#viewsFor(draft) }),
         (info) => {
           taken();
           this.#resuming = false;
           this.#training.abandon();
-          this.#adopt(draft, settings, info, samples);
-          // Of what has been done to it before nothing is known.
+          this.#adopt(dataOf(draft, info), settings, info, samples);
+          // Its history is unknown.
           this.repeatable = false;
           adopted();
         },
@@ -176,7 +164,7 @@ export class LiveModel {
       return await this.#link.create(
         () => ({ ...creationOf(data, settings), checkpoint: checkpoint ?? undefined, views: this.#viewsFor(data) }),
         (info) => {
-          this.#forgetSamplesAfter(checkpoint?.step ?? -1);
+          this._forgetSamplesAfter(checkpoint?.step ?? -1);
           this.#begin(data, settings, info, since, checkpoint ? this.repeatable : undefined);
         },
       );
@@ -211,7 +199,7 @@ export class LiveModel {
     );
   }
 
-  /** How many models have been asked for: what is answered belongs to the one there is if there has been no other meanwhile. */
+  /** Count of the models requested; an answer is valid only if it has not changed since the call. */
   get requests() {
     return this.#link.requests;
   }
@@ -251,11 +239,9 @@ export class LiveModel {
    * @param {boolean} [repeatable] of a model that goes on; default: it is a fresh one
    */
   #begin(data, settings, info, known, repeatable) {
-    Object.assign(this, { data, settings, info, status: null, failure: null });
+    Object.assign(this, { data, settings, info, failure: null });
     this.version += 1;
-    this.history = new LossHistory();
-    this.updateHistory = new UpdateHistory();
-    this.events = Object.freeze([]);
+    this._beginRecord();
     this.views.adopt();
     const changed = this.#catchUp(known);
     this.repeatable = repeatable === undefined || (repeatable && !changed);
@@ -337,10 +323,6 @@ export class LiveModel {
     return value;
   }
 
-  forgetRuns() {
-    this.runs = Object.freeze([]);
-  }
-
   dispose() {
     this.#training.abandon();
     this.views.dispose();
@@ -348,29 +330,11 @@ export class LiveModel {
   }
 
   /** @param {import('../engine/types.js').Update} update */
-  #receive({ status, history, running, events, views }) {
-    this.status = status;
-    for (const event of events) {
-      if (event.type === 'restored') this.#goBackTo(event.step);
-    }
-    this.history.append(history);
-    this.updateHistory.append(running);
-    if (events.length > 0) this.events = Object.freeze([...this.events, ...events].slice(-MAX_EVENTS));
-    this.views.receive(views);
+  #receive(update) {
+    this._record(update);
+    this.views.receive(update.views);
     this.#options.changed();
-    for (const event of events) this.#options.happened(event);
-  }
-
-  /** The curves end where the weights are. @param {number} step */
-  #goBackTo(step) {
-    this.history.cutAfter('step', step);
-    this.updateHistory.cutAfter('step', step);
-    this.#forgetSamplesAfter(step);
-  }
-
-  /** @param {number} step */
-  #forgetSamplesAfter(step) {
-    this.samples = Object.freeze(this.samples.filter((sample) => sample.step <= step));
+    for (const event of update.events) this.#options.happened(event);
   }
 
   /** @param {Error} error */
@@ -381,19 +345,9 @@ export class LiveModel {
     this.#options.changed();
   }
 
-  /**
-   * What is watched in the model to come. A call that names tokens by ids that are others in the new vocabulary is left out, and of
-   * a long text one that would read all of it: its holder asks for another once the model is there.
-   *
-   * @param {TextData} data of the new model
-   */
+  /** What is watched in the model to come. @param {TextData} data of it */
   #viewsFor(data) {
-    const before = this.data?.vocabulary.tokens ?? [];
-    const { tokens } = data.vocabulary;
-    return this.views.forNewModel(
-      ({ call, args }) =>
-        !(data.long && readsAll(call, args)) && idsIn(args).every((id) => id >= 0 && before[id] === tokens[id]),
-    );
+    return this.views.forNewModel(data, this.data?.vocabulary.tokens ?? []);
   }
 
   /** @param {Record<string, import('../engine/protocol.js').View>} views */
@@ -406,20 +360,3 @@ export class LiveModel {
 
 /** @param {Error & { code?: string }} error */
 const isLoss = ({ code }) => code === 'workerFailed' || code === 'noModel';
-
-/** Whether a call reads as much as there is. @param {CallName} call @param {any} args */
-const readsAll = (call, { limit, sample, inputs } = /** @type {any} */ ({})) =>
-  call !== 'parameters' && limit === undefined && sample === undefined && inputs === undefined;
-
-/** Token ids in the arguments of a call. @param {any} args @returns {number[]} */
-function idsIn({ inputs = [], targets = [], target, endId } = {}) {
-  return [...inputs, ...targets, target, endId].filter((id) => typeof id === 'number');
-}
-
-/**
- * @param {Settings} settings
- * @returns {import('../engine/types.js').Pace | undefined} undefined at full speed
- */
-function pace(settings) {
-  return settings.pace > 0 ? { unit: settings.paceUnit, perSecond: settings.pace } : undefined;
-}

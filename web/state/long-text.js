@@ -1,4 +1,5 @@
 /** A text that is too long to be a setting: the page keeps its bytes, as they came, and what the engine's worker says of them. */
+import { encodings } from '../text/encodings.js';
 import { checkText, limits } from '../text/issues.js';
 import { Vocabulary } from '../text/vocabulary.js';
 import { chooseSettings, MAX_BATCH, rateFor, shardsFor } from './choose.js';
@@ -19,6 +20,9 @@ const LONG_RATE = 0.005;
 const LONG_CLIP_NORM = 5;
 /** Tokens of an evaluation's sample: its error is about 0.02 nats, the same at every point of a curve. */
 const LONG_SAMPLE = 10_000;
+
+/** Of all files of a text. What is larger is read in its beginning only; compressed, it is hardly larger than that beginning. */
+export const MAX_TEXT_BYTES = 2 * limits.bytes;
 
 let count = 0;
 
@@ -100,38 +104,138 @@ export class LongText {
 
 /**
  * @typedef {object} Reader what reads a text for a store
- * @property {{ settings: Settings }} store
  * @property {(source: TextSource, options: import('../engine/protocol.js').CallOptions) => Promise<TextSummary>} read
  * @property {(progress: { name: string, done: number, total: number } | null) => void} show
  * @property {AbortSignal} signal
  */
 
 /**
+ * Has a text read.
+ *
+ * @param {LongText} long
+ * @param {() => Settings} settings that it is read with; they may be others by the time it has been read
  * @param {Reader} reader
- * @param {TextSource['files']} files
- * @param {{ name: string, cut: boolean }} options
- * @returns {Promise<LongText | null>} null if it is not wanted any more
+ * @returns {Promise<boolean>} false if it is not wanted any more
  */
-export async function readLongText({ store, read, show, signal }, files, { name, cut }) {
-  const long = new LongText(name, files, cut);
+export async function readLongText(long, settings, { read, show, signal }) {
+  const { name } = long;
   const onProgress = (/** @type {import('../engine/protocol.js').Progress} */ progress) => {
     if (!signal.aborted) show({ name, ...progress });
   };
   onProgress({ done: 0, total: 0 });
   try {
-    // The settings that it is read with may be others by the time it has been read.
-    while (!signal.aborted && !long.summary(store.settings)) {
-      const { settings } = store;
-      long.learn(settings, await read(long.source(settings), { signal, onProgress }));
+    while (!signal.aborted && !long.summary(settings())) {
+      const now = settings();
+      long.learn(now, await read(long.source(now), { signal, onProgress }));
     }
-    return signal.aborted ? null : long;
+    return !signal.aborted;
   } catch (error) {
-    if (signal.aborted) return null;
+    if (signal.aborted) return false;
     throw error;
   } finally {
     if (!signal.aborted) show(null);
   }
 }
+
+/**
+ * With a network of a long text that was kept. Its text is read first: some of its settings follow from it.
+ *
+ * @param {import('./keep/kept.js').KeptOfLong} kept
+ * @param {object} parts of the store
+ * @param {import('./form.js').Form} parts.form
+ * @param {import('./live-model.js').LiveModel} parts.model
+ * @param {import('./model-rebuilder.js').ModelRebuilder} parts.rebuilder
+ * @returns {Promise<boolean>} false if it could not be used
+ */
+export async function goOnWithKept({ text, settings, complete }, { form, model, rebuilder }) {
+  const { given, long } = form;
+  try {
+    text.learn(settings, await model.readText(text.source(settings)));
+    // What the reader has changed meanwhile makes another network.
+    if (form.given !== given || form.long !== long) return true;
+    const kept = complete();
+    form.begin(kept.settings);
+    return await rebuilder.resume(kept.model);
+  } catch {
+    await rebuilder.rebuildNow({ code: 'start' });
+    return false;
+  }
+}
+
+/**
+ * The data of a model with other passages of its text, from a place on.
+ *
+ * @param {TextData} data of a long text
+ * @param {import('../engine/protocol.js').ResultOf<'passages'>} found
+ * @returns {TextData}
+ */
+export function dataAt(data, { place, passages }) {
+  const long = /** @type {import('../text/prepare.js').LongTextFacts} */ (data.long);
+  const { direction } = long.summary;
+  const shown = passages.map((_, index) => ({
+    tokens: [],
+    direction,
+    which: /** @type {const} */ ('training'),
+    index,
+  }));
+  return {
+    ...data,
+    training: passages.map((one) => ({ ...one, line: -1 })),
+    lines: [...shown, ...data.lines.filter(({ which }) => which === 'heldOut')],
+    long: { ...long, place },
+  };
+}
+
+// --- as bytes ---------------------------------------------------------------------------
+
+/**
+ * @typedef {object} LongTextDescription
+ * @property {string} name of its file; empty if it was pasted
+ * @property {boolean} cut whether it is only the beginning of a text that was too large
+ * @property {{ size: number, encoding?: string }[]} files size: bytes; encoding: if it was chosen
+ */
+
+/**
+ * The bytes of its files one after the other, as they came: so it is kept in the browser and written into a saved model.
+ *
+ * @param {Pick<LongText, 'name' | 'files' | 'cut'>} long
+ * @returns {{ description: LongTextDescription, bytes: Blob }}
+ */
+export function describedLongText({ name, files, cut }) {
+  let room = MAX_TEXT_BYTES;
+  const blobs = files.map(({ source }) => {
+    const blob = source instanceof Blob ? source : new Blob([/** @type {BlobPart} */ (source)]);
+    const taken = blob.slice(0, room);
+    room -= taken.size;
+    return taken;
+  });
+  const sizes = files.map(({ encoding }, i) => ({ size: blobs[i].size, encoding }));
+  return { description: { name, cut, files: sizes }, bytes: new Blob(blobs) };
+}
+
+/**
+ * @param {unknown} description as in `describedLongText`; it may come from anywhere
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {LongText | null} null if the two do not belong together
+ */
+export function longTextOf(description, bytes) {
+  const { name, cut = false, files } = /** @type {LongTextDescription} */ (Object(description));
+  const isFile = (/** @type {LongTextDescription['files'][number] | null} */ file) =>
+    Number.isInteger(file?.size) &&
+    Number(file?.size) >= 0 &&
+    (file?.encoding === undefined || /** @type {readonly string[]} */ (encodings).includes(file.encoding));
+  const fits = Array.isArray(files) && files.every(isFile) && files.reduce((sum, { size }) => sum + size, 0);
+  if (fits !== bytes.length || typeof name !== 'string' || typeof cut !== 'boolean') return null;
+  let at = 0;
+  const sources = files.map(({ size, encoding }) => {
+    const source = new Blob([bytes.subarray(at, at + size)]);
+    at += size;
+    return { source, encoding };
+  });
+  return new LongText(name, sources, cut);
+}
+
+// --- settings ----------------------------------------------------------------------------
 
 /**
  * For a text of megabytes: what learns most of it in the first minutes, as measured on tiny Shakespeare and Tang poems.

@@ -54,7 +54,7 @@ export class ModelRebuilder {
     else this.#timer = setTimeout(() => this.#rebuildIfNeeded(cause), delay);
   }
 
-  /** Whether the form describes another model than the one there is or is being made; of a text to be read it may. */
+  /** Whether the form describes another model than the one there is or is being made; yes while a long text has not been read. */
   #isNeeded() {
     if (this.#form.preparing) return true;
     const coming = this.#pending ?? this.#model;
@@ -78,7 +78,7 @@ export class ModelRebuilder {
     const making = this.#make(cause, options);
     this.#building = making;
     await making;
-    // One that a later attempt replaced is not the end of the matter.
+    // Where a later attempt has replaced this one, the state is that one's to set.
     if (this.#building === making) this.#end();
     this.#listeners.changed();
   }
@@ -147,7 +147,7 @@ export class ModelRebuilder {
     await this.#building;
   }
 
-  /** What waits is not done. */
+  /** Drops the rebuild that waits for its delay. */
   cancel() {
     clearTimeout(this.#timer);
     this.#timer = undefined;

@@ -57,7 +57,8 @@ function typed(raw, { type, choices = [] }) {
   // Nobody means another choice by another case.
   if (type === 'choice') return choices.find((choice) => choice.toLowerCase() === small) ?? text;
   if (type === 'boolean') return TRUE.includes(small) ? true : FALSE.includes(small) ? false : raw;
-  return plainNumber(raw) ?? Number.NaN;
+  // A typed −0 is 0: it could not be written again.
+  return (plainNumber(raw) ?? Number.NaN) + 0;
 }
 
 /**

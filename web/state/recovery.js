@@ -128,7 +128,7 @@ export class Recovery {
     try {
       const result = await model.call('checkpoint', { since, delay, meta }, { signal: asked.signal });
       if (asked.signal.aborted || requests !== model.requests) return;
-      // Else it says of itself what was so before a setting changed: another is asked for.
+      // Otherwise the checkpoint's `repeatable` is out of date, since a setting has changed: another is asked for.
       if (repeatable === model.repeatable) {
         this.#since = settings;
         this.#evaluated = evaluated;

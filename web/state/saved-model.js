@@ -5,8 +5,10 @@
 import { concatenated } from '../engine/dataset.js';
 import { FORMAT, VERSION, WEIGHTS_ONLY } from '../engine/model-file/model-file.js';
 import { fileError } from '../engine/model-file/file-error.js';
+import { EngineError } from '../engine/errors.js';
 import { parseStrings } from '../engine/model-file/json.js';
 import { numbersOf, parse } from '../engine/model-file/safetensors.js';
+import { compressed, decompressed } from './compress.js';
 import { Form } from './form.js';
 import { formatSetting } from './parse.js';
 import { readSamples } from './sample-list.js';
@@ -21,25 +23,45 @@ import { fromEntries, readKey } from './url.js';
  * @typedef {{ bytes: Uint8Array, form: Form, samples: import('./live-model.js').LiveModel['samples'] }} SavedModel form: with the text and the settings of the file
  */
 
-/** Of what stands in the metadata under `meta`: `given` has the settings that were set, spelled as in a link. */
+/**
+ * Of what stands in the metadata under `meta`: `given` has the settings that were set, spelled as in a link. Of a long text `long`
+ * describes the files, see long-text.js, whose bytes stand compressed by gzip in the tensor `text`.
+ */
 const PAGE_VERSION = 1;
 
 /**
  * @param {import('./live-model.js').LiveModel} model
  * @param {Form} form
  * @param {{ weightsOnly?: boolean }} options
- * @returns {import('../engine/protocol.js').SaveArguments}
+ * @returns {Promise<Uint8Array>}
+ * @throws {EngineError} 'badText' if the file of a long text cannot be read any more; 'noModel'
  */
-export function savingArguments(model, form, { weightsOnly = false }) {
-  if (!model.data || !model.settings) return {};
-  const tokens = [...model.data.vocabulary.tokens];
+export async function savedFile(model, form, options) {
+  const { version } = model;
+  const args = await savingArguments(model, form, options);
+  return version === model.version ? model.call('save', args) : savedFile(model, form, options);
+}
+
+/**
+ * @param {import('./live-model.js').LiveModel} model
+ * @param {Form} form
+ * @param {{ weightsOnly?: boolean }} options
+ * @returns {Promise<import('../engine/protocol.js').SaveArguments>}
+ */
+async function savingArguments(model, form, { weightsOnly = false }) {
+  const { data, settings } = model;
+  if (!data || !settings) return {};
+  const tokens = [...data.vocabulary.tokens];
   if (weightsOnly) return { weightsOnly, tokens };
-  return {
-    tokens,
-    // A long text is not in the file: whoever opens it is told so.
-    ...(model.data.long ? {} : { text: wellFormed(model.data.text) }),
-    meta: metaOf(model.settings, form, model.samples),
-  };
+  const meta = metaOf(settings, form, model.samples);
+  if (!data.long) return { tokens, text: wellFormed(data.text), meta };
+  const { describedLongText } = await import('./long-text.js');
+  const { files, cut = false } = /** @type {import('../engine/protocol.js').TextSource} */ (data.long.source);
+  const { description, bytes } = describedLongText({ name: data.long.name, files, cut });
+  const text = await compressed(bytes, 'gzip').catch(() => {
+    throw new EngineError('badText', 'The file of the text cannot be read any more.', { issue: 'file-unreadable' });
+  });
+  return { tokens, text, meta: { ...meta, long: description } };
 }
 
 /**
@@ -71,22 +93,46 @@ const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 /**
  * Reads the page's part of a file; the engine reads the rest.
  *
- * @param {Uint8Array} bytes
+ * @param {Uint8Array | ArrayBuffer | Blob} file
  * @param {Readonly<Partial<Settings>>} given what is set now: of it the settings of the page itself are kept
- * @returns {SavedModel}
- * @throws {import('../engine/errors.js').EngineError} 'badFile'
+ * @param {() => import('./long-text.js').Reader} reader asked for where there is a long text to read
+ * @returns {Promise<SavedModel>}
+ * @throws {EngineError} 'badFile'; 'replaced' if the long text is not wanted any more
  */
-export function readSavedModel(bytes, given) {
+export async function readSavedModel(file, given, reader) {
+  const bytes = new Uint8Array(file instanceof Blob ? await file.arrayBuffer() : file);
   const contents = parse(bytes);
   const { metadata } = contents;
   if (metadata.get('format') !== FORMAT) throw fileError('not-a-model');
   if (metadata.get('version') !== VERSION) throw fileError('unknown-version', metadata.get('version'));
   if (metadata.get('contents') === WEIGHTS_ONLY) throw fileError('weights-only');
-  const text = metadata.get('text');
-  if (text === undefined) throw fileError('no-text');
+  const text = metadata.get('text') ?? (await longTextIn(contents, given, reader));
   const form = formOf(metadata, text, given);
   if (!isTrainedOn(form.draft, contents)) throw fileError('other-tokens');
   return { bytes, form, samples: samplesOf(metadata) };
+}
+
+/**
+ * @param {Contents} contents
+ * @param {Readonly<Partial<Settings>>} given
+ * @param {() => import('./long-text.js').Reader} reader
+ * @returns {Promise<LongText>} read with the settings of the file
+ */
+async function longTextIn({ tensors, metadata }, given, reader) {
+  const tensor = tensors.get('text');
+  if (!tensor) throw fileError('no-text');
+  const { longTextOf, MAX_TEXT_BYTES, readLongText } = await import('./long-text.js');
+  const { long: description } = objectIn(metadata.get('meta'), 'meta');
+  const packed = /** @type {Uint8Array<ArrayBuffer>} */ (tensor.data);
+  const bytes = await decompressed(packed, 'gzip', MAX_TEXT_BYTES).catch(() => null);
+  const long = bytes && longTextOf(description, bytes);
+  if (!long) throw fileError('bad-value', 'text');
+  const { settings } = givenIn(metadata, long, given);
+  const read = await readLongText(long, () => settings, reader()).catch((error) => {
+    throw ['badText', 'textTooLarge'].includes(error.code) ? fileError('bad-value', 'text') : error;
+  });
+  if (!read) throw new EngineError('replaced', 'Another text was wanted meanwhile.');
+  return long;
 }
 
 /** What the network wrote as it learned. @param {Contents['metadata']} metadata of its file */
@@ -99,7 +145,7 @@ export const samplesOf = (metadata) => readSamples(objectIn(metadata.get('meta')
  * @param {string | LongText} text a long one has been read with the settings of `givenIn`
  * @param {Readonly<Partial<Settings>>} given of it the settings of the page itself are taken
  * @returns {Form}
- * @throws {import('../engine/errors.js').EngineError} 'badFile'
+ * @throws {EngineError} 'badFile'
  */
 export function formOf(metadata, text, given) {
   const form = givenIn(metadata, text, given);
@@ -156,14 +202,15 @@ function objectIn(text, key) {
 
 /**
  * Whether the sequences are those of the file: another program, or other rules for where words end, may have cut the text
- * elsewhere.
+ * elsewhere. Those of a long text the engine compares.
  *
  * @param {import('../text/prepare.js').TextData} data
  * @param {Contents} contents
  */
-function isTrainedOn({ valid, vocabulary, training, heldOut }, { tensors, metadata }) {
+function isTrainedOn({ valid, vocabulary, training, heldOut, long }, { tensors, metadata }) {
   const tokens = parseStrings(metadata.get('tokens') ?? '', vocabulary.size);
   if (!valid || !tokens?.every((token, id) => token === vocabulary.tokens[id])) return false;
+  if (long) return true;
   const same = (/** @type {string} */ name, /** @type {Int32Array} */ numbers) => {
     const tensor = tensors.get(name);
     if (tensor?.dtype !== 'I32' && tensor?.dtype !== 'I64') return false;

@@ -149,3 +149,11 @@ export class TrainingController {
     }
   }
 }
+
+/**
+ * @param {import('./settings.js').Settings} settings
+ * @returns {import('../engine/types.js').Pace | undefined} undefined at full speed
+ */
+export function paceOf(settings) {
+  return settings.pace > 0 ? { unit: settings.paceUnit, perSecond: settings.pace } : undefined;
+}

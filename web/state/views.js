@@ -99,13 +99,18 @@ export class Views {
   }
 
   /**
-   * A new model is asked for. Until `adopt` or `resume` nothing is sent.
+   * A new model is asked for. Until `adopt` or `resume` nothing is sent. A call that names tokens by ids that are others in the new
+   * vocabulary is left out, and of a long text one that would read all of it: its holder asks for another once the model is there.
    *
-   * @param {(view: View) => boolean} stays whether the view means the same in the new model
+   * @param {import('../text/prepare.js').TextData} data of the new model
+   * @param {readonly string[]} before tokens of the model before, by id
    * @returns {Record<string, View>} what to watch in it from its beginning
    */
-  forNewModel(stays) {
-    const queries = [...this.#queries.values()].filter(({ view }) => stays(view));
+  forNewModel({ long, vocabulary: { tokens } }, before) {
+    const queries = [...this.#queries.values()].filter(
+      ({ view: { call, args } }) =>
+        !(long && readsAll(call, args)) && idsIn(args).every((id) => id >= 0 && before[id] === tokens[id]),
+    );
     if (!this.#suspended) this.#sent.before = this.#sent.now;
     this.#suspended = true;
     this.#sent.now = namesOf(queries);
@@ -194,3 +199,12 @@ const namesOf = (queries) =>
 
 /** @param {readonly Query[]} queries @returns {Record<string, View>} by their names in messages */
 const asViews = (queries) => Object.fromEntries(queries.map(({ wire, view }) => [wire, view]));
+
+/** Whether a call reads as much as there is. @param {import('../engine/protocol.js').CallName} call @param {any} args */
+const readsAll = (call, { limit, sample, inputs } = /** @type {any} */ ({})) =>
+  call !== 'parameters' && limit === undefined && sample === undefined && inputs === undefined;
+
+/** Token ids in the arguments of a call. @param {any} args @returns {number[]} */
+function idsIn({ inputs = [], targets = [], target, endId } = {}) {
+  return [...inputs, ...targets, target, endId].filter((id) => typeof id === 'number');
+}

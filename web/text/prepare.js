@@ -49,6 +49,8 @@ import { END_MARK, Vocabulary } from './vocabulary.js';
  * @property {import('./long-text.js').LongTextSummary & {cut: boolean}} summary
  * @property {number} sequences @property {number} trainingTokens @property {number} heldOutTokens as it was cut; 0 before there is a
  *   model of it
+ * @property {number} [place] token of the training text from which on `training` has passages; absent: it has the beginnings of the
+ *   sequences
  */
 
 /** Code points that combine with others into one character: marks, joiners, flags, skin tones, Korean letters. */

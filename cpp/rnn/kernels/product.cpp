@@ -131,6 +131,27 @@ inline void forRows(Index begin, Index rows, bool padded, const Visit& visit) {
   }
 }
 
+/// As forRows(), for the tiles of a single column, which have eight vectors of rows at most: of about the same height,
+/// as a low one takes as long as one of four vectors.
+template <class Visit>
+inline void forEvenRows(Index rows, bool padded, const Visit& visit) {
+  constexpr Index kMost = kTallest<1>;
+  Index row = 0;
+  for (Index vectors = rows / 4; vectors > 0; vectors = (rows - row) / 4) {
+    const Index tiles = (vectors + kMost - 1) / kMost;
+    const Index height = (vectors + tiles - 1) / tiles;
+    const auto visitOfHeight = [&]<Index R>(const auto& self, std::integral_constant<Index, R> most) {
+      if constexpr (R > 1) {
+        if (height < R) return self(self, std::integral_constant<Index, R - 1>{});
+      }
+      visit(row, most, Index{0}, 4 * R);
+    };
+    visitOfHeight(visitOfHeight, std::integral_constant<Index, kMost>{});
+    row += 4 * height;
+  }
+  forRows<1>(row, rows, padded, visit);
+}
+
 /// Fewer than four rows: number by number, in the same order.
 void multiplyFewRows(const Factors& f, Index depth, Accumulate accumulate, View c) {
   for (Index column = 0; column < c.cols(); ++column) {
@@ -160,9 +181,14 @@ void multiplyFewRows(const Factors& f, Index depth, Accumulate accumulate, View 
         multiply(row, vectors, first, last, column, std::integral_constant<Index, NR>{});
     });
     forFewColumns(whole, end, [&](Index column, auto columns) {
-      forRows<kTallest<columns>>(0, c.rows(), f.packed, [&](Index row, auto vectors, Index first, Index last) {
+      const auto multiplyRows = [&](Index row, auto vectors, Index first, Index last) {
         multiply(row, vectors, first, last, column, columns);
-      });
+      };
+      if constexpr (columns == 1) {
+        forEvenRows(c.rows(), f.packed, multiplyRows);
+      } else {
+        forRows<kTallest<columns>>(0, c.rows(), f.packed, multiplyRows);
+      }
     });
   }
 }
@@ -188,6 +214,44 @@ void multiplyTransposedInPlace(ConstView a, ConstView b, View c, Accumulate accu
       storeTile(tile, accumulate, first, end, &c(row + first, column), c.rows());
     });
   }
+}
+
+// --- outer products of few terms -------------------------------------------------------------------------------------
+
+// Of so few terms a tile would take longer to set up than to multiply.
+constexpr Index kFewTerms = 5;
+
+//   C ← Σ_k a_k ⊗ b_k for K terms, which stay in registers for eight rows of A while all columns of C are written. The
+// last eight rows may overlap those before, whose numbers are computed a second time.
+template <Index K>
+[[gnu::noinline]] void multiplyFewTerms(ConstView a, ConstView b, View c) {
+  for (Index next = 0; next < c.rows(); next += MR) {
+    const Index row = std::min(next, c.rows() - MR);
+    Float4 terms[K][2];
+    for (Index k = 0; k < K; ++k)
+      for (Index r = 0; r < 2; ++r)
+        terms[k][r] = load(a.data() + k * a.rows() + row + 4 * r);
+    float* to = c.data() + row;
+    for (Index column = 0; column < c.cols(); ++column, to += c.rows()) {
+      Float4 sums[2] = {};
+      for (Index k = 0; k < K; ++k) {
+        const Float4 s = splat(b.data()[k * b.rows() + column]);
+        for (Index r = 0; r < 2; ++r)
+          sums[r] = multiplyAdd(terms[k][r], s, sums[r]);
+      }
+      store(to, sums[0]);
+      store(to + 4, sums[1]);
+    }
+  }
+}
+
+/// The same for so many terms as there are: K at most.
+template <Index K>
+void multiplyFewTermsOf(ConstView a, ConstView b, View c) {
+  if constexpr (K > 1) {
+    if (a.cols() < K) return multiplyFewTermsOf<K - 1>(a, b, c);
+  }
+  multiplyFewTerms<K>(a, b, c);
 }
 
 // --- packing ---------------------------------------------------------------------------------------------------------
@@ -280,6 +344,8 @@ void PackedMatrix::multiply(ConstView b, View c, Accumulate accumulate) const {
 
 void outerProducts(ConstView a, ConstView b, View c, Accumulate accumulate, Scratch& scratch) {
   if (a.cols() == 0 && accumulate == Accumulate::No) c.setZero();
+  if (a.cols() > 0 && a.cols() <= kFewTerms && a.rows() >= MR && accumulate == Accumulate::No)
+    return multiplyFewTermsOf<kFewTerms>(a, b, c);
   for (Index first = 0; first < a.cols(); first += KC) {
     const Index terms = std::min(KC, a.cols() - first);
     const Accumulate add = first > 0 ? Accumulate::Yes : accumulate;

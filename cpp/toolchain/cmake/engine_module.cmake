@@ -16,13 +16,13 @@ add_executable(engine-relaxed)
 target_link_libraries(engine-relaxed PRIVATE bindings rnn_relaxed)
 set_target_properties(engine engine-relaxed PROPERTIES
   LINKER_LANGUAGE CXX
-  LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/unused-embind.js
+  LINK_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/embind-library.js
   # --emit-tsd starts tsc, which is one of the project's npm packages.
   RULE_LAUNCH_LINK "\"${CMAKE_COMMAND}\" -E env --modify \"PATH=path_list_prepend:${CMAKE_CURRENT_SOURCE_DIR}/node_modules/.bin\"")
 set(engine_link_options
   ${RNN_WASM_RUNTIME}
   -lembind
-  --js-library ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/unused-embind.js
+  --js-library ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/embind-library.js
   # What each browser has by now, without a decoder of our own.
   -sTEXTDECODER=2
   --no-entry

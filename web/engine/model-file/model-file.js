@@ -18,6 +18,8 @@
  *                                              evaluated in the middle of one), step, training loss, held-out
  *                                              loss, learning rate, whether it was halved
  *   updates                       F64          slices of training × 3, optional: step, loss, gradient norm
+ *   text                          U8           what the data were made from, as bytes of the application's own, optional; the page
+ *                                              writes a long text so, compressed by gzip: see web/state/saved-model.js
  *
  * __metadata__: format "rnn-playground", version "1", vocabularySize, settings and training (JSON objects), tokens (a JSON
  * list of V strings, optional), meta (data of the application, optional) and text (what the data were made from, optional).
@@ -43,7 +45,7 @@
  * @property {number} vocabularySize
  * @property {string[]} tokens V, or none
  * @property {Record<string, unknown>} meta the application's own
- * @property {string} [text] what the data were made from
+ * @property {string | Uint8Array} [text] what the data were made from; a string in the metadata, bytes in the tensor
  * @property {PackedSequences} training
  * @property {PackedSequences} heldOut
  * @property {Evaluations} history the application's, oldest first

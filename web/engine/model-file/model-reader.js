@@ -1,11 +1,9 @@
 /**
  * Reads what model-file.js describes. Everything is checked: a model that was read can be trained without further checks.
- * Loaded when the first file is opened.
  */
 import { concatenated } from '../dataset.js';
 import { engineSettings, resolve } from '../engine-settings.js';
 import { SettingsError } from '../errors.js';
-import { Model } from '../model.js';
 import { optimizers } from '../optimizers.js';
 import { checked } from '../settings-schema.js';
 import { fileError } from './file-error.js';
@@ -42,31 +40,6 @@ const MAX_META_DEPTH = 1000;
 /** @typedef {{training: PackedSequences, heldOut: PackedSequences}} Data */
 
 /**
- * A model goes on from a checkpoint.
- *
- * @param {import('../load.js').EngineModule} module
- * @param {Model} fresh of the same data; it is given up
- * @param {NonNullable<import('../protocol.js').CreateArguments['checkpoint']>} checkpoint
- * @returns {{model: Model, rows: Pick<ModelFile, 'history' | 'updates'>[]}} rows: oldest first
- * @throws {import('../errors.js').EngineError} 'badFile'
- */
-export function continued(module, fresh, { file: bytes, before }) {
-  const { tokens, meta, sourceText, text } = fresh;
-  try {
-    const data = { training: fresh.engine.training(), heldOut: fresh.engine.heldOut() };
-    const read = (/** @type {Uint8Array} */ one) => readModelFile(one, module.parameterList, data);
-    const file = read(bytes);
-    if (file.vocabularySize !== fresh.vocabularySize) throw fileError('bad-setting', 'vocabularySize');
-    const rows = before ? [read(before), file] : [file];
-    const model = Model.resume(module, { ...file, tokens, meta, text: sourceText });
-    model.text = text;
-    return { model, rows };
-  } finally {
-    fresh.delete();
-  }
-}
-
-/**
  * @param {Uint8Array} bytes
  * @param {(settings: EngineSettings, vocabularySize: number) => ParameterInfo[]} layoutOf the parameters of such a network
  * @param {Data} [data] of a checkpoint, which has none
@@ -90,6 +63,7 @@ export function readModelFile(bytes, layoutOf, data) {
   const heldOut = data?.heldOut ?? readDataset(source, 'held_out.', settings, vocabularySize);
   const history = readHistory(source);
   const updates = source.has('updates') ? readUpdates(source) : undefined;
+  const text = source.has('text') ? source.take('text', 'U8', [undefined]) : metadata.get('text');
   const checkpoint = {
     ...readParameters(source, settings, layout),
     ...readPosition(source, metadata.get('training') ?? '', settings, training),
@@ -101,7 +75,7 @@ export function readModelFile(bytes, layoutOf, data) {
     vocabularySize,
     tokens,
     meta: readMeta(metadata.get('meta')),
-    text: metadata.get('text'),
+    text,
     training,
     heldOut,
     history,

@@ -82,7 +82,8 @@ export function writeModelFile(model, layout) {
   addRecord(tensors, history, updates);
   const metadata = networkMetadata(model);
   addCounters(metadata, checkpoint, meta);
-  if (text !== undefined) metadata.set('text', text);
+  if (typeof text === 'string') metadata.set('text', text);
+  else if (text) tensors.set('text', tensorOf(text, [text.length]));
   return serialize({ tensors, metadata });
 }
 

@@ -28,6 +28,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'failed.replaced': '“{name}” was not opened, because the text or a setting changed meanwhile. Open it again.',
   'failed.loadFailed': 'A part of the page that this needs could not be loaded. Check the connection, then try again.',
   'failed.unreadable': 'The browser could not read “{name}”. It may have been moved or changed; choose it again.',
+  'failed.textGone':
+    'The browser can no longer read “{name}”, the text of this network: it may have been moved or changed. Open it again, or save the weights only.',
   'failed.save': 'The file could not be made: the network is no longer there. Press Reset, then try again.',
   saved: '“{name}” saved.',
 });

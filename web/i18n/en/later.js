@@ -20,6 +20,7 @@ export default {
   files: () => import('./files.js'),
   link: () => import('./link.js'),
   samples: () => import('./samples.js'),
+  embed: () => import('./embed.js'),
   keep: () => import('./keep.js'),
   version: () => import('./version.js'),
 };

@@ -92,7 +92,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'rate.tooLarge.do': 'Press Train.',
   'rate.back':
     'Each update overshot and landed where the slope is steeper still; the next overshot further. After a few updates the numbers overflow (inf, NaN). This is divergence.',
-  'rate.back.do': 'Press the button in this message: it goes back to the last good weights and halves the rate.',
+  'rate.back.do': 'Press the button in this message: it goes back to the best weights so far and halves the rate.',
   'rate.halving':
     'The tutorial has a simple remedy: every few epochs it looks at the loss, and if it has risen, it halves the learning rate. The tanh is back; the rate is still much too high, 1.5, and that rule is on.',
   'rate.halving.do':

@@ -9,6 +9,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   share: 'Share',
   close: 'Close',
   shareHelp: 'Copy a link to this text and these settings',
+  embed: 'Embed',
+  embedHelp: 'Put this into a page of your own',
   theme: 'Theme: {theme}',
   drop: 'Drop a text file to train on it, or a saved network to open it',
   file: 'File',

@@ -1,7 +1,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   picture: 'Save picture',
   pictureAs: 'as {format}',
-  pictureAt: 'epoch {epoch}, step {step}',
+  pictureAt: 'epoch {epoch}, update {step}',
   pictureFailed: 'The browser could not make the picture. Try the other format.',
   what: 'What am I looking at?',
   failed: 'This panel could not be loaded. It is tried again as soon as there is a connection.',

@@ -43,7 +43,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     `The weights have been updated (update ${f.integer(step)}): every prediction is new. Next, on with the reading.`,
   pending: 'Building the new network …',
   undo: 'Undo',
-  rollBack: 'Back to the last good weights, with half the rate',
+  rollBack: 'Back to the best weights so far, with half the rate',
   chosen: 'auto',
   chosenHelp: 'Chosen from the text. Set it and it stays as you set it.',
   chooseHelp: 'You have set this. Press to have it chosen from the text again.',

@@ -24,6 +24,7 @@ export default /** @satisfies {import('../index.js').Translation<'files'>} */ ({
   'failed.replaced': '“{name}”没有打开，因为这期间文本或设置变了。请再打开一次。',
   'failed.loadFailed': '需要用到的一部分页面没能加载。请检查网络连接，然后重试。',
   'failed.unreadable': '浏览器读不了“{name}”。文件可能被移动或改动过，请重新选择。',
+  'failed.textGone': '浏览器已无法读取这个网络的文本“{name}”：它可能被移动或修改过。请重新打开它，或者只保存权重。',
   'failed.save': '没能生成文件：网络已经不在了。请按“重置”，然后重试。',
   saved: '“{name}”已保存。',
 });

@@ -34,7 +34,7 @@ export default /** @satisfies {import('../index.js').Translation<'keep'>} */ ({
   undo: '撤销',
   duplicated: '已添加“{name}”。',
   renamed: '现在叫“{name}”。',
-  forget: '全部忘记…',
+  forget: '全部清除…',
   forgetAsk: '这个浏览器里保存的所有实验都会删除，包括现在这个，而且无法恢复。',
   forgetNow: '全部删除',
   failed: '浏览器拒绝了这个操作，什么都没有改变；请再试一次。',

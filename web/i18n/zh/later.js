@@ -19,6 +19,7 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   files: () => import('./files.js'),
   link: () => import('./link.js'),
   samples: () => import('./samples.js'),
+  embed: () => import('./embed.js'),
   keep: () => import('./keep.js'),
   version: () => import('./version.js'),
 });

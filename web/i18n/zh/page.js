@@ -9,6 +9,8 @@ export default /** @satisfies {import('../index.js').Translation<'page'>} */ ({
   share: '分享',
   close: '关闭',
   shareHelp: '复制链接，带上现在的文本和设置',
+  embed: '嵌入',
+  embedHelp: '放进你自己的网页',
   theme: '外观：{theme}',
   drop: '松手即可：文本文件用来训练，保存的网络就打开',
   file: '文件',

@@ -1,7 +1,7 @@
 export default /** @satisfies {import('../index.js').Translation<'panel'>} */ ({
   picture: '保存图片',
   pictureAs: '{format} 格式',
-  pictureAt: '第 {epoch} 轮，第 {step} 步',
+  pictureAt: '第 {epoch} 轮，更新 {step} 次',
   pictureFailed: '浏览器没能生成图片，请换一种格式。',
   what: '这是在看什么？',
   failed: '这个面板没能加载。网络恢复后会自动再试。',

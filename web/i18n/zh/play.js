@@ -42,7 +42,7 @@ export default /** @satisfies {import('../index.js').Translation<'play'>} */ ({
   'reading.updated': ({ step }, f) => `权重更新了（第 ${f.integer(step)} 次），所有预测都是新的。接下来继续往下读。`,
   pending: '正在建立新网络……',
   undo: '撤销',
-  rollBack: '回到最近一次正常的权重，并把学习率减半',
+  rollBack: '回到损失最低时的权重，并把学习率减半',
   chosen: '自动',
   chosenHelp: '根据文本自动选择。你改过之后，就按你设的来。',
   chooseHelp: '这是你设的值。按一下，重新根据文本自动选择。',

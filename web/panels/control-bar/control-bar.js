@@ -4,23 +4,18 @@ import { evaluationArgs } from '../../state/creation.js';
 import { StoreElement } from '../shared/store-element.js';
 import { controlBarStyles } from './control-bar-styles.js';
 
-/** Choices of the speed control: [number, unit] per second; 0: as fast as possible. */
-const paces = /** @type {const} */ ([
-  [0, 'epoch'],
-  [100, 'epoch'],
-  [30, 'epoch'],
-  [10, 'epoch'],
-  [3, 'epoch'],
-  [1, 'epoch'],
-  [1, 'step'],
-]);
+/** Choices of the speed control: number and unit per second; 0: as fast as possible. */
+const paces = ['0 epoch', '100 epoch', '30 epoch', '10 epoch', '3 epoch', '1 epoch', '1 step'];
+
+/** Of a long text an epoch takes longer than any of these: there updates are counted. */
+const longTextPaces = [0, 100, 30, 10, 3, 1].map((count) => `${count} step`);
 
 /** Progress is announced to screen readers this often. */
 const ANNOUNCE_INTERVAL_MS = 5000;
 
 /** Train, Step, Reset, speed, and the progress of the training. Sticky. */
 export class ControlBar extends StoreElement {
-  static properties = { unit: { state: true }, announcement: { state: true } };
+  static properties = { chosenUnit: { state: true }, announcement: { state: true } };
 
   static styles = [...StoreElement.styles, controlBarStyles];
 
@@ -33,8 +28,8 @@ export class ControlBar extends StoreElement {
 
   constructor() {
     super();
-    /** @type {'token' | 'window' | 'epoch'} */
-    this.unit = 'epoch';
+    /** @type {'token' | 'window' | 'epoch' | null} null: not chosen yet */
+    this.chosenUnit = null;
     this.announcement = '';
     // Stands below the bar once a run goes wrong.
     new LaterParts(this, () => import('./diagnosis-notice.js'));
@@ -49,6 +44,7 @@ export class ControlBar extends StoreElement {
       status,
       model,
       pending,
+      long: store.long,
       pace: settings.pace,
       paceUnit: settings.paceUnit,
       score: store.view('bar/score'),
@@ -140,7 +136,7 @@ export class ControlBar extends StoreElement {
         aria-label=${t('play.stepUnit')}
         .value=${this.unit}
         @change=${(/** @type {Event} */ event) => {
-          this.unit = /** @type {keyof typeof names} */ (/** @type {HTMLSelectElement} */ (event.target).value);
+          this.chosenUnit = /** @type {keyof typeof names} */ (/** @type {HTMLSelectElement} */ (event.target).value);
         }}
       >
         ${Object.entries(names).map(([unit, name]) => html`<option value=${unit} ?selected=${unit === this.unit}>${t(name)}</option>`)}
@@ -151,8 +147,10 @@ export class ControlBar extends StoreElement {
   #renderSpeed() {
     const { requiredStore: store, t } = this;
     const { pace, paceUnit } = store.settings;
-    const now = pace === 0 ? '0 epoch' : `${pace} ${paceUnit}`;
-    const choices = paces.map(([count, unit]) => `${count} ${unit}`);
+    const choices = [...(store.long ? longTextPaces : paces)];
+    // So many epochs a second are as fast as possible where one takes longer.
+    const isFull = pace === 0 || (store.long && paceUnit === 'epoch');
+    const now = isFull ? choices[0] : `${pace} ${paceUnit}`;
     if (!choices.includes(now)) choices.push(now);
     return html`<label class="speed">
       <span>${t('play.speed')}</span>
@@ -190,6 +188,11 @@ export class ControlBar extends StoreElement {
       ${entry(t('play.meanLoss'), score ? t.format.loss(score.meanLoss) : '–')}
       ${entry(t('play.accuracy'), score ? t.format.percent(score.accuracy) : '–')}
     </dl>`;
+  }
+
+  /** What one step is: an epoch, unless that takes seconds. @returns {'token' | 'window' | 'epoch'} */
+  get unit() {
+    return this.chosenUnit ?? (this.store?.long ? 'window' : 'epoch');
   }
 
   /** Makes one step of the chosen unit. */

@@ -13,6 +13,8 @@ export class BoardLayout {
   #key = '';
   /** @type {import('./geometry.js').Geometry | undefined} the latest */
   geometry;
+  /** @type {{info: unknown, values: readonly import('../../engine/types.js').ParameterValues[] | undefined}} the weights drawn last */
+  #known = { info: null, values: undefined };
   /** @type {{of: unknown, geometry: unknown, list: import('./matrices.js').Matrix[]}} */
   #matrices = { of: null, geometry: null, list: [] };
 
@@ -35,13 +37,15 @@ export class BoardLayout {
 
   /**
    * @param {import('../../engine/types.js').ModelInfo | null} info
-   * @param {readonly import('../../engine/types.js').ParameterValues[] | undefined} values undefined: not drawn while training
+   * @param {readonly import('../../engine/types.js').ParameterValues[] | undefined} values undefined: those before, if they are
+   *   of the same network
    * @param {import('./geometry.js').Geometry} geometry
    */
   matricesFor(info, values, geometry) {
-    const of = values ?? info;
+    if (values || info !== this.#known.info) this.#known = { info, values };
+    const of = this.#known.values ?? info;
     if (this.#matrices.of !== of || this.#matrices.geometry !== geometry)
-      this.#matrices = { of, geometry, list: info ? matricesOf(info, values, geometry) : [] };
+      this.#matrices = { of, geometry, list: info ? matricesOf(info, this.#known.values, geometry) : [] };
     return this.#matrices.list;
   }
 }

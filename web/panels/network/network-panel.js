@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { sourceOf } from '../../state/creation.js';
 import { WidthController } from '../../ui/width-controller.js';
 import { distributionStyles } from '../shared/distribution-styles.js';
 import { LaterParts } from '../shared/later-parts.js';
@@ -17,8 +18,8 @@ import { windowControls, windowControlsStyles } from './window-controls.js';
  * @typedef {{kind: 'output' | 'strip', step: number, layer: number, anchor: HTMLElement}} Opened
  */
 
-/** The weights of larger networks are not drawn while training: sending them would slow the worker down. */
-const MAX_PARAMETERS = 60_000;
+/** The weights of larger networks stay as they were drawn before while it trains: sending them would slow the worker down. */
+const MAX_PARAMETERS = 300_000;
 
 /** Up to this pace (updates or epochs per second) a wave shows each of them. */
 const SLOW_PACE = 3;
@@ -99,11 +100,11 @@ export class NetworkPanel extends SequencePanel {
     super.willUpdate(changed);
     if (!this.store) return;
     const { chosen } = this;
-    const sequence = `${this.store.modelVersion} ${chosen?.which} ${chosen?.index}`;
+    const subject = `${chosen?.which} ${chosen?.index} ${this.store.data?.long?.place}`;
+    const sequence = `${this.store.modelVersion} ${subject}`;
     if (sequence !== this.#sequence) {
       // After a token of the same sentence was retyped, the window stays where it was.
-      const [, which, index] = this.#sequence.split(' ');
-      if (which !== chosen?.which || Number(index) !== chosen?.index) this.first = 0;
+      if (!this.#sequence.endsWith(` ${subject}`)) this.first = 0;
       this.#sequence = sequence;
       this.#shown.clear();
       this.opened = null;
@@ -130,7 +131,7 @@ export class NetworkPanel extends SequencePanel {
     if (!this.requiredStore.training || (this.requiredStore.info?.parameterCount ?? 0) <= MAX_PARAMETERS)
       views.parameters = { call: 'parameters', args: {} };
     if (opened?.kind === 'output') {
-      const source = chosen.which === 'training' ? { sequence: chosen.index } : { heldOut: chosen.index };
+      const source = sourceOf(/** @type {any} */ (this.requiredStore.data), chosen.which, chosen.index);
       views.distribution = {
         call: 'distribution',
         args: { ...source, position: opened.step, temperature: this.requiredStore.settings.temperature },

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { sourceOf } from '../../state/creation.js';
 import { joinTokens, quoted } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
 import { distributionStyles } from '../shared/distribution-styles.js';
@@ -51,7 +52,7 @@ export class PredictionsPanel extends PanelElement {
   ];
 
   #details = new LaterParts(this, () => import('../shared/distribution-parts.js'));
-  #model = -1;
+  #model = '';
   /** @type {WeakMap<object, {offset: number, name: string}>} accessible names of the rows, by sequence */
   #names = new WeakMap();
   /** @type {import('../../state/token-stepper.js').ReadingPlace | null} */
@@ -82,8 +83,9 @@ export class PredictionsPanel extends PanelElement {
 
   willUpdate() {
     if (!this.store) return;
-    if (this.store.modelVersion !== this.#model) {
-      this.#model = this.store.modelVersion;
+    const model = `${this.store.modelVersion} ${this.store.data?.long?.place}`;
+    if (model !== this.#model) {
+      this.#model = model;
       this.#showPages([FIRST_PAGE]);
       if (this.#sequences.length === 0) this.which = 'training';
     }
@@ -117,12 +119,19 @@ export class PredictionsPanel extends PanelElement {
     const { from, offset } = this.#page;
     const { count, tokens } = pageAt(this.#lengths, this.#page);
     // Of a long text the page has the beginnings of its streams.
-    const limit = this.store.data.long && { limit: offset + tokens };
+    const { long } = this.store.data;
+    const limit = long && { limit: offset + tokens };
+    const { place } = sourceOf(this.store.data, this.which, from);
     /** @type {import('../shared/panel.js').Views} */
-    const views = { page: { call: 'predictAll', args: { which: this.which, from, count, ...limit } } };
+    const views = {
+      page: {
+        call: 'predictAll',
+        args: { which: this.which, from, count, ...limit, ...(place !== undefined && { place }) },
+      },
+    };
     if (this.chosen) {
       const sequence = from + this.chosen.row;
-      const source = this.which === 'training' ? { sequence } : { heldOut: sequence };
+      const source = sourceOf(this.store.data, this.which, sequence);
       views.distribution = {
         call: 'distribution',
         args: { ...source, position: offset + this.chosen.position, temperature: this.store.settings.temperature },
@@ -216,7 +225,9 @@ export class PredictionsPanel extends PanelElement {
     const { which } = this;
     const { from, offset } = this.#page;
     const { count, tokens } = pageAt(this.#lengths, this.#page);
-    const answers = this.view('page')?.sequences ?? [];
+    const { value, args } = this.requiredStore.view(`${this.panelId}/page`) ?? {};
+    // Of another place of a long text, other tokens were predicted.
+    const answers = args?.place === sourceOf(data, which, from).place ? (value?.sequences ?? []) : [];
     const name = (/** @type {number} */ id) => data.vocabulary.token(id);
     return data[which].slice(from, from + count).map((sequence, i) => {
       const line = data.lines.find((one) => one.which === which && one.index === from + i);

@@ -180,6 +180,11 @@ export class PanelElement extends RnnElement {
     return Object.fromEntries(Object.entries(views).map(([name, view]) => [this.#viewKey(name), view]));
   }
 
+  /** Of which words heading and lede are. */
+  get titleWords() {
+    return this.panelId;
+  }
+
   // -- frame ---------------------------------------------------------------------------------------------------------
 
   render() {
@@ -191,12 +196,12 @@ export class PanelElement extends RnnElement {
       <section aria-labelledby="heading">
         <header>
           <div class="heading">
-            <h2 id="heading" tabindex="-1">${text(`${id}.heading`)}</h2>
+            <h2 id="heading" tabindex="-1">${text(`${this.titleWords}.heading`)}</h2>
             <button type="button" class="what" aria-label=${t('panel.what')} title=${t('panel.what')} aria-expanded=${this.explained ? 'true' : 'false'} aria-controls="explanation" @click=${this.#explain}></button>
           </div>
           <div class="actions">${this.renderActions()}</div>
           <p class="lede">
-            <span class="words">${text(`${id}.lede`)}</span>
+            <span class="words">${text(`${this.titleWords}.lede`)}</span>
             ${/** @type {typeof PanelElement} */ (this.constructor).drawn ? this.#renderPictures() : nothing}
           </p>
           <div id="explanation" class="prose" ?hidden=${!this.explained}>

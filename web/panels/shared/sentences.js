@@ -2,6 +2,7 @@
  * The sentences of a text that the reader can choose from in the panels that look at one sequence, and the engine call of
  * "Step through" for each.
  */
+import { sourceOf } from '../../state/creation.js';
 import { quoted } from '../../text/index.js';
 
 /** Longer sentences are stepped through up to this time step only. */
@@ -56,7 +57,7 @@ export function sentencesOf(data, truncate) {
     const { inputs, targets } = data[which][index];
     // A stream of a long text is too long to be traced as a whole.
     const windowed = !data.long && truncate > 0 && truncate <= MAX_STEPS;
-    const whole = which === 'training' ? { sequence: index } : { heldOut: index };
+    const whole = sourceOf(data, which, index);
     const beginning = { inputs: inputs.slice(0, MAX_STEPS), targets: targets.slice(0, MAX_STEPS) };
     return { ...listed, args: length <= MAX_STEPS || windowed ? whole : beginning };
   });

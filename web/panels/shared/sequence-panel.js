@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { tokenLabel } from '../../text/index.js';
 import { PanelElement } from './panel.js';
+import { sourceOf } from '../../state/creation.js';
 import { optionList } from './pickers.js';
 import { listSentences, sentenceOptions } from './sentences.js';
 
@@ -12,7 +13,7 @@ export const MAX_TOKENS = 80;
 const PENDING_NOTICE_MS = 300;
 
 /** Arguments of a view that identify the sequence; an answer with other values is about another sequence. */
-const SUBJECT_ARGS = ['sequence', 'heldOut', 'limit', 'inputs', 'targets', 'name', 'positions', 'target'];
+const SUBJECT_ARGS = ['sequence', 'heldOut', 'place', 'limit', 'inputs', 'targets', 'name', 'positions', 'target'];
 
 /** @param {any} a @param {any} b */
 const isSame = (a, b) =>
@@ -163,7 +164,8 @@ export class SequencePanel extends PanelElement {
 
   /** How far the chosen sequence has been read, token by token; null while it is not stepped through. */
   get readPosition() {
-    const { tokenStep } = this.requiredStore;
+    const { tokenStep, data } = this.requiredStore;
+    if (data?.long?.place !== undefined) return null;
     const listed = this.#chosenSentence;
     if (!tokenStep || tokenStep.updated || listed?.which !== 'training') return null;
     return tokenStep.sequences.includes(listed.index) ? tokenStep.at : null;
@@ -180,8 +182,7 @@ export class SequencePanel extends PanelElement {
       which,
       index,
       /** For calls: by its place, so that the same call is asked for when the text has become another. */
-      source:
-        which === 'training' ? { sequence: index, limit: this.maxTokens } : { heldOut: index, limit: this.maxTokens },
+      source: { ...sourceOf(data, which, index), limit: this.maxTokens },
       inputs: inputs.subarray(0, this.maxTokens),
       targets: targets.subarray(0, this.maxTokens),
       cut: inputs.length > this.maxTokens,

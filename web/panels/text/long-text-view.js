@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { limits } from '../../text/issues.js';
 import { encodings } from '../../text/encodings.js';
+import { PlacePicker } from './place-picker.js';
 
 /**
  * @typedef {import('../../i18n/index.js').Translator} Translator
@@ -20,6 +21,7 @@ const nameOf = (files) => files.map(({ source }) => (source instanceof File ? so
 /** The part of the text panel that is about long texts. */
 export class LongTextView {
   #panel;
+  #places;
   /** @type {string | null} the text while it is edited */
   #edited = null;
   /** A text that was refused, and what stood there then. @type {{ files: readonly LongFile[], code: string, part: number, text: unknown } | null} */
@@ -31,6 +33,7 @@ export class LongTextView {
   /** @param {import('./text-panel.js').TextPanel} panel */
   constructor(panel) {
     this.#panel = panel;
+    this.#places = new PlacePicker(panel);
   }
 
   get #store() {
@@ -69,12 +72,13 @@ export class LongTextView {
     const summary = long.summary(this.#store.settings);
     if (!summary) return nothing;
     if (this.#edited !== null) return renderEditor(t, this.#edited, (text) => this.#endEditing(text));
-    return renderLongText(t, long, summary, {
+    return html`${renderLongText(t, long, summary, {
       onEncoding: (part, encoding) => this.open(withEncoding(long.files, part, encoding), long),
       onEdit: () => this.#edit(long, summary),
       shown: this.#shown,
       onScroll: ({ currentTarget }) => this.#showMore(/** @type {Element} */ (currentTarget)),
-    });
+    })}
+    ${this.#places.render(long)}`;
   }
 
   /** @param {Element} box */

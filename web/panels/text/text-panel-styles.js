@@ -50,6 +50,22 @@ export const textPanelStyles = css`
   details {
     margin-top: var(--rnn-space-2);
   }
+  .places {
+    display: grid;
+    gap: var(--rnn-space-1);
+    margin-block: var(--rnn-space-3);
+  }
+  .places form {
+    display: flex;
+    gap: var(--rnn-space-2);
+  }
+  .places input[type='search'] {
+    flex: 1;
+    min-width: 0;
+  }
+  .places p {
+    margin: 0;
+  }
   .long-text,
   .editor {
     display: grid;

@@ -49,6 +49,7 @@ export class TextPanel extends PanelElement {
       reset: store.lastReset,
       refused: store.errors.text,
       long: store.long,
+      data: store.data,
       opening: store.opening,
     };
   }
@@ -72,6 +73,10 @@ export class TextPanel extends PanelElement {
     }
     this.requestUpdate();
     return this.#longView;
+  }
+
+  get titleWords() {
+    return this.store?.long && this.#longView ? 'longText' : 'text';
   }
 
   renderActions() {

@@ -5,7 +5,8 @@
 import { claim } from './claim.js';
 import { Keeper } from './keeper.js';
 import { keptFrom } from './kept.js';
-import { asBytes, fromBytes, openRecords } from './records.js';
+import { aboutIn } from './read-kept.js';
+import { asBytes, openRecords } from './records.js';
 
 /**
  * @typedef {import('./records.js').Records} Records
@@ -254,7 +255,7 @@ export class Keeping {
 
   /** @param {Records} records @returns {Promise<Experiment[]>} */
   async #listOf(records) {
-    const all = (await records.list()).map(({ id, bytes }) => ({ id, .../** @type {About} */ (fromBytes(bytes)) }));
+    const all = (await records.list()).map(({ id, bytes }) => ({ id, ...aboutIn(bytes) }));
     return all.filter(({ group }) => group === this.#group).sort((a, b) => b.changed - a.changed);
   }
 

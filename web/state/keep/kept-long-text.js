@@ -1,27 +1,21 @@
 /**
- * A long text as one part of what is kept: the length of a JSON object in bytes (uint32, little endian), the object with its name
- * and the size and encoding of each file, then the files one after the other, as they came. Loaded with the first.
+ * A long text as one part of what is kept: the length of a JSON object in bytes (uint32, little endian), the object that describes
+ * it, then its files. Loaded with the first.
  */
-import { limits } from '../../text/issues.js';
-import { LongText } from '../long-text.js';
+import { describedLongText, longTextOf } from '../long-text.js';
 
-/** Of a file that is too large its beginning is read; compressed, it is hardly larger than that beginning. */
-const MAX_FILE_BYTES = 2 * limits.bytes;
+/** @typedef {import('../long-text.js').LongText} LongText */
 
 /**
  * @param {Pick<LongText, 'name' | 'files' | 'cut'>} long
  * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects if a file of it is no more
  */
-export async function bytesOfLongText({ name, files, cut }) {
-  const blobs = files.map(({ source }) =>
-    (source instanceof Blob ? source : new Blob([/** @type {BlobPart} */ (source)])).slice(0, MAX_FILE_BYTES),
-  );
-  const description = new TextEncoder().encode(
-    JSON.stringify({ name, cut, files: files.map(({ encoding }, i) => ({ size: blobs[i].size, encoding })) }),
-  );
+export async function bytesOfLongText(long) {
+  const { description, bytes } = describedLongText(long);
+  const json = new TextEncoder().encode(JSON.stringify(description));
   const length = new DataView(new ArrayBuffer(4));
-  length.setUint32(0, description.length, true);
-  return new Uint8Array(await new Blob([length, description, ...blobs]).arrayBuffer());
+  length.setUint32(0, json.length, true);
+  return new Uint8Array(await new Blob([length, json, bytes]).arrayBuffer());
 }
 
 /**
@@ -31,12 +25,8 @@ export async function bytesOfLongText({ name, files, cut }) {
  */
 export function longTextIn(bytes) {
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  const { name, cut, files } = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-  let at = 4 + length;
-  const sources = files.map((/** @type {{ size: number, encoding?: string }} */ { size, encoding }) => {
-    const source = new Blob([bytes.subarray(at, at + size)]);
-    at += size;
-    return { source, encoding };
-  });
-  return new LongText(name, sources, cut);
+  const description = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const long = longTextOf(description, bytes.subarray(4 + length));
+  if (!long) throw new RangeError('These are not the bytes of that text.');
+  return long;
 }

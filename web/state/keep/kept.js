@@ -4,6 +4,7 @@ import { formatSetting } from '../parse.js';
 import { formOf, givenIn, samplesOf } from '../saved-model.js';
 import { settingsTable } from '../settings.js';
 import { fromEntries } from '../url.js';
+import { workIn } from './read-kept.js';
 import { fromBytes } from './records.js';
 
 /**
@@ -56,7 +57,7 @@ export function spelled(given) {
 }
 
 /** @param {Spelled | undefined} entries @returns {Partial<Settings>} */
-export const read = (entries) => fromEntries(Object.entries(entries ?? {})).settings;
+export const read = (entries) => fromEntries(Object.entries(Object(entries))).settings;
 
 /**
  * @param {import('./records.js').Kept} stored
@@ -64,7 +65,7 @@ export const read = (entries) => fromEntries(Object.entries(entries ?? {})).sett
  * @returns {Promise<Kept | null>} null: nothing was kept
  */
 export async function keptFrom({ parts, damaged }, own) {
-  const work = /** @type {Partial<Work> | undefined} */ (fromBytes(parts.work));
+  const work = workIn(parts.work);
   const text = fromBytes(parts.text);
   if (!work && typeof text !== 'string' && !parts.long && damaged.length === 0) return null;
   const isLong = text?.long === true;

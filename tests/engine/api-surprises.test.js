@@ -1,0 +1,258 @@
+/** What a program may get wrong, and how it is told: names that there are not, missing arguments, a worker that dies. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { createModel, EngineError, loadModel, Training } from '../../web/engine/index.js';
+import { calls } from '../../web/engine/protocol.js';
+import { prepareText } from '../../web/text/index.js';
+import { newSession, rejection, sentences } from './helpers.js';
+
+/** @param {import('node:test').TestContext} t @param {import('../../web/engine/index.js').ModelOptions} [options] */
+async function newModel(t, options) {
+  const model = await createModel({ hiddenSize: 4 }, { training: sentences, heldOut: sentences }, options);
+  t.after(() => model.dispose());
+  return model;
+}
+
+/** Not as its types say. @param {unknown} value @returns {any} */
+const untyped = (value) => value;
+
+for (const worker of [false, true]) {
+  const where = worker ? 'in a worker' : 'in this thread';
+
+  test(`a misspelt name in train is refused, and nothing is trained: ${where}`, async (t) => {
+    const model = await newModel(t, { worker });
+    const error = await rejection(model.train(untyped({ epoch: 2 })), 'badArgument');
+    assert.match(error.message, /train has no “epoch”: there may be epochs, steps, seconds, pace\./);
+    assert.deepEqual(error.details, { name: 'epoch', allowed: ['epochs', 'steps', 'seconds', 'pace'] });
+    for (const wrong of [5, null, [], 'epochs', { pace: { perSecnd: 1 } }])
+      await rejection(model.train(untyped(wrong)), 'badArgument');
+    const { step, phase } = await model.status();
+    assert.deepEqual({ step, phase }, { step: 0, phase: 'idle' });
+  });
+
+  test(`every call refuses a name that it does not have, and says which there are: ${where}`, async (t) => {
+    const model = await newModel(t, { worker });
+    for (const name of Object.keys(calls).filter((name) => !['create', 'load', 'openText'].includes(name))) {
+      const call = untyped(model)[name].bind(model);
+      const error = await rejection(
+        call({ sequence: 0, inptus: [0], signal: undefined }),
+        name === 'updateSettings' ? 'unknownSetting' : 'badArgument',
+      );
+      assert.ok(error.message.includes(error.details.name ?? error.details.setting), name);
+      await rejection(call({}, { sginal: undefined }), 'badArgument');
+    }
+    for (const name of ['create', 'load', 'openText', 'think']) {
+      assert.equal(untyped(model)[name], undefined);
+      await rejection(model.call(untyped(name), {}), 'unknownCall');
+    }
+  });
+
+  test(`a call without the arguments that it needs is refused: ${where}`, async (t) => {
+    const model = await newModel(t, { worker });
+    const needing = [
+      'updateSettings',
+      'setParameter',
+      'watch',
+      'predict',
+      'distribution',
+      'generate',
+      'trace',
+      'contribution',
+      'dryRunStep',
+      'gradients',
+      'gradientCheck',
+      'influence',
+      'gradientFlow',
+      'unitActivity',
+    ];
+    for (const name of needing) {
+      const error = await rejection(untyped(model)[name](), 'badArgument');
+      assert.match(error.message, new RegExp(`^${name} needs an argument`));
+    }
+  });
+
+  test(`what the network is can be read at once, and follows: ${where}`, async (t) => {
+    const tokens = [...'你好李焕英夏洛特烦恼'];
+    const settings = /** @type {const} */ ({
+      cell: 'gru',
+      hiddenSize: 4,
+      optimizer: 'sgd',
+      learningRate: 0.5,
+      schedule: 'halving',
+      evaluateEvery: 1,
+    });
+    const model = await createModel(settings, { training: sentences, tokens }, { worker });
+    t.after(() => model.dispose());
+    assert.deepEqual(model.tokens, tokens);
+    assert.equal(model.vocabularySize, 10);
+    // Gates 3 × 4 units: 12 × 10 + 12 × 4 + 2 × 12 into the cell, 10 × 4 + 10 out of it.
+    assert.equal(model.parameterCount, 242);
+    assert.deepEqual(model.settings, (await model.info()).settings);
+    await model.updateSettings({ learningRate: 40 });
+    assert.equal(model.settings.learningRate, 40);
+    for await (const _ of model.train({ epochs: 30 })); // too high a rate: it is halved
+    assert.ok(model.settings.learningRate < 40);
+    assert.equal(model.settings.learningRate, (await model.info()).settings.learningRate);
+    await model.rollBack();
+    assert.equal(model.settings.learningRate, (await model.info()).settings.learningRate);
+  });
+
+  test(`results have their shapes: ${where}`, async (t) => {
+    const model = await newModel(t, { worker });
+    const { probabilities, hidden, shapes } = await model.predict({ inputs: [0, 1, 2] });
+    assert.deepEqual(shapes, { probabilities: [3, 10], hidden: [3, 4] });
+    assert.deepEqual([probabilities.length, hidden.length], [30, 12]);
+    const { norms, shape } = await model.gradientFlow({ sequence: 0 });
+    assert.deepEqual(shape, [1, 5]);
+    assert.equal(norms.length, 5);
+  });
+}
+
+test('a session refuses a misspelt limit as well', async (t) => {
+  const session = await newSession(t);
+  await session.create({ training: sentences, vocabularySize: 10 });
+  const error = await rejection(session.train(untyped({ epoch: 2 })), 'unknownSetting');
+  assert.match(error.message, /^epoch is not .* one of epochs, steps, seconds, pace\.$/);
+});
+
+test('data with names that there are not are refused, and so is what belongs into the last argument', async () => {
+  const [{ inputs, targets }] = sentences;
+  for (const [data, name] of /** @type {[any, string][]} */ ([
+    [{ trainnig: sentences }, 'trainnig'],
+    [{ training: sentences, token: ['a'] }, 'token'],
+    [{ training: [{ inputs, targets, target: targets }] }, 'target'],
+    [{ training: [{ inputs, targets, initialState: { hidden: [] } }] }, 'hidden'],
+    [{ text: 'abab', tokens: [] }, 'tokens'],
+    [{ text: { files: [{ source: 'abab' }], stream: 3 } }, 'stream'],
+  ])) {
+    const error = await rejection(createModel({}, data), 'badArgument');
+    assert.equal(error.details.name, name);
+    assert.ok(error.details.allowed.every((/** @type {string} */ one) => error.message.includes(one)));
+  }
+  const error = await rejection(createModel({}, untyped({ training: sentences, worker: true })), 'badArgument');
+  assert.match(error.message, /“worker”: it belongs into the last argument/);
+  await rejection(createModel({}, { training: sentences }, untyped({ wroker: true })), 'badArgument');
+});
+
+test('what prepareText gives, createModel takes', async (t) => {
+  const { training, heldOut, vocabulary } = prepareText('one two\ntwo three\nthree four', { heldOut: 0.3 });
+  const model = await createModel({ hiddenSize: 4 }, { training, heldOut, tokens: [...vocabulary.tokens] });
+  t.after(() => model.dispose());
+  assert.equal(model.vocabularySize, vocabulary.size);
+});
+
+test('missing and unsuitable data are refused with errors of the engine', async () => {
+  for (const args of [[], [{}], [{}, null], [{}, []], [5, { training: sentences }], [{}, { training: sentences }, 5]])
+    await rejection(untyped(createModel)(...args), 'badArgument');
+  for (const training of [undefined, null, 'abab', [], [null], [{}], [{ inputs: 'ab', targets: 'ba' }]])
+    await rejection(createModel({}, untyped({ training })), 'badData');
+  for (const source of [undefined, null, 5, {}]) await rejection(loadModel(untyped(source)), 'badArgument');
+  await rejection(loadModel(new Uint8Array(9), untyped({ singal: 1 })), 'badArgument');
+});
+
+test('a model is loaded from whatever holds its file', async (t) => {
+  const model = await newModel(t);
+  await model.train({ epochs: 3 });
+  const bytes = /** @type {Uint8Array<ArrayBuffer>} */ (await model.save());
+  const { trainingLoss } = await model.status();
+  const folder = await mkdtemp(join(tmpdir(), 'model-'));
+  const server = createServer((request, response) => {
+    if (request.url === '/model.safetensors') response.end(bytes);
+    else response.writeHead(404).end();
+  }).listen(0, '127.0.0.1');
+  t.after(async () => {
+    server.close();
+    await rm(folder, { recursive: true });
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const address = `http://127.0.0.1:${port}/model.safetensors`;
+  const file = join(folder, 'model.safetensors');
+  await writeFile(file, bytes);
+  const { buffer } = new Uint8Array(bytes);
+  const middle = new Uint8Array(bytes.length + 16);
+  middle.set(bytes, 8);
+  for (const source of [
+    ...[bytes, buffer, new DataView(buffer), middle.subarray(8, bytes.length + 8), new Blob([bytes])],
+    ...[
+      new Response(bytes),
+      await fetch(address),
+      address,
+      new URL(address),
+      pathToFileURL(file),
+      String(pathToFileURL(file)),
+    ],
+  ]) {
+    const copy = await loadModel(source);
+    assert.equal((await copy.status()).trainingLoss, trainingLoss);
+    copy.dispose();
+  }
+  const error = await rejection(loadModel(`${address}.old`), 'loadFailed');
+  assert.match(error.message, /status 404/);
+  await rejection(loadModel(await fetch(`${address}.old`)), 'loadFailed');
+  await rejection(loadModel(pathToFileURL(`${file}.old`)), 'loadFailed');
+  server.closeAllConnections();
+});
+
+test('train returns a promise, which can be looped over as well', async (t) => {
+  const model = await newModel(t);
+  const training = model.train({ epochs: 2 });
+  assert.ok(training instanceof Promise && training instanceof Training);
+  const then = training.then(({ reason }) => reason);
+  assert.ok(!(then instanceof Training));
+  /** @type {string[]} */
+  const order = [];
+  await training.finally(() => order.push('ended'));
+  assert.deepEqual([await then, ...order], ['finished', 'ended']);
+  assert.equal((await training).epoch, 2);
+  const [one] = await Promise.allSettled([model.train({ steps: 0 })]);
+  assert.equal(one.status, 'rejected');
+  let rows = 0;
+  for await (const { history } of model.train({ epochs: 3 })) rows += history.epoch.length;
+  assert.ok(rows >= 0);
+  await assert.rejects(async () => {
+    for await (const _ of model.train(untyped({ epoch: 3 }))) assert.fail();
+  }, EngineError);
+});
+
+test('a signal is in the last argument of whatever is called', async (t) => {
+  const signal = AbortSignal.abort(new Error('enough'));
+  const enough = { message: 'enough' };
+  await assert.rejects(createModel({}, { training: sentences }, { signal }), enough);
+  for (const worker of [false, true]) {
+    const model = await newModel(t, { worker });
+    await assert.rejects(model.train({ epochs: 1 }, { signal }), enough);
+    await assert.rejects(model.evaluate({}, { signal }), enough);
+    await assert.rejects(model.status(undefined, { signal }), enough);
+    await assert.rejects(loadModel(await model.save(), { signal, worker }), enough);
+    const error = await rejection(model.train(untyped({ epochs: 1, signal })), 'badArgument');
+    assert.match(error.message, /“signal”: it belongs into the last argument/);
+  }
+  await assert.rejects(loadModel('http://127.0.0.1:9/', { signal }), enough);
+});
+
+test('a worker that dies is an event of the model, and rejects what is under way', async (t) => {
+  /** @type {import('node:worker_threads').Worker[]} */
+  const workers = [];
+  const onWorker = (/** @type {import('node:worker_threads').Worker} */ worker) => workers.push(worker);
+  process.on('worker', onWorker);
+  t.after(() => process.off('worker', onWorker));
+  const model = await newModel(t, { worker: true, workers: 0 });
+  /** @type {EngineError[]} */
+  const failures = [];
+  model.addEventListener('failure', ({ detail }) => failures.push(detail));
+  const training = rejection(model.train(), 'workerFailed');
+  assert.equal(workers.length, 1);
+  await workers[0].terminate();
+  await training;
+  assert.deepEqual(
+    failures.map(({ code }) => code),
+    ['workerFailed'],
+  );
+  await rejection(model.status(), 'workerFailed');
+});

@@ -1,0 +1,316 @@
+/**
+ * embed.html in frames of another site, with and without the script that its author may add: heights, events, calls, and what strangers
+ * send.
+ */
+import assert from 'node:assert/strict';
+import { stat } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { dist, launch, openPage, serve } from './browser.js';
+import { eventually } from './panel-helpers.js';
+
+/** @typedef {Awaited<ReturnType<typeof serve>>} Server @typedef {import('playwright-core').Page} Page */
+
+/** Of the script for authors, as it is sent. */
+const HELPER_BYTES = 1024;
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** The site that the frames come from. @type {Server} */
+let frames;
+/** The site of the article; its documents are made by the tests. @type {Server} */
+let articles;
+/** @type {Record<string, string>} */
+const documents = {};
+
+before(async () => {
+  browser = await launch();
+  // A sandboxed frame has no origin: its own scripts come from another one.
+  frames = await serve({}, undefined, () => ({ 'access-control-allow-origin': '*' }));
+  articles = await serve(documents, '/nowhere');
+});
+after(async () => {
+  await browser.close();
+  await Promise.all([frames.close(), articles.close()]);
+});
+
+/**
+ * An article that keeps all messages it gets, with a frame.
+ *
+ * @param {string} hash of the frame's address
+ * @param {{ attributes?: string, helper?: boolean, options?: import('playwright-core').BrowserContextOptions }} [more] of the iframe
+ */
+async function openArticle(hash, { attributes = '', helper = false, options } = {}) {
+  const path = `/article-${Object.keys(documents).length}`;
+  documents[path] =
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>An article</title><link rel="icon" href="data:,">
+    <script>window.messages = []; addEventListener('message', ({ data, origin }) => messages.push({ data, origin }));</script>
+    <iframe title="RNN Playground" ${attributes} src="${frames.address}/embed.html#${hash}" width="700" height="300"></iframe>
+    ${helper ? `<script async src="${frames.address}/rnn-playground-frame.js"></script>` : ''}`;
+  const { page, done } = await openPage(browser, options);
+  await page.goto(`${articles.address}${path}`);
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  assert.ok(frame);
+  return { page, frame, done };
+}
+
+/** @typedef {{ data: any, origin: string }} Message */
+
+/** @param {Page} page @returns {Promise<Message[]>} */
+const messagesOf = (page) => page.evaluate(() => /** @type {any} */ (window).messages);
+
+/** Waits for a message of ours. @param {Page} page @param {string} type */
+async function message(page, type) {
+  await page.waitForFunction(
+    (wanted) => /** @type {any} */ (window).messages.some((/** @type {any} */ { data }) => data?.type === wanted),
+    type,
+  );
+  const found = (await messagesOf(page)).filter(({ data }) => data?.type === type);
+  return found[found.length - 1];
+}
+
+/** @param {Page} page @param {unknown} sent to the frame */
+const send = (page, sent) =>
+  page.evaluate((data) => {
+    /** @type {HTMLIFrameElement} */ (document.querySelector('iframe')).contentWindow?.postMessage(data, '*');
+  }, sent);
+
+/** @param {Page} page @param {string} method @param {...unknown} values @returns {Promise<any>} by the author's script */
+const call = (page, method, ...values) =>
+  page.evaluate(
+    ([name, given]) =>
+      /** @type {any} */ (window).rnnPlaygroundFrame(
+        document.querySelector('iframe'),
+        name,
+        .../** @type {any} */ (given),
+      ),
+    /** @type {const} */ ([method, values]),
+  );
+
+const small = 'text=abab&hidden-size=4&autoplay=false&panels=controls,predictions';
+
+for (const [where, attributes, origin] of /** @type {const} */ ([
+  ['', '', 'its own'],
+  ['a sandbox without an origin and without storage, ', 'sandbox="allow-scripts"', 'null'],
+  ['a sandbox with an origin, ', 'sandbox="allow-scripts allow-same-origin"', 'its own'],
+])) {
+  test(`in a frame of another site, ${where}settings come from the address and the height goes out in three forms`, async () => {
+    const { page, frame, done } = await openArticle(small, { attributes });
+    assert.deepEqual((await message(page, 'ready')).data, {
+      ...{ source: 'rnn-playground', version: 1 },
+      ...{ type: 'ready', detail: {} },
+    });
+    const settings = await frame.evaluate(() => {
+      const { text, hiddenSize, panels } = /** @type {any} */ (document.querySelector('rnn-playground'));
+      return { text, hiddenSize, panels };
+    });
+    assert.deepEqual(settings, { text: 'abab', hiddenSize: 4, panels: ['controls', 'predictions'] });
+    const height = await frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
+    await eventually(async () => (await message(page, 'height')).data.height, height, 'the height');
+    const from = origin === 'null' ? 'null' : frames.address;
+    const all = await messagesOf(page);
+    assert.ok(all.every((one) => one.origin === from));
+    // Canvas: an object; OpenLearning: JSON as a string.
+    const forms = all.map(({ data }) => data);
+    assert.ok(forms.some(({ subject, height: told }) => subject === 'lti.frameResize' && told === height));
+    assert.ok(forms.includes(`{"action":"resize","height":${height}}`));
+    await done();
+  });
+}
+
+test('where storage is blocked the frame learns all the same, and its address is written by nobody', async () => {
+  const hash = 'text=abab&hidden-size=4&autoplay=true&keep=chapter-1';
+  const { page, frame, done } = await openArticle(hash, { attributes: 'sandbox="allow-scripts"' });
+  await message(page, 'ready');
+  await assert.rejects(
+    frame.evaluate(() => localStorage.length),
+    /SecurityError/,
+  );
+  await page.waitForFunction(() =>
+    /** @type {any} */ (window).messages.some(
+      (/** @type {any} */ { data }) => data?.type === 'progress' && data.detail.epoch > 2,
+    ),
+  );
+  assert.equal(new URL(frame.url()).hash, `#${hash}`);
+  await done();
+});
+
+test('the author’s script: height, events, and calls made before the frame has come', async (context) => {
+  const { size } = await stat(`${dist}/rnn-playground-frame.js`);
+  context.diagnostic(`${size} bytes`);
+  assert.ok(size <= HELPER_BYTES, `${size} bytes`);
+
+  const { page, frame, done } = await openArticle(small, { helper: true });
+  await page.waitForFunction(() => 'rnnPlaygroundFrame' in window);
+  await page.evaluate(() => {
+    /** @type {unknown[]} */
+    const told = [];
+    Object.assign(window, { told });
+    for (const type of ['rnn-progress', 'rnn-change', 'rnn-error'])
+      document.addEventListener(type, (event) => told.push([type, /** @type {CustomEvent} */ (event).detail]));
+  });
+  const { reason, epoch } = await call(page, 'train', { epochs: 3 });
+  assert.deepEqual([reason, epoch], ['finished', 3]);
+  await call(page, 'step', 'epoch', 2);
+  const state = await call(page, 'getState');
+  assert.match(state, /^rnn1\./);
+  await call(page, 'reset');
+  assert.equal(
+    await frame.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).status.epoch),
+    0,
+  );
+  await call(page, 'setState', state);
+  const status = await frame.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).status);
+  assert.equal(status.epoch, 5);
+  await eventually(
+    () =>
+      page.evaluate(() => {
+        const progress = /** @type {any} */ (window).told.filter(
+          (/** @type {any} */ [type]) => type === 'rnn-progress',
+        );
+        return progress.at(-1)?.[1].epoch;
+      }),
+    5,
+    'what the page around has heard of the training',
+  );
+  await assert.rejects(call(page, 'setState', 'rnn1.nonsense'), /This is no state of a playground, or it is damaged/);
+  const height = await frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
+  await eventually(
+    () => page.locator('iframe').evaluate((one) => one.getBoundingClientRect().height - 4),
+    height,
+    'px',
+  );
+  await done();
+});
+
+test('a lesson that is gone through is told of, with what was answered', async () => {
+  const { page, frame, done } = await openArticle('language=en&lesson=sees&panels=play,predictions', { helper: true });
+  await frame.locator('rnn-lesson-guide').getByRole('heading').first().waitFor();
+  const event = { lesson: 'sees', done: { ids: true } };
+  await frame.evaluate((detail) => {
+    document.querySelector('rnn-playground')?.dispatchEvent(new CustomEvent('rnn-complete', { bubbles: true, detail }));
+  }, event);
+  assert.deepEqual((await message(page, 'complete')).data.detail, event);
+  await done();
+});
+
+test('another address in the same frame is another page; a page named as host is the only one that is spoken to', async () => {
+  const { page, frame, done } = await openArticle(`${small}&host=${encodeURIComponent('https://teacher.example')}`);
+  await frame.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground'))?.status);
+  await send(page, { source: 'rnn-playground', version: 1, type: 'call', id: 1, method: 'step', values: [] });
+  // What was sent before is dealt with before this.
+  await frame.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).step('epoch'));
+  assert.equal(
+    await frame.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).status.epoch),
+    1,
+  );
+  assert.deepEqual(await messagesOf(page), []);
+  const own = `${small.replace('abab', 'cdcd')}&host=${encodeURIComponent(articles.address)}`;
+  await page.evaluate((address) => {
+    /** @type {HTMLIFrameElement} */ (document.querySelector('iframe')).src = address;
+  }, `${frames.address}/embed.html#${own}`);
+  await message(page, 'ready');
+  assert.equal(await frame.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).text), 'cdcd');
+  await page.close();
+  await done().catch((error) => assert.match(String(error), /target origin provided \('https:\/\/teacher\.example'\)/));
+});
+
+const ours = { source: 'rnn-playground', version: 1 };
+const hostile = [
+  ...[null, 1, 'text', [], {}, { source: 'rnn-playground' }, { ...ours, version: 2 }, { ...ours, version: '1' }],
+  ...[
+    { ...ours, type: 'nothing' },
+    { ...ours, type: {} },
+    { ...ours, type: 'call' },
+  ],
+  ...['constructor', '__proto__', 'remove', 'load', 'innerHTML', ['step'], { toString: 1 }].map((method) => ({
+    ...{ ...ours, type: 'call', id: 1 },
+    ...{ method, values: [] },
+  })),
+  { ...ours, type: 'call', id: { a: 1 }, method: 'step', values: [] },
+  { ...ours, type: 'call', id: 'x'.repeat(1000), method: 'step', values: [] },
+  ...[['hour'], ['epoch', 1.5], ['epoch', -1], ['epoch', 1e12], ['epoch', 1, 1], 'epoch', [{}]].map((values) => ({
+    ...{ ...ours, type: 'call', id: 2, method: 'step' },
+    values,
+  })),
+  ...[[1], [null], [{ epochs: Number.NaN }], [{ epochs: '3' }], [{ constructor: 1 }], [{}, {}]].map((values) => ({
+    ...{ ...ours, type: 'call', id: 3, method: 'train' },
+    values,
+  })),
+  ...[[], [1], [{}], ['rnn1.', 'more']].map((values) => ({ ...ours, type: 'call', id: 4, method: 'setState', values })),
+];
+
+test('messages that cannot be understood do nothing, however many, and are spoken of in one sentence', async () => {
+  const { page, frame, done } = await openArticle(small);
+  await message(page, 'ready');
+  /** @type {string[]} */
+  const said = [];
+  page.on('console', (one) => said.push(one.text()));
+  for (const one of hostile) await send(page, one);
+  await page.evaluate((all) => {
+    const target = /** @type {HTMLIFrameElement} */ (document.querySelector('iframe')).contentWindow;
+    const own = JSON.parse(
+      '{"source": "rnn-playground", "version": 1, "type": "call", "__proto__": {"method": "reset"}}',
+    );
+    const limits = JSON.parse('{"__proto__": {"epochs": 3}}');
+    const huge = 'x'.repeat(20_000_000);
+    target?.postMessage(own, '*');
+    target?.postMessage({ ...own, id: 1, method: 'train', values: [limits] }, '*');
+    target?.postMessage({ ...own, method: huge, id: huge, values: [huge] }, '*');
+    for (let i = 0; i < 10_000; i++) target?.postMessage(all[i % all.length], '*');
+  }, hostile);
+  // From a window that is not the page around: of another frame of the same article, and of the frame itself.
+  await page.evaluate(() => {
+    const stranger = document.createElement('iframe');
+    stranger.srcdoc = `<script>parent.frames[0].postMessage({ source: 'rnn-playground', version: 1, type: 'call', id: 9, method: 'step', values: [] }, '*');
+      parent.postMessage('strange', '*');</script>`;
+    document.body.append(stranger);
+  });
+  await page.waitForFunction(() =>
+    /** @type {any} */ (window).messages.some((/** @type {any} */ { data }) => data === 'strange'),
+  );
+  await frame.evaluate(() =>
+    window.postMessage({ source: 'rnn-playground', version: 1, type: 'call', id: 9, method: 'step', values: [] }, '*'),
+  );
+  // Another one is answered, so all before it have been read.
+  await send(page, { ...ours, type: 'call', id: 'last', method: 'getState', values: [] });
+  const { data } = await message(page, 'answer');
+  assert.equal(data.id, 'last');
+  assert.match(data.value, /^rnn1\./);
+  const status = await frame.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).status);
+  assert.deepEqual([status.epoch, status.step, status.training], [0, 0, false]);
+  const answers = (await messagesOf(page)).filter((one) => ['answer', 'error'].includes(one.data?.type));
+  assert.equal(answers.length, 2, JSON.stringify(answers.map((one) => one.data.detail ?? one.data.id)));
+  assert.equal(said.length, 1);
+  assert.match(said[0], /^<rnn-playground> A message to this frame is of /);
+  await done();
+});
+
+test('the author’s script takes heights and answers from its own frames only', async () => {
+  const { page, done } = await openArticle(small, { helper: true });
+  await message(page, 'ready');
+  await page.waitForFunction(() => 'rnnPlaygroundFrame' in window);
+  const height = () =>
+    page
+      .locator('iframe')
+      .first()
+      .evaluate((one) => /** @type {HTMLElement} */ (one).style.height);
+  await page.waitForFunction(() => document.querySelector('iframe')?.style.height);
+  const before = await height();
+  await page.evaluate(() => {
+    for (const told of [1, Number.NaN, '5px; color: red', { a: 1 }])
+      window.postMessage({ source: 'rnn-playground', version: 1, type: 'height', height: told }, '*');
+    const stranger = document.createElement('iframe');
+    stranger.id = 'stranger';
+    stranger.srcdoc = `<script>parent.postMessage({ source: 'rnn-playground', version: 1, type: 'height', height: 9 }, '*');
+      parent.postMessage({ source: 'rnn-playground', version: 1, type: 'answer', id: '__proto__', value: 1 }, '*');
+      parent.postMessage('strange', '*');</script>`;
+    stranger.setAttribute('sandbox', 'allow-scripts');
+    stranger.setAttribute('src', 'https://else.example/embed.html');
+    document.body.append(stranger);
+  });
+  await page.waitForFunction(() =>
+    /** @type {any} */ (window).messages.some((/** @type {any} */ { data }) => data === 'strange'),
+  );
+  assert.equal(await height(), before);
+  await done();
+});

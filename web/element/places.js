@@ -1,0 +1,97 @@
+/** The places of the page, and how a reader is brought to them: panels, lessons, what the links before the header skip to. */
+import { PanelSlot } from './panel-slot.js';
+import { ScrollKeeper } from './scroll-keeper.js';
+
+/** @typedef {'text' | 'train' | 'lessons'} SkipPlace */
+
+export class Places {
+  #view;
+  #scroll = new ScrollKeeper();
+
+  /** @param {import('./playground-view.js').PlaygroundView} view */
+  constructor(view) {
+    this.#view = view;
+  }
+
+  get #root() {
+    return this.#view.renderRoot;
+  }
+
+  /** Null before it is loaded. */
+  get controls() {
+    return /** @type {import('../panels/control-bar/control-bar.js').ControlBar | null} */ (
+      this.#root.querySelector('rnn-control-bar:defined')
+    );
+  }
+
+  get stepPanel() {
+    const slot = this.#root.querySelector('rnn-panel-slot[data-panel="step"]');
+    return /** @type {any} */ (slot?.shadowRoot?.querySelector('rnn-step-panel') ?? null);
+  }
+
+  get textPanel() {
+    return /** @type {import('../panels/text/text-panel.js').TextPanel | null} */ (
+      this.#root.querySelector('rnn-text-panel')
+    );
+  }
+
+  /** Null until the first lesson has been started. */
+  get guide() {
+    return /** @type {import('../lessons/lesson-guide.js').LessonGuide | null} */ (
+      this.#root.querySelector('rnn-lesson-guide:defined')
+    );
+  }
+
+  /** The reader is brought no further. */
+  stop = () => this.#scroll.stop();
+
+  /** @param {CustomEvent<SkipPlace>} event */
+  onSkip = ({ detail: place }) => {
+    const inside = (/** @type {string} */ host, /** @type {string} */ part) =>
+      /** @type {HTMLElement | null | undefined} */ (this.#root.querySelector(host)?.shadowRoot?.querySelector(part));
+    if (place === 'text') inside('rnn-text-panel', 'textarea')?.focus();
+    else if (place === 'train') inside('rnn-control-bar', 'button.train')?.focus();
+    else this.onPanelOpen(new CustomEvent('panel-open', { detail: { id: 'lessons' } }));
+  };
+
+  /** @param {CustomEvent<{ lesson?: string }>} event without a lesson: the first */
+  onLessonStart = async ({ detail: { lesson } }) => {
+    const view = this.#view;
+    const { store } = view;
+    try {
+      const [{ startLesson }] = await Promise.all([import('./start-lesson.js'), store?.loadWords('lessons')]);
+      view.retryLesson = null;
+      if (view.store === store) await startLesson(view, lesson);
+    } catch {
+      view.retryLesson = () => this.onLessonStart(new CustomEvent('lesson-start', { detail: { lesson } }));
+    }
+  };
+
+  /** @param {CustomEvent<{ file: File }>} event */
+  onModelOpen = ({ detail: { file } }) => {
+    /** @type {import('./page-header.js').PageHeader | null} */ (this.#root.querySelector('rnn-page-header'))?.openFile(
+      file,
+    );
+  };
+
+  /**
+   * Loads a panel and sets properties on it; scrolls to it unless `scroll` is false, focuses it unless `quiet`.
+   * @param {CustomEvent} event
+   */
+  onPanelOpen = async (event) => {
+    const { id, quiet = false, scroll = true, ...properties } = event.detail;
+    const slot = [...this.#root.querySelectorAll('rnn-panel-slot')].find(
+      (one) => /** @type {PanelSlot} */ (one).panel === id,
+    );
+    const panel = slot
+      ? ((await /** @type {PanelSlot} */ (slot).open()) ?? /** @type {PanelSlot} */ (slot))
+      : /** @type {import('../panels/shared/panel.js').PanelElement | null} */ (
+          this.#root.querySelector(`rnn-${id}-panel`)
+        );
+    if (!panel) return;
+    // Not on the slot: it stands in for a panel that could not be loaded.
+    if (!(panel instanceof PanelSlot)) Object.assign(panel, properties);
+    if (scroll) this.#scroll.bring(panel);
+    if (!quiet) panel.focusHeading();
+  };
+}

@@ -1,0 +1,103 @@
+/** The training text from any place on, cut into passages short enough to be shown. Loaded with the first long text. */
+import { integer } from './arguments.js';
+import { END_MARK } from '../text/vocabulary.js';
+
+/** @typedef {import('./dataset.js').CheckedSequence} CheckedSequence */
+
+/** Tokens of a passage, and passages from a place on, at most. */
+const PASSAGE_TOKENS = 200;
+const MAX_PASSAGES = 32;
+/** A place is moved to the beginning of its line, if that is no further back. */
+const LINE_TOKENS = 100;
+
+export class Passages {
+  #training;
+  #total;
+  #endId;
+  /** @type {{ place: number, list: CheckedSequence[] }} the last asked for: several panels ask for the same */
+  #last = { place: -1, list: [] };
+
+  /** @param {readonly CheckedSequence[]} training @param {readonly string[]} tokens */
+  constructor(training, tokens) {
+    this.#training = training;
+    this.#total = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
+    this.#endId = tokens.indexOf(END_MARK);
+  }
+
+  /**
+   * @param {unknown} wanted token of the training text, counted through all its sequences
+   * @returns {CheckedSequence[]} views of the sequences, one after the other
+   */
+  at(wanted) {
+    const place = integer('place', wanted, { default: 0, min: 0, max: this.#total - 1 });
+    if (this.#last.place !== place) this.#last = { place, list: this.#listFrom(place) };
+    return this.#last.list;
+  }
+
+  /** @param {number} place */
+  #listFrom(place) {
+    const list = [];
+    let before = 0;
+    for (const { inputs, targets, hidden, cell } of this.#training) {
+      const { length } = inputs;
+      for (let at = Math.max(0, place - before); at < length && list.length < MAX_PASSAGES; at += PASSAGE_TOKENS) {
+        const end = at + PASSAGE_TOKENS;
+        // Only the beginning of a sequence begins with its own state.
+        const state = at === 0 ? { hidden, cell } : { hidden: none, cell: none };
+        list.push({ inputs: inputs.subarray(at, end), targets: targets.subarray(at, end), ...state });
+      }
+      before += length;
+    }
+    return list;
+  }
+
+  /**
+   * Of a place that is asked for, or of the next one where something stands; from the end the search goes on at the beginning.
+   *
+   * @param {import('./protocol.js').Calls['passages']['args']} args
+   * @returns {import('./protocol.js').Calls['passages']['result']}
+   */
+  answer({ place: wanted, find }) {
+    const from = integer('place', wanted, { default: 0, min: 0, max: this.#total - 1 });
+    const place = find ? this.#next(Int32Array.from(find), from) : this.#lineStart(from);
+    const passages = place < 0 ? [] : this.at(place).map(({ inputs, targets }) => ({ inputs, targets }));
+    return { place, passages };
+  }
+
+  /** @param {Int32Array} ids @param {number} from @returns {number} −1: nowhere */
+  #next(ids, from) {
+    const next = this.#find(ids, from + 1);
+    return next >= 0 ? next : this.#find(ids, 0);
+  }
+
+  /** @param {number} place */
+  #lineStart(place) {
+    if (this.#endId < 0) return place;
+    let before = 0;
+    for (const { inputs } of this.#training) {
+      if (place < before + inputs.length) {
+        const from = place - before;
+        const end = inputs.subarray(Math.max(0, from - LINE_TOKENS), from).lastIndexOf(this.#endId);
+        return end < 0 ? place : before + Math.max(0, from - LINE_TOKENS) + end + 1;
+      }
+      before += inputs.length;
+    }
+    return place;
+  }
+
+  /** @param {Int32Array} ids @param {number} from */
+  #find(ids, from) {
+    let before = 0;
+    for (const { inputs } of this.#training) {
+      for (let at = Math.max(0, from - before); at + ids.length <= inputs.length; at++) {
+        at = inputs.indexOf(ids[0], at);
+        if (at < 0 || at + ids.length > inputs.length) break;
+        if (ids.every((id, i) => inputs[at + i] === id)) return before + at;
+      }
+      before += inputs.length;
+    }
+    return -1;
+  }
+}
+
+const none = new Float64Array(0);
