@@ -19,6 +19,7 @@ const DEPENDENCIES = [
   '@lit-labs/ssr-dom-shim',
   '@types/trusted-types',
   'uplot',
+  'uqr',
   // Of React, for the types alone.
   '@types/react',
   'csstype',
