@@ -5,8 +5,17 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { locales, translator } from '../languages.js';
-import { predictionsIfAllRight, recordLosses } from '../page/in-page.js';
-import { bits, lossesInNode, referenceModel, recorded, recordedWith, t } from '../page/reference-network.js';
+import { predictionsIfAllRight, recordLosses, weightBitsAfter } from '../page/in-page.js';
+import {
+  bits,
+  digestOf,
+  lossesInNode,
+  recorded,
+  recordedWith,
+  referenceModel,
+  t,
+  weightsInNode,
+} from '../page/reference-network.js';
 import { dist } from '../page/server.js';
 import { overflowing } from './in-page.js';
 import { NARROW_PX, Page, servePage } from './page.js';
@@ -17,6 +26,8 @@ import { NARROW_PX, Page, servePage } from './page.js';
 const allRight = predictionsIfAllRight;
 /** @type {(count: number, tools: Tools) => ReturnType<typeof recordLosses>} */
 const losses = recordLosses;
+/** @type {(count: number, tools: Tools) => ReturnType<typeof weightBitsAfter>} */
+const weightBits = weightBitsAfter;
 
 const small = { hiddenSize: 6 };
 const epochs = 5;
@@ -144,6 +155,15 @@ function testLearning(name, page) {
       const here = await page().evaluate(losses, recorded);
       assert.equal(here.length, recorded);
       assert.deepEqual(bits(here), bits(await lossesInNode(context, settings)));
+      assert.deepEqual(await page().pageErrors(), []);
+    });
+
+    test(`${name}: the weights after ${recorded} updates have the SHA-256 that they have in Node: ${cell}`, async (context) => {
+      const settings = recordedWith(cell);
+      await page().open(settings);
+      const here = digestOf(await page().evaluate(weightBits, recorded));
+      context.diagnostic(`${cell}: ${here}`);
+      assert.equal(here, digestOf(await weightsInNode(context, settings)));
       assert.deepEqual(await page().pageErrors(), []);
     });
   }

@@ -282,3 +282,66 @@ test('createModel takes a text as it is', async (t) => {
   const { tokens, text: cut } = await model.call('info');
   assert.deepEqual([tokens.slice(0, 3), cut?.sequences], [['0', ' ', 'a'], 32]);
 });
+
+test('passages of any place are read, found by what stands in them, and named by their place in other calls', async (t) => {
+  const session = await newSession(t);
+  const text = countingText(3000);
+  await session.create({ settings, text: source(text, { streams: 4, heldOut: 0.1 }) });
+  const { tokens, text: cut } = await session.call('info');
+  const idsOf = (/** @type {string} */ words) => Int32Array.from(words, (letter) => tokens.indexOf(letter));
+  const wordsOf = (/** @type {Int32Array} */ ids) => Array.from(ids, (id) => tokens[id]).join('');
+  const total = cut?.trainingTokens ?? 0;
+
+  // A place is moved to the beginning of its line.
+  const at = text.indexOf('777 and');
+  const { place, passages } = await session.call('passages', { place: at + 5 });
+  assert.equal(place, at);
+  assert.equal(passages.length, 32);
+  assert.equal(wordsOf(passages[0].inputs), text.slice(at, at + 200));
+  assert.equal(wordsOf(passages[0].targets), text.slice(at + 1, at + 201));
+  assert.equal(wordsOf(passages[1].inputs), text.slice(at + 200, at + 400));
+
+  // The next place where something stands; behind the last one, the first.
+  const first = text.indexOf('99 and');
+  const find = idsOf('99 and');
+  const found = [];
+  for (let place = first - 1; found.length < 3; place = /** @type {number} */ (found.at(-1)))
+    found.push((await session.call('passages', { find, place })).place);
+  const second = text.indexOf('99 and', first + 1);
+  assert.deepEqual(found, [first, second, text.indexOf('99 and', second + 1)]);
+  assert.equal((await session.call('passages', { find, place: total - 1 })).place, first);
+  assert.deepEqual(await session.call('passages', { find: idsOf('and and') }), { place: -1, passages: [] });
+
+  const { inputs } = passages[1];
+  const named = await session.call('predict', { sequence: 1, place, limit: 60 });
+  assert.deepEqual(named, await session.call('predict', { inputs: inputs.slice(0, 60) }));
+  const { sequences } = await session.call('predictAll', { from: 1, count: 1, limit: 60, place });
+  assert.equal(sequences[0].ids.length, 60);
+  // The last passages end with the training text.
+  const last = await session.call('passages', { place: total - 1 });
+  assert.equal(
+    last.passages.reduce((sum, one) => sum + one.inputs.length, 0),
+    total - last.place,
+  );
+  await assert.rejects(session.call('passages', { place: total }), { code: 'outOfRange' });
+});
+
+test('what a page is given of a text is its own: the network goes on with it', async (t) => {
+  const session = await newSession(t);
+  const text = countingText(2000);
+  await session.create({ settings, text: source(text, { streams: 4 }) });
+  const { passages } = await session.call('passages', { place: 500 });
+  for (const { inputs, targets } of passages) {
+    inputs.fill(0);
+    targets.fill(0);
+  }
+  const again = await session.call('passages', { place: 500 });
+  assert.ok(again.passages[0].inputs.some((id) => id > 0));
+});
+
+test('only a model of a text has places', async (t) => {
+  const session = await newSession(t);
+  await session.create({ settings: {}, training: [{ inputs: [0, 1], targets: [1, 0] }], vocabularySize: 2 });
+  await assert.rejects(session.call('passages', { place: 0 }), { code: 'badArgument' });
+  await assert.rejects(session.call('predict', { sequence: 0, place: 0 }), { code: 'badArgument' });
+});

@@ -5,9 +5,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { recordLosses } from './in-page.js';
+import { recordLosses, weightBitsAfter } from './in-page.js';
 import { openPlayground } from './panel-helpers.js';
-import { bits, lossesInNode, recorded, recordedWith } from './reference-network.js';
+import { bits, digestOf, lossesInNode, recorded, recordedWith, weightsInNode } from './reference-network.js';
 
 const site = builtPage();
 
@@ -27,5 +27,17 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
     assert.equal(inNode.length, recorded);
     assert.ok(new Set(inNode).size > recorded / 2, 'the network learns: the losses are not all the same');
     assert.deepEqual(bits(inChromium), bits(inNode));
+  });
+}
+
+for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
+  test(`the weights after ${recorded} updates have the same SHA-256 in Node and in Chromium: ${cell}`, async (context) => {
+    const settings = recordedWith(cell);
+    const inNode = digestOf(await weightsInNode(context, settings));
+    const { page, done } = await openPlayground(site.browser, site.address, settings);
+    const inChromium = digestOf(await page.evaluate(weightBitsAfter, recorded));
+    await done();
+    context.diagnostic(`${cell}: ${inNode}`);
+    assert.equal(inChromium, inNode);
   });
 }

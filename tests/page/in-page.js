@@ -37,3 +37,19 @@ export async function recordLosses(epochs) {
   while (store.history.length < epochs) await new Promise((resolve) => setTimeout(resolve, 20));
   return Array.from(/** @type {Float64Array} */ (store.history.trainingLoss)).slice(0, epochs);
 }
+
+/**
+ * Makes so many updates and gives the bits of every weight, in the order of the network's parameters.
+ * @param {number} updates
+ * @returns {Promise<number[]>}
+ */
+export async function weightBitsAfter(updates) {
+  const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+    'rnn-view',
+  )?.store;
+  await store.call('step', { unit: 'window', count: updates });
+  const parameters = await store.call('parameters');
+  return parameters.flatMap((/** @type {{ values: ArrayLike<number> }} */ { values }) => [
+    ...new Uint32Array(Float32Array.from(values).buffer),
+  ]);
+}

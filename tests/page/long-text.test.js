@@ -3,6 +3,7 @@
  * reason for them, every update on the curve, and the page's thread free meanwhile.
  */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, test } from 'node:test';
 import { openPage } from './browser.js';
 import { mainThreadTasks } from './main-thread.js';
@@ -177,6 +178,83 @@ test('what is no text is refused where it was opened, and the text there is stay
   const text = page.locator('rnn-text-panel');
   await text.getByText(/“noise.bin” is not a text file/).waitFor();
   assert.equal(await text.getByRole('textbox').inputValue(), 'hello\nworld');
+});
+
+test('the reader moves all panels to a place of the text, by a slider or a search, also while it is trained', async () => {
+  const verse = 'shall I compare thee to a summer day\n';
+  const text = `${verse.repeat(800)}a zebra stands here alone\n${verse.repeat(800)}`;
+  await choose({ name: 'verse.txt', buffer: Buffer.from(text) });
+  await untilUpdates(1);
+  const panel = page.locator('rnn-text-panel');
+  await panel.getByText(/Token 1 of /).waitFor();
+  const search = panel.getByRole('searchbox', { name: 'Find in the text' });
+  await search.fill('zebra stands');
+  await search.press('Enter');
+  const at = text.indexOf('zebra') + 1;
+  await panel.getByText(`Token ${at.toLocaleString('en')} of `).waitFor();
+  await page
+    .locator('rnn-network-panel')
+    .getByRole('option', { name: /^“?zebra stands here/ })
+    .first()
+    .waitFor({ state: 'attached' });
+  await page.waitForFunction(() => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    const state = store.view('network/trace');
+    return state?.value && state.args.place === store.data.long.place;
+  });
+  // The network goes on with the text that the page was given a part of.
+  const { step } = await inStore((store) => ({ step: store.status.step }));
+  await untilUpdates(step + 3);
+  assert.equal(await inStore((store) => store.failure), null);
+  await search.fill('no such words');
+  await panel.getByRole('button', { name: 'Find next' }).click();
+  await panel.getByText('“no such words” is nowhere in the part that is trained on.').waitFor();
+  const slider = panel.getByRole('slider', { name: 'Place in the text' });
+  await slider.focus();
+  await slider.press('Home');
+  await panel.getByText(/Token 1 of /).waitFor();
+  await slider.press('ArrowRight');
+  // To the beginning of a line.
+  await page.waitForFunction(() => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    return store.data.long.place > 0 && store.data.long.place % 37 === 0;
+  });
+});
+
+test('saved with its text from the menu, and dropped on a fresh page, it goes on from the same update', async (context) => {
+  await dropText(60_000);
+  await untilUpdates(3);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'File', exact: true }).click();
+  const coming = page.waitForEvent('download');
+  await page.locator('rnn-file-menu #save').click();
+  const download = await coming;
+  const bytes = await readFile(await download.path());
+  const second = await openPage(site.browser);
+  context.after(second.done);
+  await second.page.goto(site.address);
+  const drop = [bytes.toString('base64'), download.suggestedFilename()];
+  await second.page.locator('rnn-text-panel').evaluate((panel, [base64, name]) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], name));
+    panel.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  }, drop);
+  await second.page.locator('rnn-text-panel').getByText('dropped.txt').waitFor();
+  await second.page.waitForFunction(() => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    return store?.data?.long && store.status?.step > 0;
+  });
+  const next = /** @param {import('playwright-core').Page} one */ (one) =>
+    one.evaluate(async () => {
+      const view = document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-view');
+      const { step, loss } = await /** @type {any} */ (view).store.call('step', { unit: 'window' });
+      return { step, loss };
+    });
+  assert.deepEqual(await next(second.page), await next(page));
 });
 
 test('on a phone, in Chinese, the same is there and nothing sticks out', async () => {

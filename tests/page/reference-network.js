@@ -2,6 +2,7 @@
  * The network that a page with given settings must have, made and trained by the engine called directly in Node. The engine
  * is deterministic, so after as many epochs both have the same numbers, to the bit.
  */
+import { createHash } from 'node:crypto';
 import { createModel } from '../../web/engine/index.js';
 import { translator } from '../languages.js';
 import { defaults, engineSettingsOf } from '../../web/state/settings.js';
@@ -56,3 +57,14 @@ export async function lossesInNode(context, settings) {
 /** The 64 bits of each. @param {number[]} numbers */
 export const bits = (numbers) =>
   Array.from(new BigUint64Array(Float64Array.from(numbers).buffer), (n) => n.toString(16));
+
+/** The SHA-256 of weights. @param {number[]} weights the bits of each, as floats */
+export const digestOf = (weights) => createHash('sha256').update(Uint32Array.from(weights)).digest('hex');
+
+/** @param {import('node:test').TestContext} context @param {Partial<Settings>} settings */
+export async function weightsInNode(context, settings) {
+  const { model } = await referenceModel(context, settings);
+  await model.step({ unit: 'window', count: recorded });
+  const weights = (await model.parameters()).map(({ values }) => Float32Array.from(values));
+  return weights.flatMap(({ buffer }) => [...new Uint32Array(buffer)]);
+}

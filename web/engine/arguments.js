@@ -82,7 +82,7 @@ export const trainingAt = (model, place) =>
 /** @param {Model} model */
 export function passagesOf({ passages }) {
   if (passages) return passages;
-  throw new EngineError('badArgument', 'This model was not made from a text.');
+  throw new EngineError('badArgument', 'The model has no text.');
 }
 
 /**

@@ -60,7 +60,9 @@ export class Passages {
   answer({ place: wanted, find }) {
     const from = integer('place', wanted, { default: 0, min: 0, max: this.#total - 1 });
     const place = find ? this.#next(Int32Array.from(find), from) : this.#lineStart(from);
-    const passages = place < 0 ? [] : this.at(place).map(({ inputs, targets }) => ({ inputs, targets }));
+    // Copies: what is sent is handed over.
+    const passages =
+      place < 0 ? [] : this.at(place).map((one) => ({ inputs: one.inputs.slice(), targets: one.targets.slice() }));
     return { place, passages };
   }
 

@@ -2,6 +2,7 @@
 import { copyFileSync, cpSync, mkdirSync, rmSync } from 'node:fs';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { runMain, runSteps } from '../../cpp/toolchain/steps.mjs';
+import { writeBillOfMaterials } from './bill-of-materials.mjs';
 import { build, mustRun } from './build.mjs';
 import { npmProgram } from './npm-packages.mjs';
 
@@ -28,5 +29,11 @@ async function writeTypes() {
 
 await runMain(async () => {
   await build();
-  await runSteps([{ title: 'Writing the types of the package', run: writeTypes }]);
+  await runSteps([
+    { title: 'Writing the types of the package', run: writeTypes },
+    {
+      title: 'Writing the bill of materials',
+      run: () => writeBillOfMaterials(`${root}/lib/bill-of-materials.cdx.json`),
+    },
+  ]);
 });

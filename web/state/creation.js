@@ -66,8 +66,7 @@ export function dataOf(data, { text }) {
  * @param {number} index
  */
 export function sourceOf({ long }, which, index) {
-  if (which === 'heldOut') return { heldOut: index };
-  return long?.place === undefined ? { sequence: index } : { sequence: index, place: long.place };
+  return which === 'heldOut' ? { heldOut: index } : { sequence: index, place: long?.place };
 }
 
 /** Sequences of the training data, and tokens in all of them together. @param {TextData} data */

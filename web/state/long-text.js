@@ -137,6 +137,30 @@ export async function readLongText(long, settings, { read, show, signal }) {
   }
 }
 
+/** Why a text is not opened that the engine has nothing to do with. */
+const REFUSALS = ['badText', 'textTooLarge'];
+
+/**
+ * @param {TextSource['files']} files
+ * @param {{ name?: string, cut?: boolean }} options
+ * @param {object} store
+ * @param {() => Settings} store.settings
+ * @param {import('./live-model.js').LiveModel} store.model is told of what has failed
+ * @param {Reader} store.reader
+ * @returns {Promise<LongText | null>} null if another text was wanted meanwhile
+ * @throws {import('../engine/errors.js').EngineError} 'badText', 'textTooLarge'
+ */
+export async function openedText(files, { name = '', cut = false }, { settings, model, reader }) {
+  const long = new LongText(name, files, cut);
+  try {
+    return (await readLongText(long, settings, reader)) ? long : null;
+  } catch (error) {
+    const { code } = /** @type {import('../engine/errors.js').EngineError} */ (error);
+    if (!REFUSALS.includes(code)) model.fail(/** @type {Error} */ (error));
+    throw error;
+  }
+}
+
 /**
  * With a network of a long text that was kept. Its text is read first: some of its settings follow from it.
  *
@@ -182,7 +206,7 @@ export function dataAt(data, { place, passages }) {
     ...data,
     training: passages.map((one) => ({ ...one, line: -1 })),
     lines: [...shown, ...data.lines.filter(({ which }) => which === 'heldOut')],
-    long: { ...long, place },
+    long: { ...long, place, firstToken: long.firstToken ?? data.training[0].inputs[0] },
   };
 }
 

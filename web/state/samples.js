@@ -39,6 +39,7 @@ export function nextMark(step) {
  * @returns {number[]} ids
  */
 export function beginningsOf({ long, training }) {
+  if (long?.firstToken !== undefined) return [long.firstToken];
   const first = training.flatMap(({ inputs }) => (inputs.length > 0 ? [inputs[0]] : []));
   return [...new Set(first)].slice(0, long ? 1 : MAX_LINES);
 }

@@ -67,17 +67,11 @@ export class SettingsStore extends TrainingStore {
    * @returns {Promise<import('../engine/protocol.js').TextSummary | null>} null if another text was wanted meanwhile
    * @throws {import('../engine/errors.js').EngineError} 'badText', 'textTooLarge'
    */
-  async openText(files, { name = '', cut = false } = {}) {
+  async openText(files, options = {}) {
     const reader = this._reader();
-    const { LongText, readLongText } = await import('./long-text.js');
-    try {
-      const long = new LongText(name, files, cut);
-      return (await readLongText(long, () => this.settings, reader)) ? this.#take(long) : null;
-    } catch (error) {
-      if (!REFUSALS.includes(/** @type {import('../engine/errors.js').EngineError} */ (error).code))
-        this._model.fail(/** @type {Error} */ (error));
-      throw error;
-    }
+    const { openedText } = await import('./long-text.js');
+    const long = await openedText(files, options, { settings: () => this.settings, model: this._model, reader });
+    return long && this.#take(long);
   }
 
   /** For the next text that is opened: one that is being opened is not wanted any more. @protected @returns {import('./long-text.js').Reader} */
@@ -184,6 +178,3 @@ export class SettingsStore extends TrainingStore {
     this._language.follow(options).catch(() => {});
   }
 }
-
-/** Why a text is not opened that the engine has nothing to do with. */
-const REFUSALS = ['badText', 'textTooLarge'];

@@ -129,7 +129,7 @@ export class Store extends SettingsStore {
       const saved = await readSavedModel(file, this.given, () => this._reader());
       this.cancelOpening();
       if (await this._rebuilder.load(saved)) return null;
-      return new EngineError('replaced', 'Another model was asked for meanwhile.');
+      return new EngineError('replaced', 'The model has been replaced meanwhile.');
     } catch (error) {
       if (error instanceof EngineError) return error;
       throw error;

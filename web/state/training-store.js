@@ -104,7 +104,7 @@ export class TrainingStore extends StoreState {
   async look(wanted) {
     const { dataAt } = await import('./long-text.js');
     const found = await this.call('passages', wanted);
-    if (found.place >= 0 && this.data?.long) this._model.data = dataAt(this.data, found);
+    if (found.place >= 0) this._model.data = dataAt(/** @type {any} */ (this.data), found);
     this._subscriptions.changed();
     return found.place;
   }

@@ -51,6 +51,7 @@ import { END_MARK, Vocabulary } from './vocabulary.js';
  *   model of it
  * @property {number} [place] token of the training text from which on `training` has passages; absent: it has the beginnings of the
  *   sequences
+ * @property {number} [firstToken] with `place`: the first of the whole text
  */
 
 /** Code points that combine with others into one character: marks, joiners, flags, skin tones, Korean letters. */

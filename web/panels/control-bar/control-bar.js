@@ -4,11 +4,8 @@ import { evaluationArgs } from '../../state/creation.js';
 import { StoreElement } from '../shared/store-element.js';
 import { controlBarStyles } from './control-bar-styles.js';
 
-/** Choices of the speed control: number and unit per second; 0: as fast as possible. */
-const paces = ['0 epoch', '100 epoch', '30 epoch', '10 epoch', '3 epoch', '1 epoch', '1 step'];
-
-/** Of a long text an epoch takes longer than any of these: there updates are counted. */
-const longTextPaces = [0, 100, 30, 10, 3, 1].map((count) => `${count} step`);
+/** Choices of the speed control, per second; 0: as fast as possible. */
+const PACES = [0, 100, 30, 10, 3, 1];
 
 /** Progress is announced to screen readers this often. */
 const ANNOUNCE_INTERVAL_MS = 5000;
@@ -147,7 +144,9 @@ export class ControlBar extends StoreElement {
   #renderSpeed() {
     const { requiredStore: store, t } = this;
     const { pace, paceUnit } = store.settings;
-    const choices = [...(store.long ? longTextPaces : paces)];
+    // An epoch of a long text takes longer than any of these: there updates are counted.
+    const choices = PACES.map((count) => `${count} ${store.long ? 'step' : 'epoch'}`);
+    if (!store.long) choices.push('1 step');
     // So many epochs a second are as fast as possible where one takes longer.
     const isFull = pace === 0 || (store.long && paceUnit === 'epoch');
     const now = isFull ? choices[0] : `${pace} ${paceUnit}`;

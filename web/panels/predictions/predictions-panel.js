@@ -119,14 +119,13 @@ export class PredictionsPanel extends PanelElement {
     const { from, offset } = this.#page;
     const { count, tokens } = pageAt(this.#lengths, this.#page);
     // Of a long text the page has the beginnings of its streams.
-    const { long } = this.store.data;
-    const limit = long && { limit: offset + tokens };
-    const { place } = sourceOf(this.store.data, this.which, from);
+    const limit = this.store.data.long && { limit: offset + tokens };
+    const { place } = sourceOf(this.store.data, this.which, 0);
     /** @type {import('../shared/panel.js').Views} */
     const views = {
       page: {
         call: 'predictAll',
-        args: { which: this.which, from, count, ...limit, ...(place !== undefined && { place }) },
+        args: { which: this.which, from, count, ...limit, place },
       },
     };
     if (this.chosen) {

@@ -63,7 +63,7 @@ export class WritingPanel extends PanelElement {
 
   get #example() {
     const { data } = this.requiredStore;
-    const first = data?.training[0]?.inputs[0];
+    const first = data?.long?.firstToken ?? data?.training[0]?.inputs[0];
     return data && first !== undefined ? data.vocabulary.token(first) : '';
   }
 

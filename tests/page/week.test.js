@@ -1,0 +1,93 @@
+/**
+ * A long time in one tab, in short, in the page: panels opened, texts typed, workers ended, a hidden tab, a clock set back. Nodes,
+ * listeners, workers and the heap are then what they were after the first rounds. `WEEK=1`: more rounds.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage } from './browser.js';
+import { eventually, untilStore } from './panel-helpers.js';
+import { builtPage } from './site.js';
+
+const site = builtPage();
+
+const WARM_UP = process.env.WEEK ? 20 : 3;
+const ROUNDS = process.env.WEEK ? 200 : 9;
+
+const PANELS = ['lessons', 'step', 'states', 'units', 'weights', 'memory', 'check', 'flow', 'race'];
+
+/** What may be more than after the first rounds: the heap in bytes, of curves and of compiled code; nodes and listeners of what a panel shows now. */
+const SLACK = { heap: 6_000_000, nodes: 400, listeners: 60 };
+
+/** @param {import('playwright-core').CDPSession} session */
+async function held(session) {
+  for (let i = 0; i < 3; i++) await session.send('HeapProfiler.collectGarbage');
+  const { metrics } = await session.send('Performance.getMetrics');
+  const of = (/** @type {string} */ name) => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
+  return { heap: of('JSHeapUsedSize'), nodes: of('Nodes'), listeners: of('JSEventListeners') };
+}
+
+/** @param {import('playwright-core').Page} page @param {boolean} hidden */
+const hide = (page, hidden) =>
+  page.evaluate((now) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => now });
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (now ? 'hidden' : 'visible') });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+
+test(`${ROUNDS} rounds of texts, panels, ended workers and a hidden tab: what is held is as after ${WARM_UP}`, async (t) => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/#text=abab&hidden-size=6&autoplay=false&language=en&pace=60`);
+  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const textBox = page.getByRole('textbox', { name: 'Sentences, one on each line' });
+  /** @type {Awaited<ReturnType<typeof held>> | undefined} */
+  let first;
+  for (let round = 1; round <= ROUNDS; round++) {
+    const text = round % 2 ? 'one boat' : 'two birds';
+    await textBox.fill(text);
+    await page.waitForFunction(
+      (wanted) =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.data
+          ?.text === wanted,
+      text,
+    );
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await untilStore(page, (store) => store.checkpoint?.step > 0);
+    for (const panel of PANELS) {
+      await page.evaluate((id) => {
+        const detail = { id, quiet: true };
+        document
+          .querySelector('rnn-playground')
+          ?.shadowRoot?.querySelector('.page')
+          ?.dispatchEvent(new CustomEvent('panel-open', { detail }));
+      }, panel);
+      await page.locator(`rnn-${panel}-panel`).waitFor();
+    }
+    await hide(page, true);
+    if (round % 3 === 0) {
+      // Ended without a word, as by a browser that is short of memory, while nobody looks.
+      await page
+        .workers()
+        .at(-1)
+        ?.evaluate(() => self.close());
+      await untilStore(page, (store) => store.recovered !== null && store.failure === null);
+      await page.evaluate(() =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+          ?.querySelector('rnn-view')
+          ?.store.dismissRecovery(),
+      );
+    }
+    await hide(page, false);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await untilStore(page, (store) => store.phase === 'idle' && store.status.step > 0);
+    await page.evaluate(() => scrollTo(0, 0));
+    if (round === WARM_UP) first = await held(session);
+  }
+  await eventually(async () => page.workers().length, 1, 'workers');
+  const last = await held(session);
+  t.diagnostic(`after ${WARM_UP} rounds ${JSON.stringify(first)}, after ${ROUNDS} ${JSON.stringify(last)}`);
+  for (const name of /** @type {const} */ (['heap', 'nodes', 'listeners']))
+    assert.ok(last[name] <= (first?.[name] ?? 0) + SLACK[name], `${name}: ${last[name]}, ${first?.[name]} before`);
+  await done();
+});

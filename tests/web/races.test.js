@@ -1,0 +1,75 @@
+/**
+ * Races of a store: stop, remove, reset, replace and await, in any order and without waiting for each other, with workers that die in
+ * between. Everything settles, no rejection is left to nobody, and no worker outlives the store. The seed is in the name of a run;
+ * more of them by the variable RACES.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { after, test } from 'node:test';
+import { chance } from '../engine/faulty-port.js';
+import { pause, startedStore } from './store-helpers.js';
+
+const RUNS = Number(process.env.RACES ?? 6);
+const FIRST_SEED = Number(process.env.SEED ?? 1);
+const LIMIT_MS = 30_000;
+
+/** @typedef {Awaited<ReturnType<typeof startedStore>>} Store */
+
+/** @type {unknown[]} */
+const unhandled = [];
+const note = (/** @type {unknown} */ error) => unhandled.push(error);
+process.on('unhandledRejection', note);
+after(() => process.off('unhandledRejection', note));
+
+const TEXTS = ['one boat', 'two birds\nthree songs', '春眠不觉晓', ''];
+
+/** @type {readonly ((store: Store, random: () => number) => unknown)[]} */
+const ACTS = [
+  (store, random) => store.setText(TEXTS[Math.floor(TEXTS.length * random())]),
+  (store, random) => store.setSetting('hiddenSize', 2 + Math.floor(20 * random())),
+  (store, random) => store.setSetting('cell', ['rnn', 'gru', 'lstm'][Math.floor(3 * random())]),
+  (store) => store.train(),
+  (store) => store.train({ steps: 20 }),
+  (store) => store.pause(),
+  (store) => store.step('epoch', 1),
+  (store) => store.reset(),
+  (store) => store.undo(),
+  (store) => store.settled(),
+  (store) => store.call('gradientCheck', { all: true, sample: 50 }),
+  (store) => store.call('predictAll'),
+  async (store) => store.open(await store.save()),
+  (store) => store.workers.at(-1)?.terminate(),
+];
+
+/** @param {number} seed @param {import('node:test').TestContext} t */
+async function race(seed, t) {
+  const random = chance(seed);
+  const store = await startedStore(t, { hiddenSize: 6 });
+  /** @type {Promise<unknown>[]} */
+  const asked = [];
+  const count = 10 + Math.floor(30 * random());
+  for (let i = 0; i < count; i++) {
+    const act = ACTS[Math.floor(ACTS.length * random())];
+    const promise = (async () => act(store, random))();
+    promise.catch(() => {}); // looked at below
+    asked.push(promise);
+    if (random() < 0.5) await pause(60 * random());
+  }
+  if (random() < 0.5) await pause(300 * random());
+  const exits = store.workers.map((worker) => (worker.threadId === -1 ? null : once(worker, 'exit')));
+  store.dispose();
+  const ended = await Promise.race([Promise.allSettled(asked), pause(LIMIT_MS).then(() => null)]);
+  assert.ok(ended, 'a promise is pending still after the store is gone');
+  for (const end of ended) {
+    if (end.status === 'rejected')
+      assert.ok(end.reason.code ?? end.reason.name === 'AbortError', String(end.reason.stack));
+  }
+  assert.ok(await Promise.race([Promise.all(exits), pause(LIMIT_MS).then(() => null)]), 'a worker outlives the store');
+  t.diagnostic(`seed ${seed}: ${count} acts, ${ended.filter(({ status }) => status === 'rejected').length} refused`);
+}
+
+test(`acts of all kinds that do not wait for each other, ${RUNS} runs`, async (t) => {
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) await t.test(`seed ${seed}`, (sub) => race(seed, sub));
+  await pause(50); // a rejection that nobody waits for is told of a moment later
+  assert.deepEqual(unhandled, []);
+});
