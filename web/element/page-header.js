@@ -61,8 +61,7 @@ export class PageHeader extends StoreElement {
         ${store.shows('language') ? this.#renderLanguage() : nothing}
         ${store.shows('theme') ? this.#renderTheme() : nothing}
         ${this.#renderOpener('files', t('page.file'), t('page.fileHelp'))}
-        ${this.linked ? this.#renderOpener('share', t('page.share'), t('page.shareHelp')) : nothing}
-        ${this.linked ? this.#renderOpener('embed', t('page.embed'), t('page.embedHelp')) : nothing}
+        ${this.linked ? [this.#renderOpener('share', t('page.share'), t('page.shareHelp')), this.#renderOpener('embed', t('page.embed'), t('page.embedHelp'))] : nothing}
         ${this.unloaded ? html`<p class="error" role="alert">${t('page.notLoaded')}</p>` : nothing}
         <rnn-file-menu .store=${store} ?hidden=${this.menu !== 'files'} @close=${this.#onClose}></rnn-file-menu>
         <rnn-share-dialog .store=${store} ?hidden=${this.menu !== 'share'} @close=${this.#onClose}></rnn-share-dialog>

@@ -10,7 +10,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   close: 'Close',
   shareHelp: 'Copy a link to this text and these settings',
   embed: 'Embed',
-  embedHelp: 'Put this into a page of your own',
+  embedHelp: 'Put this into your page',
   theme: 'Theme: {theme}',
   drop: 'Drop a text file to train on it, or a saved network to open it',
   file: 'File',
