@@ -10,10 +10,10 @@ import { downloadsUntilTraining, sumOf, tableOf } from './downloads.js';
 import { builtPage } from './site.js';
 
 /** The engine, WebAssembly and Emscripten’s script: to be lowered with it. Bytes, as all of these. */
-const ENGINE_BUDGET = 77_800;
+const ENGINE_BUDGET = 80_600;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 121_800;
+const PAGE_BUDGET = 121_700;
 
 /**
  * All but the engine, of an element with one panel in an article that has come into view.
