@@ -21,7 +21,7 @@ void append(std::vector<T>& to, const std::vector<T>& from) {
 }
 
 /// The initial states of all sequences, zero where one has none; empty if none has any.
-std::vector<double> statesOf(const Dataset& data, std::vector<double> Sequence::*state) {
+std::vector<double> statesOf(const Dataset& data, std::vector<double> Sequence::* state) {
   std::size_t size = 0;
   for (const Sequence& sequence : data) {
     size = std::max(size, (sequence.*state).size());

@@ -42,8 +42,8 @@ struct ForwardColumn {
 struct BackwardColumn {
   const float* dHiddenFromOutput;  ///< ∂L/∂h_t by way of the output layer, or of the layer above
   float* dHiddenFromNext;  ///< ∂L/∂h_t by way of h_{t+1}; a GRU leaves z ⊙ ∂L/∂h_t, which reaches h_{t−1} past W_hh
-  float* dCellFromNext;  ///< in: ∂L/∂c_t by way of c_{t+1}; out: ∂L/∂c_{t−1}; LSTM
-  const float* gates;    ///< this and the next five as in ForwardColumn
+  float* dCellFromNext;    ///< in: ∂L/∂c_t by way of c_{t+1}; out: ∂L/∂c_{t−1}; LSTM
+  const float* gates;      ///< this and the next five as in ForwardColumn
   const float* recurrentN;
   const float* previousHidden;
   const float* hidden;

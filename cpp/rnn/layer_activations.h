@@ -23,8 +23,8 @@ struct LayerActivations {
   Matrix<float> cellTanh;         ///< tanh c_t, LSTM only                                                  H × N
 
   // Backward
-  Matrix<float> dHiddenFromOutput;  ///< ∂L/∂h_t through the output layer, or the layer above, at step t   H × N
-  Matrix<float> delta;              ///< δ_t = ∂L/∂(W_ih x_t + b_ih)                                     G·H × N
+  Matrix<float> dHiddenFromOutput;     ///< ∂L/∂h_t through the output layer, or the layer above, at step t   H × N
+  Matrix<float> delta;                 ///< δ_t = ∂L/∂(W_ih x_t + b_ih)                                     G·H × N
   Matrix<float> dRecurrentProjection;  ///< ∂L/∂(W_hh h_{t−1} + b_hh) of a GRU; that of the others is δ_t   G·H × N
 
   // Of one time step, one column per sequence

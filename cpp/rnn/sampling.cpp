@@ -102,8 +102,8 @@ TokenId sample(const Distribution& distribution, double uniform) {
   const std::span kept(distribution.order.data(), static_cast<std::size_t>(distribution.keptCount));
   // Rounding may leave the last cumulative probability just below 1; above it the last kept token is taken.
   const double total = cumulative(kept.back());
-  const auto found = std::ranges::find_if(
-      kept, [&](double reached) { return reached > uniform || reached >= total; }, cumulative);
+  const auto found =
+      std::ranges::find_if(kept, [&](double reached) { return reached > uniform || reached >= total; }, cumulative);
   return found == kept.end() ? kept.back() : *found;  // not found: the probabilities are NaN
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 struct LayerField {
   const char* name;
-  Numbers LayerStep::*values;
+  Numbers LayerStep::* values;
 };
 
 constexpr LayerField kLayerFields[] = {

@@ -13,7 +13,7 @@ struct TraceField {
   Index layer;  ///< kOutputLayer for the output layer
   Index rows;   ///< numbers per step
 
-  reference::Numbers reference::LayerStep::*ofLayer = nullptr;
+  reference::Numbers reference::LayerStep::* ofLayer = nullptr;
   reference::Numbers (*ofOutput)(const reference::Step&) = nullptr;
 
   /// Its numbers at one step.
