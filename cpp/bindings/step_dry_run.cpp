@@ -76,9 +76,9 @@ std::unique_ptr<StepDryRunJob> Engine::dryRunStep(const PackedSequences& one, in
   const Learner& learner = trainer_.learner();
   const TrainingSettings& settings = trainer_.settings();
   return std::make_unique<StepDryRunJob>(StepDryRunInput{
-      learner.network().inDouble(), momentsInDouble(learner.network().shape(), learner.moments()),
-      settings.optimizer, scheduledRate(settings.schedule, settings.learningRate, trainer_.position().step),
-      settings.clipNorm, settings.reduction, settings.truncate, unpacked(one).front(), window});
+      learner.network().inDouble(), momentsInDouble(learner.network().shape(), learner.moments()), settings.optimizer,
+      scheduledRate(settings.schedule, settings.learningRate, trainer_.position().step), settings.clipNorm,
+      settings.reduction, settings.truncate, unpacked(one).front(), window});
 }
 
 }  // namespace rnn::bindings

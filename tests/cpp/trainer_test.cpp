@@ -271,7 +271,8 @@ TEST(Trainer, TrainsTheSameWhenPreparedInSlices) {
 /// More parameters than are updated in one call, on a text of two characters.
 struct LargeTrainer {
   static constexpr Index kVocabulary = 200'000;
-  Trainer trainer{{CellType::Rnn, Activation::Tanh, kVocabulary, 2, 1, true}, {}, {}, 5, {{{1, 2}, {2, 3}, {}, {}}}, {}};
+  Trainer trainer{
+      {CellType::Rnn, Activation::Tanh, kVocabulary, 2, 1, true}, {}, {}, 5, {{{1, 2}, {2, 3}, {}, {}}}, {}};
 
   Vector<float> weights() const {
     return static_cast<const FloatNetwork&>(std::as_const(trainer).network()).parameters().flat();
