@@ -148,8 +148,8 @@ export class PredictionsPanel extends PanelElement {
         this.#showPages([FIRST_PAGE]);
       }}
     >
-      <option value="training">${this.t('predictions.training')}</option>
-      <option value="heldOut">${this.t('predictions.heldOut')}</option>
+      <option value="training">${this.t('predictions.training', this.#cut)}</option>
+      <option value="heldOut">${this.t('predictions.heldOut', this.#cut)}</option>
     </select>`;
   }
 
@@ -266,6 +266,11 @@ export class PredictionsPanel extends PanelElement {
     return Math.min(step.at, this.#sequences[sequence].inputs.length - 1) - offset;
   }
 
+  /** A text that is read in streams is not cut into sentences. */
+  get #cut() {
+    return { streamed: (this.store?.data?.streams ?? 0) > 0 };
+  }
+
   #renderPages() {
     const { from, offset } = this.#page;
     const lengths = this.#lengths;
@@ -274,8 +279,9 @@ export class PredictionsPanel extends PanelElement {
     const { count, tokens } = pageAt(lengths, this.#page);
     const whole = offset === 0 && tokens >= lengths[from];
     const range = whole
-      ? this.t('predictions.range', { from: from + 1, to: from + count, total: lengths.length })
+      ? this.t('predictions.range', { ...this.#cut, from: from + 1, to: from + count, total: lengths.length })
       : this.t('predictions.part', {
+          ...this.#cut,
           number: from + 1,
           from: offset + 1,
           to: Math.min(offset + tokens, lengths[from]),
