@@ -7,7 +7,7 @@ import { Page, servePage } from './page.js';
 
 /** @param {Page} page */
 const untilKeeping = (page) =>
-  page.until(({ store }) => Boolean(store?.opened && store.keeping && store.status && store.phase === 'idle'));
+  page.until(({ store }) => Boolean(store?.opened && store.experiments && store.status && store.phase === 'idle'));
 
 /** @param {Page} page */
 const shown = (page) =>
@@ -15,7 +15,7 @@ const shown = (page) =>
     text: store.text,
     step: store.status.step,
     losses: [...store.history.trainingLoss],
-    news: store.keeping.news,
+    news: store.experiments.news,
   }));
 
 /** @param {string} name of the browser @param {() => Promise<Session>} launch */
@@ -41,8 +41,8 @@ export function testKept(name, launch) {
       await store.settled();
       await store.train({ steps: 60 });
     });
-    await page.until(({ store }) => store.checkpoint?.step === 60 && store.keeping.step === 60);
-    await page.evaluate(({ store }) => store.keeping.flush());
+    await page.until(({ store }) => store.checkpoint?.step === 60 && store.experiments.step === 60);
+    await page.evaluate(({ store }) => store.experiments.flush());
     const before = await shown(page);
     for (let i = 0; i < 3; i++) {
       await session.send('Navigate', { url: 'about:blank' });

@@ -19,7 +19,7 @@ const filesIn = (place, names) =>
 /** Written by the reader and writer in C++ that there was before, of every cell and precision. */
 export const earlierFiles = filesIn(folder, /\.safetensors$/);
 
-/** What the fuzzer of that reader had found worth keeping. */
+/** What the fuzzer of that reader had found worth experiments. */
 export const corpus = filesIn(new URL('corpus/', folder), /./);
 
 /**

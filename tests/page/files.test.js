@@ -142,7 +142,7 @@ test('the menu is worked by keys: it opens with the focus in it, and Escape lead
     { viewport: { width: 390, height: 800 } },
   );
   const button = page.getByRole('button', { name: '文件', exact: true });
-  await untilStore(page, (store) => store.keeping !== null);
+  await untilStore(page, (store) => store.experiments !== null);
   await button.focus();
   await page.keyboard.press('Enter');
   await page

@@ -67,17 +67,17 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
   let [lost, most] = [0, 0];
   for (let i = 0; i < RELOADS; i++) {
     // At some moment after a first checkpoint; numbers between 0 and 1 that look like chance, the same in every run.
-    await untilStore(page, (store) => store.keeping?.step > 0);
+    await untilStore(page, (store) => store.experiments?.step > 0);
     const updates = 1 + 400 * ((i * 0.618) % 1);
     await page.waitForFunction(
       ({ updates }) => {
         const { store } =
           /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
-        return store?.status?.step > store?.keeping?.step + updates || store?.keeping?.step > 1000;
+        return store?.status?.step > store?.experiments?.step + updates || store?.experiments?.step > 1000;
       },
       { updates },
     );
-    const [step, kept] = await ofStore(page, ({ status, keeping }) => [status.step, keeping.step]);
+    const [step, kept] = await ofStore(page, ({ status, experiments }) => [status.step, experiments.step]);
     await page.reload();
     await untilStore(page, (store) => store.training && store.status?.step > 0);
     const first = await ofStore(page, ({ status }) => status.step);
@@ -106,7 +106,7 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
 test('text typed, settings, panel and pause are back; so is the language of the page', async () => {
   const { page, done } = await openPage(site.browser);
   await page.goto(site.address);
-  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
   await textBox(page).fill('typed here\nand kept');
   await page.getByRole('textbox', { name: 'Hidden units' }).fill('7');
   await page.getByRole('textbox', { name: 'Hidden units' }).press('Tab');
@@ -121,11 +121,11 @@ test('text typed, settings, panel and pause are back; so is the language of the 
   await untilWritten(page, 'work', '"panel":"states"');
 
   await page.reload();
-  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
   assert.deepEqual(
-    await ofStore(page, ({ text, settings, locale, phase, status, keeping }) => [
+    await ofStore(page, ({ text, settings, locale, phase, status, experiments }) => [
       ...[text, settings.hiddenSize, locale, phase, status.step],
-      keeping.news,
+      experiments.news,
     ]),
     ['typed here\nand kept', 7, 'zh', 'idle', step, []],
   );
@@ -143,7 +143,7 @@ test('a long text is back with its network, and training goes on; so it does in 
     page.waitForFunction(
       () =>
         /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
-          ?.keeping,
+          ?.experiments,
     );
   await page.goto(`${site.address}/#autoplay=false&hidden-size=12`);
   await untilReady();
@@ -157,8 +157,8 @@ test('a long text is back with its network, and training goes on; so it does in 
   await ofStore(page, (store) => store.pause());
   await untilKept(page);
   const shown = () =>
-    ofStore(page, ({ data, long, settings, status, chosen, keeping }) => [
-      ...[long?.name, data?.long?.trainingTokens, settings.hiddenSize, status.step, [...chosen], keeping.news],
+    ofStore(page, ({ data, long, settings, status, chosen, experiments }) => [
+      ...[long?.name, data?.long?.trainingTokens, settings.hiddenSize, status.step, [...chosen], experiments.news],
     ]);
   const next = () =>
     page.evaluate(async () => {
@@ -176,11 +176,11 @@ test('a long text is back with its network, and training goes on; so it does in 
 
   // The copy is of what has been written; from there both go the same way.
   const copy = await page.evaluate(async () => {
-    const { keeping } =
+    const { experiments } =
       /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view').store ?? {};
-    const [experiment] = await keeping.list();
-    await keeping.duplicate(experiment, 'Copy');
-    return (await keeping.list()).find((/** @type {any} */ { name }) => name === 'Copy').id;
+    const [experiment] = await experiments.list();
+    await experiments.duplicate(experiment, 'Copy');
+    return (await experiments.list()).find((/** @type {any} */ { name }) => name === 'Copy').id;
   });
   const expected = await next();
   await page.evaluate((id) => history.replaceState({ rnnExperiment: id }, ''), copy);
@@ -195,7 +195,7 @@ test('a long text is back with its network, and training goes on; so it does in 
 test('a step of a lesson is back, with what leads back to the reader’s own text', async () => {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/#text=mine&autoplay=false`);
-  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
   await page.getByRole('button', { name: 'New to this? Start lesson 1' }).click();
   const card = page.locator('rnn-lesson-guide aside');
   await card.getByRole('button', { name: /Next|Skip/ }).click();
@@ -214,7 +214,7 @@ test('a step of a lesson is back, with what leads back to the reader’s own tex
 test('a tab that is killed, with a word just typed and training under way: the next one goes on with both', async () => {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/?killed`);
-  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
   await textBox(page).fill('typed');
   await untilStore(page, (store) => store.data.text === 'typed' && store.checkpoint !== null);
   if (await ofStore(page, ({ training }) => !training)) await trainButton(page).click();
@@ -225,7 +225,7 @@ test('a tab that is killed, with a word just typed and training under way: the n
   await page.close({ runBeforeUnload: false });
   await next.goto(site.address);
   await untilStore(next, (store) => store.training && store.data?.text === 'typed last' && store.status?.step > 0);
-  assert.deepEqual(await ofStore(next, ({ keeping }) => keeping?.news ?? []), []);
+  assert.deepEqual(await ofStore(next, ({ experiments }) => experiments?.news ?? []), []);
   await done();
 });
 
@@ -233,7 +233,7 @@ test('a tab that is killed, with a word just typed and training under way: the n
 async function twoTabs(first = '') {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/${first}`);
-  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
   return { page, other: await page.context().newPage(), done };
 }
 
@@ -259,40 +259,40 @@ test('a second tab says so and goes on with a copy; neither overwrites the other
   await textBox(page).fill('the first, changed');
   await untilKept(page, 'the first, changed');
   await Promise.all([page.reload(), other.reload()]);
-  await Promise.all([page, other].map((one) => untilStore(one, (store) => store.opened && store.keeping !== null)));
+  await Promise.all([page, other].map((one) => untilStore(one, (store) => store.opened && store.experiments !== null)));
   assert.deepEqual(await Promise.all([page, other].map((one) => textBox(one).inputValue())), [
     'the first, changed',
     'the second',
   ]);
-  assert.deepEqual(await ofStore(other, ({ keeping }) => keeping.news), []);
+  assert.deepEqual(await ofStore(other, ({ experiments }) => experiments.news), []);
   await done();
 });
 
 test('what a link says wins, and what was kept stays among the experiments; Back leads to it', async () => {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/?first`);
-  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
   await textBox(page).fill('kept before');
   await untilStore(page, (store) => store.data.text === 'kept before');
   await untilKept(page, 'kept before');
   await page.goto(`${site.address}/#text=of+the+link&hidden-size=5&autoplay=false`);
-  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
   assert.deepEqual(await ofStore(page, ({ text, settings }) => [text, settings.hiddenSize]), ['of the link', 5]);
   await untilKept(page);
   const titles = await page.evaluate(async () => {
     const { store } =
       /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
-    return (await store.keeping.list()).map((/** @type {any} */ { title }) => title);
+    return (await store.experiments.list()).map((/** @type {any} */ { title }) => title);
   });
   assert.deepEqual(titles.sort(), ['kept before', 'of the link']);
   // What is changed after the link was opened is kept with it.
   await textBox(page).fill('of the link, changed');
   await untilKept(page, 'of the link, changed');
   await page.reload();
-  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
   assert.equal(await textBox(page).inputValue(), 'of the link, changed');
   await page.goBack();
-  await untilStore(page, (store) => store.opened && store.keeping !== null && store.text === 'kept before');
+  await untilStore(page, (store) => store.opened && store.experiments !== null && store.text === 'kept before');
   await done();
 });
 
@@ -412,7 +412,7 @@ test('what the browser deletes behind the page is written again as a whole', asy
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/${LINK}`);
   await trainButton(page).click();
-  await untilStore(page, (store) => store.keeping?.step > 0);
+  await untilStore(page, (store) => store.experiments?.step > 0);
   await page.evaluate(async () => {
     const request = indexedDB.open('rnn-playground');
     const database = await new Promise((resolve) => {
@@ -424,11 +424,11 @@ test('what the browser deletes behind the page is written again as a whole', asy
     });
     database.close();
   });
-  const step = await ofStore(page, ({ keeping }) => keeping.step);
+  const step = await ofStore(page, ({ experiments }) => experiments.step);
   await page.waitForFunction(
     (before) =>
       /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
-        ?.keeping?.step > before,
+        ?.experiments?.step > before,
     step,
   );
   await page.reload();
@@ -446,7 +446,7 @@ test('in an article it is kept where its author asks, and only there', async () 
   ])) {
     await page.goto(site.address + path);
     await untilStore(page, (store) => store.opened);
-    if (path === '/kept') await untilStore(page, (store) => store.keeping !== null);
+    if (path === '/kept') await untilStore(page, (store) => store.experiments !== null);
     await textBox(page).fill('typed by the reader');
     await untilStore(page, (store) => store.data.text === 'typed by the reader');
     if (path === '/kept') await untilKept(page, 'typed by the reader');
@@ -464,19 +464,19 @@ test('left and come back to, from the browser’s cache of pages or anew: it goe
   const { page, done } = await openPage(browser);
   await page.goto(`${site.address}/${LINK}`);
   await trainButton(page).click();
-  await untilStore(page, (store) => store.keeping?.step > 0);
-  const kept = await ofStore(page, ({ keeping }) => keeping.step);
+  await untilStore(page, (store) => store.experiments?.step > 0);
+  const kept = await ofStore(page, ({ experiments }) => experiments.step);
   await page.evaluate(() => Object.assign(window, { stayed: true }));
   await page.goto(`${site.address}/empty`);
   await page.goBack({ waitUntil: 'commit' });
-  await untilStore(page, (store) => store.training && store.keeping !== null);
+  await untilStore(page, (store) => store.training && store.experiments !== null);
   await page.waitForFunction((before) => {
     const { store } =
       /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
-    return store?.status?.step > before && store?.keeping?.step > before;
+    return store?.status?.step > before && store?.experiments?.step > before;
   }, kept);
   const got = await lossesOf(page);
-  assert.deepEqual(await ofStore(page, ({ keeping }) => keeping.news), []);
+  assert.deepEqual(await ofStore(page, ({ experiments }) => experiments.news), []);
   t.diagnostic(`from the cache: ${await page.evaluate(() => 'stayed' in window)}`);
   assert.ok(got.every(([step], i) => i === 0 || step > got[i - 1][0]));
   await done();

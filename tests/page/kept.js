@@ -35,10 +35,10 @@ export const untilKept = (page, text) =>
     async (typed) => {
       const { store } =
         /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
-      if (!store?.opened || !store.keeping) return false;
-      await store.keeping.flush();
+      if (!store?.opened || !store.experiments) return false;
+      await store.experiments.flush();
       const isTrained = store.status.step > 0;
-      return (!typed || store.text === typed) && (!isTrained || store.checkpoint?.step === store.keeping.step);
+      return (!typed || store.text === typed) && (!isTrained || store.checkpoint?.step === store.experiments.step);
     },
     text,
   );

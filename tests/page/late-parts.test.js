@@ -85,7 +85,7 @@ test('a panel is tried again by itself, and speaks the reader’s language', asy
 test('nothing that is loaded later comes: each says so where it was asked for, and comes at the next try', async () => {
   await onBrokenNetwork(async (fail, page) => {
     await page.goto(`${site.address}/#autoplay=false&language=en`);
-    await untilStore(page, (store) => store.opened && store.keeping !== null);
+    await untilStore(page, (store) => store.opened && store.experiments !== null);
     fail(/\/assets\//);
     const header = page.locator('rnn-page-header');
     const notLoaded = 'This part of the page could not be loaded. Check the connection, then try again.';
@@ -150,7 +150,7 @@ test('where the text is kept, a panel that does not come offers to load the page
   await onBrokenNetwork(async (fail, page) => {
     fail(/race-panel/);
     await page.goto(`${site.address}/#autoplay=false&language=en`);
-    await untilStore(page, (store) => store.keeping?.id);
+    await untilStore(page, (store) => store.experiments?.id);
     await page.getByRole('textbox', { name: 'Sentences, one on each line' }).fill('typed before');
     await untilStore(page, (store) => store.data.text === 'typed before');
     await page

@@ -118,7 +118,7 @@ test('after one visit everything works without a network, in a folder of a site'
   const { page, done } = await open();
   await page.goto(`${site.address}#language=en`);
   await untilOffline(page);
-  await untilStore(page, (store) => store.keeping !== null);
+  await untilStore(page, (store) => store.experiments !== null);
   await page.context().setOffline(true);
   await site.close();
 
@@ -183,7 +183,7 @@ test('a new version while training goes on: said in a sentence, taken by a butto
   await untilOffline(page);
   await other.goto(`${site.address}#text=two+birds&autoplay=false&language=zh`);
   await untilOffline(other);
-  await untilStore(page, (store) => store.training && store.keeping?.step > 0);
+  await untilStore(page, (store) => store.training && store.experiments?.step > 0);
 
   await site.point('B');
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
@@ -199,12 +199,12 @@ test('a new version while training goes on: said in a sentence, taken by a butto
   const before = await page.evaluate(() => {
     const { store } =
       /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
-    return { step: store.keeping.step, losses: [...store.history.trainingLoss].slice(0, 20) };
+    return { step: store.experiments.step, losses: [...store.history.trainingLoss].slice(0, 20) };
   });
   const loaded = page.waitForEvent('load');
   await notice.getByRole('button', { name: 'Reload' }).click();
   await loaded;
-  await untilStore(page, (store) => store.training && store.status?.step > 0 && store.keeping !== null);
+  await untilStore(page, (store) => store.training && store.status?.step > 0 && store.experiments !== null);
   assert.equal(await versionOf(page), 'B');
   const now = await page.evaluate(() => {
     const { store } =

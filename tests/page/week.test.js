@@ -37,7 +37,7 @@ const hide = (page, hidden) =>
 test(`${ROUNDS} rounds of texts, panels, ended workers and a hidden tab: what is held is as after ${WARM_UP}`, async (t) => {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/#text=abab&hidden-size=6&autoplay=false&language=en&pace=60`);
-  await untilStore(page, (store) => store.opened && store.keeping !== null);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   const textBox = page.getByRole('textbox', { name: 'Sentences, one on each line' });

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { test } from 'node:test';
-import { Keeper } from '../../web/state/keep/keeper.js';
-import { keptFrom } from '../../web/state/keep/kept.js';
+import { ExperimentWriter } from '../../web/state/keep/writer.js';
+import { restoredFrom } from '../../web/state/keep/restore.js';
 import { Store } from '../../web/state/store.js';
 import { createClient } from './node-engine.js';
 import { until } from './store-helpers.js';
@@ -37,7 +37,7 @@ function keepIn(store) {
       return true;
     },
   });
-  const keeper = new Keeper({
+  const keeper = new ExperimentWriter({
     ...{ records, id: 'one', store, own: {}, resumed: false, selfStarted: () => false, changed: () => {} },
     ...{ about: { group: '', name: '', created: 0 }, place: { panel: '', lesson: null } },
   });
@@ -81,7 +81,7 @@ test('a long text is kept with its network: written once, and trained on to the 
   const about = JSON.parse(new TextDecoder().decode(parts().about));
   assert.match(about.title, /^first 0 of a long text/);
 
-  const kept = await keptFrom({ parts: parts(), damaged: [] }, {});
+  const kept = await restoredFrom({ parts: parts(), damaged: [] }, {});
   assert.ok(kept?.long && kept.ofLong && !kept.model && !kept.damaged);
   const again = await begun(context, { settings: kept.settings, long: kept.long }, kept);
   const { store: opened, isWhole } = again;
@@ -108,7 +108,7 @@ test('what was changed after the last checkpoint makes another network of the sa
   await keeper.flush();
   // The page was gone before another checkpoint was written.
   const rest = Object.fromEntries(Object.entries({ ...parts(), latest, whole, network }).filter(([, bytes]) => bytes));
-  const kept = await keptFrom({ parts: rest, damaged: [] }, {});
+  const kept = await restoredFrom({ parts: rest, damaged: [] }, {});
   const { store: opened } = await begun(context, { settings: kept?.settings, long: kept?.long }, kept);
   await opened.settled();
   assert.deepEqual([opened.data?.unit, opened.settings.learningRate, opened.status?.step], ['words', 0.001, 0]);
@@ -122,7 +122,7 @@ test('a text that was begun beside the network, and a long one that is damaged',
   store.setText('');
   await store.settled();
   await keeper.flush();
-  const kept = await keptFrom({ parts: parts(), damaged: [] }, {});
+  const kept = await restoredFrom({ parts: parts(), damaged: [] }, {});
   const { store: opened } = await begun(context, { settings: kept?.settings, long: kept?.long }, kept);
   assert.deepEqual([opened.text, opened.long, opened.data?.long?.sequences], ['', null, 32]);
   assert.equal(opened.status?.step, store.status?.step);
@@ -131,7 +131,7 @@ test('a text that was begun beside the network, and a long one that is damaged',
   await store.settled();
   await keeper.flush();
   const { long: _, ...others } = parts();
-  const damaged = await keptFrom({ parts: others, damaged: ['long'] }, {});
+  const damaged = await restoredFrom({ parts: others, damaged: ['long'] }, {});
   assert.deepEqual([damaged?.damaged, damaged?.long, damaged?.ofLong], [true, null, null]);
   const { store: fresh } = await begun(context, { settings: damaged?.settings }, damaged);
   assert.ok(fresh.info && !fresh.long);
@@ -145,7 +145,7 @@ test('after a change in the middle of the training it is not repeatable, nor whe
   await store.step('window', 2);
   await until(store, ({ checkpoint }) => checkpoint?.step === store.status?.step);
   await keeper.flush();
-  const kept = await keptFrom({ parts: parts(), damaged: [] }, {});
+  const kept = await restoredFrom({ parts: parts(), damaged: [] }, {});
   const { store: opened } = await begun(context, { settings: kept?.settings, long: kept?.long }, kept);
   assert.deepEqual([store.repeatable, opened.repeatable, opened.status?.step], [false, false, store.status?.step]);
 });

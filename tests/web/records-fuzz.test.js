@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import fc from 'fast-check';
 import { Form } from '../../web/state/form.js';
-import { Keeper } from '../../web/state/keep/keeper.js';
-import { keptFrom } from '../../web/state/keep/kept.js';
-import { aboutIn } from '../../web/state/keep/read-kept.js';
+import { ExperimentWriter } from '../../web/state/keep/writer.js';
+import { restoredFrom } from '../../web/state/keep/restore.js';
+import { aboutIn } from '../../web/state/keep/read-records.js';
 import { settingNames } from '../../web/state/settings.js';
 import { Store } from '../../web/state/store.js';
 import { changedBytes, fuzz, hostileValue } from './fuzzing.js';
@@ -33,7 +33,7 @@ async function partsOf(text) {
   await until(store, ({ checkpoint, status }) => checkpoint?.step === status?.step);
   /** @type {Parts} */
   const parts = {};
-  const keeper = new Keeper({
+  const keeper = new ExperimentWriter({
     records: /** @type {any} */ ({
       write: async (/** @type {string} */ _, /** @type {Parts} */ some) => Object.assign(parts, some),
     }),
@@ -96,7 +96,7 @@ after(() => {
   for (const store of open) store.dispose();
 });
 
-/** @param {import('../../web/state/keep/kept.js').Kept} kept */
+/** @param {import('../../web/state/keep/restore.js').Kept} kept */
 async function assertOpens(kept) {
   const store = new Store({ createClient, settings: kept.settings, ...(kept.long && { long: kept.long }) });
   open.push(store);
@@ -113,7 +113,7 @@ fuzz(
   'the page opens with what was kept',
   stored,
   async ({ parts, damaged }) => {
-    const kept = await keptFrom({ parts: /** @type {any} */ (parts), damaged }, { cell: 'lstm' });
+    const kept = await restoredFrom({ parts: /** @type {any} */ (parts), damaged }, { cell: 'lstm' });
     const about = aboutIn(/** @type {any} */ (parts).about);
     assert.equal(typeof `${about.name}${about.title}${about.hiddenSize.toFixed()}${about.curve.join()}`, 'string');
     if (!kept) return;

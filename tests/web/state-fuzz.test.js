@@ -62,7 +62,8 @@ fuzz(
       await restoreState(store, state);
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
-      if (!(error instanceof EngineError)) assert.match(message, /^(This is no state|This model was|There is no network)/);
+      if (!(error instanceof EngineError))
+        assert.match(message, /^(This is no state|This model was|There is no network)/);
     }
     await store.settled();
     assert.equal(store.failure, null);

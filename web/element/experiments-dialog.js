@@ -6,7 +6,7 @@ import { isolated, shorten } from '../text/index.js';
 import { goTo } from './kept-page.js';
 import { experimentsStyles, PICTURE_WIDTH } from './experiments-dialog-styles.js';
 
-/** @typedef {import('../state/keep/keeping.js').Experiment} Experiment */
+/** @typedef {import('../state/keep/experiments.js').Experiment} Experiment */
 
 /** Of the picture of a curve, px. */
 const HEIGHT = 36;
@@ -49,12 +49,12 @@ export class ExperimentsDialog extends StoreElement {
 
   /** @param {import('../panels/shared/store-element.js').Store} store */
   select(store) {
-    return { keeping: store.keeping };
+    return { experiments: store.experiments };
   }
 
-  /** @returns {import('../state/keep/keeping.js').Keeping} */
-  get #keeping() {
-    return /** @type {any} */ (this.requiredStore.keeping);
+  /** @returns {import('../state/keep/experiments.js').Experiments} */
+  get #experiments() {
+    return /** @type {any} */ (this.requiredStore.experiments);
   }
 
   get #dialog() {
@@ -69,15 +69,17 @@ export class ExperimentsDialog extends StoreElement {
   }
 
   async #refresh() {
-    const experiments = await this.#keeping.list().catch(() => []);
-    const elsewhere = await Promise.all(experiments.map(({ id }) => this.#keeping.isElsewhere(id).catch(() => true)));
+    const experiments = await this.#experiments.list().catch(() => []);
+    const elsewhere = await Promise.all(
+      experiments.map(({ id }) => this.#experiments.isElsewhere(id).catch(() => true)),
+    );
     this.elsewhere = new Set(experiments.filter((_, i) => elsewhere[i]).map(({ id }) => id));
     this.experiments = experiments;
   }
 
   render() {
     const { store, t } = this;
-    if (!store?.keeping || !t.knows('keep')) return nothing;
+    if (!store?.experiments || !t.knows('keep')) return nothing;
     return html`<dialog aria-labelledby="heading" @click=${this.#onClick} @close=${() => this.dispatchEvent(new Event('close'))}>
       <header>
         <h2 id="heading">${t('keep.heading')}</h2>
@@ -106,7 +108,7 @@ export class ExperimentsDialog extends StoreElement {
     const { id, cell, hiddenSize, epoch, loss } = experiment;
     const facts = t('keep.facts', { cell: choiceName(t, 'cell', cell), units: hiddenSize, epoch });
     const more = loss === null ? '' : ` · ${t('keep.loss', { loss: t.format.loss(loss) })}`;
-    const where = id === this.#keeping.id ? t('keep.present') : this.elsewhere.has(id) ? t('keep.elsewhere') : '';
+    const where = id === this.#experiments.id ? t('keep.present') : this.elsewhere.has(id) ? t('keep.elsewhere') : '';
     return html`<li>
       ${this.#renderCurve(experiment)}
       <div class="what">
@@ -136,7 +138,7 @@ export class ExperimentsDialog extends StoreElement {
     const { t } = this;
     const { id } = experiment;
     const name = isolated(this.#nameOf(experiment));
-    const isPresent = id === this.#keeping.id;
+    const isPresent = id === this.#experiments.id;
     const isFree = !isPresent && !this.elsewhere.has(id);
     const action = (/** @type {'open' | 'rename' | 'duplicate' | 'delete'} */ what, /** @type {() => unknown} */ act) =>
       html`<button type="button" class="link small" aria-label=${t(`keep.${what}Of`, { name })} @click=${act}>${t(`keep.${what}`)}</button>`;
@@ -209,7 +211,7 @@ export class ExperimentsDialog extends StoreElement {
     const name = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('name')).trim();
     this.renaming = '';
     return this.#act(async () => {
-      await this.#keeping.rename(experiment, name);
+      await this.#experiments.rename(experiment, name);
       return this.t('keep.renamed', { name: isolated(shorten(name || this.#nameOf({ ...experiment, name }))) });
     }, 'button.quiet');
   }
@@ -225,7 +227,7 @@ export class ExperimentsDialog extends StoreElement {
   #duplicate(experiment) {
     const name = this.t('keep.copyName', { name: this.#nameOf(experiment) });
     return this.#act(async () => {
-      await this.#keeping.duplicate(experiment, name);
+      await this.#experiments.duplicate(experiment, name);
       return this.t('keep.duplicated', { name: isolated(name) });
     });
   }
@@ -235,7 +237,7 @@ export class ExperimentsDialog extends StoreElement {
     /** @type {(() => Promise<void>) | null} */
     let undo = null;
     await this.#act(async () => {
-      undo = await this.#keeping.remove(experiment.id);
+      undo = await this.#experiments.remove(experiment.id);
       return this.t('keep.deleted', { name: isolated(this.#nameOf(experiment)) });
     });
     this.undo = undo;
@@ -260,7 +262,7 @@ export class ExperimentsDialog extends StoreElement {
   async #forget() {
     this.asking = false;
     await this.#act(async () => {
-      await this.#keeping.forgetAll();
+      await this.#experiments.forgetAll();
       return this.t('keep.forgotten');
     }, 'button.quiet');
   }

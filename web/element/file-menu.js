@@ -109,7 +109,7 @@ export class FileMenu extends StoreElement {
       <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
       <p role="status" ?hidden=${!this.done}>${this.done ? t('files.saved', { name: this.done }) : nothing}</p>
       ${this.#renderItem('open', this.#choose)}
-      ${store.keeping ? this.#renderItem('experiments', this.#showExperiments) : nothing}
+      ${store.experiments ? this.#renderItem('experiments', this.#showExperiments) : nothing}
       <hr />
       ${KINDS.map((kind) => this.#renderItem(kind, () => this.#take(kind), !savable))}
       <input type="file" hidden accept=".safetensors" @change=${this.#onFile} />

@@ -2,7 +2,7 @@
  * What the element does to keep its page, and to bring it back: the experiment that this entry of the tab's history was at, the
  * panel that was read, the step of a lesson. Loaded before the page starts where something was kept, else once it is at work.
  */
-import { Keeping } from '../state/keep/keeping.js';
+import { Experiments } from '../state/keep/experiments.js';
 import { LessonPlace } from './lesson-place.js';
 
 /**
@@ -23,7 +23,7 @@ const LOOK_MS = 250;
 /** @param {KeepOptions} options @returns {Promise<KeptPage>} never rejects */
 export async function openKept({ host, group, fresh, own, late = false }) {
   const id = group === '' && !late ? history.state?.[ENTRY] : undefined;
-  return new KeptPage(await Keeping.open({ group, id, fresh: fresh || late, own }), { host, group, own });
+  return new KeptPage(await Experiments.open({ group, id, fresh: fresh || late, own }), { host, group, own });
 }
 
 /** Another experiment is to be the present one. @param {string} id */
@@ -32,7 +32,7 @@ export function goTo(id) {
 }
 
 export class KeptPage {
-  #keeping;
+  #experiments;
   #host;
   #group;
   #own;
@@ -43,56 +43,56 @@ export class KeptPage {
   #look;
   #lesson;
 
-  /** @param {Keeping} keeping @param {Pick<KeepOptions, 'host' | 'group' | 'own'>} options */
-  constructor(keeping, { host, group, own }) {
-    this.#keeping = keeping;
+  /** @param {Experiments} experiments @param {Pick<KeepOptions, 'host' | 'group' | 'own'>} options */
+  constructor(experiments, { host, group, own }) {
+    this.#experiments = experiments;
     this.#host = host;
     this.#group = group;
     this.#own = own;
     this.#lesson = new LessonPlace(() => /** @type {ShadowRoot} */ (host.renderRoot));
     /** What the page is to go on from. */
-    this.kept = keeping.kept;
+    this.kept = experiments.kept;
   }
 
   /** What was kept of the network could not be used. */
   spoil() {
-    this.#keeping.spoil();
+    this.#experiments.spoil();
   }
 
   end() {
-    this.#keeping.end();
+    this.#experiments.end();
   }
 
   /**
    * From now on.
    *
    * @param {import('../state/store.js').Store} store started
-   * @param {() => boolean} selfStarted see Keeper
+   * @param {() => boolean} selfStarted see ExperimentWriter
    */
   keep(store, selfStarted) {
     this.#store = store;
-    this.#keeping.onEnd = () => {
+    this.#experiments.onEnd = () => {
       this.#ended.abort();
       clearTimeout(this.#look);
     };
-    this.#keeping.keep(store, { own: this.#own, selfStarted });
+    this.#experiments.keep(store, { own: this.#own, selfStarted });
     const { signal } = this.#ended;
-    window.addEventListener('pagehide', () => this.#keeping.pause(), { signal });
-    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#keeping.resume(), { signal });
-    document.addEventListener('visibilitychange', () => document.hidden && this.#keeping.flush(), { signal });
+    window.addEventListener('pagehide', () => this.#experiments.pause(), { signal });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && this.#experiments.resume(), { signal });
+    document.addEventListener('visibilitychange', () => document.hidden && this.#experiments.flush(), { signal });
     if (this.#group === '') this.#keepPlace(store);
   }
 
   /** @param {import('../state/store.js').Store} store */
   async #keepPlace(store) {
     const { signal } = this.#ended;
-    remember(this.#keeping.id);
+    remember(this.#experiments.id);
     // Back and forward between experiments; between links it is the address that changes.
     window.addEventListener(
       'popstate',
       ({ state }) => {
         const id = state?.[ENTRY];
-        if (id && id !== this.#keeping.id)
+        if (id && id !== this.#experiments.id)
           this.#host.renderRoot.querySelector('.page')?.dispatchEvent(new Event('experiment-open'));
       },
       { signal },
@@ -112,7 +112,7 @@ export class KeptPage {
     this.#look = undefined;
     if (this.#ended.signal.aborted) return;
     const lesson = this.#lesson.changed();
-    this.#keeping.setPlace({ panel: this.#panelInSight(), ...(lesson !== undefined && { lesson }) });
+    this.#experiments.setPlace({ panel: this.#panelInSight(), ...(lesson !== undefined && { lesson }) });
   }
 
   /** The panel below the first screen that is being read; '' for none. */
@@ -127,7 +127,7 @@ export class KeptPage {
     return inSight?.dataset.panel ?? '';
   }
 
-  /** @param {import('../state/keep/kept.js').Place} place */
+  /** @param {import('../state/keep/restore.js').Place} place */
   async #bringBack({ panel, lesson }) {
     if (lesson) await this.#lesson.resume(lesson, this.#store);
     else if (panel) {

@@ -1,9 +1,9 @@
 /** The step of a lesson that a reader is at: to be kept, and brought back. */
-import { read, spelled } from '../state/keep/kept.js';
+import { read, spelled } from '../state/keep/restore.js';
 import { loadPersistently } from '../ui/persistence.js';
 
 /** @typedef {import('../lessons/lesson-guide.js').LessonGuide} LessonGuide */
-/** @typedef {import('../state/keep/kept.js').LessonPlace} Kept */
+/** @typedef {import('../state/keep/restore.js').LessonPlace} Kept */
 
 export class LessonPlace {
   #root;

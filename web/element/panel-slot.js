@@ -144,7 +144,7 @@ export class PanelSlot extends RnnElement {
   #renderFailed(panel) {
     if (!this.store) return nothing;
     const t = translator(this.store.locale);
-    const kept = Boolean(this.store.keeping?.id);
+    const kept = Boolean(this.store.experiments?.id);
     return html`<section class="failed" aria-labelledby="heading">
       <header><h2 id="heading" tabindex="-1">${t(`${panel}.heading`)}</h2></header>
       <div role="status">

@@ -11,7 +11,7 @@ import { loadPersistently } from '../ui/persistence.js';
 import { ownsAddress } from './address.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
 import { loadParts } from './first-screen.js';
-import { keepFrom, recall } from './keeper-loader.js';
+import { keepFrom, recall } from './kept-page-loader.js';
 import { languagesAround } from './surroundings.js';
 
 /**
@@ -116,7 +116,7 @@ export class StoreLife {
   /**
    * @param {import('../state/url.js').Given} linked what the address says
    * @param {import('./around.js').Around} around
-   * @param {import('../state/keep/kept.js').Kept | null} [kept]
+   * @param {import('../state/keep/restore.js').Kept | null} [kept]
    */
   #make(linked, { text = this.#kept, errors }, kept) {
     const { host } = this.#view;

@@ -71,11 +71,11 @@ export class VersionNotice extends RnnElement {
     this.playground?.removeEventListener('rnn-change', this.#again);
   }
 
-  get #keeping() {
+  get #experiments() {
     const view = /** @type {import('../element/playground-view.js').PlaygroundView | null | undefined} */ (
       this.playground?.shadowRoot?.querySelector('rnn-view')
     );
-    return view?.store?.keeping;
+    return view?.store?.experiments;
   }
 
   get #locale() {
@@ -94,7 +94,7 @@ export class VersionNotice extends RnnElement {
   async #reload() {
     this.going = true;
     // The page writes it when it is left, too; a browser does not always wait for that.
-    await this.#keeping?.flush().catch(() => {});
+    await this.#experiments?.flush().catch(() => {});
     await this.reload();
     location.reload();
   }
@@ -106,8 +106,8 @@ export class VersionNotice extends RnnElement {
   render() {
     if (!isLoaded(this.#locale, ['version'])) return nothing;
     const t = translator(this.#locale);
-    const keeping = this.#keeping;
-    const isKept = keeping && !keeping.news.some((news) => ['full', 'blocked', 'forgotten'].includes(news));
+    const experiments = this.#experiments;
+    const isKept = experiments && !experiments.news.some((news) => ['full', 'blocked', 'forgotten'].includes(news));
     return html`<div role="status" lang=${t.tag}>
       <p>${t(isKept ? 'version.kept' : 'version.notKept')}</p>
       <button type="button" class="primary" ?disabled=${this.going} @click=${this.#reload}>${t('version.reload')}</button>

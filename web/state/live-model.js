@@ -183,7 +183,7 @@ export class LiveModel extends RunRecord {
   /**
    * A model that was kept goes on.
    *
-   * @param {import('./keep/kept.js').KeptModel} kept
+   * @param {import('./keep/restore.js').KeptModel} kept
    * @param {() => void} adopted called when it is there
    * @returns {Promise<boolean>} false if another was asked for meanwhile
    * @throws {EngineError}

@@ -164,7 +164,7 @@ export async function openedText(files, { name = '', cut = false }, { settings, 
 /**
  * With a network of a long text that was kept. Its text is read first: some of its settings follow from it.
  *
- * @param {import('./keep/kept.js').KeptOfLong} kept
+ * @param {import('./keep/restore.js').KeptOfLong} kept
  * @param {object} parts of the store
  * @param {import('./form.js').Form} parts.form
  * @param {import('./live-model.js').LiveModel} parts.model

@@ -86,7 +86,7 @@ export class ModelRebuilder {
   /**
    * A network that was kept goes on; what the form has otherwise makes another one of it.
    *
-   * @param {import('./keep/kept.js').KeptModel} kept
+   * @param {import('./keep/restore.js').KeptModel} kept
    * @returns {Promise<boolean>} false if it could not be made of what was kept: then there is a fresh one
    */
   async resume(kept) {

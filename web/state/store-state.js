@@ -29,8 +29,8 @@ export class StoreState extends EventTarget {
     super();
     /** @protected */
     this._disposed = false;
-    /** What keeps it in this browser; null if nothing does. @type {import('./keep/keeping.js').Keeping | null} */
-    this.keeping = null;
+    /** What keeps it in this browser; null if nothing does. @type {import('./keep/experiments.js').Experiments | null} */
+    this.experiments = null;
     /** @protected whether start() is through */
     this._started = false;
     /** @protected @type {{ name: string, done: number, total: number } | null} */

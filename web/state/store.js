@@ -42,7 +42,7 @@ export class Store extends SettingsStore {
    * Makes the first model, and trains it if the settings say so. Never rejects: see `failure`.
    *
    * @param {Promise<unknown>} [shown] the training waits for it, so that somebody sees it
-   * @param {import('./keep/kept.js').Kept | null} [kept] goes on from there
+   * @param {import('./keep/restore.js').Kept | null} [kept] goes on from there
    * @returns {Promise<boolean>} false if what was kept of the network could not be used
    */
   async start(shown, kept = null) {
@@ -59,7 +59,7 @@ export class Store extends SettingsStore {
     return resumed !== false;
   }
 
-  /** @param {import('./keep/kept.js').Kept | null} kept @returns {Promise<unknown>} false if its network could not be used */
+  /** @param {import('./keep/restore.js').Kept | null} kept @returns {Promise<unknown>} false if its network could not be used */
   async #makeFirst(kept) {
     if (kept?.ofLong) {
       const { goOnWithKept } = await import('./long-text.js');
@@ -89,9 +89,9 @@ export class Store extends SettingsStore {
     if (!this._disposed) this.sampling ??= new Samples(this, this._model, () => this._subscriptions.changed());
   }
 
-  /** @param {import('./keep/keeping.js').Keeping | null} keeping */
-  keepBy(keeping) {
-    this.keeping = keeping;
+  /** @param {import('./keep/experiments.js').Experiments | null} experiments */
+  keepBy(experiments) {
+    this.experiments = experiments;
     this._subscriptions.changed();
   }
 
@@ -151,7 +151,7 @@ export class Store extends SettingsStore {
   dispose() {
     this._disposed = true;
     this._rebuilder.cancel();
-    this.keeping?.end();
+    this.experiments?.end();
     this._recovery?.end();
     this.sampling?.end();
     this._subscriptions.clear();

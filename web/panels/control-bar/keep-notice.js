@@ -18,16 +18,16 @@ export class KeepNotice extends StoreElement {
 
   /** @param {import('../shared/store-element.js').Store} store */
   select(store) {
-    return { recovered: store.recovered, news: store.keeping?.news };
+    return { recovered: store.recovered, news: store.experiments?.news };
   }
 
   render() {
     const { store, t } = this;
     if (!store || !t.knows('keep')) return nothing;
-    const { recovered, keeping } = store;
+    const { recovered, experiments } = store;
     return html`<div role="status">
       ${recovered ? this.#renderLine(t('keep.recovered', recovered), () => store.dismissRecovery()) : nothing}
-      ${(keeping?.news ?? []).map((news) => this.#renderLine(t(`keep.${news}`), () => keeping?.dismiss(news)))}
+      ${(experiments?.news ?? []).map((news) => this.#renderLine(t(`keep.${news}`), () => experiments?.dismiss(news)))}
     </div>`;
   }
 

@@ -186,4 +186,4 @@ export class Notices extends StoreElement {
 }
 
 /** Of what is kept, or of an engine that was replaced. @param {import('../shared/store-element.js').Store} store */
-const isNews = ({ recovered, keeping }) => Boolean(recovered || keeping?.news.length);
+const isNews = ({ recovered, experiments }) => Boolean(recovered || experiments?.news.length);

@@ -4,7 +4,7 @@ import { formatSetting } from '../parse.js';
 import { formOf, givenIn, samplesOf } from '../saved-model.js';
 import { settingsTable } from '../settings.js';
 import { fromEntries } from '../url.js';
-import { workIn } from './read-kept.js';
+import { workIn } from './read-records.js';
 import { fromBytes } from './records.js';
 
 /**
@@ -64,7 +64,7 @@ export const read = (entries) => fromEntries(Object.entries(Object(entries))).se
  * @param {Partial<Settings>} own what the author of the page sets now
  * @returns {Promise<Kept | null>} null: nothing was kept
  */
-export async function keptFrom({ parts, damaged }, own) {
+export async function restoredFrom({ parts, damaged }, own) {
   const work = workIn(parts.work);
   const text = fromBytes(parts.text);
   if (!work && typeof text !== 'string' && !parts.long && damaged.length === 0) return null;
@@ -98,7 +98,7 @@ async function modelAndLong(parts, now) {
   /** @type {LongText | null} */
   let long = null;
   try {
-    if (parts.long) long = (await import('./kept-long-text.js')).longTextIn(parts.long);
+    if (parts.long) long = (await import('./long-text-record.js')).longTextIn(parts.long);
     const network = fromBytes(parts.network);
     const ofLong = network?.long && long ? modelOfLong(parts, long, now) : null;
     const short = typeof network?.text === 'string' ? modelOf(parts, network.text, now) : null;

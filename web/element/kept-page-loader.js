@@ -2,7 +2,7 @@
 
 /** @typedef {import('./kept-page.js').KeptPage} KeptPage */
 
-/** Set by web/state/keep/keeping.js. */
+/** Set by web/state/keep/experiments.js. */
 const MARK = 'rnn-playground';
 
 const code = () => import('./kept-page.js');

@@ -6,8 +6,8 @@ import { settingNames } from '../settings.js';
 import { fromBytes } from './records.js';
 
 /**
- * @typedef {import('./kept.js').Work} Work
- * @typedef {import('./keeper.js').About} About
+ * @typedef {import('./restore.js').Work} Work
+ * @typedef {import('./writer.js').About} About
  */
 
 /** The points of a picture, at most. */
@@ -20,13 +20,13 @@ const numberOf = (/** @type {unknown} */ value) => (typeof value === 'number' &&
 /** @param {unknown} value @returns {string[]} */
 const stringsOf = (value) => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
-/** @param {unknown} value @returns {import('./kept.js').Spelled} */
+/** @param {unknown} value @returns {import('./restore.js').Spelled} */
 const spelledOf = (value) =>
   Object.fromEntries(
     Object.entries(objectOf(value)).flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
   );
 
-/** @param {unknown} value @returns {import('./kept.js').LessonPlace} */
+/** @param {unknown} value @returns {import('./restore.js').LessonPlace} */
 function lessonOf(value) {
   const { lesson, place, met, own } = objectOf(value);
   if (typeof lesson !== 'string' || typeof place !== 'number' || !Number.isSafeInteger(place)) return null;

@@ -3,15 +3,15 @@
  * written by one tab at a time.
  */
 import { claim } from './claim.js';
-import { Keeper } from './keeper.js';
-import { keptFrom } from './kept.js';
-import { aboutIn } from './read-kept.js';
+import { ExperimentWriter } from './writer.js';
+import { restoredFrom } from './restore.js';
+import { aboutIn } from './read-records.js';
 import { asBytes, openRecords } from './records.js';
 
 /**
  * @typedef {import('./records.js').Records} Records
- * @typedef {import('./keeper.js').About} About
- * @typedef {import('./kept.js').Kept} Kept
+ * @typedef {import('./writer.js').About} About
+ * @typedef {import('./restore.js').Kept} Kept
  * @typedef {About & { id: string }} Experiment
  * @typedef {'copied' | 'damaged' | 'full' | 'blocked' | 'forgotten'} News
  */
@@ -25,7 +25,7 @@ const CHANNEL = 'rnn-playground';
 /** What is looked up before this code is loaded: whether there is anything to go on with. */
 export const MARK = 'rnn-playground';
 
-export class Keeping {
+export class Experiments {
   /** @type {readonly News[]} not dismissed yet */
   news = [];
   /** @type {Kept | null} what the page is to go on from */
@@ -38,17 +38,17 @@ export class Keeping {
   #release = () => {};
   /** @type {Pick<About, 'group' | 'name' | 'created'>} */
   #about;
-  /** @type {Keeper | null} */
-  #keeper = null;
+  /** @type {ExperimentWriter | null} */
+  #writer = null;
   /** @type {import('../store.js').Store | null} */
   #store = null;
   /** @type {BroadcastChannel | null} */
   #channel = null;
   /** When it let go, see `end`. */
   #changedAt = 0;
-  /** @type {Parameters<Keeping['keep']>[1]} */
+  /** @type {Parameters<Experiments['keep']>[1]} */
   #options = { own: {}, selfStarted: () => false };
-  /** @type {import('./kept.js').Place} */
+  /** @type {import('./restore.js').Place} */
   #place = { panel: '', lesson: null };
 
   /** @param {Records | null} records null where the browser keeps nothing @param {string} group '' for the page itself */
@@ -65,16 +65,16 @@ export class Keeping {
    * @param {string} [options.id] the experiment that this entry of the tab's history was at
    * @param {boolean} options.fresh whether it begins a new one in any case, as a link does
    * @param {Readonly<Partial<import('../settings.js').Settings>>} options.own what the author of the page sets
-   * @returns {Promise<Keeping>} never rejects
+   * @returns {Promise<Experiments>} never rejects
    */
   static async open({ group, id, fresh, own }) {
     try {
       const records = await openRecords();
-      const keeping = new Keeping(records, group);
-      await keeping.#choose(records, { id, fresh, own });
-      return keeping;
+      const experiments = new Experiments(records, group);
+      await experiments.#choose(records, { id, fresh, own });
+      return experiments;
     } catch {
-      return new Keeping(null, group);
+      return new Experiments(null, group);
     }
   }
 
@@ -91,7 +91,7 @@ export class Keeping {
     const all = await this.#listOf(records);
     const wanted = all.find((one) => one.id === id) ?? (fresh ? undefined : all[0]);
     if (wanted) {
-      const kept = await keptFrom(await records.read(wanted.id), own);
+      const kept = await restoredFrom(await records.read(wanted.id), own);
       // The page before a reload may not have let go of it yet.
       const release = await claim(wanted.id, { wait: wanted.id === id || this.#group !== '' });
       if (kept) await this.#goOn(records, wanted, kept, release);
@@ -132,7 +132,7 @@ export class Keeping {
    * Keeps what happens in a store from now on.
    *
    * @param {import('../store.js').Store} store that was started, with what was `kept` if anything was
-   * @param {{ own: Readonly<Partial<import('../settings.js').Settings>>, selfStarted: () => boolean }} options see Keeper
+   * @param {{ own: Readonly<Partial<import('../settings.js').Settings>>, selfStarted: () => boolean }} options see ExperimentWriter
    */
   keep(store, options) {
     this.#store = store;
@@ -145,7 +145,7 @@ export class Keeping {
   /** @param {import('../store.js').Store} store @param {boolean} resumed */
   #follow(store, resumed) {
     if (!this.#records) return;
-    this.#keeper = new Keeper({
+    this.#writer = new ExperimentWriter({
       ...{ records: this.#records, id: this.#id, store, about: this.#about, place: this.#place, resumed },
       ...this.#options,
       changed: () => this.#followTrouble(),
@@ -170,24 +170,24 @@ export class Keeping {
 
   #followTrouble() {
     const others = this.news.filter((one) => one !== 'full' && one !== 'blocked');
-    const trouble = this.#keeper?.trouble;
+    const trouble = this.#writer?.trouble;
     this.#setNews(trouble ? [...others, trouble] : others);
   }
 
-  /** @param {Partial<import('./kept.js').Place>} place where the reader is on the page */
+  /** @param {Partial<import('./restore.js').Place>} place where the reader is on the page */
   setPlace(place) {
     this.#place = { ...this.#place, ...place };
-    this.#keeper?.setPlace(place);
+    this.#writer?.setPlace(place);
   }
 
   /** Writes what is to be written, now. */
   async flush() {
-    await this.#keeper?.flush();
+    await this.#writer?.flush();
   }
 
   /** The step from which the training would go on if the page were gone now; 0: from the beginning. */
   get step() {
-    return this.#keeper?.step ?? 0;
+    return this.#writer?.step ?? 0;
   }
 
   /** Called when it ends for good. */
@@ -206,18 +206,18 @@ export class Keeping {
 
   /** The tab lets go of the experiment until `resume`. */
   async pause() {
-    const keeper = this.#keeper;
-    this.#keeper = null;
+    const writer = this.#writer;
+    this.#writer = null;
     this.#channel?.close();
-    await keeper?.end();
-    this.#changedAt = keeper?.changedAt ?? 0;
+    await writer?.end();
+    this.#changedAt = writer?.changedAt ?? 0;
     this.#release();
     this.#release = () => {};
   }
 
   /** The page is back, as it was when it let go; another tab may have gone on with the experiment meanwhile. */
   async resume() {
-    if (!this.#records || !this.#store || this.#keeper) return;
+    if (!this.#records || !this.#store || this.#writer) return;
     try {
       await this.#takeUp(this.#records, this.#store);
     } catch {
@@ -269,8 +269,8 @@ export class Keeping {
 
   /** @param {Experiment} experiment @param {string} name '' for none */
   async rename({ id, ...about }, name) {
-    if (id === this.#id && this.#keeper) {
-      this.#keeper.name = name;
+    if (id === this.#id && this.#writer) {
+      this.#writer.name = name;
       await this.flush();
     } else await this.#records?.write(id, { about: asBytes({ ...about, name }) }, { further: true });
   }
@@ -301,7 +301,7 @@ export class Keeping {
   async forgetAll() {
     this.#channel?.postMessage('forgotten');
     const records = this.#records;
-    await this.#keeper?.end({ forget: true });
+    await this.#writer?.end({ forget: true });
     await records?.removeAll();
     await this.#endKeeping();
     try {

@@ -1,6 +1,6 @@
 /** Keeps the experiment of one store: what changes is written at once, the text a moment after a key, checkpoints as they come. */
 import { isLong } from '../../text/issues.js';
-import { spelled } from './kept.js';
+import { spelled } from './restore.js';
 import { asBytes } from './records.js';
 
 /**
@@ -36,7 +36,7 @@ const TITLE_LENGTH = 60;
 /** @type {readonly Part[]} */
 const ALL = ['about', 'work', 'text', 'long', 'network', 'latest', 'whole'];
 
-export class Keeper {
+export class ExperimentWriter {
   /** @type {Trouble | null} */
   trouble = null;
   #records;
@@ -44,7 +44,7 @@ export class Keeper {
   #about;
   #own;
   #changed;
-  /** @type {import('./kept.js').Place} */
+  /** @type {import('./restore.js').Place} */
   #place = { panel: '', lesson: null };
   #selfStarted;
   /** @type {Set<Part>} */
@@ -70,7 +70,7 @@ export class Keeper {
    * @param {string} options.id of the experiment; claimed
    * @param {Store} options.store started
    * @param {Pick<About, 'group' | 'name' | 'created'>} options.about
-   * @param {import('./kept.js').Place} options.place on the page
+   * @param {import('./restore.js').Place} options.place on the page
    * @param {Readonly<Partial<import('../settings.js').Settings>>} options.own what the author of the page has set
    * @param {boolean} options.resumed whether it has been kept before: its network is left alone until there is a checkpoint
    * @param {() => boolean} options.selfStarted whether it trains because the page, and not the reader, has started it
@@ -121,7 +121,7 @@ export class Keeper {
     this.#note(['about']);
   }
 
-  /** @param {Partial<import('./kept.js').Place>} place where the reader is on the page */
+  /** @param {Partial<import('./restore.js').Place>} place where the reader is on the page */
   setPlace(place) {
     if (JSON.stringify({ ...this.#place, ...place }) === JSON.stringify(this.#place)) return;
     this.#place = { ...this.#place, ...place };
@@ -218,7 +218,7 @@ export class Keeper {
   async #longNow() {
     const long = longOf(this.#store);
     if (!long) return null;
-    const { bytesOfLongText } = await import('./kept-long-text.js');
+    const { bytesOfLongText } = await import('./long-text-record.js');
     const bytes = await bytesOfLongText(long).catch(() => null);
     return longOf(this.#store)?.id === long.id ? bytes : this.#longNow();
   }
@@ -244,7 +244,7 @@ export class Keeper {
     return checkpoint ? (checkpoint.before ?? checkpoint.file) : null;
   }
 
-  /** @returns {import('./kept.js').Work} */
+  /** @returns {import('./restore.js').Work} */
   #workNow() {
     const { given, hidden, training, finishedLessons } = this.#store;
     const { text: _, ...rest } = given;
