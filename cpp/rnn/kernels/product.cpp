@@ -131,15 +131,16 @@ inline void forRows(Index begin, Index rows, bool padded, const Visit& visit) {
   }
 }
 
-/// As forRows(), for the tiles of a single column, which have eight vectors of rows at most: of about the same height,
-/// as a low one takes as long as one of four vectors.
+/// As forRows(), for the tiles of a single column, which have eight vectors of rows at most. The rows are split evenly: a
+/// tile below four vectors is bound by the latency of the addition and takes as long as one of four.
 template <class Visit>
 inline void forEvenRows(Index rows, bool padded, const Visit& visit) {
   constexpr Index kMost = kTallest<1>;
   Index row = 0;
   for (Index vectors = rows / 4; vectors > 0; vectors = (rows - row) / 4) {
     const Index tiles = (vectors + kMost - 1) / kMost;
-    const Index height = (vectors + tiles - 1) / tiles;
+    // Only the last tile may have an odd height: in micro-panels of two vectors a tile begins with a panel.
+    const Index height = tiles == 1 ? vectors : ((vectors + tiles - 1) / tiles + 1) / 2 * 2;
     const auto visitOfHeight = [&]<Index R>(const auto& self, std::integral_constant<Index, R> most) {
       if constexpr (R > 1) {
         if (height < R) return self(self, std::integral_constant<Index, R - 1>{});
