@@ -147,6 +147,7 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .class_function("create", &Engine::create, nonnull<ret_val>())
       .class_function("resume", &Engine::resume, nonnull<ret_val>())
       .function("step", &Engine::step)
+      .function("finishUpdate", &Engine::finishUpdate)
       .function("lendableShards", &Engine::lendableShards)
       .function("lendShard", &Engine::lendShard)
       .function("shardWeights", &Engine::shardWeights)

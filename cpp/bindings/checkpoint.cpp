@@ -48,7 +48,6 @@ Checkpoint checkpointFrom(const CheckpointNumbers& numbers) {
 }
 
 CheckpointNumbers Engine::checkpoint() {
-  trainer_.finishUpdate();
   const Checkpoint checkpoint = checkpointOf(trainer_);
   const TrainingPosition& position = checkpoint.position;
   std::vector<double> loss;

@@ -1,5 +1,5 @@
 // Emscripten reads this when it links the engine: the parts of embind's script that the bindings use, in a third of the
-// bytes. A class has neither a base nor derived classes, a name is bound once, and an object is owned by whoever it was
+// bytes. It is written against Emscripten 3.1.69; with another version embind's own script is linked. A class has neither a base nor derived classes, a name is bound once, and an object is owned by whoever it was
 // returned to, until delete().
 //
 // A type is what embind keeps of each C++ type: toWireType(destructors, value) gives what the WebAssembly is called with,
@@ -17,10 +17,11 @@ if (MODULARIZE) {
     $requireRegisteredType: (rawType, what) =>
       registeredTypes[rawType] ?? throwBindingError(`${what} has a type that is not bound.`),
 
-    // types: of the result, of `this` (null in a function without) and of the arguments.
-    $craftInvokerFunction__deps: ['$runDestructors'],
+    // types: [0] of the result, [1] of `this`, null for a free function, then of the parameters.
+    $craftInvokerFunction__deps: ['$runDestructors', '$throwBindingError'],
     $craftInvokerFunction: (types, invoke, target) =>
       function (...args) {
+        if (args.length !== types.length - 2) throwBindingError(`Not ${types.length - 2} arguments.`);
         const destructors = [];
         const wires = [target];
         if (types[1]) wires.push(types[1].toWireType(destructors, this));

@@ -19,7 +19,10 @@ std::vector<Number> column(const std::vector<EvaluationRecord>& records, Field f
   return numbers;
 }
 
-struct Rows {
+}  // namespace
+
+/// Of the steps of one call.
+struct StepRows {
   std::vector<double> losses;
   std::vector<double> gradientNorms;
   std::vector<double> learningRates;
@@ -34,8 +37,6 @@ struct Rows {
     diverged = report.diverged;
   }
 };
-
-}  // namespace
 
 Evaluations columnsOf(const std::vector<EvaluationRecord>& records) {
   return {copied<Float64Array>(column<double>(records, &EvaluationRecord::epoch)),
@@ -59,7 +60,7 @@ std::unique_ptr<Engine> Engine::resume(const EngineSettings& given, int vocabula
 }
 
 StepRecords Engine::step(double limit, double untilEpoch) {
-  Rows rows;
+  StepRows rows;
   for (double i = 0; i < limit && !rows.diverged; ++i) {
     if (!trainer_.hasReport() && static_cast<double>(trainer_.position().epoch) >= untilEpoch) break;
     // A short evaluation has two parts, training and held-out data: both are done before the step.
@@ -68,6 +69,17 @@ StepRecords Engine::step(double limit, double untilEpoch) {
     if (!report) break;  // a long step: the rest of it another time
     rows.add(*report);
   }
+  return recordsOf(rows);
+}
+
+StepRecords Engine::finishUpdate() {
+  trainer_.finishUpdate();
+  StepRows rows;
+  if (trainer_.hasReport()) rows.add(*trainer_.advance());
+  return recordsOf(rows);
+}
+
+StepRecords Engine::recordsOf(const StepRows& rows) {
   return {static_cast<double>(trainer_.position().step),
           copied<Float64Array>(rows.losses),
           copied<Float64Array>(rows.gradientNorms),

@@ -76,6 +76,8 @@ Checkpoint checkpointFrom(const CheckpointNumbers& numbers);
 
 ModelSettings settingsFrom(const EngineSettings& given, Index vocabularySize);
 
+struct StepRows;
+
 /// A network and its training, in either precision. Settings are complete, valid ones of
 /// web/engine/engine-settings.js; ids, states and checkpoints have been checked there, too.
 class Engine {
@@ -94,6 +96,9 @@ class Engine {
   /// At most `limit` optimizer steps, and none of epoch `untilEpoch` (from 0) or later. Fewer when an evaluation is
   /// due: then some milliseconds of that.
   StepRecords step(double limit, double untilEpoch);
+  /// Completes an update that step() has begun, as it does a large network's in slices: the record of that step, or
+  /// none.
+  StepRecords finishUpdate();
 
   /// Begins the next step, unless an evaluation or epoch `untilEpoch` comes before it. How many of its shards can be
   /// given to helpers, each with lendShard(); step() computes the others.
@@ -129,6 +134,8 @@ class Engine {
   PackedSequences heldOut() const;
 
  private:
+  StepRecords recordsOf(const StepRows& rows);
+
   Trainer trainer_;
 };
 

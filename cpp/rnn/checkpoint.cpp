@@ -5,9 +5,12 @@
 
 namespace rnn {
 
-Checkpoint checkpointOf(const Trainer& trainer) {
+Checkpoint checkpointOf(Trainer& trainer) {
+  trainer.finishUpdate();
   Checkpoint checkpoint;
-  const Network& network = trainer.network();
+  const Network& network = std::as_const(trainer).network();
+  // Without growing: while it grows a vector is there twice, which a large network has no room for.
+  checkpoint.parameters.reserve(static_cast<std::size_t>(parameterCount(network.shape())));
   for (const ParameterInfo& entry : parameterLayout(network.shape())) {
     const std::vector<double> values = network.parameter(entry);
     checkpoint.parameters.insert(checkpoint.parameters.end(), values.begin(), values.end());

@@ -17,7 +17,8 @@ struct Checkpoint {
   Random::State random{};
 };
 
-Checkpoint checkpointOf(const Trainer& trainer);
+/// Completes an update that is in progress before.
+Checkpoint checkpointOf(Trainer& trainer);
 
 /// Continues from a checkpoint of a trainer with the same settings and data. Sizes are taken as valid: web/engine
 /// checks them.

@@ -14,6 +14,7 @@ std::vector<double> rowMajor(const NetworkShape& shape, const Vector<float>& fla
   Parameters<float> values(shape);
   values.flat() = flat;
   std::vector<double> all;
+  all.reserve(static_cast<std::size_t>(flat.size()));
   for (const ParameterInfo& entry : values.list()) {
     const std::vector<float> one = values.rowMajor(entry);
     all.insert(all.end(), one.begin(), one.end());

@@ -76,8 +76,8 @@ class Trainer {
   /// Does a few milliseconds of the next optimizer step, after the epoch's evaluation if that is due. The report once
   /// the step is done, else nothing. How a step is cut does not change its result.
   std::optional<StepReport> advance();
-  /// Ends an update that is in progress, a large network's, whose report the next advance() returns: before weights,
-  /// optimizer or position are read between two calls of advance().
+  /// Completes a parameter update that advance() has applied only in part, as it does a large network's. To be called
+  /// before weights, optimizer state or position are read; the next advance() returns the step's report.
   void finishUpdate();
   /// Whether there is such a report.
   bool hasReport() const { return finished_.has_value(); }

@@ -56,7 +56,7 @@ TrainerPointer<S> freshTrainer(const ModelSettings& settings, const Dataset& tra
 
 /// A new trainer that goes on where this one is.
 template <class S>
-TrainerPointer<S> resumed(const testing::TrainerIn<S>& trainer, ModelSettings settings) {
+TrainerPointer<S> resumed(testing::TrainerIn<S>& trainer, ModelSettings settings) {
   settings.training = trainer.settings();
   auto other = freshTrainer<S>(settings, trainer.training(), trainer.heldOut());
   resume(*other, checkpointOf(trainer));

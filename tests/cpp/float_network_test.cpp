@@ -87,6 +87,27 @@ TEST_P(FloatAgainstDouble, TrainsTheSameUpToRoundingForShapesAndBatchesOfEveryKi
   EXPECT_LT(worst, 5e-6);
 }
 
+// As many rows as a product cuts into tiles of every height, and windows that leave one to three columns over.
+TEST_P(FloatAgainstDouble, TrainsTheSameUpToRoundingInLayersOfManyTiles) {
+  double worst = 0;
+  for (const Index hidden : {36, 40, 44, 52, 56, 64, 80, 100, 132}) {
+    const NetworkShape shape{GetParam(), Activation::Tanh, 11, hidden, 1, true};
+    for (const Index length : {5, 6, 7, 9, 12, 13}) {
+      const Dataset data = testing::randomData(11, {length}, static_cast<std::uint64_t>(hidden + length));
+      TrainingSettings settings;
+      settings.optimizer.type = OptimizerType::Sgd;
+      settings.learningRate = 1;
+      settings.clipNorm = 1;
+      TrainerIn<float> single(shape, {}, settings, 3, data, {});
+      TrainerIn<double> wide(shape, {}, settings, 3, data, {});
+      single.step();
+      wide.step();
+      worst = std::max(worst, difference(single.parameters().flat(), wide.parameters().flat()));
+    }
+  }
+  EXPECT_LT(worst, 5e-6);
+}
+
 /// All that can be read of the units, layer by layer.
 std::vector<UnitNumbers> unitNumbersOf(const NetworkShape& shape) {
   std::vector<UnitNumbers> all;

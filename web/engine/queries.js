@@ -2,7 +2,7 @@
  * The calls that read the network and leave it as it is. A query that may take long is a generator: it yields where it
  * may be interrupted. It reads a snapshot of the weights, see snapshot.js, so training may go on meanwhile.
  */
-import { integer, assertTraceFits, sequenceOf, trainingAt } from './arguments.js';
+import { choice, integer, assertTraceFits, sequenceOf, trainingAt } from './arguments.js';
 import { concatenated, packed } from './dataset.js';
 import { contribution, gradientCheck, gradientFlow, gradients, influence, parameters, trace } from './gradients.js';
 import { cut, inPieces } from './chunks.js';
@@ -79,7 +79,8 @@ function* evaluated(network, data) {
  * @returns {TimeSliced<{sequences: import('./types.js').SequencePrediction[]}>}
  */
 function* predictAll({ model, network }, args) {
-  const data = args.which === 'heldOut' ? model.data('heldOut') : trainingAt(model, args.place);
+  const which = choice('which', args.which, /** @type {const} */ (['training', 'heldOut']));
+  const data = which === 'heldOut' ? model.data('heldOut') : trainingAt(model, args.place);
   const from = integer('from', args.from, { default: 0, min: 0, max: data.length });
   const count = integer('count', args.count, { default: data.length, min: 0, max: 1e9 });
   const limit = integer('limit', args.limit, { default: 1e9, min: 1, max: 1e9 });

@@ -144,7 +144,7 @@ class SessionBase {
     info: () => this.#existing().info,
     save: (/** @type {NonNullable<Calls['save']['args']>} */ args) =>
       this.#blockingFor('save', import('./model-file/model-writer.js'), (writer) =>
-        writer.savedModel(this.#existing(), this.#metrics, args),
+        writer.savedModel(this.#upToDate(), this.#metrics, args),
       ),
     checkpoint: async (
       /** @type {NonNullable<Calls['checkpoint']['args']>} */ args,
@@ -158,7 +158,7 @@ class SessionBase {
       signal.throwIfAborted();
       this.#refuseDisposed();
       if (model !== this.#model) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
-      return writer.checkpointOf(model, this.#metrics, args);
+      return writer.checkpointOf(this.#upToDate(), this.#metrics, args);
     },
   };
 
@@ -246,6 +246,13 @@ class SessionBase {
     this.#run = null;
   }
 
+  /** Its weights and its record are of the same step. */
+  #upToDate() {
+    const model = this.#existing();
+    this.#run?.finishUpdate();
+    return model;
+  }
+
   /** @returns {Model} */
   #existing() {
     if (this.#model) return this.#model;
@@ -276,6 +283,7 @@ class SessionBase {
     }
     this.#refuseDisposed();
     if (model === this.#model) {
+      if (!this.#run) run.finishUpdate();
       if (run.end.reason === 'diverged') this.#noteDivergence(run.end);
       this.#updates.deliver();
     }

@@ -131,8 +131,8 @@ inline void forRows(Index begin, Index rows, bool padded, const Visit& visit) {
   }
 }
 
-/// As forRows(), for the tiles of a single column, which have eight vectors of rows at most. The rows are split evenly: a
-/// tile below four vectors is bound by the latency of the addition and takes as long as one of four.
+/// As forRows(), for the tiles of a single column, which have eight vectors of rows at most. The rows are split evenly:
+/// a tile below four vectors is bound by the latency of the addition and takes as long as one of four.
 template <class Visit>
 inline void forEvenRows(Index rows, bool padded, const Visit& visit) {
   constexpr Index kMost = kTallest<1>;

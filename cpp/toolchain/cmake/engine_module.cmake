@@ -22,7 +22,6 @@ set_target_properties(engine engine-relaxed PROPERTIES
 set(engine_link_options
   ${RNN_WASM_RUNTIME}
   -lembind
-  --js-library ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/embind-library.js
   # What each browser has by now, without a decoder of our own.
   -sTEXTDECODER=2
   --no-entry
@@ -35,6 +34,10 @@ set(engine_link_options
   -sFILESYSTEM=0
   # All that web/engine/load.js passes.
   -sINCOMING_MODULE_JS_API=instantiateWasm)
+# It knows the inside of embind's script, which changes from version to version.
+if(EMSCRIPTEN_VERSION VERSION_EQUAL 3.1.69)
+  list(APPEND engine_link_options --js-library ${CMAKE_CURRENT_SOURCE_DIR}/cpp/bindings/embind-library.js)
+endif()
 target_link_options(engine PRIVATE ${engine_link_options} --emit-tsd=engine.d.ts)
 target_link_options(engine-relaxed PRIVATE ${engine_link_options})
 

@@ -22,18 +22,20 @@ import { readModelFile } from './model-reader.js';
  */
 export function continued(module, fresh, { file: bytes, before }) {
   const { tokens, meta, sourceText, text, passages } = fresh;
+  /** @type {ModelFile[]} */
+  let rows;
   try {
     const data = { training: fresh.engine.training(), heldOut: fresh.engine.heldOut() };
     const read = (/** @type {Uint8Array} */ one) => readModelFile(one, module.parameterList, data);
     const file = read(bytes);
     if (file.vocabularySize !== fresh.vocabularySize) throw fileError('bad-setting', 'vocabularySize');
-    const rows = before ? [read(before), file] : [file];
-    const model = resumed(module, { ...file, tokens, meta, text: sourceText });
-    Object.assign(model, { text, passages });
-    return { model, rows };
+    rows = before ? [read(before), file] : [file];
   } finally {
-    fresh.delete();
+    fresh.delete(); // two large ones might not fit
   }
+  const model = resumed(module, { .../** @type {ModelFile} */ (rows.at(-1)), tokens, meta, text: sourceText });
+  Object.assign(model, { text, passages });
+  return { model, rows };
 }
 
 /**
