@@ -1,4 +1,4 @@
-/** Every setting as an attribute of the element and in a link, and what eventually of attributes that change later. */
+/** Every setting as an attribute of the element and in a link, and what becomes of attributes that change later. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startTextOf } from '../../web/i18n/index.js';

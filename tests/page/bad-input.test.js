@@ -7,6 +7,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/text/index.js';
 import { toHash } from '../../web/state/url-writer.js';
 import { openPage } from './browser.js';
+import { eventually } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -92,7 +93,7 @@ for (const { name, text, says } of refusedTexts) {
 test('a NUL is named, and the text trained on without it', async () => {
   await enterText('ab\u0000cd\nef');
   await untilDescribed(textBox(), /Line 1, character 3: an invisible control character.*U\+0000/);
-  assert.equal(await trainButton().isEnabled(), true);
+  await eventually(() => trainButton().isEnabled(), true);
   await page.getByText('6 tokens in 2 sentences').waitFor();
 });
 
@@ -145,12 +146,12 @@ for (const { label, value, says } of refusedSettings) {
   });
 }
 
-test('a learning rate at which the loss eventually infinite stops the training and offers the way back', async () => {
+test('a learning rate at which the loss becomes infinite stops the training and offers the way back', async () => {
   await page.getByLabel('Activation', { exact: true }).selectOption('relu');
   await field('Learning rate').fill('100');
   await field('Learning rate').press('Tab');
   await trainButton().click();
-  const back = page.getByRole('button', { name: 'Back to the last good weights, with half the rate' });
+  const back = page.getByRole('button', { name: 'Back to the best weights so far, with half the rate' });
   await back.click();
   await back.waitFor({ state: 'detached' });
   assert.equal(await field('Learning rate').inputValue(), '50');
@@ -250,7 +251,7 @@ test('a file larger than any text that could be trained on is refused by its siz
   assert.equal(await textBox().inputValue(), '你好李焕英\n夏洛特烦恼');
 });
 
-test('a text that is dropped eventually the text, from GB18030 as well', async () => {
+test('a text that is dropped becomes the text, from GB18030 as well', async () => {
   await drop('night.txt', '床前明月光\n疑是地上霜');
   await page.getByText('10 tokens in 2 sentences').waitFor();
   await drop('old.txt', [0xb4, 0xb2, 0xc7, 0xb0, 0xc3, 0xf7, 0xd4, 0xc2, 0xb9, 0xe2]);

@@ -90,10 +90,10 @@ test('on a Chinese phone the list fits; forgetting everything asks first, and th
   const dialog = await openDialog(page, '文件', /^我的实验/);
   assert.deepEqual(await findings(page), []);
   assert.ok(await dialog.evaluate((element) => element.scrollWidth <= element.clientWidth));
-  await dialog.getByRole('button', { name: '全部忘记…' }).click();
+  await dialog.getByRole('button', { name: '全部清除…' }).click();
   await dialog.getByRole('button', { name: '取消' }).click();
   assert.equal(await dialog.locator('li').count(), 2);
-  await dialog.getByRole('button', { name: '全部忘记…' }).click();
+  await dialog.getByRole('button', { name: '全部清除…' }).click();
   await dialog.getByRole('button', { name: '全部删除' }).click();
   await dialog.locator('li').first().waitFor({ state: 'detached' });
   await page.keyboard.press('Escape');

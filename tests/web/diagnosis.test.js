@@ -86,7 +86,7 @@ test('the press that mends is undone by itself, however soon it followed what wa
   assert.equal(store.settings.learningRate, 5);
 });
 
-test('after going back to the last good weights nothing is said of the divergence any more', async (context) => {
+test('after going back to the best weights nothing is said of the divergence any more', async (context) => {
   const { given } = /** @type {typeof ways[number]} */ (ways.find(({ code }) => code === 'diverged'));
   const store = await startedStore(context, { ...given, pace: 0 });
   await store.train({ epochs: 50 });

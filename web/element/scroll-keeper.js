@@ -1,5 +1,5 @@
 /** Content above the target may load late; after this time it no longer scrolls the page. */
-const SCROLL_TIMEOUT_MS = 5000;
+const SCROLL_TIMEOUT_MS = 10_000;
 
 /**
  * Frames without movement, away from the target and without a layout change, after which the reader must have scrolled (by the
