@@ -157,12 +157,12 @@ export class StoreLife {
   #keepingOf({ settings, hidden, errors, updates }) {
     const { host } = this.#view;
     const isFramed = host.hasAttribute('framed');
-    const group = groupOf(host);
+    const group = ownsAddress(host) ? '' : host.keep || null;
     if (group === null) return null;
     // What a link says wins over what was kept, which stays as it is. In a frame the address is the author's word.
     const isLink = updates !== undefined || Object.keys(settings).length + hidden.size + errors.length > 0;
     const own = { ...this.#ownSettings().settings, ...(isFramed && settings) };
-    return { host: this.#view, group, fresh: isLink && !isFramed, own };
+    return { host: this.#view, group, isFramed, fresh: isLink && !isFramed, own };
   }
 
   /** The author is told of everything from `rnn-ready` on. @param {Store} store */
@@ -221,26 +221,6 @@ function asksToLookAround(host) {
   const known = [...observedAttributes, 'id', 'class', 'style', 'lang'];
   const elsewhere = host.querySelector('script, pre, textarea') !== null || host.hasAttribute('text-from');
   return (elsewhere && !host.hasAttribute('text')) || host.getAttributeNames().some((name) => !known.includes(name));
-}
-
-/**
- * Under which name experiments are kept: '' is the page itself. In a frame it begins with the origin of the page around, so that no
- * site reads what was done on another. An origin has no space.
- *
- * @param {import('./rnn-playground.js').RnnPlayground} host
- * @returns {string | null} null: nothing is kept
- */
-function groupOf(host) {
-  if (ownsAddress(host)) return '';
-  if (!host.keep) return null;
-  return host.hasAttribute('framed') ? `${originAround()} ${host.keep}` : host.keep;
-}
-
-/** @returns {string} 'null' where the browser does not tell */
-function originAround() {
-  if (window.parent === window) return location.origin;
-  const around = location.ancestorOrigins?.[0];
-  return around ?? (URL.canParse(document.referrer) ? new URL(document.referrer).origin : 'null');
 }
 
 /** @returns {{ promise: Promise<Store>, resolve: (store: Store) => void }} */
