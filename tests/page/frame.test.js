@@ -6,7 +6,8 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { dist, launch, openPage, serve } from './browser.js';
-import { eventually } from './panel-helpers.js';
+import { untilKept } from './kept.js';
+import { eventually, untilStore } from './panel-helpers.js';
 
 /** @typedef {Awaited<ReturnType<typeof serve>>} Server @typedef {import('playwright-core').Page} Page */
 
@@ -131,6 +132,58 @@ test('where storage is blocked the frame learns all the same, and its address is
     ),
   );
   assert.equal(new URL(frame.url()).hash, `#${hash}`);
+  await done();
+});
+
+/** The only frame of an article, once its network is there. @param {Page} page */
+async function frameOf(page) {
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  // What is waited for, and asked, is the same in a frame as in a page.
+  const inside = /** @type {Page} */ (/** @type {unknown} */ (frame));
+  await untilStore(inside, (store) => store.opened);
+  return inside;
+}
+
+/** @param {Page} frame */
+const textAndStep = (frame) =>
+  frame.evaluate(() => {
+    const { text, status } = /** @type {any} */ (document.querySelector('rnn-playground'));
+    return [text, status.step];
+  });
+
+test('what a frame keeps is there at the next visit, for the site of the article and no other', async () => {
+  const hash = `${small}&keep=chapter-1`;
+  const { page, done } = await openArticle(hash);
+  const first = await frameOf(page);
+  await untilStore(first, (store) => store.experiments);
+  await first.evaluate(async () => {
+    const playground = /** @type {any} */ (document.querySelector('rnn-playground'));
+    playground.text = 'typed by the reader';
+    await playground.train({ steps: 7 });
+  });
+  await untilKept(first, 'typed by the reader');
+  await page.reload();
+  const again = await frameOf(page);
+  assert.deepEqual(await textAndStep(again), ['typed by the reader', 7]);
+
+  // Another origin of the same site, so of the same storage.
+  const other = await serve(documents, '/nowhere');
+  await page.goto(`${other.address}${new URL(page.url()).pathname}`);
+  assert.deepEqual(await textAndStep(await frameOf(page)), ['abab', 0]);
+  await page.goto('about:blank');
+  await other.close();
+  await done();
+});
+
+test('an empty name keeps nothing, and is not the one of the page itself', async () => {
+  const { page, done } = await openArticle(`${small.replace('text=abab&', '')}&keep=`);
+  const path = new URL(page.url()).pathname;
+  await page.goto(`${frames.address}/#text=secret&hidden-size=4&autoplay=false`);
+  await untilStore(page, (store) => store.opened && store.experiments);
+  await untilKept(page, 'secret');
+  await page.goto(`${articles.address}${path}`);
+  const [text] = await textAndStep(await frameOf(page));
+  assert.notEqual(text, 'secret');
   await done();
 });
 

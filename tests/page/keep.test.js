@@ -438,6 +438,55 @@ test('what the browser deletes behind the page is written again as a whole', asy
   await done();
 });
 
+test('what one tab forgets another does not bring back that is writing at the time', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/${LINK}`);
+  await untilStore(page, (store) => store.opened && store.experiments);
+  await untilKept(page);
+  const other = await page.context().newPage();
+  await other.goto(`${site.address}/#text=other&autoplay=false`);
+  await untilStore(other, (store) => store.opened && store.experiments);
+  // The first tab is held while it writes, until it has heard of it.
+  await page.evaluate(() => {
+    const digest = crypto.subtle.digest.bind(crypto.subtle);
+    const heard = new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+      Object.assign(window, { goOn: resolve });
+    });
+    const isHeld = new Promise((resolve) => {
+      crypto.subtle.digest = async (...values) => {
+        resolve(true);
+        await heard;
+        return digest(...values);
+      };
+    });
+    Object.assign(window, { isHeld });
+    // Made later than the page's own, so it is told later.
+    const channel = new BroadcastChannel('rnn-playground');
+    const isTold = new Promise((resolve) => {
+      channel.onmessage = resolve;
+    });
+    Object.assign(window, { isTold });
+  });
+  await ofStore(page, (store) => store.setText('typed at the time'));
+  await page.evaluate(() => /** @type {any} */ (window).isHeld);
+  await ofStore(other, ({ experiments }) => experiments.forgetAll());
+  await page.evaluate(() => /** @type {any} */ (window).isTold.then(() => true));
+  await page.evaluate(() => /** @type {any} */ (window).goOn());
+  await untilStore(page, (store) => store.experiments.news.includes('forgotten'));
+  const left = await page.evaluate(async () => {
+    const request = indexedDB.open('rnn-playground');
+    const database = await new Promise((resolve) => {
+      request.onsuccess = () => resolve(request.result);
+    });
+    const all = database.transaction('parts').objectStore('parts').getAllKeys();
+    return new Promise((resolve) => {
+      all.onsuccess = () => resolve(all.result);
+    });
+  });
+  assert.deepEqual(left, []);
+  await done();
+});
+
 test('in an article it is kept where its author asks, and only there', async () => {
   const { page, done } = await openPage(site.browser);
   for (const [path, text] of /** @type {const} */ ([

@@ -1,6 +1,7 @@
 /** The element's state as one string: text, settings and trained network, there and back. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { deflated, inflated } from '../../web/state/compress.js';
 import { openModel, restoreState, stateOf } from '../../web/state/element-state.js';
 import { startedStore, until } from './store-helpers.js';
 
@@ -72,6 +73,19 @@ test('what is no state is refused, and nothing changes', async (t) => {
   for (const wrong of ['', 'rnn2.', 'rnn2.AAAA', 'rnn1.AAAA', state.slice(0, -9), 'rnn9.AAAA', 'rnn2.%%'])
     await assert.rejects(restoreState(store, wrong), /no state of a playground, or it is damaged/, wrong);
   assert.deepEqual([store.given, store.modelVersion], [given, modelVersion]);
+});
+
+test('a state whose network is damaged is refused, and training goes on', async (t) => {
+  const store = await startedStore(t, SETTINGS);
+  const state = await stateOf(store);
+  const bytes = await inflated(state.slice('rnn2.'.length), 1e6);
+  // The file of the network is last.
+  const damaged = `rnn2.${await deflated(bytes.slice(0, -100))}`;
+  store.train();
+  await until(store, ({ status }) => (status?.step ?? 0) > 0);
+  const { modelVersion } = store;
+  await assert.rejects(restoreState(store, damaged), /no state of a playground, or it is damaged/);
+  assert.deepEqual([store.training, store.modelVersion], [true, modelVersion]);
 });
 
 test('a model’s file with its text brings text and settings; one without is of the text there is', async (t) => {

@@ -70,6 +70,13 @@ test('the page that is given a long text begins with it', async (context) => {
   const text = lines(1000);
   const store = await freshStore(context, { text });
   assert.deepEqual([store.long !== null, store.data?.long?.summary.characters], [true, text.length]);
+  assert.equal(store.training, store.settings.autoplay);
+});
+
+test('a long text that the page is given trains by itself only if `autoplay` says so', async (context) => {
+  const store = await freshStore(context, { text: lines(1000), autoplay: false });
+  assert.notEqual(store.long, null);
+  assert.deepEqual([store.training, store.phase, store.status?.step], [false, 'idle', 0]);
 });
 
 test('other units are read from the same bytes, other streams cut from the same ids; each is one step to undo', async (context) => {

@@ -4,7 +4,7 @@ import { unknownAttributes } from './unknown-attributes.js';
 
 /** @typedef {{ text?: string, errors: import('../state/parse.js').SettingError[] }} Around */
 
-/** @param {HTMLElement} element @returns {Around} */
+/** @param {import('./rnn-playground.js').RnnPlayground} element @returns {Around} */
 export function lookAround(element) {
   const { text, missing } = textAround(element);
   const noSource = missing === undefined ? [] : [{ code: 'noSource', setting: 'text', value: missing }];

@@ -9,6 +9,7 @@ import { LessonPlace } from './lesson-place.js';
  * @typedef {object} KeepOptions
  * @property {import('./playground-view.js').PlaygroundView} host
  * @property {string} group '' for the page itself, else the name that the author of an article gave
+ * @property {boolean} isFramed whether that name is of the page around a frame
  * @property {boolean} fresh whether a new experiment is begun in any case
  * @property {Readonly<Partial<import('../state/settings.js').Settings>>} own what the author sets
  * @property {boolean} [late] whether the page has started, and not with what was kept
@@ -21,9 +22,20 @@ const ENTRY = 'rnnExperiment';
 const LOOK_MS = 250;
 
 /** @param {KeepOptions} options @returns {Promise<KeptPage>} never rejects */
-export async function openKept({ host, group, fresh, own, late = false }) {
+export async function openKept({ host, group: name, isFramed, fresh, own, late = false }) {
+  const group = isFramed ? `${originAround()} ${name}` : name;
   const id = group === '' && !late ? history.state?.[ENTRY] : undefined;
   return new KeptPage(await Experiments.open({ group, id, fresh: fresh || late, own }), { host, group, own });
+}
+
+/**
+ * The names in a frame begin with the origin of the page around, which has no space: no site reads what was done on another.
+ * @returns {string} 'null' where the browser does not tell
+ */
+function originAround() {
+  if (window.parent === window) return location.origin;
+  const around = location.ancestorOrigins?.[0];
+  return around ?? (URL.canParse(document.referrer) ? new URL(document.referrer).origin : 'null');
 }
 
 /** Another experiment is to be the present one. @param {string} id */

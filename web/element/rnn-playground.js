@@ -38,7 +38,6 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @attr {'sees' | 'forward' | 'loss' | 'bptt' | 'rate' | 'listing' | 'vanishing' | 'memorizing'} lesson - the lesson that it begins with
  * @attr {number} [workers=0] - workers that may help with a batch that is cut into parts (`shards`)
  * @attr {boolean} linked - the address of the page carries the settings, and Share is shown. For a page that is nothing but the playground; of several such elements the first has the address
- * @attr {string} lesson - the lesson that it begins with: `sees`, `forward`, `loss`, `bptt`, `rate`, `listing`, `vanishing` or `memorizing`
  * @attr {string} keep - a name under which the reader's browser keeps what is done, until the next visit; without it nothing is kept in an article
  *
  * @slot - what is shown without JavaScript, when the script cannot be loaded, and until it has started; a `<script type="text/plain">`, `<pre>` or `<textarea>` in it is the text
@@ -133,16 +132,7 @@ export class RnnPlayground extends Base {
 
   /** Properties that were set before the element was defined hide the accessors: they are set anew. */
   #takeEarlyProperties() {
-    for (const name of [
-      ...SETTING_TYPES.keys(),
-      'linked',
-      'workers',
-      'loading',
-      'poster',
-      'headingLevel',
-      'textFrom',
-      'keep',
-    ]) {
+    for (const name of [...SETTING_TYPES.keys(), ...OWN_ATTRIBUTES.map(inCamelCase)]) {
       if (!Object.hasOwn(this, name)) continue;
       const value = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
@@ -421,6 +411,9 @@ export class RnnPlayground extends Base {
     }
   }
 }
+
+/** The property of an attribute. @param {string} name */
+const inCamelCase = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
 
 /** @param {Element} element @param {string} name @param {unknown} value */
 function setOrRemove(element, name, value) {

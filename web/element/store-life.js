@@ -29,6 +29,8 @@ export class StoreLife {
   /** A text that is too long for an attribute, kept while the element is out of the document. @type {string | undefined} */
   #kept;
   #started = deferred();
+  /** Whether #started is resolved. */
+  #hasStarted = false;
   /** What was kept of the page, which goes on from there. @type {import('./kept-page.js').KeptPage | null} */
   #page = null;
 
@@ -69,7 +71,9 @@ export class StoreLife {
     this.#coming = undefined;
     view.store?.dispose();
     view.store = undefined;
-    this.#started = deferred();
+    // Who waits already is told once the next store has started.
+    if (this.#hasStarted) this.#started = deferred();
+    this.#hasStarted = false;
     view.door.shown(false);
   }
 
@@ -79,8 +83,9 @@ export class StoreLife {
     const view = this.#view;
     const { host } = view;
     const isWanted = () => view.isConnected && start === this.#starts;
+    const isFramed = host.hasAttribute('framed');
     const [linked, code] = await Promise.all([
-      fromHash(ownsAddress(host) || host.hasAttribute('framed') ? location.hash : ''),
+      fromHash(ownsAddress(host) || isFramed ? location.hash : ''),
       asksToLookAround(host) ? loadPersistently(() => import('./around.js'), isWanted) : null,
     ]);
     if (!isWanted()) return;
@@ -100,13 +105,16 @@ export class StoreLife {
     const isWhole = await store.start(this.#show(store), kept);
     if (store !== view.store) return page?.end();
     const selfStarted = kept ? kept.training && kept.selfStarted : store.settings.autoplay;
-    const isSelfStarted = selfStarted && !linked.updates ? pauseAfter(store, AUTOPLAY_EPOCHS) : () => false;
+    // In a frame the address says every time how far to train; what was kept goes on from where it is.
+    const updates = isFramed && kept ? undefined : linked.updates;
+    const isSelfStarted = selfStarted && !updates ? pauseAfter(store, AUTOPLAY_EPOCHS) : () => false;
     await this.#announce(store);
     if (store !== view.store) return page?.end();
-    if (linked.updates) this.#repeat(store, linked.updates);
+    if (updates) this.#repeat(store, updates);
     if (!isWhole) page?.spoil();
     if (keeping) keepFrom(page, keeping, store, isSelfStarted, () => view.store === store);
     this.#started.resolve(store);
+    this.#hasStarted = true;
     view.door.ready();
     view.tell('rnn-ready');
     const lesson = kept ? null : host.getAttribute('lesson');
@@ -129,7 +137,7 @@ export class StoreLife {
         ...(linked.updates ? { autoplay: false } : {}),
       },
       errors: [...errors, ...own.errors, ...(kept ? [] : linked.errors)],
-      hidden: new Set([...own.hidden, ...(kept ?? linked).hidden]),
+      hidden: new Set([...own.hidden, ...(kept && !host.hasAttribute('framed') ? kept : linked).hidden]),
       long: kept?.long,
       languages: languagesAround(host, host.linked),
     });
@@ -148,11 +156,13 @@ export class StoreLife {
    */
   #keepingOf({ settings, hidden, errors, updates }) {
     const { host } = this.#view;
-    const group = ownsAddress(host) ? '' : host.keep;
-    if (group === undefined) return null;
-    // What a link says wins over what was kept, which stays as it is.
-    const fresh = updates !== undefined || Object.keys(settings).length + hidden.size + errors.length > 0;
-    return { host: this.#view, group, fresh, own: this.#ownSettings().settings };
+    const isFramed = host.hasAttribute('framed');
+    const group = ownsAddress(host) ? '' : host.keep || null;
+    if (group === null) return null;
+    // What a link says wins over what was kept, which stays as it is. In a frame the address is the author's word.
+    const isLink = updates !== undefined || Object.keys(settings).length + hidden.size + errors.length > 0;
+    const own = { ...this.#ownSettings().settings, ...(isFramed && settings) };
+    return { host: this.#view, group, isFramed, fresh: isLink && !isFramed, own };
   }
 
   /** The author is told of everything from `rnn-ready` on. @param {Store} store */

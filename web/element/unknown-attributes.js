@@ -1,18 +1,18 @@
 /** Attributes that the element does not have: most likely a setting with a slip of the pen. */
-import { observedAttributes } from '../state/attributes.js';
 
 /** Of HTML, for every element; and what frameworks add. */
 const OF_HTML =
   /^(accesskey|anchor|autocapitalize|autocorrect|autofocus|class|contenteditable|dir|draggable|enterkeyhint|exportparts|hidden|id|inert|inputmode|is|item\w+|lang|nonce|part|popover|role|slot|spellcheck|style|tabindex|title|translate|virtualkeyboardpolicy|writingsuggestions|key|ref|align|width|height)$|^(data|aria|ng|v|x|on)-?|[^a-z_-]/;
 
-const OWN = ['loading', 'poster', 'heading-level', 'text-from', 'linked', 'workers', 'lesson', 'keep', 'framed'];
-
 /**
- * @param {Element} element
+ * @param {import('./rnn-playground.js').RnnPlayground} element
  * @returns {import('../state/parse.js').SettingError[]} `nearest`: the attribute that may have been meant, '' if there is none like it
  */
 export function unknownAttributes(element) {
-  const known = [...observedAttributes, ...OWN];
+  const { observedAttributes } = /** @type {typeof import('./rnn-playground.js').RnnPlayground} */ (
+    element.constructor
+  );
+  const known = [...observedAttributes, 'framed'];
   return element
     .getAttributeNames()
     .filter((name) => !known.includes(name) && !OF_HTML.test(name))

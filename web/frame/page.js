@@ -5,7 +5,7 @@
 import { followElement } from '../whole-page.js';
 import { talk } from './talk.js';
 
-/** Attributes that are no settings. */
+/** Of the attributes that are no settings (rnn-playground.js) those that an address can give. */
 const OWN = ['loading', 'poster', 'heading-level', 'lesson', 'keep', 'workers'];
 
 const playground = /** @type {import('../rnn-playground.js').RnnPlayground} */ (

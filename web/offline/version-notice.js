@@ -5,6 +5,9 @@ import { tokens } from '../theme/tokens.js';
 import { RnnElement } from '../ui/element.js';
 import { loadPersistently } from '../ui/persistence.js';
 
+/** So long the reload waits for a checkpoint of what was trained last, ms; what comes after the one before is trained again. */
+const CHECKPOINT_MS = 3000;
+
 /** Says that there is a new version of the page, at the bottom of the window. */
 export class VersionNotice extends RnnElement {
   static properties = { playground: { attribute: false }, reload: { attribute: false }, going: { state: true } };
@@ -71,11 +74,16 @@ export class VersionNotice extends RnnElement {
     this.playground?.removeEventListener('rnn-change', this.#again);
   }
 
-  get #experiments() {
+  get #store() {
     const view = /** @type {import('../element/playground-view.js').PlaygroundView | null | undefined} */ (
       this.playground?.shadowRoot?.querySelector('rnn-view')
     );
-    return view?.store?.experiments;
+    return view?.store;
+  }
+
+  get #isKept() {
+    const experiments = this.#store?.experiments;
+    return experiments && !experiments.news.some((news) => ['full', 'blocked', 'forgotten'].includes(news));
   }
 
   get #locale() {
@@ -93,8 +101,10 @@ export class VersionNotice extends RnnElement {
 
   async #reload() {
     this.going = true;
+    const store = this.#store;
+    if (store && this.#isKept) await atCheckpoint(store);
     // The page writes it when it is left, too; a browser does not always wait for that.
-    await this.#experiments?.flush().catch(() => {});
+    await store?.experiments?.flush().catch(() => {});
     await this.reload();
     location.reload();
   }
@@ -106,12 +116,28 @@ export class VersionNotice extends RnnElement {
   render() {
     if (!isLoaded(this.#locale, ['version'])) return nothing;
     const t = translator(this.#locale);
-    const experiments = this.#experiments;
-    const isKept = experiments && !experiments.news.some((news) => ['full', 'blocked', 'forgotten'].includes(news));
     return html`<div role="status" lang=${t.tag}>
-      <p>${t(isKept ? 'version.kept' : 'version.notKept')}</p>
+      <p>${t(this.#isKept ? 'version.kept' : 'version.notKept')}</p>
       <button type="button" class="primary" ?disabled=${this.going} @click=${this.#reload}>${t('version.reload')}</button>
       <button type="button" @click=${() => this.remove()}>${t('version.later')}</button>
     </div>`;
   }
+}
+
+/** Holds the training, and resolves once there is a checkpoint of all of it, or it takes too long. @param {import('../state/store.js').Store} store */
+async function atCheckpoint(store) {
+  store.hold(true);
+  let end = () => {};
+  const taken = async () => {
+    const { step } = await store.call('status');
+    await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+      end = store.subscribe(
+        ({ checkpoint }) => step === 0 || (checkpoint?.step ?? 0) >= step,
+        (so) => so && resolve(),
+        { immediate: true },
+      );
+    });
+  };
+  await Promise.race([taken().catch(() => {}), new Promise((resolve) => setTimeout(resolve, CHECKPOINT_MS))]);
+  end();
 }

@@ -92,9 +92,15 @@ export async function stateOf(store) {
  */
 export async function restoreState(store, state) {
   const { version, given, settings, hidden, model } = await read(state);
+  const { training } = store;
   await store.pause();
-  if (version === VERSION) await take(store, given, model);
-  else await takeEarlier(store, given, settings, model);
+  try {
+    if (version === VERSION) await take(store, given, model);
+    else await takeEarlier(store, given, settings, model);
+  } catch (error) {
+    if (training) store.train();
+    throw error;
+  }
   store.hidden.clear();
   for (const name of hidden) store.hidden.add(name);
 }

@@ -60,18 +60,19 @@ export class SettingsStore extends TrainingStore {
   }
 
   /**
-   * Has the engine read a text of any length, and trains on it. Until it is read the text stays that there is.
+   * Has the engine read a text of any length, and trains on it unless `train` is false. Until it is read the text stays that there is.
    *
    * @param {import('../engine/protocol.js').TextSource['files']} files
-   * @param {{ name?: string, cut?: boolean }} [options] cut: whether the beginning of one that is too large is taken
+   * @param {{ name?: string, cut?: boolean, train?: boolean }} [options] cut: whether the beginning of one that is too large is taken;
+   *   train: whether training starts
    * @returns {Promise<import('../engine/protocol.js').TextSummary | null>} null if another text was wanted meanwhile
    * @throws {import('../engine/errors.js').EngineError} 'badText', 'textTooLarge'
    */
-  async openText(files, options = {}) {
+  async openText(files, { train = true, ...options } = {}) {
     const reader = this._reader();
     const { openedText } = await import('./long-text.js');
     const long = await openedText(files, options, { settings: () => this.settings, model: this._model, reader });
-    return long && this.#take(long);
+    return long && this.#take(long, train);
   }
 
   /** For the next text that is opened: one that is being opened is not wanted any more. @protected @returns {import('./long-text.js').Reader} */
@@ -95,15 +96,15 @@ export class SettingsStore extends TrainingStore {
     this._subscriptions.changed();
   }
 
-  /** @param {import('./long-text.js').LongText} long read with the present settings */
-  #take(long) {
+  /** @param {import('./long-text.js').LongText} long read with the present settings @param {boolean} train */
+  #take(long, train) {
     const summary = /** @type {import('../engine/protocol.js').TextSummary} */ (long.summary(this.settings));
     if (summary.characters < LONG_TEXT_CHARACTERS) {
       this.setText(summary.beginning);
       return summary;
     }
     this.#follow(this._form.open(long), { code: 'change' }, 0);
-    this.train();
+    if (train) this.train();
     return summary;
   }
 

@@ -67,7 +67,7 @@ export class Store extends SettingsStore {
     }
     if (kept?.model) return this._rebuilder.resume(kept.model);
     const { startText } = this;
-    if (startText) await this.openText([{ source: startText }]).catch(() => {});
+    if (startText) await this.openText([{ source: startText }], { train: false }).catch(() => {});
     return startText && this.long ? this.settled() : this._rebuilder.rebuildNow({ code: 'start' });
   }
 

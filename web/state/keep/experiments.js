@@ -44,6 +44,8 @@ export class Experiments {
   #store = null;
   /** @type {BroadcastChannel | null} */
   #channel = null;
+  /** The last `pause`: the experiment can be taken up again after it only. */
+  #pausing = Promise.resolve();
   /** When it let go, see `end`. */
   #changedAt = 0;
   /** @type {Parameters<Experiments['keep']>[1]} */
@@ -91,9 +93,13 @@ export class Experiments {
     const all = await this.#listOf(records);
     const wanted = all.find((one) => one.id === id) ?? (fresh ? undefined : all[0]);
     if (wanted) {
-      const kept = await restoredFrom(await records.read(wanted.id), own);
-      // The page before a reload may not have let go of it yet.
+      // The page before a reload may not have let go of it yet: what it still writes is read after it has.
       const release = await claim(wanted.id, { wait: wanted.id === id || this.#group !== '' });
+      const read = async () => restoredFrom(await records.read(wanted.id), own);
+      const kept = await read().catch((error) => {
+        release?.();
+        throw error;
+      });
       if (kept) await this.#goOn(records, wanted, kept, release);
       else release?.();
     }
@@ -205,18 +211,28 @@ export class Experiments {
   }
 
   /** The tab lets go of the experiment until `resume`. */
-  async pause() {
+  pause() {
+    this.#pausing = this.#letGo(this.#pausing);
+    return this.#pausing;
+  }
+
+  /** @param {Promise<void>} before the pause before, which may not be through */
+  async #letGo(before) {
     const writer = this.#writer;
+    const release = this.#release;
     this.#writer = null;
-    this.#channel?.close();
-    await writer?.end();
-    this.#changedAt = writer?.changedAt ?? 0;
-    this.#release();
     this.#release = () => {};
+    this.#channel?.close();
+    await before;
+    // What cannot be written now cannot be written later either.
+    await writer?.end().catch(() => {});
+    if (writer) this.#changedAt = writer.changedAt;
+    release();
   }
 
   /** The page is back, as it was when it let go; another tab may have gone on with the experiment meanwhile. */
   async resume() {
+    await this.#pausing;
     if (!this.#records || !this.#store || this.#writer) return;
     try {
       await this.#takeUp(this.#records, this.#store);
@@ -240,7 +256,10 @@ export class Experiments {
   }
 
   async #endKeeping() {
+    await this.#writer?.end({ forget: true }).catch(() => {});
     await this.pause();
+    // What was being written when the tab heard of it may have come after the others were deleted.
+    await this.#records?.remove(this.#id).catch(() => {});
     this.#records = null;
     this.#setNews(['forgotten']);
   }

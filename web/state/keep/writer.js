@@ -54,6 +54,8 @@ export class ExperimentWriter {
   /** @type {Promise<void> | null} */
   #writing = null;
   #ended = false;
+  /** Whether the reader has had everything deleted: nothing may bring it back. */
+  #forgotten = false;
   #notBefore = 0;
   #changedAt = 0;
   /** The version of the network whose checkpoints are written. */
@@ -141,7 +143,7 @@ export class ExperimentWriter {
   async end({ forget = false } = {}) {
     this.#ended = true;
     this.#unsubscribe();
-    if (forget) this.#dirty.clear();
+    this.#forgotten ||= forget;
     await this.#flush();
   }
 
@@ -183,7 +185,7 @@ export class ExperimentWriter {
   }
 
   async #writeAll() {
-    while (this.#dirty.size > 0 && performance.now() >= this.#notBefore) await this.#write();
+    while (this.#dirty.size > 0 && !this.#forgotten && performance.now() >= this.#notBefore) await this.#write();
   }
 
   async #write() {
