@@ -243,21 +243,31 @@ export const offline = () =>
     applyToEnvironment: (/** @type {{name: string}} */ { name }) => name === 'client',
   }));
 
+/**
+ * By which the browser refuses what is not that file: a server may answer 200 with a page where it has none.
+ * @param {import('vite').Rolldown.OutputChunk | import('vite').Rolldown.OutputAsset} file
+ */
+const integrityOf = (file) =>
+  `sha256-${createHash('sha256')
+    .update(file.type === 'chunk' ? file.code : file.source)
+    .digest('base64')}`;
+
 /** @this {import('vite').Rolldown.PluginContext} @param {unknown} _ @param {import('vite').Rolldown.OutputBundle} bundle */
 async function addServiceWorker(_, bundle) {
   const files = Object.values(bundle);
   const [entry] = files.filter((file) => file.type === 'chunk' && file.isEntry);
   const page = /** @type {import('vite').Rolldown.OutputAsset} */ (bundle['index.html']);
   const revision = createHash('sha256').update(page.source).digest('hex');
-  const assets = Object.keys(bundle).filter((name) => name.startsWith('assets/'));
+  const assets = files
+    .filter(({ fileName }) => fileName.startsWith('assets/'))
+    .map((file) => ({ url: file.fileName, revision: null, integrity: integrityOf(file) }))
+    .sort((a, b) => (a.url < b.url ? -1 : 1));
   const result = /** @type {import('vite').Rolldown.RolldownOutput} */ (
     await build({
       configFile: false,
       root: here('.'),
       logLevel: 'warn',
-      plugins: [
-        builtInPlace({ ENTRY: basename(entry.fileName), FILES: [{ url: 'index.html', revision }, ...assets.sort()] }),
-      ],
+      plugins: [builtInPlace({ ENTRY: basename(entry.fileName), FILES: [{ url: 'index.html', revision }, ...assets] })],
       build: {
         write: false,
         copyPublicDir: false,

@@ -139,6 +139,28 @@ test('data with names that there are not are refused, and so is what belongs int
   await rejection(createModel({}, { training: sentences }, untyped({ wroker: true })), 'badArgument');
 });
 
+test('a long text is a string, a Blob or bytes in whatever view; anything else is refused in one sentence', async (t) => {
+  const wrong = [undefined, null, 42, [], {}, { unit: 'words' }, { files: [] }, { files: [5] }, { files: 'abab' }];
+  for (const text of wrong) {
+    const error = await rejection(createModel({}, untyped({ text })), 'badArgument');
+    assert.match(
+      error.message,
+      /^text must be a string, a Blob, bytes, or \{ files: \[\{ source \}, …\] \} with such\.$/,
+    );
+  }
+  const written = 'one two three four five six seven\n'.repeat(40);
+  const bytes = new TextEncoder().encode(written);
+  const middle = new Uint8Array(bytes.length + 16);
+  middle.set(bytes, 8);
+  const view = new DataView(middle.buffer, 8, bytes.length);
+  for (const text of [written, bytes, bytes.buffer, view, new Blob([bytes]), { files: [{ source: view }] }]) {
+    const model = await createModel({ hiddenSize: 4, batchSize: 0 }, untyped({ text }));
+    t.after(() => model.dispose());
+    // The letters of the text, the space, and the end of a sentence.
+    assert.equal(model.vocabularySize, new Set(written).size, String(text));
+  }
+});
+
 test('what prepareText gives, createModel takes', async (t) => {
   const { training, heldOut, vocabulary } = prepareText('one two\ntwo three\nthree four', { heldOut: 0.3 });
   const model = await createModel({ hiddenSize: 4 }, { training, heldOut, tokens: [...vocabulary.tokens] });
@@ -220,6 +242,36 @@ test('train returns a promise, which can be looped over as well', async (t) => {
   }, EngineError);
 });
 
+test('leaving a loop pauses its own training, not the one that has taken its place', async (t) => {
+  for (const worker of [false, true]) {
+    const model = await newModel(t, { worker });
+    /** @type {Training | undefined} */
+    let second;
+    for await (const _ of model.train()) {
+      second = model.train({ epochs: 2000 });
+      break;
+    }
+    assert.equal((await second)?.reason, 'finished');
+    for await (const _ of model.train()) break;
+    assert.equal((await model.status()).phase, 'idle');
+  }
+});
+
+test('two loops over one training each get all of its progress, and end', async (t) => {
+  const model = await newModel(t);
+  const training = model.train();
+  /** @param {number} count after so many it is left, which ends the training */
+  const loop = async (count) => {
+    /** @type {number[]} */
+    const epochs = [];
+    for await (const { epoch } of training) if (epochs.push(epoch) === count) break;
+    return epochs;
+  };
+  const [one, other] = await Promise.all([loop(3), loop(Number.POSITIVE_INFINITY)]);
+  assert.equal(one.length, 3);
+  assert.deepEqual(other.slice(0, 3), one);
+});
+
 test('a signal is in the last argument of whatever is called', async (t) => {
   const signal = AbortSignal.abort(new Error('enough'));
   const enough = { message: 'enough' };
@@ -234,6 +286,23 @@ test('a signal is in the last argument of whatever is called', async (t) => {
     assert.match(error.message, /“signal”: it belongs into the last argument/);
   }
   await assert.rejects(loadModel('http://127.0.0.1:9/', { signal }), enough);
+});
+
+test('a signal of another realm is one as well', async (t) => {
+  // As of a frame, or of a test environment: it has the methods, but its class is another.
+  const { signal } = new AbortController();
+  const foreign = new Proxy(signal, {
+    getPrototypeOf: () => EventTarget.prototype,
+    get: (target, name) => {
+      const value = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  assert.ok(!(foreign instanceof AbortSignal));
+  const model = await newModel(t);
+  assert.equal((await model.train({ epochs: 1 }, { signal: foreign })).epoch, 1);
+  for (const wrong of [null, 5, {}])
+    await rejection(model.train({ epochs: 1 }, untyped({ signal: wrong })), 'badArgument');
 });
 
 test('a worker that dies is an event of the model, and rejects what is under way', async (t) => {

@@ -132,6 +132,8 @@ test('an address that is none is said beside its field, and there is no code unt
   await openBuilder(page);
   const dialog = dialogOf(page);
   const base = dialog.getByRole('textbox', { name: 'Address of the folder with the files' });
+  await untilPreview(page, {});
+  const preview = await dialog.getByRole('region', { name: 'Preview' }).locator('rnn-playground').elementHandle();
   await base.fill('not an address');
   await dialog.getByText('This is no address of a web page.').waitFor();
   assert.equal(await base.getAttribute('aria-invalid'), 'true');
@@ -143,6 +145,17 @@ test('an address that is none is said beside its field, and there is no code unt
     await code.inputValue(),
     /^<script type="module" src="https:\/\/files\.example\/rnn\/rnn-playground\.js">/,
   );
+  await base.fill('https://files.example/x"y?v=1#there');
+  await page.waitForFunction(
+    (element) => /** @type {any} */ (element).value.includes('src="https://files.example/x%22y/rnn-playground.js"'),
+    await code.elementHandle(),
+  );
+  // Where the files are is nothing of the preview's. The builder's own timer, of 400 ms, was set before this one and ends before it.
+  const stayed = await preview?.evaluate(async (element) => {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return element.isConnected;
+  });
+  assert.ok(stayed, 'the preview has not begun anew');
   await done();
 });
 

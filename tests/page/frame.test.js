@@ -235,6 +235,38 @@ test('the author’s script: height, events, and calls made before the frame has
   await done();
 });
 
+test('a call that is refused ends with an error, and so does one of a frame that is removed', async () => {
+  const { page, done } = await openArticle(small, { helper: true });
+  await page.waitForFunction(() => 'rnnPlaygroundFrame' in window);
+  const refused = /asks for something that there is not, or with values that cannot be/;
+  await assert.rejects(call(page, 'train', { epoch: 20 }), refused);
+  await assert.rejects(call(page, 'trian'), refused);
+  const tooMany = await page.evaluate(() => {
+    const ask = (/** @type {string} */ method) =>
+      /** @type {any} */ (window).rnnPlaygroundFrame(document.querySelector('iframe'), method);
+    // They are asked for in one task, so that none has ended when the last one comes.
+    const states = Array.from({ length: 17 }, () => ask('getState'));
+    return Promise.any(
+      states.map((state) =>
+        state.then(
+          () => Promise.reject(),
+          (/** @type {Error} */ { message }) => message,
+        ),
+      ),
+    );
+  });
+  assert.equal(tooMany, 'This frame is asked for more than 16 things at one time.');
+  await assert.rejects(
+    page.evaluate(() => {
+      const frame = document.querySelector('iframe');
+      frame?.remove();
+      return /** @type {any} */ (window).rnnPlaygroundFrame(frame, 'pause');
+    }),
+    /No such frame/,
+  );
+  await done();
+});
+
 test('a lesson that is gone through is told of, with what was answered', async () => {
   const { page, frame, done } = await openArticle('language=en&lesson=sees&panels=play,predictions', { helper: true });
   await frame.locator('rnn-lesson-guide').getByRole('heading').first().waitFor();
@@ -326,13 +358,19 @@ test('messages that cannot be understood do nothing, however many, and are spoke
   );
   // Another one is answered, so all before it have been read.
   await send(page, { ...ours, type: 'call', id: 'last', method: 'getState', values: [] });
-  const { data } = await message(page, 'answer');
-  assert.equal(data.id, 'last');
-  assert.ok(/^rnn\d\./.test(data.value), 'a state');
+  await page.waitForFunction(() =>
+    /** @type {any} */ (window).messages.some((/** @type {any} */ { data }) => data?.id === 'last'),
+  );
   const status = await frame.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).status);
   assert.deepEqual([status.epoch, status.step, status.training], [0, 0, false]);
-  const answers = (await messagesOf(page)).filter((one) => ['answer', 'error'].includes(one.data?.type));
-  assert.equal(answers.length, 2, JSON.stringify(answers.map((one) => one.data.detail ?? one.data.id)));
+  const all = (await messagesOf(page)).map(({ data }) => data);
+  assert.equal(all.filter((one) => one?.type === 'error').length, 1);
+  // Whoever waits for an answer gets one, but nothing has been done.
+  const answers = all.filter((one) => one?.type === 'answer');
+  const [last, ...more] = answers.filter((one) => !('error' in one));
+  assert.deepEqual([last.id, more.length], ['last', 0]);
+  assert.ok(/^rnn\d\./.test(last.value), 'a state');
+  assert.deepEqual([...new Set(answers.map((one) => one.id))].sort(), [1, 2, 3, 4, 'last']);
   assert.equal(said.length, 1);
   assert.match(said[0], /^<rnn-playground> A message to this frame is of /);
   await done();

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,8 +30,8 @@ let browser;
 /** A folder of this test, with a version in each of its folders. @type {string} */
 let versions;
 
-/** @param {string} text @returns {string} */
-const digest = (text) => createHash('sha256').update(text).digest('hex');
+/** @param {string | Uint8Array} content @param {'hex' | 'base64'} [form] @returns {string} */
+const digest = (content, form = 'hex') => createHash('sha256').update(content).digest(form);
 
 /** The version B of what is in a folder. @param {string} folder */
 async function nextVersion(folder) {
@@ -49,7 +50,13 @@ async function nextVersion(folder) {
   await writeFile(join(folder, 'index.html'), page);
   const revised = inB(worker).replace(/revision:`\w+`|revision:"\w+"/, `revision:"${digest(page)}"`);
   assert.ok(revised.includes(digest(page)), 'the revision of index.html is in the service worker');
-  await writeFile(join(folder, 'service-worker.js'), revised);
+  const entries = /(url:.(assets\/[^`"']+).,revision:null,integrity:.sha256-)[\w+/=]+/g;
+  const whole = revised.replace(
+    entries,
+    (_, start, name) => start + digest(readFileSync(join(folder, name)), 'base64'),
+  );
+  assert.equal([...whole.matchAll(entries)].length, names.length);
+  await writeFile(join(folder, 'service-worker.js'), whole);
 }
 
 /** A site with the page in a folder of it, at version A. @param {Record<string, string>} [documents] beside the page */
@@ -268,6 +275,29 @@ test('a server that has the new scripts and the old page still: the version is n
   await page.close();
   await done().catch(() => {}); // the console tells of files that A does not find there
   await mixed.close();
+});
+
+test('a server that answers with a page where it has no such file: nothing is kept of that', async () => {
+  const worker = await readFile(join(versions, 'A', 'service-worker.js'), 'utf8');
+  const names = (await readdir(join(versions, 'A', 'assets'))).filter((name) => worker.includes(`assets/${name}`));
+  const missing = names.find((name) => name.endsWith('.js')) ?? '';
+  const empty = '<!doctype html><html lang="en"><title>Empty</title><link rel="icon" href="data:,">';
+  const site = await siteAt({ empty, [`assets/${missing}`]: empty });
+  const { page, done } = await open();
+  await page.goto(`${site.address}empty`);
+  const { state, kept } = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.register('./service-worker.js');
+    const installed = registration.installing ?? registration.waiting ?? registration.active;
+    if (installed?.state === 'installing')
+      await new Promise((resolve) => installed.addEventListener('statechange', resolve, { once: true }));
+    const keys = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+    return { state: installed?.state, kept: keys.flat().map(({ url }) => url) };
+  });
+  assert.equal(state, 'redundant');
+  assert.ok(!kept.some((url) => url.endsWith(missing)), `${kept}`);
+  await page.close();
+  await done().catch(() => {}); // the console tells of the file that is another one
+  await site.close();
 });
 
 test('an article in the page’s folder, the page in a frame and the page in one file have no service worker', async () => {

@@ -113,7 +113,8 @@ test('a part is kept for three months after its build has been replaced', async 
   assert.deepEqual(kept(three), [1, 2, 3]);
   // A list may have been written by anybody.
   const list = JSON.parse(await readFile(join(three, 'parts.json'), 'utf8'));
-  await writeFile(join(three, 'parts.json'), JSON.stringify({ ...list, '../outside.js': null }));
+  const foreign = { '../outside.js': null, 'assets/..': null, 'assets/.': null, 'assets/of-1.js': 'at some time' };
+  await writeFile(join(three, 'parts.json'), JSON.stringify({ ...list, ...foreign }));
   await writeFile(join(folder, 'outside.js'), '');
   await keepParts(address(three), four, day('2026-09-10'));
   assert.deepEqual(kept(four), [2, 3, 4]);

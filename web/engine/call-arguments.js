@@ -102,7 +102,7 @@ export function checkCreation(settings, data, options) {
   const given = /** @type {any} */ (data);
   if (isObject(data) && 'text' in data) {
     refuseUnknown('The data of createModel', data, ['text', 'meta'], PLACE);
-    if (isObject(given.text) && !isBytes(given.text)) refuseUnknown('text', given.text, TEXT, []);
+    checkText(given.text);
   } else {
     refuseUnknown('The data of createModel', data, DATA, PLACE);
     for (const which of ['training', 'heldOut']) if (Array.isArray(given[which])) checkSequences(given[which], which);
@@ -112,6 +112,18 @@ export function checkCreation(settings, data, options) {
 
 /** @param {unknown} options @throws {EngineError} */
 export const checkLoading = (options) => checkOptions('loadModel', options, PLACE);
+
+/** @param {unknown} text @throws {EngineError} */
+function checkText(text) {
+  if (isTextSource(text)) return;
+  if (isObject(text)) {
+    refuseUnknown('text', text, TEXT, []);
+    const { files } = /** @type {{files?: unknown}} */ (text);
+    if (Array.isArray(files) && files.length > 0 && files.every((file) => isTextSource(file?.source))) return;
+  }
+  const expected = 'a string, a Blob, bytes, or { files: [{ source }, …] } with such';
+  throw new EngineError('badArgument', `text must be ${expected}.`, { name: 'text' });
+}
 
 /** @param {readonly unknown[]} sequences @param {string} which */
 function checkSequences(sequences, which) {
@@ -147,7 +159,8 @@ function checkOptions(name, options, allowed) {
   if (options === undefined) return;
   refuseUnknown(`The last argument of ${name}`, options, allowed, []);
   const { signal, onProgress } = /** @type {any} */ (options);
-  if (signal !== undefined && !(signal instanceof AbortSignal))
+  // By what is used of it: one of another realm, such as a frame's, is no instance of AbortSignal here.
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
     throw new EngineError('badArgument', 'signal must be an AbortSignal.', { name: 'signal' });
   if (onProgress !== undefined && typeof onProgress !== 'function')
     throw new EngineError('badArgument', 'onProgress must be a function.', { name: 'onProgress' });
@@ -179,8 +192,9 @@ const missing = (name, names) =>
 /** @param {unknown} value @returns {value is object} */
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** @param {object} value */
-const isBytes = (value) => value instanceof Blob || ArrayBuffer.isView(value) || value instanceof ArrayBuffer;
+/** @param {unknown} value @returns {value is string | Blob | ArrayBuffer | ArrayBufferView} */
+export const isTextSource = (value) =>
+  typeof value === 'string' || value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 
 /** @param {unknown} value */
 const kindOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`);

@@ -6,7 +6,7 @@
  *     const { ids } = await model.generate({ inputs: [0], length: 20 });
  *     model.dispose();
  */
-import { checkCreation, checkLoading } from './call-arguments.js';
+import { checkCreation, checkLoading, isTextSource } from './call-arguments.js';
 import { EngineClient } from './client.js';
 import { loadEngine } from './load.js';
 import { bytesOf } from './model-file/model-source.js';
@@ -52,7 +52,7 @@ export { optimizers } from './optimizers.js';
 
 /**
  * @typedef {object} LongText a text of up to 10 MB, cut into streams where the network is; `truncate` and `batchSize: 0` suit it
- * @property {string | Blob | Uint8Array | Partial<import('./protocol.js').TextData>} text as it is, in whatever encoding, compressed
+ * @property {string | Blob | ArrayBuffer | ArrayBufferView | Partial<import('./protocol.js').TextData>} text as it is, in whatever encoding, compressed
  *   by gzip or not; or with how it is to be read and cut. Default: characters, 32 streams, the last tenth held out
  * @property {Record<string, unknown>} [meta]
  */
@@ -78,9 +78,15 @@ const vocabularyOf = (data) => data.vocabularySize ?? data.tokens?.length ?? siz
 
 /** @param {LongText['text']} text */
 function textFrom(text) {
-  const isSource = typeof text === 'string' || text instanceof Blob || text instanceof Uint8Array;
-  const given = isSource ? { files: [{ source: text }] } : text;
-  return { id: 'text', unit: 'characters', endOfSentence: 'mark', streams: 32, heldOut: 0.1, ...given };
+  const given = isTextSource(text) ? { files: [{ source: text }] } : text;
+  const files = given.files?.map((file) => ({ ...file, source: bytesWithin(file.source) }));
+  return { id: 'text', unit: 'characters', endOfSentence: 'mark', streams: 32, heldOut: 0.1, ...given, files };
+}
+
+/** @template T @param {T | ArrayBuffer | ArrayBufferView} source @returns {T | Uint8Array} */
+function bytesWithin(source) {
+  if (source instanceof ArrayBuffer) return new Uint8Array(source);
+  return ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : source;
 }
 
 /**

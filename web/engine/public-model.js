@@ -29,12 +29,9 @@ export class Training extends Promise {
   }
 
   #pause;
-  /** @type {TrainingProgress[]} */
-  #unread = [];
-  /** @type {(() => void) | undefined} */
-  #wake;
+  /** Of each loop over it: what it has not read yet, and how it is woken. @type {Set<{unread: TrainingProgress[], wake?: () => void}>} */
+  #loops = new Set();
   #ended = false;
-  #looped = false;
 
   /**
    * @param {Promise<TrainingEnd>} end
@@ -47,7 +44,7 @@ export class Training extends Promise {
     this.#pause = pause;
     const ended = () => {
       this.#ended = true;
-      this.#wake?.();
+      for (const loop of this.#loops) loop.wake?.();
     };
     end.then(ended, (error) => {
       ended();
@@ -56,18 +53,24 @@ export class Training extends Promise {
     });
   }
 
-  /** @returns {AsyncGenerator<TrainingProgress, TrainingEnd, void>} about 15 a second */
+  /**
+   * @returns {AsyncGenerator<TrainingProgress, TrainingEnd, void>} about 15 a second; all of them, so that no row of the history is
+   *   missing: what comes while the loop's body is slow is kept until it is read
+   */
   async *[Symbol.asyncIterator]() {
-    this.#looped = true;
+    /** @type {{unread: TrainingProgress[], wake?: () => void}} */
+    const loop = { unread: [] };
+    this.#loops.add(loop);
     this.#heed(); // the loop throws it
     try {
-      while (!this.#ended || this.#unread.length > 0) {
-        const progress = this.#unread.shift();
+      while (!this.#ended || loop.unread.length > 0) {
+        const progress = loop.unread.shift();
         if (progress) yield progress;
-        else await new Promise((/** @type {(value: void) => void} */ resolve) => (this.#wake = resolve));
+        else await new Promise((/** @type {(value: void) => void} */ resolve) => (loop.wake = resolve));
       }
       return await this;
     } finally {
+      this.#loops.delete(loop);
       if (!this.#ended) await this.#pause();
     }
   }
@@ -77,9 +80,11 @@ export class Training extends Promise {
    * @param {Update} update
    */
   receive({ status, history, running, events }) {
-    if (this.#ended || !this.#looped) return;
-    this.#unread.push({ ...status, history, running, events });
-    this.#wake?.();
+    if (this.#ended) return;
+    for (const loop of this.#loops) {
+      loop.unread.push({ ...status, history, running, events });
+      loop.wake?.();
+    }
   }
 
   /** A rejection is no unhandled one. */
@@ -162,7 +167,11 @@ class ModelBase extends EventTarget {
    * @returns {Training}
    */
   train(limits, options) {
-    const training = new Training(this.call('train', limits, options), () => this.#engine.call('pause'));
+    const pause = async () => {
+      // Another training may have taken its place, though this one's end is not known here yet.
+      if (this.#training === training) await this.#engine.call('pause');
+    };
+    const training = new Training(this.call('train', limits, options), pause);
     this.#training = training;
     return training;
   }

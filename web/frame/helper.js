@@ -4,36 +4,36 @@
  */
 const ours = { source: 'rnn-playground', version: 1 };
 
-/** By id: the frame that is called, and what to do with its answer. @type {Record<number, [HTMLIFrameElement, (value: any) => void, (error: Error) => void]>} */
+/** By id: what to do with the answer to a call. @type {Record<number, (from: HTMLIFrameElement, value: any, error?: string) => unknown>} */
 const waiting = {};
 
-/** Calls of frames that have not spoken yet, null of those that have. @type {WeakMap<HTMLIFrameElement, Record<string, unknown>[] | null>} */
+/** Calls of frames that have not spoken yet, false of those that have. @type {WeakMap<HTMLIFrameElement, Record<string, unknown>[] | false>} */
 const early = new WeakMap();
 
 let calls = 0;
 
+const allFrames = () => [...document.querySelectorAll('iframe')];
+
 /** @param {HTMLIFrameElement} frame */
 const originOf = ({ sandbox, src }) =>
-  sandbox.value && !sandbox.contains('allow-same-origin') ? 'null' : new URL(src, location.href).origin;
+  sandbox.value && !sandbox.contains('allow-same-origin') ? 'null' : new URL(src, /** @type {any} */ (location)).origin;
 
 /** @param {HTMLIFrameElement} frame @param {Record<string, unknown>} message */
 const say = (frame, message, origin = originOf(frame)) =>
   frame.contentWindow?.postMessage({ ...ours, ...message }, origin === 'null' ? '*' : origin);
 
-window.addEventListener('message', ({ data, source, origin }) => {
-  if (data?.source !== ours.source || data.version !== 1) return;
-  const frame = [...document.querySelectorAll('iframe')].find((one) => one.contentWindow === source);
-  if (!frame || originOf(frame) !== origin) return;
-  const { type, height, id, detail, value, error } = data;
-  for (const message of early.get(frame) ?? []) say(frame, message);
-  early.set(frame, null);
-  if (type === 'height') frame.style.height = `${+height}px`;
-  else if (type !== 'answer') frame.dispatchEvent(new CustomEvent(`rnn-${type}`, { detail, bubbles: true }));
-  else if (waiting[id]?.[0] === frame) {
-    if (error) waiting[id][2](Error(error));
-    else waiting[id][1](value);
-    delete waiting[id];
-  }
+addEventListener('message', ({ data, source, origin }) => {
+  const frame =
+    data?.source === ours.source &&
+    data.version === 1 &&
+    allFrames().find((one) => one.contentWindow === source && originOf(one) === origin);
+  if (!frame) return;
+  const { type } = data;
+  (early.get(frame) || []).map((message) => say(frame, message));
+  early.set(frame, false);
+  if (type === 'height') frame.style.height = `${+data.height}px`;
+  else if (type === 'answer') waiting[+data.id]?.(frame, data.value, data.error);
+  else frame.dispatchEvent(new CustomEvent(`rnn-${type}`, { detail: data.detail, bubbles: true }));
 });
 
 /** @type {any} */ (window).rnnPlaygroundFrame = (
@@ -42,12 +42,14 @@ window.addEventListener('message', ({ data, source, origin }) => {
   /** @type {unknown[]} */ ...values
 ) =>
   new Promise((resolve, reject) => {
-    const message = { type: 'call', id: ++calls, method, values };
-    waiting[calls] = [frame, resolve, reject];
-    if (early.get(frame) === null) say(frame, message);
-    else early.set(frame, [...(early.get(frame) ?? []), message]);
+    if (!frame.contentWindow) throw Error('No such frame');
+    const id = ++calls;
+    const message = { type: 'call', id, method, values };
+    waiting[id] = (from, value, error) =>
+      from === frame && delete waiting[id] && (error == null ? resolve(value) : reject(Error(error)));
+    if (early.get(frame) === false) say(frame, message);
+    else early.set(frame, [...(early.get(frame) || []), message]);
   });
 
 // Frames that have spoken before this script came.
-for (const frame of document.querySelectorAll('iframe'))
-  if (/\/embed\.html/.test(frame.src)) say(frame, { type: 'hello' }, '*');
+for (const frame of allFrames()) if (/embed.html/.test(frame.src)) say(frame, { type: 'hello' }, '*');

@@ -79,12 +79,17 @@ export function talk(playground, host) {
 
   /** @param {{ id?: unknown, method?: unknown, values?: unknown }} call @param {string} origin of the page that calls */
   async function answer({ id, method, values = [] }, origin) {
-    if (!isId(id) || !Array.isArray(values) || !METHODS.get(method)?.(values))
-      return complain('A message to this frame asks for something that there is not, or with values that cannot be.');
-    if (calls === MAX_CALLS) return complain(`This frame is asked for more than ${MAX_CALLS} things at one time.`);
-    calls++;
     const reply = (/** @type {Record<string, unknown>} */ result) =>
       say({ type: 'answer', id, ...result }, origin === 'null' ? '*' : origin);
+    const refuse = (/** @type {string} */ message) => {
+      complain(message);
+      // Whoever waits for an answer by this id is told, each time.
+      if (isId(id)) reply({ error: message });
+    };
+    if (!isId(id) || !Array.isArray(values) || !METHODS.get(method)?.(values))
+      return refuse('A message to this frame asks for something that there is not, or with values that cannot be.');
+    if (calls === MAX_CALLS) return refuse(`This frame is asked for more than ${MAX_CALLS} things at one time.`);
+    calls++;
     try {
       const value = await /** @type {any} */ (playground)[/** @type {string} */ (method)](...values);
       reply({ value });

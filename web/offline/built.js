@@ -6,5 +6,8 @@ export const SERVICE_WORKER = '';
 /** The script that the page begins with. Its name has a hash of all that it loads, so it stands for a version. */
 export const ENTRY = '';
 
-/** Files of the page. @type {readonly (string | { url: string, revision: string })[]} revision: a hash, of those whose name has none */
+/**
+ * Files of the page. revision: a hash, of those whose name has none; integrity: as of a script in HTML.
+ * @type {readonly { url: string, revision: string | null, integrity?: string }[]}
+ */
 export const FILES = [];

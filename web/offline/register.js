@@ -28,18 +28,22 @@ export async function register(script, offer) {
 /** @param {ServiceWorkerRegistration} registration @param {string} script @param {(reload: () => Promise<void>) => void} offer */
 async function watch(registration, script, offer) {
   let offered = false;
+  // Without an update the active worker may be older than a page that has come from the network: it is no new version.
+  let taken = false;
   const look = async () => {
-    const newest = registration.waiting ?? registration.active;
+    const newest = registration.waiting ?? (taken ? registration.active : null);
     if (offered || registration.installing || !newest || (await isOfVersion(newest, script)) || offered) return;
     offered = true;
     offer(() => takeOver(registration));
   };
-  navigator.serviceWorker.addEventListener('controllerchange', look);
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    taken = true;
+    look();
+  });
   registration.addEventListener('updatefound', () => {
     const { installing } = registration;
     installing?.addEventListener('statechange', () => installing.state !== 'installing' && look());
   });
-  // Before that the worker may be older than a page that has come from the network.
   await registration.update().catch(() => {});
   setInterval(() => registration.update().catch(() => {}), LOOK_MS);
   look();

@@ -26,7 +26,7 @@ async function read(address) {
 }
 
 /** @param {string} path of a list that anybody could have written @returns {boolean} */
-const isPart = (path) => /^assets\/[\w.-]+$/.test(path);
+const isPart = (path) => /^assets\/\w[\w.-]*$/.test(path);
 
 /**
  * @param {URL} site ends with a slash
@@ -46,7 +46,8 @@ export async function keepParts(site, folder, now = new Date()) {
   for (const [path, replaced] of Object.entries(before)) {
     if (path in parts || !isPart(path)) continue;
     const since = replaced ?? today;
-    if (Number(now) - Date.parse(since) > KEPT_DAYS * DAY_MS) continue;
+    const age = Number(now) - Date.parse(since);
+    if (Number.isNaN(age) || age > KEPT_DAYS * DAY_MS) continue;
     const bytes = await read(new URL(path, site));
     if (!bytes) continue;
     await mkdir(dirname(join(folder, path)), { recursive: true });

@@ -11,7 +11,7 @@ import { mustRun } from './build.mjs';
 const RELEASE = 'build/release';
 
 /** Of the page as it is served; they look at what has been built. */
-const PAGE_TESTS = ['budget', 'one-file', 'policies', 'recipe', 'updated-site'];
+const PAGE_TESTS = ['budget', 'frame', 'offline', 'one-file', 'policies', 'recipe', 'snippets', 'updated-site'];
 
 /** @param {string[]} given */
 function checkTag(given) {

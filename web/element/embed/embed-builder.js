@@ -47,6 +47,9 @@ export class EmbedBuilder extends StoreElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #waiting;
 
+  /** Attributes of the preview, as JSON: it begins anew only with others. */
+  #previewed = '';
+
   constructor() {
     super();
     /** Whether it is open. */
@@ -112,9 +115,13 @@ export class EmbedBuilder extends StoreElement {
 
   /** The element itself, with the attributes of the code. */
   #renew() {
+    if (!this.wanted) return;
+    const attributes = JSON.stringify(this.wanted.attributes);
     const place = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.preview'));
+    if (attributes === this.#previewed && place.firstChild) return;
+    this.#previewed = attributes;
     const preview = document.createElement('rnn-playground');
-    for (const [name, value] of Object.entries(this.wanted?.attributes ?? {})) preview.setAttribute(name, value);
+    for (const [name, value] of Object.entries(this.wanted.attributes)) preview.setAttribute(name, value);
     place.replaceChildren(preview);
   }
 

@@ -39,7 +39,8 @@ function panelsOf(parts) {
  */
 export async function wantedOf(given, choice) {
   const { hidden, lesson, language, theme, autoplay, manual, poster } = choice;
-  const base = choice.base.endsWith('/') ? choice.base : `${choice.base}/`;
+  const folder = Object.assign(new URL(choice.base), { search: '', hash: '' });
+  const base = folder.href.replace(/\/?$/, '/');
   const panels = panelsOf(choice.panels);
   /** @type {Record<string, any>} */
   const settings = {
