@@ -35,8 +35,8 @@ const words = {
   priority: 1,
 };
 
-/** Said before any language is loaded, or in a dialog that is loaded with its words. */
-const OTHER_WORDS = ['start', 'embed', ...LAZY_PANELS];
+/** Said before any language is loaded, or loaded with what says it: dialogs, notices, lines of a chart, panels further down. */
+const OTHER_WORDS = ['start', 'share', 'files', 'link', 'keep', 'version', 'embed', 'ngrams', ...LAZY_PANELS];
 
 /** All that a language says on the first screen comes in one file. */
 const firstWords = {
