@@ -20,9 +20,12 @@ async function opened(settings, options) {
   const { page, done } = await openPlayground(site.browser, site.address, settings, options);
   await trainOnPage(page, epochs);
   const panel = panelOf(page, 'predictions', translator(settings?.language === 'zh' ? 'zh' : 'en'));
-  await panel.scrollIntoViewIfNeeded();
   const cell = (/** @type {number} */ i) => panel.locator('rnn-prediction-rows button').nth(i);
-  await eventually(async () => (await cell(0).locator('.predicted').textContent())?.trim() !== '', true);
+  await eventually(async () => {
+    // Again and again: what still loads above may move it out of sight.
+    await panel.scrollIntoViewIfNeeded();
+    return (await cell(0).locator('.predicted').textContent())?.trim() !== '';
+  }, true);
   return { page, panel, cell, done };
 }
 

@@ -63,6 +63,8 @@ async function take(browser, address, { name, width, theme, language, whole }, f
   );
   await page.locator('rnn-control-bar .train').click();
   await page.mouse.move(0, 0);
+  // Predictions were waited for, which may stand further down.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.waitForTimeout(400);
   if (whole) await showAll(page, width);
   await page.screenshot({ path: `${folder}/${name}.png` });

@@ -63,4 +63,9 @@ export class TextReader {
     this.#last = { key, text };
     return text;
   }
+
+  /** No network is of that text any more. */
+  forget() {
+    this.#last = null;
+  }
 }

@@ -102,14 +102,15 @@ class SessionBase {
         return this.#replaceBy(exact, Model.create(exact.module, /** @type {any} */ (args)), { views: args.views });
       return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args, options));
     },
-    load: (/** @type {Calls['load']['args']} */ { views, ...args }) =>
+    load: (/** @type {Calls['load']['args']} */ { views, ...args }, /** @type {CallOptions} */ options) =>
       this.#blockingFor('load', import('./model-file/reopened.js'), async (reader) => {
         if (views) checkViews(views);
         const { file, data } = await reader.fileAndData(this.#engines.exact.module, args, (corpus, source) =>
-          this.#readText(corpus, source, {}),
+          this.#readText(corpus, source, options),
         );
         const [engine, sampling] = await partsForSaved(this.#engines, file.settings);
         this.#refuseDisposed();
+        options.signal?.throwIfAborted();
         this.#replaceModel(null); // two large ones might not fit
         const model = reader.resumed(engine.module, file, data);
         return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
@@ -180,10 +181,10 @@ class SessionBase {
   /**
    * @param {LoadedEngine} engine
    * @param {Model} model of it
-   * @param {object} with_
-   * @param {import('./protocol.js').Views} [with_.views]
-   * @param {Sampling | null} [with_.sampling]
-   * @param {readonly Pick<import('./model-file/model-file.js').ModelFile, 'history' | 'updates'>[]} [with_.rows] of its record so far
+   * @param {object} options
+   * @param {import('./protocol.js').Views} [options.views]
+   * @param {Sampling | null} [options.sampling]
+   * @param {readonly Pick<import('./model-file/model-file.js').ModelFile, 'history' | 'updates'>[]} [options.rows] of its record so far
    * @param {'created' | 'loaded'} [type]
    */
   #replaceBy(engine, model, { views, sampling, rows = [] }, type = 'created') {
@@ -192,6 +193,7 @@ class SessionBase {
     this.#replaceModel(model);
     if (sampling && model.evaluatesSample) model.evaluateSample(sampling);
     for (const { history, updates } of rows) this.#metrics.resume(history, updates);
+    if (!model.passages) this.#texts.forget();
     if (views) this.#updates.replaceViews(views);
     return this.#begin(type);
   }
