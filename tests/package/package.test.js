@@ -20,6 +20,9 @@ after(() => place.remove());
 /** @param {string} name of a program of this project's npm packages @param {string[]} args */
 const runTool = (name, args) => mustRun(process.execPath, [join(root, 'node_modules', name), ...args], place.project);
 
+/** For tsc. */
+const strictTypes = ['--noEmit', '--strict', '--target', 'es2023'];
+
 test('it holds what is built, and every file that it exports', async () => {
   assert.deepEqual((await readdir(place.installed)).sort(), ['LICENSE', 'README.md', 'dist', 'lib', 'package.json']);
   const { exports, sideEffects, private: isPrivate } = await manifestOf(place.installed);
@@ -77,16 +80,9 @@ prepareText('abab', { unit: 'letters' });
     ['nodenext', 'nodenext', 'false'],
     ['esnext', 'bundler', 'true'],
   ]) {
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--target',
-      'es2023',
-      '--lib',
-      'es2023,esnext.disposable,dom,dom.iterable',
-    ];
     await runTool('typescript/bin/tsc', [
-      ...options,
+      ...strictTypes,
+      ...['--lib', 'es2023,esnext.disposable,dom,dom.iterable'],
       ...['--module', module],
       ...['--moduleResolution', moduleResolution, '--skipLibCheck', skipLibCheck],
       'consumer.ts',
@@ -96,18 +92,9 @@ prepareText('abab', { unit: 'letters' });
 
 test('TypeScript knows the element in JSX, of React 19', async () => {
   await copyPrograms(place.project, 'react-consumer.tsx');
-  const options = [
-    '--noEmit',
-    '--strict',
-    '--target',
-    'es2023',
-    '--lib',
-    'es2023,dom,dom.iterable',
-    '--jsx',
-    'react-jsx',
-  ];
   await runTool('typescript/bin/tsc', [
-    ...options,
+    ...strictTypes,
+    ...['--lib', 'es2023,dom,dom.iterable', '--jsx', 'react-jsx'],
     ...['--module', 'esnext', '--moduleResolution', 'bundler', '--skipLibCheck', 'false'],
     'react-consumer.tsx',
   ]);

@@ -9,6 +9,7 @@ import { cp, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { locales, translator } from '../languages.js';
 import { dist, launch, openPage, serve } from './browser.js';
 import { untilKept } from './kept.js';
@@ -108,18 +109,6 @@ async function openPanel(page, name) {
   await page.getByRole('heading', { name, exact: true }).waitFor();
 }
 
-const PANELS = /** @type {const} */ ([
-  'lessons',
-  'step',
-  'states',
-  'units',
-  'weights',
-  'memory',
-  'check',
-  'flow',
-  'race',
-]);
-
 test('after one visit everything works without a network, in a folder of a site', async () => {
   const site = await siteAt();
   const { page, done } = await open();
@@ -131,7 +120,7 @@ test('after one visit everything works without a network, in a folder of a site'
 
   await page.reload();
   await untilStore(page, (store) => store.opened && store.status?.step > 0);
-  for (const panel of PANELS) {
+  for (const panel of LAZY_PANELS) {
     await openPanel(page, translator('en')(`${panel}.heading`));
     await page.locator(`rnn-${panel}-panel`).waitFor();
   }

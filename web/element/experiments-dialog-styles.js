@@ -7,23 +7,6 @@ export const experimentsStyles = css`
   dialog {
     width: min(44rem, calc(100vw - 2 * var(--rnn-space-4)));
     max-height: min(44rem, calc(100dvh - 2 * var(--rnn-space-4)));
-    padding: var(--rnn-space-4);
-    color: inherit;
-    background: var(--rnn-surface);
-    border: 1px solid var(--rnn-line);
-    border-radius: var(--rnn-radius);
-    box-shadow: var(--rnn-shadow);
-    overflow-y: auto;
-    overscroll-behavior: contain;
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 40%);
-  }
-  header {
-    display: flex;
-    justify-content: space-between;
-    align-items: start;
-    gap: var(--rnn-space-3);
   }
   h2 {
     margin: 0;

@@ -4,6 +4,7 @@ import { choiceName } from '../panels/shared/setting-words.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { isolated, shorten } from '../text/index.js';
 import { goTo } from './kept-page.js';
+import { dialogStyles } from './dialog-styles.js';
 import { experimentsStyles, PICTURE_WIDTH } from './experiments-dialog-styles.js';
 
 /** @typedef {import('../state/keep/experiments.js').Experiment} Experiment */
@@ -28,7 +29,7 @@ export class ExperimentsDialog extends StoreElement {
     problem: { state: true },
   };
 
-  static styles = [...StoreElement.styles, experimentsStyles];
+  static styles = [...StoreElement.styles, dialogStyles, experimentsStyles];
 
   constructor() {
     super();

@@ -5,23 +5,8 @@ export const embedBuilderStyles = css`
     width: min(72rem, calc(100vw - 2 * var(--rnn-space-3)));
     max-width: none;
     max-height: calc(100dvh - 2 * var(--rnn-space-3));
-    padding: var(--rnn-space-4);
-    color: inherit;
-    background: var(--rnn-surface);
-    border: 1px solid var(--rnn-line);
-    border-radius: var(--rnn-radius);
-    box-shadow: var(--rnn-shadow);
-    overflow-y: auto;
-    overscroll-behavior: contain;
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 40%);
   }
   header {
-    display: flex;
-    justify-content: space-between;
-    align-items: start;
-    gap: var(--rnn-space-3);
     margin-block-end: var(--rnn-space-3);
   }
   .columns {

@@ -8,6 +8,7 @@ import { LAZY_PANELS, PANELS, partsOf } from '../../state/panel-names.js';
 import { settingNames } from '../../state/settings.js';
 import { download } from '../../export/download.js';
 import { drawCard } from './card.js';
+import { dialogStyles } from '../dialog-styles.js';
 import { embedBuilderStyles } from './embed-builder-styles.js';
 import { FORMS, snippetOf, TITLE } from './snippets.js';
 import { wantedOf } from './wanted.js';
@@ -42,7 +43,7 @@ export class EmbedBuilder extends StoreElement {
     hasCode: { state: true },
   };
 
-  static styles = [...StoreElement.styles, embedBuilderStyles];
+  static styles = [...StoreElement.styles, dialogStyles, embedBuilderStyles];
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #waiting;
