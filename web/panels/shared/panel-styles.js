@@ -81,6 +81,8 @@ export const panelStyles = css`
     width: auto;
     min-height: 0;
     height: auto;
+    /* A select's own inset, so that its words begin where those above it do. */
+    margin-inline-start: -4px;
     padding: 0;
     border: 0;
     background: none;
