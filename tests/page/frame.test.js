@@ -96,10 +96,9 @@ for (const [where, attributes, origin] of /** @type {const} */ ([
 ])) {
   test(`in a frame of another site, ${where}settings come from the address and the height goes out in three forms`, async () => {
     const { page, frame, done } = await openArticle(small, { attributes });
-    assert.deepEqual((await message(page, 'ready')).data, {
-      ...{ source: 'rnn-playground', version: 1 },
-      ...{ type: 'ready', detail: {} },
-    });
+    const { page: number, ...ready } = (await message(page, 'ready')).data;
+    assert.deepEqual(ready, { source: 'rnn-playground', version: 1, type: 'ready', detail: {} });
+    assert.ok(number > 0, 'the number of its document');
     const settings = await frame.evaluate(() => {
       const { text, hiddenSize, panels } = /** @type {any} */ (document.querySelector('rnn-playground'));
       return { text, hiddenSize, panels };
@@ -262,8 +261,44 @@ test('a call that is refused ends with an error, and so does one of a frame that
       frame?.remove();
       return /** @type {any} */ (window).rnnPlaygroundFrame(frame, 'pause');
     }),
-    /No such frame/,
+    /The frame is gone/,
   );
+  await done();
+});
+
+test('calls end with an error when the document they were for is loaded anew, replaced or taken out', async () => {
+  const { page, done } = await openArticle(small, { helper: true });
+  await page.waitForFunction(() => 'rnnPlaygroundFrame' in window);
+  /** Begins a training that does not end, does something to the frame, and waits for the call. @param {(frame: HTMLIFrameElement) => void} change */
+  const trainingAfter = (change) =>
+    page.evaluate(`(async () => {
+      const frame = document.querySelector('iframe');
+      const training = new Promise((resolve) => frame.addEventListener('rnn-progress', resolve, { once: true }));
+      const call = rnnPlaygroundFrame(frame, 'train').catch(({ message }) => message);
+      await training;
+      (${change})(frame);
+      return call;
+    })()`);
+  const gone = 'The frame is gone';
+  const again = (/** @type {HTMLIFrameElement} */ frame) => {
+    frame.src = frame.src.replace('abab', 'cdcd');
+  };
+  assert.equal(await trainingAfter(again), gone);
+  assert.match(await call(page, 'getState'), /^rnn\d\./);
+  const elsewhere = (/** @type {HTMLIFrameElement} */ frame) => {
+    frame.dataset.src = frame.src;
+    frame.src = '/';
+  };
+  documents['/'] = '<!doctype html><title>Another page</title>';
+  assert.equal(await trainingAfter(elsewhere), gone);
+  // Asked for before the next document is there, and answered by that.
+  const waiting = page.evaluate(() => {
+    const frame = /** @type {any} */ (document.querySelector('iframe'));
+    frame.src = frame.dataset.src;
+    return /** @type {any} */ (window).rnnPlaygroundFrame(frame, 'getState');
+  });
+  assert.match(await waiting, /^rnn\d\./);
+  assert.equal(await trainingAfter((frame) => frame.remove()), gone);
   await done();
 });
 
