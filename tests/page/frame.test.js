@@ -35,7 +35,7 @@ after(async () => {
 });
 
 /**
- * An article that keeps all messages it gets, with a frame.
+ * An article that keeps all messages it gets, with a frame; the author's script is there twice, as beside two frames.
  *
  * @param {string} hash of the frame's address
  * @param {{ attributes?: string, helper?: boolean, options?: import('playwright-core').BrowserContextOptions }} [more] of the iframe
@@ -46,7 +46,7 @@ async function openArticle(hash, { attributes = '', helper = false, options } = 
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>An article</title><link rel="icon" href="data:,">
     <script>window.messages = []; addEventListener('message', ({ data, origin }) => messages.push({ data, origin }));</script>
     <iframe title="RNN Playground" ${attributes} src="${frames.address}/embed.html#${hash}" width="700" height="300"></iframe>
-    ${helper ? `<script async src="${frames.address}/rnn-playground-frame.js"></script>` : ''}`;
+    ${helper ? `<script async src="${frames.address}/rnn-playground-frame.js"></script>`.repeat(2) : ''}`;
   const { page, done } = await openPage(browser, options);
   await page.goto(`${articles.address}${path}`);
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
@@ -197,6 +197,7 @@ test('the author’s script: height, events, and calls made before the frame has
     /** @type {unknown[]} */
     const told = [];
     Object.assign(window, { told });
+    /** @type {any} */ (window).messages.length = 0;
     for (const type of ['rnn-progress', 'rnn-change', 'rnn-error'])
       document.addEventListener(type, (event) => told.push([type, /** @type {CustomEvent} */ (event).detail]));
   });
@@ -224,6 +225,15 @@ test('the author’s script: height, events, and calls made before the frame has
     5,
     'what the page around has heard of the training',
   );
+  const [heard, sent] = await page.evaluate(() => {
+    const { told, messages } = /** @type {any} */ (window);
+    const ofTraining = (/** @type {any} */ { data }) => data?.type === 'progress';
+    return [
+      told.filter((/** @type {any} */ [type]) => type === 'rnn-progress').length,
+      messages.filter(ofTraining).length,
+    ];
+  });
+  assert.equal(heard, sent, 'each event once');
   await assert.rejects(call(page, 'setState', 'rnn1.nonsense'), /This is no state of a playground, or it is damaged/);
   const height = await frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
   await eventually(
