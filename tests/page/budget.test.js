@@ -21,10 +21,10 @@ const PAGE_BUDGET = 118_300;
  */
 const EMBED_BUDGETS = {
   play: 92_000,
-  network: 94_800,
-  loss: 87_300,
-  predictions: 82_450,
-  writing: 82_350,
+  network: 93_600,
+  loss: 86_100,
+  predictions: 81_250,
+  writing: 81_150,
   states: 90_750,
 };
 
