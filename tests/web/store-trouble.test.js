@@ -6,6 +6,8 @@ import { EngineError } from '../../web/engine/errors.js';
 import { test } from 'node:test';
 import { LISTING_TEXT } from '../../web/text/index.js';
 import { translator } from '../languages.js';
+import { EngineClient } from '../../web/engine/client.js';
+import { faultyPort } from '../engine/faulty-port.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';
 
 test('a refused value stays beside its control with the reason; the last valid one stays in force', async (context) => {
@@ -117,6 +119,39 @@ test('when one worker after the other dies nothing hangs, nothing typed is lost,
   await store.reset();
   assert.deepEqual([store.failure, store.phase, store.data?.text], [null, 'idle', 'keep me\nplease']);
   assert.equal((await store.train({ epochs: 1 })).reason, 'finished');
+});
+
+test('the first update of a network that is lost is noticed though nothing is asked, and trying again helps', async (context) => {
+  for (const lost of ['the first network', 'another']) {
+    let armed = lost === 'the first network';
+    const store = new Store({
+      settings: { text: LISTING_TEXT, pace: 0 },
+      createClient: () => {
+        const { port } = faultyPort(() => 1, { drop: 0, delay: 0, duplicate: 0 });
+        const { on } = port;
+        port.on = (type, listener) =>
+          on(type, (value) => {
+            if (!armed || value.kind !== 'update') listener(value);
+            else if (value.update.events.some((/** @type {any} */ event) => event.type === 'created')) armed = false;
+          });
+        return new EngineClient({ createWorker: () => /** @type {any} */ (port) });
+      },
+    });
+    context.after(() => store.dispose());
+    await store.start();
+    if (lost === 'another') {
+      await store.train({ steps: 3 });
+      await until(store, ({ checkpoint }) => checkpoint?.step === 3);
+      armed = true;
+      await store.reset();
+      await until(store, ({ recovered }) => recovered !== null);
+      assert.equal(store.status?.step, 3);
+    }
+    assert.match(String(store.failure?.message), /its first update was lost/);
+    await store.reset();
+    assert.deepEqual([store.failure, store.phase], [null, 'idle']);
+    assert.equal((await store.train({ steps: 3 })).reason, 'finished');
+  }
 });
 
 test('an answer about a model that is gone is refused', async (context) => {

@@ -16,24 +16,26 @@ const allFrames = () => [...document.querySelectorAll('iframe')];
 
 /** @param {HTMLIFrameElement} frame */
 const originOf = ({ sandbox, src }) =>
-  sandbox.value && !sandbox.contains('allow-same-origin') ? 'null' : new URL(src, /** @type {any} */ (location)).origin;
+  sandbox.value && !sandbox.contains('allow-same-origin') ? 'null' : new URL(src).origin;
 
 /** @param {HTMLIFrameElement} frame @param {Record<string, unknown>} message */
 const say = (frame, message, origin = originOf(frame)) =>
   frame.contentWindow?.postMessage({ ...ours, ...message }, origin === 'null' ? '*' : origin);
 
 addEventListener('message', ({ data, source, origin }) => {
-  const frame =
-    data?.source === ours.source &&
-    data.version === 1 &&
-    allFrames().find((one) => one.contentWindow === source && originOf(one) === origin);
-  if (!frame) return;
-  const { type } = data;
-  (early.get(frame) || []).map((message) => say(frame, message));
-  early.set(frame, false);
-  if (type === 'height') frame.style.height = `${+data.height}px`;
-  else if (type === 'answer') waiting[+data.id]?.(frame, data.value, data.error);
-  else frame.dispatchEvent(new CustomEvent(`rnn-${type}`, { detail: data.detail, bubbles: true }));
+  try {
+    const frame =
+      data.source === ours.source &&
+      data.version === 1 &&
+      allFrames().find((one) => one.contentWindow === source && originOf(one) === origin);
+    if (!frame) return;
+    const { type } = data;
+    (early.get(frame) || []).map((message) => say(frame, message));
+    early.set(frame, false);
+    if (type === 'height') frame.style.height = `${data.height}px`;
+    else if (type === 'answer') waiting[+data.id]?.(frame, data.value, data.error);
+    else frame.dispatchEvent(new CustomEvent(`rnn-${type}`, { detail: data.detail, bubbles: true }));
+  } catch {} // no message of ours: null, or an object where a word should be
 });
 
 /** @type {any} */ (window).rnnPlaygroundFrame = (
@@ -45,8 +47,12 @@ addEventListener('message', ({ data, source, origin }) => {
     if (!frame.contentWindow) throw Error('No such frame');
     const id = ++calls;
     const message = { type: 'call', id, method, values };
-    waiting[id] = (from, value, error) =>
-      from === frame && delete waiting[id] && (error == null ? resolve(value) : reject(Error(error)));
+    waiting[id] = (from, value, error) => {
+      if (from !== frame) return;
+      if (error == null) resolve(value);
+      else reject(Error(error));
+      delete waiting[id];
+    };
     if (early.get(frame) === false) say(frame, message);
     else early.set(frame, [...(early.get(frame) || []), message]);
   });
