@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { partsOf } from '../../state/panel-names.js';
+import { readingIn } from '../../state/token-stepper.js';
 import { defineElement } from '../../ui/element.js';
 import { loadPersistently } from '../../ui/persistence.js';
 import { StoreElement } from '../shared/store-element.js';
@@ -172,11 +173,13 @@ export class Notices extends StoreElement {
     return `${right} ${t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values)}`;
   }
 
-  /** @param {import('../../state/token-stepper.js').ReadingPlace} place */
-  #reading({ sequences, at, end, updated, step }) {
+  /** @param {import('../../state/token-stepper.js').ReadingPlace} reading */
+  #reading(reading) {
+    const { sequences, at, end, updated, step } = reading;
     const { data } = this.requiredStore;
     const [first] = sequences;
-    const token = data?.vocabulary.token(data.training[first].inputs[at]) ?? '';
+    const here = data && readingIn(data, reading);
+    const token = here ? data.vocabulary.token(data.training[here.index].inputs[here.at]) : '';
     const values = { count: sequences.length, number: first + 1, at: at + 1, end, step };
     if (updated) return this.t('play.reading.updated', values);
     const part = sequences.length === 1 ? 'one' : 'several';
