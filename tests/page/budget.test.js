@@ -20,7 +20,7 @@ const PAGE_BUDGET = 118_300;
  * @type {Record<string, number>}
  */
 const EMBED_BUDGETS = {
-  play: 92_000,
+  play: 92_300,
   network: 94_800,
   loss: 87_300,
   predictions: 82_450,

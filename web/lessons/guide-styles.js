@@ -67,6 +67,7 @@ export const guideStyles = css`
   }
   .keys {
     display: none;
+    margin-top: 0;
   }
   kbd {
     font: inherit;

@@ -57,10 +57,7 @@ export class LessonsPanel extends PanelElement {
         text-wrap: pretty;
       }
       .time {
-        white-space: nowrap;
-      }
-      .time::before {
-        content: '· ';
+        display: block;
       }
       .tutorial {
         margin-top: var(--rnn-space-3);
