@@ -7,7 +7,7 @@ export const pageHeaderStyles = css`
    */
   header {
     display: flow-root;
-    --line: 2.5rem;
+    --line: max(2.5rem, var(--rnn-target));
   }
   .title {
     float: inline-start;

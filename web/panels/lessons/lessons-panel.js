@@ -62,6 +62,14 @@ export class LessonsPanel extends PanelElement {
       .tutorial {
         margin-top: var(--rnn-space-3);
       }
+      /* Chinese has no italics. */
+      cite {
+        font-style: normal;
+      }
+      a {
+        color: inherit;
+        text-underline-offset: 0.25em;
+      }
     `,
   ];
 

@@ -60,7 +60,7 @@ export class SettingsForm extends StoreElement {
         flex-wrap: wrap;
         gap: 0 var(--rnn-space-4);
         align-items: center;
-        flex: 1;
+        flex: 1 1 auto;
         justify-content: end;
         padding-top: calc(var(--rnn-text-xs) * 1.5 + 2px);
         font-size: var(--rnn-text-s);
