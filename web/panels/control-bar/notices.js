@@ -143,7 +143,7 @@ export class Notices extends StoreElement {
     const learned = this.#learned();
     const shown = partsOf(store.settings.panels);
     if (learned)
-      return html`<p class="notice"><span>${learned}</span>${shown.has('text') && shown.has('network') ? html`<span class="muted hint">${t('diagnosis.next')}</span>` : nothing}</p>`;
+      return html`<p class="notice"><span>${learned}</span> ${shown.has('text') && shown.has('network') ? html`<span class="muted hint">${t('diagnosis.next')}</span>` : nothing}</p>`;
     if (!store.lastReset || store.lastReset.code === 'start') {
       // The hint is about typing and training: not without those panels.
       return shown.has('text') && shown.has('controls')

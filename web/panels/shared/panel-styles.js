@@ -58,6 +58,8 @@ export const panelStyles = css`
     align-items: center;
     justify-content: end;
     max-width: 100%;
+    /* A field is as high as the line: it must not touch the words below. */
+    margin-block-end: 2px;
   }
   .lede {
     flex: 1 0 100%;
