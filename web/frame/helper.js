@@ -30,19 +30,21 @@
     frame.contentWindow?.postMessage({ source: OURS, version: 1, ...message }, origin);
 
   addEventListener('message', ({ data, source, origin }) => {
-    // Before the source is looked at: the last answers of a document that goes have none.
-    calls.get(data?.id)?.(data);
-    if (data?.source !== OURS || data.version !== 1) return;
-    for (const frame of allFrames()) {
-      if (frame.contentWindow !== source || ![origin, '*'].includes(originOf(frame))) continue;
-      pages.set(frame, data.page || 1);
-      calls.forEach((look) => {
-        look();
-      });
-      if (data.type === 'height') frame.style.height = `${data.height}px`;
-      else if (!data.id)
-        frame.dispatchEvent(new CustomEvent(`rnn-${data.type}`, { detail: data.detail, bubbles: true }));
-    }
+    try {
+      // Before the source is looked at: the last answers of a document that goes have none.
+      calls.get(data.id)?.(data);
+      if (data.source !== OURS || data.version !== 1) return;
+      for (const frame of allFrames()) {
+        if (frame.contentWindow !== source || ![origin, '*'].includes(originOf(frame))) continue;
+        pages.set(frame, data.page || 1);
+        calls.forEach((look) => {
+          look();
+        });
+        if (data.type === 'height') frame.style.height = `${data.height}px`;
+        else if (!data.id)
+          frame.dispatchEvent(new CustomEvent(`rnn-${data.type}`, { detail: data.detail, bubbles: true }));
+      }
+    } catch {} // no message of ours: null, or an object where a word should be
   });
 
   // Frames that have spoken before this script came. Some servers show embed.html as /embed.
@@ -57,9 +59,10 @@
         const now = pages.get(frame);
         if (!frame.contentWindow) answer ||= { error: 'The frame is gone' };
         if (answer) {
+          // First of all: an error that cannot be a text is no answer.
+          answer.error ? reject(Error(answer.error)) : resolve(answer.value);
           clearInterval(timer);
           calls.delete(id);
-          answer.error ? reject(Error(answer.error)) : resolve(answer.value);
         } else if (page !== now) {
           page = now;
           say(frame, { type: 'call', id, method, values, page });
