@@ -27,7 +27,7 @@
 
   /** @param {HTMLIFrameElement} frame @param {Record<string, unknown>} message */
   const say = (frame, message, origin = originOf(frame)) =>
-    frame.contentWindow?.postMessage({ source: OURS, version: 1, ...message }, origin);
+    /** @type {Window} */ (frame.contentWindow).postMessage({ source: OURS, version: 1, ...message }, origin);
 
   addEventListener('message', ({ data, source, origin }) => {
     try {
@@ -36,7 +36,7 @@
       if (data.source !== OURS || data.version !== 1) return;
       for (const frame of allFrames()) {
         if (frame.contentWindow !== source || ![origin, '*'].includes(originOf(frame))) continue;
-        pages.set(frame, data.page || 1);
+        pages.set(frame, data.page);
         calls.forEach((look) => {
           look();
         });
@@ -52,7 +52,7 @@
 
   return (/** @type {HTMLIFrameElement} */ frame, /** @type {string} */ method, /** @type {unknown[]} */ ...values) =>
     new Promise((resolve, reject) => {
-      const id = `${Math.random()}`;
+      const id = Math.random() + '';
       /** @type {number | undefined} the document that it was sent to; one that has taken it answers it, at the latest when it goes */
       let page;
       const look = (/** @type {Answer | void} */ answer) => {
