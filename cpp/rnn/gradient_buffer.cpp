@@ -14,17 +14,9 @@ namespace {
 using kernels::Double2;
 using kernels::Float4;
 
-double squaredNormInDouble(const float* values, Index count) {
-  Double2 sums[2] = {};
-  Index i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const Double2 low{values[i], values[i + 1]};
-    const Double2 high{values[i + 2], values[i + 3]};
-    sums[0] += low * low;
-    sums[1] += high * high;
-  }
-  double sum = (sums[0][0] + sums[0][1]) + (sums[1][0] + sums[1][1]);
-  for (; i < count; ++i)
+[[gnu::noinline]] double squaredNormInDouble(const float* values, Index count) {
+  double sum = 0;
+  for (Index i = 0; i < count; ++i)
     sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
   return sum;
 }
@@ -34,19 +26,20 @@ double squaredNormInDouble(const float* values, Index count) {
 double squaredNorm(const float* values, Index count) {
   constexpr Index kBlock = 128;
   double total = 0;
-  for (Index first = 0; first < count; first += kBlock, values += kBlock) {
+  for (Index first = 0; first < count; first += kBlock) {
+    const float* block = values + first;
     const Index size = std::min(kBlock, count - first);
     Float4 sums[4] = {};
     const auto add = [&](Float4& sum, Float4 x) { sum += x * x; };
     Index i = 0;
     for (; i + 16 <= size; i += 16) {
       for (Index k = 0; k < 4; ++k)
-        add(sums[k], kernels::load(values + i + 4 * k));
+        add(sums[k], kernels::load(block + i + 4 * k));
     }
-    kernels::forEachLane(size - i, [&](const auto& at) { add(sums[0], at.load(values + i)); });
+    kernels::forEachLane(size - i, [&](const auto& at) { add(sums[0], at.load(block + i)); });
     const float sum = kernels::sumOf((sums[0] + sums[1]) + (sums[2] + sums[3]));
     // What vanishes of a sum as large as this is below its last digit.
-    total += sum > 1e-24F && sum < 1e37F ? static_cast<double>(sum) : squaredNormInDouble(values, size);
+    total += sum > 1e-24F && sum < 1e37F ? static_cast<double>(sum) : squaredNormInDouble(block, size);
   }
   return total;
 }
