@@ -50,6 +50,11 @@ export class EngineLink {
     return this.#requestId;
   }
 
+  /** Whether there is an engine. */
+  get isOpen() {
+    return this.#client !== null;
+  }
+
   /** Whether a model is being made. */
   get isMaking() {
     return this.#pending !== null;

@@ -144,7 +144,8 @@ export class LiveModel extends RunRecord {
       );
     } catch (error) {
       this.views.resume();
-      throw error;
+      const lost = this.#recovering && isLoss(/** @type {Error} */ (error));
+      throw lost ? refusalOf(/** @type {Error} */ (error), 'internal') : error;
     }
   }
 
@@ -351,6 +352,13 @@ export class LiveModel extends RunRecord {
     for (const event of update.events) this.#options.happened(event);
   }
 
+  /** The settings are those of this model again: why another one could not be made is no news any more. */
+  takeBack() {
+    if (!this.failure || !this.info || !this.#link.isOpen) return;
+    this.failure = null;
+    this.#options.changed();
+  }
+
   /** @param {Error} error */
   fail(error) {
     if (this.#recovering && isLoss(error)) return;
@@ -366,7 +374,7 @@ export class LiveModel extends RunRecord {
 
   /** @param {Record<string, import('../engine/protocol.js').View>} views */
   #watch(views) {
-    if (!this.info || this.failure) return;
+    if (!this.info || !this.#link.isOpen) return;
     // A later set takes the place of this one, and a failure is told by itself.
     this.#link.call('watch', { views }).catch(() => {});
   }
