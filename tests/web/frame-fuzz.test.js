@@ -60,8 +60,9 @@ Object.assign(globalThis, {
     observe() {}
   },
 });
-// A classic script, which has no exports.
-await import('../../web/frame/helper.js');
+// A classic script, which the types do not take for a module.
+const helper = '../../web/frame/helper.js';
+await import(helper);
 let lastCall = 0;
 /** Its calls are numbered from 1. */
 function callFrame() {

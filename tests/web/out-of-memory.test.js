@@ -114,3 +114,14 @@ test('a view, a question and a step for which there is no memory: the network go
     assert.deepEqual(await lossesOf(store), expected, name);
   }
 });
+
+test('a network that does not fit, and another asked for while it is made: the other is there in the end', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  const store = await storeWith(t, await engineWithFailingMemory({ maxBytes: 24e6 }));
+  store.setSettings({ hiddenSize: 512, layers: 2 });
+  const first = store.settled();
+  store.setSettings({ hiddenSize: 12, layers: 1 });
+  await Promise.all([first, store.settled()]);
+  assert.deepEqual([store.failure, store.phase, store.status?.step], [null, 'idle', 0]);
+  assert.deepEqual(store.info?.parameters.find(({ name }) => name.startsWith('weight_hh'))?.shape, [36, 12]);
+});
