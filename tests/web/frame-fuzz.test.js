@@ -186,7 +186,7 @@ fuzz(
     assert.equal(store.failure, null);
   },
   {
-    share: 0.2,
+    share: 0.1,
     examples: [
       [
         [{ data: { ...OURS, type: 'call', id: 1, method: 'train', values: [{}] }, fromParent: true, origin: HOST }],
@@ -265,4 +265,5 @@ fuzz(
     around.dispatchEvent(Object.assign(new Event('message'), { data, origin: HOST, source: frame.contentWindow }));
     await asked.catch(() => {});
   },
+  { share: 0.5 },
 );
