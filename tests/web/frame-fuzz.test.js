@@ -36,7 +36,9 @@ const state = await stateOf(store);
 
 /** Of an iframe what the script of the page around looks at. */
 class Frame extends EventTarget {
-  contentWindow = { postMessage: (/** @type {unknown} */ message) => structuredClone(message) };
+  /** Messages it was sent, latest last. @type {any[]} */
+  sent = [];
+  contentWindow = { postMessage: (/** @type {unknown} */ message) => this.sent.push(structuredClone(message)) };
   style = { height: '' };
   sandbox = { value: '', contains: () => false };
   src = `${HOST}/embed.html`;
@@ -53,22 +55,29 @@ class Frame extends EventTarget {
 const frame = new Frame();
 const around = new EventTarget();
 Object.assign(globalThis, {
+  self: around,
   window: around,
+  location: HOST,
+  customElements: { whenDefined: async () => {} },
   addEventListener: around.addEventListener.bind(around),
   document: { body: { getBoundingClientRect: () => ({ height: 99.5 }) }, querySelectorAll: () => [frame] },
   ResizeObserver: class {
     observe() {}
   },
 });
-// A classic script, which the types do not take for a module.
-const helper = '../../web/frame/helper.js';
-await import(helper);
-let lastCall = 0;
-/** Its calls are numbered from 1. */
+// A classic script, which has no exports.
+const script = '../../web/frame/helper.js';
+await import(script);
+
+/** @param {unknown} data @param {unknown} [source] @param {string} [origin] */
+const tellAround = (data, source = frame.contentWindow, origin = HOST) =>
+  around.dispatchEvent(Object.assign(new Event('message'), { data, origin, source }));
+
+/** As soon as the frame's document has spoken it is sent a call, under an id of the script's choice. */
 function callFrame() {
-  lastCall += 1;
+  tellAround({ ...OURS, type: 'height', height: 1, page: 1 });
   const asked = /** @type {Promise<unknown>} */ (/** @type {any} */ (around).rnnPlaygroundFrame(frame, 'getState'));
-  return { id: lastCall, asked };
+  return { id: frame.sent.at(-1).id, asked };
 }
 
 // -- what the frame is told ------------------------------------------------------------------------------------------
@@ -172,6 +181,8 @@ fuzz(
       if (isId(one.id)) ids.push(one.id);
       possible += METHODS.includes(one.method) && isId(one.id) ? 1 : 0;
     }
+    // A call waits until the element is defined.
+    await new Promise((resolve) => setImmediate(resolve));
     // Trainings end when somebody says so, as long steps do.
     while (running.size > 0) {
       await Promise.all([playground.pause(), store.call('pause').catch(() => {})]);
@@ -198,7 +209,7 @@ fuzz(
 
 // -- what the page around is told ------------------------------------------------------------------------------------
 
-/** Stands for the number of the call that is waiting. */
+/** Stands for the id of the call that is waiting. */
 const OWN_ID = 'own';
 const toPage = fc.record({
   data: fc.oneof(
@@ -233,10 +244,10 @@ fuzz(
   'what a frame sends to the page around it is taken, or ignored',
   fc.array(toPage, { maxLength: 4 }),
   async (messages) => {
-    frame.events.length = 0;
-    frame.style.height = '';
     let settled = '';
     const { id, asked } = callFrame();
+    frame.events.length = 0;
+    frame.style.height = '';
     asked.then(
       () => (settled = 'value'),
       (error) => (settled = typeof error.message),
@@ -246,10 +257,11 @@ fuzz(
       const source = fromFrame ? frame.contentWindow : {};
       const one = /** @type {any} */ (data);
       const sent = one?.id === OWN_ID ? { ...one, id } : data;
-      around.dispatchEvent(Object.assign(new Event('message'), { data: sent, origin, source }));
+      tellAround(sent, source, origin);
       const heard = fromFrame && origin === HOST && one?.source === OURS.source && one.version === OURS.version;
       if (!heard) continue;
-      answered ||= one.type === 'answer' && one.id === OWN_ID && ['string', 'undefined'].includes(typeof one.error);
+      answered ||= one.id === OWN_ID && ['string', 'undefined'].includes(typeof one.error);
+      if (one.id) continue;
       if (one.type === 'height' && typeof one.height === 'number') assert.equal(frame.style.height, `${one.height}px`);
       if (one.type === 'ready') assert.equal(frame.events.at(-1), 'rnn-ready');
     }
@@ -261,8 +273,7 @@ fuzz(
     if (!messages.some(({ fromFrame, origin }) => fromFrame && origin === HOST))
       assert.deepEqual([frame.events, frame.style.height], [[], '']);
     // Whatever came before, the right answer is one.
-    const data = { ...OURS, type: 'answer', id, value: 1 };
-    around.dispatchEvent(Object.assign(new Event('message'), { data, origin: HOST, source: frame.contentWindow }));
+    tellAround({ ...OURS, type: 'answer', id, value: 1 });
     await asked.catch(() => {});
   },
   { share: 0.5 },

@@ -260,3 +260,11 @@ test('a race in which a worker cannot be made goes on with the others, and stopp
   race.stop();
   await running;
 });
+
+test('a limit that is none is refused to the caller, and the network trains on', async (context) => {
+  const store = await startedStore(context, { text: 'abab', hiddenSize: 2 });
+  for (const limits of [{ epochs: 0.5 }, { epochs: -1 }, { steps: 0 }, { seconds: -1 }, { steps: Number.NaN }])
+    await assert.rejects(store.train(limits), /must be/, JSON.stringify(limits));
+  assert.equal(store.failure, null);
+  assert.equal((await store.train({ steps: 3 })).reason, 'finished');
+});

@@ -111,8 +111,7 @@ class SessionBase {
           this.#readText(corpus, source, options),
         );
         const [engine, sampling] = await partsForSaved(this.#engines, file.settings);
-        this.#refuseDisposed();
-        options.signal?.throwIfAborted();
+        this.#refuseUnwanted(options);
         this.#replaceModel(null); // two large ones might not fit
         const model = reader.resumed(engine.module, file, data);
         return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
@@ -141,7 +140,8 @@ class SessionBase {
       this.#updates.request();
     },
     watch: (/** @type {Calls['watch']['args']} */ { views }) => this.#updates.watch(views),
-    passages: (/** @type {Calls['passages']['args']} */ args) => passagesOf(this.#existing()).answer(args),
+    passages: (/** @type {Calls['passages']['args']} */ args, /** @type {CallOptions} */ options) =>
+      passagesOf(this.#existing()).answer(args, () => this.#refuseUnwanted(options)),
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
@@ -171,9 +171,10 @@ class SessionBase {
    * @param {CallOptions} options
    */
   async #createWith([engine, corpus, sampling, reader], { views, ...args }, options) {
+    const check = () => this.#refuseUnwanted(options);
     const fresh =
       corpus && 'text' in args
-        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options))
+        ? await corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options), check)
         : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
     if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, { views, sampling });
     const { model, rows } = reader.continued(engine.module, fresh, args.checkpoint);
@@ -221,6 +222,12 @@ class SessionBase {
       this.#refuseDisposed();
       return use(code);
     });
+  }
+
+  /** @param {CallOptions} options */
+  #refuseUnwanted({ signal }) {
+    signal?.throwIfAborted();
+    this.#refuseDisposed();
   }
 
   #refuseDisposed() {
@@ -350,9 +357,10 @@ class SessionBase {
   }
 
   #peekNextBatch() {
-    const { engine, training } = this.#existing();
+    const { engine, training, passages } = this.#existing();
     if (training.length === 0) throw new EngineError('noData', 'The model has no training data.');
-    return engine.peekNextBatch();
+    const next = engine.peekNextBatch();
+    return passages ? { ...next, place: passages.beginningOf(Math.min(...next.sequences)) } : next;
   }
 
   /** @returns {Status} */

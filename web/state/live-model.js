@@ -287,13 +287,15 @@ export class LiveModel extends RunRecord {
   /**
    * @param {import('./training-controller.js').Limits} limits
    * @param {import('./training-controller.js').RunOptions} [options]
-   * @returns {Promise<import('./training-controller.js').TrainingResult>}
+   * @returns {Promise<import('./training-controller.js').TrainingResult>} rejects if a limit is none
    */
   async train(limits, options) {
     if (!this.info || this.failure || this.status?.phase === 'diverged') return { reason: 'refused' };
     try {
       return await this.#training.start(limits, options);
     } catch (error) {
+      // The caller's mistake, which the engine refuses: the network is as it was.
+      if (Object.hasOwn(limits, /** @type {any} */ (error).details?.setting)) throw error;
       this.fail(/** @type {Error} */ (error));
       return { reason: 'failed' };
     }
