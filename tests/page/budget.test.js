@@ -20,11 +20,11 @@ const PAGE_BUDGET = 118_300;
  * @type {Record<string, number>}
  */
 const EMBED_BUDGETS = {
-  play: 92_000,
-  network: 94_800,
-  loss: 87_300,
-  predictions: 82_450,
-  writing: 82_350,
+  play: 92_300,
+  network: 95_100,
+  loss: 87_600,
+  predictions: 82_800,
+  writing: 82_600,
   states: 90_750,
 };
 
