@@ -105,9 +105,11 @@ export class Updates {
     this.#viewing = true;
     const { views, spent } = await this.#changedViews();
     this.#viewing = false;
-    this.#viewsNotBefore = performance.now() + RARE_VIEWS_PAUSE * spent;
+    const before = performance.now();
     if (Object.keys(views).length > 0) this.#send(views);
-    else if (this.#wanted && this.#underway === 0 && !this.#closed) this.#begin();
+    const now = performance.now();
+    this.#viewsNotBefore = now + RARE_VIEWS_PAUSE * (spent + now - before);
+    if (this.#wanted && this.#underway === 0 && !this.#closed) this.#begin();
   }
 
   /** At once all that happened, without the views, which may take a while: they follow. */
