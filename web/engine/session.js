@@ -27,7 +27,7 @@ import { checkViews, Updates } from './updates.js';
  * @typedef {typeof import('./sample.js')} Sampling
  */
 
-/** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown, helpers?: import('./shard-pool.js').HelperSource}} SessionOptions helpers: for the shards of its batches; default: none */
+/** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown, onFailure?: (error: unknown) => void, helpers?: import('./shard-pool.js').HelperSource}} SessionOptions helpers: for the shards of its batches; default: none */
 
 class SessionBase {
   #engines;
@@ -45,9 +45,10 @@ class SessionBase {
   #changes = 0;
 
   /**
-   * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns (back-pressure)
+   * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns (back-pressure); onFailure: what is
+   *   told between the calls cannot be told any more
    */
-  constructor({ module, onUpdate = () => {}, helpers }) {
+  constructor({ module, onUpdate = () => {}, onFailure = rethrown, helpers }) {
     this.#engines = new EngineInUse(module, helpers);
     this.#updates = new Updates(
       {
@@ -58,6 +59,7 @@ class SessionBase {
         drain: () => ({ status: this.#status(), ...this.#metrics.drain() }),
       },
       onUpdate,
+      onFailure,
     );
   }
 
@@ -84,6 +86,14 @@ class SessionBase {
     this.#disposed = true;
     this.#updates.close();
     this.#replaceModel(null);
+    this.#engines.end();
+  }
+
+  /** After a trap of the module: everything ends, and nothing is asked of the module any more. */
+  abandon() {
+    this.#disposed = true;
+    this.#updates.close();
+    this.#run?.abandon();
     this.#engines.end();
   }
 
@@ -378,6 +388,11 @@ function checkArguments(name, args) {
   if (typeof args === 'object' && args !== null) return;
   throw new EngineError('badArgument', `The arguments of ${name} must be an object.`, { name });
 }
+
+/** @param {unknown} error */
+const rethrown = (error) => {
+  throw error;
+};
 
 const nowhere = { epoch: 0, step: 0, tokensSeen: 0, sequencesSeen: 0, learningRate: NaN };
 
