@@ -10,7 +10,7 @@ import { downloadsUntilTraining, sumOf, tableOf } from './downloads.js';
 import { builtPage } from './site.js';
 
 /** The engine, WebAssembly and Emscripten’s script: to be lowered with it. Bytes, as all of these. */
-const ENGINE_BUDGET = 77_800;
+const ENGINE_BUDGET = 78_300;
 
 /** All but the engine, of the whole page. */
 const PAGE_BUDGET = 118_300;
@@ -20,12 +20,12 @@ const PAGE_BUDGET = 118_300;
  * @type {Record<string, number>}
  */
 const EMBED_BUDGETS = {
-  play: 92_300,
-  network: 95_100,
-  loss: 87_600,
-  predictions: 82_800,
-  writing: 82_600,
-  states: 90_750,
+  play: 92_550,
+  network: 95_300,
+  loss: 87_750,
+  predictions: 82_950,
+  writing: 82_800,
+  states: 91_100,
 };
 
 /** What an element costs that nobody has come to. */

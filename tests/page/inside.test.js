@@ -157,7 +157,7 @@ test('held-out sentences can be looked into, as a group of their own', async (co
     ]),
   );
   const memory = await showPanel(page, 'memory');
-  await memory.getByLabel('logit of', { exact: true }).selectOption('predicted');
+  await memory.getByLabel('Logit of', { exact: true }).selectOption('predicted');
   const { sequences } = await model.predictAll({ which: 'heldOut', from: 0, count: 1 });
   const last = heldOut.inputs.length;
   const name = tokenLabel(data.vocabulary.token(sequences[0].ids[last - 1]));

@@ -211,7 +211,7 @@ test('a step of a lesson is back, with what leads back to the reader’s own tex
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/#text=mine&autoplay=false`);
   await untilStore(page, (store) => store.opened && store.experiments !== null);
-  await page.getByRole('button', { name: 'New to this? Start lesson 1' }).click();
+  await page.getByRole('button', { name: 'Start here' }).click();
   const card = page.locator('rnn-lesson-guide aside');
   await card.getByRole('button', { name: /Next|Skip/ }).click();
   await card.locator('header .number', { hasText: /^2\D/ }).waitFor();

@@ -93,7 +93,7 @@ test('nothing that is loaded later comes: each says so where it was asked for, a
     await header.getByRole('button', { name: 'File', exact: true }).click();
     await header.getByRole('alert').filter({ hasText: notLoaded }).waitFor();
 
-    await page.getByRole('button', { name: 'New to this? Start lesson 1' }).click();
+    await page.getByRole('button', { name: 'Start here' }).click();
     const lesson = page.locator('rnn-lesson-guide');
     await lesson.getByText(notLoaded).waitFor();
     await lesson.getByRole('button', { name: 'Try again' }).click();

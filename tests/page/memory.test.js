@@ -44,7 +44,7 @@ test('asked for the token that the network expects, it takes that logit', async 
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   const panel = await showPanel(page, 'memory');
   await panel.getByLabel('prediction', { exact: true }).selectOption(`${position}`);
-  await panel.getByLabel('logit of', { exact: true }).selectOption('predicted');
+  await panel.getByLabel('Logit of', { exact: true }).selectOption('predicted');
   const name = tokenLabel(data.vocabulary.token(expected[position]));
   await panel.getByText(`the logit of “${name}” after step ${position + 1}`).waitFor();
   await eventually(

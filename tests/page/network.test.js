@@ -108,7 +108,7 @@ test('a prediction opens the sum behind its probability', async (context) => {
   await page.getByRole('button', { name: /^After 好: expects/ }).click();
   const panel = panelOf(page, 'network');
   await panel.getByRole('dialog', { name: 'Most probable next tokens' }).waitFor();
-  await panel.getByText('After 你好', { exact: true }).waitFor();
+  await panel.getByText('After “你好”', { exact: true }).waitFor();
   const first = panel.locator('rnn-arithmetic tbody tr').first();
   await eventually(
     () => first.evaluate((row) => [row.children[0].textContent?.trim(), row.lastElementChild?.textContent?.trim()]),

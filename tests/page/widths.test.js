@@ -92,9 +92,9 @@ test('words are called words, and are written with the spaces between them', asy
   );
   context.after(done);
   await page.getByText(/Under each word: the one the network expects next/).waitFor();
-  await page.getByText('After the cat:', { exact: true }).waitFor();
+  await page.getByText('After “the cat”:', { exact: true }).waitFor();
   await page.getByRole('group', { name: 'the cat sat on the mat' }).getByRole('button').nth(2).click();
-  await page.getByText('After the cat sat', { exact: true }).waitFor();
+  await page.getByText('After “the cat sat”', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   const written = page.locator('rnn-continuation .text');
   await eventually(

@@ -299,8 +299,11 @@ test('counts and durations follow the language', () => {
   const [en, zh] = [makeFormat(loaded.en), makeFormat(loaded.zh)];
   assert.deepEqual([en.integer(1234567), zh.integer(1234567)], ['1,234,567', '1,234,567']);
   assert.deepEqual([en.compact(123456), zh.compact(123456)], ['123K', '12.3万']);
-  assert.deepEqual([0.04, 9.96, 59.6, 125, 7260].map(en.duration), [
+  assert.deepEqual([0, 0.002, 0.04, 0.096, 9.96, 59.6, 125, 7260].map(en.duration), [
     '0.0 s',
+    '<0.01 s',
+    '0.04 s',
+    '0.1 s',
     '10 s',
     '1 min 00 s',
     '2 min 05 s',

@@ -244,7 +244,9 @@ function paintOverlay(plot, { guides, marks, spots }, look) {
     context.lineTo(at, bbox.top + 7 * ratio);
     context.fill();
   }
-  for (const spot of spots) paintSpot(plot, spot, look);
+  // The curves of a long text begin with its first update, a sample is written before.
+  const { min = 0, max = 0 } = plot.scales.x;
+  for (const spot of spots) if (spot.x >= min && spot.x <= max) paintSpot(plot, spot, look);
   context.restore();
 }
 

@@ -18,7 +18,14 @@ export const dialogStyles = css`
   header {
     display: flex;
     justify-content: space-between;
-    align-items: start;
+    align-items: center;
     gap: var(--rnn-space-3);
+  }
+  header h2 {
+    line-height: 1.3;
+  }
+  header button {
+    margin-inline-end: calc(-1 * var(--rnn-space-2));
+    font-size: var(--rnn-text-s);
   }
 `;

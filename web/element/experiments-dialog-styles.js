@@ -63,7 +63,8 @@ export const experimentsStyles = css`
     flex-wrap: wrap;
     gap: var(--rnn-space-1) var(--rnn-space-3);
     align-items: center;
-    min-height: var(--rnn-target);
+    /* A line of it: nothing moves when something is said. */
+    min-height: 1.5rem;
     font-size: var(--rnn-text-s);
   }
   footer {

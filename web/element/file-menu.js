@@ -18,13 +18,19 @@ const KNOWN_PROBLEMS = ['not-safetensors', 'not-a-model', 'weights-only', 'no-te
  * @fires close detail.focus: whether the focus was inside
  */
 export class FileMenu extends StoreElement {
-  static properties = { problem: { state: true }, done: { state: true }, busy: { state: true } };
+  static properties = {
+    problem: { state: true },
+    done: { state: true },
+    busy: { state: true },
+    listing: { state: true },
+  };
 
   static styles = [
     ...StoreElement.styles,
     css`
-      :host([hidden]) {
-        display: none;
+      :host([hidden]),
+      div[hidden] {
+        display: none !important;
       }
       div[role='dialog'] {
         position: absolute;
@@ -84,6 +90,8 @@ export class FileMenu extends StoreElement {
     this.done = '';
     /** Whether a file is being opened or made. */
     this.busy = false;
+    /** Whether My experiments stand in the place of the menu. */
+    this.listing = false;
   }
 
   connectedCallback() {
@@ -105,7 +113,7 @@ export class FileMenu extends StoreElement {
     const { store, t } = this;
     if (!store || !t.knows('files')) return nothing;
     const savable = store.info !== null && store.failure === null;
-    return html`<div role="dialog" aria-label=${t('page.fileHelp')} @keydown=${this.#onKey}>
+    return html`<div role="dialog" ?hidden=${this.listing} aria-label=${t('page.fileHelp')} @keydown=${this.#onKey}>
       <p class="error" role="alert" ?hidden=${!this.problem}>${this.problem}</p>
       <p role="status" ?hidden=${!this.done}>${this.done ? t('files.saved', { name: this.done }) : nothing}</p>
       ${this.#renderItem('open', this.#choose)}
@@ -147,6 +155,7 @@ export class FileMenu extends StoreElement {
       );
       await dialog?.updateComplete;
       await dialog?.open();
+      this.listing = true;
     });
   }
 
@@ -233,8 +242,8 @@ export class FileMenu extends StoreElement {
   };
 
   #close() {
-    const focus = this.shadowRoot?.activeElement != null;
-    Object.assign(this, { problem: '', done: '' });
+    const focus = this.listing || this.shadowRoot?.activeElement != null;
+    Object.assign(this, { problem: '', done: '', listing: false });
     this.dispatchEvent(new CustomEvent('close', { detail: { focus } }));
   }
 }

@@ -1,58 +1,65 @@
 import { css } from 'lit';
 
 export const pageHeaderStyles = css`
+  /*
+   * Between title and menus where the links fit there, below them where they do not, in any language and font: a box that is
+   * as wide as its content goes below floats that leave it no room.
+   */
   header {
-    display: flex;
-    gap: 0 var(--rnn-space-4);
-    align-items: center;
-    min-height: 2.75rem;
+    display: flow-root;
+    --line: max(2.5rem, var(--rnn-target));
   }
   .title {
-    line-height: 1.5;
+    float: inline-start;
+    line-height: var(--line);
+    margin-inline-end: var(--rnn-space-4);
     font-size: var(--rnn-text-l);
     font-weight: 700;
     letter-spacing: -0.01em;
-    margin: 0;
+    margin-block: 0;
     white-space: nowrap;
   }
   :host {
     container-type: inline-size;
   }
-  /* One line that scrolls sideways. */
   nav {
     display: flex;
-    flex: 1;
-    min-width: 0;
-    gap: 0 var(--rnn-space-4);
+    flex-wrap: wrap;
+    width: max-content;
+    max-width: 100%;
+    gap: 0 var(--rnn-space-3);
+    /* In the line of the title at half its height; below it, no farther than needed. */
+    padding-block: calc((var(--line) - 1.5rem) / 2) 0;
     font-size: var(--rnn-text-s);
-    overflow-x: auto;
-    scrollbar-width: none;
-    /* Fades where it goes on; where everything fits, the faded part is empty. */
-    padding-block: 3px;
-    padding-inline-end: var(--rnn-space-6);
-    mask-image: linear-gradient(to left, transparent, black var(--rnn-space-6));
   }
   nav .first {
     font-weight: 600;
   }
   nav button {
+    flex: none;
     white-space: nowrap;
   }
+  nav button:not(.first, :hover, :focus-visible) {
+    text-decoration-color: transparent;
+  }
   .page {
+    float: inline-end;
     position: relative;
     display: flex;
     align-items: center;
-    margin-inline-start: auto;
+    min-height: var(--line);
+    margin-inline-start: var(--rnn-space-4);
     font-size: var(--rnn-text-s);
   }
-  @container (width <= 860px) {
-    header {
-      flex-wrap: wrap;
-    }
+  /* On a phone, one line that scrolls sideways and fades where it goes on. */
+  @container (width <= 560px) {
     nav {
-      order: 1;
-      flex: 1 0 100%;
-      width: 100%;
+      flex-wrap: nowrap;
+      overflow-x: auto;
+      scrollbar-width: none;
+      padding-block-end: 3px;
+      padding-inline-end: var(--rnn-space-6);
+      mask-image: linear-gradient(to left, transparent, black var(--rnn-space-6));
     }
   }
   select {
@@ -94,11 +101,12 @@ export const pageHeaderStyles = css`
   }
   /* On a phone everything stands in one line with the title. */
   @container (width <= 420px) {
-    header {
-      gap: 0;
-    }
     .title {
+      margin-inline-end: 0;
       font-size: var(--rnn-text-m);
+    }
+    .page {
+      margin-inline-start: 0;
     }
     .page :is(button, select) {
       padding-inline: 2px;

@@ -56,7 +56,6 @@ export class PageHeader extends StoreElement {
     if (!store) return nothing;
     return html`<header>
       ${this.#renderTitle()}
-      ${this.#renderNavigation()}
       <div class="page">
         ${store.shows('language') ? this.#renderLanguage() : nothing}
         ${store.shows('theme') ? this.#renderTheme() : nothing}
@@ -67,6 +66,7 @@ export class PageHeader extends StoreElement {
         <rnn-share-dialog .store=${store} ?hidden=${this.menu !== 'share'} @close=${this.#onClose}></rnn-share-dialog>
         <rnn-embed-builder .store=${store} ?hidden=${this.menu !== 'embed'} @close=${this.#onClose}></rnn-embed-builder>
       </div>
+      ${this.#renderNavigation()}
     </header>`;
   }
 

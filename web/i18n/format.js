@@ -144,6 +144,7 @@ export function makeFormat({ tag, units }) {
   /** @param {number} seconds */
   function duration(seconds) {
     if (!Number.isFinite(seconds)) return notFinite(seconds);
+    if (seconds > 0 && seconds < 0.095) return seconds < 0.005 ? `<0.01 ${units.s}` : `${fixed(seconds, 2)} ${units.s}`;
     if (seconds < 9.95) return `${fixed(seconds, 1)} ${units.s}`;
     const s = Math.round(seconds);
     const two = (/** @type {number} */ n) => String(n).padStart(2, '0');

@@ -67,6 +67,7 @@ export const guideStyles = css`
   }
   .keys {
     display: none;
+    margin-top: var(--rnn-space-2);
   }
   kbd {
     font: inherit;

@@ -24,6 +24,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'mend.live': 'Go on with {changes}',
   mended: 'Changed: {changes}.',
   learned: 'Learned: {right} of the predictions are right.',
+  next: 'Now change a sentence, or press any part of the network to see how it does that.',
   bound: ({ bound, beginning, followers }, f) =>
     `${bound} is the most that is possible here: “${beginning}” is followed by ${f.list(followers, 'or')}.`,
   boundMore: ({ bound, beginning, followers, more }, f) =>

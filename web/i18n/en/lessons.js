@@ -16,7 +16,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   leave: 'Leave and restore my text',
   keys: 'F6 moves between this card and what it is about.',
   example: 'Use an example in {language}',
-  tutorial: '“The tutorial” is a post in Chinese with a short program in numpy:',
+  tutorial: '“The tutorial” is a post in Chinese with a short program in numpy: {title} ({author}, {date}).',
   tutorialSource: 'The article that it follows',
 
   'sees.title': 'What the network sees',

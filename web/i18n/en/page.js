@@ -1,6 +1,6 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   lede: 'Type a few sentences and watch a recurrent neural network learn to continue them, right in your browser, with every number visible.',
-  firstLesson: 'New to this? Start lesson 1',
+  firstLesson: 'Start here',
   skip: 'Skip to',
   'skipTo.text': 'Skip to the text',
   'skipTo.train': 'Skip to Train',

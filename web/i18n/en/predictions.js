@@ -19,7 +19,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     `${streamed ? 'stream' : 'sentence'} ${f.integer(number)}, tokens ${f.integer(from)}–${f.integer(to)} of ${f.integer(total)}`,
   details: 'Most probable next tokens',
   others: ({ count, share }, f) => `${f.integer(count)} more below, together ${share}`,
-  after: 'After {text}',
+  after: 'After “{text}”',
   'cell.right': 'After {given}: {predicted}, {probability}, right',
   'cell.wrong': 'After {given}: {predicted}, {probability}, wrong, it is {expected}',
   'cell.open': 'After {given}: {predicted}, {probability}',

@@ -15,7 +15,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   addTo: 'Add a difference to lane {letter}',
   remove: 'Remove “{setting}” from lane {letter}',
   addLane: 'Add a lane',
-  removeLane: 'remove',
+  removeLane: 'Remove',
   removeLaneName: 'Remove lane {letter}',
   noEffect: 'Has no effect in this lane.',
   outdated: ({ settings }, f) => `${f.list(settings)} changed after this race; what you see here is from before.`,

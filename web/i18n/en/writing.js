@@ -4,8 +4,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   explanation:
     'The network reads your prompt token by token, from a hidden state of zero, and the bars are its answer after the last one: the most probable next tokens. They change while it trains.\n\nA token that is not in the vocabulary has no number. The network takes a step with an empty input for it.',
   label: 'Prompt',
-  example: 'For example, after {text}:',
-  next: 'After {text}:',
+  example: 'For example, after “{text}”:',
+  next: 'After “{text}”:',
   unknown: 'Never seen in training: {tokens}. The network reads it as an empty input.',
   goesOn: 'Continuation',
   again: 'Resample',

@@ -1,7 +1,7 @@
 /** 保存、打开和导出网络。 */
 
 export default /** @satisfies {import('../index.js').Translation<'files'>} */ ({
-  open: '打开保存过的网络……',
+  open: '打开保存过的网络…',
   openHelp: '在这里保存的 .safetensors 文件；也可以直接拖到页面上。',
   experiments: '我的实验…',
   experimentsHelp: '这个浏览器里保存的内容，最近的在前：打开、改名、复制、删除。',

@@ -16,7 +16,7 @@ export default /** @satisfies {import('../index.js').Translation<'lessons'>} */ 
   leave: '离开，恢复我的文本',
   keys: '按 F6，在这张卡片和它所说的地方之间来回切换。',
   example: '改用{language}例句',
-  tutorial: '这里说的“教程”是一篇网文，附有一段很短的 numpy 程序：',
+  tutorial: '这里说的“教程”是一篇网文，附有一段很短的 numpy 程序：《{title}》（{author}，{date}）。',
   tutorialSource: '它所参考的文章',
 
   'sees.title': '网络看到的是什么',

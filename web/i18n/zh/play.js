@@ -47,7 +47,7 @@ export default /** @satisfies {import('../index.js').Translation<'play'>} */ ({
   chosenHelp: '根据文本自动选择。你改过之后，就按你设的来。',
   chooseHelp: '这是你设的值。按一下，重新根据文本自动选择。',
   chooseLabel: '{label}：重新根据文本自动选择',
-  chooseAgain: '所有设置都根据文本自动选择',
+  chooseAgain: '全部重新按文本自动选择',
   'choice.small': '根据文本选择：文本很短，几个隐藏单元就够了，也便于看清每个数。',
   'choice.medium': '根据文本选择：只有几行，32 个隐藏单元的普通 RNN 就装得下。',
   'choice.large': '根据文本选择：行数较多，用 64 个隐藏单元的普通 RNN。',

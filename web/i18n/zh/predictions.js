@@ -19,7 +19,7 @@ export default /** @satisfies {import('../index.js').Translation<'predictions'>}
     `第 ${f.integer(number)} ${streamed ? '条' : '句'}，第 ${f.integer(from)}～${f.integer(to)} 个词元（共 ${f.integer(total)} 个）`,
   details: '最可能的下一个词元',
   others: '往下还有 {count} 个，合计 {share}',
-  after: '读完 {text} 之后',
+  after: '读完“{text}”之后',
   'cell.right': '{given} 之后：{predicted}，{probability}，正确',
   'cell.wrong': '{given} 之后：{predicted}，{probability}，错误，应为 {expected}',
   'cell.open': '{given} 之后：{predicted}，{probability}',

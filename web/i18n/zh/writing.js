@@ -4,8 +4,8 @@ export default /** @satisfies {import('../index.js').Translation<'writing'>} */ 
   explanation:
     '网络从全零的隐藏状态出发，逐个读入你写的开头；读完之后，横条就是此时各候选词元的概率。训练时它们会跟着变。\n\n词表里没有的词元没有编号，网络遇到它时，按空输入走一个时间步。',
   label: '句子的开头',
-  example: '例如，{text} 之后：',
-  next: '{text} 之后：',
+  example: '例如，在“{text}”之后：',
+  next: '在“{text}”之后：',
   unknown: '训练中没见过：{tokens}。网络把它当作空输入来读。',
   goesOn: '接着写下去',
   again: '重新采样',

@@ -96,19 +96,16 @@ export const controlBarStyles = css`
     }
     .progress {
       flex: 1;
+      flex-wrap: nowrap;
       justify-content: space-between;
-      gap: 0 var(--rnn-space-2);
-      font-size: var(--rnn-text-s);
+      gap: var(--rnn-space-2);
     }
-    .progress div {
-      justify-items: start;
-      display: flex;
-      gap: 0.4em;
-      align-items: baseline;
+    dt,
+    dd {
+      line-height: 1.25;
     }
     dd {
       font-size: var(--rnn-text-s);
-      text-align: start;
       min-width: 0;
     }
   }

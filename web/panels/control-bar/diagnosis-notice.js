@@ -28,6 +28,11 @@ export class DiagnosisNotice extends StoreElement {
         flex: 1 1 22rem;
         text-wrap: pretty;
       }
+      /* Where a line is too long, Chinese breaks at its signs only, not within “学习率 0.01”. */
+      button {
+        word-break: keep-all;
+        text-wrap: balance;
+      }
     `,
   ];
 

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { isLearned } from '../../state/learned.js';
 import { partsOf } from '../../state/panel-names.js';
 import { firstRead, readingIn } from '../../state/token-stepper.js';
 import { defineElement } from '../../ui/element.js';
@@ -17,10 +18,9 @@ export class Notices extends StoreElement {
     ...StoreElement.styles,
     noticeStyles,
     css`
-      @container (width > 860px) {
-        [role='status']:nth-last-child(2) {
-          min-height: 1.5rem;
-        }
+      /* Nothing moves when it is learned. */
+      [role='status']:nth-last-child(2) {
+        min-height: 1.5rem;
       }
       @container (width <= 860px) {
         .hint {
@@ -47,6 +47,9 @@ export class Notices extends StoreElement {
       }
     `,
   ];
+
+  /** Version of the model that has learned its text; 0: none. */
+  #learnedModel = 0;
 
   /** @param {import('../shared/store-element.js').Store} store */
   select(store) {
@@ -139,10 +142,11 @@ export class Notices extends StoreElement {
     if (store.pending) return html`<p class="notice muted">${t('play.pending')}</p>`;
     if (store.tokenStep) return html`<p class="notice">${this.#reading(store.tokenStep)}</p>`;
     const learned = this.#learned();
-    if (learned) return html`<p class="notice">${learned}</p>`;
+    const shown = partsOf(store.settings.panels);
+    if (learned)
+      return html`<p class="notice"><span>${learned}</span> ${shown.has('text') && shown.has('network') ? html`<span class="muted hint">${t('diagnosis.next')}</span>` : nothing}</p>`;
     if (!store.lastReset || store.lastReset.code === 'start') {
       // The hint is about typing and training: not without those panels.
-      const shown = partsOf(store.settings.panels);
       return shown.has('text') && shown.has('controls')
         ? html`<p class="notice muted hint">${t('play.hint')}</p>`
         : nothing;
@@ -156,9 +160,12 @@ export class Notices extends StoreElement {
   /** Says when the accuracy has reached its upper bound, and why that is not 100% for an ambiguous text. '' before. */
   #learned() {
     const { requiredStore: store, t } = this;
-    const { bound, data } = store;
+    const { bound, data, modelVersion } = store;
     const score = store.view('bar/score')?.value;
-    if (!bound || !score || score.accuracy < bound.accuracy - 1e-9) return '';
+    if (!bound || !score) return '';
+    const learned = isLearned(score.accuracy, bound.accuracy, this.#learnedModel === modelVersion);
+    this.#learnedModel = learned ? modelVersion : 0;
+    if (!learned) return '';
     const right = t('diagnosis.learned', { right: t.format.percent(score.accuracy) });
     const [fork] = bound.forks;
     if (!fork || !data) return right;

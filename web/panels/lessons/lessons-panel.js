@@ -57,13 +57,18 @@ export class LessonsPanel extends PanelElement {
         text-wrap: pretty;
       }
       .time {
-        white-space: nowrap;
-      }
-      .time::before {
-        content: '· ';
+        display: block;
       }
       .tutorial {
         margin-top: var(--rnn-space-3);
+      }
+      /* Chinese has no italics. */
+      cite {
+        font-style: normal;
+      }
+      a {
+        color: inherit;
+        text-underline-offset: 0.25em;
       }
     `,
   ];

@@ -303,7 +303,7 @@ export class LossPanel extends PanelElement {
     return html`<p class="facts number">
       <span>${t('loss.steps', { count: status.step })}</span>
       <span>${t('loss.time', { time: t.format.duration(status.trainingSeconds) })}</span>
-      ${status.tokensPerSecond > 0 ? html`<span>${t('loss.speed', { speed: t.format.perSecond(status.tokensPerSecond) })}</span>` : nothing}
+      <span>${t('loss.speed', { speed: status.tokensPerSecond > 0 ? t.format.perSecond(status.tokensPerSecond) : '–' })}</span>
       <span>${t('loss.rate', { rate: t.format.rate(status.learningRate) })}</span>
     </p>`;
   }

@@ -168,7 +168,7 @@ export class Samples extends StoreElement {
     const { t, store, points } = this;
     if (!store?.data) return nothing;
     const { data, sampling } = store;
-    const beginnings = beginningsOf(data).map((id) => quotation(data.vocabulary.token(id), t));
+    const beginnings = beginningsOf(data).map((id) => `“${quotation(data.vocabulary.token(id), t)}”`);
     // Beside a text of some lines the panel of what the network writes says as much, and stands on the first screen.
     if (!this.opened && !data.long)
       return html`<div class="actions">

@@ -89,7 +89,7 @@ export class NetworkBoard extends BoardDrawing {
       <span class="ofAnswer" aria-hidden="true">${t('network.answer')}</span>
       ${this.matrices.map((matrix, i) => this.#renderMatrix(matrix, i))}
       <span class="ofToken" aria-hidden="true">${t('network.reads')}</span>
-      <span class="foot" aria-hidden="true"><span>${t('network.step')}</span><span class="gradient">‖∂L/∂h‖</span></span>
+      <span class="foot" aria-hidden="true"><span>${t('network.step')}</span><span class="gradient" dir="ltr">‖∂L/∂h‖</span></span>
     `;
   }
 

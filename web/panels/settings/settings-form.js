@@ -60,11 +60,16 @@ export class SettingsForm extends StoreElement {
         flex-wrap: wrap;
         gap: 0 var(--rnn-space-4);
         align-items: center;
-        margin-inline-start: auto;
+        flex: 1 1 auto;
+        justify-content: end;
         padding-top: calc(var(--rnn-text-xs) * 1.5 + 2px);
         font-size: var(--rnn-text-s);
       }
-      .more button {
+      .more > span {
+        margin-inline-end: auto;
+      }
+      .more button,
+      .brief span {
         white-space: nowrap;
       }
       .changed {
@@ -145,12 +150,12 @@ export class SettingsForm extends StoreElement {
   #brief() {
     const { t, requiredStore: model } = this;
     const names = quick.filter((name) => model.shows(name));
-    return names
-      .map((name) => {
-        const value = valueInWords(t, name, model.settings[name]);
-        return settingsTable[name].type === 'choice' ? value : t('play.brief', { label: settingLabel(t, name), value });
-      })
-      .join(' · ');
+    return names.map((name, i) => {
+      const value = valueInWords(t, name, model.settings[name]);
+      const words =
+        settingsTable[name].type === 'choice' ? value : t('play.brief', { label: settingLabel(t, name), value });
+      return html`${i > 0 ? ' · ' : ''}<span>${words}</span>`;
+    });
   }
 
   get #anyRefused() {

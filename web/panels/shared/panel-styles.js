@@ -58,31 +58,28 @@ export const panelStyles = css`
     align-items: center;
     justify-content: end;
     max-width: 100%;
+    /* A field is as high as the line: it must not touch the words below. */
+    margin-block-end: 2px;
   }
   .lede {
-    display: flex;
-    flex-wrap: wrap;
     flex: 1 0 100%;
-    column-gap: var(--rnn-space-3);
-    align-items: baseline;
+    padding-inline-end: max(0px, 100% - 60rem);
     color: var(--rnn-muted);
     font-size: var(--rnn-text-s);
-  }
-  .lede > .words {
-    max-width: 54rem;
   }
   .lede,
   .body,
   .prose {
     overflow-wrap: break-word;
   }
-  /* As quiet as the words beside it. */
+  /* As quiet as the words that it follows, in their line where there is room. */
   .picture-menu {
     width: auto;
     min-height: 0;
     height: auto;
     /* A select's own inset, so that its words begin where those above it do. */
     margin-inline-start: -4px;
+    vertical-align: baseline;
     padding: 0;
     border: 0;
     background: none;
