@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { isLearned } from '../../state/learned.js';
 import { partsOf } from '../../state/panel-names.js';
-import { readingIn } from '../../state/token-stepper.js';
+import { firstRead, readingIn } from '../../state/token-stepper.js';
 import { defineElement } from '../../ui/element.js';
 import { loadPersistently } from '../../ui/persistence.js';
 import { StoreElement } from '../shared/store-element.js';
@@ -185,8 +185,11 @@ export class Notices extends StoreElement {
     const { sequences, at, end, updated, step } = reading;
     const { data } = this.requiredStore;
     const [first] = sequences;
-    const here = data && readingIn(data, reading);
-    const token = here ? data.vocabulary.token(data.training[here.index].inputs[here.at]) : '';
+    const index = data ? firstRead(data, reading) : -1;
+    const token =
+      index < 0
+        ? ''
+        : (data?.vocabulary.token(data.training[index].inputs[Number(readingIn(data, reading, index))]) ?? '');
     const values = { count: sequences.length, number: first + 1, at: at + 1, end, step };
     if (updated) return this.t('play.reading.updated', values);
     const part = sequences.length === 1 ? 'one' : 'several';
