@@ -114,3 +114,24 @@ test('what was set before a lesson comes back as it was, chosen values chosen ag
   store.restore(given);
   assert.deepEqual([store.given, store.settings], [given, settings]);
 });
+
+test('where a text repeats itself, gates keep the count; one that only looks like it has an RNN', () => {
+  const networkOf = (/** @type {string} */ text) => {
+    const { settings, reason } = form({ text });
+    return [settings.cell, settings.hiddenSize, reason];
+  };
+  for (const text of ['ab'.repeat(12), 'ab'.repeat(25), 'a'.repeat(40), 'ha '.repeat(20), 'abc'.repeat(13)])
+    assert.deepEqual(networkOf(text), ['gru', 64, 'repeats'], text);
+  assert.deepEqual(networkOf('abab'), ['rnn', 16, 'small']);
+  assert.deepEqual(networkOf('twinkle twinkle little star'), ['rnn', 32, 'medium']);
+  assert.deepEqual(networkOf('Emma\nEmily\nEmilia'), ['rnn', 16, 'small']);
+});
+
+test('“ab” 20 times is learned to its end; the RNN that short texts get would not have learned it', async (context) => {
+  const store = await startedStore(context);
+  store.setSettings({ text: 'ab'.repeat(20) });
+  await store.settled();
+  await store.train({ epochs: 400 });
+  const { accuracy } = await store.call('evaluate', { which: 'training' });
+  assert.equal(accuracy, 1);
+});
