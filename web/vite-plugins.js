@@ -161,8 +161,8 @@ async function intoOneFile(_, bundle) {
   this.emitFile({ type: 'asset', fileName: 'rnn-playground.html', source: html });
 }
 
-/** A small script in one file. @param {string} file @param {'es' | 'iife'} format */
-async function scriptOf(file, format) {
+/** A small script in one file. @param {string} file */
+async function scriptOf(file) {
   const result = /** @type {import('vite').Rolldown.RolldownOutput} */ (
     await build({
       configFile: false,
@@ -171,7 +171,7 @@ async function scriptOf(file, format) {
       build: {
         write: false,
         target: 'es2022',
-        rolldownOptions: { input: here(file), output: { format, codeSplitting: false } },
+        rolldownOptions: { input: here(file), output: { codeSplitting: false } },
       },
     })
   );
@@ -195,8 +195,8 @@ export const framePage = () => ({
       this.emitFile({ type: 'asset', fileName, source });
     emit('embed.html', html);
     emit('embed.css', minifyCss(await readFile(here('page.css'), 'utf8')));
-    emit('embed.js', await scriptOf('frame/page.js', 'es'));
-    emit('rnn-playground-frame.js', await scriptOf('frame/helper.js', 'iife'));
+    emit('embed.js', await scriptOf('frame/page.js'));
+    emit('rnn-playground-frame.js', await scriptOf('frame/helper.js'));
   },
 });
 

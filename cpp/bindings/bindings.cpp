@@ -145,7 +145,9 @@ EMSCRIPTEN_BINDINGS(rnn_arguments) {
 EMSCRIPTEN_BINDINGS(rnn_classes) {
   class_<Engine>("Engine")
       .class_function("create", &Engine::create, nonnull<ret_val>())
-      .class_function("resume", &Engine::resume, nonnull<ret_val>())
+      .function("addSequences", &Engine::addSequences)
+      .function("continueSequence", &Engine::continueSequence)
+      .function("resume", &Engine::resume)
       .function("step", &Engine::step)
       .function("finishUpdate", &Engine::finishUpdate)
       .function("lendableShards", &Engine::lendableShards)

@@ -54,7 +54,8 @@ if (MODULARIZE) {
       const [name, destroy] = [readLatin1String(rawName), getWasmTableEntry(destructor)];
       class Handle {
         delete() {
-          destroy(type.toWireType(null, this));
+          // Whoever lets go of an object because the module has aborted is to hear why, and not of another trap.
+          if (!ABORT) destroy(type.toWireType(null, this));
           this.pointer = 0;
         }
         isDeleted() {

@@ -1,6 +1,7 @@
 #include "engine.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -52,11 +53,23 @@ std::unique_ptr<Engine> Engine::create(const EngineSettings& given, int vocabula
   return std::make_unique<Engine>(settingsFrom(given, vocabularySize), unpacked(training), unpacked(heldOut));
 }
 
-std::unique_ptr<Engine> Engine::resume(const EngineSettings& given, int vocabularySize, const PackedSequences& training,
-                                       const PackedSequences& heldOut, const CheckpointNumbers& numbers) {
-  std::unique_ptr<Engine> engine = create(given, vocabularySize, training, heldOut);
-  rnn::resume(engine->trainer_, checkpointFrom(numbers));
-  return engine;
+void Engine::addSequences(bool heldOut, const PackedSequences& more) {
+  std::ranges::move(unpacked(more), std::back_inserter(trainer_.dataToComplete(heldOut)));
+}
+
+void Engine::continueSequence(bool heldOut, const PackedSequences& piece, double length) {
+  Sequence& last = trainer_.dataToComplete(heldOut).back();
+  const auto append = [length](std::vector<TokenId>& to, const Int32Array& more) {
+    to.reserve(static_cast<std::size_t>(length));
+    const auto tokens = numbersOf<TokenId>(more);
+    to.insert(to.end(), tokens.begin(), tokens.end());
+  };
+  append(last.inputs, piece.inputs);
+  append(last.targets, piece.targets);
+}
+
+void Engine::resume(const CheckpointNumbers& checkpoint) {
+  rnn::resume(trainer_, checkpointFrom(checkpoint));
 }
 
 StepRecords Engine::step(double limit, double untilEpoch) {

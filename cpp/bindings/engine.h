@@ -88,10 +88,12 @@ class Engine {
 
   static std::unique_ptr<Engine> create(const EngineSettings& settings, int vocabularySize,
                                         const PackedSequences& training, const PackedSequences& heldOut);
-  /// Goes on from a checkpoint, bit for bit.
-  static std::unique_ptr<Engine> resume(const EngineSettings& settings, int vocabularySize,
-                                        const PackedSequences& training, const PackedSequences& heldOut,
-                                        const CheckpointNumbers& checkpoint);
+  /// More sequences of the training or the held-out data, before the first step: a long text comes in pieces.
+  void addSequences(bool heldOut, const PackedSequences& more);
+  /// More tokens of the last of them, which is to have `length`.
+  void continueSequence(bool heldOut, const PackedSequences& piece, double length);
+  /// With complete data: goes on from a checkpoint, bit for bit.
+  void resume(const CheckpointNumbers& checkpoint);
 
   /// At most `limit` optimizer steps, and none of epoch `untilEpoch` (from 0) or later. Fewer when an evaluation is
   /// due: then some milliseconds of that.

@@ -89,15 +89,15 @@ bool FloatLearner::advance() {
       shard.loss = shard.pass.loss();
     }
   }
-  addFinished();
-  return summed_ == shardCount_;
+  return addFinished() && shards_.front().gradient.advanceNorm();
 }
 
-/// Always in the order of the shards, whoever was ready first.
-void FloatLearner::addFinished() {
+/// A slice of the sum, always in the order of the shards, whoever was ready first. True when all are in it.
+bool FloatLearner::addFinished() {
   for (; summed_ < shardCount_ && shards_[summed_].progress == Progress::Done; ++summed_) {
-    if (summed_ > 0) shards_.front().gradient.add(shards_[summed_].gradient);
+    if (summed_ > 0 && !shards_.front().gradient.advanceAdd(shards_[summed_].gradient)) return false;
   }
+  return summed_ == shardCount_;
 }
 
 double FloatLearner::loss() const {
@@ -113,10 +113,8 @@ std::vector<double> FloatLearner::gradient(const ParameterInfo& entry) const {
 }
 
 double FloatLearner::clip(double limit) {
-  GradientBuffer& gradient = shards_.front().gradient;
-  const double norm = gradient.norm();
-  const double factor = reference::clippingFactor(norm, limit);
-  if (factor < 1) gradient.scale(static_cast<float>(factor));
+  const double norm = shards_.front().gradient.norm();
+  clippingFactor_ = static_cast<float>(std::min(1.0, reference::clippingFactor(norm, limit)));
   return norm;
 }
 
@@ -165,11 +163,12 @@ void FloatLearner::withdraw() {
 }
 
 bool FloatLearner::waiting() const {
-  return summed_ < shardCount_ && nextHere() == shardCount_;
+  return summed_ < shardCount_ && shards_[summed_].progress != Progress::Done && nextHere() == shardCount_;
 }
 
 bool FloatLearner::update(double learningRate) {
-  if (!optimizer_.advance(network_.parameters().flat(), shards_.front().gradient.values().flat(), learningRate))
+  if (!optimizer_.advance(network_.parameters().flat(), shards_.front().gradient.values().flat(), learningRate,
+                          clippingFactor_))
     return false;
   for (std::size_t i = 0; i < shardCount_; ++i)
     std::swap(shards_[i].state, shards_[i].pass.state());

@@ -61,7 +61,7 @@ class FloatLearner final : public Learner, public ShardLender {
   bool canBeLent(std::size_t shard) const;
   /// The one to be computed here next; shardCount_: none.
   std::size_t nextHere() const;
-  void addFinished();
+  bool addFinished();
 
   FloatNetwork network_;
   Optimizer optimizer_;
@@ -70,7 +70,8 @@ class FloatLearner final : public Learner, public ShardLender {
   std::span<const Window> windows_;  // of the step, a shard each
   float scale_ = 1;
   std::int64_t stepId_ = 0;
-  std::size_t summed_ = 0;  // the gradients of so many shards are in the first one's
+  std::size_t summed_ = 0;    // the gradients of so many shards are in the first one's
+  float clippingFactor_ = 1;  // of this sum, in its update
   Vector<float> keptParameters_;
   std::optional<Optimizer> keptOptimizer_;
 };

@@ -1,17 +1,20 @@
 #include "rnn/gradient_buffer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <utility>
 
+#include "rnn/job.h"
 #include "rnn/kernels/simd.h"
 
 namespace rnn {
 namespace {
 
 using kernels::Double2;
+using kernels::Float4;
 
-double squaredNorm(const float* values, Index count) {
+double squaredNormInDouble(const float* values, Index count) {
   Double2 sums[2] = {};
   Index i = 0;
   for (; i + 4 <= count; i += 4) {
@@ -24,6 +27,28 @@ double squaredNorm(const float* values, Index count) {
   for (; i < count; ++i)
     sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
   return sum;
+}
+
+/// In float, some times as fast, for so few numbers that the sum keeps its digits; these sums in double. Where squares
+/// of floats overflow or vanish, in double.
+double squaredNorm(const float* values, Index count) {
+  constexpr Index kBlock = 128;
+  double total = 0;
+  for (Index first = 0; first < count; first += kBlock, values += kBlock) {
+    const Index size = std::min(kBlock, count - first);
+    Float4 sums[4] = {};
+    const auto add = [&](Float4& sum, Float4 x) { sum += x * x; };
+    Index i = 0;
+    for (; i + 16 <= size; i += 16) {
+      for (Index k = 0; k < 4; ++k)
+        add(sums[k], kernels::load(values + i + 4 * k));
+    }
+    kernels::forEachLane(size - i, [&](const auto& at) { add(sums[0], at.load(values + i)); });
+    const float sum = kernels::sumOf((sums[0] + sums[1]) + (sums[2] + sums[3]));
+    // What vanishes of a sum as large as this is below its last digit.
+    total += sum > 1e-24F && sum < 1e37F ? static_cast<double>(sum) : squaredNormInDouble(values, size);
+  }
+  return total;
 }
 
 void addTo(float* sums, const float* values, Index count) {
@@ -39,10 +64,6 @@ void addTo(double* sums, const float* values, Index count) {
     std::memcpy(sums + i, &two, sizeof two);
   }
   if (i < count) sums[i] += static_cast<double>(values[i]);
-}
-
-void scaleBy(float factor, float* values, Index count) {
-  kernels::forEachLane(count, [&](const auto& at) { at.store(values, factor * at.load(values)); });
 }
 
 }  // namespace
@@ -61,6 +82,8 @@ void GradientBuffer::beginWindow() {
     isTouched_[static_cast<std::size_t>(id)] = 0;
   }
   touched_.clear();
+  next_ = 0;
+  squares_ = 0;
 }
 
 void GradientBuffer::addInputs(const TokenId* inputs, MatrixView<const float> delta) {
@@ -102,34 +125,51 @@ void GradientBuffer::setInputs(std::span<const TokenId> tokens, std::span<const 
   }
 }
 
-void GradientBuffer::add(const GradientBuffer& other) {
-  const Index first = values_.layer(0).inputWeights.size();  // W_ih of the lowest layer stands at the front
+bool GradientBuffer::advanceAdd(const GradientBuffer& other) {
+  // W_ih of the lowest layer stands at the front, of which only the columns that were written are added, in the end.
+  const Index first = values_.layer(0).inputWeights.size();
   const Index rest = values_.flat().size() - first;
-  addTo(values_.flat().data() + first, other.values_.flat().data() + first, rest);
-  for (const TokenId id : other.touched_) {
+  if (next_ < rest) {
+    const Index count = std::min(kSliceNumbers, rest - next_);
+    addTo(values_.flat().data() + first + next_, other.values_.flat().data() + first + next_, count);
+    next_ += count;
+    if (next_ < rest) return false;
+  }
+  const MatrixView<const float> added = other.values_.layer(0).inputWeights;
+  const auto columns = static_cast<Index>(other.touched_.size());
+  Index column = next_ - rest;
+  const Index end = std::min(columns, column + std::max<Index>(1, kSliceNumbers / added.rows()));
+  for (; column < end; ++column) {
+    const TokenId id = other.touched_[static_cast<std::size_t>(column)];
     touch(id);
-    const MatrixView<const float> added = other.values_.layer(0).inputWeights;
     addTo(values_.layer(0).inputWeights.col(id).data(), added.col(id).data(), added.rows());
   }
+  next_ = end < columns ? rest + end : 0;
+  return end == columns;
 }
 
-double GradientBuffer::norm() const {
-  const MatrixView<const float> inputWeights = values_.layer(0).inputWeights;
-  double sum = 0;
+bool GradientBuffer::advanceNorm() {
+  const Index rows = values_.layer(0).inputWeights.rows();
+  const Index first = values_.layer(0).inputWeights.size();
+  const float* values = values_.flat().data();
+  Index left = kSliceNumbers;
   // In the order of the vocabulary: the sum has the same bits in whatever order the columns were written.
-  for (TokenId id = 0; id < inputWeights.cols(); ++id) {
-    if (isTouched_[static_cast<std::size_t>(id)]) sum += squaredNorm(inputWeights.col(id).data(), inputWeights.rows());
+  for (; next_ < first && left > 0; next_ += rows) {
+    if (!isTouched_[static_cast<std::size_t>(next_ / rows)]) continue;
+    squares_ += squaredNorm(values + next_, rows);
+    left -= rows;
   }
-  const Index first = inputWeights.size();
-  return std::sqrt(sum + squaredNorm(values_.flat().data() + first, values_.flat().size() - first));
+  if (next_ < first || left <= 0) return false;
+  const Index count = std::min(left, values_.flat().size() - next_);
+  squares_ += squaredNorm(values + next_, count);
+  next_ += count;
+  return next_ == values_.flat().size();
 }
 
-void GradientBuffer::scale(float factor) {
-  MatrixView<float> inputWeights = values_.layer(0).inputWeights;
-  const Index first = inputWeights.size();
-  scaleBy(factor, values_.flat().data() + first, values_.flat().size() - first);
-  for (const TokenId id : touched_)
-    scaleBy(factor, inputWeights.col(id).data(), inputWeights.rows());
+double GradientBuffer::norm() {
+  while (!advanceNorm()) {
+  }
+  return std::sqrt(squares_);
 }
 
 }  // namespace rnn

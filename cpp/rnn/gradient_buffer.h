@@ -29,12 +29,13 @@ class GradientBuffer {
   const std::vector<TokenId>& tokens() const { return touched_; }
   /// Begins a new window, of which these columns of W_ih, one after the other, have been computed elsewhere.
   void setInputs(std::span<const TokenId> tokens, std::span<const float> columns);
-  /// Adds the gradient of another shard of the same batch.
-  void add(const GradientBuffer& other);
+  /// Adds the gradient of another shard of the same batch, kSliceNumbers of its numbers at a time. True when all are.
+  bool advanceAdd(const GradientBuffer& other);
 
-  /// ‖g‖₂ over all parameters together, in double: squares of floats neither overflow nor vanish there.
-  double norm() const;
-  void scale(float factor);
+  /// A slice of norm(), which is optional; true when nothing is left.
+  bool advanceNorm();
+  /// ‖g‖₂ over all parameters together. The window is complete then.
+  double norm();
 
  private:
   static constexpr Index kNone = -1;
@@ -49,6 +50,8 @@ class GradientBuffer {
   std::vector<Index> firstColumn_;  // V; kNone between calls
   std::vector<Index> nextColumn_;
   Vector<double> sum_;
+  Index next_ = 0;      // of advanceAdd() or advanceNorm(): the number that comes next
+  double squares_ = 0;  // the sum so far
 };
 
 }  // namespace rnn

@@ -6,11 +6,17 @@
 #include <exception>
 #include <utility>
 
+#include "rnn/types.h"
+
 namespace rnn {
 
 /// Multiply-adds of one slice: a few milliseconds. Work is counted rather than timed, so that no result and no test
 /// depends on a clock.
 inline constexpr double kSliceOperations = 1 << 22;
+/// Parameters of one slice of an update, of a norm, of a sum of two gradients: some numbers from memory, a root and a
+/// division each take as long as some eight multiply-adds. A multiple of four, so that only the last slice ends within
+/// a vector.
+inline constexpr Index kSliceNumbers = 1 << 19;
 
 /// A coroutine that says by `co_yield operations` how much it has done, and pauses there once a slice is full.
 class Job {

@@ -71,9 +71,10 @@ class Learner {
   virtual ShardLender* lender() { return nullptr; }
   /// Σ L_t of all shards, nats.
   virtual double loss() const = 0;
-  /// The gradient with respect to one parameter, row by row.
+  /// The gradient with respect to one parameter, row by row, before clipping.
   virtual std::vector<double> gradient(const ParameterInfo& entry) const = 0;
-  /// Clips the gradient by its norm over all parameters together, which is returned; no limit: 0.
+  /// The norm of the gradient over all parameters together. Where it is above the limit, update() takes the gradient
+  /// clipped to it; no limit: 0.
   virtual double clip(double limit) = 0;
   /// Some milliseconds of one update. True when all is done: then the state is that behind the window. Until then the
   /// weights and the optimizer are in between.

@@ -27,7 +27,7 @@ bool usesSecondMoment(OptimizerType type) {
 /// The moments of a parameter that is no longer used, such as those of a rare token's column of W_ih, decay into the
 /// denormal numbers, on which arithmetic is some twenty times slower.
 Float4 flushDenormals(Float4 moments, float threshold) {
-  return kernels::select((moments < threshold) & (moments > -threshold), Float4{}, moments);
+  return kernels::select(kernels::abs(moments) < threshold, Float4{}, moments);
 }
 
 /// A step of this size changes no parameter, and is itself still a normal number.
@@ -69,7 +69,7 @@ void Optimizer::updateMomentum(const Part& part, float rate) {
   const auto mu = static_cast<float>(settings_.momentum);
   const bool nesterov = settings_.type == OptimizerType::Nesterov;
   kernels::forEachLane(part.count, [&](const auto& at) {
-    const Float4 g = at.load(part.gradient);
+    const Float4 g = part.factor * at.load(part.gradient);
     const Float4 v = flushDenormals(mu * at.load(part.firstMoment) + g, kFirstMomentThreshold);
     at.store(part.firstMoment, v);
     at.store(part.parameters, at.load(part.parameters) - rate * (nesterov ? g + mu * v : v));
@@ -86,7 +86,7 @@ void Optimizer::updateByRoot(const Part& part, float rate) {
   const auto threshold = adagrad ? 0.0F : kSecondMomentThreshold;
   const auto epsilon = static_cast<float>(settings_.epsilon);
   kernels::forEachLane(part.count, [&](const auto& at) {
-    const Float4 g = at.load(part.gradient);
+    const Float4 g = part.factor * at.load(part.gradient);
     const Float4 s = flushDenormals(alpha * at.load(part.secondMoment) + ofSquare * (g * g), threshold);
     at.store(part.secondMoment, s);
     at.store(part.parameters, at.load(part.parameters) - rate * g / (kernels::sqrt(s) + epsilon));
@@ -110,8 +110,8 @@ void Optimizer::updateAdam(const Part& part, double rate) {
   const auto epsilon = static_cast<float>(settings_.epsilon * rootCorrection);
   const auto stepSize = static_cast<float>(rate / (1 - exp(t * std::log(settings_.beta1))) * rootCorrection);
   const auto keep = static_cast<float>(settings_.type == OptimizerType::AdamW ? 1 - rate * settings_.weightDecay : 1);
-  kernels::forEachLane(part.count, [&](const auto& at) {
-    const Float4 g = at.load(part.gradient);
+  kernels::forEachLanePair(part.count, [&](const auto& at) __attribute__((always_inline)) {
+    const Float4 g = part.factor * at.load(part.gradient);
     const Float4 m = flushDenormals(beta1 * at.load(part.firstMoment) + oneMinusBeta1 * g, kFirstMomentThreshold);
     const Float4 s =
         flushDenormals(beta2 * at.load(part.secondMoment) + oneMinusBeta2 * (g * g), kSecondMomentThreshold);
@@ -126,7 +126,7 @@ void Optimizer::updatePart(const Part& part, double learningRate) {
   switch (settings_.type) {
     case OptimizerType::Sgd:  // θ ← θ − η g
       return kernels::forEachLane(part.count, [&](const auto& at) {
-        at.store(part.parameters, at.load(part.parameters) - rate * at.load(part.gradient));
+        at.store(part.parameters, at.load(part.parameters) - rate * (part.factor * at.load(part.gradient)));
       });
     case OptimizerType::Momentum:
     case OptimizerType::Nesterov:
@@ -140,14 +140,11 @@ void Optimizer::updatePart(const Part& part, double learningRate) {
   }
 }
 
-bool Optimizer::advance(Vector<float>& parameters, const Vector<float>& gradient, double learningRate) {
-  // A root, a division and five numbers from memory take as long as some eight multiply-adds. A multiple of four, so
-  // that only the last part ends within a vector.
-  constexpr auto kMost = static_cast<Index>(kSliceOperations / 8);
+bool Optimizer::advance(Vector<float>& parameters, const Vector<float>& gradient, double learningRate, float factor) {
   if (next_ == 0) ++steps_;
   const auto at = [&](Vector<float>& moment) { return moment.size() > 0 ? moment.data() + next_ : nullptr; };
-  const Index count = std::min(kMost, parameterCount_ - next_);
-  updatePart({parameters.data() + next_, gradient.data() + next_, at(firstMoment_), at(secondMoment_), count},
+  const Index count = std::min(kSliceNumbers, parameterCount_ - next_);
+  updatePart({parameters.data() + next_, gradient.data() + next_, at(firstMoment_), at(secondMoment_), count, factor},
              learningRate);
   next_ += count;
   if (next_ < parameterCount_) return false;

@@ -21,7 +21,8 @@ class Optimizer {
   void update(Vector<float>& parameters, const Vector<float>& gradient, double learningRate);
   /// About a millisecond of it, whose result does not depend on how it is cut. True when all parameters are updated;
   /// until then parameters and moments are in between.
-  bool advance(Vector<float>& parameters, const Vector<float>& gradient, double learningRate);
+  /// @param factor of the gradient, below 1 where it is clipped
+  bool advance(Vector<float>& parameters, const Vector<float>& gradient, double learningRate, float factor = 1);
 
   // The state, for saving and restoring. Moments that the rule does not use are empty.
   std::int64_t steps() const { return steps_; }
@@ -37,6 +38,7 @@ class Optimizer {
     float* firstMoment;
     float* secondMoment;
     Index count;
+    float factor;
   };
 
   void clear();

@@ -90,6 +90,8 @@ class Trainer {
   const Learner& learner() const { return *learner_; }
   const Dataset& training() const { return training_; }
   const Dataset& heldOut() const { return heldOut_; }
+  /// Training or held-out data that come in pieces, as a long text's do: to be complete before the first step.
+  Dataset& dataToComplete(bool heldOut) { return heldOut ? heldOut_ : training_; }
   /// Without the carried state.
   const TrainingPosition& position() const { return position_; }
   CarriedState carriedState() const;

@@ -177,13 +177,46 @@ TEST(Optimizer, ResetsItsMomentsOnlyForAnotherRule) {
 }
 
 // ‖(3, 4, 12)‖ = 13
-TEST(Clipping, MeasuresAndScalesTheWholeGradient) {
+TEST(Clipping, MeasuresTheWholeGradient) {
   GradientBuffer gradient({CellType::Rnn, Activation::Tanh, 3, 2, 1, true});
-  const auto bias = [&] { return gradient.values().outputLayer().bias; };
-  bias() << 3, 4, 12;
+  gradient.values().outputLayer().bias << 3, 4, 12;
   EXPECT_EQ(gradient.norm(), 13);
-  gradient.scale(0.5F);
-  EXPECT_EQ(Vector<float>(bias()), (Vector<float>(3) << 1.5, 2, 6).finished());
+}
+
+// 902,100 numbers behind W_ih, which take two slices each, and two columns of W_ih. The sum and the norm once more by
+// Eigen, in double.
+TEST(GradientBuffer, IsAddedAndMeasuredInSlices) {
+  const NetworkShape shape{CellType::Rnn, Activation::Tanh, 900, 600, 1, true};
+  GradientBuffer sum(shape);
+  GradientBuffer other(shape);
+  const std::vector<float> columns(1200, 0.25F);
+  sum.setInputs(std::vector<TokenId>{1, 899}, columns);
+  other.setInputs(std::vector<TokenId>{899, 0}, columns);
+  const Index rest = sum.values().flat().size() - 900 * 600;
+  sum.values().flat().tail(rest).setLinSpaced(-1, 2);
+  other.values().flat().tail(rest).setLinSpaced(3, -4);
+  const Vector<double> expected = sum.values().flat().cast<double>() + other.values().flat().cast<double>();
+  EXPECT_FALSE(sum.advanceAdd(other));
+  EXPECT_TRUE(sum.advanceAdd(other));
+  EXPECT_LT((sum.values().flat().cast<double>() - expected).cwiseAbs().maxCoeff(), 3e-7);
+  EXPECT_EQ(sum.tokens().size(), 3);
+  EXPECT_FALSE(sum.advanceNorm());
+  EXPECT_TRUE(sum.advanceNorm());
+  EXPECT_NEAR(sum.norm() / expected.norm(), 1, 1e-7);
+}
+
+TEST(Clipping, UpdatesWithTheGradientTimesItsFactor) {
+  const Vector<float> gradient = Vector<float>::LinSpaced(13, -2, 3);
+  for (const OptimizerType type :
+       {OptimizerType::Sgd, OptimizerType::Momentum, OptimizerType::RmsProp, OptimizerType::Adam}) {
+    Optimizer scaled(coarse(type), gradient.size());
+    Optimizer byFactor(coarse(type), gradient.size());
+    Vector<float> expected = Vector<float>::Ones(gradient.size());
+    Vector<float> parameters = expected;
+    scaled.update(expected, gradient * 0.25F, 0.1);
+    byFactor.advance(parameters, gradient, 0.1, 0.25F);
+    EXPECT_EQ(parameters, expected) << nameOf(type);
+  }
 }
 
 TEST(Schedule, ConstantAndHalvingUseTheBaseRate) {

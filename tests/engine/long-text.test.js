@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import test from 'node:test';
 import { createModel } from '../../web/engine/index.js';
-import { cutText } from '../../web/engine/corpus.js';
+import { cutText, handingOver } from '../../web/engine/corpus.js';
+import { packed } from '../../web/engine/dataset.js';
+import { resolve } from '../../web/engine/engine-settings.js';
+import { loadEngine } from '../../web/engine/load.js';
 import { sampleOf } from '../../web/engine/sample.js';
 import { sequencesFrom } from '../../web/text/sequences.js';
 import { newSession } from './helpers.js';
@@ -120,6 +123,23 @@ test('streams, lines and what is held out are cut as from a short text, by views
         [plain(expected.training), plain(expected.heldOut)],
       );
     }
+  }
+});
+
+test('given to the engine in pieces, the data are what they are as a whole', async () => {
+  const module = await loadEngine();
+  const ids = Int32Array.from({ length: 200_001 }, (_, i) => (i * 7919) % 50);
+  const lineEnds = Int32Array.from({ length: 4000 }, (_, i) => 50 * (i + 1));
+  const text = /** @type {any} */ ({ ids, lineEnds });
+  for (const streams of [0, 1, 3]) {
+    const data = cutText(text, { streams, heldOut: 0.4, endOfSentence: 'mark' });
+    const nothing = packed([]);
+    const engine = module.Engine.create(resolve(settings), 50, nothing, nothing);
+    const pieces = [...handingOver(data, engine)].length;
+    assert.ok(pieces >= 3, `${pieces} pieces`);
+    assert.deepEqual(engine.training(), packed(data.training));
+    assert.deepEqual(engine.heldOut(), packed(data.heldOut));
+    engine.delete();
   }
 });
 

@@ -58,22 +58,3 @@ test('reading, saving and loading again and again leave the memory where it was'
   session.dispose();
   assert.equal(bytes(), before);
 });
-
-test('a megabyte of text opened, trained on and closed ten times leaves the memory where it was after the second', async (t) => {
-  const text = 'a line of some length, and another word\n'.repeat(26_000);
-  const round = async (/** @type {number} */ i) => {
-    const session = new Session({ module });
-    const source = { id: `${i}`, files: [{ source: text }], unit: /** @type {const} */ ('characters') };
-    const args = { ...source, endOfSentence: /** @type {const} */ ('mark'), streams: 32, heldOut: 0.1 };
-    const settings = { hiddenSize: 8, batchSize: 0, truncate: 32, evaluationSample: 1000, movingWindows: true };
-    await session.create({ settings, text: args });
-    // It ends in the middle of an evaluation, whose copy of the weights has to be freed.
-    await session.train({ steps: 3 });
-    session.dispose();
-  };
-  for (let i = 0; i < 2; i++) await round(i);
-  const before = bytes();
-  for (let i = 2; i < 12; i++) await round(i);
-  t.diagnostic(`${before} bytes`);
-  assert.equal(bytes(), before);
-});

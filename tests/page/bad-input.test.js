@@ -74,21 +74,22 @@ const refusedTexts = [
   { name: 'a lone surrogate', text: 'abc\ud83d\ndef', says: /Line 1, character 4: half of a character.*Delete it/ },
 ];
 
-for (const { name, text, says } of refusedTexts) {
-  test(`${name} is refused at the text area, and kept`, async () => {
+test('a text that cannot be trained on is refused at the text area, and kept: each of these', async () => {
+  for (const { name, text, says } of refusedTexts) {
     await enterText(text);
     await untilDescribed(textBox(), says);
-    assert.equal(await textBox().inputValue(), text);
-    assert.equal(await textBox().getAttribute('aria-invalid'), 'true');
-    assert.equal(await trainButton().isDisabled(), true);
+    assert.equal(await textBox().inputValue(), text, name);
+    assert.equal(await textBox().getAttribute('aria-invalid'), 'true', name);
+    assert.equal(await trainButton().isDisabled(), true, name);
     // The way back is open.
     await textBox().fill('good again');
     await page.getByText('10 tokens in 1 sentence').waitFor();
     await page.locator('rnn-text-panel textarea:not([aria-invalid])').waitFor();
     await trainButton().click();
-    await page.getByRole('button', { name: 'Pause' }).waitFor();
-  });
-}
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await trainButton().waitFor();
+  }
+});
 
 test('a NUL is named, and the text trained on without it', async () => {
   await enterText('ab\u0000cd\nef');
@@ -128,23 +129,23 @@ const refusedSettings = [
   { label: 'Seed', value: '-1', says: /out of range/ },
 ];
 
-for (const { label, value, says } of refusedSettings) {
-  test(`${label} “${value}” is refused at its field, and kept`, async () => {
+test('a value that a setting cannot have is refused at its field, and kept: each of these', async () => {
+  for (const { label, value, says } of refusedSettings) {
     const input = field(label);
     const before = await input.inputValue();
     await input.fill(value);
     await input.press('Tab');
     await untilDescribed(input, says);
     assert.equal(await input.inputValue(), value);
-    assert.equal(await input.getAttribute('aria-invalid'), 'true');
+    assert.equal(await input.getAttribute('aria-invalid'), 'true', `${label} “${value}”`);
     // The network in force is still the one before, and can be trained.
     await trainButton().click();
     await page.getByRole('button', { name: 'Pause' }).click();
     await input.fill(before);
     await input.press('Tab');
     await page.locator('rnn-settings-form [aria-invalid]').waitFor({ state: 'detached' });
-  });
-}
+  }
+});
 
 test('a learning rate at which the loss becomes infinite stops the training and offers the way back', async () => {
   await page.getByLabel('Activation', { exact: true }).selectOption('relu');

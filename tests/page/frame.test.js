@@ -35,7 +35,7 @@ after(async () => {
 });
 
 /**
- * An article that keeps all messages it gets, with a frame.
+ * An article that keeps all messages it gets, with a frame; the author's script is there twice, as beside two frames.
  *
  * @param {string} hash of the frame's address
  * @param {{ attributes?: string, helper?: boolean, options?: import('playwright-core').BrowserContextOptions }} [more] of the iframe
@@ -46,7 +46,7 @@ async function openArticle(hash, { attributes = '', helper = false, options } = 
     `<!doctype html><html lang="en"><meta charset="utf-8"><title>An article</title><link rel="icon" href="data:,">
     <script>window.messages = []; addEventListener('message', ({ data, origin }) => messages.push({ data, origin }));</script>
     <iframe title="RNN Playground" ${attributes} src="${frames.address}/embed.html#${hash}" width="700" height="300"></iframe>
-    ${helper ? `<script async src="${frames.address}/rnn-playground-frame.js"></script>` : ''}`;
+    ${helper ? `<script async src="${frames.address}/rnn-playground-frame.js"></script>`.repeat(2) : ''}`;
   const { page, done } = await openPage(browser, options);
   await page.goto(`${articles.address}${path}`);
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
@@ -96,10 +96,9 @@ for (const [where, attributes, origin] of /** @type {const} */ ([
 ])) {
   test(`in a frame of another site, ${where}settings come from the address and the height goes out in three forms`, async () => {
     const { page, frame, done } = await openArticle(small, { attributes });
-    assert.deepEqual((await message(page, 'ready')).data, {
-      ...{ source: 'rnn-playground', version: 1 },
-      ...{ type: 'ready', detail: {} },
-    });
+    const { page: number, ...ready } = (await message(page, 'ready')).data;
+    assert.deepEqual(ready, { source: 'rnn-playground', version: 1, type: 'ready', detail: {} });
+    assert.ok(number > 0, 'the number of its document');
     const settings = await frame.evaluate(() => {
       const { text, hiddenSize, panels } = /** @type {any} */ (document.querySelector('rnn-playground'));
       return { text, hiddenSize, panels };
@@ -198,6 +197,7 @@ test('the author’s script: height, events, and calls made before the frame has
     /** @type {unknown[]} */
     const told = [];
     Object.assign(window, { told });
+    /** @type {any} */ (window).messages.length = 0;
     for (const type of ['rnn-progress', 'rnn-change', 'rnn-error'])
       document.addEventListener(type, (event) => told.push([type, /** @type {CustomEvent} */ (event).detail]));
   });
@@ -225,6 +225,15 @@ test('the author’s script: height, events, and calls made before the frame has
     5,
     'what the page around has heard of the training',
   );
+  const [heard, sent] = await page.evaluate(() => {
+    const { told, messages } = /** @type {any} */ (window);
+    const ofTraining = (/** @type {any} */ { data }) => data?.type === 'progress';
+    return [
+      told.filter((/** @type {any} */ [type]) => type === 'rnn-progress').length,
+      messages.filter(ofTraining).length,
+    ];
+  });
+  assert.equal(heard, sent, 'each event once');
   await assert.rejects(call(page, 'setState', 'rnn1.nonsense'), /This is no state of a playground, or it is damaged/);
   const height = await frame.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
   await eventually(
@@ -262,8 +271,44 @@ test('a call that is refused ends with an error, and so does one of a frame that
       frame?.remove();
       return /** @type {any} */ (window).rnnPlaygroundFrame(frame, 'pause');
     }),
-    /No such frame/,
+    /The frame is gone/,
   );
+  await done();
+});
+
+test('calls end with an error when the document they were for is loaded anew, replaced or taken out', async () => {
+  const { page, done } = await openArticle(small, { helper: true });
+  await page.waitForFunction(() => 'rnnPlaygroundFrame' in window);
+  /** Begins a training that does not end, does something to the frame, and waits for the call. @param {(frame: HTMLIFrameElement) => void} change */
+  const trainingAfter = (change) =>
+    page.evaluate(`(async () => {
+      const frame = document.querySelector('iframe');
+      const training = new Promise((resolve) => frame.addEventListener('rnn-progress', resolve, { once: true }));
+      const call = rnnPlaygroundFrame(frame, 'train').catch(({ message }) => message);
+      await training;
+      (${change})(frame);
+      return call;
+    })()`);
+  const gone = 'The frame is gone';
+  const again = (/** @type {HTMLIFrameElement} */ frame) => {
+    frame.src = frame.src.replace('abab', 'cdcd');
+  };
+  assert.equal(await trainingAfter(again), gone);
+  assert.match(await call(page, 'getState'), /^rnn\d\./);
+  const elsewhere = (/** @type {HTMLIFrameElement} */ frame) => {
+    frame.dataset.src = frame.src;
+    frame.src = '/';
+  };
+  documents['/'] = '<!doctype html><title>Another page</title>';
+  assert.equal(await trainingAfter(elsewhere), gone);
+  // Asked for before the next document is there, and answered by that.
+  const waiting = page.evaluate(() => {
+    const frame = /** @type {any} */ (document.querySelector('iframe'));
+    frame.src = frame.dataset.src;
+    return /** @type {any} */ (window).rnnPlaygroundFrame(frame, 'getState');
+  });
+  assert.match(await waiting, /^rnn\d\./);
+  assert.equal(await trainingAfter((frame) => frame.remove()), gone);
   await done();
 });
 

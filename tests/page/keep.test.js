@@ -47,6 +47,21 @@ const lossesOf = (page) =>
     Array.from(history.step, (/** @type {number} */ step, /** @type {number} */ i) => [step, history.trainingLoss[i]]),
   );
 
+/** The keys of everything that is kept. @param {Page} page @returns {Promise<unknown[]>} */
+const keptParts = (page) =>
+  page.evaluate(async () => {
+    const request = indexedDB.open('rnn-playground');
+    const database = await new Promise((resolve) => {
+      request.onsuccess = () => resolve(request.result);
+    });
+    const all = database.transaction('parts').objectStore('parts').getAllKeys();
+    const keys = await new Promise((resolve) => {
+      all.onsuccess = () => resolve(all.result);
+    });
+    database.close();
+    return keys;
+  });
+
 /** @param {Page} page */
 const trainButton = (page) => page.getByRole('button', { name: 'Train', exact: true });
 /** @param {Page} page */
@@ -473,17 +488,34 @@ test('what one tab forgets another does not bring back that is writing at the ti
   await page.evaluate(() => /** @type {any} */ (window).isTold.then(() => true));
   await page.evaluate(() => /** @type {any} */ (window).goOn());
   await untilStore(page, (store) => store.experiments.news.includes('forgotten'));
-  const left = await page.evaluate(async () => {
-    const request = indexedDB.open('rnn-playground');
-    const database = await new Promise((resolve) => {
-      request.onsuccess = () => resolve(request.result);
-    });
-    const all = database.transaction('parts').objectStore('parts').getAllKeys();
-    return new Promise((resolve) => {
-      all.onsuccess = () => resolve(all.result);
-    });
+  assert.deepEqual(await keptParts(page), []);
+  await done();
+});
+
+test('what was deleted while a page lay in the browser’s cache of pages is not brought back by it', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/${LINK}`);
+  await untilStore(page, (store) => store.opened && store.experiments);
+  await ofStore(page, (store) => store.step('window', 3));
+  await untilKept(page);
+  const other = await page.context().newPage();
+  await other.goto(`${site.address}/#text=other&autoplay=false`);
+  await untilStore(other, (store) => store.opened && store.experiments);
+  // As the browser says it of a page that it keeps whole.
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  await ofStore(page, ({ experiments }) => experiments.pause());
+  await ofStore(other, ({ experiments }) => experiments.forgetAll());
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+  await untilStore(page, (store) => store.experiments.news.includes('forgotten'));
+  await page.getByText('What you do now is not kept until you load the page again').waitFor();
+  await ofStore(page, (store) => store.setText('typed when it was back'));
+  await ofStore(page, async (store) => {
+    await store.settled();
+    await store.step('window', 2);
+    await store.experiments.flush();
   });
-  assert.deepEqual(left, []);
+  assert.equal(await ofStore(page, (store) => store.status.step), 2);
+  assert.deepEqual(await keptParts(page), []);
   await done();
 });
 

@@ -1,7 +1,4 @@
-/**
- * Every lesson can be done: the test reads each step, does what it asks with the page's own controls, waits until the
- * lesson has seen it, and goes on to the end.
- */
+/** What a reader may do in a lesson beside following it: leave, go back, skip, move its card, use the keyboard. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { translator } from '../languages.js';
@@ -14,48 +11,12 @@ import { builtPage } from './site.js';
 
 const site = builtPage();
 
-/** @param {Page} page @param {string} step */
-async function untilRingSeen(page, step) {
-  const ring = page.locator('rnn-pointer-ring div');
-  await eventually(
-    async () => {
-      const box = await ring.boundingBox();
-      return box !== null && box.y + box.height > 0 && box.y < 900;
-    },
-    true,
-    `${step}: what it points at cannot be seen`,
-  );
-}
-
 test('the test does every thing that some lesson asks for, and no other', () => {
   const asked = lessons.flatMap(({ id, steps }) =>
     steps.filter(({ until }) => until).map((step) => `${id}.${step.id}`),
   );
   assert.deepEqual(Object.keys(deeds), asked);
 });
-
-for (const { id, steps } of lessons) {
-  test(`the lesson “${t.dynamic(`lessons.${id}.title`)}” can be done to its end`, async () => {
-    const { page, done } = await openPlayground(site.browser, site.address);
-    const panel = await showPanel(page, 'lessons');
-    await panel.getByRole('button', { name: t.dynamic(`lessons.${id}.title`) }).click();
-    const guide = page.locator('rnn-lesson-guide');
-    for (const [place, step] of steps.entries()) {
-      await guide.getByText(t('lessons.place', { place: place + 1, total: steps.length }), { exact: true }).waitFor();
-      if (step.point || step.open) await untilRingSeen(page, step.id);
-      if (step.open) await page.locator(`rnn-${step.open.id}-panel`).waitFor();
-      const last = place === steps.length - 1;
-      if (step.until) {
-        assert.equal(await guide.locator('.do.met').count(), 0, `${step.id}: it is done before anything was`);
-        await deeds[`${id}.${step.id}`](page, t);
-        await guide.locator('.do.met').waitFor({ timeout: 90_000 });
-      }
-      await guide.getByRole('button', { name: t(last ? 'lessons.finish' : 'lessons.next'), exact: true }).click();
-    }
-    await guide.locator('aside').waitFor({ state: 'detached' });
-    await done();
-  });
-}
 
 test("leaving a lesson brings back the reader's text and settings; finishing it keeps the lesson's", async () => {
   const own = { text: '山高月小\n水落石出', hiddenSize: 9, learningRate: 0.03 };

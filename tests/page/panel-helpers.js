@@ -103,6 +103,11 @@ export async function showPanel(page, id, words = t) {
   const panel = page.locator(`rnn-${id}-panel`);
   await panel.waitFor();
   await atRest(panel);
+  // The page follows what loads above only for so long; on a busy machine a reader scrolls on.
+  await panel.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) element.scrollIntoView();
+  });
   return panel;
 }
 

@@ -1,7 +1,6 @@
 /** Share, and links followed in the same tab. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage } from './browser.js';
 import { eventually, openPlayground, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -18,35 +17,6 @@ test('Share copies a link and says so', async () => {
   const link = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(new URLSearchParams(new URL(link).hash.slice(1)).get('text'), 'one two.');
   assert.equal(page.url(), link);
-  await done();
-});
-
-test('Share has the tag for another page, which shows the same text and settings', async () => {
-  const { page, done } = await openPlayground(site.browser, site.address, { text: 'a "quoted" & <b>', hiddenSize: 7 });
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByRole('button', { name: 'Share' }).click();
-  await page.getByRole('button', { name: 'Copy the code' }).click();
-  await page.getByRole('status').getByText('Code copied').waitFor();
-  const code = await page.evaluate(() => navigator.clipboard.readText());
-  await page.keyboard.press('Escape');
-  await page.getByRole('dialog', { name: 'Share' }).waitFor({ state: 'detached' });
-
-  const host = await openPage(site.browser, {});
-  await host.page.setContent(code);
-  const frame = host.page.frameLocator('iframe');
-  await eventually(
-    () => frame.getByRole('textbox', { name: 'Sentences, one on each line' }).inputValue(),
-    'a "quoted" & <b>',
-  );
-  assert.equal(
-    await frame
-      .getByRole('spinbutton', { name: 'Hidden units' })
-      .or(frame.getByRole('textbox', { name: 'Hidden units' }))
-      .first()
-      .inputValue(),
-    '7',
-  );
-  await host.done();
   await done();
 });
 

@@ -240,12 +240,18 @@ const questions = [
   {
     asks: 'how does it get into my blog?',
     given: { hiddenSize: 7 },
-    actions: [({ page, t }) => page.getByRole('button', { name: t('page.share'), exact: true }).click()],
+    actions: [({ page, t }) => page.getByRole('button', { name: t('page.embed'), exact: true }).click()],
     answered: async ({ page, t }) => {
-      const code = page.getByRole('textbox', { name: t('share.shared.embed') });
+      const code = page.getByRole('textbox', { name: t('embed.inPage') });
       await code.waitFor();
-      assert.match(await code.inputValue(), /^<iframe src="http[^"]+hidden-size=7[^"]*" .*<\/iframe>$/);
-      assert.equal(await page.getByRole('button', { name: t('share.copy.embed') }).isVisible(), true);
+      assert.match(
+        await code.inputValue(),
+        /^<script [^\n]*\n<rnn-playground [^\n]*hidden-size="7"[^\n]*<\/rnn-playground>$/,
+      );
+      assert.equal(
+        await page.getByRole('button', { name: t('embed.copy.of', { what: t('embed.inPage') }) }).isVisible(),
+        true,
+      );
     },
   },
 ];

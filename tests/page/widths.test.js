@@ -69,6 +69,7 @@ const outside = (page) =>
 
 for (const [name, settings] of Object.entries(
   /** @type {Record<string, Record<string, string>>} */ ({
+    'a hundred hidden units': { 'hidden-size': '100', text: 'cold hands' },
     'words of a law': { unit: 'words', text: congress, beginning: congress },
     'a beginning of eighty letters': { text: 'ACGTTGCA\nTTTTGGGG', beginning: 'ACGTTGCA'.repeat(10) },
     'words longer than the page': {

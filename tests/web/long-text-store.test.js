@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { test } from 'node:test';
 import { LONG_TEXT_CHARACTERS } from '../../web/text/issues.js';
 import { Store } from '../../web/state/store.js';
+import { readingIn } from '../../web/state/token-stepper.js';
 import { createClient } from './node-engine.js';
 import { startedStore, until } from './store-helpers.js';
 
@@ -133,4 +134,25 @@ test('after the worker has died, the text is read again from the bytes the page 
   assert.ok(Number(store.status?.step) > step, 'it trains on what has been read again');
   await store.reset();
   assert.deepEqual([store.workers.length, store.failure, store.data?.long?.sequences], [2, null, 32]);
+});
+
+test('read token by token, the panels go where the network reads, and back there from another place', async (context) => {
+  const store = await freshStore(context);
+  await store.openText([{ source: new Blob([lines(2000)]) }], { train: false });
+  await store.settled();
+  await store.step('window');
+  await store.step('token');
+  const { data, tokenStep } = store;
+  assert.ok(data?.long && tokenStep);
+  // The second window of the first of 32 streams; a place is moved to the beginning of its line, which has 24 characters.
+  const { truncate } = store.settings;
+  assert.deepEqual([tokenStep.at, tokenStep.beginning, data.long.place], [truncate, 0, truncate - (truncate % 24)]);
+  assert.deepEqual(readingIn(data, tokenStep), { index: 0, at: truncate % 24 });
+  await store.look({ place: 40_000 });
+  assert.equal(readingIn(/** @type {any} */ (store.data), tokenStep), null);
+  await store.step('token');
+  assert.deepEqual(readingIn(/** @type {any} */ (store.data), /** @type {any} */ (store.tokenStep)), {
+    index: 0,
+    at: (truncate + 1) % 24,
+  });
 });

@@ -6,6 +6,8 @@ import { EngineError } from '../../web/engine/errors.js';
 import { test } from 'node:test';
 import { LISTING_TEXT } from '../../web/text/index.js';
 import { translator } from '../languages.js';
+import { EngineClient } from '../../web/engine/client.js';
+import { faultyPort } from '../engine/faulty-port.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';
 
 test('a refused value stays beside its control with the reason; the last valid one stays in force', async (context) => {
@@ -119,6 +121,39 @@ test('when one worker after the other dies nothing hangs, nothing typed is lost,
   assert.equal((await store.train({ epochs: 1 })).reason, 'finished');
 });
 
+test('the first update of a network that is lost is noticed though nothing is asked, and trying again helps', async (context) => {
+  for (const lost of ['the first network', 'another']) {
+    let armed = lost === 'the first network';
+    const store = new Store({
+      settings: { text: LISTING_TEXT, pace: 0 },
+      createClient: () => {
+        const { port } = faultyPort(() => 1, { drop: 0, delay: 0, duplicate: 0 });
+        const { on } = port;
+        port.on = (type, listener) =>
+          on(type, (value) => {
+            if (!armed || value.kind !== 'update') listener(value);
+            else if (value.update.events.some((/** @type {any} */ event) => event.type === 'created')) armed = false;
+          });
+        return new EngineClient({ createWorker: () => /** @type {any} */ (port) });
+      },
+    });
+    context.after(() => store.dispose());
+    await store.start();
+    if (lost === 'another') {
+      await store.train({ steps: 3 });
+      await until(store, ({ checkpoint }) => checkpoint?.step === 3);
+      armed = true;
+      await store.reset();
+      await until(store, ({ recovered }) => recovered !== null);
+      assert.equal(store.status?.step, 3);
+    }
+    assert.match(String(store.failure?.message), /its first update was lost/);
+    await store.reset();
+    assert.deepEqual([store.failure, store.phase], [null, 'idle']);
+    assert.equal((await store.train({ steps: 3 })).reason, 'finished');
+  }
+});
+
 test('an answer about a model that is gone is refused', async (context) => {
   const store = await startedStore(context);
   const check = store.call('gradientCheck', { all: true });
@@ -203,4 +238,12 @@ test('a race in which a worker cannot be made goes on with the others, and stopp
   race.dispose();
   race.stop();
   await running;
+});
+
+test('a limit that is none is refused to the caller, and the network trains on', async (context) => {
+  const store = await startedStore(context, { text: 'abab', hiddenSize: 2 });
+  for (const limits of [{ epochs: 0.5 }, { epochs: -1 }, { steps: 0 }, { seconds: -1 }, { steps: Number.NaN }])
+    await assert.rejects(store.train(limits), /must be/, JSON.stringify(limits));
+  assert.equal(store.failure, null);
+  assert.equal((await store.train({ steps: 3 })).reason, 'finished');
 });

@@ -1,5 +1,8 @@
-/** Content above the target may load late; after this time it no longer scrolls the page. */
-const SCROLL_TIMEOUT_MS = 10_000;
+/** Content above the target may load late: the page is scrolled as long as the layout goes on changing within this time, … */
+const SETTLED_MS = 10_000;
+
+/** … and no longer than this. */
+const SCROLL_TIMEOUT_MS = 60_000;
 
 /**
  * Frames without movement, away from the target and without a layout change, after which the reader must have scrolled (by the
@@ -11,8 +14,8 @@ const MAX_STILL_FRAMES = 30;
 const CANCEL_EVENTS = /** @type {const} */ (['wheel', 'touchmove']);
 
 /**
- * Scrolls an element to the top of the window and keeps it there while content above it loads and grows. Ends after a timeout,
- * with another target, or when the reader scrolls.
+ * Scrolls an element to the top of the window and keeps it there while content above it loads and grows. Ends when that has
+ * come to rest, with another target, or when the reader scrolls.
  */
 export class ScrollKeeper {
   #frame = 0;
@@ -21,19 +24,25 @@ export class ScrollKeeper {
   bring(target) {
     this.stop();
     const started = performance.now();
-    let [calm, before, laidOut] = [0, Number.NaN, ''];
+    let [calm, before, laidOut, changed] = [0, Number.NaN, '', started];
+    const followLayout = () => {
+      const now = layoutAround(target);
+      if (now !== laidOut) changed = performance.now();
+      laidOut = now;
+    };
     const align = () => {
-      laidOut = layoutAround(target);
+      followLayout();
       target.scrollIntoView({ behavior: isNear(target) ? smooth() : 'auto', block: 'start' });
     };
     const watch = () => {
       const { top } = target.getBoundingClientRect();
       calm = Math.abs(top - before) < 1 ? calm + 1 : 0;
       before = top;
-      if (isAligned(target)) laidOut = layoutAround(target);
+      if (isAligned(target)) followLayout();
       else if (calm >= 3 && layoutAround(target) !== laidOut) align();
       else if (calm >= MAX_STILL_FRAMES && !isAtEnd()) return this.stop();
-      if (performance.now() - started > SCROLL_TIMEOUT_MS) this.stop();
+      const now = performance.now();
+      if (now - changed > SETTLED_MS || now - started > SCROLL_TIMEOUT_MS) this.stop();
       else this.#frame = requestAnimationFrame(watch);
     };
     for (const type of CANCEL_EVENTS) window.addEventListener(type, this.stop, { passive: true, capture: true });

@@ -1,13 +1,11 @@
 import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { StoreElement } from '../panels/shared/store-element.js';
-import { iframeOf, linkTo } from '../state/link.js';
-
-/** @typedef {'link'|'embed'} Kind the address, or the tag that puts the page into another one */
+import { linkTo } from '../state/link.js';
 
 /**
- * Copies a link to the page as it is, and offers the tag to embed it with. What is copied stands there to be read; where the
- * clipboard refuses, it is selected, to be copied by hand. Loaded when it is first opened.
+ * Copies a link to the page as it is. What is copied stands there to be read; where the clipboard refuses, it is selected, to be
+ * copied by hand. Loaded when it is first opened.
  *
  * @fires close detail.focus: whether the focus goes back to what opened it
  */
@@ -69,8 +67,8 @@ export class ShareDialog extends StoreElement {
     super();
     /** What is shared; empty while the dialog is closed. */
     this.link = '';
-    /** @type {Kind | null} what was copied last */
-    this.copied = null;
+    /** Whether the link has been copied. */
+    this.copied = false;
     /** Whether the clipboard refused. */
     this.refused = false;
     /** Optimizer steps when the link was made. */
@@ -93,7 +91,7 @@ export class ShareDialog extends StoreElement {
     const { store, t } = this;
     if (!store || !t.knows('share')) return nothing;
     return html`
-      <span class="visually-hidden" role="status">${this.copied ? t(`share.copied.${this.copied}`) : nothing}</span>
+      <span class="visually-hidden" role="status">${this.copied ? t('share.copied.link') : nothing}</span>
       ${this.link ? this.#renderDialog() : nothing}
     `;
   }
@@ -103,17 +101,12 @@ export class ShareDialog extends StoreElement {
     return html`<div class="dialog" role="dialog" aria-label=${t('page.share')} @keydown=${this.#onKey} @focusout=${this.#onFocusOut}>
       ${this.refused ? html`<p>${t('share.copyByHand')}</p>` : nothing}
       ${this.requiredStore.long ? html`<p>${t('longText.notInLink')}</p>` : nothing}
-      ${this.#renderTraining()} ${this.#renderCopyable('link', this.link)} ${this.#renderCopyable('embed', iframeOf(this.link))}
+      ${this.#renderTraining()}
+      <label for="link">${t('share.shared.link')}</label>
+      <input id="link" type="text" readonly dir="ltr" spellcheck="false" .value=${this.link} @focus=${this.#selectAll} />
+      <button type="button" aria-label=${t('share.copy.link')} @click=${this.#copy}>${t(this.copied ? 'share.copiedShort' : 'share.copy')}</button>
       <button type="button" class="quiet close" @click=${() => this.#close(true)}>${t('page.close')}</button>
     </div>`;
-  }
-
-  /** @param {Kind} kind @param {string} value */
-  #renderCopyable(kind, value) {
-    const { t } = this;
-    return html`<label for=${kind}>${t(`share.shared.${kind}`)}</label>
-      <input id=${kind} type="text" readonly dir="ltr" spellcheck="false" .value=${value} @focus=${this.#selectAll} />
-      <button type="button" aria-label=${t(`share.copy.${kind}`)} @click=${() => this.#copy(kind)}>${t(this.copied === kind ? 'share.copiedShort' : 'share.copy')}</button>`;
   }
 
   #renderTraining() {
@@ -132,7 +125,7 @@ export class ShareDialog extends StoreElement {
     this.training = /** @type {HTMLInputElement} */ (target).checked;
     await this.#make();
     await this.updateComplete;
-    await this.#copy('link');
+    await this.#copy();
   }
 
   async open() {
@@ -141,7 +134,7 @@ export class ShareDialog extends StoreElement {
     if (!this.link) return;
     this.refused = false;
     await this.updateComplete;
-    await this.#copy('link');
+    await this.#copy();
   }
 
   /** The link, into the address bar and the dialog. */
@@ -157,15 +150,14 @@ export class ShareDialog extends StoreElement {
     this.link = link;
   }
 
-  /** @param {Kind} kind */
-  async #copy(kind) {
-    const field = /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector(`#${kind}`));
+  async #copy() {
+    const field = /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('#link'));
     if (!field) return;
-    this.copied = null;
+    this.copied = false;
     field.focus({ preventScroll: true });
     try {
       await navigator.clipboard.writeText(field.value);
-      this.copied = kind;
+      this.copied = true;
       this.refused = false;
     } catch {
       this.refused = true;
@@ -181,7 +173,7 @@ export class ShareDialog extends StoreElement {
   /** @param {boolean} focus whether it goes back to the button */
   #close(focus) {
     this.link = '';
-    this.copied = null;
+    this.copied = false;
     this.dispatchEvent(new CustomEvent('close', { detail: { focus } }));
   }
 

@@ -137,6 +137,11 @@ class ClientBase extends EventTarget {
   dispose() {
     if (this.#failure?.code === 'disposed') return;
     this.#rejectAll(new EngineError('disposed', 'The engine client has been disposed of.'));
+    this.#end();
+  }
+
+  /** Nothing more is said to the worker, nor heard of it. */
+  #end() {
     if (this.#port.terminate) this.#port.terminate();
     else {
       this.#port.postMessage({ kind: 'dispose' }, []);
@@ -265,7 +270,7 @@ class ClientBase extends EventTarget {
   #fail(error) {
     if (this.#failure) return;
     this.#rejectAll(error);
-    this.#port.terminate?.();
+    this.#end();
     this.dispatchEvent(new CustomEvent('failure', { detail: error }));
   }
 

@@ -23,6 +23,9 @@ const BEGINNING_TOKENS = 200;
 /** Sequences of which it gets them, at most. */
 const MAX_BEGINNINGS = 256;
 
+/** Tokens that are given to the engine at a time: half a millisecond. */
+const PIECE_TOKENS = 1 << 16;
+
 /** Tokens of a held-out stream, at least: at its beginning the network knows nothing of what came before. */
 const MIN_HELD_OUT_STREAM = 1000;
 
@@ -144,26 +147,70 @@ function followed(ids) {
 }
 
 /**
- * A fresh network for a text.
+ * A fresh network for a text. Its data are given to the engine in slices, with the event loop in between.
  *
  * @param {import('./load.js').EngineModule} module
  * @param {import('./protocol.js').CreateFromText} args
  * @param {LongText} text
- * @returns {Model}
+ * @param {() => void} check throws when the network is not wanted any more
+ * @returns {Promise<Model>}
  */
-export function modelFor(module, { settings, meta = {}, text: options }, text) {
+export async function modelFor(module, { settings, meta = {}, text: options }, text, check) {
   const { tokens } = text.summary;
   const { training, heldOut } = cutText(text, options);
-  const model = Model.make(
-    module,
-    resolve(settings),
-    { vocabularySize: tokens.length, tokens, meta },
-    training,
-    heldOut,
-  );
+  const naming = { vocabularySize: tokens.length, tokens, meta };
+  const model = Model.make(module, resolve(settings), naming, training, heldOut, true);
+  try {
+    await runTimeSliced(handingOver({ training, heldOut }, model.engine), check);
+  } catch (error) {
+    model.delete();
+    throw error;
+  }
   model.text = describeSequences({ training, heldOut });
   model.passages = new Passages(training, tokens);
   return model;
+}
+
+/**
+ * To the engine: short sequences several at a time, long ones a piece at a time.
+ *
+ * @param {{ training: readonly CheckedSequence[], heldOut: readonly CheckedSequence[] }} data
+ * @param {Pick<import('./generated/engine.js').Engine, 'addSequences' | 'continueSequence'>} engine
+ * @returns {Generator<undefined, void>}
+ */
+export function* handingOver(data, engine) {
+  for (const which of /** @type {const} */ (['training', 'heldOut'])) {
+    const isHeldOut = which === 'heldOut';
+    for (let first = 0; first < data[which].length; ) {
+      const short = shortFrom(data[which], first);
+      const [{ inputs, targets }] = short;
+      const piece = (/** @type {number} */ at) =>
+        packed([
+          {
+            ...short[0],
+            ...{ inputs: inputs.subarray(at, at + PIECE_TOKENS) },
+            targets: targets.subarray(at, at + PIECE_TOKENS),
+          },
+        ]);
+      engine.addSequences(isHeldOut, short.length > 1 ? packed(short) : piece(0));
+      yield;
+      for (let at = PIECE_TOKENS; at < inputs.length; at += PIECE_TOKENS) {
+        engine.continueSequence(isHeldOut, piece(at), inputs.length);
+        yield;
+      }
+      first += short.length;
+    }
+  }
+}
+
+/** The sequences from one on that have no more than PIECE_TOKENS together; that one at least. @param {readonly CheckedSequence[]} data @param {number} first */
+function shortFrom(data, first) {
+  let end = first + 1;
+  for (let tokens = data[first].inputs.length; end < data.length; end += 1) {
+    tokens += data[end].inputs.length;
+    if (tokens > PIECE_TOKENS) break;
+  }
+  return data.slice(first, end);
 }
 
 /**

@@ -85,13 +85,15 @@ export class Model {
    * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>}} naming
    * @param {CheckedSequence[]} training
    * @param {CheckedSequence[]} heldOut
+   * @param {boolean} [inPieces] whether the engine gets them afterwards, a piece at a time
    */
-  static make(module, settings, naming, training, heldOut) {
+  static make(module, settings, naming, training, heldOut, inPieces = false) {
     const { vocabularySize } = naming;
     if (training.length === 0) throw new EngineError('badData', 'training is empty, but must hold a sequence.');
     refuseTooLarge(module, settings, vocabularySize, training, heldOut);
     const parameters = module.parameterList(settings, vocabularySize);
-    const engine = module.Engine.create(forEngine(settings), vocabularySize, packed(training), packed(heldOut));
+    const [first, held] = [training, heldOut].map((data) => packed(inPieces ? [] : data));
+    const engine = module.Engine.create(forEngine(settings), vocabularySize, first, held);
     return new Model(engine, parameters, settings, naming, training, heldOut);
   }
 

@@ -1,5 +1,6 @@
 /** The training text from any place on, cut into passages short enough to be shown. Loaded with the first long text. */
 import { integer } from './arguments.js';
+import { runTimeSliced } from './scheduling.js';
 import { END_MARK } from '../text/vocabulary.js';
 
 /** @typedef {import('./dataset.js').CheckedSequence} CheckedSequence */
@@ -7,6 +8,8 @@ import { END_MARK } from '../text/vocabulary.js';
 /** Tokens of a passage, and passages from a place on, at most. */
 const PASSAGE_TOKENS = 200;
 const MAX_PASSAGES = 32;
+/** Tokens looked at between two looks at the event loop, at least. */
+const TOKENS_BETWEEN = 100_000;
 /** A place is moved to the beginning of its line, if that is no further back. */
 const LINE_TOKENS = 100;
 
@@ -55,21 +58,23 @@ export class Passages {
    * Of a place that is asked for, or of the next one where something stands; from the end the search goes on at the beginning.
    *
    * @param {import('./protocol.js').Calls['passages']['args']} args
-   * @returns {import('./protocol.js').Calls['passages']['result']}
+   * @param {() => void} check throws when nobody waits for it any more
+   * @returns {Promise<import('./protocol.js').Calls['passages']['result']>}
    */
-  answer({ place: wanted, find }) {
+  async answer({ place: wanted, find }, check) {
     const from = integer('place', wanted, { default: 0, min: 0, max: this.#total - 1 });
-    const place = find ? this.#next(Int32Array.from(find), from) : this.#lineStart(from);
+    const place = find
+      ? await runTimeSliced(this.#finding(Int32Array.from(find), from + 1), check)
+      : this.#lineStart(from);
     // Copies: what is sent is handed over.
     const passages =
       place < 0 ? [] : this.at(place).map((one) => ({ inputs: one.inputs.slice(), targets: one.targets.slice() }));
     return { place, passages };
   }
 
-  /** @param {Int32Array} ids @param {number} from @returns {number} −1: nowhere */
-  #next(ids, from) {
-    const next = this.#find(ids, from + 1);
-    return next >= 0 ? next : this.#find(ids, 0);
+  /** Of one of the training sequences: the place of its first token. @param {number} sequence */
+  beginningOf(sequence) {
+    return this.#training.slice(0, sequence).reduce((sum, { inputs }) => sum + inputs.length, 0);
   }
 
   /** @param {number} place */
@@ -87,19 +92,38 @@ export class Passages {
     return place;
   }
 
-  /** @param {Int32Array} ids @param {number} from */
-  #find(ids, from) {
-    let before = 0;
-    for (const { inputs } of this.#training) {
-      for (let at = Math.max(0, from - before); at + ids.length <= inputs.length; at++) {
-        at = inputs.indexOf(ids[0], at);
-        if (at < 0 || at + ids.length > inputs.length) break;
-        if (ids.every((id, i) => inputs[at + i] === id)) return before + at;
+  /**
+   * @param {Int32Array} ids
+   * @param {number} from
+   * @returns {Generator<undefined, number>} −1: nowhere
+   */
+  *#finding(ids, from) {
+    if (ids.length === 0) return -1;
+    // To the end, and then all there is: also what begins before `from` and ends behind it.
+    for (const first of [from, 0]) {
+      let before = 0;
+      for (const { inputs } of this.#training) {
+        const ends = inputs.length - ids.length + 1;
+        for (let at = Math.max(0, first - before); at < ends; at += TOKENS_BETWEEN) {
+          const found = firstPlace(inputs, ids, at, Math.min(at + TOKENS_BETWEEN, ends));
+          if (found >= 0) return before + found;
+          yield;
+        }
+        before += inputs.length;
       }
-      before += inputs.length;
     }
     return -1;
   }
+}
+
+/** Where `ids` stand that begins there or later, before `end`. @param {Int32Array} inputs @param {Int32Array} ids @param {number} from @param {number} end */
+function firstPlace(inputs, ids, from, end) {
+  for (let at = from; at < end; at++) {
+    let same = 0;
+    while (same < ids.length && inputs[at + same] === ids[same]) same++;
+    if (same === ids.length) return at;
+  }
+  return -1;
 }
 
 const none = new Float64Array(0);

@@ -41,18 +41,16 @@ export function serve(port, script) {
   /**
    * A trap (out of memory, an abort) leaves the module in a state that nothing can be asked of any more: one error tells
    * the client so, which ends this worker and can start another.
-   * @param {unknown} error @returns {boolean} whether it is one
+   * @param {unknown} error
    */
-  const reportTrap = (error) => {
-    if (!(error instanceof WebAssembly.RuntimeError)) return false;
-    if (session) post({ kind: 'failed', error: serializeError(trapped(error)) });
-    session = undefined; // not disposed of: that would call the module again
-    return true;
+  const fail = (error) => {
+    if (session) post({ kind: 'failed', error: serializeError(trapped(/** @type {Error} */ (error))) });
+    session?.abandon();
+    session = undefined;
   };
 
   /** @param {import('./types.js').Update} update */
   const onUpdate = ({ views, ...rest }) => {
-    for (const view of Object.values(views)) if ('error' in view && reportTrap(view.error)) return undefined;
     const number = ++updates;
     const update = { ...rest, views: withPlainErrors(views) };
     post({ kind: 'update', number, update }, update);
@@ -82,7 +80,8 @@ export function serve(port, script) {
       underway.delete(id);
       post({ kind: 'result', id, value, underway: [...underway.keys()], updates }, value);
     } catch (error) {
-      if (!reportTrap(error)) post({ kind: 'error', id, error: serializeError(error) });
+      if (error instanceof WebAssembly.RuntimeError) fail(error);
+      else post({ kind: 'error', id, error: serializeError(error) });
     } finally {
       underway.delete(id);
     }
@@ -119,7 +118,7 @@ export function serve(port, script) {
     starting = true;
     try {
       const helpers = script && { script, wasm, workers };
-      session = new Session({ module: await loadEngine(wasm), onUpdate, helpers });
+      session = new Session({ module: await loadEngine(wasm), onUpdate, onFailure: fail, helpers });
       post({ kind: 'ready' });
     } catch (error) {
       post({ kind: 'failed', error: serializeError(error) });
@@ -135,9 +134,12 @@ export function serve(port, script) {
   post({ kind: 'hello' });
 }
 
-/** @param {WebAssembly.RuntimeError} error */
+/** @param {Error} error */
 function trapped({ message }) {
-  return new EngineError('workerFailed', `The engine has stopped: ${message}.`, { reason: message });
+  // Compiled without exceptions, the engine aborts where an allocation fails, and for nothing else.
+  const outOfMemory = message.startsWith('Aborted');
+  const reason = outOfMemory ? 'it is out of memory' : message;
+  return new EngineError('workerFailed', `The engine has stopped: ${reason}.`, { reason, outOfMemory });
 }
 
 /** @param {import('./types.js').Update['views']} views */

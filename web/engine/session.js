@@ -27,7 +27,7 @@ import { checkViews, Updates } from './updates.js';
  * @typedef {typeof import('./sample.js')} Sampling
  */
 
-/** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown, helpers?: import('./shard-pool.js').HelperSource}} SessionOptions helpers: for the shards of its batches; default: none */
+/** @typedef {{module: EngineModule, onUpdate?: (update: import('./types.js').Update) => unknown, onFailure?: (error: unknown) => void, helpers?: import('./shard-pool.js').HelperSource}} SessionOptions helpers: for the shards of its batches; default: none */
 
 class SessionBase {
   #engines;
@@ -45,9 +45,10 @@ class SessionBase {
   #changes = 0;
 
   /**
-   * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns (back-pressure)
+   * @param {SessionOptions} options onUpdate: the next update waits for the promise it returns (back-pressure); onFailure: what is
+   *   told between the calls cannot be told any more
    */
-  constructor({ module, onUpdate = () => {}, helpers }) {
+  constructor({ module, onUpdate = () => {}, onFailure = rethrown, helpers }) {
     this.#engines = new EngineInUse(module, helpers);
     this.#updates = new Updates(
       {
@@ -58,6 +59,7 @@ class SessionBase {
         drain: () => ({ status: this.#status(), ...this.#metrics.drain() }),
       },
       onUpdate,
+      onFailure,
     );
   }
 
@@ -87,6 +89,14 @@ class SessionBase {
     this.#engines.end();
   }
 
+  /** After a trap of the module: everything ends, and nothing is asked of the module any more. */
+  abandon() {
+    this.#disposed = true;
+    this.#updates.close();
+    this.#run?.abandon();
+    this.#engines.end();
+  }
+
   /** The calls that are no queries about the network. */
   #handlers = {
     openText: async (/** @type {Calls['openText']['args']} */ source, /** @type {CallOptions} */ options) => {
@@ -109,8 +119,7 @@ class SessionBase {
           this.#readText(corpus, source, options),
         );
         const [engine, sampling] = await partsForSaved(this.#engines, file.settings);
-        this.#refuseDisposed();
-        options.signal?.throwIfAborted();
+        this.#refuseUnwanted(options);
         this.#replaceModel(null); // two large ones might not fit
         const model = reader.resumed(engine.module, file, data);
         return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
@@ -139,7 +148,8 @@ class SessionBase {
       this.#updates.request();
     },
     watch: (/** @type {Calls['watch']['args']} */ { views }) => this.#updates.watch(views),
-    passages: (/** @type {Calls['passages']['args']} */ args) => passagesOf(this.#existing()).answer(args),
+    passages: (/** @type {Calls['passages']['args']} */ args, /** @type {CallOptions} */ options) =>
+      passagesOf(this.#existing()).answer(args, () => this.#refuseUnwanted(options)),
     status: () => this.#status(),
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
@@ -169,9 +179,10 @@ class SessionBase {
    * @param {CallOptions} options
    */
   async #createWith([engine, corpus, sampling, reader], { views, ...args }, options) {
+    const check = () => this.#refuseUnwanted(options);
     const fresh =
       corpus && 'text' in args
-        ? corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options))
+        ? await corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options), check)
         : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
     if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, { views, sampling });
     const { model, rows } = reader.continued(engine.module, fresh, args.checkpoint);
@@ -219,6 +230,12 @@ class SessionBase {
       this.#refuseDisposed();
       return use(code);
     });
+  }
+
+  /** @param {CallOptions} options */
+  #refuseUnwanted({ signal }) {
+    signal?.throwIfAborted();
+    this.#refuseDisposed();
   }
 
   #refuseDisposed() {
@@ -348,9 +365,10 @@ class SessionBase {
   }
 
   #peekNextBatch() {
-    const { engine, training } = this.#existing();
+    const { engine, training, passages } = this.#existing();
     if (training.length === 0) throw new EngineError('noData', 'The model has no training data.');
-    return engine.peekNextBatch();
+    const next = engine.peekNextBatch();
+    return passages ? { ...next, place: passages.beginningOf(Math.min(...next.sequences)) } : next;
   }
 
   /** @returns {Status} */
@@ -370,6 +388,11 @@ function checkArguments(name, args) {
   if (typeof args === 'object' && args !== null) return;
   throw new EngineError('badArgument', `The arguments of ${name} must be an object.`, { name });
 }
+
+/** @param {unknown} error */
+const rethrown = (error) => {
+  throw error;
+};
 
 const nowhere = { epoch: 0, step: 0, tokensSeen: 0, sequencesSeen: 0, learningRate: NaN };
 

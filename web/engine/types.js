@@ -86,8 +86,8 @@
 
 /**
  * What the next optimizer step reads: time steps begin..end-1 (from 0) of these training sequences, side by side; of
- * a shorter one, as many as it has.
- * @typedef {import('./generated/engine.js').UpcomingSteps} Upcoming
+ * a shorter one, as many as it has. Of a text also where the first of them begins: which of its training tokens.
+ * @typedef {import('./generated/engine.js').UpcomingSteps & { place?: number }} Upcoming
  */
 
 /** @typedef {{unit: 'step' | 'epoch', perSecond: number}} Pace how fast training may run, for watching it slowly */

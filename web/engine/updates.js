@@ -30,6 +30,7 @@ const RARE_VIEWS_PAUSE = 19;
 export class Updates {
   #source;
   #onUpdate;
+  #onFailure;
   /** @type {Views} */
   #views = {};
   /** @type {Map<string, string>} what the page has of each view: for which call and which weights */
@@ -47,10 +48,12 @@ export class Updates {
   /**
    * @param {Source} source
    * @param {(update: Update) => unknown} onUpdate a promise it returns is the acknowledgement
+   * @param {(error: unknown) => void} onFailure an update could not be made, which nobody waits for: none follows
    */
-  constructor(source, onUpdate) {
+  constructor(source, onUpdate, onFailure) {
     this.#source = source;
     this.#onUpdate = onUpdate;
+    this.#onFailure = onFailure;
   }
 
   /**
@@ -79,12 +82,20 @@ export class Updates {
   offer() {
     const now = performance.now();
     if (this.#underway > 0 || now < this.#notBefore) return;
-    if (!this.#source.rareViews()) this.#update();
+    if (!this.#source.rareViews()) this.#run(this.#update());
     else {
       this.#notBefore = now + MIN_INTERVAL_MS;
-      if (now >= this.#viewsNotBefore) this.#updateApart();
-      else this.#send({});
+      if (now >= this.#viewsNotBefore) this.#run(this.#updateApart());
+      else this.#run(this.#send({}));
     }
+  }
+
+  /** @param {Promise<void>} update */
+  #run(update) {
+    update.catch((error) => {
+      this.close();
+      this.#onFailure(error);
+    });
   }
 
   /** An update as soon as the page is ready for one. */
@@ -94,25 +105,24 @@ export class Updates {
   }
 
   #begin() {
-    if (this.#source.rareViews()) this.#updateApart();
-    else this.#update();
+    this.#run(this.#source.rareViews() ? this.#updateApart() : this.#update());
   }
 
   /** Steps that take long leave little time for views, which take long then: what is known of the steps does not wait for them. */
   async #updateApart() {
-    this.#send({});
+    this.#run(this.#send({}));
     if (this.#viewing) return;
     this.#viewing = true;
     const { views, spent } = await this.#changedViews();
     this.#viewing = false;
     this.#viewsNotBefore = performance.now() + RARE_VIEWS_PAUSE * spent;
-    if (Object.keys(views).length > 0) this.#send(views);
+    if (Object.keys(views).length > 0) await this.#send(views);
     else if (this.#wanted && this.#underway === 0 && !this.#closed) this.#begin();
   }
 
   /** At once all that happened, without the views, which may take a while: they follow. */
   deliver() {
-    this.#send({});
+    this.#run(this.#send({}));
     this.request();
   }
 
@@ -127,7 +137,7 @@ export class Updates {
     const now = performance.now();
     this.#notBefore = Math.max(started + MIN_INTERVAL_MS, now + (now - started));
     this.#underway--;
-    this.#send(views);
+    await this.#send(views);
   }
 
   /** @param {Update['views']} views */

@@ -1,55 +1,76 @@
 /**
  * For pages with embed.html in frames: gives each frame its height, sends its events on (`rnn-ready`, `rnn-complete`, …), and lets
- * programs call it: `rnnPlaygroundFrame(frame, 'train', { epochs: 20 })`. A classic script, so that any site may use it.
+ * programs call it: `rnnPlaygroundFrame(frame, 'train', { epochs: 20 })`. A classic script, so that any site may use it; one function,
+ * so that nothing else of it is global; and it may be there once for each frame: the first one does it all.
  */
-const ours = { source: 'rnn-playground', version: 1 };
 
-/** By id: what to do with the answer to a call. @type {Record<number, (from: HTMLIFrameElement, value: any, error?: string) => unknown>} */
-const waiting = {};
+/** @typedef {{ error?: string, value?: unknown }} Answer */
 
-/** Calls of frames that have not spoken yet, false of those that have. @type {WeakMap<HTMLIFrameElement, Record<string, unknown>[] | false>} */
-const early = new WeakMap();
+/** @type {any} */ (self).rnnPlaygroundFrame ??= (() => {
+  const OURS = 'rnn-playground';
 
-let calls = 0;
+  /**
+   * Calls without an answer, by an id that nobody else knows: an answer needs no other proof of where it comes from.
+   *
+   * @type {Map<unknown, (answer?: Answer) => void>} what takes the answer, or looks what has become of the frame
+   */
+  const calls = new Map();
 
-const allFrames = () => [...document.querySelectorAll('iframe')];
+  /** Of each frame the number of the document that has spoken last, see talk.js. @type {WeakMap<HTMLIFrameElement, number>} */
+  const pages = new WeakMap();
 
-/** @param {HTMLIFrameElement} frame */
-const originOf = ({ sandbox, src }) =>
-  sandbox.value && !sandbox.contains('allow-same-origin') ? 'null' : new URL(src, /** @type {any} */ (location)).origin;
+  const allFrames = () => document.querySelectorAll('iframe');
 
-/** @param {HTMLIFrameElement} frame @param {Record<string, unknown>} message */
-const say = (frame, message, origin = originOf(frame)) =>
-  frame.contentWindow?.postMessage({ ...ours, ...message }, origin === 'null' ? '*' : origin);
+  /** A sandboxed one has none of its own. @param {HTMLIFrameElement} frame */
+  const originOf = ({ sandbox, src }) =>
+    sandbox.value && !sandbox.contains('allow-same-origin') ? '*' : new URL(src, /** @type {any} */ (location)).origin;
 
-addEventListener('message', ({ data, source, origin }) => {
-  const frame =
-    data?.source === ours.source &&
-    data.version === 1 &&
-    allFrames().find((one) => one.contentWindow === source && originOf(one) === origin);
-  if (!frame) return;
-  const { type } = data;
-  (early.get(frame) || []).map((message) => say(frame, message));
-  early.set(frame, false);
-  if (type === 'height') frame.style.height = `${+data.height}px`;
-  else if (type === 'answer') waiting[+data.id]?.(frame, data.value, data.error);
-  else frame.dispatchEvent(new CustomEvent(`rnn-${type}`, { detail: data.detail, bubbles: true }));
-});
+  /** @param {HTMLIFrameElement} frame @param {Record<string, unknown>} message */
+  const say = (frame, message, origin = originOf(frame)) =>
+    frame.contentWindow?.postMessage({ source: OURS, version: 1, ...message }, origin);
 
-/** @type {any} */ (window).rnnPlaygroundFrame = (
-  /** @type {HTMLIFrameElement} */ frame,
-  /** @type {string} */ method,
-  /** @type {unknown[]} */ ...values
-) =>
-  new Promise((resolve, reject) => {
-    if (!frame.contentWindow) throw Error('No such frame');
-    const id = ++calls;
-    const message = { type: 'call', id, method, values };
-    waiting[id] = (from, value, error) =>
-      from === frame && delete waiting[id] && (error == null ? resolve(value) : reject(Error(error)));
-    if (early.get(frame) === false) say(frame, message);
-    else early.set(frame, [...(early.get(frame) || []), message]);
+  addEventListener('message', ({ data, source, origin }) => {
+    try {
+      // Before the source is looked at: the last answers of a document that goes have none.
+      calls.get(data.id)?.(data);
+      if (data.source !== OURS || data.version !== 1) return;
+      for (const frame of allFrames()) {
+        if (frame.contentWindow !== source || ![origin, '*'].includes(originOf(frame))) continue;
+        pages.set(frame, data.page || 1);
+        calls.forEach((look) => {
+          look();
+        });
+        if (data.type === 'height') frame.style.height = `${data.height}px`;
+        else if (!data.id)
+          frame.dispatchEvent(new CustomEvent(`rnn-${data.type}`, { detail: data.detail, bubbles: true }));
+      }
+    } catch {} // no message of ours: null, or an object where a word should be
   });
 
-// Frames that have spoken before this script came.
-for (const frame of allFrames()) if (/embed.html/.test(frame.src)) say(frame, { type: 'hello' }, '*');
+  // Frames that have spoken before this script came. Some servers show embed.html as /embed.
+  for (const frame of allFrames()) if (/embed/.test(frame.src)) say(frame, { type: 'hello' }, '*');
+
+  return (/** @type {HTMLIFrameElement} */ frame, /** @type {string} */ method, /** @type {unknown[]} */ ...values) =>
+    new Promise((resolve, reject) => {
+      const id = `${Math.random()}`;
+      /** @type {number | undefined} the document that it was sent to; one that has taken it answers it, at the latest when it goes */
+      let page;
+      const look = (/** @type {Answer | void} */ answer) => {
+        const now = pages.get(frame);
+        if (!frame.contentWindow) answer ||= { error: 'The frame is gone' };
+        if (answer) {
+          // First of all: an error that cannot be a text is no answer.
+          answer.error ? reject(Error(answer.error)) : resolve(answer.value);
+          clearInterval(timer);
+          calls.delete(id);
+        } else if (page !== now) {
+          page = now;
+          say(frame, { type: 'call', id, method, values, page });
+        }
+      };
+      // Of a frame that is taken out nothing is heard.
+      const timer = setInterval(look, 1000);
+      calls.set(id, look);
+      look();
+    });
+})();

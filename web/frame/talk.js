@@ -1,11 +1,15 @@
 /**
  * What embed.html and the page around it say to each other, by postMessage. .github/EMBEDDING.md has the table of messages.
  *
- * Every message is `{ source: 'rnn-playground', version: 1, type, … }`. Only the page around is listened to, and if the address names
- * its origin (`host=https://…`), only with that one. What cannot be understood is said once and not acted upon.
+ * Every message is `{ source: 'rnn-playground', version: 1, type, … }`, and those of this document have its number, `page`. Only the
+ * page around is listened to, and if the address names its origin (`host=https://…`), only with that one. What cannot be understood is
+ * said once and not acted upon.
  */
 
 const OURS = Object.freeze({ source: 'rnn-playground', version: 1 });
+
+/** Of this document: another one in the same frame, or this one loaded anew, has another number. It is not 0. */
+const PAGE = Math.random() || 1;
 
 /** Events of the element that are passed on, without `rnn-`. */
 const EVENTS = ['ready', 'progress', 'change', 'diverged', 'complete', 'error'];
@@ -53,11 +57,12 @@ const METHODS = new Map([
  * @param {string | null} host origin of the page around; null: any
  */
 export function talk(playground, host) {
-  let calls = 0;
+  /** Refuses a call that has no answer yet. @type {Set<(message: string) => void>} */
+  const calls = new Set();
   let isReady = false;
   let complained = false;
   /** @param {Record<string, unknown>} message @param {string} [origin] */
-  const say = (message, origin = host ?? '*') => window.parent.postMessage({ ...OURS, ...message }, origin);
+  const say = (message, origin = host ?? '*') => window.parent.postMessage({ ...OURS, ...message, page: PAGE }, origin);
   const tellHeight = heightTeller(say, host ?? '*');
 
   for (const type of EVENTS) {
@@ -77,8 +82,8 @@ export function talk(playground, host) {
     say({ type: 'error', detail: { type: 'badMessage', message } });
   }
 
-  /** @param {{ id?: unknown, method?: unknown, values?: unknown }} call @param {string} origin of the page that calls */
-  async function answer({ id, method, values = [] }, origin) {
+  /** @param {{ id?: unknown, method?: unknown, values?: unknown, page?: unknown }} call @param {string} origin of the page that calls */
+  async function answer({ id, method, values = [], page }, origin) {
     const reply = (/** @type {Record<string, unknown>} */ result) =>
       say({ type: 'answer', id, ...result }, origin === 'null' ? '*' : origin);
     const refuse = (/** @type {string} */ message) => {
@@ -86,19 +91,29 @@ export function talk(playground, host) {
       // Whoever waits for an answer by this id is told, each time.
       if (isId(id)) reply({ error: message });
     };
+    // Who calls another document than this finds out that it is gone.
+    if (page !== undefined && page !== PAGE) return;
     if (!isId(id) || !Array.isArray(values) || !METHODS.get(method)?.(values))
       return refuse('A message to this frame asks for something that there is not, or with values that cannot be.');
-    if (calls === MAX_CALLS) return refuse(`This frame is asked for more than ${MAX_CALLS} things at one time.`);
-    calls++;
+    if (calls.size === MAX_CALLS) return refuse(`This frame is asked for more than ${MAX_CALLS} things at one time.`);
+    const end = (/** @type {string} */ message) => reply({ error: message });
+    calls.add(end);
     try {
+      // This document speaks, of its height, before the element's script has come.
+      await customElements.whenDefined(playground.localName);
       const value = await /** @type {any} */ (playground)[/** @type {string} */ (method)](...values);
       reply({ value });
     } catch (error) {
-      reply({ error: String(/** @type {Error} */ (error).message) });
+      end(String(/** @type {Error} */ (error).message) || 'It failed.');
     } finally {
-      calls--;
+      calls.delete(end);
     }
   }
+
+  // What comes instead of this document may be anything, and nobody would answer.
+  window.addEventListener('pagehide', ({ persisted }) => {
+    if (!persisted) for (const end of calls) end('The frame is gone');
+  });
 
   window.addEventListener('message', ({ data, source, origin }) => {
     if (source !== window.parent || (host !== null && origin !== host) || data?.source !== OURS.source) return;

@@ -17,6 +17,9 @@ import { EngineError } from '../engine/errors.js';
  * @typedef {(helpers?: number) => Client} CreateClient helpers: how many workers may help its own, at most
  */
 
+/** A network's first update is looked for after this, ms. */
+const PATIENCE_MS = 2000;
+
 export class EngineLink {
   #createClient;
   /** @type {Client | null} */
@@ -109,10 +112,16 @@ export class EngineLink {
   async #firstOf(name, args, model) {
     const client = this.#connected();
     this.#pending = model;
+    const look = async () => {
+      const { lookForUpdate } = await import('./lost-update.js');
+      lookForUpdate(client, () => this.#pending === model);
+    };
+    const patience = setTimeout(() => look().catch(() => {}), PATIENCE_MS);
     try {
       const [info] = await Promise.all([client.call(name, args), model.firstUpdate]);
       return { info, updates: model.updates };
     } finally {
+      clearTimeout(patience);
       this.#pending = null;
     }
   }

@@ -26,20 +26,6 @@ export async function linkWithin(store, page, options) {
   return linkTo(store, Object.assign(new URL(page), { hash: '' }), options);
 }
 
-/** As high as the first screen of the page, px; a narrower frame scrolls within itself. */
-const FRAME_HEIGHT_PX = 720;
-
-/**
- * The tag that embeds the page in another one.
- *
- * @param {string} link absolute, of linkTo()
- * @returns {string} HTML of one line, safe to paste into any document
- */
-export function iframeOf(link) {
-  const source = link.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-  return `<iframe src="${source}" title="RNN Playground" width="100%" height="${FRAME_HEIGHT_PX}" loading="lazy" allow="clipboard-write"></iframe>`;
-}
-
 /** @param {string} hash */
 const entriesOf = (hash) => hash.replace(/^#/, '').split('&').filter(Boolean);
 

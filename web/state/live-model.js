@@ -34,7 +34,14 @@ export class LiveModel extends RunRecord {
   #recovering = false;
   /** Workers lost and to be replaced; the latest counts. */
   #losses = 0;
-  /** Whether somebody will `recover` from the loss of the worker. @type {(error: Error & { code?: string }) => boolean} */
+  /** Why there is no model of the present settings, while the one before is brought back. @type {Error | null} */
+  #refusal = null;
+  /**
+   * Whether somebody will `recover` from the loss of the worker. inMaking: it made another model, and the one before is to be
+   * brought back
+   *
+   * @type {(error: Error & { code?: string }, inMaking: boolean) => boolean}
+   */
   onLoss = () => false;
 
   /** @param {ModelOptions} options */
@@ -45,9 +52,10 @@ export class LiveModel extends RunRecord {
       onUpdate: (update) => this.#receive(update),
       onFailure: (error) => {
         // The one that was to take over may be lost, too.
-        this.#recovering = (this.#recovering || !this.#link.isMaking) && this.onLoss(error);
+        const inMaking = !this.#recovering && this.#link.isMaking;
+        this.#recovering = this.onLoss(error, inMaking);
         if (this.#recovering) this.#losses += 1;
-        else this.fail(error);
+        else this.fail(inMaking ? refusalOf(error, 'workerFailed') : error);
       },
     });
     this.#training = new TrainingController({
@@ -88,7 +96,7 @@ export class LiveModel extends RunRecord {
     this.#resuming = resumeTraining && this.isTraining && (this.#resuming || this.#training.endless);
     this.#training.abandon();
     // Each attempt has its own outcome: what kept the one before from succeeding is no news of this one.
-    this.failure = null;
+    this.failure = this.#refusal = null;
     try {
       return await this.#link.create(
         () => ({ ...creationOf(data, settings), views: this.#viewsFor(data) }),
@@ -99,6 +107,10 @@ export class LiveModel extends RunRecord {
       );
     } catch (error) {
       this.#resuming = false;
+      if (this.#recovering && isLoss(/** @type {Error} */ (error))) {
+        this.#refusal = refusalOf(/** @type {Error} */ (error), 'internal');
+        return false;
+      }
       this.fail(/** @type {Error} */ (error));
       this.views.resume();
       // Where the engine refused the new model, it still trains the old one.
@@ -166,6 +178,8 @@ export class LiveModel extends RunRecord {
         (info) => {
           this._forgetSamplesAfter(checkpoint?.step ?? -1);
           this.#begin(data, settings, info, since, checkpoint ? this.repeatable : undefined);
+          this.failure = this.#refusal;
+          this.#refusal = null;
         },
       );
     } catch (error) {
@@ -271,13 +285,15 @@ export class LiveModel extends RunRecord {
   /**
    * @param {import('./training-controller.js').Limits} limits
    * @param {import('./training-controller.js').RunOptions} [options]
-   * @returns {Promise<import('./training-controller.js').TrainingResult>}
+   * @returns {Promise<import('./training-controller.js').TrainingResult>} rejects if a limit is none
    */
   async train(limits, options) {
     if (!this.info || this.failure || this.status?.phase === 'diverged') return { reason: 'refused' };
     try {
       return await this.#training.start(limits, options);
     } catch (error) {
+      // The caller's mistake, which the engine refuses: the network is as it was.
+      if (Object.hasOwn(limits, /** @type {any} */ (error).details?.setting)) throw error;
       this.fail(/** @type {Error} */ (error));
       return { reason: 'failed' };
     }
@@ -360,3 +376,12 @@ export class LiveModel extends RunRecord {
 
 /** @param {Error & { code?: string }} error */
 const isLoss = ({ code }) => code === 'workerFailed' || code === 'noModel';
+
+/**
+ * What is said of a model whose making has ended its worker: that it is too large, if that is why.
+ *
+ * @param {Error & { details?: Record<string, unknown> }} error
+ * @param {import('../engine/errors.js').EngineErrorCode} code otherwise
+ */
+const refusalOf = ({ details, message }, code) =>
+  new EngineError(details?.outOfMemory ? 'tooLarge' : code, message, details);

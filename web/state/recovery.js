@@ -38,6 +38,8 @@ export class Recovery {
   #unsubscribe;
   #changed;
   #isRecovering = false;
+  /** Recoveries begun; the latest counts. */
+  #recoveries = 0;
 
   /**
    * @param {import('./store.js').Store} store
@@ -50,7 +52,7 @@ export class Recovery {
     this.#model = model;
     this.#since = store.settings;
     this.#version = model.version;
-    model.onLoss = (error) => this.#lost(error);
+    model.onLoss = (error, inMaking) => this.#lost(error, inMaking);
     model.watchOver((client) => this.#watch(client));
     this.#unsubscribe = store.subscribe(
       ({ status, modelVersion, training }) => ({ status, modelVersion, training }),
@@ -93,12 +95,13 @@ export class Recovery {
 
   #follow() {
     if (this.#isRecovering) return;
-    const { status, version, isTraining, isMaking } = this.#model;
+    const { status, version, isTraining, isMaking, failure } = this.#model;
     const paused = this.#wasTraining && !isTraining;
     this.#wasTraining = isTraining;
     if (version !== this.#version) this.#begin(version);
     if (paused) this.#asked?.abort(); // it would be taken later only: another is asked for at once
     if (!status || isMaking || status.phase === 'diverged' || status.step === 0) return;
+    if (/** @type {{ code?: string } | null} */ (failure)?.code === 'workerFailed') return; // nobody is there to take it
     // The evaluation after a step may come later than a checkpoint at that step.
     const isNew = status.step !== this.latest?.step || this.#model.history.version !== this.#evaluated;
     if (isNew && performance.now() >= this.#failedUntil) this.#take(paused);
@@ -154,10 +157,14 @@ export class Recovery {
     /** @type {{ unref?: () => void }} */ (/** @type {unknown} */ (this.#retry)).unref?.(); // in Node: keeps no program alive
   }
 
-  /** @param {Error & { code?: string }} error @returns {boolean} whether another worker takes over */
-  #lost({ code }) {
+  /**
+   * @param {Error & { code?: string }} error
+   * @param {boolean} inMaking the worker made another model: that says nothing about this one
+   * @returns {boolean} whether another worker takes over
+   */
+  #lost({ code }, inMaking) {
     if (code !== 'workerFailed' || !this.#model.info || this.#attempts >= MAX_ATTEMPTS) return false;
-    this.#attempts += 1;
+    if (!inMaking) this.#attempts += 1;
     this.#asked?.abort();
     const at = this.#model.status?.step ?? 0;
     // Whoever hears of the loss now is told first.
@@ -169,9 +176,13 @@ export class Recovery {
   async #recover(at) {
     const { latest } = this;
     this.#isRecovering = true;
+    this.#recoveries += 1;
+    const recovery = this.#recoveries;
     const recovered = await this.#model.recover(latest, latest ? this.#since : (this.#model.settings ?? this.#since));
-    if (!recovered) return;
+    if (recovery !== this.#recoveries) return;
     this.#isRecovering = false;
+    // Another model has been asked for, or there is none any more.
+    if (!recovered) return;
     this.#version = this.#model.version;
     if (latest) this.#checkpoints.continue(latest);
     this.#evaluated = this.#model.history.version;

@@ -9,6 +9,7 @@
  * @property {number} at time step read last, from 0
  * @property {number} end the step behind the last one before the update
  * @property {boolean} updated it has been read to its end, and the weights are those after its update
+ * @property {number} [beginning] of a long text: place of the first token of the first of them
  * @property {number} model @property {number} step which network this belongs to, and after how many updates
  */
 
@@ -54,12 +55,30 @@ export class TokenStepper {
     const { place } = this;
     const model = this.#host.model();
     if (!place || place.updated) {
-      const { sequences, begin, end } = await this.#host.call('peekNextBatch');
+      const { sequences, begin, end, place: beginning } = await this.#host.call('peekNextBatch');
       const inOrder = Object.freeze([...sequences].sort((a, b) => a - b));
-      return { sequences: inOrder, at: begin, end, updated: false, model, step: this.#host.step() };
+      return { sequences: inOrder, at: begin, end, beginning, updated: false, model, step: this.#host.step() };
     }
     if (place.at + 1 < place.end) return { ...place, at: place.at + 1 };
     const { step } = await this.#host.call('step', { unit: 'window', count: 1 });
     return { ...place, updated: true, step };
   }
+}
+
+/**
+ * Where the first of the sequences that are read stands in the training data that the page has.
+ *
+ * @param {import('../text/prepare.js').TextData} data
+ * @param {ReadingPlace} reading
+ * @returns {{ index: number, at: number } | null} which sequence, and which of its tokens; null: it is not in there
+ */
+export function readingIn({ training, long }, { sequences, at, beginning = 0 }) {
+  if (!long) return { index: sequences[0], at };
+  // Passages that follow each other from a place on; before the first look, the beginnings of all streams.
+  let rest = beginning + at - (long.place ?? Number.POSITIVE_INFINITY);
+  for (const [index, { inputs }] of training.entries()) {
+    if (rest >= 0 && rest < inputs.length) return { index, at: rest };
+    rest -= inputs.length;
+  }
+  return null;
 }

@@ -1,5 +1,6 @@
 /** What is done with the network there is: it is trained, stepped, begun anew, asked and watched. */
 import { StoreState } from './store-state.js';
+import { readingIn } from './token-stepper.js';
 
 export class TrainingStore extends StoreState {
   /** Grows with every command to train or to pause: the latest wins. */
@@ -69,7 +70,7 @@ export class TrainingStore extends StoreState {
     if (!this.canTrain) return false;
     try {
       if (unit !== 'token') await this.call('step', { unit, count });
-      else for (let i = 0; i < count; i++) await this._tokenStepper.advance();
+      else for (let i = 0; i < count; i++) await this.#readToken();
       return true;
     } catch (error) {
       // Between the press and the step the training may have diverged, which the status tells.
@@ -93,6 +94,14 @@ export class TrainingStore extends StoreState {
       if (!isGone(error)) throw error;
     }
     this._subscriptions.changed();
+  }
+
+  /** Of a long text the panels go where it is read. */
+  async #readToken() {
+    await this._tokenStepper.advance();
+    const { data, tokenStep } = this;
+    if (!data?.long || !tokenStep || tokenStep.updated || readingIn(data, tokenStep)) return;
+    await this.look({ place: Number(tokenStep.beginning) + tokenStep.at });
   }
 
   /**

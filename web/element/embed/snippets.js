@@ -26,7 +26,7 @@ const forms = {
   element: (/** @type {Wanted} */ wanted) => [{ code: `${scriptOf(wanted)}\n${elementOf(wanted)}` }],
   iframe: (/** @type {Wanted} */ wanted) => [
     {
-      code: `${iframeOf(wanted)}\n<script async src="${quoted(`${wanted.base}rnn-playground-frame.js`)}"></script>`,
+      code: `${iframeOf(wanted)}\n${helperOf(wanted)}`,
     },
   ],
   // A line that begins with <script> is raw up to its end, for every Markdown that lets HTML through.
@@ -42,7 +42,7 @@ const forms = {
     {
       file: 'scripts/rnn-playground.js',
       code: `hexo.extend.tag.register('rnn_playground', ([settings]) =>
-  '${iframeOf({ ...wanted, frame: `${wanted.base}embed.html#` }).replace('#"', `#' + settings.replaceAll('&', '&amp;') + '"`)}');`,
+  '${iframeOf({ ...wanted, frame: `${wanted.base}embed.html#` }).replace('#"', `#' + settings.replaceAll('&', '&amp;') + '"`)}${helperOf(wanted)}');`,
     },
     { code: `{% rnn_playground ${wanted.frame.replace(/^[^#]*#?/, '') || 'autoplay=false'} %}` },
   ],
@@ -97,6 +97,9 @@ const attributesOf = ({ attributes }) =>
 /** @param {Pick<Wanted, 'frame' | 'height'>} wanted */
 const iframeOf = ({ frame, height }) =>
   `<iframe src="${quoted(frame)}" title="${TITLE}" width="100%" height="${height}" style="border: 0" loading="lazy" allow="clipboard-write"></iframe>`;
+
+/** Makes frames as high as what is in them. @param {Pick<Wanted, 'base'>} wanted */
+const helperOf = ({ base }) => `<script async src="${quoted(`${base}rnn-playground-frame.js`)}"></script>`;
 
 /** An address within double quotes. @param {string} address */
 const quoted = (address) =>

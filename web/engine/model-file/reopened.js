@@ -1,4 +1,6 @@
 /** Models made of what a file has: a saved one, or one that goes on from a checkpoint. Loaded when the first file is opened. */
+import { packed } from '../dataset.js';
+import { engineSettings } from '../engine-settings.js';
 import { EngineError } from '../errors.js';
 import { loadedCode } from '../loaded-code.js';
 import { forEngine, Model, refuseTooLarge } from '../model.js';
@@ -15,28 +17,52 @@ import { readModelFile } from './model-reader.js';
  * A model goes on from a checkpoint.
  *
  * @param {import('../load.js').EngineModule} module
- * @param {Model} fresh of the same data; it is given up
+ * @param {Model} fresh of the same data; it is that model, or given up
  * @param {NonNullable<import('../protocol.js').CreateArguments['checkpoint']>} checkpoint
  * @returns {{model: Model, rows: Pick<ModelFile, 'history' | 'updates'>[]}} rows: oldest first
  * @throws {EngineError} 'badFile'
  */
 export function continued(module, fresh, { file: bytes, before }) {
-  const { tokens, meta, sourceText, text, passages } = fresh;
+  const data = { training: lengthsOf(fresh.training), heldOut: lengthsOf(fresh.heldOut) };
   /** @type {ModelFile[]} */
   let rows;
   try {
-    const data = { training: fresh.engine.training(), heldOut: fresh.engine.heldOut() };
     const read = (/** @type {Uint8Array} */ one) => readModelFile(one, module.parameterList, data);
     const file = read(bytes);
     if (file.vocabularySize !== fresh.vocabularySize) throw fileError('bad-setting', 'vocabularySize');
     rows = before ? [read(before), file] : [file];
-  } finally {
-    fresh.delete(); // two large ones might not fit
+    if (tookUp(module, fresh, file)) return { model: fresh, rows };
+  } catch (error) {
+    fresh.delete();
+    throw error;
   }
-  const model = resumed(module, { .../** @type {ModelFile} */ (rows.at(-1)), tokens, meta, text: sourceText });
-  Object.assign(model, { text, passages });
-  return { model, rows };
+  const { tokens, meta, sourceText, text, passages, training, heldOut } = fresh;
+  fresh.delete(); // two large ones might not fit
+  const file = { .../** @type {ModelFile} */ (rows.at(-1)), training: packed(training), heldOut: packed(heldOut) };
+  const model = resumed(module, { ...file, tokens, meta, text: sourceText });
+  return { model: Object.assign(model, { text, passages }), rows };
 }
+
+/**
+ * Takes up a checkpoint, unless it is of another kind of network.
+ *
+ * @param {import('../load.js').EngineModule} module @param {Model} fresh @param {ModelFile} file
+ * @returns {boolean} whether it has
+ */
+function tookUp(module, fresh, { settings, checkpoint }) {
+  const names = /** @type {(keyof Model['settings'])[]} */ (Object.keys(settings));
+  const changed = names.filter((name) => settings[name] !== fresh.settings[name]);
+  if (changed.some((name) => engineSettings[name].effect !== 'live')) return false;
+  fresh.updateSettings(module, Object.fromEntries(changed.map((name) => [name, settings[name]])));
+  fresh.engine.resume(checkpoint);
+  return true;
+}
+
+/** All that is read of data where a file has none. @param {Model['training']} sequences @returns {PackedSequences} */
+const lengthsOf = (sequences) => ({
+  ...packed([]),
+  lengths: Int32Array.from(sequences, ({ inputs }) => inputs.length),
+});
 
 /**
  * A file of which a model can be made, and its data as parts of the text that they were cut from, if that is given.
@@ -66,7 +92,8 @@ export async function fileAndData(module, { bytes, text }, readText) {
  */
 export function resumed(module, { settings, vocabularySize, tokens, meta, text, training, heldOut, checkpoint }, data) {
   const parameters = module.parameterList(settings, vocabularySize);
-  const engine = module.Engine.resume(forEngine(settings), vocabularySize, training, heldOut, checkpoint);
+  const engine = module.Engine.create(forEngine(settings), vocabularySize, training, heldOut);
+  engine.resume(checkpoint);
   const naming = { vocabularySize, tokens, meta, text };
   const { training: own, heldOut: held } = data ?? { training: unpacked(training), heldOut: unpacked(heldOut) };
   const model = new Model(engine, parameters, settings, naming, own, held);

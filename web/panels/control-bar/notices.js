@@ -1,6 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { isLearned } from '../../state/learned.js';
 import { partsOf } from '../../state/panel-names.js';
+import { readingIn } from '../../state/token-stepper.js';
 import { defineElement } from '../../ui/element.js';
 import { loadPersistently } from '../../ui/persistence.js';
 import { StoreElement } from '../shared/store-element.js';
@@ -183,11 +184,13 @@ export class Notices extends StoreElement {
     return `${right}${right.endsWith('。') ? '' : ' '}${most}`;
   }
 
-  /** @param {import('../../state/token-stepper.js').ReadingPlace} place */
-  #reading({ sequences, at, end, updated, step }) {
+  /** @param {import('../../state/token-stepper.js').ReadingPlace} reading */
+  #reading(reading) {
+    const { sequences, at, end, updated, step } = reading;
     const { data } = this.requiredStore;
     const [first] = sequences;
-    const token = data?.vocabulary.token(data.training[first].inputs[at]) ?? '';
+    const here = data && readingIn(data, reading);
+    const token = here ? data.vocabulary.token(data.training[here.index].inputs[here.at]) : '';
     const values = { count: sequences.length, number: first + 1, at: at + 1, end, step };
     if (updated) return this.t('play.reading.updated', values);
     const part = sequences.length === 1 ? 'one' : 'several';

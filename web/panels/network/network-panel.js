@@ -128,7 +128,9 @@ export class NetworkPanel extends SequencePanel {
     if (!this.store || !chosen || this.width === 0) return {};
     /** @type {import('../shared/panel.js').Views} */
     const views = { trace: { call: 'trace', args: chosen.source } };
-    if (!this.requiredStore.training || (this.requiredStore.info?.parameterCount ?? 0) <= MAX_PARAMETERS)
+    const { training, info, settings } = this.requiredStore;
+    // Beside an evaluation on a sample, a long text's, all views together take a twentieth of the time.
+    if (!training || settings.evaluationSample > 0 || (info?.parameterCount ?? 0) <= MAX_PARAMETERS)
       views.parameters = { call: 'parameters', args: {} };
     if (opened?.kind === 'output') {
       const source = sourceOf(/** @type {any} */ (this.requiredStore.data), chosen.which, chosen.index);

@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { sourceOf } from '../../state/creation.js';
+import { readingIn } from '../../state/token-stepper.js';
 import { joinTokens, quoted } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
 import { distributionStyles } from '../shared/distribution-styles.js';
@@ -96,10 +97,19 @@ export class PredictionsPanel extends PanelElement {
   #followTokenStep() {
     const tokenStep = this.store?.tokenStep ?? null;
     if (tokenStep === this.#tokenStep) return;
+    const reading = this.#reading;
+    // A long text's passages may be on their way.
+    if (tokenStep && !reading) return;
     this.#tokenStep = tokenStep;
-    if (!tokenStep) return;
+    if (!reading) return;
     this.which = 'training';
-    this.#showPages(pagesUpTo(this.#lengths, { from: tokenStep.sequences[0], offset: tokenStep.at }));
+    this.#showPages(pagesUpTo(this.#lengths, { from: reading.index, offset: reading.at }));
+  }
+
+  /** Which of the sequences is stepped through, and how far. */
+  get #reading() {
+    const { data, tokenStep } = this.store ?? {};
+    return data && tokenStep ? readingIn(data, tokenStep) : null;
   }
 
   get #sequences() {
@@ -262,7 +272,9 @@ export class PredictionsPanel extends PanelElement {
   /** How far a row has been read, while the network is stepped through it. @param {number} sequence @param {number} offset */
   #readPositionOf(sequence, offset) {
     const step = this.store?.tokenStep;
-    if (!step || step.updated || this.which !== 'training' || !step.sequences.includes(sequence)) return null;
+    if (!step || step.updated || this.which !== 'training') return null;
+    if (this.store?.data?.long) return this.#reading?.index === sequence ? this.#reading.at - offset : null;
+    if (!step.sequences.includes(sequence)) return null;
     return Math.min(step.at, this.#sequences[sequence].inputs.length - 1) - offset;
   }
 

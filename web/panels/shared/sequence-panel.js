@@ -3,6 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { tokenLabel } from '../../text/index.js';
 import { PanelElement } from './panel.js';
 import { sourceOf } from '../../state/creation.js';
+import { readingIn } from '../../state/token-stepper.js';
 import { optionList } from './pickers.js';
 import { listSentences, sentenceOptions } from './sentences.js';
 
@@ -165,10 +166,11 @@ export class SequencePanel extends PanelElement {
   /** How far the chosen sequence has been read, token by token; null while it is not stepped through. */
   get readPosition() {
     const { tokenStep, data } = this.requiredStore;
-    if (data?.long?.place !== undefined) return null;
     const listed = this.#chosenSentence;
-    if (!tokenStep || tokenStep.updated || listed?.which !== 'training') return null;
-    return tokenStep.sequences.includes(listed.index) ? tokenStep.at : null;
+    if (!data || !tokenStep || tokenStep.updated || listed?.which !== 'training') return null;
+    if (!data.long) return tokenStep.sequences.includes(listed.index) ? tokenStep.at : null;
+    const reading = readingIn(data, tokenStep);
+    return reading?.index === listed.index ? reading.at : null;
   }
 
   /** The chosen sequence, up to maxTokens; null while there is no model. */

@@ -23,8 +23,10 @@ export class WeightsPanel extends SequencePanel {
         grid-template-columns: minmax(0, max-content);
         margin-bottom: var(--rnn-space-3);
       }
+      /* No wider than the panel: a matrix of many columns scrolls in its place. */
       .pair {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--rnn-space-5);
       }
       h3 {

@@ -156,11 +156,17 @@ export class Experiments {
       ...this.#options,
       changed: () => this.#followTrouble(),
     });
-    this.#channel = new BroadcastChannel(CHANNEL);
-    this.#channel.onmessage = ({ data }) => data === 'forgotten' && this.#endKeeping();
+    this.#listen();
     try {
       localStorage.setItem(MARK, '1');
     } catch {}
+  }
+
+  /** To other tabs, in which everything may be deleted. */
+  #listen() {
+    this.#channel?.close();
+    this.#channel = new BroadcastChannel(CHANNEL);
+    this.#channel.onmessage = ({ data }) => data === 'forgotten' && this.#endKeeping();
   }
 
   /** @param {News} news has been read */
@@ -243,8 +249,15 @@ export class Experiments {
 
   /** @param {Records} records @param {import('../store.js').Store} store */
   async #takeUp(records, store) {
+    this.#listen(); // before it looks what is there, which may be deleted just then
     const release = await claim(this.#id);
     const now = (await this.#listOf(records)).find(({ id }) => id === this.#id);
+    // Deleted meanwhile, alone or with everything: what was deleted stays so.
+    if (!now && this.#changedAt > 0) this.#keepNothing();
+    if (!this.#records) {
+      release?.();
+      return;
+    }
     const isOurs = release !== null && now?.changed === this.#changedAt;
     if (isOurs) this.#release = release;
     else {
@@ -260,6 +273,11 @@ export class Experiments {
     await this.pause();
     // What was being written when the tab heard of it may have come after the others were deleted.
     await this.#records?.remove(this.#id).catch(() => {});
+    this.#keepNothing();
+  }
+
+  #keepNothing() {
+    this.#channel?.close();
     this.#records = null;
     this.#setNews(['forgotten']);
   }

@@ -1,0 +1,114 @@
+/**
+ * A machine whose memory ends: the network that does not fit, or the reading that needs too much, is refused in a sentence, and the
+ * network there was goes on, to the last bit.
+ */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { EngineClient } from '../../web/engine/client.js';
+import { serve } from '../../web/engine/serve.js';
+import { Store } from '../../web/state/store.js';
+import { LISTING_TEXT } from '../../web/text/index.js';
+import { engineWithFailingMemory, watchAllocations } from '../engine/failing-memory.js';
+import { locales, translator } from '../languages.js';
+import { until } from './store-helpers.js';
+
+const SETTINGS = { text: LISTING_TEXT, cell: 'gru', hiddenSize: 8, optimizer: 'adam', shuffle: true, truncate: 4 };
+const SIZES = { batchSize: 2, evaluateEvery: 1, pace: 0 };
+
+/** @param {import('node:test').TestContext} t @param {WebAssembly.Module} compiled */
+async function storeWith(t, compiled) {
+  const store = new Store({
+    settings: { ...SETTINGS, ...SIZES },
+    createClient: () => {
+      const { port1, port2 } = new MessageChannel();
+      serve(port2);
+      return new EngineClient({ createWorker: () => port1, wasm: { compiled } });
+    },
+  });
+  t.after(() => store.dispose());
+  await store.start();
+  await store.train({ steps: 9 });
+  await until(store, ({ checkpoint }) => checkpoint?.step === 9);
+  return store;
+}
+
+/** Losses of the next updates. @param {Store} store */
+async function lossesOf(store) {
+  const losses = [];
+  for (let i = 0; i < 5; i++) {
+    await store.call('step', { unit: 'window' });
+    losses.push((await store.call('status')).loss);
+  }
+  return losses;
+}
+
+const isBack = (/** @type {Store} */ { recovered, phase }) => recovered !== null && phase !== 'empty';
+
+test('a network for which there is no memory is refused, and the one before goes on as if nothing had been', async (t) => {
+  t.mock.method(console, 'error', () => {}); // where Emscripten says that it aborts
+  const compiled = await engineWithFailingMemory({ maxBytes: 24e6 });
+  const expected = await lossesOf(await storeWith(t, compiled));
+  const store = await storeWith(t, compiled);
+  // More than once: what cannot be made says nothing about the network that is.
+  for (let i = 0; i < 5; i++) {
+    store.setSettings({ hiddenSize: 512, layers: 2 + (i % 2) });
+    await store.settled();
+    await until(store, ({ failure }) => failure !== null);
+    await until(store, isBack);
+    assert.equal(/** @type {any} */ (store.failure).code, 'tooLarge');
+    for (const locale of locales)
+      assert.match(translator(locale).failure(/** @type {Error} */ (store.failure)), /more memory|内存/);
+    assert.deepEqual([store.recovered, store.status?.step], [{ step: 9, lost: 0 }, 9]);
+    store.dismissRecovery();
+  }
+  assert.deepEqual(await lossesOf(store), expected);
+  store.setSettings({ hiddenSize: 8, layers: 1, cell: 'lstm' });
+  await store.settled();
+  assert.deepEqual([store.failure, store.phase], [null, 'idle']);
+  assert.equal((await store.train({ steps: 3 })).reason, 'finished');
+  await until(store, ({ checkpoint }) => checkpoint?.step === 3);
+});
+
+test('a file that memory does not suffice for is refused, and the training goes on', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  const allocations = watchAllocations(t);
+  const compiled = await engineWithFailingMemory();
+  const store = await storeWith(t, compiled);
+  const file = await store.save();
+  for (const n of [1, 60, 150]) {
+    store.train();
+    await until(store, ({ phase }) => phase === 'training');
+    const before = store.status?.step ?? 0;
+    const opened = store.open(file);
+    allocations.fail(n);
+    assert.equal((await opened)?.code, 'workerFailed');
+    await until(store, isBack);
+    assert.deepEqual([store.failure, store.phase], [null, 'training']);
+    await until(store, ({ status }) => (status?.step ?? 0) > before);
+    store.dismissRecovery();
+    await store.pause();
+    await until(store, ({ checkpoint, status }) => checkpoint?.step === status?.step);
+  }
+});
+
+test('a view, a question and a step for which there is no memory: the network goes on from its last checkpoint', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  const allocations = watchAllocations(t);
+  const compiled = await engineWithFailingMemory();
+  const expected = await lossesOf(await storeWith(t, compiled));
+  /** @type {Record<string, (store: Store) => unknown>} */
+  const actions = {
+    'a view': (store) => store.watch('panel/weights', { call: 'parameters' }),
+    'a question': (store) => assert.rejects(store.call('trace', { sequence: 0 }), { code: 'workerFailed' }),
+    'a step': (store) => store.step('window', 1).catch(() => {}),
+    'a checkpoint': (store) => assert.rejects(store.call('checkpoint'), { code: 'workerFailed' }),
+  };
+  for (const [name, act] of Object.entries(actions)) {
+    const store = await storeWith(t, compiled);
+    allocations.fail(3);
+    await act(store);
+    await until(store, isBack);
+    assert.deepEqual([store.failure, store.phase, store.recovered], [null, 'idle', { step: 9, lost: 0 }], name);
+    assert.deepEqual(await lossesOf(store), expected, name);
+  }
+});
