@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { optimizerNames, optimizers } from '../../web/engine/optimizers.js';
 import { Form } from '../../web/state/form.js';
 import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/text/index.js';
+import { presetOf } from '../../web/text/presets.js';
 import { Store } from '../../web/state/store.js';
 import { fromHash } from '../../web/state/url.js';
 import { createClient } from './node-engine.js';
@@ -100,15 +101,15 @@ test('a link names what was set and nothing else, and opens to the same settings
 
 test("the tutorial's preset has the tutorial's settings to the last one; other presets only their own", async (context) => {
   const store = await startedStore(context);
-  store.applyPreset('quietNight');
+  store.applyPreset(presetOf('quietNight'));
   assert.deepEqual([store.settings.optimizer, store.chosen.has('optimizer')], ['adam', true]);
-  store.applyPreset('twoSentences');
+  store.applyPreset(presetOf('twoSentences'));
   for (const [name, value] of Object.entries(TUTORIAL_SETTINGS)) assert.equal(store.settings[name], value, name);
 });
 
 test('what was set before a lesson comes back as it was, chosen values chosen again', async (context) => {
   const store = await startedStore(context);
-  store.applyPreset('rhyme');
+  store.applyPreset(presetOf('rhyme'));
   const { given, settings } = store;
   store.setSettings({ text: 'ab', hiddenSize: 3, cell: 'lstm' });
   store.restore(given);
