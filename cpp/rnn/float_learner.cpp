@@ -114,7 +114,7 @@ std::vector<double> FloatLearner::gradient(const ParameterInfo& entry) const {
 
 double FloatLearner::clip(double limit) {
   const double norm = shards_.front().gradient.norm();
-  clippingFactor_ = static_cast<float>(std::min(1.0, reference::clippingFactor(norm, limit)));
+  clippingFactor_ = static_cast<float>(reference::clippingFactor(norm, limit));
   return norm;
 }
 

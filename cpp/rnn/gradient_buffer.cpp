@@ -14,44 +14,36 @@ namespace {
 using kernels::Double2;
 using kernels::Float4;
 
-double squaredNormInDouble(const float* values, Index count) {
-  Double2 sums[2] = {};
-  Index i = 0;
-  for (; i + 4 <= count; i += 4) {
-    const Double2 low{values[i], values[i + 1]};
-    const Double2 high{values[i + 2], values[i + 3]};
-    sums[0] += low * low;
-    sums[1] += high * high;
-  }
-  double sum = (sums[0][0] + sums[0][1]) + (sums[1][0] + sums[1][1]);
-  for (; i < count; ++i)
+[[gnu::noinline]] double squaredNormInDouble(const float* values, Index count) {
+  double sum = 0;
+  for (Index i = 0; i < count; ++i)
     sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
   return sum;
 }
 
 /// In float, some times as fast, for so few numbers that the sum keeps its digits; these sums in double. Where squares
-/// of floats overflow or vanish, in double.
+/// of floats overflow or vanish, and for the last numbers, in double.
 double squaredNorm(const float* values, Index count) {
   constexpr Index kBlock = 128;
   double total = 0;
-  for (Index first = 0; first < count; first += kBlock, values += kBlock) {
-    const Index size = std::min(kBlock, count - first);
-    Float4 sums[4] = {};
-    const auto add = [&](Float4& sum, Float4 x) { sum += x * x; };
-    Index i = 0;
-    for (; i + 16 <= size; i += 16) {
-      for (Index k = 0; k < 4; ++k)
-        add(sums[k], kernels::load(values + i + 4 * k));
+  Index begin = 0;
+  while (count - begin >= 8) {
+    const Index end = begin + (std::min(kBlock, count - begin) & -8);  // whole pairs of vectors
+    Float4 sums[2] = {};
+    for (Index i = begin; i < end; i += 8) {
+      const Float4 low = kernels::load(values + i), high = kernels::load(values + i + 4);
+      sums[0] += low * low;
+      sums[1] += high * high;
     }
-    kernels::forEachLane(size - i, [&](const auto& at) { add(sums[0], at.load(values + i)); });
-    const float sum = kernels::sumOf((sums[0] + sums[1]) + (sums[2] + sums[3]));
+    const float sum = kernels::sumOf(sums[0] + sums[1]);
     // What vanishes of a sum as large as this is below its last digit.
-    total += sum > 1e-24F && sum < 1e37F ? static_cast<double>(sum) : squaredNormInDouble(values, size);
+    total += sum > 1e-24F && sum < 1e37F ? static_cast<double>(sum) : squaredNormInDouble(values + begin, end - begin);
+    begin = end;
   }
-  return total;
+  return total + squaredNormInDouble(values + begin, count - begin);
 }
 
-void addTo(float* sums, const float* values, Index count) {
+[[gnu::noinline]] void addTo(float* sums, const float* values, Index count) {
   kernels::forEachLane(count, [&](const auto& at) { at.store(sums, at.load(sums) + at.load(values)); });
 }
 
@@ -125,45 +117,42 @@ void GradientBuffer::setInputs(std::span<const TokenId> tokens, std::span<const 
   }
 }
 
+// W_ih of the lowest layer stands at the front. Of it only the columns that were written are read, in the first slice.
+
 bool GradientBuffer::advanceAdd(const GradientBuffer& other) {
-  // W_ih of the lowest layer stands at the front, of which only the columns that were written are added, in the end.
-  const Index first = values_.layer(0).inputWeights.size();
-  const Index rest = values_.flat().size() - first;
-  if (next_ < rest) {
-    const Index count = std::min(kSliceNumbers, rest - next_);
-    addTo(values_.flat().data() + first + next_, other.values_.flat().data() + first + next_, count);
-    next_ += count;
-    if (next_ < rest) return false;
+  const MatrixView<const float> inputWeights = other.values_.layer(0).inputWeights;
+  const Vector<float>& added = other.values_.flat();
+  float* sums = values_.flat().data();
+  if (next_ == 0) {
+    for (const TokenId id : other.touched_) {
+      touch(id);
+      addTo(sums + id * inputWeights.rows(), inputWeights.col(id).data(), inputWeights.rows());
+    }
+    next_ = inputWeights.size();
   }
-  const MatrixView<const float> added = other.values_.layer(0).inputWeights;
-  const auto columns = static_cast<Index>(other.touched_.size());
-  Index column = next_ - rest;
-  const Index end = std::min(columns, column + std::max<Index>(1, kSliceNumbers / added.rows()));
-  for (; column < end; ++column) {
-    const TokenId id = other.touched_[static_cast<std::size_t>(column)];
-    touch(id);
-    addTo(values_.layer(0).inputWeights.col(id).data(), added.col(id).data(), added.rows());
-  }
-  next_ = end < columns ? rest + end : 0;
-  return end == columns;
+  const Index count = std::min(kSliceNumbers, added.size() - next_);
+  addTo(sums + next_, added.data() + next_, count);
+  next_ += count;
+  if (next_ < added.size()) return false;
+  next_ = 0;
+  return true;
 }
 
 bool GradientBuffer::advanceNorm() {
-  const Index rows = values_.layer(0).inputWeights.rows();
-  const Index first = values_.layer(0).inputWeights.size();
-  const float* values = values_.flat().data();
-  Index left = kSliceNumbers;
-  // In the order of the vocabulary: the sum has the same bits in whatever order the columns were written.
-  for (; next_ < first && left > 0; next_ += rows) {
-    if (!isTouched_[static_cast<std::size_t>(next_ / rows)]) continue;
-    squares_ += squaredNorm(values + next_, rows);
-    left -= rows;
+  const MatrixView<float> inputWeights = values_.layer(0).inputWeights;
+  const Vector<float>& all = values_.flat();
+  if (next_ == 0) {
+    // In the order of the vocabulary: the sum has the same bits in whatever order the columns were written.
+    for (TokenId id = 0; id < inputWeights.cols(); ++id) {
+      if (isTouched_[static_cast<std::size_t>(id)])
+        squares_ += squaredNorm(inputWeights.col(id).data(), inputWeights.rows());
+    }
+    next_ = inputWeights.size();
   }
-  if (next_ < first || left <= 0) return false;
-  const Index count = std::min(left, values_.flat().size() - next_);
-  squares_ += squaredNorm(values + next_, count);
+  const Index count = std::min(kSliceNumbers, all.size() - next_);
+  squares_ += squaredNorm(all.data() + next_, count);
   next_ += count;
-  return next_ == values_.flat().size();
+  return next_ == all.size();
 }
 
 double GradientBuffer::norm() {

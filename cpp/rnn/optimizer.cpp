@@ -110,7 +110,7 @@ void Optimizer::updateAdam(const Part& part, double rate) {
   const auto epsilon = static_cast<float>(settings_.epsilon * rootCorrection);
   const auto stepSize = static_cast<float>(rate / (1 - exp(t * std::log(settings_.beta1))) * rootCorrection);
   const auto keep = static_cast<float>(settings_.type == OptimizerType::AdamW ? 1 - rate * settings_.weightDecay : 1);
-  kernels::forEachLanePair(part.count, [&](const auto& at) __attribute__((always_inline)) {
+  kernels::forEachLane(part.count, [&](const auto& at) {
     const Float4 g = part.factor * at.load(part.gradient);
     const Float4 m = flushDenormals(beta1 * at.load(part.firstMoment) + oneMinusBeta1 * g, kFirstMomentThreshold);
     const Float4 s =

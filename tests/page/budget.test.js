@@ -10,22 +10,22 @@ import { downloadsUntilTraining, sumOf, tableOf } from './downloads.js';
 import { builtPage } from './site.js';
 
 /** The engine, WebAssembly and Emscripten’s script: to be lowered with it. Bytes, as all of these. */
-const ENGINE_BUDGET = 78_300;
+const ENGINE_BUDGET = 78_600;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 118_900;
+const PAGE_BUDGET = 119_100;
 
 /**
  * All but the engine, of an element with one panel in an article that has come into view.
  * @type {Record<string, number>}
  */
 const EMBED_BUDGETS = {
-  play: 92_850,
-  network: 95_500,
-  loss: 88_000,
-  predictions: 83_200,
-  writing: 82_800,
-  states: 91_450,
+  play: 92_900,
+  network: 95_650,
+  loss: 88_100,
+  predictions: 83_300,
+  writing: 83_100,
+  states: 91_600,
 };
 
 /** What an element costs that nobody has come to. */

@@ -114,3 +114,32 @@ test('what was set before a lesson comes back as it was, chosen values chosen ag
   store.restore(given);
   assert.deepEqual([store.given, store.settings], [given, settings]);
 });
+
+test('where a text repeats itself, gates keep the count; one that only looks like it has an RNN', () => {
+  const networkOf = (/** @type {string} */ text) => {
+    const { settings, reason } = form({ text });
+    return [settings.cell, settings.hiddenSize, reason];
+  };
+  for (const text of ['ab'.repeat(12), 'ab'.repeat(25), 'a'.repeat(40), 'ha '.repeat(20), 'abc'.repeat(13)])
+    assert.deepEqual(networkOf(text), ['gru', 64, 'repeats'], text);
+  assert.deepEqual(networkOf('abab'), ['rnn', 16, 'small']);
+  assert.deepEqual(networkOf('twinkle twinkle little star'), ['rnn', 32, 'medium']);
+  assert.deepEqual(networkOf('Emma\nEmily\nEmilia'), ['rnn', 16, 'small']);
+});
+
+test('“ab” 20 times is learned to its end; by the RNN that other texts of its length get, it is not', async (context) => {
+  const store = await startedStore(context);
+  const unset = Object.fromEntries(Object.keys(TUTORIAL_SETTINGS).map((name) => [name, null]));
+  /** @param {object} network @returns {Promise<boolean>} whether all is right at one of many evaluations */
+  const learns = async (network) => {
+    store.setSettings({ ...unset, text: 'ab'.repeat(20), ...network });
+    await store.settled();
+    for (let epochs = 0; epochs < 400; epochs += 10) {
+      await store.train({ epochs: 10 });
+      if ((await store.call('evaluate', { which: 'training' })).accuracy === 1) return true;
+    }
+    return false;
+  };
+  assert.equal(await learns({}), true);
+  assert.equal(await learns({ cell: 'rnn', hiddenSize: 32 }), false);
+});

@@ -92,21 +92,6 @@ void forEachLane(Index n, const Visit& visit) {
   if (i < n) visit(PartLane{i, n - i});
 }
 
-/// The same for long arrays: two vectors at a time share the reckoning of addresses.
-template <class Visit>
-void forEachLanePair(Index n, const Visit& visit) {
-  Index i = 0;
-  for (; i + 8 <= n; i += 8) {
-    visit(WholeLane{i});
-    visit(WholeLane{i + 4});
-  }
-  if (i + 4 <= n) {
-    visit(WholeLane{i});
-    i += 4;
-  }
-  if (i < n) visit(PartLane{i, n - i});
-}
-
 struct Float4x4 {
   Float4 rows[4];
 };

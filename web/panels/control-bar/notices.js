@@ -170,14 +170,18 @@ export class Notices extends StoreElement {
     const [fork] = bound.forks;
     if (!fork || !data) return right;
     const read = data.training[fork.sequence].inputs.slice(0, fork.position + 1);
-    const token = (/** @type {number} */ id) => tokenName(data.vocabulary.token(id), t);
+    const token = (/** @type {number} */ id) => {
+      const name = tokenName(data.vocabulary.token(id), t);
+      return /^\s*$/u.test(data.vocabulary.token(id)) ? name : `“${name}”`;
+    };
     const values = {
       bound: t.format.percent(bound.accuracy),
       beginning: quotation(data.vocabulary.join([...read]), t),
       followers: fork.followers.slice(0, MAX_FOLLOWERS).map(token),
       more: bound.forks.length - 1,
     };
-    return `${right} ${t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values)}`;
+    const most = t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values);
+    return `${right}${right.endsWith('。') ? '' : ' '}${most}`;
   }
 
   /** @param {import('../../state/token-stepper.js').ReadingPlace} reading */
