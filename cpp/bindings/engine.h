@@ -88,8 +88,8 @@ class Engine {
 
   /// Without data.
   static std::unique_ptr<Engine> create(const EngineSettings& settings, int vocabularySize);
-  /// Before the first step, more of the training or the held-out data; a long text comes in pieces. With `length` 0 these
-  /// are sequences, else more tokens of the last of them, which is to have `length`.
+  /// Before the first step, more of the training or the held-out data; a long text comes in pieces. With `length` 0
+  /// these are sequences, else more tokens of the last of them, which is to have `length`.
   void addData(bool heldOut, const PackedSequences& more, double length);
   /// With complete data: goes on from a checkpoint, bit for bit.
   void resume(const CheckpointNumbers& checkpoint);

@@ -93,7 +93,10 @@ export class Model {
     refuseTooLarge(module, settings, vocabularySize, training, heldOut);
     const parameters = module.parameterList(settings, vocabularySize);
     const engine = module.Engine.create(forEngine(settings), vocabularySize);
-    if (!inPieces) [training, heldOut].forEach((data, i) => engine.addData(i > 0, packed(data), 0));
+    if (!inPieces) {
+      engine.addData(false, packed(training), 0);
+      engine.addData(true, packed(heldOut), 0);
+    }
     return new Model(engine, parameters, settings, naming, training, heldOut);
   }
 
