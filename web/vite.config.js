@@ -158,7 +158,7 @@ export default defineConfig({
             engine: here('engine/index.js'),
             element: here('embed.js'),
             'element-class': here('element/rnn-playground.js'),
-            text: here('text/index.js'),
+            text: here('text/public.js'),
           },
           output: packageNames,
         },

@@ -145,8 +145,7 @@ EMSCRIPTEN_BINDINGS(rnn_arguments) {
 EMSCRIPTEN_BINDINGS(rnn_classes) {
   class_<Engine>("Engine")
       .class_function("create", &Engine::create, nonnull<ret_val>())
-      .function("addSequences", &Engine::addSequences)
-      .function("continueSequence", &Engine::continueSequence)
+      .function("addData", &Engine::addData)
       .function("resume", &Engine::resume)
       .function("step", &Engine::step)
       .function("finishUpdate", &Engine::finishUpdate)

@@ -1,7 +1,6 @@
 #include "engine.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -48,24 +47,24 @@ Evaluations columnsOf(const std::vector<EvaluationRecord>& records) {
           copied<Uint8Array>(column<std::uint8_t>(records, &EvaluationRecord::halved))};
 }
 
-std::unique_ptr<Engine> Engine::create(const EngineSettings& given, int vocabularySize, const PackedSequences& training,
-                                       const PackedSequences& heldOut) {
-  return std::make_unique<Engine>(settingsFrom(given, vocabularySize), unpacked(training), unpacked(heldOut));
+std::unique_ptr<Engine> Engine::create(const EngineSettings& given, int vocabularySize) {
+  return std::make_unique<Engine>(settingsFrom(given, vocabularySize));
 }
 
-void Engine::addSequences(bool heldOut, const PackedSequences& more) {
-  std::ranges::move(unpacked(more), std::back_inserter(trainer_.dataToComplete(heldOut)));
-}
-
-void Engine::continueSequence(bool heldOut, const PackedSequences& piece, double length) {
-  Sequence& last = trainer_.dataToComplete(heldOut).back();
-  const auto append = [length](std::vector<TokenId>& to, const Int32Array& more) {
-    to.reserve(static_cast<std::size_t>(length));
-    const auto tokens = numbersOf<TokenId>(more);
-    to.insert(to.end(), tokens.begin(), tokens.end());
-  };
-  append(last.inputs, piece.inputs);
-  append(last.targets, piece.targets);
+void Engine::addData(bool heldOut, const PackedSequences& more, double length) {
+  Dataset& data = trainer_.dataToComplete(heldOut);
+  for (Sequence& sequence : unpacked(more)) {
+    if (length == 0) {
+      data.push_back(std::move(sequence));
+      continue;
+    }
+    const auto append = [length](std::vector<TokenId>& to, const std::vector<TokenId>& tokens) {
+      to.reserve(static_cast<std::size_t>(length));
+      to.insert(to.end(), tokens.begin(), tokens.end());
+    };
+    append(data.back().inputs, sequence.inputs);
+    append(data.back().targets, sequence.targets);
+  }
 }
 
 void Engine::resume(const CheckpointNumbers& checkpoint) {

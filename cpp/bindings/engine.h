@@ -82,16 +82,15 @@ struct StepRows;
 /// web/engine/engine-settings.js; ids, states and checkpoints have been checked there, too.
 class Engine {
  public:
-  explicit Engine(const ModelSettings& settings, Dataset training, Dataset heldOut)
-      : trainer_(settings.shape, settings.initialization, settings.training, settings.seed, std::move(training),
-                 std::move(heldOut), settings.precision) {}
+  explicit Engine(const ModelSettings& settings)
+      : trainer_(settings.shape, settings.initialization, settings.training, settings.seed, {}, {},
+                 settings.precision) {}
 
-  static std::unique_ptr<Engine> create(const EngineSettings& settings, int vocabularySize,
-                                        const PackedSequences& training, const PackedSequences& heldOut);
-  /// More sequences of the training or the held-out data, before the first step: a long text comes in pieces.
-  void addSequences(bool heldOut, const PackedSequences& more);
-  /// More tokens of the last of them, which is to have `length`.
-  void continueSequence(bool heldOut, const PackedSequences& piece, double length);
+  /// Without data.
+  static std::unique_ptr<Engine> create(const EngineSettings& settings, int vocabularySize);
+  /// Before the first step, more of the training or the held-out data; a long text comes in pieces. With `length` 0 these
+  /// are sequences, else more tokens of the last of them, which is to have `length`.
+  void addData(bool heldOut, const PackedSequences& more, double length);
   /// With complete data: goes on from a checkpoint, bit for bit.
   void resume(const CheckpointNumbers& checkpoint);
 

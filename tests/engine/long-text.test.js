@@ -133,8 +133,7 @@ test('given to the engine in pieces, the data are what they are as a whole', asy
   const text = /** @type {any} */ ({ ids, lineEnds });
   for (const streams of [0, 1, 3]) {
     const data = cutText(text, { streams, heldOut: 0.4, endOfSentence: 'mark' });
-    const nothing = packed([]);
-    const engine = module.Engine.create(resolve(settings), 50, nothing, nothing);
+    const engine = module.Engine.create(resolve(settings), 50);
     const pieces = [...handingOver(data, engine)].length;
     assert.ok(pieces >= 3, `${pieces} pieces`);
     assert.deepEqual(engine.training(), packed(data.training));

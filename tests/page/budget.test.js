@@ -21,10 +21,10 @@ const PAGE_BUDGET = 118_300;
  */
 const EMBED_BUDGETS = {
   play: 92_300,
-  network: 95_000,
-  loss: 87_500,
-  predictions: 82_650,
-  writing: 82_550,
+  network: 93_800,
+  loss: 86_300,
+  predictions: 81_450,
+  writing: 81_350,
   states: 90_950,
 };
 

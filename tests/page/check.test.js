@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { presets } from '../../web/text/presets.js';
+import { presetOf } from '../../web/text/presets.js';
 import { builtPage } from './site.js';
 import { collisions, drawnOn, recordText } from './drawn-text.js';
 import { eventually, referenceModel, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
@@ -70,16 +70,16 @@ test('with tanh every gradient is right; each dot and each worst error is the en
 
 test('the tutorial is red, for its forgotten tanh, and one button makes it green', async () => {
   const { page, done } = await openPlayground(site.browser, site.address);
-  await page.evaluate(async () => {
+  await page.evaluate(async (preset) => {
     const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
       'rnn-view',
     )?.store;
-    store.applyPreset('tutorial');
+    store.applyPreset(preset);
     store.setSettings({ hiddenSize: 10 });
     await store.settled();
     await store.step('epoch', 5);
-  });
-  assert.equal(presets.find(({ id }) => id === 'tutorial')?.settings.activation, 'listing');
+  }, presetOf('tutorial'));
+  assert.equal(presetOf('tutorial').settings.activation, 'listing');
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
   await panel.getByText('✗ The gradients are wrong: the tutorial forgot the tanh.').waitFor();
@@ -141,13 +141,13 @@ test('a verdict goes with the network that it was on', async () => {
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();
-  await page.evaluate(async () => {
+  await page.evaluate(async (preset) => {
     const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
       'rnn-view',
     )?.store;
-    store.applyPreset('tutorial');
+    store.applyPreset(preset);
     await store.settled();
-  });
+  }, presetOf('tutorial'));
   // Panels above it have another size now, and out of sight it is not rendered again.
   await panel.scrollIntoViewIfNeeded();
   await panel.getByRole('button', { name: 'Check every gradient' }).waitFor();

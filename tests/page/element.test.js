@@ -273,15 +273,31 @@ test('a model’s file goes out and in', async (context) => {
     const bytes = await element.save();
     const { loss } = element.status;
     await element.train({ epochs: 5 });
-    await element.load(new Blob([bytes]));
+    /** @type {number[][]} */
+    const opened = [];
+    const address = URL.createObjectURL(new Blob([bytes]));
+    for (const source of [new Blob([bytes]), bytes.buffer, new Response(bytes), address, new URL(address)]) {
+      await element.train({ epochs: 1 });
+      await element.load(source);
+      opened.push([element.status.epoch, element.status.loss]);
+    }
+    /** @type {string[]} */
+    const refused = [];
+    for (const source of [{}, new Response('', { status: 500 })])
+      await element.load(source).catch((/** @type {Error} */ { message }) => refused.push(message));
     return {
+      opened,
       loss,
-      again: element.status.loss,
+      refused,
       epoch: element.status.epoch,
       link: await element.link({ page: 'https://example.org/page' }),
     };
   });
-  assert.equal(result.again, result.loss);
+  assert.deepEqual(result.opened, Array(5).fill([5, result.loss]));
+  assert.deepEqual(result.refused, [
+    'The model to be loaded must be an ArrayBuffer, a typed array, a Blob, a Response, or an address.',
+    'The model at a response could not be loaded: status 500.',
+  ]);
   assert.equal(result.epoch, 5);
   assert.match(result.link, /^https:\/\/example\.org\/page#.*text=abab/);
 });

@@ -109,6 +109,9 @@ for (const [where, attributes, origin] of /** @type {const} */ ([
     const from = origin === 'null' ? 'null' : frames.address;
     const all = await messagesOf(page);
     assert.ok(all.every((one) => one.origin === from));
+    const heights = all.filter(({ data }) => data?.type === 'height').map(({ data }) => data.height);
+    // Of two panels; for all of them some 7,000 px would be kept free at first.
+    assert.ok(Math.max(...heights) < 1000, `from the beginning: ${heights}`);
     // Canvas: an object; OpenLearning: JSON as a string.
     const forms = all.map(({ data }) => data);
     assert.ok(forms.some(({ subject, height: told }) => subject === 'lti.frameResize' && told === height));

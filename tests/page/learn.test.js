@@ -171,7 +171,7 @@ test('where one beginning goes on in two ways, the most there is is said with th
   // 6 predictions, of which one of the two after "an" must be wrong: 5 in 6.
   await page
     .getByText(
-      'Learned: 83% of the predictions are right. 83% is the most that is possible here: “an” is followed by d or t.',
+      'Learned: 83% of the predictions are right. 83% is the most that is possible here: “an” is followed by “d” or “t”.',
     )
     .waitFor();
   await done();

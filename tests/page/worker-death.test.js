@@ -9,6 +9,9 @@ const site = builtPage();
 
 const LINK = '#text=one+little+boat%0Atwo+white+birds&batch-size=1&pace=30&evaluate-every=1&autoplay=false';
 
+/** The next checkpoint comes twenty times as late as the one before took, which is long on a machine with much else to do. */
+const CHECKPOINT_MS = 120_000;
+
 /** How often a worker is killed; more by the variable DEATHS. */
 const DEATHS = Number(process.env.DEATHS ?? 3);
 
@@ -61,6 +64,7 @@ test(`a worker that hangs ${DEATHS} times in the middle of training is noticed a
         /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
           .checkpoint?.step > before,
       kept,
+      { timeout: CHECKPOINT_MS },
     );
   }
   t.diagnostic(`${DEATHS} tried, 0 lost, 0 hung`);

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { optimizerNames, optimizers } from '../../web/engine/optimizers.js';
 import { Form } from '../../web/state/form.js';
 import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/text/index.js';
+import { presetOf } from '../../web/text/presets.js';
 import { Store } from '../../web/state/store.js';
 import { fromHash } from '../../web/state/url.js';
 import { createClient } from './node-engine.js';
@@ -100,17 +101,46 @@ test('a link names what was set and nothing else, and opens to the same settings
 
 test("the tutorial's preset has the tutorial's settings to the last one; other presets only their own", async (context) => {
   const store = await startedStore(context);
-  store.applyPreset('quietNight');
+  store.applyPreset(presetOf('quietNight'));
   assert.deepEqual([store.settings.optimizer, store.chosen.has('optimizer')], ['adam', true]);
-  store.applyPreset('twoSentences');
+  store.applyPreset(presetOf('twoSentences'));
   for (const [name, value] of Object.entries(TUTORIAL_SETTINGS)) assert.equal(store.settings[name], value, name);
 });
 
 test('what was set before a lesson comes back as it was, chosen values chosen again', async (context) => {
   const store = await startedStore(context);
-  store.applyPreset('rhyme');
+  store.applyPreset(presetOf('rhyme'));
   const { given, settings } = store;
   store.setSettings({ text: 'ab', hiddenSize: 3, cell: 'lstm' });
   store.restore(given);
   assert.deepEqual([store.given, store.settings], [given, settings]);
+});
+
+test('where a text repeats itself, gates keep the count; one that only looks like it has an RNN', () => {
+  const networkOf = (/** @type {string} */ text) => {
+    const { settings, reason } = form({ text });
+    return [settings.cell, settings.hiddenSize, reason];
+  };
+  for (const text of ['ab'.repeat(12), 'ab'.repeat(25), 'a'.repeat(40), 'ha '.repeat(20), 'abc'.repeat(13)])
+    assert.deepEqual(networkOf(text), ['gru', 64, 'repeats'], text);
+  assert.deepEqual(networkOf('abab'), ['rnn', 16, 'small']);
+  assert.deepEqual(networkOf('twinkle twinkle little star'), ['rnn', 32, 'medium']);
+  assert.deepEqual(networkOf('Emma\nEmily\nEmilia'), ['rnn', 16, 'small']);
+});
+
+test('“ab” 20 times is learned to its end; by the RNN that other texts of its length get, it is not', async (context) => {
+  const store = await startedStore(context);
+  const unset = Object.fromEntries(Object.keys(TUTORIAL_SETTINGS).map((name) => [name, null]));
+  /** @param {object} network @returns {Promise<boolean>} whether all is right at one of many evaluations */
+  const learns = async (network) => {
+    store.setSettings({ ...unset, text: 'ab'.repeat(20), ...network });
+    await store.settled();
+    for (let epochs = 0; epochs < 400; epochs += 10) {
+      await store.train({ epochs: 10 });
+      if ((await store.call('evaluate', { which: 'training' })).accuracy === 1) return true;
+    }
+    return false;
+  };
+  assert.equal(await learns({}), true);
+  assert.equal(await learns({ cell: 'rnn', hiddenSize: 32 }), false);
 });

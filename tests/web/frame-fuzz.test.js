@@ -197,7 +197,7 @@ fuzz(
     assert.equal(store.failure, null);
   },
   {
-    share: 0.2,
+    share: 0.1,
     examples: [
       [
         [{ data: { ...OURS, type: 'call', id: 1, method: 'train', values: [{}] }, fromParent: true, origin: HOST }],
@@ -276,4 +276,5 @@ fuzz(
     tellAround({ ...OURS, type: 'answer', id, value: 1 });
     await asked.catch(() => {});
   },
+  { share: 0.5 },
 );

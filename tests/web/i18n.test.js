@@ -7,7 +7,8 @@ import { lessons } from '../../web/lessons/lessons.js';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { parseSetting } from '../../web/state/parse.js';
 import { settingNames, settingsTable } from '../../web/state/settings.js';
-import { prepareText, presets } from '../../web/text/index.js';
+import { prepareText } from '../../web/text/index.js';
+import { presets } from '../../web/text/presets.js';
 import { languages, loaded, locales, translator } from '../languages.js';
 
 /** @typedef {import('../../web/i18n/index.js').Template} Template */

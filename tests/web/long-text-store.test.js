@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { test } from 'node:test';
 import { LONG_TEXT_CHARACTERS } from '../../web/text/issues.js';
 import { Store } from '../../web/state/store.js';
-import { readingIn } from '../../web/state/token-stepper.js';
+import { firstRead, readingIn } from '../../web/state/token-stepper.js';
 import { createClient } from './node-engine.js';
 import { startedStore, until } from './store-helpers.js';
 
@@ -147,12 +147,10 @@ test('read token by token, the panels go where the network reads, and back there
   // The second window of the first of 32 streams; a place is moved to the beginning of its line, which has 24 characters.
   const { truncate } = store.settings;
   assert.deepEqual([tokenStep.at, tokenStep.beginning, data.long.place], [truncate, 0, truncate - (truncate % 24)]);
-  assert.deepEqual(readingIn(data, tokenStep), { index: 0, at: truncate % 24 });
+  assert.deepEqual([firstRead(data, tokenStep), readingIn(data, tokenStep, 0)], [0, truncate % 24]);
   await store.look({ place: 40_000 });
-  assert.equal(readingIn(/** @type {any} */ (store.data), tokenStep), null);
+  assert.equal(firstRead(/** @type {any} */ (store.data), tokenStep), -1);
   await store.step('token');
-  assert.deepEqual(readingIn(/** @type {any} */ (store.data), /** @type {any} */ (store.tokenStep)), {
-    index: 0,
-    at: (truncate + 1) % 24,
-  });
+  const { data: there, tokenStep: next } = store;
+  assert.equal(there && next && readingIn(there, next, 0), (truncate + 1) % 24);
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseSetting } from '../../web/state/parse.js';
 import { defaults, settingsTable } from '../../web/state/settings.js';
-import { prepareText, presets } from '../../web/text/index.js';
+import { prepareText } from '../../web/text/index.js';
+import { presetOf, presets } from '../../web/text/presets.js';
 import { startedStore } from './store-helpers.js';
 
 /**
@@ -56,7 +57,7 @@ test('presets: valid texts without any complaint, valid settings, none of them o
 test('with its settings every preset is learned as well as it can be', async (context) => {
   const store = await startedStore(context);
   for (const { id } of presets) {
-    store.applyPreset(id);
+    store.applyPreset(presetOf(id));
     const { reason } = await store.train({ epochs: 400 });
     assert.equal(reason, 'finished', id);
     const { meanLoss, accuracy } = await store.call('evaluate', { which: 'training' });
@@ -77,7 +78,7 @@ test('listing: the page’s first network has all ten next characters within fif
 
 test('tutorial: the gradient check fails, and says that the listing is why; with tanh it passes', async (context) => {
   const store = await startedStore(context);
-  store.applyPreset('tutorial');
+  store.applyPreset(presetOf('tutorial'));
   await store.settled();
   const check = await store.call('gradientCheck', { all: true });
   assert.deepEqual([check.passed, check.reason], [false, 'listing']);
@@ -110,7 +111,7 @@ test('emoji: each is one token of several code points', () => {
 
 test('counting: once b has come, the rest is certain to the trained LSTM', async (context) => {
   const store = await startedStore(context);
-  store.applyPreset('counting');
+  store.applyPreset(presetOf('counting'));
   await store.train({ epochs: 400 });
   const { data } = store;
   assert.ok(data);
@@ -126,7 +127,7 @@ test('counting: once b has come, the rest is certain to the trained LSTM', async
 
 test('names: the training loss falls on while the held-out loss turns up', async (context) => {
   const store = await startedStore(context);
-  store.applyPreset('names');
+  store.applyPreset(presetOf('names'));
   await store.train({ epochs: 100 });
   const { trainingLoss, heldOutLoss } = store.history;
   const turn = heldOutLoss.indexOf(Math.min(...heldOutLoss));

@@ -147,7 +147,7 @@ test('the first update of a network that is lost is noticed though nothing is as
       await until(store, ({ recovered }) => recovered !== null);
       assert.equal(store.status?.step, 3);
     }
-    assert.match(String(store.failure?.message), /its first update was lost/);
+    assert.match(String(store.failure?.message), /was lost/);
     await store.reset();
     assert.deepEqual([store.failure, store.phase], [null, 'idle']);
     assert.equal((await store.train({ steps: 3 })).reason, 'finished');
@@ -174,6 +174,27 @@ test('a network that memory cannot hold is refused with a sentence; what was the
   store.setSettings({ hiddenSize: 4, layers: 1, truncate: 20 });
   await store.settled();
   assert.deepEqual([store.failure, store.phase, store.modelVersion], [null, 'idle', 2]);
+});
+
+test('after a network that was refused, undo leads back to the one before, which is trained on', async (context) => {
+  const store = await startedStore(context);
+  const release = store.watch('panel/weights', { call: 'parameters' });
+  await store.train({ steps: 5 });
+  store.setSettings({
+    text: `${'ab'.repeat(900)}\n`.repeat(10),
+    cell: 'lstm',
+    hiddenSize: 512,
+    layers: 4,
+    batchSize: 0,
+  });
+  await store.settled();
+  assert.deepEqual([store.phase, store.status?.step], ['failed', 5]);
+  store.undo();
+  await store.settled();
+  assert.deepEqual([store.phase, store.failure, store.modelVersion, store.status?.step], ['idle', null, 1, 5]);
+  assert.equal((await store.train({ steps: 3 })).reason, 'finished');
+  await until(store, (now) => now.view('panel/weights')?.step === 8);
+  release();
 });
 
 test('what a reader presses while the engine goes away comes to an end without an error', async (context) => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { differingNames } from '../../web/state/earlier-runs.js';
 import { LISTING_TEXT } from '../../web/text/index.js';
+import { presetOf } from '../../web/text/presets.js';
 import { fromHash } from '../../web/state/url.js';
 import { heard, pause, startedStore, until } from './store-helpers.js';
 
@@ -215,7 +216,7 @@ test('undo brings back text and settings, step by step', async (context) => {
 
 test('a preset sets text and network; language, theme and speed stay; undo takes all of it back', async (context) => {
   const store = await startedStore(context, { language: 'zh', theme: 'dark', pace: 5, seed: 9, layers: 2 });
-  store.applyPreset('counting');
+  store.applyPreset(presetOf('counting'));
   await store.settled();
   assert.deepEqual(store.lastReset?.preset, 'counting');
   const { cell, layers, seed, language, theme, pace } = store.settings;
@@ -224,7 +225,7 @@ test('a preset sets text and network; language, theme and speed stay; undo takes
     { cell: 'lstm', layers: 1, seed: 1, language: 'zh', theme: 'dark', pace: 5 },
   );
   assert.equal(store.info?.settings.cell, 'lstm');
-  assert.throws(() => store.applyPreset('nothing'), RangeError);
+  assert.throws(() => presetOf('nothing'), RangeError);
   store.undo();
   assert.deepEqual([store.text, store.settings.layers], [LISTING_TEXT, 2]);
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Race } from '../../web/state/race.js';
+import { presetOf } from '../../web/text/presets.js';
 import { createClient } from './node-engine.js';
 import { pause, startedStore } from './store-helpers.js';
 
@@ -11,7 +12,7 @@ test('a store that has been disposed of starts no engine, whatever is called aft
   const pressed = [store.settled(), store.train(), store.step('token', 5)];
   store.dispose();
   store.setSetting('hiddenSize', 9);
-  store.applyPreset('tutorial');
+  store.applyPreset(presetOf('tutorial'));
   pressed.push(store.reset(), store.mend(), store.train(), store.rollBack(), store.settled());
   await Promise.all(pressed);
   await pause(400);

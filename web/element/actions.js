@@ -38,8 +38,9 @@ export function actionsOf(store, { linked, stepUnit }) {
     /** @param {string} beginning @param {Record<string, unknown>} [options] */
     sample: (beginning, options) => sample(store, beginning, options),
     save: () => store.save(),
-    /** @param {ArrayBuffer | ArrayBufferView | Blob} file */
-    load: async (file) => openModel(store, new Uint8Array(await new Response(/** @type {any} */ (file)).arrayBuffer())),
+    /** @param {import('../engine/model-file/model-source.js').ModelSource} source */
+    load: async (source) =>
+      openModel(store, await (await import('../engine/model-file/model-source.js')).bytesOf(source)),
     /** @param {{ page?: string, training?: boolean }} [options] */
     link: async ({ page, training } = {}) =>
       page === undefined && linked

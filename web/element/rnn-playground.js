@@ -352,10 +352,10 @@ export class RnnPlayground extends Base {
   /**
    * Opens a model's file; one without its text, too, if it fits the text and the settings that there are.
    *
-   * @param {ArrayBuffer | ArrayBufferView | Blob} file
+   * @param {ArrayBuffer | ArrayBufferView | Blob | Response | URL | string} source the file's bytes, an answer of a server, or its address
    */
-  async load(file) {
-    return (await this.#started()).load(file);
+  async load(source) {
+    return (await this.#started()).load(source);
   }
 
   /**

@@ -175,7 +175,7 @@ export async function modelFor(module, { settings, meta = {}, text: options }, t
  * To the engine: short sequences several at a time, long ones a piece at a time.
  *
  * @param {{ training: readonly CheckedSequence[], heldOut: readonly CheckedSequence[] }} data
- * @param {Pick<import('./generated/engine.js').Engine, 'addSequences' | 'continueSequence'>} engine
+ * @param {Pick<import('./generated/engine.js').Engine, 'addData'>} engine
  * @returns {Generator<undefined, void>}
  */
 export function* handingOver(data, engine) {
@@ -192,10 +192,10 @@ export function* handingOver(data, engine) {
             targets: targets.subarray(at, at + PIECE_TOKENS),
           },
         ]);
-      engine.addSequences(isHeldOut, short.length > 1 ? packed(short) : piece(0));
+      engine.addData(isHeldOut, short.length > 1 ? packed(short) : piece(0), 0);
       yield;
       for (let at = PIECE_TOKENS; at < inputs.length; at += PIECE_TOKENS) {
-        engine.continueSequence(isHeldOut, piece(at), inputs.length);
+        engine.addData(isHeldOut, piece(at), inputs.length);
         yield;
       }
       first += short.length;

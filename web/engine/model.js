@@ -92,8 +92,8 @@ export class Model {
     if (training.length === 0) throw new EngineError('badData', 'training is empty, but must hold a sequence.');
     refuseTooLarge(module, settings, vocabularySize, training, heldOut);
     const parameters = module.parameterList(settings, vocabularySize);
-    const [first, held] = [training, heldOut].map((data) => packed(inPieces ? [] : data));
-    const engine = module.Engine.create(forEngine(settings), vocabularySize, first, held);
+    const engine = module.Engine.create(forEngine(settings), vocabularySize);
+    if (!inPieces) [training, heldOut].forEach((data, i) => engine.addData(i > 0, packed(data), 0));
     return new Model(engine, parameters, settings, naming, training, heldOut);
   }
 

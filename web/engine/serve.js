@@ -45,8 +45,11 @@ export function serve(port, script) {
    */
   const fail = (error) => {
     if (session) post({ kind: 'failed', error: serializeError(trapped(/** @type {Error} */ (error))) });
-    session?.abandon();
+    const ended = session;
     session = undefined;
+    try {
+      ended?.dispose();
+    } catch {} // the module traps once more
   };
 
   /** @param {import('./types.js').Update} update */
@@ -137,7 +140,7 @@ export function serve(port, script) {
 /** @param {Error} error */
 function trapped({ message }) {
   // Compiled without exceptions, the engine aborts where an allocation fails, and for nothing else.
-  const outOfMemory = message.startsWith('Aborted');
+  const outOfMemory = /^Abort/.test(message);
   const reason = outOfMemory ? 'it is out of memory' : message;
   return new EngineError('workerFailed', `The engine has stopped: ${reason}.`, { reason, outOfMemory });
 }

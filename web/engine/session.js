@@ -89,14 +89,6 @@ class SessionBase {
     this.#engines.end();
   }
 
-  /** After a trap of the module: everything ends, and nothing is asked of the module any more. */
-  abandon() {
-    this.#disposed = true;
-    this.#updates.close();
-    this.#run?.abandon();
-    this.#engines.end();
-  }
-
   /** The calls that are no queries about the network. */
   #handlers = {
     openText: async (/** @type {Calls['openText']['args']} */ source, /** @type {CallOptions} */ options) => {

@@ -70,11 +70,6 @@ export class TrainingRun {
     this.#pool?.withdraw(this.#model);
   }
 
-  /** The same, after a trap of the module. */
-  abandon() {
-    this.#stop.abort();
-  }
-
   /** Completes an update that is in progress, so that weights and record are of the same step. */
   finishUpdate() {
     this.#record(this.#model.engine.finishUpdate(), 0);

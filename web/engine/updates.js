@@ -115,8 +115,11 @@ export class Updates {
     this.#viewing = true;
     const { views, spent } = await this.#changedViews();
     this.#viewing = false;
-    this.#viewsNotBefore = performance.now() + RARE_VIEWS_PAUSE * spent;
-    if (Object.keys(views).length > 0) await this.#send(views);
+    const before = performance.now();
+    const sending = Object.keys(views).length > 0 ? this.#send(views) : undefined;
+    const now = performance.now();
+    this.#viewsNotBefore = now + RARE_VIEWS_PAUSE * (spent + now - before);
+    if (sending) await sending;
     else if (this.#wanted && this.#underway === 0 && !this.#closed) this.#begin();
   }
 

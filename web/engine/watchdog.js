@@ -32,6 +32,7 @@ export class Watchdog {
   #tickMs;
   #startProbe;
   #parameterCount;
+  #isWaiting;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
   #lastTick = 0;
@@ -47,14 +48,16 @@ export class Watchdog {
    * @param {() => Probe} startProbe starts another worker, with nothing but the engine
    * @param {() => number} parameterCount of the network there is
    * @param {number} [tickMs]
+   * @param {() => boolean} [isWaiting] whether an update is waited for, although every call has been answered
    */
-  constructor(client, startProbe, parameterCount, tickMs = TICK_MS) {
+  constructor(client, startProbe, parameterCount, tickMs = TICK_MS, isWaiting = () => false) {
+    this.#isWaiting = isWaiting;
     this.#tickMs = tickMs;
     this.#client = client;
     this.#startProbe = startProbe;
     this.#parameterCount = parameterCount;
     client.onCall = () => this.#begin();
-    if (client.pending.length > 0) this.#begin();
+    if (client.pending.length > 0 || isWaiting()) this.#begin();
   }
 
   /** Watches no more. */
@@ -77,7 +80,7 @@ export class Watchdog {
     const late = now - this.#lastTick > 2 * this.#tickMs;
     this.#lastTick = now;
     const pending = this.#client.pending.length - this.#questions;
-    if (pending === 0) {
+    if (pending === 0 && !this.#isWaiting()) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;

@@ -5,8 +5,8 @@
 import { followElement } from '../whole-page.js';
 import { talk } from './talk.js';
 
-/** Of the attributes that are no settings (rnn-playground.js) those that an address can give. */
-const OWN = ['loading', 'poster', 'heading-level', 'lesson', 'keep', 'workers'];
+/** Of the attributes that are no settings (rnn-playground.js) those that an address can give; and the panels, by which room is kept free. */
+const OWN = ['loading', 'poster', 'heading-level', 'lesson', 'keep', 'workers', 'panels'];
 
 const playground = /** @type {import('../rnn-playground.js').RnnPlayground} */ (
   document.querySelector('rnn-playground')

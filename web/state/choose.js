@@ -3,6 +3,7 @@
  * kinds and tried on seventy others (tests/learning): within some hundred updates each is learned by heart.
  */
 import { optimizers } from '../engine/optimizers.js';
+import { contextNeeded } from '../text/bound.js';
 import { defaults } from './settings.js';
 
 /** @typedef {import('./settings.js').Settings} Settings */
@@ -13,12 +14,14 @@ import { defaults } from './settings.js';
  * @property {number} sequences
  * @property {number} longest tokens of the longest training sequence
  * @property {number} streams 0: each line is a sequence
+ * @property {boolean} [repeats] whether it takes more than MAX_CONTEXT_FOR_RNN tokens to know what comes next: “abababab…” ends
+ *   where only counting tells
  */
 
 /**
  * @typedef {object} Choice
  * @property {Partial<Settings>} values
- * @property {'small'|'medium'|'large'|'longLines'|'streams'|'long'} reason of the network's kind and size; web/i18n has the sentence
+ * @property {'small'|'medium'|'large'|'repeats'|'longLines'|'streams'|'long'} reason of the network's kind and size; web/i18n has the sentence
  */
 
 /** A text with no more tokens than this can be read off a few units. */
@@ -26,6 +29,8 @@ const SMALL = 24;
 const MEDIUM = 120;
 /** A vanilla RNN learns longer lines, too, but its loss jumps up again now and then; gates keep it down. */
 const MAX_TOKENS_FOR_RNN = 64;
+/** What is farther back than this, a vanilla RNN of these sizes does not keep: “ab” 20 times it never learns to end, a GRU does. */
+const MAX_CONTEXT_FOR_RNN = 12;
 /** Sequences that make one update together: their mean gradient is smooth, and several are computed at once. */
 export const MAX_BATCH = 64;
 /** Time steps of a window of a long stream. */
@@ -51,11 +56,13 @@ const EVALUATED_OFTEN = 1000;
 export function factsOf({ training, streams, lines }) {
   const lengths =
     training.length > 0 ? training.map(({ inputs }) => inputs.length) : lines.map(({ tokens }) => tokens.length);
+  const tokens = lengths.reduce((sum, length) => sum + length, 0);
   return {
-    tokens: lengths.reduce((sum, length) => sum + length, 0),
+    tokens,
     sequences: lengths.length,
     longest: lengths.reduce((most, length) => Math.max(most, length), 0),
     streams,
+    repeats: tokens <= MEDIUM && contextNeeded(training, MAX_CONTEXT_FOR_RNN + 1) > MAX_CONTEXT_FOR_RNN,
   };
 }
 
@@ -101,9 +108,10 @@ export function isChosen(name) {
 }
 
 /** @param {Facts} facts @returns {{ reason: Choice['reason'], cell: Settings['cell'], hiddenSize: number }} */
-function networkFor({ tokens, longest, streams }) {
+function networkFor({ tokens, longest, streams, repeats }) {
   if (streams > 0) return { reason: 'streams', cell: 'gru', hiddenSize: 64 };
   if (longest > MAX_TOKENS_FOR_RNN) return { reason: 'longLines', cell: 'gru', hiddenSize: 64 };
+  if (repeats) return { reason: 'repeats', cell: 'gru', hiddenSize: 64 };
   if (tokens <= SMALL) return { reason: 'small', cell: 'rnn', hiddenSize: 16 };
   if (tokens <= MEDIUM) return { reason: 'medium', cell: 'rnn', hiddenSize: 32 };
   return { reason: 'large', cell: 'rnn', hiddenSize: 64 };

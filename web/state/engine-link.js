@@ -17,15 +17,14 @@ import { EngineError } from '../engine/errors.js';
  * @typedef {(helpers?: number) => Client} CreateClient helpers: how many workers may help its own, at most
  */
 
-/** A network's first update is looked for after this, ms. */
-const PATIENCE_MS = 2000;
-
 export class EngineLink {
   #createClient;
   /** @type {Client | null} */
   #client = null;
   /** Grows with every model asked for; only the latest is made. */
   #requestId = 0;
+  /** Which of them is being made, or was last. */
+  #madeId = 0;
   /** @type {Promise<unknown>} the making of the model before */
   #making = Promise.resolve();
   /** @type {PendingModel | null} the model that is being made */
@@ -48,6 +47,16 @@ export class EngineLink {
   /** How many models have been asked for. */
   get requests() {
     return this.#requestId;
+  }
+
+  /** Whether there is an engine. */
+  get isOpen() {
+    return this.#client !== null;
+  }
+
+  /** Whether another model has been asked for than the one that is being made. */
+  get isOvertaken() {
+    return this.#madeId !== this.#requestId;
   }
 
   /** Whether a model is being made. */
@@ -93,6 +102,7 @@ export class EngineLink {
     const requestId = this.#requestId;
     const made = this.#making.then(async () => {
       if (requestId !== this.#requestId) return false;
+      this.#madeId = requestId;
       const { info, updates } = await make();
       if (requestId !== this.#requestId) return false;
       adopt(info);
@@ -112,16 +122,10 @@ export class EngineLink {
   async #firstOf(name, args, model) {
     const client = this.#connected();
     this.#pending = model;
-    const look = async () => {
-      const { lookForUpdate } = await import('./lost-update.js');
-      lookForUpdate(client, () => this.#pending === model);
-    };
-    const patience = setTimeout(() => look().catch(() => {}), PATIENCE_MS);
     try {
       const [info] = await Promise.all([client.call(name, args), model.firstUpdate]);
       return { info, updates: model.updates };
     } finally {
-      clearTimeout(patience);
       this.#pending = null;
     }
   }

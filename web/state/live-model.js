@@ -38,11 +38,11 @@ export class LiveModel extends RunRecord {
   #refusal = null;
   /**
    * Whether somebody will `recover` from the loss of the worker. inMaking: it made another model, and the one before is to be
-   * brought back
+   * brought back; returned is what is said of the other then. Null: nobody will
    *
-   * @type {(error: Error & { code?: string }, inMaking: boolean) => boolean}
+   * @type {(error: Error & { code?: string }, inMaking: boolean) => Error | null}
    */
-  onLoss = () => false;
+  onLoss = () => null;
 
   /** @param {ModelOptions} options */
   constructor(options) {
@@ -53,9 +53,12 @@ export class LiveModel extends RunRecord {
       onFailure: (error) => {
         // The one that was to take over may be lost, too.
         const inMaking = !this.#recovering && this.#link.isMaking;
-        this.#recovering = this.onLoss(error, inMaking);
+        // Where yet another has been asked for, that one is made next.
+        const refusal = inMaking && this.#link.isOvertaken ? null : this.onLoss(error, inMaking);
+        this.#recovering = refusal !== null;
+        if (inMaking) this.#refusal = refusal;
         if (this.#recovering) this.#losses += 1;
-        else this.fail(inMaking ? refusalOf(error, 'workerFailed') : error);
+        else this.fail(error);
       },
     });
     this.#training = new TrainingController({
@@ -107,10 +110,7 @@ export class LiveModel extends RunRecord {
       );
     } catch (error) {
       this.#resuming = false;
-      if (this.#recovering && isLoss(/** @type {Error} */ (error))) {
-        this.#refusal = refusalOf(/** @type {Error} */ (error), 'internal');
-        return false;
-      }
+      if (this.#recovering && isLoss(/** @type {Error} */ (error))) return false;
       this.fail(/** @type {Error} */ (error));
       this.views.resume();
       // Where the engine refused the new model, it still trains the old one.
@@ -144,7 +144,9 @@ export class LiveModel extends RunRecord {
       );
     } catch (error) {
       this.views.resume();
-      throw error;
+      const refusal = this.#refusal;
+      this.#refusal = null;
+      throw refusal ?? error;
     }
   }
 
@@ -353,6 +355,13 @@ export class LiveModel extends RunRecord {
     for (const event of update.events) this.#options.happened(event);
   }
 
+  /** The settings are those of this model again: why another one could not be made is no news any more. */
+  takeBack() {
+    if (!this.failure || !this.info || !this.#link.isOpen) return;
+    this.failure = null;
+    this.#options.changed();
+  }
+
   /** @param {Error} error */
   fail(error) {
     if (this.#recovering && isLoss(error)) return;
@@ -368,7 +377,7 @@ export class LiveModel extends RunRecord {
 
   /** @param {Record<string, import('../engine/protocol.js').View>} views */
   #watch(views) {
-    if (!this.info || this.failure) return;
+    if (!this.info || !this.#link.isOpen) return;
     // A later set takes the place of this one, and a failure is told by itself.
     this.#link.call('watch', { views }).catch(() => {});
   }
@@ -376,12 +385,3 @@ export class LiveModel extends RunRecord {
 
 /** @param {Error & { code?: string }} error */
 const isLoss = ({ code }) => code === 'workerFailed' || code === 'noModel';
-
-/**
- * What is said of a model whose making has ended its worker: that it is too large, if that is why.
- *
- * @param {Error & { details?: Record<string, unknown> }} error
- * @param {import('../engine/errors.js').EngineErrorCode} code otherwise
- */
-const refusalOf = ({ details, message }, code) =>
-  new EngineError(details?.outOfMemory ? 'tooLarge' : code, message, details);

@@ -49,6 +49,7 @@ export class ModelRebuilder {
     const needed = this.#isNeeded();
     if (!needed && this.#pending) return;
     this.pendingCause = needed ? cause : null;
+    if (!needed && this.#form.draft.valid) this.#model.takeBack();
     if (!needed) return;
     if (delay === 0) this.#rebuildIfNeeded(cause);
     else this.#timer = setTimeout(() => this.#rebuildIfNeeded(cause), delay);

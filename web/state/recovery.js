@@ -2,6 +2,7 @@
  * Takes checkpoints of the model while it is trained, and when its worker is lost, has another one go on from the latest. Loaded
  * once the page is at work.
  */
+import { EngineError } from '../engine/errors.js';
 import { Watchdog } from '../engine/watchdog.js';
 import { Checkpoints } from './checkpoints.js';
 import { metaOf } from './saved-model.js';
@@ -52,7 +53,7 @@ export class Recovery {
     this.#model = model;
     this.#since = store.settings;
     this.#version = model.version;
-    model.onLoss = (error, inMaking) => this.#lost(error, inMaking);
+    model.onLoss = (error, inMaking) => (this.#lost(error, inMaking) ? refusalOf(error) : null);
     model.watchOver((client) => this.#watch(client));
     this.#unsubscribe = store.subscribe(
       ({ status, modelVersion, training }) => ({ status, modelVersion, training }),
@@ -78,7 +79,7 @@ export class Recovery {
     clearTimeout(this.#retry);
     this.#asked?.abort();
     this.#watchdog?.end();
-    this.#model.onLoss = () => false;
+    this.#model.onLoss = () => null;
   }
 
   /** @param {import('./engine-link.js').Client} client */
@@ -90,6 +91,9 @@ export class Recovery {
       /** @type {any} */ (client),
       () => this.#store.createClient(0),
       () => this.#model.info?.parameterCount ?? 0,
+      undefined,
+      // A model that is made is there with its first update.
+      () => this.#model.isMaking,
     );
   }
 
@@ -192,3 +196,11 @@ export class Recovery {
     this.#follow();
   }
 }
+
+/**
+ * What is said of a model whose making has ended its worker, while the one before goes on with another.
+ *
+ * @param {Error & { details?: Record<string, unknown> }} error
+ */
+const refusalOf = ({ details, message }) =>
+  new EngineError(details?.outOfMemory ? 'tooLarge' : 'internal', message, details);

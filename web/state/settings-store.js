@@ -1,6 +1,5 @@
 /** What is set: the settings and the text, of any length, and what follows from a change of them. */
 import { isLong, LONG_TEXT_CHARACTERS } from '../text/issues.js';
-import { presets } from '../text/presets.js';
 import { settingsTable } from './settings.js';
 import { TrainingStore } from './training-store.js';
 
@@ -111,17 +110,13 @@ export class SettingsStore extends TrainingStore {
   /**
    * The preset's text and settings; all other settings of text, network and training are no longer set.
    *
-   * @param {string} id
-   * @throws {RangeError} if there is none of that name
+   * @param {import('../text/presets.js').Preset} preset
    */
-  applyPreset(id) {
-    const preset = presets.find((one) => one.id === id);
-    if (!preset) throw new RangeError(`There is no preset called ${id}.`);
+  applyPreset({ id, text, unit, endOfSentence, settings }) {
     const groups = ['text', 'network', 'training', 'optimizer'];
     const kept = Object.entries(this.given).filter(
       ([name]) => !groups.includes(settingsTable[name].group) || name.startsWith('pace'),
     );
-    const { text, unit, endOfSentence, settings } = preset;
     const given = { ...Object.fromEntries(kept), text, unit, endOfSentence, beginning: '', ...settings };
     this.cancelOpening();
     this.#follow(this._form.replaceGiven(given), { code: 'preset', preset: id }, 0);

@@ -7,7 +7,7 @@ import { engineSettings } from '../engine/engine-settings.js';
 import { generationSettings } from '../engine/generation-settings.js';
 import { hasEffect } from '../engine/settings-schema.js';
 import { locales } from '../i18n/index.js';
-import { LISTING_TEXT } from '../text/presets.js';
+import { LISTING_TEXT } from '../text/listing.js';
 import { PANEL_CHOICES, PANELS } from './panel-names.js';
 
 /**

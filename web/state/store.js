@@ -7,7 +7,7 @@ import { EngineError } from '../engine/errors.js';
 import { wordsOf } from './panel-names.js';
 import { SettingsStore } from './settings-store.js';
 
-/** The code that protects the training is asked for again after this, where it did not load, ms. */
+/** The code that protects the training is asked for again after this, where it did not load or there is no network yet, ms. */
 const PROTECTION_RETRY_MS = 5000;
 
 export class Store extends SettingsStore {
@@ -46,6 +46,7 @@ export class Store extends SettingsStore {
    * @returns {Promise<boolean>} false if what was kept of the network could not be used
    */
   async start(shown, kept = null) {
+    this.#protectLater();
     for (const id of kept?.finishedLessons ?? []) this.finishLesson(id);
     const [resumed] = await Promise.all([this.#makeFirst(kept), shown]);
     if (kept ? kept.training : this.settings.autoplay) this.train();
@@ -76,11 +77,17 @@ export class Store extends SettingsStore {
     const code = await import('./recovery.js').catch(() => null);
     if (this._disposed || this._recovery) return;
     if (!code) {
-      setTimeout(() => this.#protect(), PROTECTION_RETRY_MS);
+      this.#protectLater();
       return;
     }
     const { Recovery } = code;
     this._recovery = new Recovery(this, this._model, () => this._subscriptions.changed());
+  }
+
+  #protectLater() {
+    /** @type {{ unref?: () => void }} */ (
+      /** @type {unknown} */ (setTimeout(() => this.#protect(), PROTECTION_RETRY_MS))
+    ).unref?.(); // in Node: keeps no program alive
   }
 
   /** From now on the network writes samples as it learns, see `samples`. Rejects if their code could not be loaded. */

@@ -66,19 +66,18 @@ export class TokenStepper {
 }
 
 /**
- * Where the first of the sequences that are read stands in the training data that the page has.
- *
- * @param {import('../text/prepare.js').TextData} data
+ * @param {import('../text/prepare.js').TextData} data that the page has
  * @param {ReadingPlace} reading
- * @returns {{ index: number, at: number } | null} which sequence, and which of its tokens; null: it is not in there
+ * @param {number} index of a training sequence
+ * @returns {number | null} which of its tokens is read; null: none
  */
-export function readingIn({ training, long }, { sequences, at, beginning = 0 }) {
-  if (!long) return { index: sequences[0], at };
+export function readingIn({ training, long }, { sequences, at, beginning }, index) {
+  if (!long) return sequences.includes(index) ? at : null;
   // Passages that follow each other from a place on; before the first look, the beginnings of all streams.
-  let rest = beginning + at - (long.place ?? Number.POSITIVE_INFINITY);
-  for (const [index, { inputs }] of training.entries()) {
-    if (rest >= 0 && rest < inputs.length) return { index, at: rest };
-    rest -= inputs.length;
-  }
-  return null;
+  const before = training.slice(0, index).reduce((sum, { inputs }) => sum + inputs.length, 0);
+  const here = Number(beginning) + at - Number(long.place) - before;
+  return here >= 0 && here < training[index].inputs.length ? here : null;
 }
+
+/** The first sequence that is read; −1: the page has none. @param {import('../text/prepare.js').TextData} data @param {ReadingPlace} reading */
+export const firstRead = (data, reading) => data.training.findIndex((_, i) => readingIn(data, reading, i) !== null);

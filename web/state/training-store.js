@@ -1,6 +1,6 @@
 /** What is done with the network there is: it is trained, stepped, begun anew, asked and watched. */
 import { StoreState } from './store-state.js';
-import { readingIn } from './token-stepper.js';
+import { firstRead } from './token-stepper.js';
 
 export class TrainingStore extends StoreState {
   /** Grows with every command to train or to pause: the latest wins. */
@@ -100,7 +100,7 @@ export class TrainingStore extends StoreState {
   async #readToken() {
     await this._tokenStepper.advance();
     const { data, tokenStep } = this;
-    if (!data?.long || !tokenStep || tokenStep.updated || readingIn(data, tokenStep)) return;
+    if (!data?.long || !tokenStep || tokenStep.updated || firstRead(data, tokenStep) >= 0) return;
     await this.look({ place: Number(tokenStep.beginning) + tokenStep.at });
   }
 

@@ -3,7 +3,6 @@
  * chosen from the text or by default follows the page when it improves. A long text is written compressed (raw deflate, base64url)
  * under 'text-z'. This is the reading; the writing, url-writer.js, is loaded when it is used.
  */
-import { inflated } from './compress.js';
 import { parseSetting } from './parse.js';
 import { settingNames, settingsTable } from './settings.js';
 
@@ -74,6 +73,7 @@ async function readText(key, value, refuse) {
   let text = value;
   try {
     if (key === COMPRESSED_TEXT) {
+      const { inflated } = await import('./compress.js');
       const bytes = await inflated(value, MAX_BYTES);
       text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     }

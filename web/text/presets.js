@@ -3,6 +3,8 @@
  * '.point'); settings not named here are chosen from the text. tests/web/presets.test.js trains every one of them.
  */
 
+import { LISTING_TEXT, TUTORIAL_SETTINGS } from './listing.js';
+
 /**
  * @typedef {object} Preset
  * @property {string} id
@@ -11,33 +13,6 @@
  * @property {'mark'|'run-on'} endOfSentence
  * @property {Readonly<Record<string, string|number|boolean>>} settings names and values as in web/state/settings.js
  */
-
-/** The two sentences of the tutorial this page grew out of. */
-export const LISTING_TEXT = '你好李焕英\n夏洛特烦恼';
-
-/**
- * The settings of the tutorial's network, small enough to be read in full: plain SGD on the sum of a sentence's losses. Presets
- * and lessons that follow the tutorial name them; elsewhere settings are chosen from the text.
- */
-export const TUTORIAL_SETTINGS = Object.freeze(
-  /** @type {const} */ ({
-    cell: 'rnn',
-    activation: 'tanh',
-    hiddenSize: 16,
-    layers: 1,
-    bias: false,
-    initialization: 'listing',
-    optimizer: 'sgd',
-    learningRate: 0.1,
-    clipNorm: 0,
-    schedule: 'constant',
-    reduction: 'sum',
-    batchSize: 1,
-    truncate: 0,
-    // The two sentences are learned in some fifteen epochs: a curve needs a point for each.
-    evaluateEvery: 1,
-  }),
-);
 
 /** @type {Preset[]} */
 const list = [
@@ -150,3 +125,10 @@ const list = [
 ];
 
 export const presets = Object.freeze(list);
+
+/** @param {string} id @returns {Preset} @throws {RangeError} if there is none of that name */
+export function presetOf(id) {
+  const preset = presets.find((one) => one.id === id);
+  if (!preset) throw new RangeError(`There is no preset called ${id}.`);
+  return preset;
+}

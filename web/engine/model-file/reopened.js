@@ -92,7 +92,8 @@ export async function fileAndData(module, { bytes, text }, readText) {
  */
 export function resumed(module, { settings, vocabularySize, tokens, meta, text, training, heldOut, checkpoint }, data) {
   const parameters = module.parameterList(settings, vocabularySize);
-  const engine = module.Engine.create(forEngine(settings), vocabularySize, training, heldOut);
+  const engine = module.Engine.create(forEngine(settings), vocabularySize);
+  [training, heldOut].forEach((data, i) => engine.addData(i > 0, data, 0));
   engine.resume(checkpoint);
   const naming = { vocabularySize, tokens, meta, text };
   const { training: own, heldOut: held } = data ?? { training: unpacked(training), heldOut: unpacked(heldOut) };

@@ -14,7 +14,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   previous: 'Previous',
   next: 'Next',
   range: ({ from, to, total, streamed }, f) =>
-    `${streamed ? 'streams' : 'sentences'} ${f.integer(from)}–${f.integer(to)} of ${f.integer(total)}`,
+    `${streamed ? 'stream' : 'sentence'}${from === to ? ' ' : `s ${f.integer(from)}–`}${f.integer(to)} of ${f.integer(total)}`,
   part: ({ number, from, to, total, streamed }, f) =>
     `${streamed ? 'stream' : 'sentence'} ${f.integer(number)}, tokens ${f.integer(from)}–${f.integer(to)} of ${f.integer(total)}`,
   details: 'Most probable next tokens',

@@ -14,7 +14,7 @@ export default /** @satisfies {import('../index.js').Translation<'predictions'>}
   previous: '上一页',
   next: '下一页',
   range: ({ from, to, total, streamed }, f) =>
-    `第 ${f.integer(from)}～${f.integer(to)} ${streamed ? '条' : '句'}，共 ${f.integer(total)} ${streamed ? '条' : '句'}`,
+    `第 ${from === to ? '' : `${f.integer(from)}～`}${f.integer(to)} ${streamed ? '条' : '句'}，共 ${f.integer(total)} ${streamed ? '条' : '句'}`,
   part: ({ number, from, to, total, streamed }, f) =>
     `第 ${f.integer(number)} ${streamed ? '条' : '句'}，第 ${f.integer(from)}～${f.integer(to)} 个词元（共 ${f.integer(total)} 个）`,
   details: '最可能的下一个词元',

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { isLearned } from '../../state/learned.js';
 import { partsOf } from '../../state/panel-names.js';
-import { readingIn } from '../../state/token-stepper.js';
+import { firstRead, readingIn } from '../../state/token-stepper.js';
 import { defineElement } from '../../ui/element.js';
 import { loadPersistently } from '../../ui/persistence.js';
 import { StoreElement } from '../shared/store-element.js';
@@ -170,14 +170,18 @@ export class Notices extends StoreElement {
     const [fork] = bound.forks;
     if (!fork || !data) return right;
     const read = data.training[fork.sequence].inputs.slice(0, fork.position + 1);
-    const token = (/** @type {number} */ id) => tokenName(data.vocabulary.token(id), t);
+    const token = (/** @type {number} */ id) => {
+      const name = tokenName(data.vocabulary.token(id), t);
+      return /^\s*$/u.test(data.vocabulary.token(id)) ? name : `“${name}”`;
+    };
     const values = {
       bound: t.format.percent(bound.accuracy),
       beginning: quotation(data.vocabulary.join([...read]), t),
       followers: fork.followers.slice(0, MAX_FOLLOWERS).map(token),
       more: bound.forks.length - 1,
     };
-    return `${right} ${t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values)}`;
+    const most = t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values);
+    return `${right}${right.endsWith('。') ? '' : ' '}${most}`;
   }
 
   /** @param {import('../../state/token-stepper.js').ReadingPlace} reading */
@@ -185,8 +189,11 @@ export class Notices extends StoreElement {
     const { sequences, at, end, updated, step } = reading;
     const { data } = this.requiredStore;
     const [first] = sequences;
-    const here = data && readingIn(data, reading);
-    const token = here ? data.vocabulary.token(data.training[here.index].inputs[here.at]) : '';
+    const index = data ? firstRead(data, reading) : -1;
+    const token =
+      index < 0
+        ? ''
+        : (data?.vocabulary.token(data.training[index].inputs[Number(readingIn(data, reading, index))]) ?? '');
     const values = { count: sequences.length, number: first + 1, at: at + 1, end, step };
     if (updated) return this.t('play.reading.updated', values);
     const part = sequences.length === 1 ? 'one' : 'several';

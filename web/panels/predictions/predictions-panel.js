@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { sourceOf } from '../../state/creation.js';
-import { readingIn } from '../../state/token-stepper.js';
+import { firstRead, readingIn } from '../../state/token-stepper.js';
 import { joinTokens, quoted } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
 import { distributionStyles } from '../shared/distribution-styles.js';
@@ -97,19 +97,14 @@ export class PredictionsPanel extends PanelElement {
   #followTokenStep() {
     const tokenStep = this.store?.tokenStep ?? null;
     if (tokenStep === this.#tokenStep) return;
-    const reading = this.#reading;
+    const { data } = this.requiredStore;
+    const from = data && tokenStep ? firstRead(data, tokenStep) : -1;
     // A long text's passages may be on their way.
-    if (tokenStep && !reading) return;
+    if (tokenStep && from < 0) return;
     this.#tokenStep = tokenStep;
-    if (!reading) return;
+    if (!data || !tokenStep) return;
     this.which = 'training';
-    this.#showPages(pagesUpTo(this.#lengths, { from: reading.index, offset: reading.at }));
-  }
-
-  /** Which of the sequences is stepped through, and how far. */
-  get #reading() {
-    const { data, tokenStep } = this.store ?? {};
-    return data && tokenStep ? readingIn(data, tokenStep) : null;
+    this.#showPages(pagesUpTo(this.#lengths, { from, offset: Number(readingIn(data, tokenStep, from)) }));
   }
 
   get #sequences() {
@@ -271,11 +266,10 @@ export class PredictionsPanel extends PanelElement {
 
   /** How far a row has been read, while the network is stepped through it. @param {number} sequence @param {number} offset */
   #readPositionOf(sequence, offset) {
-    const step = this.store?.tokenStep;
-    if (!step || step.updated || this.which !== 'training') return null;
-    if (this.store?.data?.long) return this.#reading?.index === sequence ? this.#reading.at - offset : null;
-    if (!step.sequences.includes(sequence)) return null;
-    return Math.min(step.at, this.#sequences[sequence].inputs.length - 1) - offset;
+    const { data, tokenStep: step } = this.requiredStore;
+    if (!data || !step || step.updated || this.which !== 'training') return null;
+    const at = readingIn(data, step, sequence);
+    return at === null ? null : Math.min(at, this.#sequences[sequence].inputs.length - 1) - offset;
   }
 
   /** A text that is read in streams is not cut into sentences. */

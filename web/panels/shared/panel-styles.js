@@ -58,8 +58,12 @@ export const panelStyles = css`
     align-items: center;
     justify-content: end;
     max-width: 100%;
-    /* A field is as high as the line: it must not touch the words below. */
-    margin-block-end: 2px;
+  }
+  /* There a field is as high as the line: it must not touch the words below. */
+  @media (pointer: coarse) {
+    .actions {
+      margin-block-end: 2px;
+    }
   }
   .lede {
     flex: 1 0 100%;

@@ -168,9 +168,7 @@ export class SequencePanel extends PanelElement {
     const { tokenStep, data } = this.requiredStore;
     const listed = this.#chosenSentence;
     if (!data || !tokenStep || tokenStep.updated || listed?.which !== 'training') return null;
-    if (!data.long) return tokenStep.sequences.includes(listed.index) ? tokenStep.at : null;
-    const reading = readingIn(data, tokenStep);
-    return reading?.index === listed.index ? reading.at : null;
+    return readingIn(data, tokenStep, listed.index);
   }
 
   /** The chosen sequence, up to maxTokens; null while there is no model. */

@@ -13,7 +13,7 @@ import { PlacePicker } from './place-picker.js';
 /** @typedef {import('../../engine/protocol.js').TextSource['files'][number]} LongFile */
 
 /** Laid out at a time: a few milliseconds. */
-const BEGINNING_CHARACTERS = 2000;
+const BEGINNING_CHARACTERS = 1000;
 
 /** @param {readonly LongFile[]} files */
 const nameOf = (files) => files.map(({ source }) => (source instanceof File ? source.name : '')).join(', ');

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { lookAlikes, presets } from '../../text/index.js';
+import { lookAlikes } from '../../text/index.js';
+import { presetOf, presets } from '../../text/presets.js';
 import { LONG_TEXT_CHARACTERS } from '../../text/issues.js';
 import { PanelElement } from '../shared/panel.js';
 import { streamsFor } from '../../state/choose.js';
@@ -193,7 +194,7 @@ export class TextPanel extends PanelElement {
   /** @param {Event} event */
   #onPreset(event) {
     const { value } = /** @type {HTMLSelectElement} */ (event.target);
-    if (value) this.requiredStore.applyPreset(value);
+    if (value) this.requiredStore.applyPreset(presetOf(value));
   }
 
   #chooseFile() {
