@@ -2,7 +2,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   title: 'Samples as it learns',
   lede: ({ beginnings }, f) =>
-    `Each sample begins with ${f.list(beginnings.map((/** @type {string} */ one) => `“${one}”`))} and uses the same random numbers, so only the weights differ. Click the curve to see what the network wrote there.`,
+    `Each sample begins with ${f.list(beginnings)} and uses the same random numbers, so only the weights differ. Click the curve to see what the network wrote there.`,
   slider: 'Sample',
   other: 'Compared with',
   update: ({ step }, f) => f.plural(step, { one: 'after # update', other: 'after # updates' }),

@@ -2,7 +2,7 @@
 export default /** @satisfies {import('../index.js').Translation<'samples'>} */ ({
   title: '边学边写',
   lede: ({ beginnings }, f) =>
-    `每次都从${f.list(beginnings.map((/** @type {string} */ one) => `“${one}”`))}写起，用同一串随机数，所以差别只来自权重。点一下曲线，就能看到网络在那时写了什么。`,
+    `每次都从${f.list(beginnings)}写起，用同一串随机数，所以差别只来自权重。点一下曲线，就能看到网络在那时写了什么。`,
   slider: '样本',
   other: '对比',
   update: ({ step }, f) => `更新 ${f.integer(step)} 次后`,
