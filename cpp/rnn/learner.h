@@ -71,7 +71,7 @@ class Learner {
   virtual ShardLender* lender() { return nullptr; }
   /// Σ L_t of all shards, nats.
   virtual double loss() const = 0;
-  /// The gradient with respect to one parameter, row by row, before clipping.
+  /// The gradient with respect to one parameter, row by row, before clip().
   virtual std::vector<double> gradient(const ParameterInfo& entry) const = 0;
   /// The norm of the gradient over all parameters together. Where it is above the limit, update() takes the gradient
   /// clipped to it; no limit: 0.

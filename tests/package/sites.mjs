@@ -1,6 +1,6 @@
 // The code of the Embed builder in real sites: `node tests/package/sites.mjs [NAME…]` makes a site with each generator below, installed
 // from the registry (Hugo and Jekyll, which are asked for by name, must be there), pastes what the builder gives, builds it, opens it
-// in Chromium on a desktop and, dark, on a phone, and waits until the element has learned. dist/ must be built. It takes minutes and a
+// in Chromium on a desktop and, dark, on a phone, and has the element train. dist/ must be built. It takes minutes and a
 // network, so it is no part of `npm test`.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -197,8 +197,11 @@ try {
       await buildSite(folder, site, wanted);
       const server = await serve({}, join(folder, site.folder ?? ''));
       const results = [];
-      for (const screen of SCREENS) results.push(await learnsAt(browser, `${server.address}${site.path}`, screen));
-      await server.close();
+      try {
+        for (const screen of SCREENS) results.push(await learnsAt(browser, `${server.address}${site.path}`, screen));
+      } finally {
+        await server.close();
+      }
       console.log(`| ${name} | ${results.join('; ')} |`);
     } catch (error) {
       failed++;

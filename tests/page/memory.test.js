@@ -25,7 +25,7 @@ test('under each character stands how strongly it moved the logit that was asked
   await panel.getByText('the logit of “⏎” after step 5').waitFor();
   await eventually(under, await written(4, targets[4]));
 
-  await panel.getByLabel('prediction', { exact: true }).selectOption({ label: '3: 李 → 焕' });
+  await panel.getByLabel('Prediction', { exact: true }).selectOption({ label: '3: 李 → 焕' });
   await panel.getByText('the logit of “焕” after step 3').waitFor();
   await eventually(under, await written(2, targets[2]));
   await done();
@@ -43,7 +43,7 @@ test('asked for the token that the network expects, it takes that logit', async 
 
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   const panel = await showPanel(page, 'memory');
-  await panel.getByLabel('prediction', { exact: true }).selectOption(`${position}`);
+  await panel.getByLabel('Prediction', { exact: true }).selectOption(`${position}`);
   await panel.getByLabel('Logit of', { exact: true }).selectOption('predicted');
   const name = tokenLabel(data.vocabulary.token(expected[position]));
   await panel.getByText(`the logit of “${name}” after step ${position + 1}`).waitFor();

@@ -1,5 +1,4 @@
 /** Going to a panel from a fresh page, with motion: its heading comes to rest under the control bar, whatever still loads above. */
-import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { openPage } from './browser.js';
@@ -39,6 +38,6 @@ for (const [from, width] of [1440, 390].entries())
       // And it stays there when all has loaded.
       await page.locator(`rnn-${id}-panel .body *`).first().waitFor({ state: 'attached' });
       await atRest(page.locator('rnn-playground'));
-      assert.equal(await headingBelowBar(page, id), 'in place');
+      await eventually(() => headingBelowBar(page, id), 'in place');
       await done();
     });

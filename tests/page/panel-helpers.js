@@ -173,7 +173,7 @@ export async function readTable(chart) {
  * @param {string} [message]
  */
 export async function eventually(read, expected, message) {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (Date.now() < end) {
     try {
       return assert.deepEqual(await read(), expected);

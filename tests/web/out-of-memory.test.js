@@ -125,3 +125,28 @@ test('a network that does not fit, and another asked for while it is made: the o
   assert.deepEqual([store.failure, store.phase, store.status?.step], [null, 'idle', 0]);
   assert.deepEqual(store.info?.parameters.find(({ name }) => name.startsWith('weight_hh'))?.shape, [36, 12]);
 });
+
+test('a network that does not fit, taken back while the one before is brought back: that one goes on', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  const store = await storeWith(t, await engineWithFailingMemory({ maxBytes: 24e6 }));
+  store.setSettings({ hiddenSize: 512, layers: 2 });
+  await store.settled();
+  assert.equal(store.recovered, null, 'the one before is not there yet');
+  store.undo();
+  await until(store, isBack);
+  assert.deepEqual([store.failure, store.phase, store.settings.hiddenSize], [null, 'idle', 8]);
+  assert.equal((await store.train({ steps: 3 })).reason, 'finished');
+});
+
+test('a network that does not fit, and a file opened while the one before is brought back: a bad one is named as that', async (t) => {
+  t.mock.method(console, 'error', () => {});
+  const store = await storeWith(t, await engineWithFailingMemory({ maxBytes: 24e6 }));
+  const good = await store.save();
+  store.setSettings({ hiddenSize: 512, layers: 2 });
+  await store.settled();
+  assert.equal((await store.open(good.slice(0, 200)))?.code, 'badFile');
+  await until(store, isBack);
+  assert.equal(store.status?.step, 9);
+  assert.equal(await store.open(good), null);
+  assert.equal((await store.train({ steps: 3 })).reason, 'finished');
+});

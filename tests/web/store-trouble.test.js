@@ -265,6 +265,12 @@ test('a limit that is none is refused to the caller, and the network trains on',
   const store = await startedStore(context, { text: 'abab', hiddenSize: 2 });
   for (const limits of [{ epochs: 0.5 }, { epochs: -1 }, { steps: 0 }, { seconds: -1 }, { steps: Number.NaN }])
     await assert.rejects(store.train(limits), /must be/, JSON.stringify(limits));
+  // The latest call wins, as always: the training before ends, and the engine is at rest.
+  const before = store.train();
+  await until(store, ({ status }) => Number(status?.step) > 0);
+  await assert.rejects(store.train({ epochs: 0 }), /must be/);
+  assert.equal((await before).reason, 'superseded');
+  await until(store, ({ status }) => status?.phase === 'idle');
   assert.equal(store.failure, null);
   assert.equal((await store.train({ steps: 3 })).reason, 'finished');
 });

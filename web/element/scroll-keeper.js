@@ -2,7 +2,7 @@
 const SETTLED_MS = 10_000;
 
 /** … and no longer than this. */
-const SCROLL_TIMEOUT_MS = 60_000;
+const SCROLL_TIMEOUT_MS = 30_000;
 
 /**
  * Frames without movement, away from the target and without a layout change, after which the reader must have scrolled (by the
@@ -10,8 +10,9 @@ const SCROLL_TIMEOUT_MS = 60_000;
  */
 const MAX_STILL_FRAMES = 30;
 
-/** Events that cancel the scroll. A click inside the target does not cancel it. */
-const CANCEL_EVENTS = /** @type {const} */ (['wheel', 'touchmove']);
+/** Events that cancel the scroll: the reader scrolls. What happens inside the target does not, nor do other keys. */
+const CANCEL_EVENTS = /** @type {const} */ (['wheel', 'touchmove', 'keydown', 'pointerdown']);
+const SCROLL_KEYS = ['PageUp', 'PageDown', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'Tab'];
 
 /**
  * Scrolls an element to the top of the window and keeps it there while content above it loads and grows. Ends when that has
@@ -19,6 +20,7 @@ const CANCEL_EVENTS = /** @type {const} */ (['wheel', 'touchmove']);
  */
 export class ScrollKeeper {
   #frame = 0;
+  #listeners = new AbortController();
 
   /** @param {Element} target its scroll-margin-top is respected */
   bring(target) {
@@ -45,16 +47,25 @@ export class ScrollKeeper {
       if (now - changed > SETTLED_MS || now - started > SCROLL_TIMEOUT_MS) this.stop();
       else this.#frame = requestAnimationFrame(watch);
     };
-    for (const type of CANCEL_EVENTS) window.addEventListener(type, this.stop, { passive: true, capture: true });
+    const cancel = (/** @type {Event} */ event) => {
+      const isInside = event.composedPath().includes(target);
+      if (event.type === 'wheel' || event.type === 'touchmove' || (!isInside && mayScroll(event))) this.stop();
+    };
+    this.#listeners = new AbortController();
+    const options = { passive: true, capture: true, signal: this.#listeners.signal };
+    for (const type of CANCEL_EVENTS) window.addEventListener(type, cancel, options);
     align();
     this.#frame = requestAnimationFrame(watch);
   }
 
   stop = () => {
     cancelAnimationFrame(this.#frame);
-    for (const type of CANCEL_EVENTS) window.removeEventListener(type, this.stop, { capture: true });
+    this.#listeners.abort();
   };
 }
+
+/** @param {Event} event */
+const mayScroll = (event) => !(event instanceof KeyboardEvent) || SCROLL_KEYS.includes(event.key);
 
 /** Jump over long distances: a smooth scroll would lazy-load every panel it passes. @param {Element} target */
 const isNear = (target) => Math.abs(target.getBoundingClientRect().top) < 1.5 * window.innerHeight;

@@ -162,13 +162,13 @@ export async function modelFor(module, { settings, meta = {}, text: options }, t
   const model = Model.make(module, resolve(settings), naming, training, heldOut, true);
   try {
     await runTimeSliced(handingOver({ training, heldOut }, model.engine), check);
+    model.text = describeSequences({ training, heldOut });
+    model.passages = new Passages(training, tokens);
+    return model;
   } catch (error) {
     model.delete();
     throw error;
   }
-  model.text = describeSequences({ training, heldOut });
-  model.passages = new Passages(training, tokens);
-  return model;
 }
 
 /**

@@ -92,7 +92,7 @@ export function isNumeric(values) {
  */
 export function packed(sequences) {
   const stateful = sequences.some(({ hidden }) => hidden.length > 0);
-  const size = Math.max(0, ...sequences.map(({ hidden }) => hidden.length));
+  const size = sequences.reduce((most, { hidden }) => Math.max(most, hidden.length), 0);
   const states = (/** @type {'hidden' | 'cell'} */ name) =>
     stateful
       ? concatenated(

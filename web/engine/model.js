@@ -92,11 +92,10 @@ export class Model {
     if (training.length === 0) throw new EngineError('badData', 'training is empty, but must hold a sequence.');
     refuseTooLarge(module, settings, vocabularySize, training, heldOut);
     const parameters = module.parameterList(settings, vocabularySize);
+    // Packed first: if there is no memory for that, there is no engine yet to be given up.
+    const data = inPieces ? [] : [packed(training), packed(heldOut)];
     const engine = module.Engine.create(forEngine(settings), vocabularySize);
-    if (!inPieces) {
-      engine.addData(false, packed(training), 0);
-      engine.addData(true, packed(heldOut), 0);
-    }
+    for (const [i, part] of data.entries()) engine.addData(i === 1, part, 0);
     return new Model(engine, parameters, settings, naming, training, heldOut);
   }
 

@@ -360,7 +360,9 @@ class SessionBase {
     const { engine, training, passages } = this.#existing();
     if (training.length === 0) throw new EngineError('noData', 'The model has no training data.');
     const next = engine.peekNextBatch();
-    return passages ? { ...next, place: passages.beginningOf(Math.min(...next.sequences)) } : next;
+    return passages
+      ? { ...next, place: passages.beginningOf(next.sequences.reduce((first, one) => Math.min(first, one))) }
+      : next;
   }
 
   /** @returns {Status} */

@@ -21,6 +21,7 @@ export class EngineLink {
   #createClient;
   /** @type {Client | null} */
   #client = null;
+  #hasModel = false;
   /** Grows with every model asked for; only the latest is made. */
   #requestId = 0;
   /** Which of them is being made, or was last. */
@@ -52,6 +53,11 @@ export class EngineLink {
   /** Whether there is an engine. */
   get isOpen() {
     return this.#client !== null;
+  }
+
+  /** Whether there is an engine that has a model. */
+  get hasModel() {
+    return this.#hasModel;
   }
 
   /** Whether another model has been asked for than the one that is being made. */
@@ -124,6 +130,7 @@ export class EngineLink {
     this.#pending = model;
     try {
       const [info] = await Promise.all([client.call(name, args), model.firstUpdate]);
+      this.#hasModel = client === this.#client;
       return { info, updates: model.updates };
     } finally {
       this.#pending = null;
@@ -175,6 +182,7 @@ export class EngineLink {
       if (client !== this.#client) return;
       const { detail } = /** @type {CustomEvent<Error>} */ (event);
       this.#client = null;
+      this.#hasModel = false;
       this.#pending?.fail(detail);
       this.#onFailure(detail);
     });

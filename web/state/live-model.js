@@ -34,6 +34,8 @@ export class LiveModel extends RunRecord {
   #recovering = false;
   /** Workers lost and to be replaced; the latest counts. */
   #losses = 0;
+  /** The latest recovery, settled or not. @type {Promise<unknown>} */
+  #recovered = Promise.resolve();
   /** Why there is no model of the present settings, while the one before is brought back. @type {Error | null} */
   #refusal = null;
   /**
@@ -129,6 +131,9 @@ export class LiveModel extends RunRecord {
    * @throws {EngineError}
    */
   async load({ bytes, form: { draft, settings }, samples }, { taken, adopted }) {
+    // Or else a file that is refused would leave no network, where the one before is being brought back.
+    await this.#recovered;
+    this.#refusal = null;
     try {
       return await this.#link.load(
         () => ({ bytes, text: textOf(draft, settings), views: this.#viewsFor(draft) }),
@@ -168,9 +173,22 @@ export class LiveModel extends RunRecord {
    * @param {Settings} since the settings that it was taken with
    * @returns {Promise<boolean>}
    */
-  async recover(checkpoint, since) {
+  recover(checkpoint, since) {
     const { data, settings } = this;
-    if (!data || !settings) return false;
+    if (!data || !settings) return Promise.resolve(false);
+    const recovered = this.#recover(checkpoint, since, data, settings);
+    this.#recovered = recovered;
+    return recovered;
+  }
+
+  /**
+   * @param {import('./checkpoints.js').Checkpoint | null} checkpoint
+   * @param {Settings} since
+   * @param {TextData} data
+   * @param {Settings} settings
+   * @returns {Promise<boolean>} never rejects
+   */
+  async #recover(checkpoint, since, data, settings) {
     const losses = this.#losses;
     this.#resuming = this.isTraining && (this.#resuming || this.#training.endless);
     this.#training.abandon();
@@ -192,7 +210,10 @@ export class LiveModel extends RunRecord {
       this.views.resume();
       return false;
     } finally {
-      if (losses === this.#losses) this.#recovering = false;
+      if (losses === this.#losses) {
+        this.#recovering = false;
+        this.#refusal = null;
+      }
     }
   }
 
@@ -294,8 +315,11 @@ export class LiveModel extends RunRecord {
     try {
       return await this.#training.start(limits, options);
     } catch (error) {
-      // The caller's mistake, which the engine refuses: the network is as it was.
-      if (Object.hasOwn(limits, /** @type {any} */ (error).details?.setting)) throw error;
+      if (Object.hasOwn(limits, /** @type {any} */ (error).details?.setting)) {
+        // The caller's mistake, which the engine refuses: the network is as it was. A training before has been superseded by this one.
+        await this.#link.call('pause').catch(() => {});
+        throw error;
+      }
       this.fail(/** @type {Error} */ (error));
       return { reason: 'failed' };
     }
@@ -357,7 +381,8 @@ export class LiveModel extends RunRecord {
 
   /** The settings are those of this model again: why another one could not be made is no news any more. */
   takeBack() {
-    if (!this.failure || !this.info || !this.#link.isOpen) return;
+    this.#refusal = null;
+    if (!this.failure || !this.info || !this.#link.hasModel) return;
     this.failure = null;
     this.#options.changed();
   }

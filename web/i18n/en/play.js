@@ -53,7 +53,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'choice.medium': 'Chosen for your text: a few lines, which a plain RNN with 32 hidden units can hold.',
   'choice.large': 'Chosen for your text: several lines, which take a plain RNN with 64 hidden units.',
   'choice.repeats':
-    'Chosen for your text: it repeats itself, so only a long memory tells what comes next; the gates of a GRU give one.',
+    'Chosen for your text: what comes next can depend on what was read long before, and the gates of a GRU remember longer.',
   'choice.longLines': 'Chosen for your text: its lines are long, and the gates of a GRU carry what matters along them.',
   'choice.long':
     'Chosen for your text: a long one, read by a GRU in 32 streams side by side with truncated BPTT. On texts like it, that learns most in the first minutes.',

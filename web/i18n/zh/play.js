@@ -51,7 +51,7 @@ export default /** @satisfies {import('../index.js').Translation<'play'>} */ ({
   'choice.small': '根据文本选择：文本很短，几个隐藏单元就够了，也便于看清每个数。',
   'choice.medium': '根据文本选择：只有几行，32 个隐藏单元的普通 RNN 就装得下。',
   'choice.large': '根据文本选择：行数较多，用 64 个隐藏单元的普通 RNN。',
-  'choice.repeats': '根据文本选择：文本反复重复，要记住很久以前的内容才知道接下来是什么，GRU 的门记得更久。',
+  'choice.repeats': '根据文本选择：有些地方要靠很久以前读过的内容才知道接下来是什么，GRU 的门能记得更久。',
   'choice.longLines': '根据文本选择：每行较长，GRU 的门能把前面的信息一直带到后面。',
   'choice.long':
     '根据文本选择：文本很长，用 GRU 分成 32 路并行读取，配合截断的时间反向传播。这类文本，这样头几分钟学得最多。',

@@ -141,10 +141,12 @@ export class Notices extends StoreElement {
     const { requiredStore: store, t } = this;
     if (store.pending) return html`<p class="notice muted">${t('play.pending')}</p>`;
     if (store.tokenStep) return html`<p class="notice">${this.#reading(store.tokenStep)}</p>`;
+    // It stays while the number in it changes: that is no news to a screen reader.
+    const said = this.#learnedModel === store.modelVersion;
     const learned = this.#learned();
     const shown = partsOf(store.settings.panels);
     if (learned)
-      return html`<p class="notice"><span>${learned}</span> ${shown.has('text') && shown.has('network') ? html`<span class="muted hint">${t('diagnosis.next')}</span>` : nothing}</p>`;
+      return html`<p class="notice"><span aria-live=${said ? 'off' : nothing}>${learned}</span> ${shown.has('text') && shown.has('network') ? html`<span class="muted hint">${t('diagnosis.next')}</span>` : nothing}</p>`;
     if (!store.lastReset || store.lastReset.code === 'start') {
       // The hint is about typing and training: not without those panels.
       return shown.has('text') && shown.has('controls')
