@@ -29,8 +29,8 @@ class GradientBuffer {
   const std::vector<TokenId>& tokens() const { return touched_; }
   /// Begins a new window, of which these columns of W_ih, one after the other, have been computed elsewhere.
   void setInputs(std::span<const TokenId> tokens, std::span<const float> columns);
-  /// Adds the gradient of another shard of the same batch, kSliceNumbers of its numbers at a time, the written columns of
-  /// W_ih with the first. True when all are.
+  /// Adds the gradient of another shard of the same batch, kSliceNumbers of its numbers at a time, the written columns
+  /// of W_ih with the first. True when all are.
   bool advanceAdd(const GradientBuffer& other);
 
   /// A slice of norm(), which is optional; true when nothing is left.
