@@ -184,14 +184,10 @@ export function* handingOver(data, engine) {
     for (let first = 0; first < data[which].length; ) {
       const short = shortFrom(data[which], first);
       const [{ inputs, targets }] = short;
-      const piece = (/** @type {number} */ at) =>
-        packed([
-          {
-            ...short[0],
-            ...{ inputs: inputs.subarray(at, at + PIECE_TOKENS) },
-            targets: targets.subarray(at, at + PIECE_TOKENS),
-          },
-        ]);
+      const piece = (/** @type {number} */ at) => {
+        const end = at + PIECE_TOKENS;
+        return packed([{ ...short[0], inputs: inputs.subarray(at, end), targets: targets.subarray(at, end) }]);
+      };
       engine.addData(isHeldOut, short.length > 1 ? packed(short) : piece(0), 0);
       yield;
       for (let at = PIECE_TOKENS; at < inputs.length; at += PIECE_TOKENS) {
