@@ -101,7 +101,6 @@ test('in a closed part it waits, in an open one it trains', async (context) => {
     return element.status.step === before;
   });
   const closed = await step();
-  assert.ok(closed < 60, `${closed} of the 60 epochs`);
   await page.getByText('More').click();
   await page.waitForFunction(
     (before) => /** @type {any} */ (document.querySelector('rnn-playground')).status.step > before,

@@ -9,6 +9,9 @@ import { runTestFile, TestRecord } from './run-test-file.mjs';
 
 const FILE_TIME_LIMIT_S = 600;
 
+/** Where more files than these fail, it is not for want of time. */
+const MAX_SECOND_ATTEMPTS = 3;
+
 /** @param {string} folder */
 export const testFiles = (folder) => filesBelow(folder, (path) => /\.test\.m?js$/.test(path));
 
@@ -37,15 +40,41 @@ const failureDetails = (results) =>
     .join('\n');
 
 /**
+ * Files of which a test failed are run once more, with the machine to themselves. What passes then is counted, and called flaky beside
+ * what it had failed with: a test that waits for a browser may have waited in vain for a processor.
+ * @param {FileResult[]} results
+ * @returns {Promise<{ results: FileResult[], flaky: string[] }>}
+ */
+async function secondAttempts(results) {
+  const failing = results.filter(({ failures }) => failures.length);
+  if (failing.length > MAX_SECOND_ATTEMPTS) return { results, flaky: [] };
+  /** @type {Map<FileResult, FileResult>} */
+  const second = new Map();
+  /** @type {string[]} */
+  const flaky = [];
+  for (const first of failing) {
+    const again = await runTestFile(first.file, { timeLimit: FILE_TIME_LIMIT_S });
+    second.set(first, again);
+    const stillFailing = new Set(again.failures.map(({ name }) => name));
+    for (const { name, error } of first.failures) {
+      if (stillFailing.has(name)) continue;
+      flaky.push(`flaky: failed beside other files, passed alone: ${first.file}: ${name}\n    ${error.split('\n')[0]}`);
+    }
+  }
+  return { results: results.map((one) => second.get(one) ?? one), flaky };
+}
+
+/**
  * @param {string[]} files
  * @param {object} options
  * @param {string} options.name           of the suite
  * @param {number} [options.atOnce]       how many files run at the same time
  * @param {boolean} [options.withNotes]   what the tests say of themselves is printed too
+ * @param {boolean} [options.tryAgain]    files that failed beside others are run once more, alone
  * @param {(line: string) => void} options.report   hears how far it is
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export async function runNodeTests(files, { name, atOnce = availableParallelism(), withNotes, report }) {
+export async function runNodeTests(files, { name, atOnce = availableParallelism(), withNotes, tryAgain, report }) {
   if (!files.length) return { passed: 0, failed: 0, details: 'There is no file of tests.' };
   /** @type {FileResult[]} */
   const results = [];
@@ -70,14 +99,15 @@ export async function runNodeTests(files, { name, atOnce = availableParallelism(
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
+  const { results: last, flaky } = tryAgain ? await secondAttempts(results) : { results, flaky: [] };
   const logs = `${root}/build/test-logs`;
   mkdirSync(logs, { recursive: true });
-  writeFileSync(`${logs}/${name}-times.txt`, `${timeTable(results).join('\n')}\n`);
+  writeFileSync(`${logs}/${name}-times.txt`, `${timeTable(last).join('\n')}\n`);
   return {
-    passed: results.reduce((sum, { passed }) => sum + passed, 0),
-    failed: results.reduce((sum, { failures }) => sum + failures.length, 0),
-    notRun: results.reduce((sum, { notRun }) => sum + notRun, 0),
-    details: failureDetails(results),
-    notes: withNotes ? results.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)) : [],
+    passed: last.reduce((sum, { passed }) => sum + passed, 0),
+    failed: last.reduce((sum, { failures }) => sum + failures.length, 0),
+    notRun: last.reduce((sum, { notRun }) => sum + notRun, 0),
+    details: failureDetails(last),
+    notes: [...flaky, ...(withNotes ? last.flatMap(({ file, notes }) => notes.map((note) => `${file}: ${note}`)) : [])],
   };
 }

@@ -133,14 +133,15 @@ export const suites = [
     title: 'the page in Chromium',
     needs: ['page', 'chromium'],
     uses: ['fonts'],
-    run: (report) => runNodeTests(pageTests(), { name: 'page', atOnce: availableParallelism() + 1, report }),
+    run: (report) =>
+      runNodeTests(pageTests(), { name: 'page', atOnce: availableParallelism() + 1, tryAgain: true, report }),
   },
   {
     name: 'browsers',
     title: 'the page in Firefox and WebKit',
     needs: ['page', 'firefox'],
     uses: ['webkit', 'fonts'],
-    run: (report) => runNodeTests(testFiles('tests/browsers'), { name: 'browsers', report }),
+    run: (report) => runNodeTests(testFiles('tests/browsers'), { name: 'browsers', tryAgain: true, report }),
   },
   {
     name: 'bench',

@@ -63,6 +63,46 @@ test('a suite says how far it is, and adds up its files', async (t) => {
   assert.match(said.at(-1) ?? '', /^2 of 2 files, 2 tests passed/);
 });
 
+test('a test that fails beside others and passes alone is counted as passed and called flaky; one that fails again has failed', async (t) => {
+  // The first run leaves a file behind, which the second one finds.
+  const flaky = testFile(
+    t,
+    `import { existsSync, writeFileSync } from 'node:fs';
+    test('unsteady', () => {
+      const mark = new URL('./mark', import.meta.url);
+      const isFirst = !existsSync(mark);
+      writeFileSync(mark, '');
+      if (isFirst) throw new Error('too early');
+    });
+    test('steady', () => {});`,
+  );
+  const wrong = testFile(t, `test('wrong', () => { throw new Error('because'); });`);
+  const options = { name: 'runner-test', report: () => {} };
+  const { passed, failed, notes, details } = await runNodeTests([flaky, wrong], { ...options, tryAgain: true });
+  assert.deepEqual([passed, failed], [2, 1]);
+  assert.match(details ?? '', /wrong\n.*because/);
+  assert.equal(notes?.length, 1);
+  assert.match(notes?.[0] ?? '', /flaky: .*unsteady\n.*too early/);
+  assert.equal((await runNodeTests([wrong], options)).failed, 1);
+});
+
+test('where many files fail, none is tried again', async (t) => {
+  const files = Array.from({ length: 4 }, () =>
+    testFile(
+      t,
+      `import { existsSync, writeFileSync } from 'node:fs';
+      test('unsteady', () => {
+        const mark = new URL('./mark', import.meta.url);
+        if (existsSync(mark)) return;
+        writeFileSync(mark, '');
+        throw new Error('too early');
+      });`,
+    ),
+  );
+  const { passed, failed } = await runNodeTests(files, { name: 'runner-test', tryAgain: true, report: () => {} });
+  assert.deepEqual([passed, failed], [0, 4]);
+});
+
 test('the tests that CTest began and did not end are told from its output', () => {
   const output = `      Start  1: Batch.One
  1/3 Test  #1: Batch.One ........   Passed    0.01 sec
