@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { howToInstall } from '../../cpp/toolchain/system-packages.mjs';
 import { thisSystem } from '../../cpp/toolchain/system.mjs';
-import { browserRequirements, findChromium } from '../runner/find-browsers.mjs';
+import { browserRequirements, findHeadlessChromium } from '../runner/find-browsers.mjs';
 import { predictionsIfAllRight } from './in-page.js';
 
 export { dist, serve } from './server.js';
@@ -16,7 +16,7 @@ export { dist, serve } from './server.js';
  */
 export async function launch(without = []) {
   const system = thisSystem();
-  const executablePath = findChromium(system);
+  const executablePath = findHeadlessChromium(system);
   if (!executablePath) throw new Error(howToInstall([browserRequirements.chromium], system));
   const browser = await chromium.launch({
     executablePath,

@@ -44,6 +44,8 @@ const clangTidy = {
   isThere: (system) => which('clang-tidy-19', system) !== undefined,
 };
 
+const headlessShell = onDebian('chromium-headless-shell', 'chromium-headless-shell');
+
 /** What was built from these very sources needs no compiler. @returns {Wanted} */
 const builtEngine = () => ({ npm: true, webAssembly: !isCurrent(engine) });
 
@@ -57,7 +59,8 @@ const wantedFor = {
   page: builtEngine,
   'clang-format': () => ({ others: [clangFormat] }),
   'clang-tidy': () => ({ others: [clangTidy] }),
-  chromium: () => ({ npm: true, others: [browserRequirements.chromium] }),
+  // Either will do; both are had where they can be: some tests are about what only a whole browser has.
+  chromium: () => ({ npm: true, others: [browserRequirements.chromium, headlessShell] }),
   firefox: () => ({ others: [browserRequirements.firefox] }),
   webkit: () => ({ others: [onDebian('webkit2gtk-driver', 'WebKitWebDriver'), onDebian('xvfb', 'Xvfb')] }),
   fonts: () => ({ others: [font('fonts-noto-cjk'), font('fonts-noto-color-emoji')] }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { findClangFormat, howToInstallClangFormat } from '../../cpp/toolchain/clang-format.mjs';
 import { which } from '../../cpp/toolchain/system.mjs';
-import { findChromium, findFirefox } from '../runner/find-browsers.mjs';
+import { findChromium, findFirefox, findHeadlessChromium } from '../runner/find-browsers.mjs';
 import { systemWith } from './systems.js';
 
 const version = (/** @type {string} */ number) => `clang-format version ${number} (some vendor)`;
@@ -70,6 +70,17 @@ for (const [where, [description, path]] of Object.entries(places)) {
     assert.equal(findChromium(systemWith(/** @type {any} */ (description))), path);
   });
 }
+
+test('for the tests Chromium’s headless program is taken before a browser, and what a variable names before both', () => {
+  const programs = { '/usr/bin/chromium': '', '/usr/bin/chromium-headless-shell': '' };
+  assert.equal(findHeadlessChromium(systemWith({ programs })), '/usr/bin/chromium-headless-shell');
+  assert.equal(findHeadlessChromium(systemWith({ programs: { '/usr/bin/chromium': '' } })), '/usr/bin/chromium');
+  assert.equal(
+    findHeadlessChromium(systemWith({ programs, env: { CHROME_PATH: '/anywhere/chrome' } })),
+    '/anywhere/chrome',
+  );
+  assert.equal(findHeadlessChromium(systemWith()), undefined);
+});
 
 test('Firefox is found, and neither browser where there is none', () => {
   const application = '/Applications/Firefox.app/Contents/MacOS/firefox';
