@@ -5,8 +5,6 @@ import { configure, mustRun } from '../../web/scripts/build.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { runProgram } from './google-tests.mjs';
 
-/** @typedef {(line: string) => void} Report hears how far it is */
-
 /** What CMake makes of the target: a script for Node, or a program. @param {string} preset that was configured */
 function programOf(preset) {
   const path = `${root}/build/${preset}/rnn_tests`;
@@ -16,12 +14,16 @@ function programOf(preset) {
 
 /**
  * @param {string} preset to configure @param {string} buildPreset
- * @param {Report} report @param {RegExp} [leftOut] names of tests
+ * @param {import('./suites.mjs').Context} context @param {RegExp} [leftOut] names of tests
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export async function runGoogleTests(preset, buildPreset, report, leftOut) {
-  await configure(preset, ['-DRNN_FETCH_GOOGLETEST=ON']);
-  await mustRun(`Building ${buildPreset}`, 'cmake', ['--build', '--preset', buildPreset], report);
-  const program = { ...programOf(preset), log: `${root}/build/test-logs/${buildPreset}.txt` };
-  return runProgram(program, { atOnce: availableParallelism(), leftOut, report });
+export function runGoogleTests(preset, buildPreset, { report, schedule }, leftOut) {
+  const buildAndRun = async () => {
+    await configure(preset, ['-DRNN_FETCH_GOOGLETEST=ON']);
+    await mustRun(`Building ${buildPreset}`, 'cmake', ['--build', '--preset', buildPreset], report);
+    const program = { ...programOf(preset), log: `${root}/build/test-logs/${buildPreset}.txt` };
+    return runProgram(program, { atOnce: availableParallelism(), leftOut, report });
+  };
+  // Both use every core by themselves.
+  return schedule(buildAndRun, { alone: true });
 }

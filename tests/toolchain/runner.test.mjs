@@ -7,6 +7,9 @@ import { root } from '../../cpp/toolchain/paths.mjs';
 import { runProgram } from '../runner/google-tests.mjs';
 import { runNodeTests } from '../runner/node-suites.mjs';
 import { runTestFile } from '../runner/run-test-file.mjs';
+import { Scheduler } from '../runner/scheduler.mjs';
+
+const { run: schedule } = new Scheduler();
 
 /** @param {import('node:test').TestContext} t @param {string} text of a file of tests @returns {string} its path */
 function testFile(t, text) {
@@ -59,7 +62,7 @@ test('a suite says how far it is, and adds up its files', async (t) => {
   const files = [testFile(t, `test('one', () => {});`), testFile(t, `test('two', () => {});`)];
   /** @type {string[]} */
   const said = [];
-  const result = await runNodeTests(files, { name: 'runner-test', report: (line) => said.push(line) });
+  const result = await runNodeTests(files, { name: 'runner-test', report: (line) => said.push(line), schedule });
   assert.deepEqual([result.passed, result.failed, result.notRun], [2, 0, 0]);
   assert.match(said.at(-1) ?? '', /^2 of 2 files, 2 tests passed/);
 });
@@ -78,7 +81,7 @@ test('a test that fails beside others and passes alone is counted as passed and 
     test('steady', () => {});`,
   );
   const wrong = testFile(t, `test('wrong', () => { throw new Error('because'); });`);
-  const options = { name: 'runner-test', report: () => {} };
+  const options = { name: 'runner-test', report: () => {}, schedule };
   const { passed, failed, notes, details } = await runNodeTests([flaky, wrong], { ...options, tryAgain: true });
   assert.deepEqual([passed, failed], [2, 1]);
   assert.match(details ?? '', /wrong\n.*because/);
@@ -100,8 +103,34 @@ test('where many files fail, none is tried again', async (t) => {
       });`,
     ),
   );
-  const { passed, failed } = await runNodeTests(files, { name: 'runner-test', tryAgain: true, report: () => {} });
+  const { passed, failed } = await runNodeTests(files, {
+    name: 'runner-test',
+    tryAgain: true,
+    report: () => {},
+    schedule,
+  });
   assert.deepEqual([passed, failed], [0, 4]);
+});
+
+test('work begins in the order it was given in, as much at once as there is room for; some of it alone', async () => {
+  const { run } = new Scheduler(2);
+  /** @type {string[]} */
+  const seen = [];
+  let now = 0;
+  const work = (/** @type {string} */ name) => async () => {
+    now += 1;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    seen.push(`${name} ${now}`);
+    now -= 1;
+    return name;
+  };
+  const wrong = run(async () => {
+    throw new Error('wrong');
+  });
+  const done = [run(work('a')), run(work('b')), run(work('c'), { alone: true }), run(work('d')), run(work('e'))];
+  await assert.rejects(wrong, /wrong/);
+  assert.deepEqual(await Promise.all(done), ['a', 'b', 'c', 'd', 'e']);
+  assert.deepEqual(seen, ['a 2', 'b 1', 'c 1', 'd 2', 'e 1']);
 });
 
 /** A program that speaks as GoogleTest does: a test called Crashes ends it, one called Fails fails, one called Leaks spoils its end. */
