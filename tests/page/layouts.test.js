@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './browser.js';
+import { untilAsync } from './kept.js';
 import { eventually } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -94,7 +95,7 @@ test('in a closed part it waits, in an open one it trains', async (context) => {
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.step > 3);
   await page.getByText('More').click();
   // Once the worker has heard of it, two answers in a row are the same.
-  await page.waitForFunction(async () => {
+  await untilAsync(page, async () => {
     const element = /** @type {any} */ (document.querySelector('rnn-playground'));
     const before = element.status.step;
     await new Promise((resolve) => setTimeout(resolve, 400));
