@@ -37,7 +37,7 @@ const moduleTests = (withEngine) => testFiles('tests/web').filter((file) => reac
 function pageTests() {
   const files = testFiles('tests/page');
   const isLong = (/** @type {string} */ file) =>
-    /\/(lesson|step|panel-accessibility|accessibility|network|widths)/.test(file);
+    /\/(keep|lesson|offline|step|panel-accessibility|accessibility|network|long-text|ten-questions|week)/.test(file);
   return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
 }
 
