@@ -56,7 +56,7 @@ export const layoutPages = {
   '/around': layoutArticle('<iframe title="article" style="border:0;height:700px"></iframe>'),
   ...Object.fromEntries(Object.entries(boxes).map(([name, body]) => [pathOf(name), layoutArticle(body, styles[name])])),
   '/details.html': layoutArticle(
-    `<details><summary>More</summary>${element.replace('text=', 'autoplay="true" pace="100" text=')}</details>`,
+    `<details><summary>More</summary>${element.replace('text=', 'autoplay="true" pace="10" text=')}</details>`,
   ),
   '/dialog.html': layoutArticle(
     `<button onclick="dialog.showModal()">Open</button><dialog id="dialog">${element}</dialog>`,
