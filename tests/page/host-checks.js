@@ -51,8 +51,8 @@ export function hasLearned() {
  */
 export async function widthsInFrame({ path, widths, beside }) {
   const frame = /** @type {HTMLIFrameElement} */ (document.querySelector('iframe'));
-  const end = performance.now() + 30_000;
   const until = async (/** @type {() => unknown} */ condition) => {
+    const end = performance.now() + 60_000;
     while (!condition() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
   };
   frame.style.width = `${widths[0]}px`;
