@@ -170,6 +170,10 @@ void Optimizer::update(Vector<float>& parameters, const Vector<float>& gradient,
 }
 
 double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t step) {
+  if (schedule.type == ScheduleType::InverseSqrt) {
+    const std::int64_t steady = std::max<std::int64_t>(1, schedule.steadySteps);
+    return base * std::sqrt(static_cast<double>(steady) / static_cast<double>(std::max(steady, step)));
+  }
   if (schedule.type != ScheduleType::Cosine) return base;
   if (step < schedule.warmupSteps) {
     return base * static_cast<double>(step + 1) / static_cast<double>(schedule.warmupSteps);

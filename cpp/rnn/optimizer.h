@@ -61,6 +61,8 @@ class Optimizer {
 ///   constant, halving   base (halving lowers the base itself, see Trainer)
 ///   cosine              base · (step + 1) / warmup        while step < warmup
 ///                       base · ½ (1 + cos(π · progress))  after, progress from 0 to 1 at totalSteps
+///   inverseSqrt         base                          while step < steady
+///                       base · √(steady / step)       after
 double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t step);
 
 }  // namespace rnn

@@ -242,6 +242,16 @@ TEST(Schedule, CosineRisesFromWarmUpAndFallsToZero) {
   EXPECT_EQ(scheduledRate({ScheduleType::Cosine, 0, 12}, 0.2, 0), 0.2) << "no warm-up";
 }
 
+// √(50 / step): √(1/4) and √(1/16) are exact.
+TEST(Schedule, InverseSquareRootIsSteadyAndThenHalvesAtFourTimesTheSteps) {
+  const ScheduleSettings schedule{.type = ScheduleType::InverseSqrt, .steadySteps = 50};
+  for (const std::int64_t step : {0, 1, 49, 50})
+    EXPECT_EQ(scheduledRate(schedule, 0.2, step), 0.2) << step;
+  EXPECT_EQ(scheduledRate(schedule, 0.2, 200), 0.1);
+  EXPECT_EQ(scheduledRate(schedule, 0.2, 800), 0.05);
+  EXPECT_NEAR(scheduledRate(schedule, 0.2, 150), 0.2 / std::sqrt(3), 1e-16);
+}
+
 // As many parameters as take three calls of advance(), the last part with a tail of three numbers.
 TEST(Optimizer, IsTheSameHoweverItIsCut) {
   constexpr Index kCount = 2 * (1 << 19) + 7;
