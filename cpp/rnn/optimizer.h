@@ -41,11 +41,13 @@ class Optimizer {
     float factor;
   };
 
+  // Parts by value: through a reference, the pointers would be read again after each store of a float.
   void clear();
-  void updatePart(const Part& part, double learningRate);
-  void updateMomentum(const Part& part, float rate);
-  void updateByRoot(const Part& part, float rate);
-  void updateAdam(const Part& part, double rate);
+  void updatePart(Part part, double learningRate);
+  static void flush(const Part& part);
+  void updateMomentum(Part part, float rate);
+  void updateByRoot(Part part, float rate);
+  void updateAdam(Part part, double rate);
 
   OptimizerSettings settings_;
   Index parameterCount_;
