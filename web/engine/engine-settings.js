@@ -231,7 +231,7 @@ export const engineSettings = Object.freeze(
         group: 'optimizer',
         effect: 'live',
         when: { schedule: ['inverseSqrt'] },
-        help: 'Inverse square root: steps at the full rate. After four times as many it is a half.',
+        help: 'inverseSqrt: steps before the rate falls.',
       },
       evaluateEvery: {
         type: 'integer',

@@ -170,7 +170,8 @@ def scheduled_rate(settings, step):
     """A linear rise and then a cosine down to 0, or a fall as 1/√step; the base rate where neither is wanted."""
     base = settings["learningRate"]
     if settings["schedule"] == "inverseSqrt":
-        return base * math.sqrt(settings["steadySteps"] / max(settings["steadySteps"], step))
+        steady = settings.get("steadySteps", 2000)  # not in the file where it is the default
+        return base * math.sqrt(steady / max(steady, step))
     if settings["schedule"] != "cosine":
         return base
     warm, total = settings["warmupSteps"], settings["totalSteps"]

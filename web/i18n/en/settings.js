@@ -85,8 +85,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'totalSteps.label': 'Total updates',
   'totalSteps.help': 'The update at which the cosine has brought the learning rate to zero.',
   'steadySteps.label': 'Updates at full rate',
-  'steadySteps.help':
-    'After so many updates the learning rate begins to fall; after four times as many it is a half, after sixteen times a quarter.',
+  'steadySteps.help': 'Updates before the learning rate falls; after four times as many it is a half.',
   'evaluateEvery.label': 'Record loss every',
   'evaluateEvery.help': 'Epochs between two points of the loss curve. The halving rule compares two such points.',
   'reduction.label': 'Loss reduction',

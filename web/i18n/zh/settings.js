@@ -78,7 +78,7 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
   'totalSteps.label': '总更新次数',
   'totalSteps.help': '更新到这么多次时，余弦把学习率降到零。',
   'steadySteps.label': '保持学习率的更新次数',
-  'steadySteps.help': '更新这么多次之后，学习率开始下降：到四倍的次数时降为一半，到十六倍时降为四分之一。',
+  'steadySteps.help': '更新这么多次之后学习率开始下降，到四倍时降为一半。',
   'evaluateEvery.label': '每隔几轮记录损失',
   'evaluateEvery.help': '损失曲线上相邻两点隔多少轮。“减半”规则比较的就是这样的两点。',
   'reduction.label': '损失归约方式',
