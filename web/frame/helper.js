@@ -54,7 +54,7 @@
     new Promise((resolve, reject) => {
       // What cannot be sent is refused at once, not when the frame has come.
       structuredClone(values);
-      const id = Math.random();
+      const id = Math.random() + '';
       /** @type {number | undefined} the document that it was sent to; one that has taken it answers it, at the latest when it goes */
       let page;
       const look = (/** @type {Answer | false} */ answer = !frame.contentWindow && { error: 'The frame is gone' }) => {
