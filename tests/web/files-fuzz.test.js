@@ -5,7 +5,13 @@ import { prepareText } from '../../web/text/index.js';
 import { readTextFile } from '../../web/text/files.js';
 import { assertSaid, changedBytes, fuzz, hostileString } from './fuzzing.js';
 
-const LINES = '床前明月光，疑是地上霜。\nhello wörld “quoted” 123\nこんにちは、世界。안녕하세요\nПривет, мир! שלום';
+/** Short ones: the time for a file goes with its length, and more files find more. */
+const TEXTS = [
+  '床前明月光，\n疑是地上霜。',
+  'hello wörld “quoted” 123',
+  'こんにちは、世界。안녕하세요',
+  'Привет,\nмир! שלום',
+];
 
 /** @param {string} text @param {number} first of the byte order mark @param {number} second */
 const utf16 = (text, first, second) => {
@@ -15,10 +21,12 @@ const utf16 = (text, first, second) => {
 
 /** Of each kind one, in its own encoding. The bytes beyond ASCII and UTF are those of the encodings' own tables. */
 const originals = [
-  new Uint8Array(Buffer.from(LINES)),
-  new Uint8Array(Buffer.from(`\ufeff${LINES}`)),
-  utf16(LINES, 0xff, 0xfe),
-  utf16(LINES, 0xfe, 0xff),
+  ...TEXTS.flatMap((text) => [
+    new Uint8Array(Buffer.from(text)),
+    new Uint8Array(Buffer.from(`\ufeff${text}`)),
+    utf16(text, 0xff, 0xfe),
+    utf16(text, 0xfe, 0xff),
+  ]),
   Uint8Array.from([0xc4, 0xe3, 0xba, 0xc3, 0xa3, 0xac, 0xca, 0xc0, 0xbd, 0xe7]), // GB18030: 你好，世界
   Uint8Array.from([0xa7, 0x41, 0xa6, 0x6e, 0xa1, 0x41, 0xa5, 0x40, 0xac, 0xc9]), // Big5: 你好，世界
   Uint8Array.from([0x82, 0xb1, 0x82, 0xf1, 0x82, 0xc9, 0x82, 0xbf, 0x82, 0xcd]), // Shift_JIS: こんにちは

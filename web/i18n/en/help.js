@@ -22,15 +22,17 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   weightDecay: 'How strongly AdamW pulls all weights toward zero.',
   clipNorm: 'If the global gradient norm is larger than this, the whole gradient is scaled down to it. 0: never.',
   schedule:
-    'How the learning rate changes by itself: not at all, halved whenever the loss has risen (the tutorial’s rule), or along a cosine down to zero.',
+    'How the learning rate changes by itself: not at all, halved whenever the loss has risen (the tutorial’s rule), along a cosine down to zero, or as one over the square root of the updates.',
   warmupSteps: 'Updates in which the learning rate rises from zero before the cosine begins.',
   totalSteps: 'The update at which the cosine has brought the learning rate to zero.',
+  steadySteps:
+    'After so many updates the learning rate begins to fall; after four times as many it is a half, after sixteen times a quarter.',
   evaluateEvery: 'Epochs between two points of the loss curve. The halving rule compares two such points.',
   reduction:
     'Whether the losses of an update’s tokens are added up or averaged before the gradient is taken. Adding makes updates larger.',
   batchSize: 'The batch size: how many sequences are read before the weights change. 0: all of them.',
   evaluationSample:
-    'A point of the loss curve of a long text is measured on so many tokens of what is trained on, and of what is held out: always the same ones, evenly spread. That goes on beside the training and takes a twentieth of its time. 0: on the whole text, before an epoch.',
+    'A point of the loss curve of a long text is measured on so many tokens of what is trained on, and of what is held out: always the same ones, evenly spread. That goes on beside the training and takes a hundredth of its time, at first a twentieth. 0: on the whole text, before an epoch.',
   movingWindows:
     'Each epoch begins with a window of another length, so that the gradient is not cut at the same places every time.',
   truncate:
