@@ -282,6 +282,22 @@ test('a call that is refused ends with an error, and so does one of a frame that
   await done();
 });
 
+test('a value that cannot be sent is refused at once, also before the frame has come', async () => {
+  const { page, done } = await openArticle(small, { helper: true });
+  await page.waitForFunction(() => 'rnnPlaygroundFrame' in window);
+  const names = await page.evaluate(async () => {
+    const call = (/** @type {unknown} */ frame) =>
+      /** @type {any} */ (window)
+        .rnnPlaygroundFrame(frame, 'setState', () => {})
+        .catch((/** @type {Error} */ { name }) => name);
+    // One whose document never says anything.
+    const silent = document.body.appendChild(document.createElement('iframe'));
+    return [await call(silent), await call(document.querySelector('iframe'))];
+  });
+  assert.deepEqual(names, ['DataCloneError', 'DataCloneError']);
+  await done();
+});
+
 test('calls end with an error when the document they were for is loaded anew, replaced or taken out', async () => {
   const { page, done } = await openArticle(small, { helper: true });
   await page.waitForFunction(() => 'rnnPlaygroundFrame' in window);

@@ -56,7 +56,11 @@ export async function widthsInFrame({ path, widths, beside }) {
     while (!condition() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
   };
   frame.style.width = `${widths[0]}px`;
-  frame.src = path;
+  // Until then the document of the trial before is there.
+  await new Promise((resolve) => {
+    frame.onload = resolve;
+    frame.src = path;
+  });
   const element = () => frame.contentDocument?.querySelector('rnn-playground');
   const panel = () => element()?.shadowRoot?.querySelector('rnn-predictions-panel')?.shadowRoot;
   await until(() => panel()?.querySelector('rnn-prediction-rows')?.shadowRoot?.querySelector('.row'));
