@@ -45,7 +45,7 @@ export interface RnnPlaygroundSettings {
   warmupSteps: number | null | undefined;
   /** The update at which the cosine has brought the learning rate to zero. */
   totalSteps: number | null | undefined;
-  /** Updates before the learning rate falls; after four times as many it is a half. */
+  /** After so many updates the learning rate begins to fall; after four times as many it is a half, after sixteen times a quarter. */
   steadySteps: number | null | undefined;
   /** Epochs between two points of the loss curve. The halving rule compares two such points. */
   evaluateEvery: number | null | undefined;

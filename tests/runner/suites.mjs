@@ -106,13 +106,13 @@ export const suites = [
     name: 'engine',
     title: 'engine in Node',
     needs: ['engine'],
-    run: (context) => runNodeTests(testFiles('tests/engine'), { name: 'engine', ...context }),
+    run: (context) => runNodeTests(testFiles('tests/engine'), { name: 'engine', tryAgain: true, ...context }),
   },
   {
     name: 'web',
     title: "the page's modules with the engine, in Node",
     needs: ['engine'],
-    run: (context) => runNodeTests(moduleTests(true), { name: 'web', ...context }),
+    run: (context) => runNodeTests(moduleTests(true), { name: 'web', tryAgain: true, ...context }),
   },
   {
     name: 'learning',
@@ -130,7 +130,7 @@ export const suites = [
     name: 'package',
     title: 'what is published',
     needs: ['page', 'chromium'],
-    run: (context) => runNodeTests(testFiles('tests/package'), { name: 'package', ...context }),
+    run: (context) => runNodeTests(testFiles('tests/package'), { name: 'package', tryAgain: true, ...context }),
   },
   {
     name: 'browsers',
