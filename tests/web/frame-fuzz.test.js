@@ -40,7 +40,8 @@ class Frame extends EventTarget {
   sent = [];
   contentWindow = { postMessage: (/** @type {unknown} */ message) => this.sent.push(structuredClone(message)) };
   style = { height: '' };
-  sandbox = { value: '', contains: () => false };
+  /** As a DOMTokenList is as a text. */
+  sandbox = '';
   src = `${HOST}/embed.html`;
   /** @type {string[]} */
   events = [];
