@@ -7,6 +7,7 @@ import { engineSteps, pageSteps } from '../web/scripts/build.mjs';
 import { setupSteps, whyNot } from '../web/scripts/setup.mjs';
 import { wantedBy } from './runner/needs.mjs';
 import { counts, reportSuite } from './runner/report.mjs';
+import { Scheduler } from './runner/scheduler.mjs';
 import { suites } from './runner/suites.mjs';
 
 /** @typedef {import('./runner/suites.mjs').Suite} Suite @typedef {import('./runner/needs.mjs').Need} Need */
@@ -77,8 +78,9 @@ await runMain(async () => {
   const { had, lacking } = await install(chosen);
   await build(had, lacking);
   const total = { passed: 0, failed: 0, notRun: 0 };
-  for (const suite of chosen) {
-    const { passed, failed, notRun = 0 } = await reportSuite(failingWithout(suite, lacking));
+  const { run: schedule } = new Scheduler();
+  const results = await Promise.all(chosen.map((suite) => reportSuite(failingWithout(suite, lacking), schedule)));
+  for (const { passed, failed, notRun = 0 } of results) {
     total.passed += passed;
     total.failed += failed;
     total.notRun += notRun;

@@ -39,15 +39,17 @@ export interface RnnPlaygroundSettings {
   weightDecay: number | null | undefined;
   /** If the global gradient norm is larger than this, the whole gradient is scaled down to it. 0: never. */
   clipNorm: number | null | undefined;
-  /** How the learning rate changes by itself: not at all, halved whenever the loss has risen (the tutorial’s rule), or along a cosine down to zero. */
-  schedule: 'constant' | 'halving' | 'cosine' | null | undefined;
+  /** How the learning rate changes by itself: not at all, halved whenever the loss has risen (the tutorial’s rule), along a cosine down to zero, or as one over the square root of the updates. */
+  schedule: 'constant' | 'halving' | 'cosine' | 'inverseSqrt' | null | undefined;
   /** Updates in which the learning rate rises from zero before the cosine begins. */
   warmupSteps: number | null | undefined;
   /** The update at which the cosine has brought the learning rate to zero. */
   totalSteps: number | null | undefined;
+  /** After so many updates the learning rate begins to fall; after four times as many it is a half, after sixteen times a quarter. */
+  steadySteps: number | null | undefined;
   /** Epochs between two points of the loss curve. The halving rule compares two such points. */
   evaluateEvery: number | null | undefined;
-  /** A point of the loss curve of a long text is measured on so many tokens of what is trained on, and of what is held out: always the same ones, evenly spread. That goes on beside the training and takes a twentieth of its time. 0: on the whole text, before an epoch. */
+  /** A point of the loss curve of a long text is measured on so many tokens of what is trained on, and of what is held out: always the same ones, evenly spread. That goes on beside the training and takes a hundredth of its time, at first a twentieth. 0: on the whole text, before an epoch. */
   evaluationSample: number | null | undefined;
   /** Whether the losses of an update’s tokens are added up or averaged before the gradient is taken. Adding makes updates larger. */
   reduction: 'sum' | 'mean' | null | undefined;
@@ -147,6 +149,8 @@ export interface RnnPlaygroundAttributes {
   'warmup-steps_hide'?: string | boolean;
   'total-steps'?: string | number | boolean;
   'total-steps_hide'?: string | boolean;
+  'steady-steps'?: string | number | boolean;
+  'steady-steps_hide'?: string | boolean;
   'evaluate-every'?: string | number | boolean;
   'evaluate-every_hide'?: string | boolean;
   'evaluation-sample'?: string | number | boolean;

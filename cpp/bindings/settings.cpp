@@ -39,6 +39,7 @@ ModelSettings settingsFrom(const EngineSettings& given, Index vocabularySize) {
   choose("schedule", training.schedule.type);
   training.schedule.warmupSteps = count("warmupSteps");
   training.schedule.totalSteps = count("totalSteps");
+  training.schedule.steadySteps = count("steadySteps");
   training.learningRate = number("learningRate");
   training.clipNorm = number("clipNorm");
   training.evaluateEvery = count("evaluateEvery");

@@ -54,7 +54,8 @@ class DoubleLearner final : public Learner {
   void setOptimizer(const OptimizerSettings& settings) override;
   Moments moments() const override;
   void setMoments(Moments moments) override;
-  void keep() override { kept_.emplace(network_.weights(), optimizer_); }
+  void beginKeep() override { kept_.emplace(network_.weights(), optimizer_); }
+  bool advanceKeep() override { return true; }
   void restoreKept() override;
 
  private:

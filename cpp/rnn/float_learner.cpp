@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "rnn/evaluation.h"
+#include "rnn/job.h"
 #include "rnn/shard.h"
 
 namespace rnn {
@@ -184,14 +185,29 @@ void FloatLearner::setMoments(Moments moments) {
   optimizer_.restore(moments.steps, flatOf(network_.shape(), moments.first), flatOf(network_.shape(), moments.second));
 }
 
-void FloatLearner::keep() {
-  keptParameters_ = network_.parameters().flat();
-  keptOptimizer_ = optimizer_;
+void FloatLearner::beginKeep() {
+  keptSettings_ = optimizer_.settings();
+  keptSteps_ = optimizer_.steps();
+  keptCount_ = 0;
+}
+
+bool FloatLearner::advanceKeep() {
+  const auto copy = [&](const Vector<float>& from, Vector<float>& to) {
+    if (to.size() != from.size()) to.resize(from.size());
+    const Index count = std::min(kSliceNumbers, from.size() - keptCount_);
+    if (count > 0) std::copy_n(from.data() + keptCount_, count, to.data() + keptCount_);
+  };
+  copy(network_.parameters().flat(), keptParameters_);
+  copy(optimizer_.firstMoment(), keptFirstMoment_);
+  copy(optimizer_.secondMoment(), keptSecondMoment_);
+  keptCount_ += kSliceNumbers;
+  return keptCount_ >= keptParameters_.size();
 }
 
 void FloatLearner::restoreKept() {
   network_.parameters().flat() = keptParameters_;
-  optimizer_ = *keptOptimizer_;
+  optimizer_.setSettings(keptSettings_);
+  optimizer_.restore(keptSteps_, keptFirstMoment_, keptSecondMoment_);
 }
 
 double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens, double shards) {

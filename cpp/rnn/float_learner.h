@@ -34,7 +34,8 @@ class FloatLearner final : public Learner, public ShardLender {
   void setOptimizer(const OptimizerSettings& settings) override { optimizer_.setSettings(settings); }
   Moments moments() const override;
   void setMoments(Moments moments) override;
-  void keep() override;
+  void beginKeep() override;
+  bool advanceKeep() override;
   void restoreKept() override;
 
   std::size_t lendable() const override;
@@ -72,8 +73,13 @@ class FloatLearner final : public Learner, public ShardLender {
   std::int64_t stepId_ = 0;
   std::size_t summed_ = 0;    // the gradients of so many shards are in the first one's
   float clippingFactor_ = 1;  // of this sum, in its update
+  // The copy that is kept, of which the first keptCount_ parameters and their moments are there.
   Vector<float> keptParameters_;
-  std::optional<Optimizer> keptOptimizer_;
+  Vector<float> keptFirstMoment_;
+  Vector<float> keptSecondMoment_;
+  OptimizerSettings keptSettings_;
+  std::int64_t keptSteps_ = 0;
+  Index keptCount_ = 0;
 };
 
 /// Bytes that training needs at most, and reading and evaluating the network beside it.

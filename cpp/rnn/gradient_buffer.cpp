@@ -139,9 +139,11 @@ bool GradientBuffer::advanceAdd(const GradientBuffer& other) {
 }
 
 bool GradientBuffer::advanceNorm() {
+  constexpr Index kSmallInputWeights = 1 << 12;  // read sooner than its columns are looked up
   const MatrixView<float> inputWeights = values_.layer(0).inputWeights;
   const Vector<float>& all = values_.flat();
-  if (next_ == 0) {
+  // Of a small W_ih, whole: its other columns are 0.
+  if (next_ == 0 && inputWeights.size() > kSmallInputWeights) {
     // In the order of the vocabulary: the sum has the same bits in whatever order the columns were written.
     for (TokenId id = 0; id < inputWeights.cols(); ++id) {
       if (isTouched_[static_cast<std::size_t>(id)])

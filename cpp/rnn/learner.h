@@ -85,9 +85,11 @@ class Learner {
   virtual Moments moments() const = 0;
   virtual void setMoments(Moments moments) = 0;
 
-  /// Keeps a copy of the weights and the optimizer.
-  virtual void keep() = 0;
-  /// Back to that copy.
+  /// Begins to keep a copy of the weights and the optimizer, in place of the one before.
+  virtual void beginKeep() = 0;
+  /// Some milliseconds of it. True when it is whole; until then weights and optimizer must not change.
+  virtual bool advanceKeep() = 0;
+  /// Back to that copy, which is whole.
   virtual void restoreKept() = 0;
 };
 

@@ -25,9 +25,15 @@ bool usesSecondMoment(OptimizerType type) {
 }
 
 /// The moments of a parameter that is no longer used, such as those of a rare token's column of W_ih, decay into the
-/// denormal numbers, on which arithmetic is some twenty times slower.
-Float4 flushDenormals(Float4 moments, float threshold) {
-  return kernels::select(kernels::abs(moments) < threshold, Float4{}, moments);
+/// denormal numbers, on which arithmetic is some twenty times slower. After this many updates such moments are set to
+/// 0; after each one it would cost a sixth of the update.
+constexpr std::int64_t kUpdatesPerFlush = 16;
+
+void flushDenormals(float* moments, Index count, float threshold) {
+  kernels::forEachLane(count, [=](const auto& at) {
+    const Float4 m = at.load(moments);
+    at.store(moments, kernels::select(kernels::abs(m) < threshold, Float4{}, m));
+  });
 }
 
 /// A step of this size changes no parameter, and is itself still a normal number.
@@ -65,12 +71,12 @@ void Optimizer::restore(std::int64_t steps, Vector<float> firstMoment, Vector<fl
 //   v ← μ v + g
 //   θ ← θ − η v                momentum
 //   θ ← θ − η (g + μ v)        Nesterov
-void Optimizer::updateMomentum(const Part& part, float rate) {
+void Optimizer::updateMomentum(Part part, float rate) {
   const auto mu = static_cast<float>(settings_.momentum);
   const bool nesterov = settings_.type == OptimizerType::Nesterov;
-  kernels::forEachLane(part.count, [&](const auto& at) {
+  kernels::forEachLane(part.count, [=](const auto& at) {
     const Float4 g = part.factor * at.load(part.gradient);
-    const Float4 v = flushDenormals(mu * at.load(part.firstMoment) + g, kFirstMomentThreshold);
+    const Float4 v = mu * at.load(part.firstMoment) + g;
     at.store(part.firstMoment, v);
     at.store(part.parameters, at.load(part.parameters) - rate * (nesterov ? g + mu * v : v));
   });
@@ -79,15 +85,14 @@ void Optimizer::updateMomentum(const Part& part, float rate) {
 //   s ← α s + (1 − α) g²       RMSProp
 //   s ← s + g²                 Adagrad
 //   θ ← θ − η g / (√s + ε)
-void Optimizer::updateByRoot(const Part& part, float rate) {
+void Optimizer::updateByRoot(Part part, float rate) {
   const bool adagrad = settings_.type == OptimizerType::Adagrad;
   const auto alpha = adagrad ? 1.0F : static_cast<float>(settings_.decay);
   const auto ofSquare = adagrad ? 1.0F : static_cast<float>(1 - settings_.decay);
-  const auto threshold = adagrad ? 0.0F : kSecondMomentThreshold;
   const auto epsilon = static_cast<float>(settings_.epsilon);
-  kernels::forEachLane(part.count, [&](const auto& at) {
+  kernels::forEachLane(part.count, [=](const auto& at) {
     const Float4 g = part.factor * at.load(part.gradient);
-    const Float4 s = flushDenormals(alpha * at.load(part.secondMoment) + ofSquare * (g * g), threshold);
+    const Float4 s = alpha * at.load(part.secondMoment) + ofSquare * (g * g);
     at.store(part.secondMoment, s);
     at.store(part.parameters, at.load(part.parameters) - rate * g / (kernels::sqrt(s) + epsilon));
   });
@@ -97,7 +102,7 @@ void Optimizer::updateByRoot(const Part& part, float rate) {
 //   m ← β₁ m + (1 − β₁) g
 //   s ← β₂ s + (1 − β₂) g²
 //   θ ← θ − η / (1 − β₁ᵗ) · m / (√s / √(1 − β₂ᵗ) + ε)        (Kingma and Ba 2015)
-void Optimizer::updateAdam(const Part& part, double rate) {
+void Optimizer::updateAdam(Part part, double rate) {
   const auto t = static_cast<double>(steps_);
   const auto beta1 = static_cast<float>(settings_.beta1);
   const auto beta2 = static_cast<float>(settings_.beta2);
@@ -110,22 +115,26 @@ void Optimizer::updateAdam(const Part& part, double rate) {
   const auto epsilon = static_cast<float>(settings_.epsilon * rootCorrection);
   const auto stepSize = static_cast<float>(rate / (1 - exp(t * std::log(settings_.beta1))) * rootCorrection);
   const auto keep = static_cast<float>(settings_.type == OptimizerType::AdamW ? 1 - rate * settings_.weightDecay : 1);
-  kernels::forEachLane(part.count, [&](const auto& at) {
+  kernels::forEachLane(part.count, [=](const auto& at) {
     const Float4 g = part.factor * at.load(part.gradient);
-    const Float4 m = flushDenormals(beta1 * at.load(part.firstMoment) + oneMinusBeta1 * g, kFirstMomentThreshold);
-    const Float4 s =
-        flushDenormals(beta2 * at.load(part.secondMoment) + oneMinusBeta2 * (g * g), kSecondMomentThreshold);
+    const Float4 m = beta1 * at.load(part.firstMoment) + oneMinusBeta1 * g;
+    const Float4 s = beta2 * at.load(part.secondMoment) + oneMinusBeta2 * (g * g);
     at.store(part.firstMoment, m);
     at.store(part.secondMoment, s);
     at.store(part.parameters, keep * at.load(part.parameters) - stepSize * m / (kernels::sqrt(s) + epsilon));
   });
 }
 
-void Optimizer::updatePart(const Part& part, double learningRate) {
+void Optimizer::flush(const Part& part) {
+  if (part.firstMoment) flushDenormals(part.firstMoment, part.count, kFirstMomentThreshold);
+  if (part.secondMoment) flushDenormals(part.secondMoment, part.count, kSecondMomentThreshold);
+}
+
+void Optimizer::updatePart(Part part, double learningRate) {
   const auto rate = static_cast<float>(learningRate);
   switch (settings_.type) {
     case OptimizerType::Sgd:  // θ ← θ − η g
-      return kernels::forEachLane(part.count, [&](const auto& at) {
+      return kernels::forEachLane(part.count, [=](const auto& at) {
         at.store(part.parameters, at.load(part.parameters) - rate * (part.factor * at.load(part.gradient)));
       });
     case OptimizerType::Momentum:
@@ -144,8 +153,11 @@ bool Optimizer::advance(Vector<float>& parameters, const Vector<float>& gradient
   if (next_ == 0) ++steps_;
   const auto at = [&](Vector<float>& moment) { return moment.size() > 0 ? moment.data() + next_ : nullptr; };
   const Index count = std::min(kSliceNumbers, parameterCount_ - next_);
-  updatePart({parameters.data() + next_, gradient.data() + next_, at(firstMoment_), at(secondMoment_), count, factor},
-             learningRate);
+  const Part part{
+      parameters.data() + next_, gradient.data() + next_, at(firstMoment_), at(secondMoment_), count, factor};
+  updatePart(part, learningRate);
+  // Adagrad's sums only grow.
+  if (steps_ % kUpdatesPerFlush == 0 && settings_.type != OptimizerType::Adagrad) flush(part);
   next_ += count;
   if (next_ < parameterCount_) return false;
   next_ = 0;
@@ -158,6 +170,10 @@ void Optimizer::update(Vector<float>& parameters, const Vector<float>& gradient,
 }
 
 double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t step) {
+  if (schedule.type == ScheduleType::InverseSqrt) {
+    const std::int64_t steady = std::max<std::int64_t>(1, schedule.steadySteps);
+    return base * std::sqrt(static_cast<double>(steady) / static_cast<double>(std::max(steady, step)));
+  }
   if (schedule.type != ScheduleType::Cosine) return base;
   if (step < schedule.warmupSteps) {
     return base * static_cast<double>(step + 1) / static_cast<double>(schedule.warmupSteps);

@@ -41,11 +41,13 @@ class Optimizer {
     float factor;
   };
 
+  // Parts by value: through a reference, the pointers would be read again after each store of a float.
   void clear();
-  void updatePart(const Part& part, double learningRate);
-  void updateMomentum(const Part& part, float rate);
-  void updateByRoot(const Part& part, float rate);
-  void updateAdam(const Part& part, double rate);
+  void updatePart(Part part, double learningRate);
+  static void flush(const Part& part);
+  void updateMomentum(Part part, float rate);
+  void updateByRoot(Part part, float rate);
+  void updateAdam(Part part, double rate);
 
   OptimizerSettings settings_;
   Index parameterCount_;
@@ -59,6 +61,8 @@ class Optimizer {
 ///   constant, halving   base (halving lowers the base itself, see Trainer)
 ///   cosine              base · (step + 1) / warmup        while step < warmup
 ///                       base · ½ (1 + cos(π · progress))  after, progress from 0 to 1 at totalSteps
+///   inverseSqrt         base                          while step < steady
+///                       base · √(steady / step)       after
 double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t step);
 
 }  // namespace rnn

@@ -1,7 +1,7 @@
 #include "rnn/output_layer.h"
 
-#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "rnn/kernels/math.h"
@@ -21,21 +21,6 @@ MatrixView<const float> block(const Matrix<float>& matrix, Index begin, Index en
   return {matrix.data() + begin * matrix.rows(), matrix.rows(), end - begin};
 }
 
-/// The index of the largest of `size` ≥ 1 numbers, of equal ones the lowest; any if one is NaN.
-Index argmax(const float* values, Index size) {
-  Float4 largest = kernels::splat(values[0]);
-  Index i = 0;
-  for (; i + 4 <= size; i += 4) {
-    const Float4 four = kernels::load(values + i);
-    largest = kernels::select(four > largest, four, largest);
-  }
-  float max = std::max({largest[0], largest[1], largest[2], largest[3]});
-  for (; i < size; ++i)
-    max = std::max(max, values[i]);
-  const float* found = std::find(values, values + size, max);
-  return found == values + size ? 0 : found - values;
-}
-
 /// log(1 + x) for x ≥ 0, by Kahan's correction of the rounding of 1 + x: the library's log1p takes several times as
 /// long.
 float log1p(float x) {
@@ -43,19 +28,34 @@ float log1p(float x) {
   return u == 1 ? x : std::log(u) * (x / (u - 1));
 }
 
+//   o = W_out h + b_out, of which `logits` has the product; b_out may be null
 //   p = softmax(o)
-//   log Σ_j exp o[j] = max + log(1 + Σ_{j≠argmax} exp(o[j] − max)): no exponential overflows, and log1p is exact where
-//                      one token has nearly all the probability
+//   log Σ_j exp o[j] = max + log(1 + Σ exp(o[j] − max) over all j but one of the largest): no exponential overflows,
+//   and
+//                      log1p is exact where one token has nearly all the probability
 //   L = −log p[target] = log(1 + …) + (max − o[target]), as precise for a loss near 0 as for any other
-float softmaxCrossEntropy(const float* logits, Index size, TokenId target, float* probabilities) {
-  const Index top = argmax(logits, size);
-  const float max = logits[top];
-  kernels::forEachLane(size, [&](const auto& at) { at.store(probabilities, kernels::exp(at.load(logits) - max)); });
-  probabilities[top] = 0;
-  Float4 sums{};
-  kernels::forEachLane(size, [&](const auto& at) { sums += at.load(probabilities); });
-  const float others = kernels::sumOf(sums);
-  probabilities[top] = 1;
+float softmaxCrossEntropy(float* logits, const float* bias, Index size, TokenId target, float* probabilities) {
+  constexpr float kNone = -std::numeric_limits<float>::max();  // beyond the last logit
+  Float4 largest = kernels::splat(kNone);
+  kernels::forEachLane(size, [&](const auto& at) {
+    Float4 o = at.load(logits, kNone);
+    if (bias) {
+      o += at.load(bias);
+      at.store(logits, o);
+    }
+    largest = kernels::select(o > largest, o, largest);
+  });
+  const float max = kernels::maxOf(largest);
+  Float4 smaller{};
+  Float4 equal{};
+  kernels::forEachLane(size, [&](const auto& at) {
+    const Float4 o = at.load(logits, kNone);
+    const Float4 power = kernels::exp(o - max);
+    at.store(probabilities, power);
+    smaller += kernels::select(o == max, Float4{}, power);
+    equal += kernels::select(o == max, power, Float4{});
+  });
+  const float others = kernels::sumOf(smaller) + (kernels::sumOf(equal) - 1);
   const float sum = 1 + others;
   kernels::forEachLane(size, [&](const auto& at) { at.store(probabilities, at.load(probabilities) / sum); });
   return target == kIgnoredTarget ? 0.0F : log1p(others) + (max - logits[target]);
@@ -73,16 +73,14 @@ void OutputActivations::prepare(Index vocabularySize, Index tokens) {
 //   o_t = W_out h_t + b_out
 double forwardOutputLayer(const OutputParameters<const float>& p, const TokenId* targets, const Matrix<float>& hidden,
                           Index begin, Index end, OutputActivations& now) {
-  const Index size = p.weights.rows();
   auto logits = block(now.logits, begin, end);
   now.weights.assign(p.weights, Transpose::No, end - begin, end - begin);
   now.weights.multiply(block(hidden, begin, end), logits);
+  const float* bias = p.bias.size() > 0 ? p.bias.data() : nullptr;
   double total = 0;
   for (Index column = begin; column < end; ++column) {
-    float* o = now.logits.col(column).data();
-    if (p.bias.size() > 0)
-      kernels::forEachLane(size, [&](const auto& at) { at.store(o, at.load(o) + at.load(p.bias.data())); });
-    now.losses[column] = softmaxCrossEntropy(o, size, targets[column], now.probabilities.col(column).data());
+    now.losses[column] = softmaxCrossEntropy(now.logits.col(column).data(), bias, p.weights.rows(), targets[column],
+                                             now.probabilities.col(column).data());
     total += static_cast<double>(now.losses[column]);
   }
   return total;

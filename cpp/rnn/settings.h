@@ -18,7 +18,7 @@ enum class CellType { Rnn, Gru, Lstm };
 enum class Activation { Tanh, Relu, Identity, Listing };
 enum class Initialization { Listing, PyTorch, Xavier, Orthogonal };
 enum class OptimizerType { Sgd, Momentum, Nesterov, RmsProp, Adagrad, Adam, AdamW };
-enum class ScheduleType { Constant, Halving, Cosine };
+enum class ScheduleType { Constant, Halving, Cosine, InverseSqrt };
 enum class Reduction { Sum, Mean };
 enum class Precision { Float32, Float64 };
 
@@ -44,7 +44,7 @@ struct Names<OptimizerType> {
 };
 template <>
 struct Names<ScheduleType> {
-  static constexpr std::array<std::string_view, 3> list{"constant", "halving", "cosine"};
+  static constexpr std::array<std::string_view, 4> list{"constant", "halving", "cosine", "inverseSqrt"};
 };
 template <>
 struct Names<Reduction> {
@@ -104,6 +104,7 @@ struct ScheduleSettings {
   ScheduleType type = ScheduleType::Constant;
   std::int64_t warmupSteps = 0;
   std::int64_t totalSteps = 10000;
+  std::int64_t steadySteps = 2000;
 
   bool operator==(const ScheduleSettings&) const = default;
 };

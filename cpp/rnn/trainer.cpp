@@ -71,6 +71,7 @@ Trainer::Trainer(const NetworkShape& shape, const InitializationSettings& initia
 
 void Trainer::setSettings(const TrainingSettings& settings) {
   finishUpdate();
+  finishKeeping();
   if (settings.shards != settings_.shards && !inBatch_.empty()) {
     // Dealt anew, as it would be by a trainer that goes on from a checkpoint.
     position_.state = carriedState();
@@ -93,6 +94,7 @@ void Trainer::forgetProgress() {
 
 Network& Trainer::network() {
   finishUpdate();
+  finishKeeping();
   forgetProgress();
   return learner_->network();
 }
@@ -107,6 +109,7 @@ bool Trainer::evaluationDue() const {
 
 bool Trainer::advanceEvaluation() {
   if (update_ || finished_) return true;
+  if (!advanceKeeping()) return false;
   if (position_.order.empty()) beginEpoch();
   if (!evaluationDue()) return true;
   if (!evaluators_)
@@ -125,7 +128,7 @@ bool Trainer::advanceEvaluation() {
   if (!training.done() || !heldOut.done()) return false;
   recordEvaluation();
   inProgress = false;
-  return true;
+  return !keeping_;
 }
 
 void Trainer::recordEvaluation() {
@@ -154,9 +157,22 @@ bool Trainer::recordLosses(double trainingLoss) {
 /// A loss that is NaN is never the best.
 void Trainer::keepIfBest(double loss) {
   if (std::isnan(loss) || (best_ && !(loss < best_->loss))) return;
-  learner_->keep();
+  learner_->beginKeep();
+  keeping_ = true;
+  advanceKeeping();
   best_ = Best{position_, random_.state(), loss};
   if (position_.windowBegin > 0) best_->position.state = carriedState();
+}
+
+/// A slice of the copy that is being made, if one is. True when there is none, or it is whole.
+bool Trainer::advanceKeeping() {
+  if (keeping_) keeping_ = !learner_->advanceKeep();
+  return !keeping_;
+}
+
+void Trainer::finishKeeping() {
+  while (!advanceKeeping()) {
+  }
 }
 
 // --- one optimizer step ---------------------------------------------------------------------------------------------
@@ -248,7 +264,7 @@ void Trainer::beginStep() {
 }
 
 ShardLender* Trainer::beginStepToLend(std::int64_t untilEpoch) {
-  if (update_ || finished_) return nullptr;
+  if (update_ || finished_ || keeping_) return nullptr;
   if (!stepInProgress_) {
     if (position_.epoch >= untilEpoch) return nullptr;
     if (position_.order.empty()) beginEpoch();
@@ -260,6 +276,7 @@ ShardLender* Trainer::beginStepToLend(std::int64_t untilEpoch) {
 
 std::optional<StepReport> Trainer::advance() {
   if (finished_) return std::exchange(finished_, std::nullopt);
+  if (!advanceKeeping()) return std::nullopt;
   if (!stepInProgress_ && !update_) {
     if (!advanceEvaluation()) return std::nullopt;
     beginStep();
@@ -321,6 +338,7 @@ void Trainer::moveOn(StepReport& report) {
 
 bool Trainer::restoreBest(double rateFactor) {
   finishUpdate();
+  finishKeeping();
   if (!best_) return false;
   finished_.reset();
   learner_->restoreKept();
@@ -336,6 +354,7 @@ bool Trainer::restoreBest(double rateFactor) {
 void Trainer::restore(Moments moments, const TrainingPosition& position, const Random::State& random) {
   update_.reset();
   finished_.reset();
+  keeping_ = false;
   learner_->setMoments(std::move(moments));
   position_ = position;
   random_.setState(random);

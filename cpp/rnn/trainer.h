@@ -134,6 +134,8 @@ class Trainer {
   void recordEvaluation();
   Index endOfWindow(Index steps) const;
   void keepIfBest(double loss);
+  bool advanceKeeping();
+  void finishKeeping();
   bool beginUpdate(StepReport& report);
   void moveOn(StepReport& report);
   void forgetProgress();
@@ -158,6 +160,7 @@ class Trainer {
   std::optional<Evaluators> evaluators_;
   std::vector<EvaluationRecord> records_;
   std::optional<Best> best_;
+  bool keeping_ = false;  ///< the learner's copy of the best is not whole yet; nothing may change until then
 };
 
 }  // namespace rnn

@@ -63,18 +63,32 @@ function commandsOver(socket) {
     new Promise((resolve, reject) => {
       last += 1;
       pending.set(last, { resolve, reject });
-      const message = Buffer.from(JSON.stringify([0, last, `WebDriver:${name}`, parameters]));
+      const message = Buffer.from(
+        JSON.stringify([0, last, name.includes(':') ? name : `WebDriver:${name}`, parameters]),
+      );
       socket.write(`${message.length}:`);
       socket.write(message);
     });
 }
 
-/** @returns {Promise<import('./page.js').Session>} */
-export async function launchFirefox() {
+/**
+ * @param {Record<string, number | boolean | string>} [more] preferences
+ * @returns {Promise<import('./page.js').Session & { setMedium: (medium: 'print' | '') => Promise<void> }>}
+ */
+export async function launchFirefox(more = {}) {
   const profile = await temporaryFolder();
-  const lines = Object.entries(preferences).map(([name, value]) => `user_pref('${name}', ${JSON.stringify(value)});`);
+  const lines = Object.entries({ ...preferences, ...more }).map(
+    ([name, value]) => `user_pref('${name}', ${JSON.stringify(value)});`,
+  );
   await writeFile(join(profile.path, 'user.js'), lines.join('\n'));
-  const firefox = start(command, ['--headless', '--marionette', '--no-remote', '--profile', profile.path]);
+  const firefox = start(command, [
+    '--headless',
+    '--marionette',
+    '--no-remote',
+    '-remote-allow-system-access',
+    '--profile',
+    profile.path,
+  ]);
   const readPort = async () => {
     const port = Number(await readFile(join(profile.path, 'MarionetteActivePort'), 'utf8'));
     if (!port) throw new Error('The file is still empty.');
@@ -85,8 +99,17 @@ export async function launchFirefox() {
   await once(socket, 'connect');
   const send = commandsOver(socket);
   await send('NewSession', { capabilities: {} });
+  /** What the tab is shown on: the screen, or as on paper. WebDriver has no command for it, Firefox's own scripts do it. @param {'print' | ''} medium */
+  const setMedium = async (medium) => {
+    const context = (/** @type {string} */ value) => send(/** @type {any} */ ('Marionette:SetContext'), { value });
+    await context('chrome');
+    const script = 'gBrowser.selectedBrowser.browsingContext.mediumOverride = arguments[0]; arguments[1]()';
+    await send('ExecuteAsyncScript', { script, args: [medium] });
+    await context('content');
+  };
   return {
     send,
+    setMedium,
     close: async () => {
       socket.destroy();
       await firefox.stop();

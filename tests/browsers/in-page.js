@@ -1,10 +1,15 @@
 /** What runs inside the page: each function is sent there as text, so none knows anything outside itself. */
 
-/** Keeps account of uncaught errors, rejected promises, files that do not load, and errors on the console. */
+/**
+ * Keeps account of uncaught errors, rejected promises, files that do not load, what violates a policy, and errors on the console; of
+ * warnings apart.
+ */
 export function collectTroubles() {
   /** @type {string[]} */
   const pageErrors = [];
-  Object.assign(globalThis, { pageErrors });
+  /** @type {string[]} */
+  const pageWarnings = [];
+  Object.assign(globalThis, { pageErrors, pageWarnings });
   addEventListener(
     'error',
     (event) => {
@@ -14,10 +19,17 @@ export function collectTroubles() {
     true,
   );
   addEventListener('unhandledrejection', ({ reason }) => pageErrors.push(String(reason?.stack ?? reason)));
-  const { error } = console;
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+    pageErrors.push(`violation: ${violatedDirective} ${blockedURI} ${sample}`),
+  );
+  const { error, warn } = console;
   console.error = (...words) => {
     pageErrors.push(words.join(' '));
     error(...words);
+  };
+  console.warn = (...words) => {
+    pageWarnings.push(words.join(' '));
+    warn(...words);
   };
 }
 

@@ -6,7 +6,7 @@ import { dist, serve } from '../page/server.js';
 import { collectTroubles, makeTools } from './in-page.js';
 
 /**
- * @typedef {'NewSession' | 'SetTimeouts' | 'SetWindowRect' | 'Navigate' | 'SwitchToFrame' | 'ExecuteAsyncScript' | 'TakeScreenshot'} Command
+ * @typedef {'NewSession' | 'SetTimeouts' | 'SetWindowRect' | 'Navigate' | 'Back' | 'SwitchToFrame' | 'ExecuteAsyncScript' | 'TakeScreenshot'} Command
  * @typedef {(command: Command, parameters?: object) => Promise<any>} Send
  * @typedef {{ send: Send, close: () => Promise<void> }} Session
  * @typedef {ReturnType<typeof makeTools>} Tools
@@ -75,6 +75,39 @@ export class Page {
     await this.#send('Navigate', { url: `${new URL(at, this.#address)}${hash}` });
     if (at === '/narrow' || at === '/sandboxed') await this.#send('SwitchToFrame', { id: 0 });
     await this.until(({ store }) => Boolean(store?.info));
+  }
+
+  /**
+   * Shows another document, and waits for nothing.
+   * @param {string} address whole, or a path of this site @param {{ frame?: boolean }} [options] frame: what follows is asked of its first frame
+   */
+  async show(address, { frame = false } = {}) {
+    await this.#send('Navigate', { url: 'about:blank' });
+    await this.#send('Navigate', { url: String(new URL(address, this.#address)) });
+    if (frame) await this.enterFrame(0);
+  }
+
+  /** @param {number | null} index of a frame in the document; null: the outermost document */
+  enterFrame(index) {
+    return this.#send('SwitchToFrame', { id: index });
+  }
+
+  /** Back to the document before, of the tab's history. */
+  back() {
+    return this.#send('Back');
+  }
+
+  /**
+   * Gives the document's element to a function that knows nothing else.
+   * @template {any[]} Given
+   * @template Value
+   * @param {(element: any, ...given: Given) => Value} use
+   * @param {Given} given
+   */
+  useElement(use, ...given) {
+    return /** @type {Promise<Awaited<Value>>} */ (
+      this.#run(`(${use})(document.querySelector('rnn-playground'), ...args)`, given)
+    );
   }
 
   /**

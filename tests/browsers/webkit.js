@@ -9,6 +9,7 @@ const requests = {
   SetTimeouts: ['POST', '/timeouts'],
   SetWindowRect: ['POST', '/window/rect'],
   Navigate: ['POST', '/url'],
+  Back: ['POST', '/back'],
   SwitchToFrame: ['POST', '/frame'],
   ExecuteAsyncScript: ['POST', '/execute/async'],
   TakeScreenshot: ['GET', '/screenshot'],

@@ -123,7 +123,8 @@ TEST(Optimizer, UpdatesEveryParameterIndependently) {
 }
 
 // A rare token's column has no gradient for thousands of steps. Subnormal averages would make every update of a
-// large vocabulary some twenty times slower, and 0.9 times the smallest of them is itself again.
+// large vocabulary some twenty times slower, and 0.9 times the smallest of them is itself again. From the first
+// subnormal one on there are at most 15 updates until all of them are flushed.
 TEST(Optimizer, FlushesTheMomentsOfUnusedParametersToZero) {
   OptimizerSettings settings;
   settings.decay = settings.beta2 = 0.9;
@@ -133,11 +134,13 @@ TEST(Optimizer, FlushesTheMomentsOfUnusedParametersToZero) {
     Optimizer optimizer(settings, 1);
     Vector<float> parameters = Vector<float>::Ones(1);
     optimizer.update(parameters, Vector<float>::Ones(1), 0.01);
+    int subnormal = 0;
     for (int i = 0; i < 1200; ++i) {
       optimizer.update(parameters, Vector<float>::Zero(1), 0.01);
       for (const auto* averages : {&optimizer.firstMoment(), &optimizer.secondMoment()})
-        EXPECT_TRUE(averages->size() == 0 || std::fpclassify((*averages)[0]) != FP_SUBNORMAL) << nameOf(type);
+        subnormal += averages->size() > 0 && std::fpclassify((*averages)[0]) == FP_SUBNORMAL;
     }
+    EXPECT_LT(subnormal, 16) << nameOf(type);
     EXPECT_EQ(optimizer.firstMoment().sum() + optimizer.secondMoment().sum(), 0) << nameOf(type);
   }
 }
@@ -237,6 +240,16 @@ TEST(Schedule, CosineRisesFromWarmUpAndFallsToZero) {
   EXPECT_EQ(scheduledRate(schedule, 0.2, 12), 0);
   EXPECT_EQ(scheduledRate(schedule, 0.2, 1000), 0);
   EXPECT_EQ(scheduledRate({ScheduleType::Cosine, 0, 12}, 0.2, 0), 0.2) << "no warm-up";
+}
+
+// √(50 / step): √(1/4) and √(1/16) are exact.
+TEST(Schedule, InverseSquareRootIsSteadyAndThenHalvesAtFourTimesTheSteps) {
+  const ScheduleSettings schedule{.type = ScheduleType::InverseSqrt, .steadySteps = 50};
+  for (const std::int64_t step : {0, 1, 49, 50})
+    EXPECT_EQ(scheduledRate(schedule, 0.2, step), 0.2) << step;
+  EXPECT_EQ(scheduledRate(schedule, 0.2, 200), 0.1);
+  EXPECT_EQ(scheduledRate(schedule, 0.2, 800), 0.05);
+  EXPECT_NEAR(scheduledRate(schedule, 0.2, 150), 0.2 / std::sqrt(3), 1e-16);
 }
 
 // As many parameters as take three calls of advance(), the last part with a tail of three numbers.

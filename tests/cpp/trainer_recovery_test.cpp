@@ -121,6 +121,34 @@ TEST(RestoreBest, RepeatsTheRunWhenTheRateIsKept) {
     EXPECT_EQ(trainer.step().loss, loss);
 }
 
+// 1,442,700 parameters are copied in three slices, the first at once. What would change them waits, or copies the rest.
+TEST(RestoreBest, KeepsTheWeightsOfALargeNetworkInSlices) {
+  TrainingSettings settings;
+  settings.evaluateEvery = 0;
+  TrainerIn<float> trainer({CellType::Rnn, Activation::Tanh, 900, 600, 1, true}, {}, settings, 7,
+                           testing::randomData(900, {2}, 3), {});
+  trainer.step();
+  const Everything<float> best(trainer);
+  trainer.recordLosses(1);
+  EXPECT_FALSE(trainer.advanceEvaluation());
+  EXPECT_TRUE(trainer.advanceEvaluation());
+  trainer.step();
+  EXPECT_TRUE(trainer.restoreBest(1));
+  EXPECT_EQ(Everything<float>(trainer), best);
+
+  trainer.recordLosses(0.5);
+  EXPECT_FALSE(trainer.advance()) << "no step before the copy is whole";
+  trainer.step();
+  EXPECT_TRUE(trainer.restoreBest(1));
+  EXPECT_EQ(Everything<float>(trainer), best);
+
+  trainer.recordLosses(0.25);
+  const ParameterInfo weights = *trainer.parameters().find("weight_out");
+  trainer.network().setParameter(weights, std::vector<double>(static_cast<std::size_t>(weights.size())));
+  EXPECT_TRUE(trainer.restoreBest(1));
+  EXPECT_EQ(Everything<float>(trainer), best);
+}
+
 TEST(RestoreBest, ChangesNothingBeforeTheFirstEvaluation) {
   TrainerIn<float> trainer = explosive(0.01);
   const Everything<float> before(trainer);

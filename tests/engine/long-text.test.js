@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import test from 'node:test';
 import { createModel } from '../../web/engine/index.js';
-import { cutText, handingOver } from '../../web/engine/corpus.js';
+import { cutText } from '../../web/engine/corpus.js';
 import { packed } from '../../web/engine/dataset.js';
+import { handingOver } from '../../web/engine/handing-over.js';
 import { resolve } from '../../web/engine/engine-settings.js';
 import { loadEngine } from '../../web/engine/load.js';
-import { sampleOf } from '../../web/engine/sample.js';
+import { SHARES } from '../../web/engine/beside-training.js';
+import { evaluatedPerTrained, sampleOf } from '../../web/engine/sample.js';
 import { sequencesFrom } from '../../web/text/sequences.js';
 import { newSession } from './helpers.js';
 
@@ -363,4 +365,41 @@ test('only a model of a text has places', async (t) => {
   await session.create({ settings: {}, training: [{ inputs: [0, 1], targets: [1, 0] }], vocabularySize: 2 });
   await assert.rejects(session.call('passages', { place: 0 }), { code: 'badArgument' });
   await assert.rejects(session.call('predict', { sequence: 0, place: 0 }), { code: 'badArgument' });
+});
+
+test('while it trains, a view of the sample is the evaluation beside the training, and afterwards of the weights that there are', async (t) => {
+  /** @type {{ step: number, value: import('../../web/engine/types.js').Evaluation }[]} */
+  const seen = [];
+  /** @type {Map<number, number>} training losses by step */
+  const rows = new Map();
+  const onUpdate = (/** @type {Update} */ { history, views }) => {
+    for (const [i, step] of history.step.entries()) rows.set(step, history.trainingLoss[i]);
+    if ('score' in views) seen.push(/** @type {any} */ (views.score));
+  };
+  const session = await newSession(t, { onUpdate });
+  const text = source(countingText(3000), { streams: 8 });
+  await session.create({ settings: { ...settings, evaluationSample: 500 }, text });
+  await session.train({ steps: 200 });
+  await session.watch({ views: { score: { call: 'evaluate', args: { sample: 500 } } } });
+  await session.train({ steps: 400 });
+  while (seen.at(-1)?.step !== 600) await new Promise((resolve) => setImmediate(resolve));
+  const last = /** @type {typeof seen[0]} */ (seen.at(-1));
+  assert.deepEqual(last.value, await session.evaluate({ sample: 500 }), 'at rest: of the weights that there are');
+  const between = seen.filter(({ step }) => step > 200 && step < 600);
+  assert.ok(between.length > 0);
+  assert.deepEqual(
+    between.map(({ value }) => value.meanLoss),
+    between.map(({ step }) => rows.get(step)),
+    'while training: what the curve says',
+  );
+});
+
+test('evaluations begin often and take their share from then on', () => {
+  // A token of an evaluation takes a third of the time of one that is trained on: a twentieth of the time, and a hundredth.
+  assert.equal(evaluatedPerTrained(1), 3 / 20);
+  assert.equal(evaluatedPerTrained(400_000), 3 / 20);
+  assert.equal(evaluatedPerTrained(800_000), 3 / 40);
+  assert.equal(evaluatedPerTrained(1e9), 3 / 100);
+  const all = Object.values(SHARES).reduce((sum, share) => sum + share);
+  assert.ok(Math.abs(all - 1 / 20) < 1e-12, `${all}: a twentieth of the time, all together`);
 });

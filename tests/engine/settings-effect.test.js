@@ -20,6 +20,7 @@ const others = {
   clipNorm: 0.01,
   warmupSteps: 4,
   totalSteps: 20,
+  steadySteps: 4,
   evaluateEvery: 1,
   forgetBias: 2,
   weightDecay: 1,
@@ -53,10 +54,10 @@ for (const [key, row] of Object.entries(engineSettings)) {
       other,
       'not' in condition ? condition.not + 1 : 'above' in condition ? condition.above + 2 : condition[0],
     ]);
-    // A rate at which the loss rises, for the schedule that halves it then.
+    // A rate at which the loss rises, for the schedule that halves it then; and a fall within these steps.
     const base = {
       ...Object.fromEntries(conditions),
-      ...(name === 'schedule' && { learningRate: 1, evaluateEvery: 1 }),
+      ...(name === 'schedule' && { learningRate: 1, evaluateEvery: 1, steadySteps: 4 }),
     };
     const values =
       'choices' in row

@@ -2,46 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './browser.js';
+import { assertSameState, elementChecks, stateTaken, trainedState } from './element-checks.js';
+import { elementPages } from './host-pages.js';
 import { eventually } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
-/** @param {string} body */
-const article = (body) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An article</title>
-  <link rel="icon" href="data:,"><script type="module" src="/rnn-playground.js"></script></head><body>${body}</body></html>`;
-
-const site = builtPage({
-  '/plain': article('<rnn-playground text="abab" hidden-size="4" pace="0"></rnn-playground>'),
-  '/instrument': article('<rnn-playground text="abab" panels="predictions" pace="0"></rnn-playground>'),
-  '/script': article(`<rnn-playground panels="text"><script type="text/plain">
-      one two
-
-        three
-    </script></rnn-playground>`),
-  '/pre': article('<rnn-playground panels="text"><pre>one\n\ntwo</pre></rnn-playground>'),
-  '/fenced': article(
-    '<rnn-playground panels="text">\n<div class="language-text"><button>Copy</button><pre><code>one\n\n# two\n</code></pre></div>\n</rnn-playground>',
-  ),
-  '/from': article(
-    '<rnn-playground panels="text" text-from="poem"></rnn-playground><script type="text/plain" id="poem">\nred\n\nblue\n</script>',
-  ),
-  '/nowhere': article('<rnn-playground panels="text" text-from="peom"></rnn-playground>'),
-  '/slip': article(
-    '<rnn-playground panels="text" learningrate="0.1" foo="1" data-x="1" class="a" v-if="x"></rnn-playground>',
-  ),
-  '/manual': article(
-    '<rnn-playground loading="manual" poster="/poster.svg" text="abab"><p>A picture of it.</p></rnn-playground>',
-  ),
-  '/poster.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 4"/>',
-  '/headings': article(
-    '<h1>Article</h1><rnn-playground language="en" heading-level="3" panels="play,writing,states"></rnn-playground>',
-  ),
-  '/colors': article(
-    '<style>rnn-playground { --rnn-training: rgb(255 0 0); --rnn-radius: 9px } rnn-playground::part(loss) { border: 3px solid blue }</style><rnn-playground text="abab" panels="loss" pace="0"></rnn-playground>',
-  ),
-  '/early': `<!doctype html><title>Early</title><link rel="icon" href="data:,"><rnn-playground panels="text"></rnn-playground>
-    <script>const element = document.querySelector('rnn-playground'); element.text = 'set early'; element.hiddenSize = 5;</script>
-    <script type="module" src="/rnn-playground.js"></script>`,
-});
+const site = builtPage(elementPages);
 
 /** @param {string} path */
 async function opened(path) {
@@ -54,73 +20,30 @@ async function opened(path) {
 }
 
 /**
+ * @template {unknown[]} Given
  * @template Value
  * @param {import('playwright-core').Page} page
- * @param {(element: any) => Value} use runs in the page
+ * @param {(element: any, ...given: Given) => Value} use runs in the page
+ * @param {Given} given
  * @returns {Promise<Awaited<Value>>}
  */
-const on = (page, use) =>
+const on = (page, use, ...given) =>
   page.evaluate(
-    (source) => new Function('element', `return (${source})(element)`)(document.querySelector('rnn-playground')),
-    `${use}`,
+    ([source, values]) =>
+      new Function('element', 'given', `return (${source})(element, ...given)`)(
+        document.querySelector('rnn-playground'),
+        values,
+      ),
+    /** @type {const} */ ([`${use}`, given]),
   );
 
-test('calls made before it has started wait for it; training, steps and the reset are told by status and events', async (context) => {
-  const { page, done } = await opened('/plain');
-  context.after(done);
-  const result = await on(page, async (element) => {
-    /** @type {string[]} */
-    const heard = [];
-    for (const type of ['rnn-show', 'rnn-ready', 'rnn-progress', 'rnn-change', 'rnn-error'])
-      document.addEventListener(type, () => heard.push(type));
-    const end = await element.train({ epochs: 20 });
-    const trained = element.status;
-    await element.step('epoch', 2);
-    const stepped = element.status.epoch;
-    await element.reset();
-    const ready = (await element.ready) === element;
-    return { end, trained, stepped, reset: element.status.epoch, ready, heard };
+for (const { name, path, use, check } of elementChecks) {
+  test(name, async (context) => {
+    const { page, done } = await opened(path);
+    context.after(done);
+    check(await on(page, use));
   });
-  assert.deepEqual(result.end, { reason: 'finished', epoch: 20, step: 20 });
-  assert.equal(result.trained.epoch, 20);
-  assert.ok(result.trained.loss > 0 && result.trained.loss < Math.log(3), `loss ${result.trained.loss}`);
-  assert.equal(result.stepped, 22);
-  assert.equal(result.reset, 0);
-  assert.ok(result.ready);
-  assert.equal(result.heard.filter((/** @type {string} */ type) => type === 'rnn-ready').length, 1);
-  assert.ok(result.heard.includes('rnn-progress') && !result.heard.includes('rnn-error'), `${result.heard}`);
-  assert.ok(result.heard.length < 30, 'not at every update');
-});
-
-test('a misspelt limit is refused, and nothing is trained', async (context) => {
-  const { page, done } = await opened('/plain');
-  context.after(done);
-  const { message, step } = await on(page, async (element) => ({
-    message: await element.train({ epoch: 2 }).catch((/** @type {Error} */ error) => error.message),
-    step: element.status.step,
-  }));
-  assert.equal(message, 'train has no “epoch”: there may be epochs, steps, seconds.');
-  assert.equal(step, 0);
-});
-
-test('what it predicts sums to one and what it writes is of its text', async (context) => {
-  const { page, done } = await opened('/instrument');
-  context.after(done);
-  const { next, text, again } = await on(page, async (element) => {
-    await element.train({ epochs: 200 });
-    return {
-      next: await element.predict('ab'),
-      text: await element.sample('a', { strategy: 'greedy', length: 20 }),
-      again: await element.sample('a', { strategy: 'greedy', length: 20 }),
-    };
-  });
-  assert.deepEqual(next.map((/** @type {any} */ { token }) => token).sort(), ['\n', 'a', 'b']);
-  const sum = next.reduce((/** @type {number} */ total, /** @type {any} */ { probability }) => total + probability, 0);
-  assert.ok(Math.abs(sum - 1) < 1e-6, `${sum}`);
-  assert.ok(next[0].probability >= next[1].probability);
-  assert.match(text, /^[ab]+$/);
-  assert.equal(text, again);
-});
+}
 
 test('settings are typed properties, and attributes that follow what the reader changes', async (context) => {
   const { page, done } = await opened('/plain');
@@ -154,39 +77,6 @@ test('settings are typed properties, and attributes that follow what the reader 
   assert.deepEqual(changed, { settings: ['cell'] });
   assert.equal(await on(page, (element) => element.hasAttribute('cell')), false);
 });
-
-test('properties set before the script has come count', async (context) => {
-  const { page, done } = await opened('/early');
-  context.after(done);
-  await on(page, async (element) => {
-    while (!element.ready) await new Promise(requestAnimationFrame);
-    await element.ready;
-  });
-  assert.deepEqual(await on(page, ({ text, hiddenSize }) => [text, hiddenSize]), ['set early', 5]);
-});
-
-for (const [path, text] of [
-  ['/script', 'one two\n\n  three'],
-  ['/pre', 'one\n\ntwo'],
-  ['/fenced', 'one\n\n# two'],
-  ['/from', 'red\n\nblue'],
-]) {
-  test(`the text of ${path.slice(1)}`, async (context) => {
-    const { page, done } = await opened(path);
-    context.after(done);
-    await on(page, (element) => element.ready);
-    assert.equal(await on(page, (element) => element.text), text);
-    assert.equal(await page.getByRole('textbox', { name: 'Sentences, one on each line' }).inputValue(), text);
-    assert.equal(
-      await page
-        .locator('pre')
-        .isVisible()
-        .catch(() => false),
-      false,
-      'what it was made from is not shown as well',
-    );
-  });
-}
 
 test('a wrong attribute is said once in the console and in the page, with the one that may have been meant', async (context) => {
   const { page, done, warnings } = await opened('/slip');
@@ -231,75 +121,10 @@ test('where its code does not come the children stay, with a sentence and an eve
 test('the state goes to another element, on another page, with the trained network', async (context) => {
   const { page, done } = await opened('/plain');
   context.after(done);
-  /** @type {{ state: string, loss: number, later: number }} */
-  const { state, loss, later } = await on(page, async (element) => {
-    element.text = 'hello\nworld';
-    element.cell = 'lstm';
-    await element.train({ epochs: 12 });
-    const state = await element.getState();
-    const { loss } = element.status;
-    await element.step('epoch', 3);
-    return { state, loss, later: element.status.loss };
-  });
+  const made = await on(page, trainedState);
   const other = await opened('/instrument');
   context.after(other.done);
-  const found = await other.page.evaluate(async (given) => {
-    const element = /** @type {any} */ (document.querySelector('rnn-playground'));
-    await element.setState(given);
-    const { loss, epoch } = element.status;
-    const { text, cell } = element;
-    await element.step('epoch', 3);
-    return { loss, epoch, text, cell, later: element.status.loss };
-  }, state);
-  assert.deepEqual(found, { loss, epoch: 12, text: 'hello\nworld', cell: 'lstm', later });
-  for (const wrong of ['', 'rnn1.', 'rnn1.AAAA', state.slice(0, -9), 'rnn9.AAAA']) {
-    const message = await other.page.evaluate(
-      (given) =>
-        /** @type {any} */ (document.querySelector('rnn-playground'))
-          .setState(given)
-          .catch((/** @type {Error} */ error) => error.message),
-      wrong,
-    );
-    assert.match(String(message), /no state of a playground, or it is damaged/);
-  }
-  assert.equal(await on(other.page, (element) => element.text), 'hello\nworld');
-});
-
-test('a model’s file goes out and in', async (context) => {
-  const { page, done } = await opened('/plain');
-  context.after(done);
-  const result = await on(page, async (element) => {
-    await element.train({ epochs: 5 });
-    const bytes = await element.save();
-    const { loss } = element.status;
-    await element.train({ epochs: 5 });
-    /** @type {number[][]} */
-    const opened = [];
-    const address = URL.createObjectURL(new Blob([bytes]));
-    for (const source of [new Blob([bytes]), bytes.buffer, new Response(bytes), address, new URL(address)]) {
-      await element.train({ epochs: 1 });
-      await element.load(source);
-      opened.push([element.status.epoch, element.status.loss]);
-    }
-    /** @type {string[]} */
-    const refused = [];
-    for (const source of [{}, new Response('', { status: 500 })])
-      await element.load(source).catch((/** @type {Error} */ { message }) => refused.push(message));
-    return {
-      opened,
-      loss,
-      refused,
-      epoch: element.status.epoch,
-      link: await element.link({ page: 'https://example.org/page' }),
-    };
-  });
-  assert.deepEqual(result.opened, Array(5).fill([5, result.loss]));
-  assert.deepEqual(result.refused, [
-    'The model to be loaded must be an ArrayBuffer, a typed array, a Blob, a Response, or an address.',
-    'The model at a response could not be loaded: status 500.',
-  ]);
-  assert.equal(result.epoch, 5);
-  assert.match(result.link, /^https:\/\/example\.org\/page#.*text=abab/);
+  assertSameState(made, await on(other.page, stateTaken, made.state));
 });
 
 test('taken out for long, or cloned, it keeps text and settings', async (context) => {
@@ -376,28 +201,6 @@ test('the controls that are hidden are not shown, whatever they set', async (con
     await page.evaluate((name) => document.querySelector('rnn-playground')?.setAttribute(name, ''), attribute);
     await control.first().waitFor({ state: 'detached' });
   }
-});
-
-test('canvases follow the custom properties, and ::part reaches a panel', async (context) => {
-  const { page, done } = await opened('/colors');
-  context.after(done);
-  await on(page, (element) => element.train({ epochs: 20 }));
-  await page.waitForFunction(() => {
-    const panel = document.querySelector('rnn-playground')?.shadowRoot?.querySelector('rnn-loss-panel');
-    const canvas = panel?.shadowRoot?.querySelector('rnn-line-chart')?.shadowRoot?.querySelector('canvas');
-    if (!canvas?.width) return false;
-    const { data } = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d')).getImageData(
-      0,
-      0,
-      canvas.width,
-      canvas.height,
-    );
-    for (let i = 0; i < data.length; i += 4)
-      if (data[i] === 255 && data[i + 1] === 0 && data[i + 3] === 255) return true;
-    return false;
-  });
-  const border = await page.locator('rnn-loss-panel').evaluate((panel) => getComputedStyle(panel).borderTopColor);
-  assert.equal(border, 'rgb(0, 0, 255)');
 });
 
 test('a second version of the script changes nothing and says so', async (context) => {

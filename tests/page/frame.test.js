@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { dist, launch, openPage, serve } from './browser.js';
+import { hostileMessages, ours } from './host-pages.js';
 import { untilKept } from './kept.js';
 import { eventually, untilStore } from './panel-helpers.js';
 
@@ -281,6 +282,22 @@ test('a call that is refused ends with an error, and so does one of a frame that
   await done();
 });
 
+test('a value that cannot be sent is refused at once, also before the frame has come', async () => {
+  const { page, done } = await openArticle(small, { helper: true });
+  await page.waitForFunction(() => 'rnnPlaygroundFrame' in window);
+  const names = await page.evaluate(async () => {
+    const call = (/** @type {unknown} */ frame) =>
+      /** @type {any} */ (window)
+        .rnnPlaygroundFrame(frame, 'setState', () => {})
+        .catch((/** @type {Error} */ { name }) => name);
+    // One whose document never says anything.
+    const silent = document.body.appendChild(document.createElement('iframe'));
+    return [await call(silent), await call(document.querySelector('iframe'))];
+  });
+  assert.deepEqual(names, ['DataCloneError', 'DataCloneError']);
+  await done();
+});
+
 test('calls end with an error when the document they were for is loaded anew, replaced or taken out', async () => {
   const { page, done } = await openArticle(small, { helper: true });
   await page.waitForFunction(() => 'rnnPlaygroundFrame' in window);
@@ -349,38 +366,13 @@ test('another address in the same frame is another page; a page named as host is
   await done().catch((error) => assert.match(String(error), /target origin provided \('https:\/\/teacher\.example'\)/));
 });
 
-const ours = { source: 'rnn-playground', version: 1 };
-const hostile = [
-  ...[null, 1, 'text', [], {}, { source: 'rnn-playground' }, { ...ours, version: 2 }, { ...ours, version: '1' }],
-  ...[
-    { ...ours, type: 'nothing' },
-    { ...ours, type: {} },
-    { ...ours, type: 'call' },
-  ],
-  ...['constructor', '__proto__', 'remove', 'load', 'innerHTML', ['step'], { toString: 1 }].map((method) => ({
-    ...{ ...ours, type: 'call', id: 1 },
-    ...{ method, values: [] },
-  })),
-  { ...ours, type: 'call', id: { a: 1 }, method: 'step', values: [] },
-  { ...ours, type: 'call', id: 'x'.repeat(1000), method: 'step', values: [] },
-  ...[['hour'], ['epoch', 1.5], ['epoch', -1], ['epoch', 1e12], ['epoch', 1, 1], 'epoch', [{}]].map((values) => ({
-    ...{ ...ours, type: 'call', id: 2, method: 'step' },
-    values,
-  })),
-  ...[[1], [null], [{ epochs: Number.NaN }], [{ epochs: '3' }], [{ constructor: 1 }], [{}, {}]].map((values) => ({
-    ...{ ...ours, type: 'call', id: 3, method: 'train' },
-    values,
-  })),
-  ...[[], [1], [{}], ['rnn1.', 'more']].map((values) => ({ ...ours, type: 'call', id: 4, method: 'setState', values })),
-];
-
 test('messages that cannot be understood do nothing, however many, and are spoken of in one sentence', async () => {
   const { page, frame, done } = await openArticle(small);
   await message(page, 'ready');
   /** @type {string[]} */
   const said = [];
   page.on('console', (one) => said.push(one.text()));
-  for (const one of hostile) await send(page, one);
+  for (const one of hostileMessages) await send(page, one);
   await page.evaluate((all) => {
     const target = /** @type {HTMLIFrameElement} */ (document.querySelector('iframe')).contentWindow;
     const own = JSON.parse(
@@ -392,7 +384,7 @@ test('messages that cannot be understood do nothing, however many, and are spoke
     target?.postMessage({ ...own, id: 1, method: 'train', values: [limits] }, '*');
     target?.postMessage({ ...own, method: huge, id: huge, values: [huge] }, '*');
     for (let i = 0; i < 10_000; i++) target?.postMessage(all[i % all.length], '*');
-  }, hostile);
+  }, hostileMessages);
   // From a window that is not the page around: of another frame of the same article, and of the frame itself.
   await page.evaluate(() => {
     const stranger = document.createElement('iframe');

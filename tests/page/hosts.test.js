@@ -2,66 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './browser.js';
+import { look } from './host-checks.js';
+import { inheritingPages } from './host-pages.js';
 import { atRest } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
-/** @param {string} head @param {string} [attributes] of the element */
-const article = (
-  head,
-  attributes = '',
-) => `<!doctype html><html><head><meta charset="utf-8"><title>article</title><link rel="icon" href="data:,">${head}
-  <script type="module" src="./rnn-playground.js"></script></head>
-  <body><article><p>Before.</p><rnn-playground autoplay="false" ${attributes}></rnn-playground><p>After.</p></article></body></html>`;
-
-/** Everything that a browser hands on from an article's own text, each set to something unusual. */
-const loud = `
-  article { direction: rtl; text-indent: 2em; text-align: center; text-align-last: right; text-transform: uppercase;
-    text-shadow: 1px 1px red; letter-spacing: .2em; word-spacing: .5em; white-space: pre; line-height: 3; tab-size: 16;
-    word-break: break-all; line-break: anywhere; overflow-wrap: anywhere; hyphens: auto; font: italic small-caps 900 30px/3 serif;
-    font-stretch: expanded; font-feature-settings: 'zero'; font-kerning: none; font-size-adjust: .9; text-wrap: nowrap;
-    quotes: '<' '>'; list-style: square inside; cursor: help; caret-color: red; accent-color: red; border-collapse: collapse;
-    border-spacing: 9px; caption-side: bottom; empty-cells: hide; text-emphasis: filled dot; text-underline-offset: 9px;
-    -webkit-text-stroke: 2px red; -webkit-text-fill-color: red; fill: red; stroke: red; stroke-width: 5px;
-    text-anchor: end; user-select: none; text-orientation: upright; color: red;
-    text-rendering: geometricPrecision; dominant-baseline: hanging; orphans: 9; text-decoration-skip-ink: none; }
-  * { text-indent: 1em; letter-spacing: .1em; font-style: italic; text-transform: uppercase }
-  rnn-playground { writing-mode: vertical-rl; direction: rtl } `;
-
-const site = builtPage({
-  '/plain.html': article('', 'panels="play,predictions,step"'),
-  '/loud.html': article(`<style>${loud}</style>`, 'panels="play,predictions,step"'),
-  '/rtl.html': article('', 'panels="play,predictions,step"').replace('<html>', '<html dir="rtl" lang="ar">'),
-});
-
-/** The look of every element that is drawn: inherited properties, size, and place within the element. */
-function look() {
-  const host = /** @type {HTMLElement} */ (document.querySelector('rnn-playground'));
-  const names = [
-    ...['direction', 'text-indent', 'text-transform', 'letter-spacing', 'word-spacing', 'white-space', 'line-height'],
-    ...['text-align', 'text-align-last', 'font-variant', 'font-style', 'font-weight', 'font-stretch', 'font-size'],
-    ...['text-shadow', 'hyphens', 'writing-mode', 'word-break', 'line-break', 'overflow-wrap', 'text-wrap', 'cursor'],
-    ...['color', 'fill', 'stroke', 'stroke-width', 'text-anchor', 'tab-size', 'quotes', 'list-style', 'caret-color'],
-    ...['accent-color', 'border-spacing', 'border-collapse', 'text-emphasis', '-webkit-text-stroke', 'font-kerning'],
-    ...['-webkit-text-fill-color', 'font-feature-settings', 'font-size-adjust', 'font-family', 'text-underline-offset'],
-  ];
-  const { left, top } = host.getBoundingClientRect();
-  /** @type {string[]} */
-  const found = [];
-  const visit = (/** @type {ParentNode} */ root) => {
-    for (const element of root.querySelectorAll('*')) {
-      const box = element.getBoundingClientRect();
-      const style = getComputedStyle(element);
-      const drawn = box.width > 0 && box.height > 0;
-      const place = drawn && [box.left - left, box.top - top, box.width, box.height].map(Math.round);
-      found.push(
-        [element.localName, place, ...names.map((name) => `${name}: ${style.getPropertyValue(name)}`)].join(' | '),
-      );
-      if (element.shadowRoot) visit(element.shadowRoot);
-    }
-  };
-  visit(/** @type {ShadowRoot} */ (host.shadowRoot));
-  return found;
-}
+const site = builtPage(inheritingPages);
 
 /** @param {string} path @param {import('playwright-core').BrowserContextOptions} [options] */
 async function lookOf(path, options) {

@@ -35,6 +35,21 @@ async function onBrokenNetwork(use) {
   assert.deepEqual(uncaught, []);
 }
 
+test('what a setting does is said at its field once the first screen is at work, and in the next language', async () => {
+  await onBrokenNetwork(async (fail, page) => {
+    fail(/help-/);
+    await page.goto(`${site.address}/#autoplay=false`);
+    const field = (/** @type {string} */ name) =>
+      page.locator('rnn-setting-field .field').filter({ has: page.getByLabel(name, { exact: true }) });
+    await field('Cell').waitFor();
+    assert.equal(await field('Cell').getAttribute('title'), null);
+    fail(null);
+    await field('Cell').and(page.locator('[title^="How the hidden state is carried"]')).waitFor();
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('zh');
+    await field('循环单元').and(page.locator('[title^="隐藏状态怎样"]')).waitFor();
+  });
+});
+
 test('a panel that does not load says so; “Try again” and the connection’s return bring it', async () => {
   await onBrokenNetwork(async (fail, page) => {
     fail(/(race|check)-panel/);

@@ -2,86 +2,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './browser.js';
+import { assertRoomTaken, widthsInFrame } from './host-checks.js';
+import { boxTrials, layoutPages } from './host-pages.js';
+import { untilAsync } from './kept.js';
 import { eventually } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
-const element =
-  '<rnn-playground text="abab" language="en" panels="controls,text,settings,predictions"></rnn-playground>';
-
-/** @param {string} body @param {string} [style] */
-const article = (
-  body,
-  style = '',
-) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An article</title>
-  <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
-  <style>body { margin: 0 } ${style}</style><script type="module" src="/rnn-playground.js"></script></head><body>${body}</body></html>`;
-
-/** Each fills the width of the window, or could. */
-const boxes = /** @type {Record<string, string>} */ ({
-  block: `<div>${element}</div>`,
-  'flex row': `<div style="display:flex">${element}</div>`,
-  'flex row beside a menu': `<div style="display:flex"><nav style="flex:none;width:40px">m</nav>${element}</div>`,
-  'flex column, centered': `<div style="display:flex;flex-direction:column;align-items:center">${element}</div>`,
-  'grid with an automatic column': `<div style="display:grid;grid-template-columns:auto">${element}</div>`,
-  'grid, justify-items: start': `<div style="display:grid;justify-items:start">${element}</div>`,
-  'inline-block': `<div style="display:inline-block">${element}</div>`,
-  float: `<div style="float:left">${element}</div>`,
-  'table cell': `<table style="border-spacing:0"><tr><td style="padding:0">${element}</td></tr></table>`,
-  'position: absolute': `<div style="position:absolute">${element}</div>`,
-  'all: unset': `<div class="unset">${element}</div>`,
-  'root font size of 10 px': `<div class="small">${element}</div>`,
-});
-
-const styles = /** @type {Record<string, string>} */ ({
-  'all: unset': '.unset * { all: unset }',
-  'root font size of 10 px': 'html { font-size: 62.5% }',
-});
-
-const pathOf = (/** @type {string} */ name) => `/${name.replaceAll(/\W+/g, '-')}.html`;
-const site = builtPage({
-  ...Object.fromEntries(Object.entries(boxes).map(([name, body]) => [pathOf(name), article(body, styles[name])])),
-  '/details.html': article(
-    `<details><summary>More</summary>${element.replace('text=', 'autoplay="true" pace="100" text=')}</details>`,
-  ),
-  '/dialog.html': article(`<button onclick="dialog.showModal()">Open</button><dialog id="dialog">${element}</dialog>`),
-  '/far.html': article(`<div style="height:4000px"></div>${element.replace('text=', 'id="far" pace="100" text=')}`),
-  '/paper.html': article(
-    '<div style="height:4000px"></div><rnn-playground panels="play"><p>See it at example.org.</p></rnn-playground>',
-  ),
-  '/dark.html': article(element, 'body { background: #111; color: #eee }'),
-  '/zh.html': article(`<section lang="zh-Hans">${element.replace('language="en"', '')}</section>`),
-  '/sticky.html': article(`<header style="position:sticky;top:0;height:64px;z-index:9">Site</header>
-    <rnn-playground language="en" style="--rnn-sticky-top: 64px"></rnn-playground>`),
-});
+const site = builtPage(layoutPages);
 
 /** @param {import('playwright-core').Page} page */
 const untilShown = (page) => page.locator('rnn-predictions-panel').first().getByRole('group').first().waitFor();
 
-for (const name of Object.keys(boxes)) {
-  test(`${name}: as wide as there is room for, and nothing hangs out`, async (context) => {
-    const { page, done } = await openPage(site.browser, { viewport: { width: 1000, height: 700 } });
-    context.after(done);
-    await page.goto(site.address + pathOf(name));
-    await untilShown(page);
-    for (const width of name.includes('menu') ? [1000, 600, 320] : [1000, 600, 320, 200]) {
-      await page.setViewportSize({ width, height: 700 });
-      const room = name.includes('menu') ? width - 40 : width;
-      await eventually(
-        () =>
-          page.evaluate(() => ({
-            width: Math.round(document.querySelector('rnn-playground')?.getBoundingClientRect().width ?? 0),
-            overflow: document.documentElement.scrollWidth - window.innerWidth,
-          })),
-        { width: room, overflow: 0 },
-        `in a window of ${width} px`,
-      );
-    }
-    const size = await page
-      .getByRole('button', { name: 'Train', exact: true })
-      .evaluate((button) => Number.parseFloat(getComputedStyle(button).fontSize));
-    assert.ok(size >= 12, `the button's text has ${size} px`);
-  });
-}
+test('in every kind of box it is as wide as there is room for, and nothing hangs out', async (context) => {
+  const { page, done } = await openPage(site.browser, { viewport: { width: 1100, height: 800 } });
+  context.after(done);
+  await page.goto(`${site.address}/around`);
+  for (const trial of boxTrials) assertRoomTaken(trial, await page.evaluate(widthsInFrame, trial));
+});
 
 test('in a closed part it waits, in an open one it trains', async (context) => {
   const { page, done } = await openPage(site.browser, { viewport: { width: 800, height: 700 } });
@@ -94,7 +31,7 @@ test('in a closed part it waits, in an open one it trains', async (context) => {
   await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.step > 3);
   await page.getByText('More').click();
   // Once the worker has heard of it, two answers in a row are the same.
-  await page.waitForFunction(async () => {
+  await untilAsync(page, async () => {
     const element = /** @type {any} */ (document.querySelector('rnn-playground'));
     const before = element.status.step;
     await new Promise((resolve) => setTimeout(resolve, 400));

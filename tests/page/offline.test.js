@@ -12,7 +12,7 @@ import { after, before, test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { locales, translator } from '../languages.js';
 import { dist, launch, openPage, serve } from './browser.js';
-import { untilKept } from './kept.js';
+import { untilAsync, untilKept } from './kept.js';
 import { eventually, untilStore } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -95,9 +95,9 @@ const open = (options) => openPage(browser, { serviceWorkers: 'allow', ...option
 
 /** Until everything is here, and this page's requests go through the service worker. @param {Page} page */
 const untilOffline = (page) =>
-  page.waitForFunction(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    return registration.active?.state === 'activated' && navigator.serviceWorker.controller !== null;
+  untilAsync(page, async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    return registration?.active?.state === 'activated' && navigator.serviceWorker.controller !== null;
   });
 
 /** @param {Page} page */

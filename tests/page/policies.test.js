@@ -3,36 +3,14 @@
  * isolated, in a sandboxed frame, from a server that does not know the type of WebAssembly. It learns, and the browser has no complaint.
  */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { launch } from './browser.js';
+import { hasLearned } from './host-checks.js';
+import { documentedPolicy, trainingArticle, withHelpers } from './host-pages.js';
 import { eventually } from './panel-helpers.js';
 import { serve } from './server.js';
 
 /** @typedef {Awaited<ReturnType<typeof serve>>} Server @typedef {import('playwright-core').Page} Page @typedef {import('playwright-core').Frame} Frame */
-
-/** The policy under this heading of the documentation. @param {string} heading @param {string} [scripts] the site in the place of https://scripts.example */
-async function documented(heading, scripts = '') {
-  const text = await readFile(new URL('../../.github/HOSTING.md', import.meta.url), 'utf8');
-  const [, policy] = new RegExp(`### ${heading}\n[^]*?\`\`\`\n([^]*?)\`\`\``).exec(text) ?? [];
-  assert.ok(policy, `a policy under “${heading}”`);
-  // The articles here have an icon, so that the browser does not look for one.
-  const rules = `${policy.trim()}${policy.includes('img-src') ? '' : ' img-src data:;'} report-uri /violations`;
-  return rules.replaceAll('https://scripts.example', scripts).replaceAll('\n', ' ');
-}
-
-/** Sentences of a batch large enough for its shards to be computed by other workers. */
-const text = Array.from({ length: 32 }, (_, i) => 'abcdefghijklmnopqrstuvwxyz'.slice(i % 5).repeat(2)).join('\n');
-
-/** @param {string} scripts site of the element's files @param {string} [attributes] */
-const article = (
-  scripts,
-  attributes = 'panels="play,loss,step"',
-) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An article</title>
-  <link rel="icon" href="data:,"><script type="module" src="${scripts}/rnn-playground.js"></script></head>
-  <body><rnn-playground autoplay="true" ${attributes}></rnn-playground></body></html>`;
-
-const withHelpers = `panels="loss" cell="lstm" hidden-size="128" batch-size="16" shards="4" workers="2" pace="0" text="${text}"`;
 
 /** Servers, each with what it answers. @type {Server[]} */
 const servers = [];
@@ -84,13 +62,7 @@ async function withoutComplaint(address, use) {
 }
 
 /** Waits until the element there has learned something. @param {Page | Frame} place */
-const untilLearning = (place) =>
-  place.waitForFunction(() => {
-    const { store } =
-      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
-    if (store?.failure) throw new Error(`${store.failure.code}: ${store.failure.message}`);
-    return store?.status?.epoch > 2;
-  });
+const untilLearning = (place) => place.waitForFunction(hasLearned);
 
 /** Every place of the page, one after the other. @param {Page} page @param {string[]} names of panels */
 async function openPanels(page, names) {
@@ -101,7 +73,7 @@ async function openPanels(page, names) {
 }
 
 test('the page under the policy for its own site: every panel, and the matrices have their colors', async () => {
-  const policy = await documented('On your own site');
+  const policy = await documentedPolicy('On your own site');
   const site = await serving({}, () => ({ 'content-security-policy': policy }));
   await withoutComplaint(`${site.address}/#language=en`, async (page) => {
     await untilLearning(page);
@@ -138,8 +110,8 @@ for (const [where, heading] of /** @type {const} */ ([
 ])) {
   test(`an article under the policy for files on ${where}, with workers that help the first`, async () => {
     const from = where === 'another site' ? scripts.address : '';
-    const policy = await documented(heading, from);
-    const site = await serving({ '/article': article(from, withHelpers) }, () => ({
+    const policy = await documentedPolicy(heading, from);
+    const site = await serving({ '/article': trainingArticle(from, withHelpers) }, () => ({
       'content-security-policy': policy,
     }));
     await withoutComplaint(`${site.address}/article`, async (page) => {
@@ -151,7 +123,7 @@ for (const [where, heading] of /** @type {const} */ ([
 }
 
 test('a page isolated from other sites, with files of another one', async () => {
-  const site = await serving({ '/article': article(scripts.address) }, () => ({
+  const site = await serving({ '/article': trainingArticle(scripts.address) }, () => ({
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-embedder-policy': 'require-corp',
   }));
@@ -163,11 +135,11 @@ test('a page isolated from other sites, with files of another one', async () => 
 
 test('a sandboxed frame without an origin, on the site of the files and on another', async () => {
   const cors = () => ({ 'access-control-allow-origin': '*' });
-  const own = await serving({ '/article': article('') }, cors);
+  const own = await serving({ '/article': trainingArticle('') }, cors);
   const frames = await serving({
     '/frames': `<!doctype html><title>Frames</title><link rel="icon" href="data:,">
       <iframe sandbox="allow-scripts" src="${own.address}/article" width="1000" height="800"></iframe>
-      <iframe sandbox="allow-scripts" srcdoc="${article(scripts.address).replaceAll('"', '&quot;')}" width="1000" height="800"></iframe>`,
+      <iframe sandbox="allow-scripts" srcdoc="${trainingArticle(scripts.address).replaceAll('"', '&quot;')}" width="1000" height="800"></iframe>`,
   });
   await withoutComplaint(`${frames.address}/frames`, async (page) => {
     for (const frame of page.frames().slice(1)) {
@@ -181,7 +153,7 @@ test('a sandboxed frame without an origin, on the site of the files and on anoth
 });
 
 test('a server that does not know the type of WebAssembly', async () => {
-  const site = await serving({ '/article': article('') }, (path) =>
+  const site = await serving({ '/article': trainingArticle('') }, (path) =>
     path.endsWith('.wasm') ? { 'content-type': 'application/octet-stream' } : undefined,
   );
   await withoutComplaint(`${site.address}/article`, untilLearning);
@@ -189,7 +161,7 @@ test('a server that does not know the type of WebAssembly', async () => {
 
 test('where only workers of blobs are allowed, the second way of starting one is taken', async () => {
   const scriptFrom = `script-src 'self' 'wasm-unsafe-eval';`;
-  const site = await serving({ '/article': article('') }, (path) =>
+  const site = await serving({ '/article': trainingArticle('') }, (path) =>
     path === '/article' ? { 'content-security-policy': `${scriptFrom} worker-src blob:` } : undefined,
   );
   const context = await browser.newContext();
@@ -202,7 +174,7 @@ test('where only workers of blobs are allowed, the second way of starting one is
 test('eight elements: the WebAssembly is asked for once, also by their workers', async () => {
   const element = '<rnn-playground autoplay="true" panels="predictions"></rnn-playground>';
   const site = await serving({
-    '/many': article('').replace(/<body>.*<\/body>/, `<body>${element.repeat(8)}</body>`),
+    '/many': trainingArticle('').replace(/<body>.*<\/body>/, `<body>${element.repeat(8)}</body>`),
   });
   const context = await browser.newContext({ viewport: { width: 1000, height: 4000 } });
   const page = await context.newPage();

@@ -86,6 +86,7 @@ for (const settings of [
   { cell: 'lstm', layers: 1, optimizer: 'adam' },
   { cell: 'lstm', layers: 2, optimizer: 'adamw', schedule: 'cosine', warmupSteps: 100, totalSteps: 5000 },
   { cell: 'lstm', layers: 2, optimizer: 'adam', precision: 'float64', streams: 2, batchSize: 0 },
+  { cell: 'gru', layers: 1, optimizer: 'adam', schedule: 'inverseSqrt', steadySteps: 2 },
 ]) {
   test(`PyTorch computes the engine's loss and trains as it does: ${JSON.stringify(settings)}`, async (context) => {
     const { store, folder } = await unpacked(context, settings);

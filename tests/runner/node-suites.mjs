@@ -1,11 +1,10 @@
-// Suites of Node's own test runner: files of tests, each in a process of its own, several at a time.
+// Suites of Node's own test runner: files of tests, each in a process of its own.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { runTestFile, TestRecord } from './run-test-file.mjs';
 
-/** @typedef {import('./run-test-file.mjs').FileResult} FileResult */
+/** @typedef {import('./run-test-file.mjs').FileResult} FileResult @typedef {import('./scheduler.mjs').Schedule} Schedule */
 
 const FILE_TIME_LIMIT_S = 600;
 
@@ -43,9 +42,10 @@ const failureDetails = (results) =>
  * Files of which a test failed are run once more, with the machine to themselves. What passes then is counted, and called flaky beside
  * what it had failed with: a test that waits for a browser may have waited in vain for a processor.
  * @param {FileResult[]} results
+ * @param {Schedule} schedule
  * @returns {Promise<{ results: FileResult[], flaky: string[] }>}
  */
-async function secondAttempts(results) {
+async function secondAttempts(results, schedule) {
   const failing = results.filter(({ failures }) => failures.length);
   if (failing.length > MAX_SECOND_ATTEMPTS) return { results, flaky: [] };
   /** @type {Map<FileResult, FileResult>} */
@@ -53,7 +53,7 @@ async function secondAttempts(results) {
   /** @type {string[]} */
   const flaky = [];
   for (const first of failing) {
-    const again = await runTestFile(first.file, { timeLimit: FILE_TIME_LIMIT_S });
+    const again = await schedule(() => runTestFile(first.file, { timeLimit: FILE_TIME_LIMIT_S }), { alone: true });
     second.set(first, again);
     const stillFailing = new Set(again.failures.map(({ name }) => name));
     for (const { name, error } of first.failures) {
@@ -68,38 +68,36 @@ async function secondAttempts(results) {
  * @param {string[]} files
  * @param {object} options
  * @param {string} options.name           of the suite
- * @param {number} [options.atOnce]       how many files run at the same time
+ * @param {boolean} [options.alone]       each file has the machine to itself
  * @param {boolean} [options.withNotes]   what the tests say of themselves is printed too
  * @param {boolean} [options.tryAgain]    files that failed beside others are run once more, alone
  * @param {(line: string) => void} options.report   hears how far it is
+ * @param {Schedule} options.schedule
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export async function runNodeTests(files, { name, atOnce = availableParallelism(), withNotes, tryAgain, report }) {
+export async function runNodeTests(files, { name, alone, withNotes, tryAgain, report, schedule }) {
   if (!files.length) return { passed: 0, failed: 0, details: 'There is no file of tests.' };
   /** @type {FileResult[]} */
   const results = [];
   /** @type {Map<string, TestRecord>} */
   const running = new Map();
-  const waiting = [...files];
   const say = () => {
     const passed = [...results, ...running.values()].reduce((sum, one) => sum + one.passed, 0);
     const now = [...running].map(([file, { unfinished }]) => `${file.split('/').at(-1)}: ${unfinished.at(-1) ?? '…'}`);
     report(`${results.length} of ${files.length} files, ${passed} tests passed; ${now.join(' | ')}`);
   };
-  const work = async () => {
-    for (let file = waiting.shift(); file; file = waiting.shift()) {
-      const record = new TestRecord();
-      running.set(file, record);
-      const timer = setInterval(say, 1000);
-      const result = await runTestFile(file, { timeLimit: FILE_TIME_LIMIT_S }, record);
-      clearInterval(timer);
-      running.delete(file);
-      results.push(result);
-      say();
-    }
+  const runFile = async (/** @type {string} */ file) => {
+    const record = new TestRecord();
+    running.set(file, record);
+    const timer = setInterval(say, 1000);
+    const result = await runTestFile(file, { timeLimit: FILE_TIME_LIMIT_S }, record);
+    clearInterval(timer);
+    running.delete(file);
+    results.push(result);
+    say();
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  const { results: last, flaky } = tryAgain ? await secondAttempts(results) : { results, flaky: [] };
+  await Promise.all(files.map((file) => schedule(() => runFile(file), { alone })));
+  const { results: last, flaky } = tryAgain ? await secondAttempts(results, schedule) : { results, flaky: [] };
   const logs = `${root}/build/test-logs`;
   mkdirSync(logs, { recursive: true });
   writeFileSync(`${logs}/${name}-times.txt`, `${timeTable(last).join('\n')}\n`);

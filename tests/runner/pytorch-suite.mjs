@@ -3,12 +3,13 @@ import { pythonWithTorch, TORCH_HINT } from './find-torch.mjs';
 import { runNodeTests, testFiles } from './node-suites.mjs';
 
 /**
- * @param {(line: string) => void} report hears how far it is
+ * @param {import('./suites.mjs').Context} context
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export async function runPyTorch(report) {
+export async function runPyTorch(context) {
   const files = testFiles('tests/pytorch');
-  if (pythonWithTorch()) return runNodeTests(files, { name: 'pytorch', atOnce: 1, report });
+  const isThere = await context.schedule(async () => pythonWithTorch() !== undefined);
+  if (isThere) return runNodeTests(files, { name: 'pytorch', ...context });
   return {
     passed: 0,
     failed: 0,

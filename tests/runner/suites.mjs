@@ -1,5 +1,4 @@
-// Every test suite of the project, in the order in which they run, and what each needs.
-import { availableParallelism } from 'node:os';
+// Every test suite of the project, in the order in which they begin, and what each needs.
 import { runGoogleTests } from './cpp-suites.mjs';
 import { runConformance } from './conformance-suite.mjs';
 import { runPyTorch } from './pytorch-suite.mjs';
@@ -24,17 +23,21 @@ import { runStaticChecks, runTidy } from './static-checks.mjs';
  * @property {Need[]} [uses]           had if possible; without them it leaves something out and says so
  * @property {boolean} [onRequest]     only runs when it is named
  * @property {string} [onlyWith]       a file or folder without which the suite does not exist
- * @property {(report: (line: string) => void) => Promise<Result>} run   `report` hears how far it is
+ * @property {(context: Context) => Promise<Result>} run
+ *
+ * @typedef {object} Context   what a suite is run with
+ * @property {(line: string) => void} report   hears how far it is
+ * @property {import('./scheduler.mjs').Schedule} schedule   gives its work the turn; only there does a suite compute
  */
 
 /** The tests of the page's modules, with or without the engine in them: told by what they import. @param {boolean} withEngine */
 const moduleTests = (withEngine) => testFiles('tests/web').filter((file) => reachesEngine(file) === withEngine);
 
-/** The longest first, or else they would run alone in the end. A page often waits for itself: so one file more than there are cores. */
+/** The longest first, or else they would run alone in the end. */
 function pageTests() {
   const files = testFiles('tests/page');
   const isLong = (/** @type {string} */ file) =>
-    /\/(lesson|step|panel-accessibility|accessibility|network|widths)/.test(file);
+    /\/(keep|lesson|offline|step|panel-accessibility|accessibility|network|long-text|ten-questions|week)/.test(file);
   return [...files.filter(isLong), ...files.filter((file) => !isLong(file))];
 }
 
@@ -45,76 +48,77 @@ export const suites = [
     title: 'lay-out, lint, types, direction of dependencies',
     needs: ['npm'],
     uses: ['engine', 'clang-format'],
-    run: runStaticChecks,
+    run: ({ schedule }) => schedule(runStaticChecks),
   },
   {
     name: 'toolchain',
     title: 'set-up and test runner',
     needs: ['npm'],
-    run: (report) => runNodeTests(testFiles('tests/toolchain'), { name: 'toolchain', report }),
+    run: (context) => runNodeTests(testFiles('tests/toolchain'), { name: 'toolchain', ...context }),
   },
   {
     name: 'modules',
     title: "the page's modules that know no engine",
     needs: ['npm'],
-    run: (report) => runNodeTests(moduleTests(false), { name: 'modules', report }),
+    run: (context) => runNodeTests(moduleTests(false), { name: 'modules', ...context }),
   },
   {
     name: 'cpp',
     title: 'GoogleTest, native',
     needs: ['native', 'googletest'],
-    run: (report) => runGoogleTests('native', 'native', report),
+    run: (context) => runGoogleTests('native', 'native', context),
   },
   {
     name: 'cpp-wasm',
     title: 'GoogleTest, WebAssembly in Node',
     needs: ['webAssembly', 'googletest'],
-    run: (report) => runGoogleTests('wasm', 'wasm-tests', report),
+    run: (context) => runGoogleTests('wasm', 'wasm-tests', context),
   },
   {
     name: 'cpp-asan',
     title: 'GoogleTest, native under ASan and UBSan',
     needs: ['native', 'googletest'],
     // The long tasks that are learned run the same code as shorter tests of the trainer, over and over.
-    run: (report) => runGoogleTests('asan', 'asan', report, ['--exclude-regex', '^Task']),
+    run: (context) => runGoogleTests('asan', 'asan', context, /^Task/),
   },
   {
     name: 'conformance',
     title: 'cases, WebAssembly',
     needs: ['engine'],
     onlyWith: 'tests/conformance/run.mjs',
-    run: (report) => runConformance('wasm', report),
+    run: ({ schedule, report }) => schedule(() => runConformance('wasm', report)),
   },
   {
     name: 'conformance-native',
     title: 'cases, native',
     needs: ['native'],
     onlyWith: 'tests/conformance/run.mjs',
-    run: (report) => runConformance('native', report),
+    // What it builds, the next suite uses.
+    run: ({ schedule, report }) => schedule(() => runConformance('native', report), { alone: true }),
   },
   {
     name: 'conformance-runner',
     title: 'the runner of cases, and random cases',
     needs: ['engine', 'native'],
-    run: (report) => runNodeTests(testFiles('tests/conformance'), { name: 'conformance-runner', report }),
+    run: (context) => runNodeTests(testFiles('tests/conformance'), { name: 'conformance-runner', ...context }),
   },
   {
     name: 'engine',
     title: 'engine in Node',
     needs: ['engine'],
-    run: (report) => runNodeTests(testFiles('tests/engine'), { name: 'engine', report }),
+    run: (context) => runNodeTests(testFiles('tests/engine'), { name: 'engine', tryAgain: true, ...context }),
   },
   {
     name: 'web',
     title: "the page's modules with the engine, in Node",
     needs: ['engine'],
-    run: (report) => runNodeTests(moduleTests(true), { name: 'web', report }),
+    run: (context) => runNodeTests(moduleTests(true), { name: 'web', tryAgain: true, ...context }),
   },
   {
     name: 'learning',
     title: 'seventy texts are learned with the settings chosen for them',
     needs: ['engine'],
-    run: (report) => runNodeTests(testFiles('tests/learning'), { name: 'learning', report }),
+    run: (context) => runNodeTests(testFiles('tests/learning'), { name: 'learning', ...context }),
   },
   {
     name: 'pytorch',
@@ -126,22 +130,21 @@ export const suites = [
     name: 'package',
     title: 'what is published',
     needs: ['page', 'chromium'],
-    run: (report) => runNodeTests(testFiles('tests/package'), { name: 'package', report }),
-  },
-  {
-    name: 'page',
-    title: 'the page in Chromium',
-    needs: ['page', 'chromium'],
-    uses: ['fonts'],
-    run: (report) =>
-      runNodeTests(pageTests(), { name: 'page', atOnce: availableParallelism() + 1, tryAgain: true, report }),
+    run: (context) => runNodeTests(testFiles('tests/package'), { name: 'package', tryAgain: true, ...context }),
   },
   {
     name: 'browsers',
     title: 'the page in Firefox and WebKit',
     needs: ['page', 'firefox'],
     uses: ['webkit', 'fonts'],
-    run: (report) => runNodeTests(testFiles('tests/browsers'), { name: 'browsers', tryAgain: true, report }),
+    run: (context) => runNodeTests(testFiles('tests/browsers'), { name: 'browsers', tryAgain: true, ...context }),
+  },
+  {
+    name: 'page',
+    title: 'the page in Chromium',
+    needs: ['page', 'chromium'],
+    uses: ['fonts'],
+    run: (context) => runNodeTests(pageTests(), { name: 'page', tryAgain: true, ...context }),
   },
   {
     name: 'bench',
@@ -150,11 +153,17 @@ export const suites = [
     uses: ['fonts'],
     onRequest: true,
     // One at a time: each wants the whole machine.
-    run: (report) =>
+    run: (context) =>
       runNodeTests([...benchFiles('tests/engine'), ...benchFiles('tests/page')], {
-        ...{ name: 'bench', atOnce: 1, withNotes: true },
-        report,
+        ...{ name: 'bench', alone: true, withNotes: true },
+        ...context,
       }),
   },
-  { name: 'tidy', title: 'clang-tidy', needs: ['native', 'clang-tidy'], onRequest: true, run: runTidy },
+  {
+    name: 'tidy',
+    title: 'clang-tidy',
+    needs: ['native', 'clang-tidy'],
+    onRequest: true,
+    run: ({ schedule, report }) => schedule(() => runTidy(report)),
+  },
 ];

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { relative } from 'node:path';
 import test from 'node:test';
 import { root } from '../../cpp/toolchain/paths.mjs';
-import { unfinishedTests } from '../runner/cpp-suites.mjs';
+import { runProgram } from '../runner/google-tests.mjs';
 import { runNodeTests } from '../runner/node-suites.mjs';
 import { runTestFile } from '../runner/run-test-file.mjs';
+import { Scheduler } from '../runner/scheduler.mjs';
+
+const { run: schedule } = new Scheduler();
 
 /** @param {import('node:test').TestContext} t @param {string} text of a file of tests @returns {string} its path */
 function testFile(t, text) {
@@ -58,7 +62,7 @@ test('a suite says how far it is, and adds up its files', async (t) => {
   const files = [testFile(t, `test('one', () => {});`), testFile(t, `test('two', () => {});`)];
   /** @type {string[]} */
   const said = [];
-  const result = await runNodeTests(files, { name: 'runner-test', report: (line) => said.push(line) });
+  const result = await runNodeTests(files, { name: 'runner-test', report: (line) => said.push(line), schedule });
   assert.deepEqual([result.passed, result.failed, result.notRun], [2, 0, 0]);
   assert.match(said.at(-1) ?? '', /^2 of 2 files, 2 tests passed/);
 });
@@ -77,7 +81,7 @@ test('a test that fails beside others and passes alone is counted as passed and 
     test('steady', () => {});`,
   );
   const wrong = testFile(t, `test('wrong', () => { throw new Error('because'); });`);
-  const options = { name: 'runner-test', report: () => {} };
+  const options = { name: 'runner-test', report: () => {}, schedule };
   const { passed, failed, notes, details } = await runNodeTests([flaky, wrong], { ...options, tryAgain: true });
   assert.deepEqual([passed, failed], [2, 1]);
   assert.match(details ?? '', /wrong\n.*because/);
@@ -99,16 +103,76 @@ test('where many files fail, none is tried again', async (t) => {
       });`,
     ),
   );
-  const { passed, failed } = await runNodeTests(files, { name: 'runner-test', tryAgain: true, report: () => {} });
+  const { passed, failed } = await runNodeTests(files, {
+    name: 'runner-test',
+    tryAgain: true,
+    report: () => {},
+    schedule,
+  });
   assert.deepEqual([passed, failed], [0, 4]);
 });
 
-test('the tests that CTest began and did not end are told from its output', () => {
-  const output = `      Start  1: Batch.One
- 1/3 Test  #1: Batch.One ........   Passed    0.01 sec
-      Start  2: Batch.Two
-      Start  3: Batch.Three
- 2/3 Test  #3: Batch.Three ......   Passed    0.01 sec
-`;
-  assert.deepEqual(unfinishedTests(output), ['Batch.Two']);
+test('work begins in the order it was given in, as much at once as there is room for; some of it alone', async () => {
+  const { run } = new Scheduler(2);
+  /** @type {string[]} */
+  const seen = [];
+  let now = 0;
+  const work = (/** @type {string} */ name) => async () => {
+    now += 1;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    seen.push(`${name} ${now}`);
+    now -= 1;
+    return name;
+  };
+  const wrong = run(async () => {
+    throw new Error('wrong');
+  });
+  const done = [run(work('a')), run(work('b')), run(work('c'), { alone: true }), run(work('d')), run(work('e'))];
+  await assert.rejects(wrong, /wrong/);
+  assert.deepEqual(await Promise.all(done), ['a', 'b', 'c', 'd', 'e']);
+  assert.deepEqual(seen, ['a 2', 'b 1', 'c 1', 'd 2', 'e 1']);
+});
+
+/** A program that speaks as GoogleTest does: a test called Crashes ends it, one called Fails fails, one called Leaks spoils its end. */
+const speaksLikeGoogleTest = `
+  const [option] = process.argv.slice(2);
+  if (option === '--gtest_list_tests') {
+    console.log('Running main() from gtest_main.cc\\nA.\\n  Passes\\n  Crashes\\n  Fails\\nCells/B.  # TypeParam = float');
+    console.log('  Passes/rnn  # GetParam() = 0\\n  Passes/lstm  # GetParam() = 1\\n  Leaks');
+    process.exit();
+  }
+  let code = 0;
+  for (const name of option.replace('--gtest_filter=', '').split(':')) {
+    console.log('[ RUN      ] ' + name);
+    if (name.includes('Crashes')) process.abort();
+    if (name.includes('Leaks')) code = 23;
+    if (!name.includes('Fails')) console.log('[       OK ] ' + name + ' (0 ms)');
+    else console.log('x.cpp:1: Failure\\n[  FAILED  ] ' + name + ', where GetParam() = 1 (2 ms)');
+  }
+  console.log('[==========] tests ran.\\n[  FAILED  ] 1 test, listed below:\\n[  FAILED  ] A.Fails');
+  process.exit(code);`;
+
+/** @param {import('node:test').TestContext} t @param {RegExp} leftOut @param {number} atOnce */
+async function runLikeGoogleTest(t, leftOut, atOnce) {
+  const folder = mkdtempSync(`${tmpdir()}/gtest-`);
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(`${folder}/program.cjs`, speaksLikeGoogleTest);
+  const program = { command: process.execPath, args: [`${folder}/program.cjs`] };
+  return runProgram(program, { leftOut, atOnce, report: () => {} });
+}
+
+test('GoogleTests: what failed is shown, and a test that crashes takes no other with it', async (t) => {
+  for (const atOnce of [1, 2, 9]) {
+    const { passed, failed, details } = await runLikeGoogleTest(t, /Leaks/, atOnce);
+    assert.deepEqual([passed, failed], [3, 2], `${atOnce} at once`);
+    assert.match(details ?? '', /✖ A\.Crashes\n/);
+    assert.match(details ?? '', /✖ A\.Fails\n.*RUN.*\n +x\.cpp:1: Failure/);
+  }
+});
+
+test('GoogleTests: a program that ends badly after its last test has failed', async (t) => {
+  const { passed, failed, details } = await runLikeGoogleTest(t, /Crashes|Fails/, 1);
+  assert.deepEqual([passed, failed], [4, 1]);
+  assert.match(details ?? '', /the program itself \(23\)/);
+  assert.deepEqual(await runLikeGoogleTest(t, /Crashes|Fails|Leaks/, 1), { passed: 3, failed: 0, details: '' });
 });

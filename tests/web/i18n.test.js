@@ -149,7 +149,7 @@ test('every setting has a label and a help, and each of its choices a name', () 
   for (const locale of locales) {
     const t = translator(locale);
     for (const name of settingNames) {
-      assert.ok(t.has(`settings.${name}.label`) && t.has(`settings.${name}.help`), `${locale} ${name}`);
+      assert.ok(t.has(`settings.${name}.label`) && t.has(`help.${name}`), `${locale} ${name}`);
       // Panels are named by their headings.
       if (name === 'panels') continue;
       for (const choice of settingsTable[name].choices ?? []) {

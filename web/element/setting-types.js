@@ -9,7 +9,7 @@ const NAMES_BY_TYPE = Object.freeze({
   choice:
     'cell activation initialization precision arithmetic optimizer schedule reduction unit endOfSentence strategy paceUnit lossScale language theme',
   number:
-    'hiddenSize layers forgetBias seed learningRate momentum decay beta1 beta2 epsilon weightDecay clipNorm warmupSteps totalSteps evaluateEvery batchSize truncate shards evaluationSample heldOut streams temperature topK topP beamWidth length pace',
+    'hiddenSize layers forgetBias seed learningRate momentum decay beta1 beta2 epsilon weightDecay clipNorm warmupSteps totalSteps steadySteps evaluateEvery batchSize truncate shards evaluationSample heldOut streams temperature topK topP beamWidth length pace',
 });
 
 /** @typedef {keyof typeof NAMES_BY_TYPE} Type */

@@ -7,6 +7,7 @@ import { heldOutIndices } from '../text/sequences.js';
 import { packed } from './dataset.js';
 import { resolve } from './engine-settings.js';
 import { EngineError } from './errors.js';
+import { handingOver } from './handing-over.js';
 import { fileError } from './model-file/file-error.js';
 import { Model } from './model.js';
 import { Passages } from './passages.js';
@@ -22,9 +23,6 @@ import { runTimeSliced } from './scheduling.js';
 const BEGINNING_TOKENS = 200;
 /** Sequences of which it gets them, at most. */
 const MAX_BEGINNINGS = 256;
-
-/** Tokens that are given to the engine at a time: half a millisecond. */
-const PIECE_TOKENS = 1 << 16;
 
 /** Tokens of a held-out stream, at least: at its beginning the network knows nothing of what came before. */
 const MIN_HELD_OUT_STREAM = 1000;
@@ -169,44 +167,6 @@ export async function modelFor(module, { settings, meta = {}, text: options }, t
     model.delete();
     throw error;
   }
-}
-
-/**
- * To the engine: short sequences several at a time, long ones a piece at a time.
- *
- * @param {{ training: readonly CheckedSequence[], heldOut: readonly CheckedSequence[] }} data
- * @param {Pick<import('./generated/engine.js').Engine, 'addData'>} engine
- * @returns {Generator<undefined, void>}
- */
-export function* handingOver(data, engine) {
-  for (const which of /** @type {const} */ (['training', 'heldOut'])) {
-    const isHeldOut = which === 'heldOut';
-    for (let first = 0; first < data[which].length; ) {
-      const short = shortFrom(data[which], first);
-      const [{ inputs, targets }] = short;
-      const piece = (/** @type {number} */ at) => {
-        const end = at + PIECE_TOKENS;
-        return packed([{ ...short[0], inputs: inputs.subarray(at, end), targets: targets.subarray(at, end) }]);
-      };
-      engine.addData(isHeldOut, short.length > 1 ? packed(short) : piece(0), 0);
-      yield;
-      for (let at = PIECE_TOKENS; at < inputs.length; at += PIECE_TOKENS) {
-        engine.addData(isHeldOut, piece(at), inputs.length);
-        yield;
-      }
-      first += short.length;
-    }
-  }
-}
-
-/** The sequences from one on that have no more than PIECE_TOKENS together; that one at least. @param {readonly CheckedSequence[]} data @param {number} first */
-function shortFrom(data, first) {
-  let end = first + 1;
-  for (let tokens = data[first].inputs.length; end < data.length; end += 1) {
-    tokens += data[end].inputs.length;
-    if (tokens > PIECE_TOKENS) break;
-  }
-  return data.slice(first, end);
 }
 
 /**

@@ -198,10 +198,10 @@ export const engineSettings = Object.freeze(
       schedule: {
         type: 'choice',
         default: 'constant',
-        choices: ['constant', 'halving', 'cosine'],
+        choices: ['constant', 'halving', 'cosine', 'inverseSqrt'],
         group: 'optimizer',
         effect: 'live',
-        help: 'How the learning rate changes: not, halved when the evaluated loss rose, or along a cosine to 0 at totalSteps.',
+        help: 'How the learning rate changes: not, halved when the evaluated loss rose, along a cosine to 0 at totalSteps, or as 1/√step after steadySteps.',
       },
       warmupSteps: {
         type: 'integer',
@@ -222,6 +222,16 @@ export const engineSettings = Object.freeze(
         effect: 'live',
         when: { schedule: ['cosine'] },
         help: 'Cosine: the step at which the rate is 0.',
+      },
+      steadySteps: {
+        type: 'integer',
+        default: 2000,
+        min: 1,
+        max: 1e9,
+        group: 'optimizer',
+        effect: 'live',
+        when: { schedule: ['inverseSqrt'] },
+        help: 'inverseSqrt: steps before the rate falls.',
       },
       evaluateEvery: {
         type: 'integer',

@@ -2,6 +2,7 @@
  * Evaluation on a sample: pieces evenly spread over the data, the same each time, so that losses can be compared. Before each piece
  * some tokens are read whose predictions do not count: the network knows where it is.
  */
+import { SHARES } from './beside-training.js';
 import { packed } from './dataset.js';
 
 /**
@@ -13,8 +14,16 @@ import { packed } from './dataset.js';
 const PIECES = 32;
 /** Tokens read before a piece counts. */
 const LEAD_TOKENS = 64;
-/** A token of an evaluation takes a third of the time of one that is trained on, and evaluations may take a twentieth of the time. */
-const EVALUATED_PER_TRAINED = 3 / 20;
+/** A token of an evaluation takes a third of the time of one that is trained on. */
+const EVALUATED_PER_TRAINED = 3 * SHARES.evaluations;
+/** At the beginning, when the loss falls fast, evaluations may take a twentieth of the time. */
+const EVALUATED_AT_FIRST = 3 / 20;
+/** Tokens trained on until then; afterwards the points of a curve come half as often when it is twice as long, until the share is reached. */
+const FIRST_TOKENS = 400_000;
+
+/** Tokens that may be evaluated for each one trained on. @param {number} tokensSeen */
+export const evaluatedPerTrained = (tokensSeen) =>
+  Math.max(EVALUATED_PER_TRAINED, EVALUATED_AT_FIRST * Math.min(1, FIRST_TOKENS / tokensSeen));
 
 /**
  * @param {readonly CheckedSequence[]} data
@@ -80,6 +89,8 @@ export class SampledEvaluation {
   #allowed = 0;
   /** @type {Generator<number, Evaluated> | null} */
   #work = null;
+  /** The last one that is done. @type {{step: number, results: {[which in 'training' | 'heldOut']?: import('./types.js').Evaluation}} | null} */
+  #latest = null;
 
   /** @param {Model} model with the setting `evaluationSample` above 0 */
   constructor(model) {
@@ -99,13 +110,26 @@ export class SampledEvaluation {
   }
 
   /**
+   * What `evaluate` would say of the weights of some steps ago.
+   *
+   * @param {{which?: import('./types.js').DataSet, sample?: number}} args of `evaluate`
+   * @returns {{value: import('./types.js').Evaluation, step: number} | undefined} if that has been evaluated
+   */
+  recent({ which = 'training', sample }) {
+    if (!this.#latest || sample !== this.#model.settings.evaluationSample) return undefined;
+    const { step, results } = this.#latest;
+    const value = results[which];
+    return value && { value, step };
+  }
+
+  /**
    * After so many more tokens have been trained on.
    *
    * @param {number} tokens
    * @returns {Evaluated | undefined} if an evaluation is done
    */
   after(tokens) {
-    this.#allowed += tokens * EVALUATED_PER_TRAINED;
+    this.#allowed += tokens * evaluatedPerTrained(this.#model.engine.position().tokensSeen);
     while (this.#allowed > 0) {
       this.begin();
       const { done, value } = /** @type {Generator<number, Evaluated>} */ (this.#work).next();
@@ -135,7 +159,8 @@ export class SampledEvaluation {
    * @returns {Generator<number, Evaluated>}
    */
   *#slices(network, place) {
-    const losses = { training: NaN, heldOut: NaN };
+    /** @type {{[which in 'training' | 'heldOut']?: import('./types.js').Evaluation}} */
+    const results = {};
     try {
       yield 0;
       for (const { which, packed, tokens } of this.#samples) {
@@ -149,7 +174,7 @@ export class SampledEvaluation {
             yield ((now - counted) * tokens) / total;
             counted = now;
           }
-          losses[which] = job.result().meanLoss;
+          results[which] = job.result();
         } finally {
           job.delete();
         }
@@ -157,11 +182,14 @@ export class SampledEvaluation {
     } finally {
       network.delete();
     }
-    return { ...place, trainingLoss: losses.training, heldOutLoss: losses.heldOut };
+    this.#latest = { step: place.step, results };
+    const lossOf = (/** @type {'training' | 'heldOut'} */ which) => results[which]?.meanLoss ?? Number.NaN;
+    return { ...place, trainingLoss: lossOf('training'), heldOutLoss: lossOf('heldOut') };
   }
 
-  /** Frees the copy of the weights. */
+  /** Frees the copy of the weights, and forgets what was said of any. */
   release() {
+    this.#latest = null;
     this.#work?.return(/** @type {any} */ (undefined));
     this.#work = null;
   }

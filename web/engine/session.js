@@ -56,6 +56,8 @@ class SessionBase {
         read: (snapshot, name, args) => this.#readView(snapshot, name, args),
         version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
         rareViews: () => this.#model?.evaluatesSample ?? false,
+        recent: (name, args) =>
+          name === 'evaluate' && this.#run ? this.#model?.sampledEvaluation?.recent(args) : undefined,
         drain: () => ({ status: this.#status(), ...this.#metrics.drain() }),
       },
       onUpdate,
@@ -113,7 +115,7 @@ class SessionBase {
         const [engine, sampling] = await partsForSaved(this.#engines, file.settings);
         this.#refuseUnwanted(options);
         this.#replaceModel(null); // two large ones might not fit
-        const model = reader.resumed(engine.module, file, data);
+        const model = await reader.resumed(engine.module, file, data, () => this.#refuseDisposed());
         return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
       }),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
@@ -177,7 +179,7 @@ class SessionBase {
         ? await corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options), check)
         : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
     if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, { views, sampling });
-    const { model, rows } = reader.continued(engine.module, fresh, args.checkpoint);
+    const { model, rows } = await reader.continued(engine.module, fresh, args.checkpoint, check);
     return this.#replaceBy(engine, model, { views, sampling, rows });
   }
 

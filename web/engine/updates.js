@@ -1,8 +1,9 @@
 /**
  * What the session tells by itself: status, new rows, events and the views the page watches. The next update waits for
- * the acknowledgement of the one before (back-pressure), and views take no more than half of the training's time, or a twentieth where
- * it goes on for long.
+ * the acknowledgement of the one before (back-pressure), and views take no more than half of the training's time, or their share
+ * (beside-training.js) where it goes on for long.
  */
+import { pauseAfter, SHARES } from './beside-training.js';
 import { EngineError } from './errors.js';
 import { calls, isCall } from './protocol.js';
 
@@ -20,13 +21,13 @@ import { calls, isCall } from './protocol.js';
  * @property {(snapshot: Snapshot, name: import('./protocol.js').CallName, args: any) => Promise<unknown>} read answers a view
  * @property {() => string} version of model and weights; empty while there is no model
  * @property {() => Omit<Update, 'views'>} drain what happened since the last time
- * @property {() => boolean} rareViews whether they may take a twentieth only
+ * @property {() => boolean} rareViews whether they, and updates, may take their share only
+ * @property {(name: import('./protocol.js').CallName, args: any) => {value: unknown, step: number} | undefined} recent an answer there is
+ *   already, of weights that training has changed since then: it will do while that goes on
  */
 
 /** Between two updates while training: about 15 a second. */
 const MIN_INTERVAL_MS = 66;
-/** So many times as long as they took, updates come without views: a twentieth of the time is theirs. */
-const RARE_VIEWS_PAUSE = 19;
 
 export class Updates {
   #source;
@@ -92,11 +93,8 @@ export class Updates {
     const now = performance.now();
     if (this.#underway > 0 || now < this.#notBefore) return;
     if (!this.#source.rareViews()) this.#run(this.#update());
-    else {
-      this.#notBefore = now + MIN_INTERVAL_MS;
-      if (now >= this.#viewsNotBefore) this.#run(this.#updateApart());
-      else this.#run(this.#send({}));
-    }
+    else if (now >= this.#viewsNotBefore) this.#run(this.#updateApart());
+    else this.#sendRarely();
   }
 
   /** @param {Promise<void>} update */
@@ -119,7 +117,7 @@ export class Updates {
 
   /** Steps that take long leave little time for views, which take long then: what is known of the steps does not wait for them. */
   async #updateApart() {
-    this.#run(this.#send({}));
+    this.#sendRarely();
     if (this.#viewing) return;
     this.#viewing = true;
     const { views, spent } = await this.#changedViews();
@@ -127,9 +125,17 @@ export class Updates {
     const before = performance.now();
     const sending = Object.keys(views).length > 0 ? this.#send(views) : undefined;
     const now = performance.now();
-    this.#viewsNotBefore = now + RARE_VIEWS_PAUSE * (spent + now - before);
+    this.#viewsNotBefore = now + pauseAfter(spent + now - before, SHARES.views);
     if (sending) await sending;
     else if (this.#wanted && this.#underway === 0 && !this.#closed) this.#begin();
+  }
+
+  /** Without views. */
+  #sendRarely() {
+    const before = performance.now();
+    this.#run(this.#send({}));
+    const now = performance.now();
+    this.#notBefore = now + Math.max(MIN_INTERVAL_MS, pauseAfter(now - before, SHARES.updates));
   }
 
   /** At once all that happened, without the views, which may take a while: they follow. */
@@ -207,7 +213,9 @@ export class Updates {
       if (!watched) continue;
       if ('error' in answer && answer.error.code === 'internal' && snapshot.isCurrent) this.#dropped.add(key);
       answers[key] = { ...answer };
-      this.#sent.set(key, stamp);
+      // One of older weights is read again, once nothing is recent any more.
+      if ('step' in answer && answer.step !== snapshot.step) this.#sent.delete(key);
+      else this.#sent.set(key, stamp);
     }
     return answers;
   }
@@ -219,6 +227,8 @@ export class Updates {
    * @throws {WebAssembly.RuntimeError} nothing can be asked of the module any more
    */
   async #answer({ call, args }, snapshot) {
+    const recent = this.#source.recent(call, args);
+    if (recent) return recent;
     try {
       return { value: await this.#source.read(snapshot, call, args), step: snapshot.step };
     } catch (error) {

@@ -167,8 +167,11 @@ def optimizer_for(network, settings, tensors, steps):
 
 
 def scheduled_rate(settings, step):
-    """A linear rise and then a cosine down to 0; the base rate where that is not wanted."""
+    """A linear rise and then a cosine down to 0, or a fall as 1/√step; the base rate where neither is wanted."""
     base = settings["learningRate"]
+    if settings["schedule"] == "inverseSqrt":
+        steady = settings.get("steadySteps", 2000)  # not in the file where it is the default
+        return base * math.sqrt(steady / max(steady, step))
     if settings["schedule"] != "cosine":
         return base
     warm, total = settings["warmupSteps"], settings["totalSteps"]

@@ -23,7 +23,7 @@
 
   /** A sandboxed one has none of its own. @param {HTMLIFrameElement} frame */
   const originOf = ({ sandbox, src }) =>
-    sandbox.value && !sandbox.contains('allow-same-origin') ? '*' : new URL(src, /** @type {any} */ (location)).origin;
+    /same-origin|^$/.test(/** @type {any} */ (sandbox)) ? new URL(src, /** @type {any} */ (location)).origin : '*';
 
   /** @param {HTMLIFrameElement} frame @param {Record<string, unknown>} message */
   const say = (frame, message, origin = originOf(frame)) =>
@@ -52,12 +52,13 @@
 
   return (/** @type {HTMLIFrameElement} */ frame, /** @type {string} */ method, /** @type {unknown[]} */ ...values) =>
     new Promise((resolve, reject) => {
+      // What cannot be sent is refused at once, not when the frame has come.
+      structuredClone(values);
       const id = Math.random() + '';
       /** @type {number | undefined} the document that it was sent to; one that has taken it answers it, at the latest when it goes */
       let page;
-      const look = (/** @type {Answer | void} */ answer) => {
+      const look = (/** @type {Answer | false} */ answer = !frame.contentWindow && { error: 'The frame is gone' }) => {
         const now = pages.get(frame);
-        if (!frame.contentWindow) answer ||= { error: 'The frame is gone' };
         if (answer) {
           // First of all: an error that cannot be a text is no answer.
           answer.error ? reject(Error(answer.error)) : resolve(answer.value);

@@ -22,7 +22,7 @@ const MODULE = 'lib/element.js';
  * @typedef {{schemaVersion: string, readme: string, modules: {kind: string, path: string, declarations: Declaration[], exports: object[]}[]}} Manifest
  */
 
-await loadLanguage('en');
+await loadLanguage('en', ['help']);
 
 /** Its own types do not name these. */
 const { create, ts } = /** @type {any} */ (analyzer);
@@ -43,7 +43,7 @@ function addSettings(element) {
     const described = {
       type: { text: typeOf(row) },
       default: defaultOf(name),
-      description: t.dynamic(`settings.${name}.help`),
+      description: t.dynamic(`help.${name}`),
     };
     element.members.push({ kind: 'field', name, attribute: row.key, privacy: 'public', ...described });
     element.attributes.push({ name: row.key, fieldName: name, ...described });

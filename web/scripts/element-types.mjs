@@ -16,10 +16,10 @@ export function typeOf({ type, choices = [] }) {
   return type === 'boolean' ? 'boolean' : 'number';
 }
 
-await loadLanguage('en');
+await loadLanguage('en', ['help']);
 
 /** @param {string} name of a setting */
-const helpOf = (name) => `  /** ${translator('en').dynamic(`settings.${name}.help`).replace(/\s+/g, ' ')} */`;
+const helpOf = (name) => `  /** ${translator('en').dynamic(`help.${name}`).replace(/\s+/g, ' ')} */`;
 
 const properties = () =>
   settingNames

@@ -35,7 +35,7 @@ function effectOf(when = {}, nameOf = (name) => name) {
   return conditions.join(' and ');
 }
 
-await loadLanguage('en');
+await loadLanguage('en', ['help']);
 
 /** @returns {string} Markdown */
 export function settingsDoc() {
@@ -44,7 +44,7 @@ export function settingsDoc() {
     const row = settingsTable[name];
     const own = row.type === 'list' ? 'all' : code(formatSetting(name, row.default));
     const standard = isChosen(name) ? 'by the text' : name === 'text' ? 'by the language' : own;
-    const words = t.dynamic(`settings.${name}.help`);
+    const words = t.dynamic(`help.${name}`);
     const effect = effectOf(row.when, (other) => settingsTable[other].key);
     return [code(row.key), valuesOf(row), standard, effect, words];
   });

@@ -3,13 +3,13 @@
  * costs what the weights cost, as it has only the rows of the curves since then.
  */
 
+import { pauseAfter, SHARES } from '../engine/beside-training.js';
+
 /** @typedef {import('../engine/protocol.js').CheckpointResult} CheckpointResult */
 /** @typedef {{ file: Uint8Array<ArrayBuffer>, before?: Uint8Array<ArrayBuffer>, step: number }} Checkpoint before: has the earlier rows of the curves */
 
-/** Not sooner after the one before, ms. */
+/** Not sooner after the one before, ms; of a large network later, for its share of the time. */
 const INTERVAL_MS = 1000;
-/** A checkpoint may take so much of the training's time: of a large network there are fewer. */
-const SHARE = 1 / 20;
 /** Rows since the last whole curves, at most; then the curves are taken whole again. */
 const MAX_ROWS = 2000;
 
@@ -53,7 +53,7 @@ export class Checkpoints {
    * @returns {Checkpoint}
    */
   add(result, since) {
-    this.#notBefore = performance.now() + Math.max(INTERVAL_MS, result.milliseconds / SHARE);
+    this.#notBefore = performance.now() + Math.max(INTERVAL_MS, pauseAfter(result.milliseconds, SHARES.checkpoints));
     if (since === undefined) this.#whole = result;
     this.#rows = since === undefined ? 0 : result.rows;
     const before = since === undefined ? undefined : this.#whole?.file;

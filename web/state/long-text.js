@@ -281,7 +281,7 @@ function chooseForLong({ tokenCount, lineCount: lines, longestLine }, given) {
     ...forAny,
     ...{ streams, heldOut, cell: 'gru', hiddenSize: LONG_HIDDEN_SIZE, batchSize: streams > 0 ? 0 : MAX_BATCH / 2 },
     ...{ truncate: streams > 0 ? LONG_WINDOW : 0, movingWindows: true, evaluationSample: LONG_SAMPLE },
-    ...{ learningRate: LONG_RATE, clipNorm: LONG_CLIP_NORM },
+    ...{ learningRate: LONG_RATE, schedule: /** @type {const} */ ('inverseSqrt'), clipNorm: LONG_CLIP_NORM },
     ...given,
   };
   const shards = shardsFor(/** @type {Settings} */ (chosen), facts);

@@ -165,6 +165,15 @@ void multiplyFewRows(const Factors& f, Index depth, Accumulate accumulate, View 
   }
 }
 
+/// The same for one column: c ← A b.
+void multiplyColumn(Factors f, Index depth, Accumulate accumulate, float* c, Index rows) {
+  const float* a = f.a;
+  forEvenRows(rows, f.packed, [&](Index row, auto vectors, Index first, Index end) {
+    f.a = a + row / MR * f.panelStride + row % MR;
+    storeTile(multiplyTile<vectors, 1>(f, depth), accumulate, first, end, c + row + first, 0);
+  });
+}
+
 /// C ← Σ_k a_k ⊗ b_k, with A where it is, or in micro-panels.
 [[gnu::noinline]] void multiplyTiles(const Factors& f, Index depth, Accumulate accumulate, View c) {
   if (c.rows() < 4 && !f.packed) return multiplyFewRows(f, depth, accumulate, c);
@@ -182,13 +191,14 @@ void multiplyFewRows(const Factors& f, Index depth, Accumulate accumulate, View 
         multiply(row, vectors, first, last, column, std::integral_constant<Index, NR>{});
     });
     forFewColumns(whole, end, [&](Index column, auto columns) {
-      const auto multiplyRows = [&](Index row, auto vectors, Index first, Index last) {
-        multiply(row, vectors, first, last, column, columns);
-      };
       if constexpr (columns == 1) {
-        forEvenRows(c.rows(), f.packed, multiplyRows);
+        Factors one = f;
+        one.b += column * f.bStride;
+        multiplyColumn(one, depth, accumulate, &c(0, column), c.rows());
       } else {
-        forRows<kTallest<columns>>(0, c.rows(), f.packed, multiplyRows);
+        forRows<kTallest<columns>>(0, c.rows(), f.packed, [&](Index row, auto vectors, Index first, Index last) {
+          multiply(row, vectors, first, last, column, columns);
+        });
       }
     });
   }
@@ -339,7 +349,9 @@ void PackedMatrix::multiply(ConstView b, View c, Accumulate accumulate) const {
   } else if (transpose_ == Transpose::Yes) {
     multiplyTransposedInPlace(a_, b, c, accumulate);
   } else {
-    multiplyTiles({a_.data(), MR, a_.rows(), b.data(), b.rows(), 1}, a_.cols(), accumulate, c);
+    const Factors factors{a_.data(), MR, a_.rows(), b.data(), b.rows(), 1};
+    if (c.cols() == 1 && c.rows() >= 4) return multiplyColumn(factors, a_.cols(), accumulate, c.data(), c.rows());
+    multiplyTiles(factors, a_.cols(), accumulate, c);
   }
 }
 
@@ -364,6 +376,14 @@ void outerProducts(ConstView a, ConstView b, View c, Accumulate accumulate, Scra
 }
 
 void sumColumns(ConstView a, VectorView<float> sum, Accumulate accumulate, Scratch& scratch) {
+  if (a.cols() > 0 && a.cols() <= KC && accumulate == Accumulate::No) {
+    return forEachLane(a.rows(), [&](const auto& at) {
+      Float4 block = at.load(a.data());
+      for (Index column = 1; column < a.cols(); ++column)
+        block += at.load(a.col(column).data());
+      at.store(sum.data(), block);
+    });
+  }
   if (accumulate == Accumulate::No) sum.setZero();
   float* lost = scratch.reserve(a.rows());
   std::fill_n(lost, a.rows(), 0.0F);

@@ -53,24 +53,31 @@ inline float sumOf(Float4 values) {
   return (values[0] + values[1]) + (values[2] + values[3]);
 }
 
+/// The largest of four; NaN counts as none.
+inline float maxOf(Float4 values) {
+  const auto larger = [](Float4 a, Float4 b) { return select(a > b, a, b); };
+  const Float4 two = larger(values, __builtin_shufflevector(values, values, 2, 3, 2, 3));
+  return larger(two, __builtin_shufflevector(two, two, 1, 1, 1, 1))[0];
+}
+
 /// Entries i … i + 3 of some arrays.
 struct WholeLane {
   Index i;
 
-  Float4 load(const float* from) const { return kernels::load(from + i); }
+  Float4 load(const float* from, float = 0) const { return kernels::load(from + i); }
   void store(float* to, Float4 values) const { kernels::store(to + i, values); }
 };
 
-/// The last entries of some arrays, fewer than four; the vector's others are 0 and never stored. The same operations as
-/// on a whole vector, so the same numbers wherever an entry lies.
+/// The last entries of some arrays, fewer than four; the vector's others are 0, or `fill`, and never stored. The same
+/// operations as on a whole vector, so the same numbers wherever an entry lies.
 struct PartLane {
   Index i;
   Index count;
 
   // Not memcpy(): for a length that is no constant it is a call out of the module. Not inlined into the end of every
   // loop.
-  [[gnu::noinline]] Float4 load(const float* from) const {
-    Float4 values{};
+  [[gnu::noinline]] Float4 load(const float* from, float fill = 0) const {
+    Float4 values = splat(fill);
     values[0] = from[i];
     if (count > 1) values[1] = from[i + 1];
     if (count > 2) values[2] = from[i + 2];

@@ -35,6 +35,10 @@ if(EMSCRIPTEN)
   # library without tables of logarithms. Its memset and memcpy go byte by byte, but ours are instructions (bulk memory).
   string(REPLACE "-O3" "-Oz" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
   add_link_options(-Oz -fno-exceptions -fno-rtti)
+  # What is compiled with -flto is optimized once more when it is linked, where it is seen what is never called; that must
+  # not undo what kept the objects small.
+  add_link_options("SHELL:-Wl,-mllvm,-inline-threshold=0,-mllvm,-unroll-runtime=0,-mllvm,-unroll-allow-partial=0"
+    "SHELL:-Wl,-mllvm,-vectorize-loops=0,-mllvm,-vectorize-slp=0")
 endif()
 
 if(RNN_SANITIZE)

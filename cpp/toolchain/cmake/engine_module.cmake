@@ -10,6 +10,7 @@ file(MAKE_DIRECTORY ${engine_folder})
 
 add_library(bindings OBJECT ${binding_sources})
 target_link_libraries(bindings PUBLIC rnn PRIVATE rnn_warnings)
+target_compile_options(bindings PRIVATE -flto)
 add_executable(engine)
 target_link_libraries(engine PRIVATE bindings)
 add_executable(engine-relaxed)

@@ -65,7 +65,7 @@ export const CHECKPOINT = 'checkpoint';
  * written as it was.
  * @type {ReadonlySet<string>}
  */
-export const ADDED_SETTINGS = new Set(['arithmetic', 'shards', 'evaluationSample', 'movingWindows']);
+export const ADDED_SETTINGS = new Set(['arithmetic', 'shards', 'evaluationSample', 'movingWindows', 'steadySteps']);
 
 /** Numbers of a row of the history, in the order of its columns. */
 export const HISTORY_COLUMNS = Object.freeze(

@@ -2,8 +2,10 @@
 import { packed } from '../dataset.js';
 import { engineSettings } from '../engine-settings.js';
 import { EngineError } from '../errors.js';
+import { handingOver } from '../handing-over.js';
 import { loadedCode } from '../loaded-code.js';
 import { forEngine, Model, refuseTooLarge } from '../model.js';
+import { runTimeSliced } from '../scheduling.js';
 import { fileError } from './file-error.js';
 import { readModelFile } from './model-reader.js';
 
@@ -19,10 +21,11 @@ import { readModelFile } from './model-reader.js';
  * @param {import('../load.js').EngineModule} module
  * @param {Model} fresh of the same data; it is that model, or given up
  * @param {NonNullable<import('../protocol.js').CreateArguments['checkpoint']>} checkpoint
- * @returns {{model: Model, rows: Pick<ModelFile, 'history' | 'updates'>[]}} rows: oldest first
+ * @param {() => void} check throws when the model is not wanted any more
+ * @returns {Promise<{model: Model, rows: Pick<ModelFile, 'history' | 'updates'>[]}>} rows: oldest first
  * @throws {EngineError} 'badFile'
  */
-export function continued(module, fresh, { file: bytes, before }) {
+export async function continued(module, fresh, { file: bytes, before }, check) {
   const data = { training: lengthsOf(fresh.training), heldOut: lengthsOf(fresh.heldOut) };
   /** @type {ModelFile[]} */
   let rows;
@@ -38,8 +41,8 @@ export function continued(module, fresh, { file: bytes, before }) {
   }
   const { tokens, meta, sourceText, text, passages, training, heldOut } = fresh;
   fresh.delete(); // two large ones might not fit
-  const file = { .../** @type {ModelFile} */ (rows.at(-1)), training: packed(training), heldOut: packed(heldOut) };
-  const model = resumed(module, { ...file, tokens, meta, text: sourceText });
+  const file = { .../** @type {ModelFile} */ (rows.at(-1)), tokens, meta, text: sourceText };
+  const model = await resumed(module, file, { training, heldOut }, check);
   return { model: Object.assign(model, { text, passages }), rows };
 }
 
@@ -65,42 +68,47 @@ const lengthsOf = (sequences) => ({
 });
 
 /**
- * A file of which a model can be made, and its data as parts of the text that they were cut from, if that is given.
+ * A file of which a model can be made, and its data, as parts of the text that they were cut from if that is given.
  *
  * @param {import('../load.js').EngineModule} module
  * @param {import('../protocol.js').LoadArguments} args
  * @param {(corpus: typeof import('../corpus.js'), source: import('../protocol.js').TextSource) => Promise<import('../corpus.js').LongText>} readText
- * @returns {Promise<{file: ModelFile, data?: DataOfText}>}
+ * @returns {Promise<{file: ModelFile, data: Parameters<typeof resumed>[2]}>}
  * @throws {EngineError} 'badFile', or 'tooLarge' as from create
  */
 export async function fileAndData(module, { bytes, text }, readText) {
   if (!(bytes instanceof Uint8Array)) throw new EngineError('badArgument', 'bytes must be a Uint8Array.');
   const file = readModelFile(bytes, module.parameterList);
-  refuseTooLarge(module, file.settings, file.vocabularySize, unpacked(file.training), unpacked(file.heldOut));
-  if (!text) return { file };
+  const data = { training: unpacked(file.training), heldOut: unpacked(file.heldOut) };
+  refuseTooLarge(module, file.settings, file.vocabularySize, data.training, data.heldOut);
+  if (!text) return { file, data };
   const corpus = await loadedCode(import('../corpus.js'), 'load');
   return { file, data: corpus.dataInFile(file, await readText(corpus, text), text) };
 }
 
 /**
- * A model as it was saved, down to the last bit.
+ * A model as it was saved, down to the last bit. Its data are given to the engine in slices, with the event loop in between.
  *
  * @param {import('../load.js').EngineModule} module
  * @param {ModelFile} file
- * @param {DataOfText} [data] the same as in the file
- * @returns {Model}
+ * @param {{ training: Model['training'], heldOut: Model['heldOut'] } & Partial<DataOfText>} data of the file
+ * @param {() => void} check throws when the model is not wanted any more
+ * @returns {Promise<Model>}
  */
-export function resumed(module, { settings, vocabularySize, tokens, meta, text, training, heldOut, checkpoint }, data) {
+export async function resumed(module, { settings, vocabularySize, tokens, meta, text, checkpoint }, data, check) {
   const parameters = module.parameterList(settings, vocabularySize);
   const engine = module.Engine.create(forEngine(settings), vocabularySize);
-  engine.addData(false, training, 0);
-  engine.addData(true, heldOut, 0);
-  engine.resume(checkpoint);
+  try {
+    await runTimeSliced(handingOver(data, engine), check);
+    engine.resume(checkpoint);
+  } catch (error) {
+    engine.delete();
+    throw error;
+  }
   const naming = { vocabularySize, tokens, meta, text };
-  const { training: own, heldOut: held } = data ?? { training: unpacked(training), heldOut: unpacked(heldOut) };
-  const model = new Model(engine, parameters, settings, naming, own, held);
-  model.text = data?.description;
-  model.passages = data?.passages;
+  const model = new Model(engine, parameters, settings, naming, data.training, data.heldOut);
+  model.text = data.description;
+  model.passages = data.passages;
   return model;
 }
 

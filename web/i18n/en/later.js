@@ -1,5 +1,6 @@
 /** The words that are loaded with the panels that speak them, see `wordsOf` in web/state/panel-names.js. */
 export default {
+  help: () => import('./help.js'),
   text: () => import('./text.js'),
   longText: () => import('./long-text.js'),
   presets: () => import('./presets.js'),

@@ -1,4 +1,5 @@
 export default /** @satisfies {import('../index.js').LaterFiles} */ ({
+  help: () => import('./help.js'),
   text: () => import('./text.js'),
   longText: () => import('./long-text.js'),
   presets: () => import('./presets.js'),

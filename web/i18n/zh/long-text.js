@@ -4,7 +4,7 @@ export default /** @satisfies {import('../index.js').Translation<'longText'>} */
   pasted: '粘贴的文本',
   names: ({ names }, f) => f.list(names),
   length: ({ characters, lines }, f) => `${f.integer(characters)} 个字符，${f.integer(lines)} 行`,
-  tokens: ({ count }, f) => `${f.integer(count)} 个词元`,
+  tokens: ({ count, ends }, f) => `${f.integer(count)} 个词元${ends > 0 ? `，${f.integer(ends)} 个句末标记 ⏎` : ''}`,
   readAs: '读取时的编码',
   joined: ({ count }, f) => `${f.integer(count)} 个文件，依次接在一起`,
   cut: ({ limit }, f) => `文件较大，只用了开头的 ${f.compact(limit)} 字节。`,
@@ -13,7 +13,8 @@ export default /** @satisfies {import('../index.js').Translation<'longText'>} */
   edit: '编辑',
   editing: '文本很长，输入时反应会慢一些。按“完成”之后才用来训练。',
   place: '文本中的位置',
-  placeAt: ({ token, total }, f) => `第 ${f.integer(token)} 个词元，共 ${f.integer(total)} 个。`,
+  placeAt: ({ token, total, marked }, f) =>
+    `第 ${f.integer(token)} 个词元，训练部分${marked ? '连同句末标记 ⏎ ' : ''}共 ${f.integer(total)} 个。`,
   placeHelp: '各面板从这里开始显示文本；网络也从这里读起，隐藏状态从 0 开始。',
   find: '在文本中查找',
   findNext: '查找下一处',

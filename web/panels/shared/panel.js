@@ -185,6 +185,11 @@ export class PanelElement extends RnnElement {
     return this.panelId;
   }
 
+  /** Of the line below the heading. */
+  get ledeWords() {
+    return `${this.titleWords}.lede`;
+  }
+
   // -- frame ---------------------------------------------------------------------------------------------------------
 
   render() {
@@ -201,7 +206,7 @@ export class PanelElement extends RnnElement {
           </div>
           <div class="actions">${this.renderActions()}</div>
           <p class="lede">
-            <span class="words">${text(`${this.titleWords}.lede`)}</span>
+            <span class="words">${text(this.ledeWords)}</span>
             ${/** @type {typeof PanelElement} */ (this.constructor).drawn ? this.#renderPictures() : nothing}
           </p>
           <div id="explanation" class="prose" ?hidden=${!this.explained}>

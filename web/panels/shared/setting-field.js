@@ -3,6 +3,7 @@ import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import { isChosen } from '../../state/choose.js';
 import { settingsTable } from '../../state/settings.js';
+import { LaterHelp } from './later-help.js';
 import { choiceName, settingHelp, settingLabel, settingUnavailable } from './setting-words.js';
 import { StoreElement } from './store-element.js';
 
@@ -15,10 +16,7 @@ export class SettingField extends StoreElement {
   /** What is being typed and not entered yet: rendering anew for another reason must not take it away. @type {string | undefined} */
   #typed;
 
-  static properties = {
-    name: {},
-    explained: { type: Boolean },
-  };
+  static properties = { name: {} };
 
   static styles = [
     ...StoreElement.styles,
@@ -75,8 +73,7 @@ export class SettingField extends StoreElement {
     super();
     /** @type {SettingName} of the setting in the table */
     this.name = 'learningRate';
-    /** Whether the help text is shown below; otherwise it is the tooltip. */
-    this.explained = false;
+    new LaterHelp(this);
   }
 
   /** @param {import('./store-element.js').Store} store */
@@ -93,17 +90,13 @@ export class SettingField extends StoreElement {
     const { store, name, t } = this;
     if (!store?.shows(name)) return nothing;
     const error = store.errors[name];
-    const help = settingHelp(t, name);
     const unavailable = settingUnavailable(t, name, store.raw(name));
-    const described = [error ? 'error' : '', unavailable ? 'unavailable' : '', this.explained ? 'help' : '']
-      .filter(Boolean)
-      .join(' ');
+    const described = [error ? 'error' : '', unavailable ? 'unavailable' : ''].filter(Boolean).join(' ');
     return html`
-      <div class="field" title=${this.explained ? nothing : help}>
+      <div class="field" title=${settingHelp(t, name) ?? nothing}>
         ${this.#renderControl(described || undefined, error !== undefined)}
         ${error ? html`<p class="error" id="error" role="alert">${t.error(error)}</p>` : nothing}
         ${unavailable ? html`<p class="help" id="unavailable" role="status">${unavailable}</p>` : nothing}
-        ${this.explained ? html`<p class="help" id="help">${help}</p>` : nothing}
       </div>
     `;
   }

@@ -14,8 +14,8 @@ const SELF_EXPLANATORY = new Set(['cell', 'activation', 'optimizer']);
 /** @param {Translator} t @param {string} name */
 export const settingLabel = (t, name) => t.dynamic(`settings.${name}.label`);
 
-/** @param {Translator} t @param {string} name */
-export const settingHelp = (t, name) => t.dynamic(`settings.${name}.help`);
+/** What a setting does; undefined until these words are there, see `LaterHelp`. @param {Translator} t @param {string} name */
+export const settingHelp = (t, name) => (t.has(`help.${name}`) ? t.dynamic(`help.${name}`) : undefined);
 
 /** Why a value has no effect in this browser; '' if it has one. @param {Translator} t @param {string} name @param {unknown} value */
 export const settingUnavailable = (t, name, value) =>

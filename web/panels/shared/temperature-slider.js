@@ -1,5 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { settingsTable } from '../../state/settings.js';
+import { LaterHelp } from './later-help.js';
+import { settingHelp } from './setting-words.js';
 import { StoreElement } from './store-element.js';
 
 /** Of the slider; extended to a temperature outside it that comes from a link. */
@@ -30,6 +32,11 @@ export class TemperatureSlider extends StoreElement {
     `,
   ];
 
+  constructor() {
+    super();
+    new LaterHelp(this);
+  }
+
   /** The latest value from this slider: an older one from the store must not move it back while it is dragged. */
   #shownValue = Number.NaN;
 
@@ -43,7 +50,7 @@ export class TemperatureSlider extends StoreElement {
     if (!store) return nothing;
     const { temperature } = store.settings;
     const written = t.format.rate(temperature);
-    return html`<div class="temperature" title=${t('settings.temperature.help')}>
+    return html`<div class="temperature" title=${settingHelp(t, 'temperature') ?? nothing}>
       <label for="temperature">${t('settings.temperature.label')}</label>
       <input
         id="temperature"

@@ -23,6 +23,7 @@ export class PlacePicker {
     // The network there is may still be one of the text before.
     if (data?.long?.id !== id || data.long.trainingTokens <= MIN_STRIDE) return nothing;
     const { trainingTokens: total, place } = data.long;
+    const where = t('longText.placeAt', { token: (place ?? 0) + 1, total, marked: data.endOfSentence === 'mark' });
     const missed = this.#missed?.data === data ? this.#missed.sought : null;
     return html`<div class="places" role="group" aria-label=${t('longText.place')}>
       <label for="place">${t('longText.place')}</label>
@@ -33,7 +34,7 @@ export class PlacePicker {
         max=${total - 1}
         step=${Math.max(MIN_STRIDE, Math.ceil(total / MAX_STOPS))}
         .value=${String(place ?? 0)}
-        aria-valuetext=${t('longText.placeAt', { token: (place ?? 0) + 1, total })}
+        aria-valuetext=${where}
         aria-describedby="place-help"
         @change=${(/** @type {any} */ { target }) => this.#look({ place: Number(target.value) })}
       />
@@ -42,7 +43,7 @@ export class PlacePicker {
         <button type="submit" class="small">${t('longText.findNext')}</button>
       </form>
       <p id="place-help" class="small muted">
-        ${t('longText.placeAt', { token: (place ?? 0) + 1, total })} ${t('longText.placeHelp')}
+        ${where} ${t('longText.placeHelp')}
       </p>
       <p class="error" role="status" ?hidden=${missed === null}>${missed === null ? nothing : t('longText.notFound', { sought: missed })}</p>
     </div>`;

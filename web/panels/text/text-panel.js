@@ -146,7 +146,7 @@ export class TextPanel extends PanelElement {
   #renderTokens() {
     const { t } = this;
     const { draft } = this.requiredStore;
-    const { vocabulary, lines, tokenCount, long } = draft;
+    const { vocabulary, lines, tokenCount, long, endOfSentence } = draft;
     if (tokenCount === 0) return html`<p id="counts" class="visually-hidden"></p>`;
     let room = MAX_TOKENS;
     const shown = lines
@@ -163,7 +163,14 @@ export class TextPanel extends PanelElement {
     return html`
       <details ?open=${this.listed} @toggle=${(/** @type {any} */ event) => (this.listed = event.target.open)}>
         <summary>
-          <span id="counts">${t(long && this.#longView ? 'longText.tokens' : 'text.tokens', { count: tokenCount, lines: lines.length })}</span>
+          <span id="counts">${
+            long && this.#longView
+              ? t('longText.tokens', {
+                  count: tokenCount,
+                  ends: endOfSentence === 'mark' ? long.summary.lineCount : 0,
+                })
+              : t('text.tokens', { count: tokenCount, lines: lines.length })
+          }</span>
           <span id="vocabulary">${t('text.vocabulary', { count: vocabulary.size })}</span>
         </summary>
         ${
