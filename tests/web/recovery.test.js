@@ -1,11 +1,15 @@
 /** A worker that dies: another one goes on from the latest checkpoint, and training ends where it would have ended. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { EngineClient } from '../../web/engine/client.js';
+import { queries } from '../../web/engine/queries.js';
+import { serve } from '../../web/engine/serve.js';
 import { Race } from '../../web/state/race.js';
+import { Store } from '../../web/state/store.js';
 import { createClient } from './node-engine.js';
 import { pause, startedStore, until } from './store-helpers.js';
 
-/** @typedef {Awaited<ReturnType<typeof startedStore>>} Store */
+/** @typedef {Awaited<ReturnType<typeof startedStore>>} StartedStore */
 
 const TEXT = '今天天气真好\n我们去公园散步\n花都开了\n小鸟在树上唱歌\n你也来吧';
 const SETTINGS = {
@@ -18,10 +22,10 @@ const SETTINGS = {
   pace: 300,
 };
 
-/** Its evaluations by their steps. @param {Store} store */
+/** Its evaluations by their steps. @param {StartedStore} store */
 const losses = ({ history }) => new Map([...history.step].map((step, i) => [step, history.trainingLoss[i]]));
 
-/** @param {Store} store @param {Store} unbroken */
+/** @param {StartedStore} store @param {StartedStore} unbroken */
 function assertSame(store, unbroken) {
   const expected = losses(unbroken);
   const got = losses(store);
@@ -29,7 +33,7 @@ function assertSame(store, unbroken) {
   for (const [step, loss] of got) if (expected.has(step)) assert.equal(loss, expected.get(step), `step ${step}`);
 }
 
-/** Until a checkpoint of the present model has been taken. @param {Store} store */
+/** Until a checkpoint of the present model has been taken. @param {StartedStore} store */
 const untilCheckpoint = (store) => until(store, ({ checkpoint }) => checkpoint !== null);
 
 test('a worker that dies while it trains is replaced: training goes on from the checkpoint to the last bit', async (t) => {
@@ -112,4 +116,64 @@ test('a lane of a race whose worker dies goes on with another, to the same end a
   assert.ok(both.length > 20, `${both.length} evaluations at the same steps`);
   for (const [i, step] of [...b.history.step].entries())
     if (expected.has(step)) assert.equal(b.history.trainingLoss[i], expected.get(step));
+});
+
+/** A store whose worker is this thread, so that its code can be changed. @param {import('node:test').TestContext} t */
+async function storeInThread(t) {
+  const store = new Store({
+    settings: { ...SETTINGS, pace: 0 },
+    createClient: () => {
+      const { port1, port2 } = new MessageChannel();
+      serve(port2);
+      return new EngineClient({ createWorker: () => port1 });
+    },
+  });
+  t.after(() => store.dispose());
+  await store.start();
+  return store;
+}
+
+/** @param {Store} store */
+const failure = (store) => store.view('states/trace')?.error ?? null;
+
+/** @param {Store} store */
+const watchTrace = (store) => store.watch('states/trace', { call: 'trace', args: { sequence: 0 } });
+
+test('a view that fails by a mistake of the engine is dropped and says so; training and the others go on, and it can be tried again', async (t) => {
+  const store = await storeInThread(t);
+  const broken = t.mock.method(queries, 'trace', () => {
+    throw new TypeError('x is undefined');
+  });
+  const release = watchTrace(store);
+  t.after(store.watch('weights/all', { call: 'parameters' }));
+  store.train();
+  await until(store, () => failure(store) !== null);
+  const { step = 0 } = store.status ?? {};
+  await until(store, () => (store.view('weights/all')?.step ?? 0) > step + 100);
+  assert.deepEqual([store.phase, store.failure, store.recovered], ['training', null, null]);
+  assert.deepEqual(
+    [failure(store).code, failure(store).message],
+    ['internal', 'trace failed: TypeError: x is undefined'],
+  );
+  assert.equal(broken.mock.callCount(), 1, 'it is not read again by itself');
+
+  broken.mock.restore();
+  release();
+  t.after(watchTrace(store));
+  await until(store, () => store.view('states/trace')?.value !== undefined);
+  assert.deepEqual([failure(store), store.phase], [null, 'training']);
+  await store.pause();
+});
+
+test('a view that has been dropped is read again with another model', async (t) => {
+  const store = await storeInThread(t);
+  const broken = t.mock.method(queries, 'trace', () => {
+    throw new TypeError('x is undefined');
+  });
+  t.after(watchTrace(store));
+  await until(store, () => failure(store) !== null);
+  broken.mock.restore();
+  await store.reset();
+  await until(store, () => store.view('states/trace')?.value !== undefined);
+  assert.equal(failure(store), null);
 });

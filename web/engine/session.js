@@ -244,6 +244,7 @@ class SessionBase {
     this.#metrics = new MetricsRecorder();
     this.#diverged = false;
     this.#changes++;
+    this.#updates.readDropped();
   }
 
   /** @param {'created' | 'loaded' | 'restored'} type */

@@ -12,6 +12,7 @@ import { calls, isCall } from './protocol.js';
  * @typedef {import('./protocol.js').View} View
  * @typedef {import('./protocol.js').Views} Views
  * @typedef {import('./snapshot.js').Snapshot} Snapshot
+ * @typedef {{value: unknown, step: number} | {error: EngineError}} Answer of a view
  */
 
 /**
@@ -36,6 +37,8 @@ export class Updates {
   #views = {};
   /** @type {Map<string, string>} what the page has of each view: for which call and which weights */
   #sent = new Map();
+  /** Keys of views whose reading has thrown: they are not read again until they are asked for anew. @type {Set<string>} */
+  #dropped = new Set();
   /** Updates being made, or not acknowledged yet. */
   #underway = 0;
   #wanted = false;
@@ -74,9 +77,15 @@ export class Updates {
    */
   replaceViews(views) {
     this.#views = views;
+    this.readDropped();
     for (const key of this.#sent.keys()) {
       if (!Object.hasOwn(views, key)) this.#sent.delete(key);
     }
+  }
+
+  /** Views that have been dropped may be read again: they are asked for anew, or the model is another. */
+  readDropped() {
+    this.#dropped.clear();
   }
 
   /** While training: an update, if it is time and the page is ready for one. */
@@ -171,7 +180,7 @@ export class Updates {
       this.#wanted = false;
       const version = this.#source.version();
       const outdated = Object.entries(this.#views).filter(
-        ([key, view]) => version !== '' && this.#sent.get(key) !== stampOf(version, view),
+        ([key, view]) => version !== '' && !this.#dropped.has(key) && this.#sent.get(key) !== stampOf(version, view),
       );
       if (outdated.length === 0) return { views: {}, spent: 0 };
       const snapshot = this.#source.snapshot();
@@ -192,7 +201,7 @@ export class Updates {
   async #answersTo(outdated, version, snapshot) {
     /** @type {Update['views']} */
     const answers = {};
-    /** @type {Map<string, {value: unknown, step: number} | {error: EngineError}>} equal calls are answered once */
+    /** @type {Map<string, Answer>} equal calls are answered once */
     const cache = new Map();
     for (const [key, view] of outdated) {
       if (!snapshot.isCurrent) break;
@@ -202,6 +211,7 @@ export class Updates {
       // What is not watched any more, or with other arguments by now, is not sent.
       const watched = Object.hasOwn(this.#views, key) && stampOf(version, this.#views[key]) === stamp;
       if (!watched) continue;
+      if ('error' in answer && answer.error.code === 'internal' && snapshot.isCurrent) this.#dropped.add(key);
       answers[key] = { ...answer };
       // One of older weights is read again, once nothing is recent any more.
       if ('step' in answer && answer.step !== snapshot.step) this.#sent.delete(key);
@@ -213,6 +223,8 @@ export class Updates {
   /**
    * @param {View} view
    * @param {Snapshot} snapshot
+   * @returns {Promise<Answer>}
+   * @throws {WebAssembly.RuntimeError} nothing can be asked of the module any more
    */
   async #answer({ call, args }, snapshot) {
     const recent = this.#source.recent(call, args);
@@ -220,8 +232,10 @@ export class Updates {
     try {
       return { value: await this.#source.read(snapshot, call, args), step: snapshot.step };
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
-      return { error };
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      if (error instanceof EngineError) return { error };
+      // A mistake in one view is no reason to stop training, nor to keep back the others.
+      return { error: new EngineError('internal', `${call} failed: ${error}`, { call }) };
     }
   }
 }

@@ -75,6 +75,17 @@ export class StoreController {
     return this.#watched.keys();
   }
 
+  /** What is watched is asked for anew: the engine reads no view again that has failed by a mistake of its own. */
+  watchAgain() {
+    this.#release();
+    this.#watchAll();
+  }
+
+  #release() {
+    for (const { release } of this.#watched.values()) release();
+    this.#watched.clear();
+  }
+
   #watchAll() {
     if (!this.#store) return;
     const views = this.#views(this.#store);
@@ -104,8 +115,7 @@ export class StoreController {
     if (store === this.#store) return;
     this.#unsubscribe();
     this.#forgetHolder();
-    for (const { release } of this.#watched.values()) release();
-    this.#watched.clear();
+    this.#release();
     this.#store = store;
     this.#unsubscribe = store ? store.subscribe(this.#selector, () => this.#request()) : () => {};
     this.#forgetHolder = store ? store.onNewModel(() => this.#watchAll()) : () => {};

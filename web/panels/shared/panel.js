@@ -213,9 +213,21 @@ export class PanelElement extends RnnElement {
             ${this.explained ? this.renderExplanation(text(`${id}.explanation`)) : nothing}
           </div>
         </header>
+        ${this.#renderFailure()}
         <div class="body">${this.#wasVisible ? this.renderBody() : nothing}</div>
       </section>
     `;
+  }
+
+  /** Part of it, or all, could not be computed, by a mistake of ours. */
+  #renderFailure() {
+    for (const key of this.#state.watched) {
+      const { error } = this.requiredStore.view(key) ?? {};
+      if (error?.code === 'internal')
+        return html`<p class="error" role="alert">${this.t.failure(error)}
+          <button type="button" @click=${() => this.#state.watchAgain()}>${this.t('panel.tryAgain')}</button></p>`;
+    }
+    return nothing;
   }
 
   #renderPictures() {

@@ -218,6 +218,7 @@ export class SequencePanel extends PanelElement {
     const failed = Object.keys(this.#wanted)
       .map((name) => this.#state(name)?.error)
       .find(Boolean);
+    if (failed?.code === 'internal') return nothing; // said above the body
     if (failed) return html`<p class="error" role="alert">${t.failure(failed)}</p>`;
     if (!info && phase !== 'loading') return html`<p class="muted">${t('sequence.none')}</p>`;
     const waiting = this.slow && phase !== 'failed';
