@@ -223,44 +223,6 @@ for (const [what, pattern] of /** @type {const} */ ([
   });
 }
 
-test('a panel whose numbers cannot be computed says so above what it last showed; “Try again” asks for them anew', async () => {
-  await onBrokenNetwork(async (_, page) => {
-    await page.goto(`${site.address}/#autoplay=false&pace=30&text=abab`);
-    await untilStore(page, (store) => store.info !== null);
-    const [worker] = page.workers();
-    // As the engine answers a view whose code throws: see tests/web/recovery.test.js.
-    await worker.evaluate(() => {
-      const post = self.postMessage.bind(self);
-      const broken = { error: { type: 'engine', code: 'internal', message: 'trace failed: TypeError' } };
-      self.postMessage = (/** @type {any} */ message, /** @type {any} */ ...rest) => {
-        const views = /** @type {any} */ (self).mended ? [] : Object.entries(message?.update?.views ?? {});
-        for (const [name] of views) if (name.startsWith('trace#')) message.update.views[name] = broken;
-        post(message, ...rest);
-      };
-    });
-    const panel = page.locator('rnn-states-panel');
-    await page
-      .locator('rnn-page-header')
-      .getByRole('navigation')
-      .getByRole('button', { name: 'Hidden states' })
-      .click();
-    const alert = panel.getByRole('alert');
-    await alert.getByText('Something went wrong in the training engine.').waitFor();
-    await page.evaluate(() =>
-      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
-        ?.querySelector('rnn-view')
-        ?.store.setSetting('language', 'zh'),
-    );
-    await alert.getByText('计算引擎出错了。').waitFor();
-    await worker.evaluate(() => Object.assign(self, { mended: true }));
-    const again = alert.getByRole('button', { name: '再试一次' });
-    await again.focus();
-    await again.press('Enter');
-    await alert.waitFor({ state: 'detached' });
-    await panel.locator('.kept:not([inert]) svg, .kept:not([inert]) canvas').first().waitFor();
-  });
-});
-
 test('no worker can be made: the reader is told why in the page’s language, without the browser’s English', async () => {
   await onBrokenNetwork(async (_, page) => {
     await page.addInitScript(() => {

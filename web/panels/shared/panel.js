@@ -224,7 +224,7 @@ export class PanelElement extends RnnElement {
     for (const key of this.#state.watched) {
       const { error } = this.requiredStore.view(key) ?? {};
       if (error?.code === 'internal')
-        return html`<p class="error" role="alert">${this.t.failure(error)}
+        return html`<p class="error" role="alert">${this.t('panel.notComputed')}
           <button type="button" @click=${() => this.#state.watchAgain()}>${this.t('panel.tryAgain')}</button></p>`;
     }
     return nothing;
