@@ -28,7 +28,7 @@ export function fuzz(name, inputs, property, { share = 1, examples = [] } = {}) 
   const numRuns = Math.max(1, Math.round(INPUTS * share));
   test(`${numRuns} times: ${name}`, async (t) => {
     let slowest = 0;
-    for (const example of examples) await property(example);
+    for (const example of examples) await inTime(Promise.resolve(property(example)));
     const random = new fc.Random(new Sfc32(SEED));
     // Most of the time would go into the traces of errors that are expected.
     const { stackTraceLimit } = Error;
@@ -38,7 +38,7 @@ export function fuzz(name, inputs, property, { share = 1, examples = [] } = {}) 
       const begin = performance.now();
       try {
         const result = property(input.value);
-        if (result instanceof Promise) await result;
+        if (result instanceof Promise) await inTime(result);
       } catch {
         Error.stackTraceLimit = stackTraceLimit;
         const { small, reason } = await smallest(inputs, input, property);
@@ -54,6 +54,20 @@ export function fuzz(name, inputs, property, { share = 1, examples = [] } = {}) 
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     assert.ok(heapUsed + arrayBuffers < MEMORY_LIMIT_BYTES, `${heapUsed} + ${arrayBuffers} bytes`);
   });
+}
+
+/** What never settles fails as well. @param {Promise<unknown>} result */
+async function inTime(result) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`It has not settled in ${LIMIT_MS} ms.`)), LIMIT_MS);
+  });
+  try {
+    await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The generator sfc32 of PractRand (C. Doty-Humphrey): 128 bits of state, no two of whose sequences meet within 2^32 numbers. */
@@ -101,7 +115,7 @@ async function smallest(inputs, failing, property) {
   };
   const fails = async (/** @type {import('fast-check').Value<T>} */ input) => {
     try {
-      await property(input.value);
+      await inTime(Promise.resolve(property(input.value)));
       return false;
     } catch (reason) {
       found = { input, reason };

@@ -20,17 +20,21 @@ export class Checkpoints {
   #whole = null;
   #rows = 0;
   #notBefore = 0;
+  /** What the one before took, in the same worker, ms; the first, which also loads code, is not measured. */
+  #took = 0;
 
   /** Of another model from now on. */
   forget() {
     this.latest = null;
     this.#whole = null;
+    this.#took = 0;
   }
 
   /** Goes on after a checkpoint that was taken in another session. @param {Checkpoint} checkpoint */
   continue(checkpoint) {
     this.latest = checkpoint;
     this.#whole = null;
+    this.#took = 0;
   }
 
   /** Milliseconds until the next is due. */
@@ -53,7 +57,10 @@ export class Checkpoints {
    * @returns {Checkpoint}
    */
   add(result, since) {
-    this.#notBefore = performance.now() + Math.max(INTERVAL_MS, pauseAfter(result.milliseconds, SHARES.checkpoints));
+    // The lesser of two in a row: one that waited for a busy machine says nothing of what the next one costs.
+    const cost = Math.min(this.#took, result.milliseconds);
+    this.#notBefore = performance.now() + Math.max(INTERVAL_MS, pauseAfter(cost, SHARES.checkpoints));
+    this.#took = result.milliseconds;
     if (since === undefined) this.#whole = result;
     this.#rows = since === undefined ? 0 : result.rows;
     const before = since === undefined ? undefined : this.#whole?.file;
