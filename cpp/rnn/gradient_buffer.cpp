@@ -14,33 +14,39 @@ namespace {
 using kernels::Double2;
 using kernels::Float4;
 
-[[gnu::noinline]] double squaredNormInDouble(const float* values, Index count) {
-  double sum = 0;
-  for (Index i = 0; i < count; ++i)
-    sum += static_cast<double>(values[i]) * static_cast<double>(values[i]);
-  return sum;
+/// ‖factor · v‖² in float.
+[[gnu::noinline]] float squaredNorm(const float* values, Index count, float factor) {
+  Float4 sums[2] = {};
+  const auto add = [&](Float4& sum, Float4 value) {
+    value *= factor;
+    sum += value * value;
+  };
+  Index i = 0;
+  for (; i + 8 <= count; i += 8) {
+    add(sums[0], kernels::load(values + i));
+    add(sums[1], kernels::load(values + i + 4));
+  }
+  kernels::forEachLane(count - i, [&](const auto& at) { add(sums[0], at.load(values + i)); });
+  return kernels::sumOf(sums[0] + sums[1]);
 }
 
-/// In float, some times as fast, for so few numbers that the sum keeps its digits; these sums in double. Where squares
-/// of floats overflow or vanish, and for the last numbers, in double.
+/// Blocks of so few numbers that a sum in float keeps its digits; these sums in double.
 double squaredNorm(const float* values, Index count) {
   constexpr Index kBlock = 128;
+  // Times this power of two no square of a normal float underflows, and divided by it no sum of 128 squares overflows.
+  constexpr float kScale = 0x1p70F;
   double total = 0;
-  Index begin = 0;
-  while (count - begin >= 8) {
-    const Index end = begin + (std::min(kBlock, count - begin) & -8);  // whole pairs of vectors
-    Float4 sums[2] = {};
-    for (Index i = begin; i < end; i += 8) {
-      const Float4 low = kernels::load(values + i), high = kernels::load(values + i + 4);
-      sums[0] += low * low;
-      sums[1] += high * high;
-    }
-    const float sum = kernels::sumOf(sums[0] + sums[1]);
-    // What vanishes of a sum as large as this is below its last digit.
-    total += sum > 1e-24F && sum < 1e37F ? static_cast<double>(sum) : squaredNormInDouble(values + begin, end - begin);
-    begin = end;
+  for (Index begin = 0; begin < count; begin += kBlock) {
+    const auto sumTimes = [&](float factor) {
+      return static_cast<double>(squaredNorm(values + begin, std::min(kBlock, count - begin), factor));
+    };
+    double sum = sumTimes(1);
+    // What underflows in a sum as large as 10⁻²⁴ is below its last digit.
+    if (sum < 1e-24) sum = sumTimes(kScale) * 0x1p-140;
+    if (!(sum < 1e37)) sum = sumTimes(1 / kScale) * 0x1p140;
+    total += sum;
   }
-  return total + squaredNormInDouble(values + begin, count - begin);
+  return total;
 }
 
 [[gnu::noinline]] void addTo(float* sums, const float* values, Index count) {

@@ -139,8 +139,9 @@ inline void forEvenRows(Index rows, bool padded, const Visit& visit) {
   Index row = 0;
   for (Index vectors = rows / 4; vectors > 0; vectors = (rows - row) / 4) {
     const Index tiles = (vectors + kMost - 1) / kMost;
-    // Only the last tile may have an odd height: in micro-panels of two vectors a tile begins with a panel.
-    const Index height = tiles == 1 ? vectors : ((vectors + tiles - 1) / tiles + 1) / 2 * 2;
+    Index height = (vectors + tiles - 1) / tiles;
+    // In micro-panels of two vectors a tile begins with a panel.
+    if (padded && tiles > 1) height += height % 2;
     const auto visitOfHeight = [&]<Index R>(const auto& self, std::integral_constant<Index, R> most) {
       if constexpr (R > 1) {
         if (height < R) return self(self, std::integral_constant<Index, R - 1>{});
@@ -220,7 +221,7 @@ void multiplyFewColumnsTransposed(ConstView a, ConstView b, View c, Accumulate a
 void multiplyTransposedInPlace(ConstView a, ConstView b, View c, Accumulate accumulate) {
   if (c.rows() < 4) return multiplyFewColumnsTransposed(a, b, c, accumulate);
   for (Index column = 0; column < c.cols(); ++column) {
-    forRows<2>(0, c.rows(), false, [&](Index row, auto vectors, Index first, Index end) {
+    forRows<1>(0, c.rows(), false, [&](Index row, auto vectors, Index first, Index end) {
       const auto tile = multiplyTransposedTile<vectors>(a.col(row).data(), a.rows(), b.col(column).data(), a.rows());
       storeTile(tile, accumulate, first, end, &c(row + first, column), c.rows());
     });
