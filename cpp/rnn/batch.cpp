@@ -19,6 +19,7 @@ void Batch::assign(const Dataset& data, std::span<const Index> chosen) {
 
 void Batch::choose(const Dataset& data, std::span<const Index> chosen) {
   chosen_.assign(chosen.begin(), chosen.end());
+  inputs_.clear();
   sortByLength(data, chosen_);
   const auto lengthOf = [&](Index b) { return data[static_cast<std::size_t>(sequenceAt(b))].length(); };
   Index active = sequences();
@@ -34,8 +35,11 @@ void Batch::choose(const Dataset& data, std::span<const Index> chosen) {
 }
 
 void Batch::pack(const Dataset& data, Index begin, Index end) {
-  firstPacked_ = firstColumn(begin);
-  inputs_.resize(static_cast<std::size_t>(firstColumn(end) - firstPacked_));
+  const Index first = firstColumn(begin);
+  const auto count = static_cast<std::size_t>(firstColumn(end) - first);
+  if (first == firstPacked_ && count == inputs_.size()) return;  // packed already
+  firstPacked_ = first;
+  inputs_.resize(count);
   targets_.resize(inputs_.size());
   TokenId* input = inputs_.data();
   TokenId* target = targets_.data();

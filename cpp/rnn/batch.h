@@ -40,7 +40,8 @@ class Batch {
   void assign(const Dataset& data, std::span<const Index> chosen);
   /// The same, but packs no tokens yet: of long sequences one window at a time has to be, by pack().
   void choose(const Dataset& data, std::span<const Index> chosen);
-  /// Packs the tokens of steps [begin, end) of what was chosen from `data`, in place of those packed before.
+  /// Packs the tokens of steps [begin, end) of what was chosen from `data`, in place of those packed before, if they
+  /// are others.
   void pack(const Dataset& data, Index begin, Index end);
   /// From tokens that are packed already, active[t] of them at step t. Of so many sequences, which are of no data set.
   void assignPacked(Index sequences, std::span<const std::int32_t> active, std::span<const TokenId> inputs,

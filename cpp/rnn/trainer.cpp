@@ -72,10 +72,10 @@ Trainer::Trainer(const NetworkShape& shape, const InitializationSettings& initia
 void Trainer::setSettings(const TrainingSettings& settings) {
   finishUpdate();
   finishKeeping();
-  if (settings.shards != settings_.shards && !inBatch_.empty()) {
+  if (settings.shards != settings_.shards && batchBegun_) {
     // Dealt anew, as it would be by a trainer that goes on from a checkpoint.
     position_.state = carriedState();
-    inBatch_.clear();
+    batchBegun_ = false;
     stepInProgress_ = false;
   }
   settings_ = settings;
@@ -183,22 +183,24 @@ void Trainer::beginEpoch() {
   if (settings_.shuffle) random_.shuffle(position_.order);
 }
 
-void Trainer::chooseSequences() {
+/// The next sequences of the epoch, in its order.
+std::span<const Index> Trainer::nextSequences() const {
   const auto all = static_cast<Index>(position_.order.size());
   const Index first = position_.firstSequence;
   Index size = settings_.batchSize > 0 ? settings_.batchSize : all;
   // Resumed in the middle of a batch: its size is that of the carried state.
-  const NetworkShape& shape = learner_->network().shape();
+  const NetworkShape& shape = network().shape();
   if (position_.windowBegin > 0)
     size = static_cast<Index>(position_.state.hidden.size()) / (shape.layers * shape.hiddenSize);
-  inBatch_.assign(position_.order.begin() + first, position_.order.begin() + std::min(first + size, all));
-  sortByLength(training_, inBatch_);
+  return std::span(position_.order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min(size, all - first)));
 }
 
 /// Deals the sequences, the longest first, to the shards: 0, 1, …, n − 1, 0, 1, … so that all have much the same to do.
-void Trainer::beginBatch() {
-  chooseSequences();
-  shardCount_ = static_cast<std::size_t>(std::clamp<Index>(settings_.shards, 1, static_cast<Index>(inBatch_.size())));
+void Trainer::deal(std::span<const Index> sequences, std::size_t shardCount) {
+  shardCount_ = shardCount;
+  chosen_.assign(sequences.begin(), sequences.end());
+  inBatch_ = chosen_;
+  sortByLength(training_, inBatch_);
   if (batches_.size() < shardCount_) batches_.resize(shardCount_);
   for (std::size_t shard = 0; shard < shardCount_; ++shard) {
     dealt_.clear();
@@ -206,6 +208,14 @@ void Trainer::beginBatch() {
       dealt_.push_back(inBatch_[i]);
     batches_[shard].choose(training_, dealt_);
   }
+}
+
+void Trainer::beginBatch() {
+  const std::span<const Index> next = nextSequences();
+  const auto shardCount = static_cast<std::size_t>(std::clamp<Index>(settings_.shards, 1, static_cast<Index>(next.size())));
+  // A small text is one batch, the same in each epoch.
+  if (shardCount != shardCount_ || !std::ranges::equal(next, chosen_)) deal(next, shardCount);
+  batchBegun_ = true;
   if (position_.windowBegin > 0) {
     learner_->setState(dealt(position_.state, learner_->network().shape(), shards()));
     position_.state = {};
@@ -216,14 +226,14 @@ void Trainer::beginBatch() {
 
 CarriedState Trainer::carriedState() const {
   if (position_.windowBegin == 0) return {};
-  if (inBatch_.empty()) return position_.state;  // restored, and not yet gone on
+  if (!batchBegun_) return position_.state;  // restored, and not yet gone on
   return gathered(learner_->state(), network().shape(), shards());
 }
 
 /// Fixes what the next step reads.
 void Trainer::prepareWindow() {
   if (position_.order.empty()) beginEpoch();
-  if (inBatch_.empty()) beginBatch();
+  if (!batchBegun_) beginBatch();
   windowEnd_ = endOfWindow(batches_.front().steps());  // it has the longest sequence
 }
 
@@ -325,7 +335,7 @@ void Trainer::moveOn(StepReport& report) {
   position_.sequencesSeen += sequences;
   position_.firstSequence += sequences;
   position_.windowBegin = 0;
-  inBatch_.clear();
+  batchBegun_ = false;
   if (position_.firstSequence < static_cast<Index>(position_.order.size())) return;
   position_.firstSequence = 0;
   position_.order.clear();
@@ -346,7 +356,7 @@ bool Trainer::restoreBest(double rateFactor) {
   position_ = best_->position;
   random_.setState(best_->random);
   settings_.learningRate *= rateFactor;
-  inBatch_.clear();
+  batchBegun_ = false;
   forgetProgress();
   return true;
 }
@@ -358,7 +368,7 @@ void Trainer::restore(Moments moments, const TrainingPosition& position, const R
   learner_->setMoments(std::move(moments));
   position_ = position;
   random_.setState(random);
-  inBatch_.clear();
+  batchBegun_ = false;
   forgetProgress();
   best_.reset();
   keepIfBest(std::numeric_limits<double>::infinity());

@@ -125,10 +125,11 @@ class Trainer {
   };
 
   void beginEpoch();
+  std::span<const Index> nextSequences() const;
+  void deal(std::span<const Index> sequences, std::size_t shardCount);
   void beginBatch();
   void prepareWindow();
   void beginStep();
-  void chooseSequences();
   std::span<const Batch> shards() const { return std::span(batches_).first(shardCount_); }
   bool evaluationDue() const;
   void recordEvaluation();
@@ -146,7 +147,9 @@ class Trainer {
   Random random_;
   std::unique_ptr<Learner> learner_;
   TrainingPosition position_;
-  std::vector<Index> inBatch_;  ///< sequences of the current batch, the longest first; empty between two batches
+  bool batchBegun_ = false;     ///< the batch is that of the next step, not of the last
+  std::vector<Index> chosen_;   ///< sequences of the batch, in the order of the epoch
+  std::vector<Index> inBatch_;  ///< the same, the longest first
   std::vector<Batch> batches_;  ///< the first shardCount_ are its shards; the rest are kept for their memory
   std::size_t shardCount_ = 0;
   std::vector<Index> dealt_;     ///< to one shard
