@@ -36,10 +36,10 @@ void Batch::choose(const Dataset& data, std::span<const Index> chosen) {
 
 void Batch::pack(const Dataset& data, Index begin, Index end) {
   const Index first = firstColumn(begin);
-  const auto count = static_cast<std::size_t>(firstColumn(end) - first);
-  if (first == firstPacked_ && count == inputs_.size()) return;  // packed already
+  const auto columns = static_cast<std::size_t>(firstColumn(end) - first);
+  if (first == firstPacked_ && columns == inputs_.size()) return;  // packed already
   firstPacked_ = first;
-  inputs_.resize(count);
+  inputs_.resize(columns);
   targets_.resize(inputs_.size());
   TokenId* input = inputs_.data();
   TokenId* target = targets_.data();
