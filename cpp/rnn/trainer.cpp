@@ -192,7 +192,8 @@ std::span<const Index> Trainer::nextSequences() const {
   const NetworkShape& shape = network().shape();
   if (position_.windowBegin > 0)
     size = static_cast<Index>(position_.state.hidden.size()) / (shape.layers * shape.hiddenSize);
-  return std::span(position_.order).subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min(size, all - first)));
+  return std::span(position_.order)
+      .subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min(size, all - first)));
 }
 
 /// Deals the sequences, the longest first, to the shards: 0, 1, …, n − 1, 0, 1, … so that all have much the same to do.
@@ -212,7 +213,8 @@ void Trainer::deal(std::span<const Index> sequences, std::size_t shardCount) {
 
 void Trainer::beginBatch() {
   const std::span<const Index> next = nextSequences();
-  const auto shardCount = static_cast<std::size_t>(std::clamp<Index>(settings_.shards, 1, static_cast<Index>(next.size())));
+  const auto shardCount =
+      static_cast<std::size_t>(std::clamp<Index>(settings_.shards, 1, static_cast<Index>(next.size())));
   // A small text is one batch, the same in each epoch.
   if (shardCount != shardCount_ || !std::ranges::equal(next, chosen_)) deal(next, shardCount);
   batchBegun_ = true;
