@@ -2,6 +2,7 @@ import './page-words.js';
 import './element/define.js';
 // The page shows them all, so they are requested at once.
 import './element/define-view.js';
+import './element/panel-slot.js';
 import './element/header-parts.js';
 import './panels/control-bar/control-bar.js';
 import './panels/settings/settings-form.js';
@@ -10,6 +11,7 @@ import './panels/loss/loss-panel.js';
 import './panels/network/network-panel.js';
 import './panels/predictions/predictions-panel.js';
 import './panels/writing/writing-panel.js';
+import './state/url.js';
 import { SERVICE_WORKER } from './offline/built.js';
 import { followElement } from './whole-page.js';
 

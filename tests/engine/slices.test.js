@@ -30,12 +30,12 @@ function pieces(advance) {
 
 /**
  * The least of several runs, piece by piece, or of as many as are enough.
- * @param {() => number[]} run @param {(least: number[]) => boolean} isEnough
+ * @param {() => number[] | Promise<number[]>} run @param {(least: number[]) => boolean} isEnough
  */
-function leastOf(run, isEnough = () => false) {
-  let least = run();
+async function leastOf(run, isEnough = () => false) {
+  let least = await run();
   for (let i = 1; i < RUNS && !isEnough(least); i++) {
-    const again = run();
+    const again = await run();
     assert.equal(again.length, least.length, 'each run has the same pieces');
     least = least.map((time, k) => Math.min(time, again[k]));
   }
@@ -61,7 +61,7 @@ async function readerOf(settings, vocabularySize, length) {
 /** The middle one of the slices of a gradient check, processor time in ms. */
 async function measureOrdinarySlice() {
   const { model, network, free } = await readerOf({ cell: 'lstm', hiddenSize: 96 }, 64, 500);
-  const slices = leastOf(() => {
+  const slices = await leastOf(() => {
     const check = network.gradientCheck(packed(model.data('training')), 0, 20, 1);
     try {
       return pieces(() => check.advance());
@@ -79,9 +79,9 @@ const ordinarySlice = measureOrdinarySlice();
  * @param {keyof typeof queries} call
  * @param {import('../../web/engine/queries.js').Reader} reader
  * @param {any} args
- * @returns {Iterator<unknown>}
+ * @returns {Promise<Iterator<unknown>>} the code of some calls is loaded first
  */
-function startOf(call, reader, args) {
+async function startOf(call, reader, args) {
   const query = /** @type {import('../../web/engine/queries.js').Query} */ (queries[call]);
   return /** @type {Iterator<unknown>} */ (query(reader, args));
 }
@@ -116,8 +116,8 @@ for (const [name, settings, vocabularySize, given] of sizes) {
       times.length === 1 ? times[0] < ordinary : times.every((time) => time <= MOST_SLICES * ordinary);
     for (const [call, args] of readings) {
       if (call === 'dryRunStep' && reader.model.parameterCount > 1e5) continue; // refused
-      const least = leastOf(() => {
-        const work = startOf(call, reader, args(length));
+      const least = await leastOf(async () => {
+        const work = await startOf(call, reader, args(length));
         return pieces(() => work.next().done === true);
       }, areShort);
       const longest = least.reduce((a, b) => Math.max(a, b));
@@ -139,7 +139,7 @@ async function longestOf(settings, vocabularySize) {
   const reader = await readerOf(settings, vocabularySize, 1);
   try {
     const inputs = new Int32Array(1e7);
-    startOf('trace', reader, { inputs, targets: inputs }).next();
+    (await startOf('trace', reader, { inputs, targets: inputs })).next();
     assert.fail('as long as this is refused');
   } catch (error) {
     const { code, details } = /** @type {import('../../web/engine/errors.js').EngineError} */ (error);

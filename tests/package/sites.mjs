@@ -75,6 +75,17 @@ ${code('docusaurus')} presets: [['classic', { docs: { routeBasePath: '/' }, blog
     folder: 'built',
     path: '/',
   },
+  astro: {
+    packages: ['astro@5'],
+    files: (code) => ({
+      'astro.config.mjs': "export default { outDir: './built' };",
+      'src/pages/index.md': article(code('markdown'), 'layout: ../layouts/own.astro\n'),
+      'src/layouts/own.astro': page('<slot />'),
+    }),
+    build: ['astro', 'build'],
+    folder: 'built',
+    path: '/',
+  },
   reveal: {
     packages: ['reveal.js'],
     files: (code) => ({

@@ -2,13 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { openPage } from './browser.js';
 
 /** Milliseconds after the first update in which everything that was asked for before it has come. */
 const ARRIVAL_MS = 300;
 
-/** @typedef {{ file: string, bytes: number }} Download bytes: of the body as gzip -9 makes it */
+/**
+ * @typedef {{ file: string, bytes: number, brotli: number }} Download bytes: of the body as gzip -9 makes it, which is what has a budget;
+ *   brotli: as Brotli does at quality 11
+ */
 
 /**
  * @typedef {object} Downloads
@@ -18,7 +21,10 @@ const ARRIVAL_MS = 300;
  */
 
 /** @param {string | Buffer} body */
-const gzipped = (body) => gzipSync(body, { level: 9 }).length;
+const compressed = (body) => ({
+  bytes: gzipSync(body, { level: 9 }).length,
+  brotli: brotliCompressSync(body).length,
+});
 
 /** The part of the worker's script that Emscripten has written, which is minified already. */
 const glueFile = fileURLToPath(new URL('../../web/engine/generated/engine.js', import.meta.url));
@@ -61,22 +67,24 @@ export async function downloadsUntilTraining(browser, address, options) {
   const files = await Promise.all(
     asked.map(async (request) => {
       const body = await (await request.response())?.body();
-      return { file: basename(new URL(request.url()).pathname) || 'index.html', bytes: gzipped(body ?? '') };
+      return { file: basename(new URL(request.url()).pathname) || 'index.html', ...compressed(body ?? '') };
     }),
   );
   await done();
-  return { ...split(files, gzipped(await readFile(glueFile))), milliseconds };
+  return { ...split(files, compressed(await readFile(glueFile))), milliseconds };
 }
 
-/** @param {readonly Download[]} files @param {number} glue bytes of Emscripten's script within the worker's */
+/** @param {readonly Download[]} files @param {Omit<Download, 'file'>} glue Emscripten's script within the worker's */
 function split(files, glue) {
   const isWasm = (/** @type {Download} */ { file }) => file.endsWith('.wasm');
-  const page = files.map(({ file, bytes }) =>
-    /^worker-.*\.js$/.test(file) ? { file: `${file} without Emscripten’s part`, bytes: bytes - glue } : { file, bytes },
+  const page = files.map(({ file, bytes, brotli }) =>
+    /^worker-.*\.js$/.test(file)
+      ? { file: `${file} without Emscripten’s part`, bytes: bytes - glue.bytes, brotli: brotli - glue.brotli }
+      : { file, bytes, brotli },
   );
   return {
     page: page.filter((one) => !isWasm(one)).sort((a, b) => b.bytes - a.bytes),
-    engine: [...files.filter(isWasm), { file: 'Emscripten’s script', bytes: glue }],
+    engine: [...files.filter(isWasm), { file: 'Emscripten’s script', ...glue }],
   };
 }
 
@@ -94,6 +102,7 @@ export function tableOf(title, { page, engine, milliseconds }) {
     ...engine,
     { file: '= engine', bytes: sumOf(engine) },
     { file: '= all', bytes: sumOf(page) + sumOf(engine) },
+    { file: '= all with Brotli', bytes: [...page, ...engine].reduce((sum, { brotli }) => sum + brotli, 0) },
   ];
   const lines = rows.map(({ file, bytes }) => `${inKb(bytes)}  ${file}`);
   return [`${title}: kB (gzip -9) until the first update, after ${milliseconds.toFixed(0)} ms`, ...lines];

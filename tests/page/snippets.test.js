@@ -11,7 +11,8 @@ import { micromark } from 'micromark';
 import ts from 'typescript';
 import { snippetOf, FORMS } from '../../web/element/embed/snippets.js';
 import { wantedOf } from '../../web/element/embed/wanted.js';
-import { fromEntries, fromHash } from '../../web/state/url.js';
+import { fromEntries } from '../../web/state/entries.js';
+import { fromHash } from '../../web/state/url.js';
 import { launch } from './browser.js';
 
 /** @typedef {import('../../web/element/embed/snippets.js').Wanted} Wanted */

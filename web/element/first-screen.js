@@ -1,5 +1,6 @@
 /** Loads the panels of the first screen: only those that are shown, all at once. */
 import { loadPanel, tagOfPanel } from '../panels/registry.js';
+import { LAZY_PANELS } from '../state/panel-names.js';
 import { defineElement } from '../ui/element.js';
 import { loadPersistently } from '../ui/persistence.js';
 
@@ -23,6 +24,8 @@ const PLAY_TAGS = /** @type {const} */ ({
   settings: 'rnn-settings-form',
 });
 
+const SLOT = 'rnn-panel-slot';
+
 /** @param {FirstScreenPanel} panel @returns {panel is PlayPanel} */
 const isPlayPart = (panel) => panel in playParts;
 
@@ -36,6 +39,19 @@ export const tagOf = (panel) => (isPlayPart(panel) ? PLAY_TAGS[panel] : tagOfPan
  */
 export const loadParts = (panels, isWanted) =>
   Promise.all(panels.map((panel) => loadPersistently(() => define(panel), isWanted)));
+
+/**
+ * The place of a panel below the first screen, which an article may have none of.
+ *
+ * @param {readonly string[]} panels as in the setting
+ * @param {() => boolean} isWanted asked if it does not load at once
+ * @returns {Promise<unknown>} never rejects
+ */
+export async function loadSlot(panels, isWanted) {
+  if (customElements.get(SLOT) || !LAZY_PANELS.some((panel) => panels.includes(panel))) return;
+  const code = await loadPersistently(() => import('./panel-slot.js'), isWanted);
+  if (code) defineElement(SLOT, code.PanelSlot);
+}
 
 /** @param {FirstScreenPanel} panel */
 async function define(panel) {

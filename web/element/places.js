@@ -1,5 +1,4 @@
 /** The places of the page, and how a reader is brought to them: panels, lessons, what the links before the header skip to. */
-import { PanelSlot } from './panel-slot.js';
 
 /** @typedef {'text' | 'train' | 'lessons'} SkipPlace */
 
@@ -80,17 +79,20 @@ export class Places {
    */
   onPanelOpen = async (event) => {
     const { id, quiet = false, scroll = true, ...properties } = event.detail;
+    // Its code may still be on the way.
+    if (this.#root.querySelector('rnn-panel-slot')) await customElements.whenDefined('rnn-panel-slot');
     const slot = [...this.#root.querySelectorAll('rnn-panel-slot')].find(
-      (one) => /** @type {PanelSlot} */ (one).panel === id,
+      (one) => /** @type {import('./panel-slot.js').PanelSlot} */ (one).panel === id,
     );
     const panel = slot
-      ? ((await /** @type {PanelSlot} */ (slot).open()) ?? /** @type {PanelSlot} */ (slot))
+      ? ((await /** @type {import('./panel-slot.js').PanelSlot} */ (slot).open()) ??
+        /** @type {import('./panel-slot.js').PanelSlot} */ (slot))
       : /** @type {import('../panels/shared/panel.js').PanelElement | null} */ (
           this.#root.querySelector(`rnn-${id}-panel`)
         );
     if (!panel) return;
     // Not on the slot: it stands in for a panel that could not be loaded.
-    if (!(panel instanceof PanelSlot)) Object.assign(panel, properties);
+    if (panel !== slot) Object.assign(panel, properties);
     if (scroll) await this.#bring(panel);
     if (!quiet) panel.focusHeading();
   };

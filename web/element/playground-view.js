@@ -13,9 +13,8 @@ import { loadPersistently } from '../ui/persistence.js';
 import { tokens } from '../theme/tokens.js';
 import { ownsAddress } from './address.js';
 import { FileDrop } from './file-drop.js';
-import { loadParts, tagOf } from './first-screen.js';
+import { loadParts, loadSlot, tagOf } from './first-screen.js';
 import { KeyboardShortcuts } from './keyboard-shortcuts.js';
-import { PanelSlot } from './panel-slot.js';
 import { Places } from './places.js';
 import { playgroundStyles } from './playground-styles.js';
 import { statusOf } from './status.js';
@@ -61,7 +60,7 @@ const INTERNAL_EVENTS = [
  */
 export class PlaygroundView extends RnnElement {
   /** The other elements of its template are loaded when they are shown. */
-  static dependencies = { 'rnn-notices': Notices, 'rnn-panel-slot': PanelSlot };
+  static dependencies = { 'rnn-notices': Notices };
 
   static properties = { store: { attribute: false }, retryLesson: { state: true } };
 
@@ -80,6 +79,7 @@ export class PlaygroundView extends RnnElement {
   #ending;
   /** The panels whose missing parts are being loaded. @type {readonly string[] | null} */
   #loading = null;
+  #loadingSlot = false;
   #unwatch = () => {};
   #life = new StoreLife(this);
   #places = new Places(this);
@@ -285,6 +285,14 @@ export class PlaygroundView extends RnnElement {
     this.requestUpdate();
   }
 
+  async #loadSlot() {
+    const { store } = this;
+    if (!store || this.#loadingSlot) return;
+    this.#loadingSlot = true;
+    await loadSlot(store.settings.panels, () => this.store === store);
+    this.#loadingSlot = false;
+  }
+
   /** Whether a panel of the first screen and its words are loaded. @param {import('../state/panel-names.js').FirstScreenPanel} panel */
   #isReady(panel) {
     return Boolean(customElements.get(tagOf(panel)) && this.store?.speaks(panel));
@@ -320,6 +328,7 @@ export class PlaygroundView extends RnnElement {
     const theme = this.store?.settings.theme ?? this.host.getAttribute('theme') ?? 'auto';
     this.host.style.colorScheme = theme === 'auto' ? this.#schemeAround : String(theme);
     this.#loadMissing();
+    this.#loadSlot();
     void this.#state;
   }
 }

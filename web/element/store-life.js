@@ -5,12 +5,11 @@ import { FALLBACK_LOCALE, loadLanguage } from '../i18n/index.js';
 import { fromAttributes } from '../state/attributes.js';
 import { onFirstScreen } from '../state/panel-names.js';
 import { settingsTable } from '../state/settings.js';
-import { fromHash } from '../state/url.js';
 import { afterPaint } from '../ui/after-paint.js';
 import { loadPersistently } from '../ui/persistence.js';
 import { ownsAddress } from './address.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
-import { loadParts } from './first-screen.js';
+import { loadParts, loadSlot } from './first-screen.js';
 import { keepFrom, recall } from './kept-page-loader.js';
 import { languagesAround } from './surroundings.js';
 
@@ -85,7 +84,7 @@ export class StoreLife {
     const isWanted = () => view.isConnected && start === this.#starts;
     const isFramed = host.hasAttribute('framed');
     const [linked, code] = await Promise.all([
-      fromHash(ownsAddress(host) || isFramed ? location.hash : ''),
+      givenBy(ownsAddress(host) || isFramed ? location.hash : '', isWanted),
       asksToLookAround(host) ? loadPersistently(() => import('./around.js'), isWanted) : null,
     ]);
     if (!isWanted()) return;
@@ -189,7 +188,11 @@ export class StoreLife {
     const view = this.#view;
     const isWanted = () => this.#coming === store;
     const panels = onFirstScreen(store.settings.panels);
-    await Promise.all([loadPersistently(() => store.loadLanguage(panels), isWanted), loadParts(panels, isWanted)]);
+    await Promise.all([
+      loadPersistently(() => store.loadLanguage(panels), isWanted),
+      loadParts(panels, isWanted),
+      loadSlot(store.settings.panels, isWanted),
+    ]);
     if (!isWanted()) return;
     this.#coming = undefined;
     view.store = store;
@@ -209,6 +212,18 @@ export class StoreLife {
     console.warn(`<rnn-playground> ${message}`);
     this.#view.tell('rnn-error', { type: error.code, message, setting: error.setting });
   }
+}
+
+/**
+ * What a link says; the code that reads it is needed for one only.
+ *
+ * @param {string} hash
+ * @param {() => boolean} isWanted
+ * @returns {Promise<import('../state/url.js').Given>}
+ */
+async function givenBy(hash, isWanted) {
+  const code = hash.length > 1 ? await loadPersistently(() => import('../state/url.js'), isWanted) : null;
+  return code ? code.fromHash(hash) : { settings: {}, hidden: new Set(), errors: [] };
 }
 
 /**

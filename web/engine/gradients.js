@@ -1,5 +1,6 @@
 /**
- * The reading calls about gradients: every intermediate of BPTT, the gradient check, and how far gradients reach.
+ * The reading calls about gradients: of every parameter, the gradient check, and how far gradients reach. Loaded when the first is
+ * asked for.
  */
 import {
   assertTraceFits,
@@ -14,6 +15,7 @@ import {
 import { cut, finished, inPieces } from './chunks.js';
 import { concatenated, packed } from './dataset.js';
 import { engineSettings } from './engine-settings.js';
+import { asStored } from './trace.js';
 
 /**
  * @typedef {import('./queries.js').Reader} Reader
@@ -25,20 +27,6 @@ import { engineSettings } from './engine-settings.js';
 
 /** An analytic gradient is true when it agrees this well with differences of the loss, in double. */
 const TOLERANCE = 1e-7;
-
-/**
- * @param {Reader} reader
- * @param {{reduction?: string}} args and a SequenceChoice
- * @returns {TimeSliced<import('./types.js').Trace>}
- */
-export function* trace({ model, network }, { reduction = 'sum', ...choice }) {
-  const sequence = assertTraceFits(model, sequenceOf(model, choice));
-  const { cell, activation } = model.settings;
-  // Copies: what is answered may be handed over to the page, and these are the model's own.
-  const [inputs, targets] = [sequence.inputs.slice(), sequence.targets.slice()];
-  const numbers = yield* finished(network.trace(packed([sequence]), reductionOf(model, reduction)));
-  return { ...numbers, cell, activation, inputs, targets };
-}
 
 /**
  * @param {Reader} reader
@@ -55,14 +43,6 @@ export function* contribution({ model, network }, { t, name, reduction = 'sum', 
 
 /**
  * @param {Reader} reader
- * @param {{name?: string}} args
- */
-export function parameters({ model, network }, { name }) {
-  return asStored(model, network.parameters(), name);
-}
-
-/**
- * @param {Reader} reader
  * @param {{all?: boolean, reduction?: string, name?: string}} args or a SequenceChoice
  * @returns {TimeSliced<import('./types.js').ParameterValues[]>}
  */
@@ -71,20 +51,6 @@ export function* gradients({ model, network }, { all, reduction, name, ...choice
   const fitting = packed(assertTraceFitsAll(model, sequences));
   const found = yield* finished(network.gradients(fitting, reductionOf(model, reduction)));
   return asStored(model, found, name);
-}
-
-/**
- * The numbers in the precision of the network: half the bytes for one in float32.
- * @param {import('./model.js').Model} model
- * @param {import('./generated/engine.js').Network extends {parameters(): infer All} ? All : never} all
- * @param {string} [name] of the only parameter that is wanted
- * @returns {import('./types.js').ParameterValues[]}
- */
-function asStored(model, all, name) {
-  if (name !== undefined) parameterNamed(model, name);
-  const wanted = name === undefined ? all : all.filter((one) => one.name === name);
-  if (model.settings.precision === 'float64') return wanted;
-  return wanted.map((one) => ({ ...one, values: new Float32Array(one.values) }));
 }
 
 /**

@@ -4,11 +4,10 @@
  */
 import { choice, integer, assertTraceFits, sequenceOf, trainingAt } from './arguments.js';
 import { concatenated, packed } from './dataset.js';
-import { contribution, gradientCheck, gradientFlow, gradients, influence, parameters, trace } from './gradients.js';
 import { cut, inPieces } from './chunks.js';
 import { loadedCode } from './loaded-code.js';
-import { dryRunStep } from './step-dry-run.js';
 import { distribution, generate } from './sampling.js';
+import { parameters, trace } from './trace.js';
 
 /**
  * @typedef {import('./protocol.js').CallName} CallName
@@ -30,13 +29,16 @@ export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, ar
   distribution,
   generate,
   trace,
-  contribution,
-  dryRunStep,
   parameters,
-  gradients,
-  gradientCheck,
-  influence,
-  gradientFlow,
+  contribution: async (reader, args) => (await ofGradients('contribution')).contribution(reader, args),
+  gradients: async (reader, args) => (await ofGradients('gradients')).gradients(reader, args),
+  gradientCheck: async (reader, args) => (await ofGradients('gradientCheck')).gradientCheck(reader, args),
+  influence: async (reader, args) => (await ofGradients('influence')).influence(reader, args),
+  gradientFlow: async (reader, args) => (await ofGradients('gradientFlow')).gradientFlow(reader, args),
+  dryRunStep: async (reader, args) => {
+    const code = await loadedCode(import('./step-dry-run.js'), 'dryRunStep');
+    return code.dryRunStep(reader, args);
+  },
   unitActivity: async (reader, args) => {
     const code = await loadedCode(import('./unit-activity.js'), 'unitActivity');
     return code.unitActivity(reader, args);
@@ -46,6 +48,9 @@ export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, ar
     return code.countedLosses(reader, args);
   },
 });
+
+/** @param {CallName} name */
+const ofGradients = (name) => loadedCode(import('./gradients.js'), name);
 
 /**
  * @param {Reader} reader

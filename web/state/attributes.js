@@ -1,6 +1,6 @@
 /** Settings as attributes of the element: <rnn-playground hidden-size="8" seed_hide>. */
 import { settingNames, settingsTable } from './settings.js';
-import { fromEntries, readKey } from './url.js';
+import { fromEntries, readKey } from './entries.js';
 
 /** Every attribute the element has: each setting's key, and the same with `_hide`. */
 export const observedAttributes = Object.freeze(
@@ -9,7 +9,7 @@ export const observedAttributes = Object.freeze(
 
 /**
  * @param {Pick<Element, 'attributes'>} element
- * @returns {import('./url.js').Given}
+ * @returns {import('./entries.js').Given}
  */
 export function fromAttributes(element) {
   return fromEntries(Array.from(element.attributes, ({ name, value }) => /** @type {const} */ ([name, value])));

@@ -1,5 +1,5 @@
 /** The link that Share gives: the settings, what else the address carried, and nothing at its end that a chat program cuts off. */
-import { readKey } from './url.js';
+import { readKey } from './entries.js';
 
 /** @typedef {{ training?: boolean }} LinkOptions training: the link says how far the network is trained, and opening it repeats that */
 

@@ -13,7 +13,7 @@ import { Form } from './form.js';
 import { formatSetting } from './parse.js';
 import { readSamples } from './sample-list.js';
 import { engineSettingNames, settingNames, settingsTable } from './settings.js';
-import { fromEntries, readKey } from './url.js';
+import { fromEntries, readKey } from './entries.js';
 
 /**
  * @typedef {import('./settings.js').Settings} Settings

@@ -2,7 +2,8 @@
 import { deflated } from './compress.js';
 import { formatSetting } from './parse.js';
 import { settingNames, settingsTable } from './settings.js';
-import { COMPRESSED_TEXT, HIDE, UPDATES } from './url.js';
+import { HIDE } from './entries.js';
+import { COMPRESSED_TEXT, UPDATES } from './url.js';
 
 /** Length of the percent-encoded text from which compressing is tried. */
 const LONG = 200;

@@ -3,7 +3,7 @@ import { parse } from '../../engine/model-file/safetensors.js';
 import { formatSetting } from '../parse.js';
 import { formOf, givenIn, samplesOf } from '../saved-model.js';
 import { settingsTable } from '../settings.js';
-import { fromEntries } from '../url.js';
+import { fromEntries } from '../entries.js';
 import { workIn } from './read-records.js';
 import { fromBytes } from './records.js';
 
