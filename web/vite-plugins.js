@@ -45,17 +45,35 @@ export const withoutHelp = () => ({
   },
 });
 
+/** Calls a function that imports a file; `again` goes to the end of its address. Its text names the file, wherever it stands. */
+const LOAD_AGAIN = `const failures = {};
+export const __vitePreload = (load) =>
+  load(failures[load] ? '?again=' + failures[load] : '').catch((error) => {
+    failures[load] = (failures[load] ?? 0) + 1;
+    throw error;
+  });`;
+
 /**
- * Vite loads every late module through a helper that looks after its style sheets and preloads. There are none.
+ * Vite loads every late module through a helper that looks after its style sheets and preloads. There are none. Instead it sees to it
+ * that a file which did not come can be asked for again: Firefox gives a script the failure of its first `import()` for as long as the
+ * document lives, so that each further try needs an address of its own.
  * @returns {import('vite').Plugin}
  */
-export const plainImports = () => ({
-  name: 'plain-imports',
+export const repeatableImports = () => ({
+  name: 'repeatable-imports',
   apply: 'build',
   enforce: 'pre',
   load: {
     filter: { id: /^\0vite\/preload-helper\.js$/ },
-    handler: () => 'export const __vitePreload = (load) => load();',
+    handler: () => LOAD_AGAIN,
+  },
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk')
+          chunk.code = chunk.code.replace(/\(\) ?=> ?import\(([`'"]\.\/[^`'"]+[`'"])\)/g, '(again)=>import($1+again)');
+    },
   },
 });
 
@@ -122,7 +140,7 @@ async function workerInside() {
       root: here('.'),
       logLevel: 'warn',
       define: { 'import.meta.url': 'undefined' },
-      plugins: [withoutHelp(), plainImports(), inPlaceOf('wasm-source', () => wasmInside({ handed: true }))],
+      plugins: [withoutHelp(), repeatableImports(), inPlaceOf('wasm-source', () => wasmInside({ handed: true }))],
       build: {
         write: false,
         target: 'es2022',

@@ -6,7 +6,7 @@ import {
   framePage,
   offline,
   oneFile,
-  plainImports,
+  repeatableImports,
   smallerTemplates,
   withoutHelp,
   withTypes,
@@ -91,7 +91,7 @@ export default defineConfig({
   plugins: [
     smallerTemplates(),
     withoutHelp(),
-    plainImports(),
+    repeatableImports(),
     wordsAtOnce(),
     engineFiles(),
     engineInside(),

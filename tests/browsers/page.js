@@ -6,7 +6,8 @@ import { dist, serve } from '../page/server.js';
 import { collectTroubles, makeTools } from './in-page.js';
 
 /**
- * @typedef {'NewSession' | 'SetTimeouts' | 'SetWindowRect' | 'Navigate' | 'Back' | 'SwitchToFrame' | 'ExecuteAsyncScript' | 'TakeScreenshot'} Command
+ * @typedef {'NewSession' | 'SetTimeouts' | 'SetWindowRect' | 'Navigate' | 'Back' | 'Refresh' | 'SwitchToFrame' | 'ExecuteAsyncScript' | 'TakeScreenshot'} PageCommand
+ * @typedef {PageCommand | 'GetWindowHandle' | 'NewWindow' | 'SwitchToWindow' | 'CloseWindow'} Command
  * @typedef {(command: Command, parameters?: object) => Promise<any>} Send
  * @typedef {{ send: Send, close: () => Promise<void> }} Session
  * @typedef {ReturnType<typeof makeTools>} Tools
@@ -31,18 +32,25 @@ const article = `<!doctype html><html lang="zh"><head><title>Article</title><scr
 /**
  * The page as it was built, but keeping account of what goes wrong in it, a frame of a phone's width around it, and an article in a
  * sandboxed frame.
+ * @param {{ scripts?: Record<string, () => void>, isMissing?: (path: string) => boolean }} [options] scripts: by the path of a copy of
+ *   the page in which they run before all others; isMissing: whether the server does not find a file, now
  */
-export async function servePage() {
+export async function servePage({ scripts = {}, isMissing = () => false } = {}) {
   const built = await readFile(join(dist, 'index.html'), 'utf8');
   const watched = built.replace('<head>', () => `<head><script>(${collectTroubles})()</script>`);
-  const documents = {
+  const documents = /** @type {Record<string, string>} */ ({
     '/': watched,
     '/index.html': watched,
     '/narrow': frame,
     '/sandboxed': sandboxed,
     '/article': article,
-  };
-  return serve(documents, dist, () => ({ 'access-control-allow-origin': '*' }));
+  });
+  for (const [path, script] of Object.entries(scripts))
+    documents[path] = watched.replace('<head>', () => `<head><script>(${script})()</script>`);
+  return serve(documents, dist, (path) => {
+    if (isMissing(path)) throw new Error(`${path} is missing.`);
+    return { 'access-control-allow-origin': '*' };
+  });
 }
 
 export class Page {

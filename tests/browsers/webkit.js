@@ -10,9 +10,14 @@ const requests = {
   SetWindowRect: ['POST', '/window/rect'],
   Navigate: ['POST', '/url'],
   Back: ['POST', '/back'],
+  Refresh: ['POST', '/refresh'],
   SwitchToFrame: ['POST', '/frame'],
   ExecuteAsyncScript: ['POST', '/execute/async'],
   TakeScreenshot: ['GET', '/screenshot'],
+  GetWindowHandle: ['GET', '/window'],
+  NewWindow: ['POST', '/window/new'],
+  SwitchToWindow: ['POST', '/window'],
+  CloseWindow: ['DELETE', '/window'],
 };
 
 /** @param {string} method @param {string} address @param {object} [body] */

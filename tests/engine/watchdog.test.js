@@ -16,6 +16,13 @@ const hanging = `
     if (name === 'status') parentPort.postMessage({ kind: 'result', id, value: { phase: 'idle' } });
   });`;
 
+/** Becomes 1 when the worker below may answer. */
+const told = new Int32Array(new SharedArrayBuffer(4));
+/** The same, but it is busy only until it is told otherwise. */
+const busyUntilTold = `
+  const { workerData: told } = require('node:worker_threads');
+  ${hanging.replace('{}', 'if (Atomics.load(told, 0)) break;').replace("name === 'status'", 'id !== undefined')}`;
+
 /** @param {import('node:test').TestContext} t @param {Worker} worker */
 function clientOf(t, worker) {
   const client = new EngineClient({ createWorker: () => /** @type {any} */ (worker) });
@@ -55,13 +62,13 @@ test('a worker that hangs is given up once another one has answered; all that is
 
 test('where no other worker gets to answer either, the machine is busy: nobody is given up', async (t) => {
   const client = clientOf(t, new Worker(hanging, { eval: true }));
-  /** @type {() => void} */
-  let answer = () => {};
+  /** @type {(() => void)[]} */
+  const answers = [];
   let probes = 0;
   const startProbe = () => {
     probes += 1;
     return {
-      call: () => new Promise((/** @type {(value?: any) => void} */ resolve) => (answer = resolve)),
+      call: () => new Promise((/** @type {(value?: any) => void} */ resolve) => answers.push(resolve)),
       dispose: () => {},
     };
   };
@@ -73,9 +80,39 @@ test('where no other worker gets to answer either, the machine is busy: nobody i
   asked.catch(() => {}).finally(() => (settled = true));
   while (probes === 0) await pause(50);
   await pause(1500);
-  assert.deepEqual([settled, probes], [false, 1]);
-  answer();
+  assert.deepEqual([settled, probes, answers.length], [false, 1, 1]);
+  // Its answers, one after the other: it has a network, and has trained it.
+  answers[0]();
+  while (answers.length < 2) await pause(10);
+  assert.equal(settled, false);
+  answers[1]();
   await rejection(asked, 'workerFailed');
+});
+
+test('a worker that answers while another one still works is not given up', async (t) => {
+  const client = clientOf(t, new Worker(busyUntilTold, { eval: true, workerData: told }));
+  const { probes, start } = countedProbes(t);
+  let trained = 0;
+  const startProbe = () => {
+    const probe = start();
+    const call = async (/** @type {any} */ name, /** @type {any} */ args) => {
+      const result = await probe.call(name, args);
+      // It has a network now, but has not trained it: a moment that a busy machine may make long.
+      if (name === 'create') Atomics.store(told, 0, 1);
+      while (name === 'create' && !answered) await pause(10);
+      if (name === 'train') trained = /** @type {any} */ (result).step;
+      return result;
+    };
+    return { call, dispose: () => probe.dispose() };
+  };
+  const dog = new Watchdog(client, startProbe, none);
+  t.after(() => dog.end());
+  await client.status();
+  let answered = false;
+  await client.info().then(() => (answered = true));
+  while (trained === 0) await pause(10);
+  assert.deepEqual([probes.count, trained], [1, 800]);
+  assert.equal((await client.status()).phase, 'idle');
 });
 
 test('a page that sleeps itself does not take its worker for dead, and an idle one asks nothing', async (t) => {

@@ -1,7 +1,7 @@
 /** What is loaded later and does not come: a sentence, a way to try again, and another try without being asked. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { untilStore } from './panel-helpers.js';
+import { eventually, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage({
@@ -222,6 +222,46 @@ for (const [what, pattern] of /** @type {const} */ ([
     });
   });
 }
+
+test('a panel whose numbers cannot be computed says so above what it last showed; “Try again” asks for them anew', async () => {
+  await onBrokenNetwork(async (_, page) => {
+    await page.goto(`${site.address}/#autoplay=false&pace=30&text=abab`);
+    await untilStore(page, (store) => store.info !== null);
+    const [worker] = page.workers();
+    // As the engine answers a view whose code throws: see tests/web/recovery.test.js.
+    await worker.evaluate(() => {
+      const state = Object.assign(self, { asked: new Set(), mended: false });
+      const post = self.postMessage.bind(self);
+      const broken = { error: { type: 'engine', code: 'internal', message: 'trace failed: TypeError' } };
+      self.postMessage = (/** @type {any} */ message, /** @type {any} */ ...rest) => {
+        const views = message?.update?.views ?? {};
+        for (const name of Object.keys(views).filter((one) => one.startsWith('trace#'))) {
+          state.asked.add(name);
+          if (!state.mended) views[name] = broken;
+        }
+        post(message, ...rest);
+      };
+    });
+    const panel = page.locator('rnn-states-panel');
+    await page
+      .locator('rnn-page-header')
+      .getByRole('navigation')
+      .getByRole('button', { name: 'Hidden states' })
+      .click();
+    const alert = panel.getByRole('alert');
+    await alert.getByText('What belongs here could not be computed.').waitFor();
+    const asked = () => worker.evaluate(() => /** @type {any} */ (self).asked.size);
+    const before = await asked();
+    await alert.getByRole('button', { name: 'Try again' }).focus();
+    await page.keyboard.press('Enter');
+    await eventually(async () => (await asked()) > before, true, 'asked under another name');
+    await worker.evaluate(() => Object.assign(self, { mended: true }));
+    await alert.getByRole('button', { name: 'Try again' }).focus();
+    await page.keyboard.press('Enter');
+    await alert.waitFor({ state: 'detached' });
+    await untilStore(page, (store) => store.view('states/trace')?.value !== undefined);
+  });
+});
 
 test('no worker can be made: the reader is told why in the page’s language, without the browser’s English', async () => {
   await onBrokenNetwork(async (_, page) => {

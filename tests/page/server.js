@@ -23,7 +23,8 @@ const types = /** @type {Record<string, string>} */ ({
  * Serves the built page, and documents a test makes up, from this machine only.
  * @param {Record<string, string>} [documents] path -> HTML
  * @param {string} [folder] another one than the built page
- * @param {(path: string) => Record<string, string> | undefined} [headers] of a response, besides its type or in that one's place
+ * @param {(path: string) => Record<string, string> | undefined} [headers] of a response, besides its type or in that one's place; a
+ *   path for which it throws is not found
  * @returns {Promise<{address: string, posts: string[], close: () => Promise<void>}>} address without a slash at the end;
  *   posts: what browsers have posted to it, such as reports of violations of a policy
  */

@@ -5,7 +5,8 @@
  * While something is pending the worker is asked for its status, and it is silent if no answer comes. What must not count as its
  * silence: a page that is busy or asleep itself, whose own clock is late then, and a machine that is so busy that nobody gets to
  * run. So only ticks that come in time are counted, and then another worker is started: if that one has had the time to load the
- * engine and answer while the first has not even said its status, the first is lost.
+ * engine and to train a network while the first has not even said its status, the first is lost. It has to work, not only to
+ * answer: a system gives a thread that has just woken the processor before one that has computed all the time.
  *
  * With its status the worker says which calls it has, and which update it has sent last. Messages keep their order, so a call that was
  * sent before the question and is neither answered nor under way is lost, and so is an update that has not come. Once more, since a
@@ -15,7 +16,7 @@
 /**
  * @typedef {import('./client.js').EngineClient} EngineClient
  * @typedef {Pick<EngineClient, 'call' | 'onCall' | 'pending' | 'giveUp'> & Partial<Pick<EngineClient, 'unanswered' | 'heard' | 'hasUpdate' | 'isReady'>>} Watched
- * @typedef {{ call: (name: any) => Promise<any>, dispose: () => void }} Probe
+ * @typedef {{ call: (name: any, args?: any) => Promise<any>, dispose: () => void }} Probe
  */
 
 const TICK_MS = 250;
@@ -24,6 +25,23 @@ const SILENT_TICKS = 4;
 /** Calls that are a single piece of work, which a large network or a slow machine may make long. */
 const UNDIVIDED = ['create', 'load', 'save', 'updateSettings', 'rollBack', 'setParameter'];
 const UNDIVIDED_TICKS = 120;
+/**
+ * What the other worker does before it is believed: several times as long as any piece of work that is cut keeps a worker from
+ * answering (50 ms), some 0.3 s of an idle processor.
+ */
+const PROBE_WORK = {
+  network: {
+    settings: { hiddenSize: 64, cell: 'lstm', truncate: 0 },
+    training: [
+      {
+        inputs: Int32Array.from({ length: 100 }, (_, i) => i % 7),
+        targets: Int32Array.from({ length: 100 }, (_, i) => (i + 1) % 7),
+      },
+    ],
+    vocabularySize: 7,
+  },
+  limits: { steps: 800 },
+};
 /** Of a large network the answers are large, too: so many more ticks for each of its parameters. */
 const TICKS_PER_PARAMETER = 2e-6;
 
@@ -132,7 +150,8 @@ export class Watchdog {
     let probe;
     try {
       probe = this.#startProbe();
-      await probe.call('status');
+      await probe.call('create', PROBE_WORK.network);
+      await probe.call('train', PROBE_WORK.limits);
       if (this.#questions > 0 && this.#silentTicks >= this.#patience) this.#client.giveUp('it does not answer');
     } catch {
       // No other worker can be had: then this one, silent as it is, is no worse.

@@ -95,7 +95,7 @@ export function chooseSettings(facts, given) {
 }
 
 /** Chosen for long texts only, see long-text.js. */
-const CHOSEN_FOR_LONG = ['streams', 'heldOut', 'movingWindows', 'evaluationSample'];
+const CHOSEN_FOR_LONG = ['streams', 'heldOut', 'movingWindows', 'evaluationSample', 'weightDecay'];
 
 const CHOSEN = new Set([
   ...Object.keys(chooseSettings({ tokens: 0, sequences: 0, longest: 0, streams: 0 }, {}).values),

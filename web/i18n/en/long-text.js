@@ -2,13 +2,13 @@
 
 export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Your text',
-  lede: 'A long one, read where the network is.',
+  lede: 'A long text. It is read in the background, where the network is trained.',
   pasted: 'Pasted text',
   names: ({ names }, f) => f.list(names),
   length: ({ characters, lines }, f) =>
     `${f.plural(characters, { one: '# character', other: '# characters' })}, ${f.plural(lines, { one: '# line', other: '# lines' })}`,
   tokens: ({ count, ends }, f) =>
-    `${f.plural(count, { one: '# token', other: '# tokens' })}${ends > 0 ? f.plural(ends, { one: ' and # end mark ⏎', other: ' and # end marks ⏎' }) : ''}`,
+    `${f.plural(count, { one: '# token', other: '# tokens' })}${ends > 0 ? f.plural(ends, { one: ' and # end mark\u00a0⏎', other: ' and # end marks\u00a0⏎' }) : ''}`,
   readAs: 'Read as',
   joined: ({ count }, f) => `${f.integer(count)} files, one after another`,
   cut: ({ limit }, f) => `Only the first ${f.compact(limit)} bytes are used; the file is larger.`,
@@ -19,7 +19,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   editing: 'A text of this length answers slowly while you type. It is trained on when you press Done.',
   place: 'Place in the text',
   placeAt: ({ token, total, marked }, f) =>
-    `Token ${f.integer(token)} of the ${f.integer(total)} that are trained on${marked ? ', end marks ⏎ among them' : ''}.`,
+    `Token ${f.integer(token)} of the ${f.integer(total)} that are trained on${marked ? ', end marks ⏎ included' : ''}.`,
   placeHelp: 'The panels show the text from here on; the network begins to read here, with a hidden state of 0.',
   find: 'Find in the text',
   findNext: 'Find next',

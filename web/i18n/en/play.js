@@ -56,7 +56,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'Chosen for your text: what comes next can depend on what was read long before, and the gates of a GRU remember longer.',
   'choice.longLines': 'Chosen for your text: its lines are long, and the gates of a GRU carry what matters along them.',
   'choice.long':
-    'Chosen for your text: a long one, read by a GRU in 32 streams side by side with truncated BPTT, at a learning rate that falls as it goes on. On texts like it, that learns most in the first minutes.',
+    'Chosen for your text: a long one, read by a GRU in 32 streams side by side with truncated BPTT. The learning rate falls as it goes on, and AdamW’s weight decay holds back overfitting. On texts like it, that learns most in the first minutes.',
   'choice.streams': 'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT.',
   meanLoss: 'Mean loss',
 });

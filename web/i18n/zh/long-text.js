@@ -1,6 +1,6 @@
 export default /** @satisfies {import('../index.js').Translation<'longText'>} */ ({
   heading: '你的文本',
-  lede: '是一篇长文，由训练网络的线程读取。',
+  lede: '是一篇长文，在后台读取，网络也在后台训练。',
   pasted: '粘贴的文本',
   names: ({ names }, f) => f.list(names),
   length: ({ characters, lines }, f) => `${f.integer(characters)} 个字符，${f.integer(lines)} 行`,

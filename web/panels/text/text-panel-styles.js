@@ -101,8 +101,10 @@ export const textPanelStyles = css`
     color: var(--rnn-muted);
   }
   summary span {
-    white-space: nowrap;
     margin-inline-end: var(--rnn-space-3);
+  }
+  #vocabulary {
+    white-space: nowrap;
   }
   @container (width < 22rem) {
     section > header {
