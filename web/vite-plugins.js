@@ -63,6 +63,8 @@ export const repeatableImports = () => ({
   name: 'repeatable-imports',
   apply: 'build',
   enforce: 'pre',
+  // The bundler of whoever uses the package has to be able to read what it imports.
+  applyToEnvironment: ({ name }) => name !== 'package',
   load: {
     filter: { id: /^\0vite\/preload-helper\.js$/ },
     handler: () => LOAD_AGAIN,
@@ -72,7 +74,10 @@ export const repeatableImports = () => ({
     handler(_, bundle) {
       for (const chunk of Object.values(bundle))
         if (chunk.type === 'chunk')
-          chunk.code = chunk.code.replace(/\(\) ?=> ?import\(([`'"]\.\/[^`'"]+[`'"])\)/g, '(again)=>import($1+again)');
+          chunk.code = chunk.code.replace(
+            /\(\) ?=> ?import\(([`'"]\.\/[^`'"]+[`'"])\)/g,
+            '(again="")=>import($1+again)',
+          );
     },
   },
 });

@@ -378,7 +378,7 @@ test('a browser without room says so once; with room again it keeps all of it', 
 
 /**
  * All that is kept, and the experiment that it is of.
- * @typedef {{ rows: { id: string, part: string, bytes: number[], hash: number[] }[], state: unknown, step: number }} Kept
+ * @typedef {{ rows: { id: string, part: string, bytes: string, hash: string }[], state: unknown, step: number }} Kept bytes, hash: in hexadecimal
  */
 
 /** Of a network that has been trained until there are two checkpoints. @returns {Promise<Kept>} */
@@ -397,8 +397,10 @@ async function trainedAndKept() {
     const all = database.transaction('parts').objectStore('parts').getAll();
     const rows = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
     database.close();
-    // As numbers, which can be taken out of the page.
-    const plain = rows.map((/** @type {any} */ row) => ({ ...row, bytes: [...row.bytes], hash: [...row.hash] }));
+    // As strings, which are taken out of the page in a moment.
+    const hex = (/** @type {Uint8Array} */ bytes) =>
+      Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const plain = rows.map((/** @type {any} */ row) => ({ ...row, bytes: hex(row.bytes), hash: hex(row.hash) }));
     return { rows: plain, state: history.state };
   });
   await done();
@@ -412,10 +414,12 @@ const keepDamaged = (page, { rows }, part) =>
       const request = indexedDB.open('rnn-playground');
       const database = await new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
       const transaction = database.transaction('parts', 'readwrite');
+      const bytesOf = (/** @type {string} */ hex) =>
+        Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
       for (const row of rows) {
-        const bytes = Uint8Array.from(row.bytes);
+        const bytes = bytesOf(row.bytes);
         if (row.part === part) bytes[bytes.length - 9] ^= 1;
-        transaction.objectStore('parts').put({ ...row, bytes, hash: Uint8Array.from(row.hash) });
+        transaction.objectStore('parts').put({ ...row, bytes, hash: bytesOf(row.hash) });
       }
       await new Promise((resolve) => (transaction.oncomplete = resolve));
       database.close();
