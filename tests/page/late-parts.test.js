@@ -1,6 +1,7 @@
 /** What is loaded later and does not come: a sentence, a way to try again, and another try without being asked. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openPage } from './browser.js';
 import { eventually, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -159,6 +160,25 @@ test('nothing that is loaded later comes: each says so where it was asked for, a
     await language.waitFor({ state: 'detached' });
     await untilStore(page, (store) => store.locale === 'zh');
   });
+});
+
+test('a menu whose words come after its code has all of them', async () => {
+  const { page, done } = await openPage(site.browser);
+  /** @type {() => void} */
+  let come = () => {};
+  const words = new Promise((/** @type {(value?: any) => void} */ resolve) => (come = resolve));
+  await page.route(/\/assets\/(files|share|embed)-/, async (route) => {
+    await words;
+    await route.continue();
+  });
+  await page.goto(`${site.address}/#autoplay=false&language=en`);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
+  const code = page.waitForResponse(/\/assets\/file-menu-/);
+  await page.locator('rnn-page-header').getByRole('button', { name: 'File', exact: true }).click();
+  await (await code).finished();
+  come();
+  await page.locator('rnn-file-menu').getByText('Save the network', { exact: true }).waitFor();
+  await done();
 });
 
 test('where the text is kept, a panel that does not come offers to load the page again, and nothing is lost by it', async () => {

@@ -15,9 +15,9 @@ const icons = {
 
 /** Each is loaded when it is first opened. */
 const menus = {
-  files: async () => defineElement('rnn-file-menu', (await import('./file-menu.js')).FileMenu),
-  share: async () => defineElement('rnn-share-dialog', (await import('./share-dialog.js')).ShareDialog),
-  embed: async () => defineElement('rnn-embed-builder', (await import('./embed/embed-builder.js')).EmbedBuilder),
+  files: async () => (await import('./file-menu.js')).FileMenu,
+  share: async () => (await import('./share-dialog.js')).ShareDialog,
+  embed: async () => (await import('./embed/embed-builder.js')).EmbedBuilder,
 };
 
 const TAGS = Object.freeze({ files: 'rnn-file-menu', share: 'rnn-share-dialog', embed: 'rnn-embed-builder' });
@@ -99,7 +99,9 @@ export class PageHeader extends StoreElement {
    */
   async #openMenu(menu) {
     try {
-      await Promise.all([menus[menu](), this.requiredStore.loadWords(menu)]);
+      const [element] = await Promise.all([menus[menu](), this.requiredStore.loadWords(menu)]);
+      // With its words only: without them it would show nothing, and not be asked again.
+      defineElement(TAGS[menu], element);
     } catch {
       this.unloaded = true;
       return null;
