@@ -174,8 +174,11 @@ test('a menu whose words come after its code has all of them', async () => {
   await page.goto(`${site.address}/#autoplay=false&language=en`);
   await untilStore(page, (store) => store.opened && store.experiments !== null);
   const code = page.waitForResponse(/\/assets\/file-menu-/);
+  const asked = page.waitForRequest(/\/assets\/files-/);
   await page.locator('rnn-page-header').getByRole('button', { name: 'File', exact: true }).click();
-  await (await code).finished();
+  await Promise.all([asked, (await code).finished()]);
+  // The code has run by now.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   come();
   await page.locator('rnn-file-menu').getByText('Save the network', { exact: true }).waitFor();
   await done();
