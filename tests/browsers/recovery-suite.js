@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { noDatabase, noRoom } from '../page/kept.js';
 import { Page, servePage } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof servePage>>} Server @typedef {import('./page.js').Session} Session */
@@ -16,7 +17,7 @@ const DEATHS = Number(process.env.DEATHS ?? 2);
 const LINK =
   '#text=one+little+boat%0Atwo+white+birds%0Athree+old+songs&optimizer=adam&batch-size=2&shuffle=true&truncate=4&hidden-size=12&evaluate-every=1&autoplay=false';
 
-/** Scripts of documents that run before the page's own. */
+/** A script that runs before the page's own. */
 const WORKERS_IN_REACH = () => {
   const { Worker } = globalThis;
   const started = /** @type {Worker[]} */ ([]);
@@ -27,16 +28,6 @@ const WORKERS_IN_REACH = () => {
       super(address, options);
       started.push(this);
     }
-  };
-};
-const NO_DATABASE = () => {
-  indexedDB.open = () => {
-    throw new DOMException('denied', 'SecurityError');
-  };
-};
-const NO_ROOM = () => {
-  IDBObjectStore.prototype.put = () => {
-    throw new DOMException('full', 'QuotaExceededError');
   };
 };
 
@@ -77,7 +68,7 @@ export function testRecovery(name, launch) {
     [session, server] = await Promise.all([
       launch(),
       servePage({
-        scripts: { '/in-reach.html': WORKERS_IN_REACH, '/no-database.html': NO_DATABASE, '/no-room.html': NO_ROOM },
+        scripts: { '/in-reach.html': WORKERS_IN_REACH, '/no-database.html': noDatabase, '/no-room.html': noRoom },
         isMissing: (path) => Boolean(missing?.test(path)),
       }),
     ]);

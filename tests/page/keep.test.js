@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launch, openPage } from './browser.js';
-import { untilKept, untilWritten } from './kept.js';
+import { noDatabase, noRoom, untilKept, untilWritten } from './kept.js';
 import { untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -324,14 +324,7 @@ async function openWith(script) {
 }
 
 for (const [what, script] of /** @type {const} */ ([
-  [
-    'no database',
-    () => {
-      indexedDB.open = () => {
-        throw new DOMException('denied', 'SecurityError');
-      };
-    },
-  ],
+  ['no database', noDatabase],
   [
     'no storage at all',
     () => {
@@ -361,19 +354,20 @@ for (const [what, script] of /** @type {const} */ ([
 }
 
 test('a browser without room says so once; with room again it keeps all of it', async () => {
-  const { page, done } = await openWith(() => {
-    const { put } = IDBObjectStore.prototype;
-    /** @type {any} */ (window).full = true;
-    IDBObjectStore.prototype.put = function (/** @type {any} */ ...args) {
-      if (/** @type {any} */ (window).full) throw new DOMException('full', 'QuotaExceededError');
-      return put.apply(this, /** @type {any} */ (args));
-    };
-  });
+  const { page, done } = await openWith(noRoom);
   const line = page.getByText('This browser has no room left to keep your work.');
   await line.waitFor();
   await trainButton(page).click();
   await untilStore(page, (store) => store.checkpoint !== null);
   assert.equal(await line.count(), 1);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await untilStore(page, (store) => store.status.phase === 'idle' && store.checkpoint?.step === store.status.step);
+  const step = await ofStore(page, ({ status }) => status.step);
+  await page.evaluate(() => Object.assign(globalThis, { full: false }));
+  await untilKept(page);
+  await page.reload();
+  await untilStore(page, (store) => store.opened && store.status?.step > 0);
+  assert.deepEqual(await ofStore(page, ({ text, status }) => [text, status.step]), ['abab', step]);
   await done();
 });
 

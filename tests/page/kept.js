@@ -68,3 +68,18 @@ export const untilWritten = (page, part, wanted) =>
     },
     /** @type {const} */ ([part, wanted]),
   );
+
+/** Scripts that run before a page's own: of a browser that lets it keep nothing, and of one that has no room while `full` is true. */
+export const noDatabase = () => {
+  indexedDB.open = () => {
+    throw new DOMException('denied', 'SecurityError');
+  };
+};
+export const noRoom = () => {
+  const { put } = IDBObjectStore.prototype;
+  Object.assign(globalThis, { full: true });
+  IDBObjectStore.prototype.put = function (/** @type {any} */ ...args) {
+    if (/** @type {any} */ (globalThis).full) throw new DOMException('full', 'QuotaExceededError');
+    return put.apply(this, args);
+  };
+};

@@ -9,7 +9,7 @@ const site = builtPage();
 
 const LINK = '#text=one+little+boat%0Atwo+white+birds&batch-size=1&pace=30&evaluate-every=1&autoplay=false';
 
-/** The next checkpoint comes twenty times as late as the one before took, which is long on a machine with much else to do. */
+/** The next checkpoint comes a second after the one before, or later on a machine with much else to do. */
 const CHECKPOINT_MS = 120_000;
 
 /** How often a worker is killed; more by the variable DEATHS. */

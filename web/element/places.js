@@ -1,5 +1,6 @@
 /** The places of the page, and how a reader is brought to them: panels, lessons, what the links before the header skip to. */
 
+/** @typedef {import('./panel-slot.js').PanelSlot} PanelSlot */
 /** @typedef {'text' | 'train' | 'lessons'} SkipPlace */
 
 export class Places {
@@ -82,11 +83,10 @@ export class Places {
     // Its code may still be on the way.
     if (this.#root.querySelector('rnn-panel-slot')) await customElements.whenDefined('rnn-panel-slot');
     const slot = [...this.#root.querySelectorAll('rnn-panel-slot')].find(
-      (one) => /** @type {import('./panel-slot.js').PanelSlot} */ (one).panel === id,
+      (one) => /** @type {PanelSlot} */ (one).panel === id,
     );
     const panel = slot
-      ? ((await /** @type {import('./panel-slot.js').PanelSlot} */ (slot).open()) ??
-        /** @type {import('./panel-slot.js').PanelSlot} */ (slot))
+      ? ((await /** @type {PanelSlot} */ (slot).open()) ?? /** @type {PanelSlot} */ (slot))
       : /** @type {import('../panels/shared/panel.js').PanelElement | null} */ (
           this.#root.querySelector(`rnn-${id}-panel`)
         );
