@@ -246,25 +246,53 @@ for (const [what, pattern] of /** @type {const} */ ([
   });
 }
 
+/** Until `mended` is set in the worker it answers such views as the engine does where code of ours throws: see tests/web/recovery.test.js.
+ * @param {import('playwright-core').Page} page @param {string} which how their names begin */
+async function withFailingViews(page, which) {
+  const [worker] = page.workers();
+  await worker.evaluate((which) => {
+    const state = Object.assign(self, { asked: new Set(), mended: false });
+    const post = self.postMessage.bind(self);
+    const broken = { error: { type: 'engine', code: 'internal', message: `${which} failed: TypeError` } };
+    self.postMessage = (/** @type {any} */ message, /** @type {any} */ ...rest) => {
+      const views = message?.update?.views ?? {};
+      for (const name of Object.keys(views).filter((one) => one.startsWith(which))) {
+        state.asked.add(name);
+        if (!state.mended) views[name] = broken;
+      }
+      post(message, ...rest);
+    };
+  }, which);
+  return worker;
+}
+
+for (const { what, where, view, shown } of [
+  { what: 'the score beside Train', where: 'rnn-control-bar', view: 'evaluate#', shown: '.number:text(".")' },
+  { what: 'what the network writes', where: 'rnn-continuation', view: 'generate#', shown: '.text button' },
+]) {
+  test(`${what} cannot be computed: it is said there, once, and “Try again” asks anew`, async () => {
+    await onBrokenNetwork(async (_, page) => {
+      await page.goto(`${site.address}/#autoplay=false&language=en&panels=controls,writing&text=abab`);
+      await untilStore(page, (store) => store.info !== null);
+      await page.locator('rnn-continuation .text button').first().waitFor();
+      const worker = await withFailingViews(page, view);
+      await page.getByRole('button', { name: 'Step', exact: true }).click();
+      const alert = page.locator(where).getByRole('alert');
+      await alert.getByText('What belongs here could not be computed.').waitFor();
+      assert.equal(await page.getByText('What belongs here could not be computed.').count(), 1);
+      await worker.evaluate(() => Object.assign(self, { mended: true }));
+      await alert.getByRole('button', { name: 'Try again' }).click();
+      await alert.waitFor({ state: 'detached' });
+      await page.locator(where).locator(shown).first().waitFor();
+    });
+  });
+}
+
 test('a panel whose numbers cannot be computed says so above what it last showed; “Try again” asks for them anew', async () => {
   await onBrokenNetwork(async (_, page) => {
     await page.goto(`${site.address}/#autoplay=false&pace=30&text=abab`);
     await untilStore(page, (store) => store.info !== null);
-    const [worker] = page.workers();
-    // As the engine answers a view whose code throws: see tests/web/recovery.test.js.
-    await worker.evaluate(() => {
-      const state = Object.assign(self, { asked: new Set(), mended: false });
-      const post = self.postMessage.bind(self);
-      const broken = { error: { type: 'engine', code: 'internal', message: 'trace failed: TypeError' } };
-      self.postMessage = (/** @type {any} */ message, /** @type {any} */ ...rest) => {
-        const views = message?.update?.views ?? {};
-        for (const name of Object.keys(views).filter((one) => one.startsWith('trace#'))) {
-          state.asked.add(name);
-          if (!state.mended) views[name] = broken;
-        }
-        post(message, ...rest);
-      };
-    });
+    const worker = await withFailingViews(page, 'trace#');
     const panel = page.locator('rnn-states-panel');
     await page
       .locator('rnn-page-header')

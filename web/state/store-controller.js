@@ -75,6 +75,11 @@ export class StoreController {
     return this.#watched.keys();
   }
 
+  /** Whether something that is watched could not be computed, by a mistake of the engine's. */
+  get failed() {
+    return [...this.#watched.keys()].some((key) => this.#store?.view(key)?.error?.code === 'internal');
+  }
+
   /** What is watched is asked for anew: the engine reads no view again that has failed by a mistake of its own. */
   watchAgain() {
     this.#release();

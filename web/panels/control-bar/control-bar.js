@@ -97,6 +97,7 @@ export class ControlBar extends StoreElement {
         </div>
         ${store.shows('pace') ? this.#renderSpeed() : nothing} ${this.#renderProgress()}
       </div>
+      ${this.renderNotComputed()}
       <span class="visually-hidden" aria-live="polite">${this.announcement}</span>
     `;
   }

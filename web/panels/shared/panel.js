@@ -4,6 +4,7 @@ import { withPowers } from '../../ui/powers.js';
 import { anyTranslator, translator } from '../../i18n/index.js';
 import { StoreController } from '../../state/store-controller.js';
 import { RnnElement } from '../../ui/element.js';
+import { notComputed } from './not-computed.js';
 import { panelStyles } from './panel-styles.js';
 import { nextRenderTask } from '../../ui/render-tasks.js';
 
@@ -213,21 +214,10 @@ export class PanelElement extends RnnElement {
             ${this.explained ? this.renderExplanation(text(`${id}.explanation`)) : nothing}
           </div>
         </header>
-        ${this.#renderFailure()}
+        ${notComputed(this.#state, t)}
         <div class="body">${this.#wasVisible ? this.renderBody() : nothing}</div>
       </section>
     `;
-  }
-
-  /** Part of it, or all, could not be computed, by a mistake of ours. */
-  #renderFailure() {
-    for (const key of this.#state.watched) {
-      const { error } = this.requiredStore.view(key) ?? {};
-      if (error?.code === 'internal')
-        return html`<p class="error" role="alert">${this.t('panel.notComputed')}
-          <button type="button" @click=${() => this.#state.watchAgain()}>${this.t('panel.tryAgain')}</button></p>`;
-    }
-    return nothing;
   }
 
   #renderPictures() {

@@ -160,6 +160,7 @@ export class Continuation extends StoreElement {
             : nothing
         }
       </div>
+      ${this.renderNotComputed()}
       ${this.#renderText(vocabulary, generated)}
       <details>
         <summary>${t('writing.how')}</summary>
