@@ -85,7 +85,7 @@ export default defineConfig({
   },
   worker: {
     format: 'es',
-    plugins: () => [withoutHelp(), ...engineFiles()],
+    plugins: () => [withoutHelp(), repeatableImports(), ...engineFiles()],
     rolldownOptions: { output: { codeSplitting: { groups: [workerMain] } } },
   },
   plugins: [

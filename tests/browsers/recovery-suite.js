@@ -93,6 +93,25 @@ export function testRecovery(name, launch) {
     await page.until(({ every }) => every('rnn-check-panel').length > 0);
   });
 
+  test(`${name}: code that the worker loads later does not come: it is said where it is missed, and “Try again” brings it`, async () => {
+    missing = /\/gradients-/;
+    await page.show('/?worker#text=abab&autoplay=false&hidden-size=4&panels=flow');
+    await untilOpen(page);
+    const notLoaded = 'The code that computes this could not be loaded. Check the connection, then try again.';
+    const failed = (/** @type {string} */ words, /** @type {import('./page.js').Tools} */ { every }) =>
+      every('rnn-flow-panel >> .error').some(({ textContent }) => textContent?.includes(words));
+    const tryAgain = () =>
+      page.press(({ every, saying }) => saying(every('rnn-flow-panel >> .error button'), 'Try again'));
+    await page.until(failed, notLoaded);
+    await tryAgain();
+    await page.until(failed, notLoaded);
+    missing = null;
+    await tryAgain();
+    await page.until(({ every }) => every('rnn-flow-panel >> .error').length === 0);
+    await page.until(({ store }) => store.view('flow/flow')?.value !== undefined);
+    assert.deepEqual(await page.pageErrors(), []);
+  });
+
   test(`${name}: loaded again ${RELOADS} times in the middle of training, it goes on to the last bit`, async (t) => {
     await page.show(`/?reloads${LINK}&pace=60`);
     await untilOpen(page);

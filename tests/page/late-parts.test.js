@@ -266,11 +266,23 @@ async function withFailingViews(page, which) {
   return worker;
 }
 
-for (const { what, where, view, shown } of [
-  { what: 'the score beside Train', where: 'rnn-control-bar', view: 'evaluate#', shown: '.number:text(".")' },
-  { what: 'what the network writes', where: 'rnn-continuation', view: 'generate#', shown: '.text button' },
+for (const { what, where, view, shown, online } of [
+  {
+    what: 'the score beside Train',
+    where: 'rnn-control-bar',
+    view: 'evaluate#',
+    online: false,
+    shown: '.number:text(".")',
+  },
+  {
+    what: 'what the network writes',
+    where: 'rnn-continuation',
+    view: 'generate#',
+    online: true,
+    shown: '.text button',
+  },
 ]) {
-  test(`${what} cannot be computed: it is said there, once, and “Try again” asks anew`, async () => {
+  test(`${what} cannot be computed: it is said there, once, and ${online ? 'with the connection' : 'by “Try again”'} it is asked for anew`, async () => {
     await onBrokenNetwork(async (_, page) => {
       await page.goto(`${site.address}/#autoplay=false&language=en&panels=controls,writing&text=abab`);
       await untilStore(page, (store) => store.info !== null);
@@ -281,7 +293,8 @@ for (const { what, where, view, shown } of [
       await alert.getByText('What belongs here could not be computed.').waitFor();
       assert.equal(await page.getByText('What belongs here could not be computed.').count(), 1);
       await worker.evaluate(() => Object.assign(self, { mended: true }));
-      await alert.getByRole('button', { name: 'Try again' }).click();
+      if (online) await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      else await alert.getByRole('button', { name: 'Try again' }).click();
       await alert.waitFor({ state: 'detached' });
       await page.locator(where).locator(shown).first().waitFor();
     });

@@ -132,6 +132,7 @@ export class PlaygroundView extends RnnElement {
     super.connectedCallback();
     clearTimeout(this.#ending);
     window.addEventListener('hashchange', this.#followAddress);
+    window.addEventListener('online', this.#watchAgain);
     if (!this.host.linked) this.#unwatch = watchScheme(() => this.requestUpdate());
   }
 
@@ -139,6 +140,7 @@ export class PlaygroundView extends RnnElement {
     super.disconnectedCallback();
     this.#places.stop();
     window.removeEventListener('hashchange', this.#followAddress);
+    window.removeEventListener('online', this.#watchAgain);
     this.#unwatch();
     this.#ending = setTimeout(() => this.#life.stop(), TEARDOWN_DELAY_MS);
   }
@@ -147,6 +149,9 @@ export class PlaygroundView extends RnnElement {
   #followAddress = () => {
     if (ownsAddress(this.host)) this.#life.restart();
   };
+
+  /** Code that the worker lacked can be loaded now. */
+  #watchAgain = () => this.store?.watchAgain();
 
   /** Starts, unless it has. */
   start() {

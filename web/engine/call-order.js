@@ -1,7 +1,6 @@
 /**
  * Calls keep their order though one of them loads code first: those after it wait.
  */
-import { loadedCode } from './loaded-code.js';
 
 export class CallOrder {
   /** @type {Promise<unknown> | undefined} */
@@ -15,13 +14,12 @@ export class CallOrder {
   /**
    * Later calls wait until `use` is done with the code.
    * @template Code, T
-   * @param {import('./protocol.js').CallName} name of the call
-   * @param {Promise<Code>} loading
+   * @param {Promise<Code>} loading see loaded-code.js
    * @param {(code: Code) => T | Promise<T>} use
    * @returns {Promise<T>}
    */
-  blockFor(name, loading, use) {
-    const answer = loadedCode(loading, name).then(use);
+  blockFor(loading, use) {
+    const answer = loading.then(use);
     const done = () => {
       this.#blocking = undefined;
     };

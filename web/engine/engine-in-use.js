@@ -1,6 +1,8 @@
 /**
  * The two builds of the engine, of which a session's model uses one, and the pool of helpers that compute with the same.
  */
+import { loadedCode } from './loaded-code.js';
+
 /**
  * @typedef {import('./load.js').EngineModule} EngineModule
  * @typedef {import('./relaxed-module.js').LoadedEngine} LoadedEngine
@@ -34,7 +36,7 @@ export class EngineInUse {
 
   /** What `arithmetic: 'relaxed'` computes with: the exact one where there is no relaxed SIMD. @returns {Promise<LoadedEngine>} */
   async relaxed() {
-    const { loadRelaxed } = await import('./relaxed-module.js');
+    const { loadRelaxed } = await loadedCode(() => import('./relaxed-module.js'), 'create');
     return (await loadRelaxed(this.exact.wasm)) ?? this.exact;
   }
 

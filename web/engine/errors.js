@@ -25,6 +25,9 @@ export class EngineError extends Error {
   }
 }
 
+/** Whether nothing is wrong with what was asked: a mistake in the code, or code that did not come. @param {{ code?: unknown }} error */
+export const isOurs = ({ code }) => code === 'internal' || code === 'loadFailed';
+
 /**
  * @typedef {'unknownSetting' | 'notAChoice' | 'notABoolean' | 'notANumber' | 'notAnInteger' | 'outOfRange' | 'notLive'} SettingsProblem
  * @typedef {{choices?: readonly string[], min?: number, max?: number, exclusiveMin?: boolean, exclusiveMax?: boolean}} Range

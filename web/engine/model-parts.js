@@ -22,9 +22,9 @@ export function partsFor(engines, args) {
   if (!isRelaxed && !isSampled && !args.checkpoint) return null;
   return Promise.all([
     isRelaxed ? engines.relaxed() : engines.exact,
-    'text' in args ? import('./corpus.js') : null,
+    'text' in args ? loadedCode(() => import('./corpus.js'), 'create') : null,
     isSampled ? loadSampling() : null,
-    args.checkpoint ? import('./model-file/reopened.js') : null,
+    args.checkpoint ? loadedCode(() => import('./model-file/reopened.js'), 'create') : null,
   ]);
 }
 
@@ -38,7 +38,7 @@ export const partsForSaved = async (engines, settings) => [
   settings.evaluationSample > 0 ? await loadSampling() : null,
 ];
 
-const loadSampling = () => loadedCode(import('./sample.js'), 'evaluate');
+const loadSampling = () => loadedCode(() => import('./sample.js'), 'evaluate');
 
 /** The long text read last, which is not read twice. */
 export class TextReader {

@@ -36,21 +36,21 @@ export const queries = /** @satisfies {{[Name in CallName]?: (reader: Reader, ar
   influence: async (reader, args) => (await ofGradients('influence')).influence(reader, args),
   gradientFlow: async (reader, args) => (await ofGradients('gradientFlow')).gradientFlow(reader, args),
   dryRunStep: async (reader, args) => {
-    const code = await loadedCode(import('./step-dry-run.js'), 'dryRunStep');
+    const code = await loadedCode(() => import('./step-dry-run.js'), 'dryRunStep');
     return code.dryRunStep(reader, args);
   },
   unitActivity: async (reader, args) => {
-    const code = await loadedCode(import('./unit-activity.js'), 'unitActivity');
+    const code = await loadedCode(() => import('./unit-activity.js'), 'unitActivity');
     return code.unitActivity(reader, args);
   },
   ngramLosses: async (reader, args) => {
-    const code = await loadedCode(import('./counting.js'), 'ngramLosses');
+    const code = await loadedCode(() => import('./counting.js'), 'ngramLosses');
     return code.countedLosses(reader, args);
   },
 });
 
 /** @param {CallName} name */
-const ofGradients = (name) => loadedCode(import('./gradients.js'), name);
+const ofGradients = (name) => loadedCode(() => import('./gradients.js'), name);
 
 /**
  * @param {Reader} reader
@@ -60,7 +60,9 @@ function evaluate({ model, network }, { which = 'training', sample }) {
   const data = model.data(which);
   const tokens = integer('sample', sample, { default: 0, min: 0, max: 1e9 });
   if (tokens === 0) return evaluated(network, data);
-  return import('./sample.js').then(({ sampleOf }) => evaluated(network, sampleOf(data, tokens)));
+  return loadedCode(() => import('./sample.js'), 'evaluate').then(({ sampleOf }) =>
+    evaluated(network, sampleOf(data, tokens)),
+  );
 }
 
 /**

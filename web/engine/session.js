@@ -94,7 +94,7 @@ class SessionBase {
   /** The calls that are no queries about the network. */
   #handlers = {
     openText: async (/** @type {Calls['openText']['args']} */ source, /** @type {CallOptions} */ options) => {
-      const corpus = await loadedCode(import('./corpus.js'), 'openText');
+      const corpus = await loadedCode(() => import('./corpus.js'), 'openText');
       const { summary } = await this.#readText(corpus, source, options);
       return summary;
     },
@@ -104,20 +104,23 @@ class SessionBase {
       const { exact } = this.#engines;
       if (!parts)
         return this.#replaceBy(exact, Model.create(exact.module, /** @type {any} */ (args)), { views: args.views });
-      return this.#blockingFor('create', parts, (loaded) => this.#createWith(loaded, args, options));
+      return this.#blockingFor(parts, (loaded) => this.#createWith(loaded, args, options));
     },
     load: (/** @type {Calls['load']['args']} */ { views, ...args }, /** @type {CallOptions} */ options) =>
-      this.#blockingFor('load', import('./model-file/reopened.js'), async (reader) => {
-        if (views) checkViews(views);
-        const { file, data } = await reader.fileAndData(this.#engines.exact.module, args, (corpus, source) =>
-          this.#readText(corpus, source, options),
-        );
-        const [engine, sampling] = await partsForSaved(this.#engines, file.settings);
-        this.#refuseUnwanted(options);
-        this.#replaceModel(null); // two large ones might not fit
-        const model = await reader.resumed(engine.module, file, data, () => this.#refuseDisposed());
-        return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
-      }),
+      this.#blockingFor(
+        loadedCode(() => import('./model-file/reopened.js'), 'load'),
+        async (reader) => {
+          if (views) checkViews(views);
+          const { file, data } = await reader.fileAndData(this.#engines.exact.module, args, (corpus, source) =>
+            this.#readText(corpus, source, options),
+          );
+          const [engine, sampling] = await partsForSaved(this.#engines, file.settings);
+          this.#refuseUnwanted(options);
+          this.#replaceModel(null); // two large ones might not fit
+          const model = await reader.resumed(engine.module, file, data, () => this.#refuseDisposed());
+          return this.#replaceBy(engine, model, { views, rows: [file], sampling }, 'loaded');
+        },
+      ),
     train: (/** @type {import('./types.js').TrainingLimits} */ args, /** @type {CallOptions} */ options) =>
       this.#train(checkedLimits(args), options),
     step: async (/** @type {NonNullable<Calls['step']['args']>} */ args, /** @type {CallOptions} */ options) => {
@@ -148,8 +151,9 @@ class SessionBase {
     peekNextBatch: () => this.#peekNextBatch(),
     info: () => this.#existing().info,
     save: (/** @type {NonNullable<Calls['save']['args']>} */ args) =>
-      this.#blockingFor('save', import('./model-file/model-writer.js'), (writer) =>
-        writer.savedModel(this.#upToDate(), this.#metrics, args),
+      this.#blockingFor(
+        loadedCode(() => import('./model-file/model-writer.js'), 'save'),
+        (writer) => writer.savedModel(this.#upToDate(), this.#metrics, args),
       ),
     checkpoint: async (
       /** @type {NonNullable<Calls['checkpoint']['args']>} */ args,
@@ -159,7 +163,7 @@ class SessionBase {
       if (args.delay) await sleep(args.delay, signal);
       signal.throwIfAborted();
       // Other calls need not wait for its code.
-      const writer = await loadedCode(import('./model-file/model-writer.js'), 'checkpoint');
+      const writer = await loadedCode(() => import('./model-file/model-writer.js'), 'checkpoint');
       signal.throwIfAborted();
       this.#refuseDisposed();
       if (model !== this.#model) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
@@ -214,13 +218,12 @@ class SessionBase {
 
   /**
    * @template Code, T
-   * @param {CallName} name
    * @param {Promise<Code>} loading
    * @param {(code: Code) => T | Promise<T>} use
    * @returns {Promise<T>}
    */
-  #blockingFor(name, loading, use) {
-    return this.#order.blockFor(name, loading, (code) => {
+  #blockingFor(loading, use) {
+    return this.#order.blockFor(loading, (code) => {
       this.#refuseDisposed();
       return use(code);
     });

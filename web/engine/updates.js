@@ -4,7 +4,7 @@
  * (beside-training.js) where it goes on for long.
  */
 import { pauseAfter, SHARES } from './beside-training.js';
-import { EngineError } from './errors.js';
+import { EngineError, isOurs } from './errors.js';
 import { calls, isCall } from './protocol.js';
 
 /**
@@ -37,7 +37,7 @@ export class Updates {
   #views = {};
   /** @type {Map<string, string>} what the page has of each view: for which call and which weights */
   #sent = new Map();
-  /** Keys of views whose reading has thrown: they are not read again until they are asked for anew. @type {Set<string>} */
+  /** Keys of views that have failed by a fault of ours: they are not read again until they are asked for anew. @type {Set<string>} */
   #dropped = new Set();
   /** Updates being made, or not acknowledged yet. */
   #underway = 0;
@@ -211,7 +211,7 @@ export class Updates {
       // What is not watched any more, or with other arguments by now, is not sent.
       const watched = Object.hasOwn(this.#views, key) && stampOf(version, this.#views[key]) === stamp;
       if (!watched) continue;
-      if ('error' in answer && answer.error.code === 'internal' && snapshot.isCurrent) this.#dropped.add(key);
+      if ('error' in answer && isOurs(answer.error) && snapshot.isCurrent) this.#dropped.add(key);
       answers[key] = { ...answer };
       // One of older weights is read again, once nothing is recent any more.
       if ('step' in answer && answer.step !== snapshot.step) this.#sent.delete(key);

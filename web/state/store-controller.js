@@ -2,6 +2,7 @@
  * Connects a Lit element to its store: it renders again when its slice of the store is another, at most once a frame, and the
  * engine views it needs are watched while it is in the document.
  */
+import { isOurs } from '../engine/errors.js';
 import { sameSlice } from './subscriptions.js';
 
 /** @typedef {import('./store.js').Store} Store */
@@ -75,12 +76,13 @@ export class StoreController {
     return this.#watched.keys();
   }
 
-  /** Whether something that is watched could not be computed, by a mistake of the engine's. */
-  get failed() {
-    return [...this.#watched.keys()].some((key) => this.#store?.view(key)?.error?.code === 'internal');
+  /** Why something that is watched could not be computed, though nothing is wrong with what was asked; null: all could. */
+  get failure() {
+    const errors = [...this.#watched.keys()].map((key) => this.#store?.view(key)?.error ?? {});
+    return errors.find(isOurs) ?? null;
   }
 
-  /** What is watched is asked for anew: the engine reads no view again that has failed by a mistake of its own. */
+  /** What is watched is asked for anew: the engine reads no view again that has failed by a fault of ours. */
   watchAgain() {
     this.#release();
     this.#watchAll();

@@ -139,6 +139,11 @@ export class TrainingStore extends StoreState {
     return this._model.views.hold(key, view);
   }
 
+  /** Views that have failed by a fault of ours are asked for again. */
+  watchAgain() {
+    this._model.views.askAgain();
+  }
+
   /**
    * @param {() => void} holder called when there is another model, before anything of it is rendered: what it watches from then on
    *   is asked for in one message

@@ -3,6 +3,7 @@
  * it lives as long as somebody holds it, so a panel that is not visible costs nothing. Equal calls of several panels are one
  * query: computed once, sent once.
  */
+import { isOurs } from '../engine/errors.js';
 
 /**
  * @typedef {import('../engine/protocol.js').View} View
@@ -134,6 +135,13 @@ export class Views {
     this.#flush();
   }
 
+  /** The session reads no view again that has failed by a fault of ours: under other names it does. */
+  askAgain() {
+    for (const query of this.#queries.values())
+      if (isOurs(query.answer?.error ?? {})) query.wire = this.#wireOf(query.view);
+    this.#flush();
+  }
+
   dispose() {
     this.#held.clear();
     this.#queries.clear();
@@ -147,8 +155,7 @@ export class Views {
     if (held) this.#leave(key, held.query);
     let query = this.#queries.get(stamp);
     if (!query) {
-      this.#count += 1;
-      query = { view, stamp, wire: `${view.call}#${this.#count}`, keys: new Set() };
+      query = { view, stamp, wire: this.#wireOf(view), keys: new Set() };
       this.#queries.set(stamp, query);
     }
     query.keys.add(key);
@@ -156,6 +163,12 @@ export class Views {
     else this.#held.set(key, { query, holders: 0 });
     if (query.answer) this.#changed();
     this.#queue();
+  }
+
+  /** A name that no query has had. @param {View} view */
+  #wireOf({ call }) {
+    this.#count += 1;
+    return `${call}#${this.#count}`;
   }
 
   /** @param {string} key @param {Held} held */

@@ -82,7 +82,7 @@ export async function fileAndData(module, { bytes, text }, readText) {
   const data = { training: unpacked(file.training), heldOut: unpacked(file.heldOut) };
   refuseTooLarge(module, file.settings, file.vocabularySize, data.training, data.heldOut);
   if (!text) return { file, data };
-  const corpus = await loadedCode(import('../corpus.js'), 'load');
+  const corpus = await loadedCode(() => import('../corpus.js'), 'load');
   return { file, data: corpus.dataInFile(file, await readText(corpus, text), text) };
 }
 

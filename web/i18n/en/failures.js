@@ -1,7 +1,7 @@
 /** Why the engine cannot be used, and what helps. */
 
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  loadFailed: 'The training engine could not be loaded. Check the connection, then try again.',
+  loadFailed: 'The code that computes this could not be loaded. Check the connection, then try again.',
   workerFailed:
     'The training worker crashed, and what it had learned is lost. Try again: your text and the settings are still here.',
   workerUnavailable:

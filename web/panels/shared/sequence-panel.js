@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { tokenLabel } from '../../text/index.js';
 import { PanelElement } from './panel.js';
+import { isOurs } from '../../engine/errors.js';
 import { sourceOf } from '../../state/creation.js';
 import { readingIn } from '../../state/token-stepper.js';
 import { optionList } from './pickers.js';
@@ -218,7 +219,7 @@ export class SequencePanel extends PanelElement {
     const failed = Object.keys(this.#wanted)
       .map((name) => this.#state(name)?.error)
       .find(Boolean);
-    if (failed?.code === 'internal') return nothing; // said above the body
+    if (failed && isOurs(failed)) return nothing; // said above the body
     if (failed) return html`<p class="error" role="alert">${t.failure(failed)}</p>`;
     if (!info && phase !== 'loading') return html`<p class="muted">${t('sequence.none')}</p>`;
     const waiting = this.slow && phase !== 'failed';
