@@ -32,10 +32,11 @@ const article = `<!doctype html><html lang="zh"><head><title>Article</title><scr
 /**
  * The page as it was built, but keeping account of what goes wrong in it, a frame of a phone's width around it, and an article in a
  * sandboxed frame.
- * @param {{ scripts?: Record<string, () => void>, isMissing?: (path: string) => boolean }} [options] scripts: by the path of a copy of
- *   the page in which they run before all others; isMissing: whether the server does not find a file, now
+ * @param {{ scripts?: Record<string, () => void>, files?: Record<string, string>, isMissing?: (path: string) => boolean }} [options]
+ *   scripts: by the path of a copy of the page in which they run before all others; files: in the place of those that were built, by
+ *   their paths; isMissing: whether the server does not find a file, now
  */
-export async function servePage({ scripts = {}, isMissing = () => false } = {}) {
+export async function servePage({ scripts = {}, files = {}, isMissing = () => false } = {}) {
   const built = await readFile(join(dist, 'index.html'), 'utf8');
   const watched = built.replace('<head>', () => `<head><script>(${collectTroubles})()</script>`);
   const documents = /** @type {Record<string, string>} */ ({
@@ -44,6 +45,7 @@ export async function servePage({ scripts = {}, isMissing = () => false } = {}) 
     '/narrow': frame,
     '/sandboxed': sandboxed,
     '/article': article,
+    ...files,
   });
   for (const [path, script] of Object.entries(scripts))
     documents[path] = watched.replace('<head>', () => `<head><script>(${script})()</script>`);

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { noDatabase, noRoom } from '../page/kept.js';
+import { poison, poisonableWorker } from '../page/poison.js';
 import { Page, servePage } from './page.js';
 
 /** @typedef {Awaited<ReturnType<typeof servePage>>} Server @typedef {import('./page.js').Session} Session */
@@ -69,6 +70,7 @@ export function testRecovery(name, launch) {
       launch(),
       servePage({
         scripts: { '/in-reach.html': WORKERS_IN_REACH, '/no-database.html': noDatabase, '/no-room.html': noRoom },
+        files: poisonableWorker(),
         isMissing: (path) => Boolean(missing?.test(path)),
       }),
     ]);
@@ -142,26 +144,33 @@ export function testRecovery(name, launch) {
     for (const [step, loss] of both) assert.equal(loss, unbroken.get(step), `loss at step ${step}`);
   });
 
-  test(`${name}: a worker that ends without a word ${DEATHS} times is noticed and replaced, and training goes on`, async (t) => {
-    await page.show(`/in-reach.html${LINK}&pace=30`);
-    await untilOpen(page);
-    await page.press(({ every }) => every('rnn-control-bar >> button.train')[0]);
-    for (let i = 0; i < DEATHS; i++) {
-      await page.until(({ store }) => store.checkpoint !== null && store.training && store.failure === null);
-      const kept = await page.evaluate(({ store }) => {
-        const { step } = store.checkpoint;
+  const endings = /** @type {const} */ ([
+    [
+      'a worker that ends without a word',
+      () => {
         for (const worker of /** @type {any} */ (globalThis).started) worker.terminate();
-        return step;
-      });
-      await page.until(({ store }) => store.recovered !== null && store.training);
-      await untilSaid(page, 'The training engine stopped unexpectedly.');
-      assert.ok((await page.evaluate(({ store }) => store.status.step)) >= kept, 'it goes on from the checkpoint');
-      await page.evaluate(({ store }) => store.dismissRecovery());
-      await page.until((kept, { store }) => store.checkpoint?.step > kept, kept);
-    }
-    t.diagnostic(`${DEATHS} tried, 0 lost, 0 hung`);
-    assert.deepEqual(await page.pageErrors(), []);
-  });
+      },
+    ],
+    ['an engine whose memory is destroyed', poison],
+  ]);
+  for (const [what, end] of endings)
+    test(`${name}: ${what} ${DEATHS} times is noticed and replaced, and training goes on`, async (t) => {
+      await page.show(`/in-reach.html${LINK}&pace=30`);
+      await untilOpen(page);
+      await page.press(({ every }) => every('rnn-control-bar >> button.train')[0]);
+      for (let i = 0; i < DEATHS; i++) {
+        await page.until(({ store }) => store.checkpoint !== null && store.training && store.failure === null);
+        const kept = await page.evaluate(({ store }) => store.checkpoint.step);
+        await page.evaluate(end);
+        await page.until(({ store }) => store.recovered !== null && store.training);
+        await untilSaid(page, 'The training engine stopped unexpectedly.');
+        assert.ok((await page.evaluate(({ store }) => store.status.step)) >= kept, 'it goes on from the checkpoint');
+        await page.evaluate(({ store }) => store.dismissRecovery());
+        await page.until((kept, { store }) => store.checkpoint?.step > kept, kept);
+      }
+      t.diagnostic(`${DEATHS} tried, 0 lost, 0 hung`);
+      assert.deepEqual(await page.pageErrors(), []);
+    });
 
   test(`${name}: a second tab says so and goes on with a copy; neither overwrites the other`, async () => {
     await page.show('/?tabs#text=the+first&autoplay=false');

@@ -12,9 +12,10 @@ export { dist, serve } from './server.js';
 
 /**
  * @param {string[]} [without] of the arguments that Playwright gives by itself
+ * @param {string[]} [more] arguments besides those
  * @returns {Promise<import('playwright-core').Browser>}
  */
-export async function launch(without = []) {
+export async function launch(without = [], more = []) {
   const system = thisSystem();
   const executablePath = findHeadlessChromium(system);
   if (!executablePath) throw new Error(howToInstall([browserRequirements.chromium], system));
@@ -29,6 +30,7 @@ export async function launch(without = []) {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
   // A service worker answers in the place of the network, which the tests look at and break; and it would download the whole page

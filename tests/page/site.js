@@ -7,14 +7,15 @@ import { launch, serve } from './browser.js';
 /**
  * Called at the top of a file of tests; its fields are there once the first test begins.
  * @param {Record<string, string>} [documents] path -> HTML, served beside the page
+ * @param {string[]} [args] of the browser
  * @returns {Site}
  */
-export function builtPage(documents) {
+export function builtPage(documents, args) {
   const site = /** @type {Site} */ ({});
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
   before(async () => {
-    [site.browser, server] = await Promise.all([launch(), serve(documents)]);
+    [site.browser, server] = await Promise.all([launch([], args), serve(documents)]);
     site.address = server.address;
   });
   after(async () => {
