@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startTextOf } from '../../web/i18n/index.js';
 import { assertSameState, elementChecks, stateTaken, trainedState } from '../page/element-checks.js';
-import { elementPages, hostileLinks } from '../page/host-pages.js';
+import { elementPages, hostileLinks, linkedPages } from '../page/host-pages.js';
 import { bits } from '../page/reference-network.js';
 import { watchedSite } from './watched.js';
 
@@ -149,7 +149,7 @@ export function testLinks(name, page) {
   /** @type {Server} */
   let site;
   before(async () => {
-    site = await watchedSite({});
+    site = await watchedSite(linkedPages);
   });
   after(() => site.close());
   const { show, untilSaid } = helpers(() => site, page);
@@ -181,6 +181,31 @@ export function testLinks(name, page) {
     await untilText('second text');
     await page().back();
     await untilText('first text');
+    assert.deepEqual(await page().pageErrors(), []);
+  });
+
+  test(`${name}: of two linked elements the first has the address`, async () => {
+    await show('/two#text=from+the+link');
+    await page().until(() => customElements.get('rnn-playground'));
+    const all = () => /** @type {any[]} */ ([...document.querySelectorAll('rnn-playground')]);
+    await page().evaluate(
+      (all) => Promise.all(new Function(`return (${all})()`)().map((/** @type {any} */ one) => one.start())),
+      `${all}`,
+    );
+    const untilTexts = (/** @type {string[]} */ ...texts) =>
+      page().until(
+        (all, wanted) =>
+          new Function(`return (${all})()`)()
+            .map((/** @type {any} */ { text }) => text)
+            .join('|') === wanted,
+        `${all}`,
+        texts.join('|'),
+      );
+    await untilTexts('from the link', 'its own');
+    await page().evaluate(() => {
+      location.hash = '#text=another';
+    });
+    await untilTexts('another', 'its own');
     assert.deepEqual(await page().pageErrors(), []);
   });
 

@@ -14,7 +14,7 @@ const article = (frame, attributes) => `<!doctype html><html lang="en"><meta cha
   <script async src="${new URL('/rnn-playground-frame.js', frame)}"></script>`;
 
 /** Frames, by the path of the article around them. */
-const attributes = { '/frame': '', '/sandboxed': 'sandbox="allow-scripts"' };
+const attributes = { '/frame': '', '/sandboxed': 'sandbox="allow-scripts"', '/lesson': '' };
 
 /** What the page around has heard of the frame's height, and done with it. @param {string} from the origin of all messages */
 function heights(from) {
@@ -42,7 +42,12 @@ export function testFrame(name, page) {
     frames = await watchedSite({}, { headers: () => ({ 'access-control-allow-origin': '*' }) });
     const address = `${frames.address}/embed.html#text=abab&hidden-size=4&autoplay=false&panels=controls,predictions`;
     articles = await watchedSite(
-      Object.fromEntries(Object.entries(attributes).map(([path, given]) => [path, article(address, given)])),
+      Object.fromEntries(
+        Object.entries(attributes).map(([path, given]) => [
+          path,
+          article(path === '/lesson' ? `${address}&language=en&lesson=sees` : address, given),
+        ]),
+      ),
     );
   });
   after(() => Promise.all([frames.close(), articles.close()]));
@@ -59,6 +64,20 @@ export function testFrame(name, page) {
       assert.deepEqual(await page().pageErrors(), []);
     });
   }
+
+  test(`${name}: a lesson that is gone through is told of, with what was answered`, async () => {
+    await page().show(`${articles.address}/lesson`, { frame: true });
+    await page().until(({ every }) => every('rnn-lesson-guide >> aside').length > 0);
+    const detail = { lesson: 'sees', done: { ids: true } };
+    await page().useElement((element, told) => {
+      element.dispatchEvent(new CustomEvent('rnn-complete', { bubbles: true, detail: told }));
+    }, detail);
+    await page().enterFrame(null);
+    const told = await page().until(() =>
+      /** @type {any} */ (window).messages.find((/** @type {any} */ { data }) => data?.type === 'complete'),
+    );
+    assert.deepEqual([told.data.detail, told.origin], [detail, frames.address]);
+  });
 
   test(`${name}: calls, events and refusals by the author’s script`, async () => {
     await page().show(`${articles.address}/frame`);

@@ -1,12 +1,15 @@
 /** The element in layouts of every kind. The same is asked of Chromium in tests/page: layouts.test.js and hosts.test.js. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { assertRoomTaken, look, widthsInFrame } from '../page/host-checks.js';
+import { assertRoomTaken, look, setOpen, widthsInFrame } from '../page/host-checks.js';
 import { boxTrials, inheritingPages, layoutPages } from '../page/host-pages.js';
 import { watchedSite } from './watched.js';
 
 /** @type {(trial: typeof boxTrials[number], tools: import('./page.js').Tools) => ReturnType<typeof widthsInFrame>} */
 const widths = widthsInFrame;
+
+/** @type {(open: boolean, tools: import('./page.js').Tools) => void} */
+const setOpenNow = setOpen;
 
 /** @typedef {import('./page.js').Page} Page @typedef {Awaited<ReturnType<typeof watchedSite>>} Server */
 
@@ -52,29 +55,30 @@ export function testLayouts(name, page, setMedium) {
     assert.deepEqual(await page().pageErrors(), []);
   });
 
-  test(`${name}: in a closed part it waits, in an open one it trains`, async () => {
-    await show('/details.html');
-    const steps = () => page().useElement((element) => element.status?.step ?? -1);
-    assert.equal(await steps(), -1);
-    const open = (/** @type {boolean} */ now) =>
-      page().evaluate((value) => {
-        /** @type {HTMLDetailsElement} */ (document.querySelector('details')).open = value;
-      }, now);
-    await open(true);
-    await page().until(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.step > 3);
-    await open(false);
-    await page().until(async () => {
-      const { status } = /** @type {any} */ (document.querySelector('rnn-playground'));
-      await new Promise((resolve) => setTimeout(resolve, 400));
-      return /** @type {any} */ (document.querySelector('rnn-playground')).status.step === status.step;
+  for (const [what, path] of [
+    ['part', '/details.html'],
+    ['tab', '/tabs.html'],
+  ])
+    test(`${name}: in a closed ${what} it waits, in an open one it trains`, async () => {
+      await show(path);
+      const steps = () => page().useElement((element) => element.status?.step ?? -1);
+      assert.equal(await steps(), -1);
+      const open = (/** @type {boolean} */ now) => page().evaluate(setOpenNow, now);
+      await open(true);
+      await page().until(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.step > 3);
+      await open(false);
+      await page().until(async () => {
+        const { status } = /** @type {any} */ (document.querySelector('rnn-playground'));
+        await new Promise((resolve) => setTimeout(resolve, 400));
+        return /** @type {any} */ (document.querySelector('rnn-playground')).status.step === status.step;
+      });
+      const closed = await steps();
+      await open(true);
+      await page().until(
+        (before) => /** @type {any} */ (document.querySelector('rnn-playground')).status.step > before,
+        closed,
+      );
     });
-    const closed = await steps();
-    await open(true);
-    await page().until(
-      (before) => /** @type {any} */ (document.querySelector('rnn-playground')).status.step > before,
-      closed,
-    );
-  });
 
   test(`${name}: in a dialog it starts when the dialog opens`, async () => {
     await show('/dialog.html');

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { hasLearned } from '../page/host-checks.js';
-import { documentedPolicy, trainingArticle } from '../page/host-pages.js';
+import { documentedPolicy, trainingArticle, withHelpers } from '../page/host-pages.js';
+import { eventually } from '../page/panel-helpers.js';
 import { watchedSite } from './watched.js';
 
 /** @typedef {import('./page.js').Page} Page @typedef {Awaited<ReturnType<typeof watchedSite>>} Server */
@@ -48,8 +49,17 @@ const around = (address) => `<!doctype html><html lang="en"><title>Around</title
 export function testSites(name, page) {
   /** @type {Server} */
   let scripts;
+  /** The worker's script has been asked for so often. */
+  let workersAsked = 0;
+  const counting = (/** @type {string} */ path) => {
+    if (/\/worker[^/]*\.js$/.test(path)) workersAsked += 1;
+  };
   before(async () => {
-    scripts = await watchedSite({ '/article': trainingArticle('') }, { headers: anySite });
+    const headers = (/** @type {string} */ path) => {
+      counting(path);
+      return anySite();
+    };
+    scripts = await watchedSite({ '/article': trainingArticle('') }, { headers });
   });
   after(() => scripts.close());
 
@@ -65,6 +75,31 @@ export function testSites(name, page) {
       if (where.includes('isolated')) assert.equal(await page().evaluate(() => crossOriginIsolated), true);
     });
   }
+
+  for (const [where, heading] of /** @type {const} */ ([
+    ['its own site', 'On your own site'],
+    ['another site', 'From another site'],
+  ]))
+    test(`${name}: under the policy for files on ${where} workers help the first, and nothing is complained of`, async (context) => {
+      const files = where === 'another site' ? scripts.address : '';
+      const policy = await documentedPolicy(heading, files);
+      const site = await watchedSite(
+        { '/article': trainingArticle(files, withHelpers) },
+        {
+          headers: (path) => {
+            counting(path);
+            return { 'content-security-policy': policy };
+          },
+          scripts: files,
+        },
+      );
+      context.after(() => site.close());
+      workersAsked = 0;
+      await page().show(`${site.address}/article`);
+      await page().until(hasLearned);
+      await eventually(async () => workersAsked, 3, 'a worker and two that help it');
+      assert.deepEqual([await page().pageErrors(), site.posts], [[], []]);
+    });
 
   test(`${name}: it learns in a frame of another site to which the browser gives no storage`, async (context) => {
     // Another name of this machine is another site: to a reader's browser 127.0.0.1 with another port is the same one.

@@ -35,6 +35,13 @@ export function look() {
   return found;
 }
 
+/** Opens or closes what the document's element stands in: a details element, or the panel of a tab. @param {boolean} open */
+export function setOpen(open) {
+  const around = /** @type {HTMLElement} */ (document.querySelector('rnn-playground')?.parentElement);
+  if (around instanceof HTMLDetailsElement) around.open = open;
+  else around.hidden = !open;
+}
+
 /** Whether the document's element has learned something. */
 export function hasLearned() {
   const { store } =

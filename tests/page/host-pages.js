@@ -61,6 +61,9 @@ export const layoutPages = {
   '/dialog.html': layoutArticle(
     `<button onclick="dialog.showModal()">Open</button><dialog id="dialog">${element}</dialog>`,
   ),
+  '/tabs.html': layoutArticle(
+    `<div id="tab" hidden>${element.replace('text=', 'autoplay="true" pace="10" text=')}</div>`,
+  ),
   '/far.html': layoutArticle(
     `<div style="height:4000px"></div>${element.replace('text=', 'id="far" pace="100" text=')}`,
   ),
@@ -129,11 +132,12 @@ const plainArticle = (style) =>
     style,
   );
 
-/** A plain article, and two that hand on much. @type {Record<string, string>} */
+/** A plain article, and others that hand on much. @type {Record<string, string>} */
 export const inheritingPages = {
   '/plain.html': plainArticle(''),
   '/loud.html': plainArticle(loud),
   '/rtl.html': plainArticle('').replace('<html lang="en">', '<html dir="rtl" lang="ar">'),
+  '/pre.html': plainArticle('').replace(/<article>.*<\/article>/, '<pre>$&</pre>'),
 };
 
 /** The policy under this heading of the documentation. @param {string} heading @param {string} [scripts] the site in the place of https://scripts.example */
@@ -164,6 +168,13 @@ export const withHelpers = `panels="loss" cell="lstm" hidden-size="128" batch-si
 /** @param {string} text */
 const packed = (text) => `text-z=${deflateRawSync(Buffer.from(text)).toString('base64url')}`;
 const noise = Array.from({ length: 6000 }, (_, i) => 'ABCDEFGHabcdefgh0123-_'[(i * i * 7 + i) % 22]).join('');
+
+/** Two elements that would have the address. @type {Record<string, string>} */
+export const linkedPages = {
+  '/two': article(
+    '<rnn-playground linked panels="play"></rnn-playground><rnn-playground linked text="its own" panels="play"></rnn-playground>',
+  ),
+};
 
 /** Each with the sentence that it gets. @type {Record<string, [string, RegExp]>} */
 export const hostileLinks = {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './browser.js';
-import { assertRoomTaken, widthsInFrame } from './host-checks.js';
+import { assertRoomTaken, setOpen, widthsInFrame } from './host-checks.js';
 import { boxTrials, layoutPages } from './host-pages.js';
 import { untilAsync } from './kept.js';
 import { eventually } from './panel-helpers.js';
@@ -20,30 +20,36 @@ test('in every kind of box it is as wide as there is room for, and nothing hangs
   for (const trial of boxTrials) assertRoomTaken(trial, await page.evaluate(widthsInFrame, trial));
 });
 
-test('in a closed part it waits, in an open one it trains', async (context) => {
-  const { page, done } = await openPage(site.browser, { viewport: { width: 800, height: 700 } });
-  context.after(done);
-  await page.goto(`${site.address}/details.html`);
-  const step = () =>
-    page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.step ?? -1);
-  assert.equal(await step(), -1, 'nothing is loaded for a closed part');
-  await page.getByText('More').click();
-  await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.step > 3);
-  await page.getByText('More').click();
-  // Once the worker has heard of it, two answers in a row are the same.
-  await untilAsync(page, async () => {
-    const element = /** @type {any} */ (document.querySelector('rnn-playground'));
-    const before = element.status.step;
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    return element.status.step === before;
+for (const [what, path] of [
+  ['part', '/details.html'],
+  ['tab', '/tabs.html'],
+])
+  test(`in a closed ${what} it waits, in an open one it trains`, async (context) => {
+    const { page, done } = await openPage(site.browser, { viewport: { width: 800, height: 700 } });
+    context.after(done);
+    await page.goto(`${site.address}${path}`);
+    const step = () =>
+      page.evaluate(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.step ?? -1);
+    assert.equal(await step(), -1, 'nothing is loaded for a closed part');
+    await page.evaluate(setOpen, true);
+    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.step > 3);
+    await page.evaluate(setOpen, false);
+    // Once the worker has heard of it, two answers in a row are the same.
+    await untilAsync(page, async () => {
+      const element = /** @type {any} */ (document.querySelector('rnn-playground'));
+      const before = element.status.step;
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return element.status.step === before;
+    });
+    const closed = await step();
+    await page.evaluate(setOpen, true);
+    await page.waitForFunction(
+      (before) => /** @type {any} */ (document.querySelector('rnn-playground')).status.step > before,
+      closed,
+    );
+    const { width } = (await page.locator('rnn-playground').boundingBox()) ?? { width: 0 };
+    assert.ok(width > 600, `${width} px`);
   });
-  const closed = await step();
-  await page.getByText('More').click();
-  await page.waitForFunction(
-    (before) => /** @type {any} */ (document.querySelector('rnn-playground')).status.step > before,
-    closed,
-  );
-});
 
 test('in a dialog it starts when the dialog opens', async (context) => {
   const { page, done } = await openPage(site.browser);

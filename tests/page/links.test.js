@@ -3,15 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startTextOf } from '../../web/i18n/index.js';
 import { openPage } from './browser.js';
-import { hostileLinks } from './host-pages.js';
+import { hostileLinks, linkedPages } from './host-pages.js';
 import { eventually, openPlayground, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
-const site = builtPage({
-  '/two': `<!doctype html><html lang="en"><title>Two</title><link rel="icon" href="data:,">
-    <rnn-playground linked panels="play"></rnn-playground><rnn-playground linked text="its own" panels="play"></rnn-playground>
-    <script type="module" src="/rnn-playground.js"></script>`,
-});
+const site = builtPage(linkedPages);
 
 /** Milliseconds until the page at this address has its network. @param {string} hash */
 async function openLink(hash) {
