@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { translator } from '../languages.js';
 import { everyPair, findings } from './axe.js';
-import { eventually, openLook, openPlayground, panelOf, referenceModel, t, trainOnPage } from './panel-helpers.js';
+import {
+  eventually,
+  openLook,
+  openPlayground,
+  panelOf,
+  referenceModel,
+  t,
+  trainOnPage,
+  untilStore,
+} from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -175,6 +184,34 @@ test('a token is retyped in place: Enter takes it, Escape leaves it, Undo brings
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Token 3: 李. Retype' }).waitFor();
   assert.equal(await text.inputValue(), before);
+  await done();
+});
+
+test('while another text has no picture yet, what is drawn keeps its letters, also when it is drawn anew', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4, text: 'abcd\nxyz' });
+  await boardOf(page).getByRole('button', { name: 'Token 4: d. Retype' }).waitFor();
+  const [worker] = page.workers();
+  await worker.evaluate(() => {
+    const post = self.postMessage.bind(self);
+    self.postMessage = (/** @type {any} */ message, /** @type {any} */ ...rest) => {
+      const views = message?.update?.views ?? {};
+      for (const name of Object.keys(views)) if (name.startsWith('trace#')) delete views[name];
+      post(message, ...rest);
+    };
+  });
+  // The field is open when the network of another text comes, in whose vocabulary the letters have other numbers, or none.
+  await boardOf(page).getByRole('button', { name: 'Token 4: d. Retype' }).press('Enter');
+  await page.getByRole('textbox', { name: /^What to put in place of d/ }).waitFor();
+  await page.evaluate(() =>
+    Object.assign(/** @type {Element} */ (document.querySelector('rnn-playground')), { text: 'ba' }),
+  );
+  await untilStore(page, (store) => store.data?.text === 'ba' && !store.pending);
+  await page.locator('rnn-network-panel .kept[inert]').waitFor({ state: 'attached' });
+  await boardOf(page).locator('input.retype').waitFor({ state: 'detached' });
+  const letters = await boardOf(page)
+    .locator('button.token')
+    .evaluateAll((buttons) => buttons.map((one) => one.textContent?.trim()));
+  assert.deepEqual(letters, ['a', 'b', 'c', 'd']);
   await done();
 });
 

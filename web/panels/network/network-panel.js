@@ -68,6 +68,8 @@ export class NetworkPanel extends SequencePanel {
   #sequence = '';
   /** @type {number | null} */
   #readPosition = null;
+  /** @type {{ vocabulary: import('../../text/vocabulary.js').Vocabulary | undefined, nameOf: (id: number) => string } | null} */
+  #names = null;
   /** Updates made when the trace shown last was taken. */
   #step = -1;
 
@@ -213,8 +215,14 @@ export class NetworkPanel extends SequencePanel {
     );
   }
 
-  /** @param {number} id */
-  #nameOf = (id) => (id < 0 ? '' : this.token(id));
+  /** What the tokens of this picture are called: it stays while there is another text already, and is drawn anew. */
+  get #nameOf() {
+    const { vocabulary } = this.requiredStore.data ?? {};
+    if (this.#names && this.#names.vocabulary === vocabulary) return this.#names.nameOf;
+    const nameOf = (/** @type {number} */ id) => (id < 0 ? '' : (vocabulary?.token(id) ?? ''));
+    this.#names = { vocabulary, nameOf };
+    return nameOf;
+  }
 
   get #direction() {
     const { chosen } = this;

@@ -33,6 +33,8 @@ export class WalkPanel extends PanelElement {
   #asked = '';
   /** @type {Prepared | null} */
   #prepared = null;
+  /** Of the dry run, which stays while there is another text already. @type {import('../../text/vocabulary.js').Vocabulary | undefined} */
+  #vocabulary;
   /** @type {{data: object, truncate: number, sentences: import('../shared/sentences.js').Sentence[]} | null} */
   #listed = null;
 
@@ -90,10 +92,12 @@ export class WalkPanel extends PanelElement {
     if (wanted === this.#asked) return;
     this.#asked = wanted;
     this.failure = null;
+    const vocabulary = store.data?.vocabulary;
     try {
       const dryRun = await store.call('dryRunStep', { ...sentence.args, window: this.window });
       if (wanted !== this.#asked) return;
       this.dryRun = dryRun;
+      this.#vocabulary = vocabulary;
       this.dryRunChanged();
     } catch (error) {
       if (wanted === this.#asked) this.#fail(/** @type {{code?: string, message: string}} */ (error));
@@ -121,7 +125,7 @@ export class WalkPanel extends PanelElement {
     const known = this.#prepared;
     if (known?.dryRun === dryRun && known.layer === layer && known.t === t) return known;
     const walk = new Walk(dryRun, layer);
-    const vocabulary = this.requiredStore.data?.vocabulary;
+    const vocabulary = this.#vocabulary;
     const labels = new Labels(walk, (/** @type {number} */ id) => vocabulary?.token(id) ?? '', t);
     this.#prepared = { dryRun, layer, t, walk, stages: stagesOf(walk), labels };
     return this.#prepared;
