@@ -47,6 +47,36 @@ for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
   });
 }
 
+test('a walk out of sight keeps the letters of its own text when there is another, in another language, too', async (context) => {
+  const { page, panel, done } = await opened(site, context, { cell: 'rnn', hiddenSize: 2, text: 'abcd' });
+  /** The letters that stand alone in the drawing. */
+  const letters = () =>
+    panel.evaluate((element) => {
+      /** @type {Set<string>} */
+      const found = new Set();
+      const visit = (/** @type {ParentNode} */ root) => {
+        for (const one of root.querySelectorAll('*')) {
+          const text = one.localName === 'text' ? (one.textContent?.trim() ?? '') : '';
+          if (/^[abcdxy]$/.test(text)) found.add(text);
+          if (one.shadowRoot) visit(one.shadowRoot);
+        }
+      };
+      visit(/** @type {ShadowRoot} */ (element.shadowRoot));
+      return [...found].sort().join('');
+    });
+  const before = await letters();
+  assert.match(before, /abc/);
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.evaluate(() => {
+    Object.assign(/** @type {Element} */ (document.querySelector('rnn-playground')), { text: 'xy' });
+  });
+  await untilStore(page, (store) => store.data?.text === 'xy' && !store.pending);
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('zh');
+  await panel.getByText('逐步演算', { exact: true }).waitFor();
+  assert.equal(await letters(), before);
+  await done();
+});
+
 test('how far each weight moves: Δ with four digits, the largest named, and W beside W′ in digits that differ', async (context) => {
   const settings = { cell: /** @type {const} */ ('rnn'), hiddenSize: 4, optimizer: /** @type {const} */ ('sgd') };
   const { panel, stages, model, done } = await opened(site, context, { ...settings, learningRate: 0.1 });
