@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, test } from 'node:test';
 import { chance } from '../engine/faulty-port.js';
-import { pause, startedStore } from './store-helpers.js';
+import { pause, startedStore, until } from './store-helpers.js';
 
 const RUNS = Number(process.env.RACES ?? 6);
 const FIRST_SEED = Number(process.env.SEED ?? 1);
@@ -75,4 +75,34 @@ test(`acts of all kinds that do not wait for each other, ${RUNS} runs`, async (t
   for (let seed = FIRST_SEED; seed < FIRST_SEED + RUNS; seed++) await t.test(`seed ${seed}`, (sub) => race(seed, sub));
   await pause(50); // a rejection that nobody waits for is told of a moment later
   assert.deepEqual(unhandled, []);
+});
+
+test('what is asked while another network is being made is answered of the one that the page shows, or refused', async (t) => {
+  const store = await startedStore(t, { hiddenSize: 32, text: 'abcdef' });
+  // The first update of the next network waits for it.
+  store.watch('test/slow', { call: 'gradientCheck', args: { all: true, sample: 3000 } });
+  await until(store, () => store.view('test/slow') !== undefined);
+  const first = store.modelVersion;
+  let answered = 0;
+  let refused = 0;
+  for (const text of ['gh', 'ijklmnop', 'qr\nst\nuv']) {
+    store.setText(text);
+    while (store.data?.text !== text || store.pending) {
+      try {
+        const { sequences } = await store.call('predictAll');
+        const wanted = store.data?.training.map(({ inputs }) => inputs.length);
+        assert.deepEqual(
+          sequences.map(({ ids }) => ids.length),
+          wanted,
+        );
+        answered += 1;
+      } catch (error) {
+        if (/** @type {any} */ (error).code !== 'replaced') throw error;
+        refused += 1;
+      }
+    }
+  }
+  assert.equal(store.modelVersion, first + 3);
+  t.diagnostic(`${answered} answered, ${refused} refused`);
+  assert.ok(answered > 0);
 });

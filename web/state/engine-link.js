@@ -65,6 +65,11 @@ export class EngineLink {
     return this.#madeId !== this.#requestId;
   }
 
+  /** Settled once the model that is being made has been adopted, or refused; null: none is. @returns {Promise<unknown> | null} */
+  get making() {
+    return this.#pending && this.#making;
+  }
+
   /** Whether a model is being made. */
   get isMaking() {
     return this.#pending !== null;

@@ -352,6 +352,8 @@ export class LiveModel extends RunRecord {
   }
 
   /**
+   * What is asked while a model is being made would be answered of that one, before it is the page's: it is asked if there is none.
+   *
    * @param {CallName} name
    * @param {any} [args]
    * @param {import('../engine/protocol.js').CallOptions} [options]
@@ -359,9 +361,17 @@ export class LiveModel extends RunRecord {
    */
   async call(name, args, options) {
     const { version } = this;
+    const refuseIfReplaced = () => {
+      if (version !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
+    };
+    const { making } = this.#link;
+    if (making) {
+      await making;
+      refuseIfReplaced();
+    }
     if (name === 'load' || name === 'setParameter') this.repeatable = false;
     const value = await this.#link.call(name, args, options);
-    if (version !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
+    refuseIfReplaced();
     return value;
   }
 
