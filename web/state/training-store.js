@@ -85,13 +85,13 @@ export class TrainingStore extends StoreState {
     await this._rebuilder.rebuildNow({ code: 'user' }, { resumeTraining: false });
   }
 
-  /** After divergence: back to the best weights recorded. @param {{ halveRate?: boolean }} [options] */
+  /** After divergence: back to the best weights recorded; nothing happens where none are, as in a worker that has just taken over. @param {{ halveRate?: boolean }} [options] */
   async rollBack({ halveRate = true } = {}) {
     try {
       this._form.follow({ learningRate: await this._model.rollBack({ halveRate }) });
       this._judge.settingsChanged(this);
     } catch (error) {
-      if (!isGone(error)) throw error;
+      if (!isGone(error) && /** @type {any} */ (error).code !== 'nothingToRollBack') throw error;
     }
     this._subscriptions.changed();
   }
