@@ -7,7 +7,7 @@ import { DataTable } from '../ui/data-table.js';
 import { layOut, paintHeatMap } from './heat-map-paint.js';
 import { ScaleLegend } from './scale-legend.js';
 import { contextFor } from '../ui/canvas.js';
-import { cellBeside } from '../ui/grid-keys.js';
+import { cellBeside, cellWithin } from '../ui/grid-keys.js';
 import { WidthController } from '../ui/width-controller.js';
 import { readOutStyles } from './read-out-styles.js';
 
@@ -117,6 +117,12 @@ export class HeatMap extends RnnElement {
 
   get #maximum() {
     return this.maximum ?? largestMagnitude(this.values);
+  }
+
+  /** The cell that is pointed at may be gone. */
+  willUpdate() {
+    const { cursor, rows, columns } = this;
+    if (cursor) this.cursor = rows > 0 && columns > 0 ? cellWithin(cursor, this) : null;
   }
 
   render() {

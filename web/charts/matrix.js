@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { RnnElement } from '../ui/element.js';
 import { createScale, largestMagnitude } from '../theme/scales.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
-import { cellBeside } from '../ui/grid-keys.js';
+import { cellBeside, cellWithin } from '../ui/grid-keys.js';
 import { styled } from '../ui/styled.js';
 
 /**
@@ -127,6 +127,11 @@ export class MatrixView extends RnnElement {
     this.marked = [];
     /** @type {{row: number, column: number}} the cell the Tab key reaches */
     this.cursor = { row: 0, column: 0 };
+  }
+
+  /** Or else the Tab key would reach no cell of a matrix that has become smaller. */
+  willUpdate() {
+    this.cursor = cellWithin(this.cursor, this);
   }
 
   render() {

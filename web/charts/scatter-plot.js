@@ -121,6 +121,11 @@ export class ScatterPlot extends RnnElement {
     new WidthController(this, (width) => (this.side = Math.min(MAX_WIDTH_PX, width)));
   }
 
+  /** The point that is pointed at may be gone. */
+  willUpdate() {
+    if (this.cursor !== null && this.cursor >= this.x.length) this.cursor = null;
+  }
+
   render() {
     if (!this.t) return nothing;
     const { keys, cursor } = this;

@@ -22,3 +22,14 @@ export function cellBeside({ row, column }, key, { rows, columns }) {
     column: Math.max(0, Math.min(columns - 1, column + move[1])),
   };
 }
+
+/**
+ * The same cell, or the nearest one of a grid that has become smaller.
+ *
+ * @param {{row: number, column: number}} cell
+ * @param {{rows: number, columns: number}} size
+ */
+export function cellWithin(cell, { rows, columns }) {
+  if (cell.row < rows && cell.column < columns) return cell;
+  return { row: Math.max(0, Math.min(rows - 1, cell.row)), column: Math.max(0, Math.min(columns - 1, cell.column)) };
+}

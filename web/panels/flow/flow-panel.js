@@ -203,11 +203,15 @@ export class FlowPanel extends SequencePanel {
     return this.others.length > 0 && this.others[0].steps !== this.answer('flow')?.step;
   }
 
-  /** "k steps back", with the token read there. @param {number} k */
-  #place(k) {
+  /** "k steps back", with the token read there: of the curves that are drawn now. @returns {(k: number) => string} */
+  get #place() {
+    const { t } = this;
     const origin = this.#shownOrigin;
-    const token = origin === EVERY_STEP ? '' : this.tokenLabel(this.#subject?.inputs[origin - k] ?? -1);
-    return this.t(token === '' ? 'flow.back' : 'flow.backAt', { count: k, token });
+    const tokens = origin === EVERY_STEP ? [] : Array.from(this.#subject?.inputs ?? [], (id) => this.tokenLabel(id));
+    return (count) => {
+      const token = tokens[origin - count] ?? '';
+      return t(token === '' ? 'flow.back' : 'flow.backAt', { count, token });
+    };
   }
 
   #renderChart() {
@@ -234,7 +238,7 @@ export class FlowPanel extends SequencePanel {
       .logarithmic=${true}
       .xLabel=${t('flow.distance')}
       .formatX=${t.format.integer}
-      .describeX=${(/** @type {number} */ k) => this.#place(k)}
+      .describeX=${this.#place}
       .formatY=${(/** @type {number} */ y) => t.format.number(y, 3)}
       .formatTick=${t.format.tick}
       .label=${t(`flow.chart${ofWhich}${measure}`, { step: this.#shownOrigin + 1 })}

@@ -148,6 +148,7 @@ export class MemoryPanel extends SequencePanel {
   #renderTriangle({ inputs, targets }) {
     const { t } = this;
     const size = Math.min(MAX_ROWS, inputs.length);
+    const tokens = Array.from(inputs.subarray(0, size), (id) => this.tokenLabel(id));
     const norms = new Float64Array(size * size).fill(Number.NaN);
     const shown = new Float64Array(size * size);
     for (let row = 0; row < size; row++) {
@@ -167,8 +168,8 @@ export class MemoryPanel extends SequencePanel {
         .columns=${size}
         .kind=${'sequential'}
         .maximum=${this.scale === 'row' ? 1 : undefined}
-        .rowLabels=${Array.from({ length: size }, (_, i) => `${this.tokenLabel(inputs[i])} → ${this.tokenLabel(targets[i])}`)}
-        .columnLabels=${Array.from({ length: size }, (_, i) => this.tokenLabel(inputs[i]))}
+        .rowLabels=${tokens.map((token, i) => `${token} → ${this.tokenLabel(targets[i])}`)}
+        .columnLabels=${tokens}
         .label=${t('memory.all')}
         .legendLabel=${t(`memory.legend.${this.scale}`)}
         .cellWidth=${size <= 8 ? 56 : 30}
@@ -178,7 +179,7 @@ export class MemoryPanel extends SequencePanel {
           const value = norms[row * size + column];
           if (Number.isNaN(value)) return t('memory.later');
           return t('memory.cell', {
-            from: this.tokenLabel(inputs[column]),
+            from: tokens[column],
             fromStep: column + 1,
             step: row + 1,
             value: t.format.number(value),

@@ -2,8 +2,11 @@ import { css } from 'lit';
 
 /** Text and touch targets above the drawing; their sizes come from geometry.js as custom properties. */
 export const boardStyles = css`
+  /* A board out of sight keeps its width while the window gets narrower. The margin is for focus rings. */
   :host {
     display: block;
+    overflow-x: clip;
+    overflow-clip-margin: 6px;
   }
   .board {
     position: relative;

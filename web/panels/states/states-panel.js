@@ -88,9 +88,9 @@ export class StatesPanel extends SequencePanel {
   /** @param {Trace} trace @param {import('../shared/quantities.js').Quantity} quantity @param {Float64Array} values */
   #renderMap(trace, quantity, values) {
     const { t } = this;
-    const { inputs } = trace;
+    const tokens = Array.from(trace.inputs, (id) => this.tokenLabel(id));
     const largest = quantity.change
-      ? Array.from(inputs, (_, column) => ({ row: largestAt(values, trace.T, column), column }))
+      ? tokens.map((_, column) => ({ row: largestAt(values, trace.T, column), column }))
       : [];
     return html`<rnn-heat-map
         sortable
@@ -101,7 +101,7 @@ export class StatesPanel extends SequencePanel {
         .kind=${quantity.kind}
         .maximum=${quantity.maximum}
         .rowLabels=${Array.from({ length: trace.H }, (_, i) => String(i + 1))}
-        .columnLabels=${Array.from(inputs, (id) => this.tokenLabel(id))}
+        .columnLabels=${tokens}
         .label=${t('states.picture', { ...this.wording, quantity: t.dynamic(`states.quantity.${quantity.id}`) })}
         .legendLabel=${quantity.symbol}
         .cellWidth=${trace.T <= 8 ? 64 : 34}
@@ -111,7 +111,7 @@ export class StatesPanel extends SequencePanel {
           t('states.cell', {
             symbol: quantity.symbol,
             unit: row + 1,
-            token: this.tokenLabel(inputs[column]),
+            token: tokens[column],
             step: column + 1,
             value: t.format.number(value),
           })}
