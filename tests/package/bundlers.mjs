@@ -24,8 +24,12 @@ import { copyPrograms, mustRun, pack } from './packed.js';
  * @typedef {{command: string[], path?: string}} Server told its port at the end, and in PORT
  */
 
-const ELEMENT =
-  '<rnn-playground autoplay="true" panels="play,loss,predictions,step,race" hidden-size="8"></rnn-playground>';
+const TAG = '<rnn-playground autoplay="true" panels="play,loss,predictions,step,race"';
+
+const ELEMENT = `${TAG} hidden-size="8"></rnn-playground>`;
+
+/** With a property in camel case, which a server writes as an attribute. @param {string} property */
+const elementWith = (property) => `${TAG} ${property}></rnn-playground>`;
 
 const html = (/** @type {string} */ script) =>
   `<!doctype html><meta charset="utf-8"><title>An application</title><link rel="icon" href="data:,"><div id="app"></div>${script}`;
@@ -129,6 +133,21 @@ mount(App, { target: document.getElementById('app') });`),
     site: { folder: 'docs/.vitepress/dist' },
     dev: { command: ['vitepress', 'dev', 'docs', '--strictPort', '--port'] },
   },
+  next: {
+    packages: ['next', 'react', 'react-dom'],
+    files: {
+      'next.config.mjs': 'export default { devIndicators: false };',
+      'app/layout.jsx': `export const metadata = { title: 'An application', icons: { icon: 'data:,' } };
+export default ({ children }) => <html lang="en"><body>{children}</body></html>;`,
+      'app/page.jsx': `'use client';
+import 'rnn-playground/element';
+import '../element.js';
+export default () => <main><h1>An article</h1>${elementWith('hiddenSize={8}')}</main>;`,
+    },
+    commands: [['next', 'build']],
+    server: { command: ['next', 'start', '-p'] },
+    dev: { command: ['next', 'dev', '-p'] },
+  },
   nuxt: {
     packages: ['nuxt'],
     node: SERVER_NODE,
@@ -142,7 +161,7 @@ mount(App, { target: document.getElementById('app') });`),
 import 'rnn-playground/element';
 import '../element.js';
 </script>
-<template><h1>An article</h1>${ELEMENT}</template>`,
+<template><h1>An article</h1>${elementWith(':hiddenSize="8"')}</template>`,
     },
     commands: [['nuxt', 'build']],
     server: { command: ['node', '.output/server/index.mjs'] },
@@ -160,7 +179,7 @@ export default { plugins: [sveltekit({ adapter: adapter() })] };`,
 import 'rnn-playground/element';
 import '../../element.js';
 </script>
-<h1>An article</h1>${ELEMENT}`,
+<h1>An article</h1>${elementWith('hiddenSize={8}')}`,
     },
     commands: [['vite', 'build', '--logLevel', 'warn']],
     server: { command: ['node', 'build'] },
@@ -271,7 +290,10 @@ async function learnsAt(browser, address) {
     });
     const element = page.locator('rnn-playground');
     await element.waitFor();
-    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.epoch > 2);
+    await page.waitForFunction(() => {
+      const { status, hiddenSize } = /** @type {any} */ (document.querySelector('rnn-playground'));
+      return status?.epoch > 2 && hiddenSize === 8;
+    });
     await page.locator('rnn-panel-slot[data-panel=race]').scrollIntoViewIfNeeded();
     await page.locator('rnn-race-panel').getByRole('button').first().waitFor();
     if (said.length > 0) throw new Error(said.join('\n'));
@@ -305,7 +327,7 @@ async function withServer(folder, host, { command, path = '/' }, use) {
 /** @param {string} address of a page that has the element before any script has run */
 async function mustBeRendered(address) {
   const page = await (await fetch(address)).text();
-  if (!page.includes(ELEMENT)) throw new Error(`the server has not rendered the element:\n${page}`);
+  if (!page.includes(TAG)) throw new Error(`the server has not rendered the element:\n${page}`);
 }
 
 /** @param {string} folder @param {Host} host @param {import('playwright-core').Browser} browser */
