@@ -68,7 +68,7 @@ export function testElement(name, page) {
 
   test(`${name}: a wrong attribute is said once in the console and in the page`, async () => {
     await show('/slip');
-    await untilSaid('There is no attribute “learningrate”. Did you mean “learning-rate”?');
+    await untilSaid('There is no attribute “learning_rate”. Did you mean “learning-rate”?');
     await untilSaid('There is no attribute “foo”.');
     const said = await page().evaluate(() => /** @type {any} */ (globalThis).pageWarnings);
     assert.equal(said.length, 2, `${said}`);

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { launch, serve } from '../page/browser.js';
 import { copyPrograms, mustRun, pack } from './packed.js';
@@ -16,12 +16,20 @@ import { copyPrograms, mustRun, pack } from './packed.js';
  * @property {Record<string, string>} [files] of the project, by path; those of programs/ are there too
  * @property {string[][]} [commands] to be run, the programs of the packages by name
  * @property {{folder: string, path?: string}} [site] what was built
- * @property {{command: string[], path?: string}} [dev] a development server, told its port at the end
+ * @property {Server} [server] of what was built, where a program answers with pages that it renders
+ * @property {Server} [dev] a development server
+ * @property {string} [node] the Node that it runs in, where it asks for a newer one than this project does
  * @property {RegExp} [prints] what the last command must print
+ *
+ * @typedef {{command: string[], path?: string}} Server told its port at the end, and in PORT
  */
 
-const ELEMENT =
-  '<rnn-playground autoplay="true" panels="play,loss,predictions,step,race" hidden-size="8"></rnn-playground>';
+const TAG = '<rnn-playground autoplay="true" panels="play,loss,predictions,step,race"';
+
+const ELEMENT = `${TAG} hidden-size="8"></rnn-playground>`;
+
+/** With a property in camel case, which a server writes as an attribute. @param {string} property */
+const elementWith = (property) => `${TAG} ${property}></rnn-playground>`;
 
 const html = (/** @type {string} */ script) =>
   `<!doctype html><meta charset="utf-8"><title>An application</title><link rel="icon" href="data:,"><div id="app"></div>${script}`;
@@ -37,6 +45,9 @@ const withVite = (packages, files) => ({
   site: { folder: 'dist' },
   dev: { command: ['vite', '--strictPort', '--port'] },
 });
+
+/** Of frameworks that render a page on a server and take it over in the browser. */
+const SERVER_NODE = '24';
 
 /** @param {string} jsx @param {string | undefined} jsxImportSource @param {string[]} include */
 const tsconfig = (jsx, jsxImportSource, include) =>
@@ -122,6 +133,58 @@ mount(App, { target: document.getElementById('app') });`),
     site: { folder: 'docs/.vitepress/dist' },
     dev: { command: ['vitepress', 'dev', 'docs', '--strictPort', '--port'] },
   },
+  next: {
+    packages: ['next', 'react', 'react-dom'],
+    files: {
+      'next.config.mjs': 'export default { devIndicators: false };',
+      'app/layout.jsx': `export const metadata = { title: 'An application', icons: { icon: 'data:,' } };
+export default ({ children }) => <html lang="en"><body>{children}</body></html>;`,
+      'app/page.jsx': `'use client';
+import 'rnn-playground/element';
+import '../element.js';
+export default () => <main><h1>An article</h1>${elementWith('hiddenSize={8}')}</main>;`,
+    },
+    commands: [['next', 'build']],
+    server: { command: ['next', 'start', '-p'] },
+    dev: { command: ['next', 'dev', '-p'] },
+  },
+  nuxt: {
+    packages: ['nuxt'],
+    node: SERVER_NODE,
+    files: {
+      'nuxt.config.js': `export default defineNuxtConfig({
+  app: { head: { link: [{ rel: 'icon', href: 'data:,' }] } },
+  telemetry: false,
+  vue: { compilerOptions: { isCustomElement: (tag) => tag === 'rnn-playground' } },
+});`,
+      'app/app.vue': `<script setup>
+import 'rnn-playground/element';
+import '../element.js';
+</script>
+<template><h1>An article</h1>${elementWith(':hiddenSize="8"')}</template>`,
+    },
+    commands: [['nuxt', 'build']],
+    server: { command: ['node', '.output/server/index.mjs'] },
+    dev: { command: ['nuxt', 'dev', '--port'] },
+  },
+  sveltekit: {
+    packages: ['@sveltejs/kit', '@sveltejs/adapter-node', '@sveltejs/vite-plugin-svelte', 'svelte', 'vite'],
+    node: SERVER_NODE,
+    files: {
+      'vite.config.js': `import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+export default { plugins: [sveltekit({ adapter: adapter() })] };`,
+      'src/app.html': html('').replace('<div id="app"></div>', '%sveltekit.head%<div>%sveltekit.body%</div>'),
+      'src/routes/+page.svelte': `<script>
+import 'rnn-playground/element';
+import '../../element.js';
+</script>
+<h1>An article</h1>${elementWith('hiddenSize={8}')}`,
+    },
+    commands: [['vite', 'build', '--logLevel', 'warn']],
+    server: { command: ['node', 'build'] },
+    dev: { command: ['vite', 'dev', '--strictPort', '--port'] },
+  },
   'vue-types': {
     packages: ['vue', 'vue-tsc', 'typescript@5.9.3'],
     files: { 'tsconfig.json': tsconfig('preserve', 'vue', ['vue-consumer.vue']) },
@@ -157,12 +220,33 @@ mount(App, { target: document.getElementById('app') });`),
   },
 };
 
-/** @param {string} folder @param {string[]} command */
-const commandIn = (folder, [program, ...args]) =>
-  /** @type {const} */ ([program === 'node' ? process.execPath : join(folder, 'node_modules/.bin', program), args]);
+/** @param {string} folder of the project's own Node; away from its other packages, which npm would take out together with it */
+const runtimeIn = (folder) => join(folder, 'runtime');
+
+/** @param {string} folder @returns {NodeJS.ProcessEnv} in which npm and the programs of the packages run in the project's own Node */
+const environmentOf = (folder, /** @type {Host} */ { node }) =>
+  node ? { PATH: [join(runtimeIn(folder), 'node_modules/.bin'), process.env.PATH].join(delimiter) } : {};
+
+/** @param {string} folder @param {Host} host @param {string[]} command */
+function commandIn(folder, { node }, [program, ...args]) {
+  if (program !== 'node') return /** @type {const} */ ([join(folder, 'node_modules/.bin', program), args]);
+  return /** @type {const} */ ([node ? join(runtimeIn(folder), 'node_modules/.bin/node') : process.execPath, args]);
+}
+
+/** @param {string} folder @param {string[]} packages @param {NodeJS.ProcessEnv} [env] */
+const install = (folder, packages, env) =>
+  mustRun('npm', ['install', '--no-audit', '--no-fund', '--no-save', ...packages], folder, env);
+
+/** @param {string} folder @param {string} node its version */
+async function installNode(folder, node) {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), '{}');
+  await install(folder, [`node@${node}`]);
+}
 
 /** @param {string} folder @param {string} archive @param {Host} host */
-async function makeProject(folder, archive, { packages, files = {} }) {
+async function makeProject(folder, archive, host) {
+  const { packages, files = {}, node } = host;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'project', private: true, type: 'module' }));
   await writeFile(join(folder, 'package.tgz'), await readFile(archive));
@@ -171,7 +255,9 @@ async function makeProject(folder, archive, { packages, files = {} }) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  await mustRun('npm', ['install', '--no-audit', '--no-fund', '--no-save', './package.tgz', ...packages], folder);
+  // First: npm takes older versions of packages where the newest ask for a newer Node.
+  if (node) await installNode(runtimeIn(folder), node);
+  await install(folder, ['./package.tgz', ...packages], environmentOf(folder, host));
 }
 
 /** @returns {Promise<number>} */
@@ -204,7 +290,10 @@ async function learnsAt(browser, address) {
     });
     const element = page.locator('rnn-playground');
     await element.waitFor();
-    await page.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground')).status?.epoch > 2);
+    await page.waitForFunction(() => {
+      const { status, hiddenSize } = /** @type {any} */ (document.querySelector('rnn-playground'));
+      return status?.epoch > 2 && hiddenSize === 8;
+    });
     await page.locator('rnn-panel-slot[data-panel=race]').scrollIntoViewIfNeeded();
     await page.locator('rnn-race-panel').getByRole('button').first().waitFor();
     if (said.length > 0) throw new Error(said.join('\n'));
@@ -216,16 +305,17 @@ async function learnsAt(browser, address) {
   }
 }
 
-/** @param {string} folder @param {NonNullable<Host['dev']>} dev @param {(address: string) => Promise<string>} use */
-async function withDevServer(folder, { command, path = '/' }, use) {
-  const port = await freePort();
-  const [program, args] = commandIn(folder, [...command, String(port)]);
-  const child = spawn(program, args, { cwd: folder, stdio: 'ignore' });
+/** @param {string} folder @param {Host} host @param {Server} server @param {(address: string) => Promise<string>} use */
+async function withServer(folder, host, { command, path = '/' }, use) {
+  const port = String(await freePort());
+  const [program, args] = commandIn(folder, host, [...command, port]);
+  const env = { ...process.env, ...environmentOf(folder, host), PORT: port };
+  const child = spawn(program, args, { cwd: folder, env, stdio: 'ignore' });
   try {
     const address = `http://localhost:${port}${path}`;
     const end = Date.now() + 60_000;
     while (!(await fetch(address).catch(() => undefined))?.ok) {
-      if (Date.now() > end || child.exitCode !== null) throw new Error('the development server does not answer');
+      if (Date.now() > end || child.exitCode !== null) throw new Error('the server does not answer');
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
     return await use(address);
@@ -234,19 +324,35 @@ async function withDevServer(folder, { command, path = '/' }, use) {
   }
 }
 
+/** @param {string} address of a page that has the element before any script has run */
+async function mustBeRendered(address) {
+  const page = await (await fetch(address)).text();
+  if (!page.includes(TAG)) throw new Error(`the server has not rendered the element:\n${page}`);
+}
+
 /** @param {string} folder @param {Host} host @param {import('playwright-core').Browser} browser */
-async function tried(folder, { commands = [], prints, site, dev }, browser) {
+async function tried(folder, host, browser) {
+  const { commands = [], prints, site, server, dev } = host;
   /** @type {string[]} */
   const results = [];
   let printed = '';
-  for (const command of commands) printed = await mustRun(...commandIn(folder, command), folder);
+  for (const command of commands)
+    printed = await mustRun(...commandIn(folder, host, command), folder, environmentOf(folder, host));
   if (prints && !prints.test(printed)) throw new Error(printed);
   if (prints) results.push('ok');
   if (site) {
-    const server = await serve({}, join(folder, site.folder));
-    results.push(`build: ${await learnsAt(browser, `${server.address}${site.path ?? '/'}`).finally(server.close)}`);
+    const served = await serve({}, join(folder, site.folder));
+    results.push(`build: ${await learnsAt(browser, `${served.address}${site.path ?? '/'}`).finally(served.close)}`);
   }
-  if (dev) results.push(`dev: ${await withDevServer(folder, dev, (address) => learnsAt(browser, address))}`);
+  const learns = (/** @type {string} */ address) => learnsAt(browser, address);
+  if (server) {
+    const learned = await withServer(folder, host, server, async (address) => {
+      await mustBeRendered(address);
+      return learns(address);
+    });
+    results.push(`server: ${learned}`);
+  }
+  if (dev) results.push(`dev: ${await withServer(folder, host, dev, learns)}`);
   return results.join('; ') || 'ok';
 }
 

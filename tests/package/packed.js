@@ -25,9 +25,12 @@ const DEPENDENCIES = [
   'csstype',
 ];
 
-/** @param {string} command @param {string[]} args @param {string} [cwd] @returns {Promise<string>} what it printed */
-export async function mustRun(command, args, cwd = root) {
-  const { code, output } = await run(command, args, { cwd, timeLimit: 300 });
+/**
+ * @param {string} command @param {string[]} args @param {string} [cwd] @param {NodeJS.ProcessEnv} [env] added to this process's own
+ * @returns {Promise<string>} what it printed
+ */
+export async function mustRun(command, args, cwd = root, env = {}) {
+  const { code, output } = await run(command, args, { cwd, env, timeLimit: 600 });
   if (code !== 0) throw new Error(`${command} ${args.join(' ')}: exit code ${code}\n${output}`);
   return output;
 }

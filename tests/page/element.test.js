@@ -81,12 +81,23 @@ test('settings are typed properties, and attributes that follow what the reader 
 test('a wrong attribute is said once in the console and in the page, with the one that may have been meant', async (context) => {
   const { page, done, warnings } = await opened('/slip');
   context.after(done);
-  await page.getByText('There is no attribute “learningrate”. Did you mean “learning-rate”?').waitFor();
+  await page.getByText('There is no attribute “learning_rate”. Did you mean “learning-rate”?').waitFor();
   await page.getByText('There is no attribute “foo”.').waitFor();
   await eventually(async () => warnings.length, 2, `${warnings}`);
   const nowhere = await opened('/nowhere');
   context.after(nowhere.done);
   await nowhere.page.getByText('no element with the id “peom”').waitFor();
+});
+
+test('a property that a server wrote as an attribute is that attribute, and nothing is said of it', async (context) => {
+  const { page, done, warnings } = await opened('/served');
+  context.after(done);
+  const read = await on(page, async (element) => {
+    const { hiddenSize, headingLevel } = await element.ready;
+    return { hiddenSize, headingLevel, attributes: element.getAttributeNames().sort() };
+  });
+  const attributes = ['heading-level', 'hidden-size', 'panels'];
+  assert.deepEqual([read, warnings], [{ hiddenSize: 12, headingLevel: 3, attributes }, []]);
 });
 
 test('loading="manual" shows poster and children and loads nothing until it is pressed', async (context) => {

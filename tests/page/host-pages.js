@@ -94,7 +94,10 @@ export const elementPages = {
   ),
   '/nowhere': article('<rnn-playground panels="text" text-from="peom"></rnn-playground>'),
   '/slip': article(
-    '<rnn-playground panels="text" learningrate="0.1" foo="1" data-x="1" class="a" v-if="x"></rnn-playground>',
+    '<rnn-playground panels="text" learning_rate="0.1" foo="1" data-x="1" class="a" v-if="x"></rnn-playground>',
+  ),
+  '/served': article(
+    '<h1>Article</h1><rnn-playground panels="text,settings" hiddensize="12" headinglevel="3"></rnn-playground>',
   ),
   '/manual': article(
     '<rnn-playground loading="manual" poster="/poster.svg" text="abab"><p>A picture of it.</p></rnn-playground>',

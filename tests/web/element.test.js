@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { attributeOf, readAttribute, SETTING_TYPES } from '../../web/element/setting-types.js';
 import { nearestOf } from '../../web/element/unknown-attributes.js';
+import { takeServerSpelling } from '../../web/element/server-spelling.js';
 import { elementTypes, file } from '../../web/scripts/element-types.mjs';
 import { observedAttributes } from '../../web/state/attributes.js';
 import { settingNames, settingsTable } from '../../web/state/settings.js';
@@ -53,8 +54,8 @@ test('an attribute is read by its type before the element has started', () => {
 test('of a slip of the pen the attribute is found that was meant, and none for a name of something else', () => {
   const known = [...observedAttributes, 'poster', 'text-from'];
   const slips = {
-    learningrate: 'learning-rate',
-    hiddensize: 'hidden-size',
+    learning_rate: 'learning-rate',
+    hidensize: 'hidden-size',
     panel: 'panels',
     textfrom: 'text-from',
     sed: 'seed',
@@ -62,4 +63,28 @@ test('of a slip of the pen the attribute is found that was meant, and none for a
   for (const [slip, meant] of Object.entries(slips)) assert.equal(nearestOf(slip, known), meant, slip);
   assert.equal(nearestOf('foo', known), '');
   assert.equal(nearestOf('background-color', known), '');
+});
+
+test('what a server wrote of a property in camel case becomes the attribute; one under its own name counts', () => {
+  const attributes = new Map([
+    ['hiddensize', '12'],
+    ['headinglevel', '3'],
+    ['learningrate', '0.1'],
+    ['learning-rate', '0.2'],
+    ['text', 'abab'],
+  ]);
+  const element = {
+    getAttribute: (/** @type {string} */ name) => attributes.get(name) ?? null,
+    hasAttribute: (/** @type {string} */ name) => attributes.has(name),
+    setAttribute: (/** @type {string} */ name, /** @type {string} */ value) => void attributes.set(name, value),
+    removeAttribute: (/** @type {string} */ name) => void attributes.delete(name),
+  };
+  takeServerSpelling(element, [...observedAttributes, 'heading-level', 'text-from']);
+  const expected = { 'heading-level': '3', 'hidden-size': '12', 'learning-rate': '0.2', text: 'abab' };
+  assert.deepEqual(Object.fromEntries([...attributes].sort()), expected);
+});
+
+test('no two attributes are one without their hyphens', () => {
+  const spellings = observedAttributes.map((name) => name.replaceAll('-', ''));
+  assert.equal(new Set(spellings).size, observedAttributes.length);
 });

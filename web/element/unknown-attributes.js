@@ -9,15 +9,16 @@ const OF_HTML =
  * @returns {import('../state/parse.js').SettingError[]} `nearest`: the attribute that may have been meant, '' if there is none like it
  */
 export function unknownAttributes(element) {
-  const { observedAttributes } = /** @type {typeof import('./rnn-playground.js').RnnPlayground} */ (
-    element.constructor
-  );
-  const known = [...observedAttributes, 'framed'];
+  const known = [...observedAttributesOf(element), 'framed'];
   return element
     .getAttributeNames()
     .filter((name) => !known.includes(name) && !OF_HTML.test(name))
     .map((name) => ({ code: 'unknownAttribute', setting: name, value: name, nearest: nearestOf(name, known) }));
 }
+
+/** @param {import('./rnn-playground.js').RnnPlayground} element @returns {readonly string[]} */
+export const observedAttributesOf = (element) =>
+  /** @type {typeof import('./rnn-playground.js').RnnPlayground} */ (element.constructor).observedAttributes;
 
 /** @param {string} name @param {readonly string[]} known */
 export function nearestOf(name, known) {
