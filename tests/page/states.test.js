@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
 import {
+  atRest,
   eventually,
   referenceModel,
   openPlayground,
@@ -48,6 +49,26 @@ test('every hidden state of an RNN, in the table, under the cursor and in the re
     await panel.locator('rnn-token-strip .value').allTextContents(),
     characters.map((_, step) => t.format.number(hidden[step * H + 3], 2)),
   );
+  await done();
+});
+
+test('a shorter sentence and fewer units take the place of those under the pointer', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6, text: 'abcdefgh' });
+  const panel = await showPanel(page, 'states');
+  const map = panel.locator('rnn-heat-map').first();
+  await atRest(map);
+  const { x, y, width, height } = /** @type {NonNullable<Awaited<ReturnType<typeof map.boundingBox>>>} */ (
+    await map.locator('canvas').boundingBox()
+  );
+  await page.mouse.move(x + width - 8, y + height - 8);
+  await map.locator('.readout').filter({ hasText: 'h[6] after “h” (step 8)' }).waitFor();
+  await page.evaluate(() =>
+    Object.assign(/** @type {any} */ (document.querySelector('rnn-playground')), { text: 'xy', hiddenSize: 3 }),
+  );
+  await untilStore(page, (store) => store.data?.text === 'xy' && store.view('states/trace')?.value?.H === 3);
+  await panel.locator('.kept:not([inert])').waitFor();
+  const [heads] = await readTable(map);
+  assert.deepEqual(heads, ['', 'x', 'y']);
   await done();
 });
 

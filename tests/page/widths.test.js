@@ -219,3 +219,14 @@ test('zoomed in to 320 × 256, nothing stays in front of what is read', async (c
   });
   assert.ok(share <= 1 / 3, `${share} of the window`);
 });
+
+test('a window that gets narrower while the network is out of sight does not make the page wider', async (context) => {
+  const { page, done } = await open({ viewport: { width: 1280, height: 800 } }, { text: congress });
+  context.after(done);
+  await page.locator('rnn-network-board .column').first().waitFor();
+  await page.getByRole('navigation').getByRole('button', { name: 'Race', exact: true }).click();
+  await page.locator('rnn-race-panel').waitFor();
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.setViewportSize({ width: 390, height: 800 });
+  await eventually(() => page.evaluate(() => document.documentElement.scrollWidth), 390);
+});
