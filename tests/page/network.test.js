@@ -187,6 +187,48 @@ test('a token is retyped in place: Enter takes it, Escape leaves it, Undo brings
   await done();
 });
 
+test('what is typed in place of a token stays while the network trains, and is forgotten with its text', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, {
+    hiddenSize: 4,
+    text: 'abcd\nxyz',
+    pace: 20,
+  });
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  const board = boardOf(page);
+  const field = page.getByRole('textbox', { name: /^What to put in place of/ });
+  const updates = () =>
+    page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+          ?.querySelector('rnn-view')
+          ?.store.view('network/trace')?.step ?? 0,
+    );
+  const afterUpdates = async () => {
+    const before = await updates();
+    await eventually(async () => (await updates()) > before + 5, true, 'other pictures');
+  };
+  await board.getByRole('button', { name: 'Token 4: d. Retype' }).press('Enter');
+  await field.press('q');
+  await afterUpdates();
+  await field.press('r');
+  await afterUpdates();
+  assert.equal(await field.inputValue(), 'qr');
+  // Another text comes, from elsewhere: nothing is put into it.
+  await page.evaluate(() =>
+    Object.assign(/** @type {Element} */ (document.querySelector('rnn-playground')), { text: 'efgh' }),
+  );
+  await untilStore(page, (store) => store.data?.text === 'efgh' && !store.pending);
+  await field.waitFor({ state: 'detached' });
+  await afterUpdates();
+  assert.equal(await page.getByRole('textbox', { name: 'Sentences, one on each line' }).inputValue(), 'efgh');
+
+  await board.getByRole('button', { name: 'Token 4: h. Retype' }).press('Enter');
+  await field.fill('k');
+  await field.press('Enter');
+  await untilStore(page, (store) => store.data?.text === 'efgk');
+  await done();
+});
+
 test('while another text has no picture yet, what is drawn keeps its letters, also when it is drawn anew', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4, text: 'abcd\nxyz' });
   await boardOf(page).getByRole('button', { name: 'Token 4: d. Retype' }).waitFor();

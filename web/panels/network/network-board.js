@@ -72,6 +72,11 @@ export class NetworkBoard extends BoardDrawing {
 
   // -- rendering -------------------------------------------------------------------------------------------------------
 
+  /** What is being typed is for a text that there is no more. @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    if (changed.has('nameOf') && this.editing >= 0) this.#leaveField(false);
+  }
+
   render() {
     const { t, scene, geometry } = this;
     if (!t || !scene || !geometry) return nothing;
@@ -267,9 +272,11 @@ export class NetworkBoard extends BoardDrawing {
     // Committing by Enter removes the field, which then loses the focus.
     if (this.editing < 0) return;
     const column = this.editing;
-    const before = this.nameOf(this.scene?.columns[column].input ?? 0);
+    const shown = this.scene?.columns[column];
     this.#leaveField(refocus);
-    if (text !== before) this.dispatchEvent(new CustomEvent('token-retype', { detail: { column, text } }));
+    // In a narrower window there may be no such column any more.
+    if (shown && text !== this.nameOf(shown.input))
+      this.dispatchEvent(new CustomEvent('token-retype', { detail: { column, text } }));
   }
 
   /** @param {boolean} refocus */

@@ -1,5 +1,4 @@
 import { html } from 'lit';
-import { live } from 'lit/directives/live.js';
 
 /**
  * The field in which a token is retyped. Enter and leaving the field commit, Escape cancels.
@@ -26,7 +25,7 @@ export function tokenField({ token, label, onCommit, onCancel }) {
     autocomplete="off"
     autocapitalize="off"
     aria-label=${label}
-    .value=${live(token)}
+    .value=${token}
     @keydown=${onKey}
     @blur=${(/** @type {Event} */ event) => onCommit(textOf(event), { refocus: false })}
   />`;
