@@ -25,7 +25,7 @@ import { tokenField } from './token-field.js';
 export class NetworkBoard extends BoardDrawing {
   static properties = {
     t: { attribute: false },
-    nameOf: { attribute: false },
+    vocabulary: { attribute: false },
     opened: { attribute: false },
     steps: { type: Number },
     retypable: { type: Boolean },
@@ -49,8 +49,8 @@ export class NetworkBoard extends BoardDrawing {
     super();
     /** @type {import('../../i18n/index.js').Translator | undefined} */
     this.t = undefined;
-    /** @type {(id: number) => string} token of an id */
-    this.nameOf = () => '';
+    /** @type {import('../../text/vocabulary.js').Vocabulary | undefined} of the scene, which stays while there is another text already */
+    this.vocabulary = undefined;
     /** Key of the part whose popover is open; '' for none. */
     this.opened = '';
     /** Time steps of the sentence. */
@@ -74,7 +74,7 @@ export class NetworkBoard extends BoardDrawing {
 
   /** What is being typed is for a text that there is no more. @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
-    if (changed.has('nameOf') && this.editing >= 0) this.#leaveField(false);
+    if (changed.has('vocabulary') && this.editing >= 0) this.#leaveField(false);
   }
 
   render() {
@@ -148,7 +148,7 @@ export class NetworkBoard extends BoardDrawing {
       <span aria-hidden="true" class="verdict ${unread ? '' : verdict}">${
         unread
           ? nothing
-          : html`<span class="word">${tokenView(this.nameOf(predicted), t)}</span>${verdict ? html`<b>${verdict === 'right' ? '✓' : '✗'}</b>` : nothing}`
+          : html`<span class="word">${tokenView(this.#nameOf(predicted), t)}</span>${verdict ? html`<b>${verdict === 'right' ? '✓' : '✗'}</b>` : nothing}`
       }</span>
       ${
         unread
@@ -158,7 +158,7 @@ export class NetworkBoard extends BoardDrawing {
                 id,
                 probability,
               }) => html`<span aria-hidden="true" data-chart class="bar ${id === target ? 'right' : id === predicted ? 'wrong' : ''}">
-                <span class="word">${tokenView(this.nameOf(id), t)}</span><span class="number" dir="ltr">${t.format.percent(probability)}</span>
+                <span class="word">${tokenView(this.#nameOf(id), t)}</span><span class="number" dir="ltr">${t.format.percent(probability)}</span>
               </span>`,
             )
       }
@@ -166,8 +166,13 @@ export class NetworkBoard extends BoardDrawing {
   }
 
   /** @param {number} id */
+  #nameOf(id) {
+    return id < 0 ? '' : (this.vocabulary?.token(id) ?? '');
+  }
+
+  /** @param {number} id */
   #named(id) {
-    return id < 0 || !this.t ? '' : tokenName(this.nameOf(id), this.t);
+    return id < 0 || !this.t ? '' : tokenName(this.#nameOf(id), this.t);
   }
 
   /**
@@ -207,7 +212,7 @@ export class NetworkBoard extends BoardDrawing {
   /** @param {Column} column @param {number} c */
   #renderToken({ step, input }, c) {
     const t = /** @type {NonNullable<typeof this.t>} */ (this.t);
-    const token = input < 0 ? '' : this.nameOf(input);
+    const token = this.#nameOf(input);
     if (this.editing === c)
       return tokenField({
         token,
@@ -275,7 +280,7 @@ export class NetworkBoard extends BoardDrawing {
     const shown = this.scene?.columns[column];
     this.#leaveField(refocus);
     // In a narrower window there may be no such column any more.
-    if (shown && text !== this.nameOf(shown.input))
+    if (shown && text !== this.#nameOf(shown.input))
       this.dispatchEvent(new CustomEvent('token-retype', { detail: { column, text } }));
   }
 

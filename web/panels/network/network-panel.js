@@ -68,8 +68,6 @@ export class NetworkPanel extends SequencePanel {
   #sequence = '';
   /** @type {number | null} */
   #readPosition = null;
-  /** @type {{ vocabulary: import('../../text/vocabulary.js').Vocabulary | undefined, nameOf: (id: number) => string } | null} */
-  #names = null;
   /** Updates made when the trace shown last was taken. */
   #step = -1;
 
@@ -179,7 +177,7 @@ export class NetworkPanel extends SequencePanel {
         .scene=${scene}
         .geometry=${geometry}
         .matrices=${this.#layout.matricesFor(store.info, this.answer('parameters')?.value, geometry)}
-        .nameOf=${this.#nameOf}
+        .vocabulary=${store.data?.vocabulary}
         .steps=${trace.T}
         .direction=${this.#direction}
         .retypable=${store.draft.valid && this.#textPositionOf(0) !== null}
@@ -213,15 +211,6 @@ export class NetworkPanel extends SequencePanel {
     this.updateComplete.then(() =>
       /** @type {NetworkBoard | null} */ (this.renderRoot.querySelector('rnn-network-board'))?.startWave(),
     );
-  }
-
-  /** What the tokens of this picture are called: it stays while there is another text already, and is drawn anew. */
-  get #nameOf() {
-    const { vocabulary } = this.requiredStore.data ?? {};
-    if (this.#names && this.#names.vocabulary === vocabulary) return this.#names.nameOf;
-    const nameOf = (/** @type {number} */ id) => (id < 0 ? '' : (vocabulary?.token(id) ?? ''));
-    this.#names = { vocabulary, nameOf };
-    return nameOf;
   }
 
   get #direction() {
