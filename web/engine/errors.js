@@ -25,8 +25,8 @@ export class EngineError extends Error {
   }
 }
 
-/** Whether nothing is wrong with what was asked: a mistake in the code, or code that did not come. @param {{ code?: unknown }} error */
-export const isOurs = ({ code }) => code === 'internal' || code === 'loadFailed';
+/** Whether nothing is wrong with what was asked: a mistake in the code, or code that did not come. @param {{ code?: unknown } | undefined} error */
+export const isOurs = (error) => error?.code === 'internal' || error?.code === 'loadFailed';
 
 /**
  * @typedef {'unknownSetting' | 'notAChoice' | 'notABoolean' | 'notANumber' | 'notAnInteger' | 'outOfRange' | 'notLive'} SettingsProblem

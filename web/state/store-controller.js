@@ -76,10 +76,10 @@ export class StoreController {
     return this.#watched.keys();
   }
 
-  /** Why something that is watched could not be computed, though nothing is wrong with what was asked; null: all could. */
+  /** Why something that is watched could not be computed, though nothing is wrong with what was asked; undefined: all could. */
   get failure() {
-    const errors = [...this.#watched.keys()].map((key) => this.#store?.view(key)?.error ?? {});
-    return errors.find(isOurs) ?? null;
+    const errors = [...this.#watched.keys()].map((key) => this.#store?.view(key)?.error);
+    return errors.find(isOurs);
   }
 
   /** What is watched is asked for anew: the engine reads no view again that has failed by a fault of ours. */

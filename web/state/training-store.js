@@ -91,7 +91,7 @@ export class TrainingStore extends StoreState {
       this._form.follow({ learningRate: await this._model.rollBack({ halveRate }) });
       this._judge.settingsChanged(this);
     } catch (error) {
-      if (!isGone(error) && /** @type {any} */ (error).code !== 'nothingToRollBack') throw error;
+      if (!isGone(error)) throw error;
     }
     this._subscriptions.changed();
   }
@@ -168,4 +168,4 @@ export class TrainingStore extends StoreState {
 /** Whether a call failed because its model or engine is no more; the store's `failure` says why, if there is a reason to say. @param {unknown} error */
 const isGone = (error) => GONE.includes(/** @type {import('../engine/errors.js').EngineError} */ (error).code);
 
-const GONE = ['disposed', 'replaced', 'noModel', 'workerFailed', 'loadFailed'];
+const GONE = ['disposed', 'replaced', 'noModel', 'workerFailed', 'loadFailed', 'nothingToRollBack'];

@@ -137,8 +137,7 @@ export class Views {
 
   /** The session reads no view again that has failed by a fault of ours: under other names it does. */
   askAgain() {
-    for (const query of this.#queries.values())
-      if (isOurs(query.answer?.error ?? {})) query.wire = this.#wireOf(query.view);
+    for (const query of this.#queries.values()) if (isOurs(query.answer?.error)) query.wire = this.#wireOf(query.view);
     this.#flush();
   }
 

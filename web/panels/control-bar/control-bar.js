@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { LaterParts } from '../shared/later-parts.js';
 import { evaluationArgs } from '../../state/creation.js';
+import { notComputed } from '../shared/not-computed.js';
 import { StoreElement } from '../shared/store-element.js';
 import { controlBarStyles } from './control-bar-styles.js';
 
@@ -97,7 +98,7 @@ export class ControlBar extends StoreElement {
         </div>
         ${store.shows('pace') ? this.#renderSpeed() : nothing} ${this.#renderProgress()}
       </div>
-      ${this.renderNotComputed()}
+      ${notComputed(this._state, t)}
       <span class="visually-hidden" aria-live="polite">${this.announcement}</span>
     `;
   }

@@ -219,7 +219,7 @@ export class SequencePanel extends PanelElement {
     const failed = Object.keys(this.#wanted)
       .map((name) => this.#state(name)?.error)
       .find(Boolean);
-    if (failed && isOurs(failed)) return nothing; // said above the body
+    if (isOurs(failed)) return nothing; // said above the body
     if (failed) return html`<p class="error" role="alert">${t.failure(failed)}</p>`;
     if (!info && phase !== 'loading') return html`<p class="muted">${t('sequence.none')}</p>`;
     const waiting = this.slow && phase !== 'failed';

@@ -1,7 +1,6 @@
 import { anyTranslator, translator } from '../../i18n/index.js';
 import { StoreController } from '../../state/store-controller.js';
 import { RnnElement } from '../../ui/element.js';
-import { notComputed } from './not-computed.js';
 
 /** @typedef {import('../../state/store.js').Store} Store */
 
@@ -48,11 +47,6 @@ export class StoreElement extends RnnElement {
   /** @returns {import('../../i18n/index.js').Translator} */
   get t() {
     return this.store ? translator(this.store.locale) : anyTranslator();
-  }
-
-  /** A sentence if one of its views could not be computed; it has to be one of those of `select`. */
-  renderNotComputed() {
-    return notComputed(this._state, this.t);
   }
 
   /** The store, in code that runs only once it is set. @returns {Store} */

@@ -3,6 +3,7 @@ import { directionOf, encodePrompt, joinTokens, shorten, spaceBetween } from '..
 import { barOf } from '../shared/distribution-bars.js';
 import { distributionStyles } from '../shared/distribution-styles.js';
 import { LaterParts } from '../shared/later-parts.js';
+import { notComputed } from '../shared/not-computed.js';
 import { SettingField } from '../shared/setting-field.js';
 import { StoreElement } from '../shared/store-element.js';
 import { tokenName, tokenStyles, tokenView } from '../shared/token-view.js';
@@ -160,7 +161,7 @@ export class Continuation extends StoreElement {
             : nothing
         }
       </div>
-      ${this.renderNotComputed()}
+      ${notComputed(this._state, t)}
       ${this.#renderText(vocabulary, generated)}
       <details>
         <summary>${t('writing.how')}</summary>
