@@ -361,17 +361,11 @@ export class LiveModel extends RunRecord {
    */
   async call(name, args, options) {
     const { version } = this;
-    const refuseIfReplaced = () => {
-      if (version !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
-    };
     const { making } = this.#link;
-    if (making) {
-      await making;
-      refuseIfReplaced();
-    }
+    if (making) await making;
     if (name === 'load' || name === 'setParameter') this.repeatable = false;
     const value = await this.#link.call(name, args, options);
-    refuseIfReplaced();
+    if (version !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
     return value;
   }
 
