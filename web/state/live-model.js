@@ -364,7 +364,8 @@ export class LiveModel extends RunRecord {
     const { making } = this.#link;
     if (making) await making;
     if (name === 'load' || name === 'setParameter') this.repeatable = false;
-    const value = await this.#link.call(name, args, options);
+    // The next model must not get what was meant for this one: a weight set by hand.
+    const value = version === this.version && (await this.#link.call(name, args, options));
     if (version !== this.version) throw new EngineError('replaced', 'The model has been replaced meanwhile.');
     return value;
   }

@@ -1,7 +1,7 @@
 /** 计算引擎为什么不能用，怎么办。 */
 
 export default /** @satisfies {import('../index.js').Translation<'failures'>} */ ({
-  loadFailed: '代码没能加载。请检查网络连接，然后重试。',
+  loadFailed: '计算用的代码没能加载。请检查网络连接，然后重试。',
   workerFailed: '计算引擎意外停止了，学到的权重已经丢失。请再试一次，文本和设置都还在。',
   workerUnavailable:
     '浏览器不允许这个页面启动计算引擎（它在 Web Worker 里运行）。页面嵌在沙盒框架里、直接从硬盘打开，或者被拦截插件挡住，都会这样。请用网址直接打开本页，或者在浏览器里放行。',
