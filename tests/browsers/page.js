@@ -1,6 +1,7 @@
 /** The built page in a browser under WebDriver's commands, whichever speaks them. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { hashOf } from '../page/reference-network.js';
 import { dist, serve } from '../page/server.js';
 import { collectTroubles, makeTools } from './in-page.js';
@@ -12,8 +13,6 @@ import { collectTroubles, makeTools } from './in-page.js';
  * @typedef {{ send: Send, close: () => Promise<void> }} Session
  * @typedef {ReturnType<typeof makeTools>} Tools
  */
-
-const TIMEOUT_MS = 30_000;
 
 /** A phone's width, which a desktop browser's window cannot have. */
 export const NARROW_PX = 390;
@@ -67,7 +66,7 @@ export class Page {
 
   /** @param {Session} session @param {string} address */
   static async in(session, address) {
-    await session.send('SetTimeouts', { script: 2 * TIMEOUT_MS, pageLoad: TIMEOUT_MS });
+    await session.send('SetTimeouts', { script: 2 * LONGEST_WAIT_MS, pageLoad: LONGEST_WAIT_MS });
     await session.send('SetWindowRect', { x: 0, y: 0, width: 1280, height: 1000 });
     return new Page(session, address);
   }
@@ -162,7 +161,7 @@ export class Page {
   /** @param {string} expression asked again until it is true @param {string} result of its `value` */
   #waiting(expression, result) {
     return `(async () => {
-      const end = performance.now() + ${TIMEOUT_MS};
+      const end = performance.now() + ${LONGEST_WAIT_MS};
       while (performance.now() < end) {
         const value = ${expression};
         if (value && !value.disabled) return ${result};

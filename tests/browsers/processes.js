@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { killGroup } from '../../cpp/toolchain/process.mjs';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 
 /**
  * Starts a program that runs until it is stopped, with all it has started itself.
@@ -52,12 +53,12 @@ export function start(command, args, env = {}) {
  * @returns {Promise<Answer>}
  */
 export async function untilAnswered(what, ask, exitReason = () => undefined) {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + LONGEST_WAIT_MS;
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      const why = exitReason() ?? (Date.now() > end ? 'no answer for a minute' : undefined);
+      const why = exitReason() ?? (Date.now() > end ? `no answer for ${LONGEST_WAIT_MS / 1000} s` : undefined);
       if (why) throw new Error(`${what}: ${why}`, { cause: error });
       await sleep(50);
     }

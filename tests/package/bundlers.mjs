@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { argv } from 'node:process';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { launch, serve } from '../page/browser.js';
 import { copyPrograms, mustRun, pack } from './packed.js';
 
@@ -285,9 +286,7 @@ async function learnsAt(browser, address) {
   page.on('response', (response) => response.status() >= 400 && said.push(`${response.status()} ${response.url()}`));
   try {
     await page.goto(address);
-    const learned = await page.waitForFunction(() => /** @type {any} */ (window).learned, undefined, {
-      timeout: 60_000,
-    });
+    const learned = await page.waitForFunction(() => /** @type {any} */ (window).learned);
     const element = page.locator('rnn-playground');
     await element.waitFor();
     await page.waitForFunction(() => {
@@ -313,7 +312,7 @@ async function withServer(folder, host, { command, path = '/' }, use) {
   const child = spawn(program, args, { cwd: folder, env, stdio: 'ignore' });
   try {
     const address = `http://localhost:${port}${path}`;
-    const end = Date.now() + 60_000;
+    const end = Date.now() + LONGEST_WAIT_MS;
     while (!(await fetch(address).catch(() => undefined))?.ok) {
       if (Date.now() > end || child.exitCode !== null) throw new Error('the server does not answer');
       await new Promise((resolve) => setTimeout(resolve, 200));

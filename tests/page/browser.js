@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
 import { howToInstall } from '../../cpp/toolchain/system-packages.mjs';
 import { thisSystem } from '../../cpp/toolchain/system.mjs';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { browserRequirements, findHeadlessChromium } from '../runner/find-browsers.mjs';
 import { predictionsIfAllRight } from './in-page.js';
 
@@ -36,7 +37,11 @@ export async function launch(without = [], more = []) {
   // A service worker answers in the place of the network, which the tests look at and break; and it would download the whole page
   // in every one of them. The tests of the service worker ask for it.
   const newContext = browser.newContext.bind(browser);
-  browser.newContext = (options) => newContext({ serviceWorkers: 'block', ...options });
+  browser.newContext = async (options) => {
+    const context = await newContext({ serviceWorkers: 'block', ...options });
+    context.setDefaultTimeout(LONGEST_WAIT_MS);
+    return context;
+  };
   return browser;
 }
 
@@ -81,6 +86,6 @@ export async function untilAllRight(page, count) {
   );
   await page.locator('rnn-predictions-panel').evaluate((panel) => panel.scrollIntoView());
   await page.locator('rnn-prediction-rows').evaluate((rows) => rows.scrollIntoView({ block: 'center' }));
-  const found = await page.waitForFunction(predictionsIfAllRight, count, { timeout: 60_000 });
+  const found = await page.waitForFunction(predictionsIfAllRight, count);
   return /** @type {Promise<import('./in-page.js').Prediction[][]>} */ (found.jsonValue());
 }

@@ -162,7 +162,7 @@ export const elementChecks = [
           if (data[i] === 255 && data[i + 1] === 0 && data[i + 3] === 255) return true;
         return false;
       };
-      const end = performance.now() + 30_000;
+      const end = performance.now() + 120_000;
       while (!isRed() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
       return { red: isRed(), border: getComputedStyle(panel()).borderTopColor };
     },

@@ -59,7 +59,7 @@ export function hasLearned() {
 export async function widthsInFrame({ path, widths, beside }) {
   const frame = /** @type {HTMLIFrameElement} */ (document.querySelector('iframe'));
   const until = async (/** @type {() => unknown} */ condition) => {
-    const end = performance.now() + 60_000;
+    const end = performance.now() + 120_000;
     while (!condition() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
   };
   frame.style.width = `${widths[0]}px`;

@@ -1,9 +1,7 @@
 /** For the tests of what is kept: waits for what only the page itself can ask. */
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 
 /** @typedef {import('playwright-core').Page} Page */
-
-/** So long something is waited for, ms. */
-const TIMEOUT_MS = 60_000;
 
 /**
  * Waits until something is so that has to be awaited itself; Playwright takes a promise for true.
@@ -23,7 +21,7 @@ export async function untilAsync(page, isSo, argument) {
       }
       return true;
     },
-    /** @type {const} */ ([isSo.toString(), argument, TIMEOUT_MS]),
+    /** @type {const} */ ([isSo.toString(), argument, LONGEST_WAIT_MS]),
   );
   if (!inTime) throw new Error(`never so: ${isSo}`);
 }

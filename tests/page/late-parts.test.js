@@ -319,13 +319,13 @@ test('a panel whose numbers cannot be computed says so above what it last showed
     await alert.getByRole('button', { name: 'Try again' }).focus();
     await page.keyboard.press('Enter');
     await eventually(async () => (await asked()) > before, true, 'asked under another name');
-    await worker.evaluate(() => Object.assign(self, { mended: true }));
     await page.evaluate(() =>
       /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
         ?.querySelector('rnn-view')
         ?.store.setSetting('language', 'zh'),
     );
     await alert.getByText('这里的内容没能算出来').waitFor();
+    await worker.evaluate(() => Object.assign(self, { mended: true }));
     await alert.getByRole('button', { name: '再试一次' }).focus();
     await page.keyboard.press('Enter');
     await alert.waitFor({ state: 'detached' });

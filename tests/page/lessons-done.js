@@ -59,7 +59,7 @@ async function doLesson(page, { id, steps }, words) {
     if (step.until) {
       assert.equal(await guide.locator('.do.met').count(), 0, `${step.id}: it is done before anything was`);
       await deeds[`${id}.${step.id}`](page, words);
-      await guide.locator('.do.met').waitFor({ timeout: 90_000 });
+      await guide.locator('.do.met').waitFor();
     }
     const last = place === steps.length - 1;
     await guide.getByRole('button', { name: words(last ? 'lessons.finish' : 'lessons.next'), exact: true }).click();

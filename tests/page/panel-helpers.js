@@ -1,5 +1,6 @@
 /** For the tests of the panels: a page with given settings, its panels, and what can be read there. */
 import assert from 'node:assert/strict';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { openPage } from './browser.js';
 import { hashOf, referenceModel, t } from './reference-network.js';
 
@@ -65,7 +66,7 @@ export async function openLook({ browser, address }, { theme, language, width })
  * @param {(store: any) => boolean} condition runs in the page
  * @param {number} [timeout] ms
  */
-export async function untilStore(page, condition, timeout = 60_000) {
+export async function untilStore(page, condition, timeout = LONGEST_WAIT_MS) {
   await page.waitForFunction(
     (source) => {
       const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
@@ -173,7 +174,7 @@ export async function readTable(chart) {
  * @param {string} [message]
  */
 export async function eventually(read, expected, message) {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + LONGEST_WAIT_MS;
   while (Date.now() < end) {
     try {
       return assert.deepEqual(await read(), expected);

@@ -363,7 +363,7 @@ for (const { asks, given = {}, epochs = 0, actions, answer, check } of questions
     await untilStore(page, (store) => store.info !== null && !store.training);
     for (const act of actions) await act(page);
     const found = answer(page);
-    await found.waitFor({ timeout: 60_000 });
+    await found.waitFor();
     await check(found, await referenceModel(context, given, epochs));
     await done();
   });

@@ -55,7 +55,7 @@ async function pressFirstPrediction({ page }) {
 /** @param {import('playwright-core').Locator} where @param {string} words must come to stand there, in sight when scrolled to */
 async function reads(where, words) {
   const found = where.getByText(words).first();
-  await found.waitFor({ timeout: 30_000 });
+  await found.waitFor();
   await found.scrollIntoViewIfNeeded();
   assert.equal(await found.isVisible(), true, words);
 }
@@ -206,7 +206,7 @@ const questions = [
     ],
     answered: async ({ page, t }) => {
       const notice = page.locator('rnn-diagnosis-notice').getByRole('alert');
-      await notice.waitFor({ timeout: 30_000 });
+      await notice.waitFor();
       const codes = ['diverged', 'tooHigh', 'oscillating', 'plateauTooHigh'];
       const sentences = codes.map((code) => t.dynamic(`diagnosis.${code}`, { rate: '5', to: '0.01' }));
       await eventually(async () => {
