@@ -5,8 +5,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launch, openPage } from './browser.js';
-import { noDatabase, noRoom, untilKept, untilWritten } from './kept.js';
-import { untilStore } from './panel-helpers.js';
+import { noDatabase, noLongWaits, noRoom, slowDatabase, untilKept, untilWritten } from './kept.js';
+import { eventually, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -368,6 +368,45 @@ test('a browser without room says so once; with room again it keeps all of it', 
   await page.reload();
   await untilStore(page, (store) => store.opened && store.status?.step > 0);
   assert.deepEqual(await ofStore(page, ({ text, status }) => [text, status.step]), ['abab', step]);
+  await done();
+});
+
+test('once there is room again, it is kept by itself: nothing need change first', async () => {
+  const { page, done } = await openPage(site.browser);
+  for (const script of [noRoom, noLongWaits]) await page.addInitScript(script);
+  await page.goto(`${site.address}/#text=abab&autoplay=false`);
+  const line = page.getByText('This browser has no room left to keep your work.');
+  await line.waitFor();
+  await page.evaluate(() => Object.assign(globalThis, { full: false }));
+  await line.waitFor({ state: 'detached' });
+  await untilWritten(page, 'text', '"abab"');
+  await done();
+});
+
+test('a browser that is slow to say what it has kept: a new page begins without, says where that is, and keeps what is done', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.addInitScript(slowDatabase);
+  const [first, second] = ['kept by the first page', 'kept by the second'];
+  await page.goto(site.address);
+  await untilStore(page, (store) => store.experiments !== null);
+  await textBox(page).fill(first);
+  await untilWritten(page, 'text', first);
+  assert.deepEqual(await ofStore(page, ({ experiments }) => experiments.news), []);
+  // Loaded again it is worth waiting for.
+  await page.reload();
+  await untilStore(page, (store) => store.opened);
+  assert.equal(await textBox(page).inputValue(), first);
+
+  await page.goto(`${site.address}/?second`);
+  await untilStore(page, (store) => store.opened);
+  await textBox(page).fill(second);
+  await page.getByText('What this browser had kept did not come in time').waitFor();
+  await untilWritten(page, 'text', second);
+  await page.getByRole('button', { name: 'OK', exact: true }).click();
+  await page.getByRole('button', { name: 'File', exact: true }).click();
+  await page.getByRole('button', { name: /^My experiments/ }).click();
+  await page.getByRole('button', { name: `Open “${first}”` }).click();
+  await eventually(() => textBox(page).inputValue(), first);
   await done();
 });
 

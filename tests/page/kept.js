@@ -81,3 +81,33 @@ export const noRoom = () => {
     return put.apply(this, args);
   };
 };
+
+/** A browser that takes four seconds to say what it has kept. */
+export const slowDatabase = () => {
+  IDBRequest.prototype.addEventListener = function (
+    /** @type {string} */ type,
+    /** @type {any} */ listener,
+    /** @type {any[]} */ ...rest
+  ) {
+    const isList = type === 'success' && this.source instanceof IDBIndex;
+    const late = (/** @type {Event} */ event) => setTimeout(listener, 4000, event);
+    EventTarget.prototype.addEventListener.call(this, type, isList ? late : listener, ...rest);
+  };
+};
+
+/** Waits of more than twenty seconds are over at once, as by the clock. */
+export const noLongWaits = () => {
+  const { setTimeout: wait } = window;
+  const { now } = performance;
+  let skipped = 0;
+  performance.now = () => now.call(performance) + skipped;
+  Object.assign(window, {
+    setTimeout: (/** @type {any} */ then, /** @type {number | undefined} */ time = 0, /** @type {any[]} */ ...args) =>
+      time < 20_000
+        ? wait(then, time, ...args)
+        : wait(() => {
+            skipped += time;
+            then(...args);
+          }, 200),
+  });
+};

@@ -15,7 +15,7 @@ export async function recall(options) {
   try {
     return localStorage.getItem(MARK) ? await (await code()).openKept(options) : null;
   } catch {
-    return null; // the page may not use its storage, or the code did not come
+    return null; // the page may not use its storage, or what it asked for did not come
   }
 }
 

@@ -21,11 +21,11 @@ const ENTRY = 'rnnExperiment';
 /** Between two looks at where the reader is on the page, ms. */
 const LOOK_MS = 250;
 
-/** @param {KeepOptions} options @returns {Promise<KeptPage>} never rejects */
+/** @param {KeepOptions} options @returns {Promise<KeptPage>} rejects if the browser does not answer in time; never if it is late */
 export async function openKept({ host, group: name, isFramed, fresh, own, late = false }) {
   const group = isFramed ? `${originAround()} ${name}` : name;
   const id = group === '' && !late ? history.state?.[ENTRY] : undefined;
-  return new KeptPage(await Experiments.open({ group, id, fresh: fresh || late, own }), { host, group, own });
+  return new KeptPage(await Experiments.open({ group, id, fresh, late, own }), { host, group, own });
 }
 
 /**

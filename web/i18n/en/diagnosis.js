@@ -23,10 +23,4 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'mend.set': 'Restart with {changes}',
   'mend.live': 'Go on with {changes}',
   mended: 'Changed: {changes}.',
-  learned: 'Learned: {right} of the predictions are right.',
-  next: 'Now change a sentence, or press any part of the network to see how it does that.',
-  bound: ({ bound, beginning, followers }, f) =>
-    `${bound} is the most that is possible here: “${beginning}” is followed by ${f.list(followers, 'or')}.`,
-  boundMore: ({ bound, beginning, followers, more }, f) =>
-    `${bound} is the most that is possible here: “${beginning}” is followed by ${f.list(followers, 'or')}, and ${f.plural(more, { one: '# more beginning goes', other: '# more beginnings go' })} on in several ways.`,
 });

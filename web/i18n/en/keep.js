@@ -5,6 +5,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     `The training engine stopped unexpectedly. A new one has gone on from update ${f.integer(step)}${lost > 0 ? ' and makes the few updates since then once more' : ''}; nothing else is lost.`,
   copied: 'This experiment is open in another tab, too. This tab goes on with a copy of its own.',
   damaged: 'A part of what this browser had kept could not be read back. It has been left out; the rest is here.',
+  missed:
+    'What this browser had kept did not come in time, so the page has begun anew. It is not lost: see My experiments under File.',
   full: 'This browser has no room left to keep your work. Delete experiments under File, or save the network as a file; otherwise it is gone when you close this tab.',
   blocked:
     'This browser does not let the page keep anything. Everything works, but it is gone when you close this tab; save the network as a file if you need it.',

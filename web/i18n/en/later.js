@@ -8,6 +8,7 @@ export default {
   network: () => import('./network.js'),
   loss: () => import('./loss.js'),
   ngrams: () => import('./ngrams.js'),
+  diagnosis: () => import('./diagnosis.js'),
   lessons: () => import('./lessons.js'),
   step: () => import('./step.js'),
   states: () => import('./states.js'),

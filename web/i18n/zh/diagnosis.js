@@ -16,10 +16,4 @@ export default /** @satisfies {import('../index.js').Translation<'diagnosis'>} *
   'mend.set': '改为 {changes} 重新训练',
   'mend.live': '改为 {changes} 继续训练',
   mended: '已修改：{changes}。',
-  learned: '已学会：预测准确率 {right}。',
-  next: '接下来可以改一句话，或者点开网络的任何部分，看它是怎么做到的。',
-  bound: ({ bound, beginning, followers }, f) =>
-    `这里最多只能对 ${bound}：“${beginning}”之后可能是${f.list(followers, 'or')}。`,
-  boundMore: ({ bound, beginning, followers, more }, f) =>
-    `这里最多只能对 ${bound}：“${beginning}”之后可能是${f.list(followers, 'or')}，另有 ${f.integer(more)} 处开头也有多种接法。`,
 });

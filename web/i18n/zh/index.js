@@ -1,10 +1,10 @@
 /** 简体中文。 */
 import arithmetic from './arithmetic.js';
 import charts from './charts.js';
-import diagnosis from './diagnosis.js';
 import errors from './errors.js';
 import failures from './failures.js';
 import headings from './headings.js';
+import learned from './learned.js';
 import sequence from './sequence.js';
 import page from './page.js';
 import panel from './panel.js';
@@ -22,9 +22,9 @@ export default /** @satisfies {import('../index.js').Language} */ ({
     ...headings,
     arithmetic,
     charts,
-    diagnosis,
     errors,
     failures,
+    learned,
     sequence,
     page,
     panel,

@@ -7,6 +7,7 @@ export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   network: () => import('./network.js'),
   loss: () => import('./loss.js'),
   ngrams: () => import('./ngrams.js'),
+  diagnosis: () => import('./diagnosis.js'),
   lessons: () => import('./lessons.js'),
   step: () => import('./step.js'),
   states: () => import('./states.js'),

@@ -30,7 +30,11 @@ export class ControlBar extends StoreElement {
     this.chosenUnit = null;
     this.announcement = '';
     // Stands below the bar once a run goes wrong.
-    new LaterParts(this, () => import('./diagnosis-notice.js'));
+    new LaterParts(this, async () => {
+      const code = import('./diagnosis-notice.js');
+      await this.requiredStore.loadWords('diagnosis');
+      return code;
+    });
   }
 
   /** @param {import('../shared/store-element.js').Store} store */

@@ -146,7 +146,7 @@ export class Notices extends StoreElement {
     const learned = this.#learned();
     const shown = partsOf(store.settings.panels);
     if (learned)
-      return html`<p class="notice"><span aria-live=${said ? 'off' : nothing}>${learned}</span> ${shown.has('text') && shown.has('network') ? html`<span class="muted hint">${t('diagnosis.next')}</span>` : nothing}</p>`;
+      return html`<p class="notice"><span aria-live=${said ? 'off' : nothing}>${learned}</span> ${shown.has('text') && shown.has('network') ? html`<span class="muted hint">${t('learned.next')}</span>` : nothing}</p>`;
     if (!store.lastReset || store.lastReset.code === 'start') {
       // The hint is about typing and training: not without those panels.
       return shown.has('text') && shown.has('controls')
@@ -168,7 +168,7 @@ export class Notices extends StoreElement {
     const learned = isLearned(score.accuracy, bound.accuracy, this.#learnedModel === modelVersion);
     this.#learnedModel = learned ? modelVersion : 0;
     if (!learned) return '';
-    const right = t('diagnosis.learned', { right: t.format.percent(score.accuracy) });
+    const right = t('learned.score', { right: t.format.percent(score.accuracy) });
     const [fork] = bound.forks;
     if (!fork || !data) return right;
     const read = data.training[fork.sequence].inputs.slice(0, fork.position + 1);
@@ -182,7 +182,7 @@ export class Notices extends StoreElement {
       followers: fork.followers.slice(0, MAX_FOLLOWERS).map(token),
       more: bound.forks.length - 1,
     };
-    const most = t(values.more > 0 ? 'diagnosis.boundMore' : 'diagnosis.bound', values);
+    const most = t(values.more > 0 ? 'learned.boundMore' : 'learned.bound', values);
     return `${right}${right.endsWith('。') ? '' : ' '}${most}`;
   }
 

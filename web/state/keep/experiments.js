@@ -13,11 +13,17 @@ import { asBytes, openRecords } from './records.js';
  * @typedef {import('./writer.js').About} About
  * @typedef {import('./restore.js').Kept} Kept
  * @typedef {About & { id: string }} Experiment
- * @typedef {'copied' | 'damaged' | 'full' | 'blocked' | 'forgotten'} News
+ * @typedef {'copied' | 'damaged' | 'missed' | 'full' | 'blocked' | 'forgotten'} News
  */
 
 /** Experiments without a name that are kept, at most: each link that is opened makes one. */
 const MAX_UNNAMED = 40;
+
+/** Longer a page does not wait, before it starts, for a browser that does not say what it has kept: for any experiment, … */
+const ANSWER_MS = 3000;
+
+/** … and for one that was there before it was loaded again, or has been chosen. */
+const WANTED_ANSWER_MS = 10_000;
 
 /** Tells other tabs that nothing is to be kept any more. */
 const CHANNEL = 'rnn-playground';
@@ -66,16 +72,21 @@ export class Experiments {
    * @param {string} options.group '' for the page itself, else the name that the author of an article gave
    * @param {string} [options.id] the experiment that this entry of the tab's history was at
    * @param {boolean} options.fresh whether it begins a new one in any case, as a link does
+   * @param {boolean} [options.late] whether the page has started already: it begins a new one, and the browser may take its time
    * @param {Readonly<Partial<import('../settings.js').Settings>>} options.own what the author of the page sets
-   * @returns {Promise<Experiments>} never rejects
+   * @returns {Promise<Experiments>} rejects only with a TimeoutError, and only if not late
    */
-  static async open({ group, id, fresh, own }) {
+  static async open({ group, id, fresh, late = false, own }) {
     try {
-      const records = await openRecords();
+      const [records, all] = await (late
+        ? everything(group)
+        : inTime(everything(group), id ? WANTED_ANSWER_MS : ANSWER_MS));
       const experiments = new Experiments(records, group);
-      await experiments.#choose(records, { id, fresh, own });
+      await experiments.#choose(records, all, { id, fresh: fresh || late, own });
+      if (late && !fresh && all.length > 0) experiments.news = ['missed'];
       return experiments;
-    } catch {
+    } catch (error) {
+      if (/** @type {Error} */ (error).name === 'TimeoutError') throw error;
       return new Experiments(null, group);
     }
   }
@@ -87,10 +98,10 @@ export class Experiments {
 
   /**
    * @param {Records} records
+   * @param {readonly Experiment[]} all
    * @param {{ id?: string, fresh: boolean, own: Readonly<Partial<import('../settings.js').Settings>> }} options
    */
-  async #choose(records, { id, fresh, own }) {
-    const all = await this.#listOf(records);
+  async #choose(records, all, { id, fresh, own }) {
     const wanted = all.find((one) => one.id === id) ?? (fresh ? undefined : all[0]);
     if (wanted) {
       // The page before a reload may not have let go of it yet: what it still writes is read after it has.
@@ -251,7 +262,7 @@ export class Experiments {
   async #takeUp(records, store) {
     this.#listen(); // before it looks what is there, which may be deleted just then
     const release = await claim(this.#id);
-    const now = (await this.#listOf(records)).find(({ id }) => id === this.#id);
+    const now = (await listOf(records, this.#group)).find(({ id }) => id === this.#id);
     // Deleted meanwhile, alone or with everything: what was deleted stays so.
     if (!now && this.#changedAt > 0) this.#keepNothing();
     if (!this.#records) {
@@ -284,16 +295,10 @@ export class Experiments {
 
   // -- the list ------------------------------------------------------------------------------------------------------
 
-  /** Those of this page, the latest first. @returns {Promise<Experiment[]>} */
+  /** @returns {Promise<Experiment[]>} */
   async list() {
     await this.flush();
-    return this.#records ? this.#listOf(this.#records) : [];
-  }
-
-  /** @param {Records} records @returns {Promise<Experiment[]>} */
-  async #listOf(records) {
-    const all = (await records.list()).map(({ id, bytes }) => ({ id, ...aboutIn(bytes) }));
-    return all.filter(({ group }) => group === this.#group).sort((a, b) => b.changed - a.changed);
+    return this.#records ? listOf(this.#records, this.#group) : [];
   }
 
   /** Whether another tab has it open. @param {string} id */
@@ -345,4 +350,22 @@ export class Experiments {
       localStorage.removeItem(MARK);
     } catch {}
   }
+}
+
+/** Those of one page, the latest first. @param {Records} records @param {string} group @returns {Promise<Experiment[]>} */
+async function listOf(records, group) {
+  const all = (await records.list()).map(({ id, bytes }) => ({ id, ...aboutIn(bytes) }));
+  return all.filter((one) => one.group === group).sort((a, b) => b.changed - a.changed);
+}
+
+/** @param {string} group @returns {Promise<[Records, Experiment[]]>} */
+async function everything(group) {
+  const records = await openRecords();
+  return [records, await listOf(records, group)];
+}
+
+/** @template T @param {Promise<T>} answer @param {number} limit ms @returns {Promise<T>} rejects with a TimeoutError after that */
+function inTime(answer, limit) {
+  const late = new DOMException('no answer', 'TimeoutError');
+  return Promise.race([answer, new Promise((_, reject) => setTimeout(reject, limit, late))]);
 }

@@ -17,8 +17,6 @@ import { openDB } from 'idb';
 const DATABASE = 'rnn-playground';
 const VERSION = 1;
 const TABLE = 'parts';
-/** Within this time a browser says what there is, however busy it is. */
-const ANSWER_MS = 3000;
 
 /** @returns {Promise<Records>} rejects where the browser keeps nothing */
 export async function openRecords() {
@@ -95,14 +93,10 @@ export class Records {
     return kept;
   }
 
-  /**
-   * What there is to say of each experiment; one that is damaged is left out. Rejects if the browser does not answer in time: a page
-   * is not to wait for what it has kept.
-   * @returns {Promise<{ id: string, bytes: Uint8Array }[]>}
-   */
+  /** What there is to say of each experiment; one that is damaged is left out. @returns {Promise<{ id: string, bytes: Uint8Array }[]>} */
   async list() {
     /** @type {Row[]} */
-    const rows = await inTime(this.#database.getAllFromIndex(TABLE, 'part', 'about'));
+    const rows = await this.#database.getAllFromIndex(TABLE, 'part', 'about');
     const whole = await Promise.all(rows.map(isWhole));
     return rows.filter((_, i) => whole[i]);
   }
@@ -132,12 +126,6 @@ export class Records {
   close() {
     this.#database.close();
   }
-}
-
-/** @template T @param {Promise<T>} answer @returns {Promise<T>} rejects after ANSWER_MS */
-function inTime(answer) {
-  const late = new DOMException('no answer', 'TimeoutError');
-  return Promise.race([answer, new Promise((_, reject) => setTimeout(reject, ANSWER_MS, late))]);
 }
 
 /** All parts of an experiment. @param {string} id */

@@ -185,7 +185,14 @@ export class ExperimentWriter {
   }
 
   async #writeAll() {
-    while (this.#dirty.size > 0 && !this.#forgotten && performance.now() >= this.#notBefore) await this.#write();
+    while (this.#dirty.size > 0 && !this.#forgotten) {
+      const wait = this.#notBefore - performance.now();
+      if (wait <= 0) await this.#write();
+      else {
+        if (!this.#ended) this.#timer ??= setTimeout(() => this.#flush(), wait);
+        return;
+      }
+    }
   }
 
   async #write() {
