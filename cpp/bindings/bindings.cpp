@@ -145,6 +145,7 @@ EMSCRIPTEN_BINDINGS(rnn_arguments) {
 EMSCRIPTEN_BINDINGS(rnn_classes) {
   class_<Engine>("Engine")
       .class_function("create", &Engine::create, nonnull<ret_val>())
+      .function("drawWeights", &Engine::drawWeights)
       .function("addData", &Engine::addData)
       .function("resume", &Engine::resume)
       .function("step", &Engine::step)

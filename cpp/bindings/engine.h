@@ -83,11 +83,13 @@ struct StepRows;
 class Engine {
  public:
   explicit Engine(const ModelSettings& settings)
-      : trainer_(settings.shape, settings.initialization, settings.training, settings.seed, {}, {},
-                 settings.precision) {}
+      : trainer_(settings.shape, settings.training, settings.seed, {}, {}, settings.precision),
+        drawing_(trainer_.drawWeights(settings.initialization)) {}
 
-  /// Without data.
+  /// Without data. To be followed by drawWeights() or resume().
   static std::unique_ptr<Engine> create(const EngineSettings& settings, int vocabularySize);
+  /// Some milliseconds of drawing the initial weights; true when all are drawn.
+  bool drawWeights() { return drawing_.advance(); }
   /// Before the first step, more of the training or the held-out data; a long text comes in pieces. With `length` 0
   /// these are sequences, else more tokens of the last of them, which is to have `length`.
   void addData(bool heldOut, const PackedSequences& more, double length);
@@ -138,6 +140,7 @@ class Engine {
   StepRecords recordsOf(const StepRows& rows);
 
   Trainer trainer_;
+  Job drawing_;
 };
 
 /// Names and shapes of the parameters of such a network, in the order of a checkpoint's.

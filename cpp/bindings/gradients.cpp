@@ -49,6 +49,9 @@ val emptyLayers(Index count) {
 /// Numbers copied to JavaScript at once.
 constexpr std::size_t kChunk = 1 << 14;
 
+/// Multiply-adds that copying a number takes as long as, into memory that nobody has touched yet.
+constexpr double kCopy = 16;
+
 /// A field at all steps into a typed array, chunk by chunk: it may be large.
 Job copyField(const Trace& trace, const TraceField& field, val values) {
   reference::Numbers chunk;
@@ -56,8 +59,7 @@ Job copyField(const Trace& trace, const TraceField& field, val values) {
   for (std::size_t t = 0; t < trace.steps.size(); ++t) {
     const reference::Numbers now = field.at(trace.steps[t]);
     chunk.insert(chunk.end(), now.begin(), now.end());
-    // Memory that nobody has touched yet costs as much as some ten multiply-adds a number.
-    co_yield 16.0 * static_cast<double>(now.size() + 30);
+    co_yield static_cast<double>(now.size() + 30) * kCopy;
     if (chunk.size() < kChunk && t + 1 < trace.steps.size()) continue;
     values.call<void>("set", val(typed_memory_view(chunk.size(), chunk.data())), static_cast<double>(copied));
     copied += chunk.size();
@@ -137,7 +139,7 @@ Job GradientsJob::run() {
     one.set("shape", shapeOf(entry.rows, entry.columns, entry.isBias()));
     one.set("values", copied<Float64Array>(gradient_.gradient().numbers(entry)));
     result_.call<void>("push", one);
-    co_yield static_cast<double>(entry.size());
+    co_yield static_cast<double>(entry.size()) * kCopy;
   }
 }
 

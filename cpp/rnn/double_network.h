@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -22,8 +23,8 @@ class DoubleNetwork final : public Network {
   std::unique_ptr<Network> clone() const override { return std::make_unique<DoubleNetwork>(weights_); }
   reference::Network inDouble() const override { return weights_; }
   std::vector<double> parameter(const ParameterInfo& entry) const override { return weights_.numbers(entry); }
-  void setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) override {
-    weights_.numbers(entry).assign(rowMajor.begin(), rowMajor.end());
+  void setRows(const ParameterInfo& entry, Index first, std::span<const double> rowMajor) override {
+    std::copy(rowMajor.begin(), rowMajor.end(), weights_.numbers(entry).begin() + first * entry.columns);
   }
   std::unique_ptr<ForwardPass> forwardPass() const override;
 

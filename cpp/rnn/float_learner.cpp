@@ -10,14 +10,17 @@
 namespace rnn {
 namespace {
 
-std::vector<double> rowMajor(const NetworkShape& shape, const Vector<float>& flat) {
+std::vector<double> rowMajor(const NetworkShape& shape, const Vector<float>& flat, bool allZero) {
   if (flat.size() == 0) return {};
-  Parameters<float> values(shape);
-  values.flat() = flat;
+  Parameters<float> values(shape, Unset{});
+  if (allZero)
+    values.flat().setZero();
+  else
+    values.flat() = flat;
   std::vector<double> all;
   all.reserve(static_cast<std::size_t>(flat.size()));
   for (const ParameterInfo& entry : values.list()) {
-    const std::vector<float> one = values.rowMajor(entry);
+    const std::vector<double> one = values.rowMajor(entry);
     all.insert(all.end(), one.begin(), one.end());
   }
   return all;
@@ -25,10 +28,9 @@ std::vector<double> rowMajor(const NetworkShape& shape, const Vector<float>& fla
 
 Vector<float> flatOf(const NetworkShape& shape, const std::vector<double>& rowMajor) {
   if (rowMajor.empty()) return {};
-  const std::vector<float> values(rowMajor.begin(), rowMajor.end());
-  Parameters<float> result(shape);
+  Parameters<float> result(shape, Unset{});
   for (const ParameterInfo& entry : result.list())
-    result.setRowMajor(entry, values.data() + entry.offset);
+    result.setRowMajor(entry, rowMajor.data() + entry.offset);
   return result.flat();
 }
 
@@ -109,8 +111,7 @@ double FloatLearner::loss() const {
 }
 
 std::vector<double> FloatLearner::gradient(const ParameterInfo& entry) const {
-  const std::vector<float> values = shards_.front().gradient.values().rowMajor(entry);
-  return {values.begin(), values.end()};
+  return shards_.front().gradient.values().rowMajor(entry);
 }
 
 double FloatLearner::clip(double limit) {
@@ -177,8 +178,9 @@ bool FloatLearner::update(double learningRate) {
 }
 
 Moments FloatLearner::moments() const {
-  return {optimizer_.steps(), rowMajor(network_.shape(), optimizer_.firstMoment()),
-          rowMajor(network_.shape(), optimizer_.secondMoment())};
+  const bool allZero = optimizer_.steps() == 0;
+  return {optimizer_.steps(), rowMajor(network_.shape(), optimizer_.firstMoment(), allZero),
+          rowMajor(network_.shape(), optimizer_.secondMoment(), allZero)};
 }
 
 void FloatLearner::setMoments(Moments moments) {

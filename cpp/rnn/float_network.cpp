@@ -63,13 +63,11 @@ class FloatForwardPass final : public ForwardPass {
 }  // namespace
 
 std::vector<double> FloatNetwork::parameter(const ParameterInfo& entry) const {
-  const std::vector<float> values = parameters_.rowMajor(entry);
-  return {values.begin(), values.end()};
+  return parameters_.rowMajor(entry);
 }
 
-void FloatNetwork::setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) {
-  const std::vector<float> values(rowMajor.begin(), rowMajor.end());
-  parameters_.setRowMajor(entry, values.data());
+void FloatNetwork::setRows(const ParameterInfo& entry, Index first, std::span<const double> rowMajor) {
+  parameters_.setRows(entry, first, static_cast<Index>(rowMajor.size()) / entry.columns, rowMajor.data());
 }
 
 std::unique_ptr<ForwardPass> FloatNetwork::forwardPass() const {

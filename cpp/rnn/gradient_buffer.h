@@ -9,13 +9,15 @@
 namespace rnn {
 
 /// The gradient of one window. In the lowest layer's W_ih, which has a column for each token of a vocabulary that may
-/// be large, only the columns of tokens in the window are written; the others stay zero.
+/// be large, only the columns of tokens in the window are written; the others stay zero. All else is to be overwritten.
 class GradientBuffer {
  public:
   explicit GradientBuffer(const NetworkShape& shape)
-      : values_(shape),
+      : values_(shape, Unset{}),
         isTouched_(static_cast<std::size_t>(shape.vocabularySize)),
-        firstColumn_(static_cast<std::size_t>(shape.vocabularySize), kNone) {}
+        firstColumn_(static_cast<std::size_t>(shape.vocabularySize), kNone) {
+    values_.layer(0).inputWeights.setZero();
+  }
 
   const Parameters<float>& values() const { return values_; }
   Parameters<float>& values() { return values_; }

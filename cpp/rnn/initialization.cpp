@@ -1,6 +1,8 @@
 #include "rnn/initialization.h"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "rnn/cosine.h"
@@ -10,89 +12,91 @@ namespace {
 
 using Numbers = std::vector<double>;
 
-void addUniform(Index count, double bound, Random& random, Numbers& values) {
-  for (Index i = 0; i < count; ++i)
-    values.push_back(random.uniform(-bound, bound));
-}
-
 double gaussian(Random& random) {
   const double radius = std::sqrt(-2 * std::log(1 - random.uniform()));  // Box and Muller
   return radius * cosineOfTurns(random.uniform());
 }
 
-/// Subtracts from column j of a square matrix its parts along the columns before it, and returns its length.
-double orthogonalizeColumn(Numbers& matrix, Index size, Index j) {
-  const auto at = [&](Index row, Index column) -> double& {
-    return matrix[static_cast<std::size_t>(row * size + column)];
-  };
-  const auto dot = [&](Index column) {
+/// Makes column j of a square matrix, given one column after the other, orthogonal to those before it, and of length 1.
+void orthonormalizeColumn(double* matrix, Index size, Index j) {
+  double* current = matrix + j * size;
+  const auto dot = [&](const double* other) {
     double sum = 0;
     for (Index row = 0; row < size; ++row)
-      sum += at(row, column) * at(row, j);
+      sum += other[row] * current[row];
     return sum;
   };
   // Twice is enough (Giraud et al. 2005): once leaves errors where the column was nearly a sum of those before.
   for (int pass = 0; pass < 2; ++pass) {
-    for (Index k = 0; k < j; ++k) {
-      const double part = dot(k);
+    for (const double* other = matrix; other < current; other += size) {
+      const double part = dot(other);
       for (Index row = 0; row < size; ++row)
-        at(row, j) -= part * at(row, k);
+        current[row] -= part * other[row];
     }
   }
-  return std::sqrt(dot(j));
+  const double length = std::sqrt(dot(current));
+  for (Index row = 0; row < size; ++row)
+    current[row] /= length;
 }
 
-/// Q of the QR decomposition of a Gaussian matrix whose R has a positive diagonal, by Gram and Schmidt: uniform over
-/// all orthogonal matrices (Mezzadri 2007).
-void addOrthogonal(Index size, Random& random, Numbers& values) {
-  Numbers matrix;
-  for (Index i = 0; i < size * size; ++i)
-    matrix.push_back(gaussian(random));
-  for (Index j = 0; j < size; ++j) {
-    const double length = orthogonalizeColumn(matrix, size, j);
-    for (Index row = 0; row < size; ++row)
-      matrix[static_cast<std::size_t>(row * size + j)] /= length;
+void transpose(Numbers& square, Index size) {
+  for (Index i = 0; i < size; ++i) {
+    for (Index j = 0; j < i; ++j)
+      std::swap(square[static_cast<std::size_t>(i * size + j)], square[static_cast<std::size_t>(j * size + i)]);
   }
-  values.insert(values.end(), matrix.begin(), matrix.end());
 }
 
-/// Draws the block of one gate, rows × columns, row by row.
-void addBlock(const ParameterInfo& entry, Index rows, Index hiddenSize, Initialization kind, Random& random,
-              Numbers& values) {
-  const Index count = rows * entry.columns;
+/// The bound of the uniform numbers of an entry, of which each gate has `blockRows` rows; 0: all are 0.
+double boundOf(const ParameterInfo& entry, Index blockRows, Index hiddenSize, Initialization kind) {
+  if (kind == Initialization::PyTorch) return 1 / std::sqrt(static_cast<double>(hiddenSize));
+  if (entry.isBias()) return 0;
   const auto fan = static_cast<double>(entry.columns);
-  switch (kind) {
-    case Initialization::Listing:
-      return addUniform(count, 1 / std::sqrt(fan), random, values);
-    case Initialization::PyTorch:
-      return addUniform(count, 1 / std::sqrt(static_cast<double>(hiddenSize)), random, values);
-    case Initialization::Orthogonal:
-      if (entry.kind == ParameterKind::RecurrentWeights) return addOrthogonal(rows, random, values);
-      [[fallthrough]];
-    case Initialization::Xavier:
-      return addUniform(count, std::sqrt(6 / (static_cast<double>(rows) + fan)), random, values);
-  }
+  return kind == Initialization::Listing ? 1 / std::sqrt(fan) : std::sqrt(6 / (static_cast<double>(blockRows) + fan));
 }
+
+/// Multiply-adds that a random number takes as long as, stored in a matrix whose columns are far apart.
+constexpr double kDraw = 16;
+/// Rows that are drawn at once.
+constexpr Index kRows = 16;
 
 }  // namespace
 
-void initialize(Network& network, const InitializationSettings& settings, Random& random) {
+// Orthogonal: Q of the QR decomposition of a Gaussian matrix whose R has a positive diagonal, by Gram and Schmidt:
+// uniform over all orthogonal matrices (Mezzadri 2007).
+Job initialization(Network& network, InitializationSettings settings, Random& random) {
   const NetworkShape shape = network.shape();
   const Index size = shape.hiddenSize;
   for (const ParameterInfo& entry : parameterLayout(shape)) {
-    Numbers values;
-    if (entry.isBias() && settings.kind != Initialization::PyTorch) {
-      values.resize(static_cast<std::size_t>(entry.rows));
-    } else {
-      const Index blockRows = entry.layer == kOutputLayer ? entry.rows : size;
-      for (Index row = 0; row < entry.rows; row += blockRows)
-        addBlock(entry, blockRows, size, settings.kind, random, values);
+    const bool isOrthogonal =
+        settings.kind == Initialization::Orthogonal && entry.kind == ParameterKind::RecurrentWeights;
+    const double bound = boundOf(entry, entry.layer == kOutputLayer ? entry.rows : size, size, settings.kind);
+    const Index rows = entry.isBias() ? entry.rows : isOrthogonal ? size : kRows;
+    for (Index first = 0; first < entry.rows; first += rows) {
+      Numbers values;
+      for (Index row = first; row < std::min(first + rows, entry.rows); ++row) {
+        for (Index column = 0; column < entry.columns; ++column)
+          values.push_back(isOrthogonal ? gaussian(random) : bound == 0 ? 0 : random.uniform(-bound, bound));
+        co_yield static_cast<double>(entry.columns) * kDraw;
+      }
+      if (isOrthogonal) {
+        transpose(values, size);
+        for (Index j = 0; j < size; ++j) {
+          orthonormalizeColumn(values.data(), size, j);
+          co_yield 4 * static_cast<double>(size) * static_cast<double>(j);
+        }
+        transpose(values, size);
+      }
+      if (shape.cell == CellType::Lstm && entry.kind == ParameterKind::InputBias) {
+        for (Index i = size; i < 2 * size; ++i)
+          values[static_cast<std::size_t>(i)] += settings.forgetBias;
+      }
+      network.setRows(entry, first, values);
     }
-    if (shape.cell == CellType::Lstm && entry.kind == ParameterKind::InputBias) {
-      for (Index i = size; i < 2 * size; ++i)
-        values[static_cast<std::size_t>(i)] += settings.forgetBias;
-    }
-    network.setParameter(entry, values);
+  }
+}
+
+void initialize(Network& network, const InitializationSettings& settings, Random& random) {
+  for (Job job = initialization(network, settings, random); !job.advance();) {
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rnn/job.h"
 #include "rnn/network.h"
 #include "rnn/random.h"
 #include "rnn/settings.h"
@@ -15,6 +16,10 @@ namespace rnn {
 /// Orthogonal: Xavier, but each gate's block of W_hh a random orthogonal matrix (Saxe et al. 2013)
 ///
 /// forgetBias is added to an LSTM's b_if (Jozefowicz et al. 2015), if there are biases.
+///
+/// In slices, for a worker that answers in between; network and generator must outlive the job.
+Job initialization(Network& network, InitializationSettings settings, Random& random);
+/// The same at once.
 void initialize(Network& network, const InitializationSettings& settings, Random& random);
 
 }  // namespace rnn

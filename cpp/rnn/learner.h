@@ -48,7 +48,7 @@ class ShardLender {
 /// gradients are summed in their order: the sum has the same bits wherever and in whatever order they were computed.
 class Learner {
  public:
-  /// All weights zero.
+  /// With weights that are still to be set.
   static std::unique_ptr<Learner> create(const NetworkShape& shape, Precision precision,
                                          const OptimizerSettings& settings);
   virtual ~Learner() = default;

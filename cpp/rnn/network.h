@@ -57,7 +57,9 @@ class Network {
   virtual reference::Network inDouble() const = 0;
   /// One entry's numbers, row by row.
   virtual std::vector<double> parameter(const ParameterInfo& entry) const = 0;
-  virtual void setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) = 0;
+  void setParameter(const ParameterInfo& entry, std::span<const double> rowMajor) { setRows(entry, 0, rowMajor); }
+  /// Some of its rows, from row `first` on.
+  virtual void setRows(const ParameterInfo& entry, Index first, std::span<const double> rowMajor) = 0;
   /// The network must outlive it; its weights may change before a start().
   virtual std::unique_ptr<ForwardPass> forwardPass() const = 0;
 };

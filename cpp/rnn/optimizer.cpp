@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "rnn/cosine.h"
@@ -51,8 +52,8 @@ Optimizer::Optimizer(const OptimizerSettings& settings, Index parameterCount)
 void Optimizer::clear() {
   steps_ = 0;
   next_ = 0;
-  firstMoment_ = Vector<float>::Zero(usesFirstMoment(settings_.type) ? parameterCount_ : 0);
-  secondMoment_ = Vector<float>::Zero(usesSecondMoment(settings_.type) ? parameterCount_ : 0);
+  firstMoment_.resize(usesFirstMoment(settings_.type) ? parameterCount_ : 0);
+  secondMoment_.resize(usesSecondMoment(settings_.type) ? parameterCount_ : 0);
 }
 
 void Optimizer::setSettings(const OptimizerSettings& settings) {
@@ -155,6 +156,11 @@ bool Optimizer::advance(Vector<float>& parameters, const Vector<float>& gradient
   const Index count = std::min(kSliceNumbers, parameterCount_ - next_);
   const Part part{
       parameters.data() + next_, gradient.data() + next_, at(firstMoment_), at(secondMoment_), count, factor};
+  if (steps_ == 1) {
+    const std::size_t bytes = static_cast<std::size_t>(count) * sizeof(float);
+    if (part.firstMoment) std::memset(part.firstMoment, 0, bytes);
+    if (part.secondMoment) std::memset(part.secondMoment, 0, bytes);
+  }
   updatePart(part, learningRate);
   // Adagrad's sums only grow.
   if (steps_ % kUpdatesPerFlush == 0 && settings_.type != OptimizerType::Adagrad) flush(part);

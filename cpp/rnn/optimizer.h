@@ -24,7 +24,8 @@ class Optimizer {
   /// @param factor of the gradient, below 1 where it is clipped
   bool advance(Vector<float>& parameters, const Vector<float>& gradient, double learningRate, float factor = 1);
 
-  // The state, for saving and restoring. Moments that the rule does not use are empty.
+  // The state, for saving and restoring. Moments that the rule does not use are empty. Before the first update all
+  // moments are zero, whatever stands in them: the update sets them, in its slices.
   std::int64_t steps() const { return steps_; }
   const Vector<float>& firstMoment() const { return firstMoment_; }
   const Vector<float>& secondMoment() const { return secondMoment_; }

@@ -39,10 +39,15 @@ std::int64_t parameterCount(const NetworkShape& shape) {
 }
 
 template <class S>
-Parameters<S>::Parameters(const NetworkShape& shape)
+Parameters<S>::Parameters(const NetworkShape& shape) : Parameters(shape, Unset{}) {
+  values_.setZero();
+}
+
+template <class S>
+Parameters<S>::Parameters(const NetworkShape& shape, Unset)
     : shape_(shape),
       list_(parameterLayout(shape)),
-      values_(Vector<S>::Zero(static_cast<Index>(list_.back().offset + list_.back().size()))) {}
+      values_(static_cast<Index>(list_.back().offset + list_.back().size())) {}
 
 template <class S>
 const ParameterInfo* Parameters<S>::find(std::string_view name) const {
@@ -111,11 +116,11 @@ namespace {
 /// Calls with the row and column of each number of a matrix, sixteen rows at a time: one cache line of a column, and so
 /// few lines of the rows that all stay in the cache until they are full.
 template <class Visit>
-void forEachInBlocks(const ParameterInfo& entry, const Visit& visit) {
+void forEachInBlocks(Index rows, Index columns, const Visit& visit) {
   constexpr Index kBlock = 16;
-  for (Index first = 0; first < entry.rows; first += kBlock) {
-    const Index end = std::min(first + kBlock, entry.rows);
-    for (Index column = 0; column < entry.columns; ++column) {
+  for (Index first = 0; first < rows; first += kBlock) {
+    const Index end = std::min(first + kBlock, rows);
+    for (Index column = 0; column < columns; ++column) {
       for (Index row = first; row < end; ++row)
         visit(row, column);
     }
@@ -125,18 +130,21 @@ void forEachInBlocks(const ParameterInfo& entry, const Visit& visit) {
 }  // namespace
 
 template <class S>
-std::vector<S> Parameters<S>::rowMajor(const ParameterInfo& entry) const {
-  std::vector<S> values(static_cast<std::size_t>(entry.size()));
+std::vector<double> Parameters<S>::rowMajor(const ParameterInfo& entry) const {
+  std::vector<double> values(static_cast<std::size_t>(entry.size()));
   const MatrixView<const S> from = view(entry);
-  S* to = values.data();
-  forEachInBlocks(entry, [&](Index row, Index column) { to[row * entry.columns + column] = from(row, column); });
+  double* to = values.data();
+  forEachInBlocks(entry.rows, entry.columns,
+                  [&](Index row, Index column) { to[row * entry.columns + column] = from(row, column); });
   return values;
 }
 
 template <class S>
-void Parameters<S>::setRowMajor(const ParameterInfo& entry, const S* values) {
+void Parameters<S>::setRows(const ParameterInfo& entry, Index first, Index rows, const double* values) {
   MatrixView<S> to = view(entry);
-  forEachInBlocks(entry, [&](Index row, Index column) { to(row, column) = values[row * entry.columns + column]; });
+  forEachInBlocks(rows, entry.columns, [&](Index row, Index column) {
+    to(first + row, column) = static_cast<S>(values[row * entry.columns + column]);
+  });
 }
 
 template class Parameters<float>;

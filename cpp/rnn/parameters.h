@@ -51,6 +51,10 @@ struct OutputParameters {
   VectorView<S> bias;     ///< b_out, or empty
 };
 
+/// Of numbers that are set before they are read: a network of millions is set in slices. Memory that nobody has touched
+/// yet takes many times as long to be set.
+struct Unset {};
+
 /// All parameters of a network in one flat buffer with named views into it, so that an optimizer,
 /// clipping, a snapshot and a checkpoint are one loop each. Gradients have the same form.
 template <class S>
@@ -58,6 +62,7 @@ class Parameters {
  public:
   /// All zero.
   explicit Parameters(const NetworkShape& shape);
+  Parameters(const NetworkShape& shape, Unset);
 
   const NetworkShape& shape() const { return shape_; }
   Vector<S>& flat() { return values_; }
@@ -75,10 +80,12 @@ class Parameters {
   MatrixView<S> view(const ParameterInfo& entry);
   MatrixView<const S> view(const ParameterInfo& entry) const;
 
-  /// One entry's numbers in row-major order, as in numpy, PyTorch and safetensors.
-  std::vector<S> rowMajor(const ParameterInfo& entry) const;
+  /// One entry's numbers in row-major order, as in numpy, PyTorch and safetensors; in double, which holds every float.
+  std::vector<double> rowMajor(const ParameterInfo& entry) const;
   /// From entry.size() numbers in row-major order.
-  void setRowMajor(const ParameterInfo& entry, const S* values);
+  void setRowMajor(const ParameterInfo& entry, const double* values) { setRows(entry, 0, entry.rows, values); }
+  /// The same of some rows of an entry.
+  void setRows(const ParameterInfo& entry, Index first, Index rows, const double* values);
 
   /// The same numbers in another precision.
   template <class T>

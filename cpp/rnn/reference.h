@@ -72,10 +72,8 @@ struct Network {
   /// The weights of the engine, in double.
   template <class S>
   explicit Network(const Parameters<S>& parameters) : Network(parameters.shape()) {
-    for (const ParameterInfo& entry : list) {
-      const auto rowMajor = parameters.rowMajor(entry);
-      numbers(entry).assign(rowMajor.begin(), rowMajor.end());
-    }
+    for (const ParameterInfo& entry : list)
+      numbers(entry) = parameters.rowMajor(entry);
   }
 
   /// From all numbers, one entry of the list after the other, each row by row.

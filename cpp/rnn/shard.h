@@ -49,7 +49,7 @@ ShardTask taskOf(const Parameters<float>& parameters, const Window& window, cons
 /// Computes shards with the same operations as the trainer itself: the bits are the same.
 class ShardHelper {
  public:
-  explicit ShardHelper(const NetworkShape& shape) : parameters_(shape), gradient_(shape) {}
+  explicit ShardHelper(const NetworkShape& shape) : parameters_(shape, Unset{}), gradient_(shape) {}
 
   /// To be filled before the first shard of each step.
   std::span<float> weights() { return behindInputWeights(parameters_); }

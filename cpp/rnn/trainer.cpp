@@ -61,13 +61,17 @@ CarriedState gathered(const std::vector<CarriedState>& states, const NetworkShap
 Trainer::Trainer(const NetworkShape& shape, const InitializationSettings& initialization,
                  const TrainingSettings& settings, std::uint64_t seed, Dataset training, Dataset heldOut,
                  Precision precision)
+    : Trainer(shape, settings, seed, std::move(training), std::move(heldOut), precision) {
+  initialize(learner_->network(), initialization, random_);
+}
+
+Trainer::Trainer(const NetworkShape& shape, const TrainingSettings& settings, std::uint64_t seed, Dataset training,
+                 Dataset heldOut, Precision precision)
     : settings_(settings),
       training_(std::move(training)),
       heldOut_(std::move(heldOut)),
       random_(seed),
-      learner_(Learner::create(shape, precision, settings.optimizer)) {
-  initialize(learner_->network(), initialization, random_);
-}
+      learner_(Learner::create(shape, precision, settings.optimizer)) {}
 
 void Trainer::setSettings(const TrainingSettings& settings) {
   finishUpdate();

@@ -54,7 +54,15 @@ class Trainer {
   /// Initializes the weights from `seed`. Ids in `training` and `heldOut` are below V (checked outside).
   Trainer(const NetworkShape& shape, const InitializationSettings& initialization, const TrainingSettings& settings,
           std::uint64_t seed, Dataset training, Dataset heldOut, Precision precision = Precision::Float32);
+  /// Its weights are to be drawn, or restored, before anything else.
+  Trainer(const NetworkShape& shape, const TrainingSettings& settings, std::uint64_t seed, Dataset training,
+          Dataset heldOut, Precision precision);
   Trainer(const Trainer&) = delete;  // evaluations refer to its data
+
+  /// Draws the weights, in slices.
+  Job drawWeights(const InitializationSettings& initialization) {
+    return rnn::initialization(learner_->network(), initialization, random_);
+  }
 
   const TrainingSettings& settings() const { return settings_; }
   /// Applies from the next step on; with another number of shards the step in progress begins anew. Batch size applies

@@ -195,6 +195,7 @@ TEST(Clipping, BringsAnExplodingButFiniteGradientToItsLimit) {
 
 TEST(Clipping, MeasuresAGradientTooSmallForItsSquareInFloat) {
   GradientBuffer gradient({CellType::Rnn, Activation::Tanh, 3, 2, 1, true});
+  gradient.values().flat().setZero();
   gradient.values().outputLayer().bias << 3e-30F, 4e-30F, 0;
   EXPECT_NEAR(gradient.norm() / 5e-30, 1, 1e-6);
 }

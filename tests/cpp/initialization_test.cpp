@@ -123,6 +123,20 @@ TEST(Initialization, OneSeedGivesTheSameWeightsInBothPrecisions) {
   }
 }
 
+TEST(Initialization, InSlicesDrawsTheSameWeights) {
+  for (const Initialization kind : {Initialization::PyTorch, Initialization::Orthogonal}) {
+    const NetworkShape shape = shapeOf(CellType::Lstm);
+    FloatNetwork network(shape);
+    Random random(1);
+    Job job = initialization(network, {kind, 1}, random);
+    int slices = 1;
+    while (!job.advance(1000))
+      ++slices;
+    EXPECT_GT(slices, 10) << nameOf(kind);
+    EXPECT_EQ(network.parameters().flat(), drawn<float>(shape, {kind, 1}).flat()) << nameOf(kind);
+  }
+}
+
 // The first weights, row by row, are the generator's first numbers: whoever has the seed can draw them.
 TEST(Initialization, DrawsEntryByEntryEachRowByRow) {
   const auto parameters = drawn<double>({CellType::Gru, Activation::Tanh, 3, 2, 1, true}, {Initialization::PyTorch, 0});

@@ -171,9 +171,14 @@ TEST(Optimizer, ResetsItsMomentsOnlyForAnotherRule) {
   EXPECT_EQ(optimizer.steps(), 1);
   settings.type = OptimizerType::AdamW;
   optimizer.setSettings(settings);
-  EXPECT_EQ(optimizer.firstMoment()[0], 0);
-  EXPECT_EQ(optimizer.secondMoment()[0], 0);
   EXPECT_EQ(optimizer.steps(), 0);
+  Optimizer fresh(settings, 1);
+  Vector<float> others = parameters;
+  fresh.update(others, parameters, 0.1);
+  optimizer.update(parameters, Vector<float>(parameters), 0.1);
+  EXPECT_EQ(parameters, others) << "another rule begins with zero moments";
+  EXPECT_EQ(optimizer.firstMoment(), fresh.firstMoment());
+  EXPECT_EQ(optimizer.secondMoment(), fresh.secondMoment());
   settings.type = OptimizerType::Sgd;
   optimizer.setSettings(settings);
   EXPECT_EQ(optimizer.firstMoment().size() + optimizer.secondMoment().size(), 0) << "SGD remembers nothing";
@@ -182,6 +187,7 @@ TEST(Optimizer, ResetsItsMomentsOnlyForAnotherRule) {
 // ‖(3, 4, 12)‖ = 13
 TEST(Clipping, MeasuresTheWholeGradient) {
   GradientBuffer gradient({CellType::Rnn, Activation::Tanh, 3, 2, 1, true});
+  gradient.values().flat().setZero();
   gradient.values().outputLayer().bias << 3, 4, 12;
   EXPECT_EQ(gradient.norm(), 13);
 }

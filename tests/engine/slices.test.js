@@ -50,6 +50,7 @@ async function leastOf(run, isEnough = () => false) {
 async function readerOf(settings, vocabularySize, length) {
   const training = [text(length, vocabularySize)];
   const model = Model.create(await loadEngine(), { settings, training, vocabularySize });
+  await model.drawWeights(() => {});
   const network = model.engine.network();
   const free = () => {
     network.delete();
@@ -127,6 +128,27 @@ for (const [name, settings, vocabularySize, given] of sizes) {
       );
       assert.ok(areShort(least), `${call}: ${longest} ms of ${least.length} pieces, an ordinary slice: ${ordinary} ms`);
     }
+  });
+}
+
+for (const initialization of /** @type {const} */ (['pytorch', 'orthogonal'])) {
+  test(`the longest slice of drawing the weights of a fresh network: ${initialization}`, async (t) => {
+    const ordinary = await ordinarySlice;
+    const settings = /** @type {const} */ ({ cell: 'lstm', hiddenSize: 512, initialization });
+    const module = await loadEngine();
+    const least = await leastOf(() => {
+      const { engine } = Model.create(module, { settings, training: [text(1, 64)], vocabularySize: 64 });
+      try {
+        return pieces(() => engine.drawWeights());
+      } finally {
+        engine.delete();
+      }
+    });
+    const longest = least.reduce((a, b) => Math.max(a, b));
+    t.diagnostic(
+      `${longest.toFixed(1)} ms of ${least.length} pieces, ${(longest / ordinary).toFixed(1)} ordinary slices`,
+    );
+    assert.ok(least.length > 4 && longest <= MOST_SLICES * ordinary);
   });
 }
 

@@ -14,12 +14,11 @@ import { loadedCode } from './loaded-code.js';
 /**
  * @param {import('./engine-in-use.js').EngineInUse} engines
  * @param {Calls['create']['args']} args
- * @returns {Promise<[LoadedEngine, Corpus | null, Sampling | null, Reader | null]> | null} null: nothing
+ * @returns {Promise<[LoadedEngine, Corpus | null, Sampling | null, Reader | null]>} null: what is not needed
  */
 export function partsFor(engines, args) {
   const isRelaxed = args.settings?.arithmetic === 'relaxed';
   const isSampled = 'text' in args || Number(args.settings?.evaluationSample) > 0;
-  if (!isRelaxed && !isSampled && !args.checkpoint) return null;
   return Promise.all([
     isRelaxed ? engines.relaxed() : engines.exact,
     'text' in args ? loadedCode(() => import('./corpus.js'), 'create') : null,

@@ -5,6 +5,7 @@ import { parameterNamed } from './arguments.js';
 import { checkedSequences, isNumeric, packed } from './dataset.js';
 import { EngineError } from './errors.js';
 import { resolve, resolveLive } from './engine-settings.js';
+import { runTimeSliced } from './scheduling.js';
 import { checked } from './settings-schema.js';
 
 /**
@@ -64,7 +65,7 @@ export class Model {
   }
 
   /**
-   * A fresh network.
+   * A fresh network, whose weights are to be drawn.
    * @param {EngineModule} module
    * @param {import('./protocol.js').CreateArguments} args
    * @returns {Model}
@@ -80,6 +81,7 @@ export class Model {
   }
 
   /**
+   * One whose weights are to be drawn, or taken from a file.
    * @param {EngineModule} module
    * @param {EngineSettings} settings checked, as all of these
    * @param {{vocabularySize: number, tokens: string[], meta: Record<string, unknown>}} naming
@@ -97,6 +99,23 @@ export class Model {
     const engine = module.Engine.create(forEngine(settings), vocabularySize);
     for (const [i, part] of data.entries()) engine.addData(i === 1, part, 0);
     return new Model(engine, parameters, settings, naming, training, heldOut);
+  }
+
+  /**
+   * Draws the initial weights in slices, with the event loop in between.
+   * @param {() => void} check throws when the model is not wanted any more: then it is given up
+   */
+  async drawWeights(check) {
+    const { engine } = this;
+    function* drawing() {
+      while (!engine.drawWeights()) yield undefined;
+    }
+    try {
+      await runTimeSliced(drawing(), check);
+    } catch (error) {
+      this.delete();
+      throw error;
+    }
   }
 
   /** The settings as they are now: `halving` and roll-backs change the learning rate. */

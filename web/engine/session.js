@@ -100,11 +100,7 @@ class SessionBase {
     },
     create: (/** @type {Calls['create']['args']} */ args, /** @type {CallOptions} */ options) => {
       if (args.views) checkViews(args.views);
-      const parts = partsFor(this.#engines, args);
-      const { exact } = this.#engines;
-      if (!parts)
-        return this.#replaceBy(exact, Model.create(exact.module, /** @type {any} */ (args)), { views: args.views });
-      return this.#blockingFor(parts, (loaded) => this.#createWith(loaded, args, options));
+      return this.#blockingFor(partsFor(this.#engines, args), (parts) => this.#createWith(parts, args, options));
     },
     load: (/** @type {Calls['load']['args']} */ { views, ...args }, /** @type {CallOptions} */ options) =>
       this.#blockingFor(
@@ -172,7 +168,7 @@ class SessionBase {
   };
 
   /**
-   * @param {Awaited<NonNullable<ReturnType<typeof partsFor>>>} parts
+   * @param {Awaited<ReturnType<typeof partsFor>>} parts
    * @param {Calls['create']['args']} args
    * @param {CallOptions} options
    */
@@ -182,9 +178,12 @@ class SessionBase {
       corpus && 'text' in args
         ? await corpus.modelFor(engine.module, args, await this.#readText(corpus, args.text, options), check)
         : Model.create(engine.module, /** @type {import('./protocol.js').CreateArguments} */ (args));
-    if (!reader || !args.checkpoint) return this.#replaceBy(engine, fresh, { views, sampling });
-    const { model, rows } = await reader.continued(engine.module, fresh, args.checkpoint, check);
-    return this.#replaceBy(engine, model, { views, sampling, rows });
+    if (reader && args.checkpoint) {
+      const { model, rows } = await reader.continued(engine.module, fresh, args.checkpoint, check);
+      return this.#replaceBy(engine, model, { views, sampling, rows });
+    }
+    await fresh.drawWeights(check);
+    return this.#replaceBy(engine, fresh, { views, sampling });
   }
 
   /**
