@@ -129,8 +129,13 @@ test('text typed, settings, panel and pause are back; so is the language of the 
   await page.getByLabel('Language').selectOption('zh');
   await page.locator('rnn-page-header nav button', { hasText: '隐藏状态' }).click();
   await page.locator('rnn-states-panel').waitFor();
-  await untilStore(page, (store) => store.settings.hiddenSize === 7 && !store.pending);
-  if (await ofStore(page, ({ training }) => training)) await ofStore(page, (store) => store.pause());
+  // Of what was typed last, and at work: what is paused before may begin to train once the next network is there.
+  await untilStore(
+    page,
+    ({ settings, pending, data, status }) =>
+      settings.hiddenSize === 7 && !pending && data?.text === 'typed here\nand kept' && status?.step > 0,
+  );
+  await ofStore(page, (store) => store.pause());
   await untilKept(page, 'typed here\nand kept');
   const step = await ofStore(page, ({ status }) => status.step);
   // The panel that is being read is looked for a moment after the page has been scrolled.
@@ -407,6 +412,19 @@ test('a browser that is slow to say what it has kept: a new page begins without,
   await page.getByRole('button', { name: /^My experiments/ }).click();
   await page.getByRole('button', { name: `Open “${first}”` }).click();
   await eventually(() => textBox(page).inputValue(), first);
+  await done();
+});
+
+test('an article waits for a browser that is slow to say what it has kept', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.addInitScript(slowDatabase);
+  await page.goto(`${site.address}/kept`);
+  await untilStore(page, (store) => store.experiments !== null);
+  await textBox(page).fill('of the article');
+  await untilWritten(page, 'text', 'of the article');
+  await page.goto(`${site.address}/kept?again`);
+  await untilStore(page, (store) => store.opened);
+  assert.equal(await textBox(page).inputValue(), 'of the article');
   await done();
 });
 

@@ -17,6 +17,9 @@ const MEMORY_LIMIT_BYTES = 1e9;
 /** The properties of Object.prototype as they are before anything hostile was read. */
 const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype).join();
 
+/** How many inputs are tried of a target with this share. @param {number} share */
+export const inputsOf = (share) => Math.max(1, Math.round(INPUTS * share));
+
 /**
  * @template T
  * @param {string} name
@@ -25,7 +28,7 @@ const PROTOTYPE = Object.getOwnPropertyNames(Object.prototype).join();
  * @param {{ share?: number, examples?: T[] }} [options] share: of FUZZ_INPUTS; an input that takes long is tried less often
  */
 export function fuzz(name, inputs, property, { share = 1, examples = [] } = {}) {
-  const numRuns = Math.max(1, Math.round(INPUTS * share));
+  const numRuns = inputsOf(share);
   test(`${numRuns} times: ${name}`, async (t) => {
     let slowest = 0;
     for (const example of examples) await inTime(Promise.resolve(property(example)));

@@ -22,7 +22,7 @@ const MAX_UNNAMED = 40;
 /** Longer a page does not wait, before it starts, for a browser that does not say what it has kept: for any experiment, … */
 const ANSWER_MS = 3000;
 
-/** … and for one that was there before it was loaded again, or has been chosen. */
+/** … and for a certain one: that of an article, or the one that was there before it was loaded again, or has been chosen. */
 const WANTED_ANSWER_MS = 10_000;
 
 /** Tells other tabs that nothing is to be kept any more. */
@@ -78,15 +78,17 @@ export class Experiments {
    */
   static async open({ group, id, fresh, late = false, own }) {
     try {
-      const [records, all] = await (late
-        ? everything(group)
-        : inTime(everything(group), id ? WANTED_ANSWER_MS : ANSWER_MS));
+      const asked = everything(group);
+      const [records, all] = await (late ? asked : inTime(asked, id || group ? WANTED_ANSWER_MS : ANSWER_MS));
+      const isMissed = late && !fresh && all.length > 0;
+      // An article has no list that leads back to it: nothing is kept that would come before it when the article is opened again.
+      if (isMissed && group) return new Experiments(null, group);
       const experiments = new Experiments(records, group);
       await experiments.#choose(records, all, { id, fresh: fresh || late, own });
-      if (late && !fresh && all.length > 0) experiments.news = ['missed'];
+      if (isMissed) experiments.news = ['missed'];
       return experiments;
     } catch (error) {
-      if (/** @type {Error} */ (error).name === 'TimeoutError') throw error;
+      if (!late && /** @type {Error} */ (error).name === 'TimeoutError') throw error;
       return new Experiments(null, group);
     }
   }
