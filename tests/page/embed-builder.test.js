@@ -90,8 +90,9 @@ test('a lesson, and a picture with a button until it is pressed', async () => {
     await code.elementHandle(),
   );
   assert.match(await code.inputValue(), / lesson="forward" loading="manual" poster="data&#58;image/);
-  // Pressed in the preview it begins with that lesson.
+  // Pressed in the preview, once that begins anew with the picture, it begins with that lesson.
   const preview = dialog.getByRole('region', { name: 'Preview' });
+  await preview.locator('rnn-playground[poster]').waitFor();
   await preview.getByRole('button', { name: 'Start' }).click();
   await preview.locator('rnn-lesson-guide').getByText('1 of 5', { exact: true }).waitFor();
   await done();
