@@ -397,8 +397,9 @@ test('a browser that is slow to say what it has kept: a new page begins without,
   await textBox(page).fill(first);
   await untilWritten(page, 'text', first);
   assert.deepEqual(await ofStore(page, ({ experiments }) => experiments.news), []);
-  // Loaded again it is worth waiting for.
+  // Loaded again it is worth waiting for, which is said.
   await page.reload();
+  await page.getByText('Reading what this browser has kept …').waitFor();
   await untilStore(page, (store) => store.opened);
   assert.equal(await textBox(page).inputValue(), first);
 

@@ -15,6 +15,9 @@ export const frontDoorStyles = `
     align-content: start;
     min-width: 0;
   }
+  :host([linked]) .waiting {
+    padding: 0 1rem;
+  }
   .waiting p:empty {
     display: none;
   }

@@ -59,6 +59,11 @@ export class FrontDoor {
     this.#failure.textContent = '';
   }
 
+  /** Until it opens. */
+  read() {
+    this.#failure.textContent = this.#words.reading;
+  }
+
   /** @param {boolean} said whether it has been said before @returns {string} what is said */
   fail(said) {
     if (!said) this.#failure.textContent = this.#words.failed;

@@ -18,6 +18,9 @@ import { LessonPlace } from './lesson-place.js';
 /** Of history.state: the id of the experiment. */
 const ENTRY = 'rnnExperiment';
 
+/** Reading what was kept is said to go on from so much time on, ms. */
+const READING_MS = 1000;
+
 /** Between two looks at where the reader is on the page, ms. */
 const LOOK_MS = 250;
 
@@ -25,7 +28,12 @@ const LOOK_MS = 250;
 export async function openKept({ host, group: name, isFramed, fresh, own, late = false }) {
   const group = isFramed ? `${originAround()} ${name}` : name;
   const id = group === '' && !late ? history.state?.[ENTRY] : undefined;
-  return new KeptPage(await Experiments.open({ group, id, fresh, late, own }), { host, group, own });
+  const reading = late ? undefined : setTimeout(() => host.door.reading(), READING_MS);
+  try {
+    return new KeptPage(await Experiments.open({ group, id, fresh, late, own }), { host, group, own });
+  } finally {
+    clearTimeout(reading);
+  }
 }
 
 /**

@@ -50,6 +50,7 @@ const INTERNAL_EVENTS = [
 /**
  * @typedef {object} Door what the view does to the element that it stands in
  * @property {(shown: boolean) => void} shown called when there is something to see, and when there is nothing any more
+ * @property {() => void} reading called before that, where the browser takes long to say what it has kept
  * @property {(changes: Readonly<Record<string, string | null>>) => void} reflect sets attributes; null: takes them away
  * @property {() => void} ready called when the first network is there, or cannot be made
  */

@@ -164,6 +164,7 @@ export class RnnPlayground extends Base {
         const { createView } = await import('./define-view.js');
         this.#view = createView(this, {
           shown: (shown) => this.#door.open(shown),
+          reading: () => this.#door.read(),
           reflect: (changes) => this.#reflect(changes),
           ready: () => this.#becomeReady(this),
         });

@@ -1,2 +1,6 @@
-/** What the element says before its language is loaded; `failed`: the rest of its code does not come. */
-export default { start: 'Start', failed: 'This playground could not be loaded. It is tried again by itself.' };
+/** What the element says before its language is loaded; `reading`: that takes long; `failed`: the rest of its code does not come. */
+export default {
+  start: 'Start',
+  reading: 'Reading what this browser has kept …',
+  failed: 'This playground could not be loaded. It is tried again by itself.',
+};
