@@ -240,7 +240,7 @@ export class Continuation extends StoreElement {
             .items=${Array.from(alternatives.ids, (id, i) => barOf(id, alternatives.probabilities[i], vocabulary, t, chosen))}
             .label=${t('writing.alternatives')}
             @bar-point=${(/** @type {CustomEvent} */ event) => (this.arithmeticOf = Number(event.detail.id))}
-            @bar-select=${(/** @type {CustomEvent} */ event) => this.#continueWith(Number(event.detail.id))}
+            @bar-select=${(/** @type {CustomEvent} */ event) => this.#continueWith(Number(event.detail.id), vocabulary, generated)}
           ></rnn-bars>`
           : nothing
       }
@@ -249,15 +249,21 @@ export class Continuation extends StoreElement {
     </rnn-popover>`;
   }
 
-  /** Extends the prompt by the text up to the open token, and the token chosen in its place. @param {number} id */
-  #continueWith(id) {
+  /**
+   * Extends the prompt by the text up to the open token, and the token chosen in its place, as they stand there: the press may come
+   * before those of the next network.
+   * @param {number} id
+   * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
+   * @param {import('../../engine/types.js').Generated | undefined} generated
+   */
+  #continueWith(id, vocabulary, generated) {
     const { data } = this.requiredStore;
     const position = this.opened?.position ?? 0;
     this.opened = null;
-    if (!data || id === data.vocabulary.endId) return;
+    if (!data || id === vocabulary.endId) return;
     const { tokens } = encodePrompt(data, this.prompt);
-    const generated = Array.from(this.#generated?.ids.subarray(0, position) ?? [], (one) => data.vocabulary.token(one));
-    const extended = joinTokens([...tokens, ...generated, data.vocabulary.token(id)], data.unit);
+    const written = Array.from([...(generated?.ids.subarray(0, position) ?? []), id], (one) => vocabulary.token(one));
+    const extended = joinTokens([...tokens, ...written], data.unit);
     this.requiredStore.setSetting('beginning', extended);
   }
 }

@@ -116,7 +116,8 @@ export class WritingPanel extends PanelElement {
       onPoint: (id) => {
         this.arithmeticOf = id;
       },
-      onSelect: (id) => this.#append(id),
+      // A press may come before the next network's bars: the token is the one that stands there.
+      onSelect: (id) => id !== vocabulary.endId && this.#append(vocabulary.token(id)),
     });
   }
 
@@ -143,12 +144,12 @@ export class WritingPanel extends PanelElement {
     if (this.composed === null) this.requiredStore.setSetting('beginning', value);
   }
 
-  /** @param {number} id of the token to go on with */
-  #append(id) {
+  /** @param {string} token to go on with */
+  #append(token) {
     const { data } = this.requiredStore;
-    if (!data || id === data.vocabulary.endId) return;
+    if (!data) return;
     const tokens = tokenize(this.#prompt, { unit: data.unit });
     this.arithmeticOf = -1;
-    this.requiredStore.setSetting('beginning', joinTokens([...tokens, data.vocabulary.token(id)], data.unit));
+    this.requiredStore.setSetting('beginning', joinTokens([...tokens, token], data.unit));
   }
 }
