@@ -36,23 +36,9 @@ const words = {
 };
 
 /** Said before any language is loaded, or loaded with what says it: dialogs, notices, lines of a chart, panels further down. */
-const OTHER_WORDS = [
-  ...[
-    'start',
-    'help',
-    'share',
-    'files',
-    'link',
-    'keep',
-    'version',
-    'embed',
-    'diagnosis',
-    'long-text',
-    'samples',
-    'ngrams',
-  ],
-  ...LAZY_PANELS,
-];
+const OTHER_WORDS = 'start help share files link keep version embed diagnosis long-text samples ngrams'
+  .split(' ')
+  .concat(LAZY_PANELS);
 
 /** All that a language says on the first screen comes in one file. */
 const firstWords = {
