@@ -10,18 +10,15 @@
 namespace rnn {
 namespace {
 
+/// @param flat moments in the order of the parameters; not read before the first update, which sets them to zero
 std::vector<double> rowMajor(const NetworkShape& shape, const Vector<float>& flat, bool allZero) {
-  if (flat.size() == 0) return {};
+  std::vector<double> all(static_cast<std::size_t>(flat.size()));
+  if (allZero || all.empty()) return all;
   Parameters<float> values(shape, Unset{});
-  if (allZero)
-    values.flat().setZero();
-  else
-    values.flat() = flat;
-  std::vector<double> all;
-  all.reserve(static_cast<std::size_t>(flat.size()));
+  values.flat() = flat;
   for (const ParameterInfo& entry : values.list()) {
     const std::vector<double> one = values.rowMajor(entry);
-    all.insert(all.end(), one.begin(), one.end());
+    std::copy(one.begin(), one.end(), all.begin() + entry.offset);
   }
   return all;
 }

@@ -232,6 +232,33 @@ test('a step of a lesson is back, with what leads back to the reader’s own tex
   await done();
 });
 
+test('a long text that a lesson has put aside is kept, and Leave brings it back after the page was loaded again', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/#autoplay=false&hidden-size=12`);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
+  await page.evaluate(() => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    const text = Array.from({ length: 4000 }, (_, i) => `line ${(i * 7919) % 4000} of a long text`).join('\n');
+    return store.openText([{ source: new File([text], 'mine.txt') }], { name: 'mine.txt', train: false });
+  });
+  await untilStore(page, (store) => store.data?.long);
+  const tokens = await ofStore(page, ({ data }) => data.tokenCount);
+  await page.getByRole('button', { name: 'Start here' }).click();
+  const card = page.locator('rnn-lesson-guide aside');
+  await card.waitFor();
+  await untilStore(page, (store) => store.data && !store.data.long && !store.pending);
+  await untilWritten(page, 'work', '"place":0');
+  await untilKept(page);
+  await page.reload();
+  await card.waitFor();
+  await untilStore(page, (store) => store.data && !store.data.long);
+  await card.getByRole('button', { name: 'Leave' }).click();
+  await untilStore(page, (store) => store.data?.long && !store.pending);
+  assert.deepEqual(await ofStore(page, ({ long, data }) => [long.name, data.tokenCount]), ['mine.txt', tokens]);
+  await done();
+});
+
 test('a tab that is killed, with a word just typed and training under way: the next one goes on with both', async () => {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/?killed`);

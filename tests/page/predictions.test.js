@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { translator } from '../languages.js';
 import { MAX_CELLS_PER_FRAME } from '../../web/panels/predictions/incremental-rows.js';
 import { builtPage } from './site.js';
-import { atRest, eventually, openPlayground, panelOf, referenceModel, t, trainOnPage } from './panel-helpers.js';
+import { atRest, eventually, openPlayground, panelOf, referenceModel, t, trainOnPage, untilStore } from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -184,6 +184,41 @@ test('in the beginning of one’s own, too, pointing at a bar works its share ou
     .locator('.track')
     .evaluateAll((all) => all.map((bar) => bar.getBoundingClientRect().left));
   assert.equal(new Set(edges).size, 1, 'all bars begin at the same edge');
+  await done();
+});
+
+test('a candidate pressed when another network is just there, its bars not yet, is the token that stands on it', async () => {
+  const { page, done } = await opened({ beginning: 'ab' });
+  const bars = panelOf(page, 'writing').locator('rnn-bars').first();
+  const pressed = await bars.locator('button').evaluateAll(
+    (buttons, [end]) =>
+      new Promise((resolve) => {
+        const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
+          'rnn-view',
+        ).store;
+        const button = /** @type {HTMLElement} */ (
+          buttons.find((one) => !['a', end].includes(one.querySelector('.label')?.textContent?.trim() ?? ''))
+        );
+        const token = button.querySelector('.label')?.textContent?.trim();
+        store.subscribe(
+          (/** @type {any} */ { data }) => ({ data }),
+          () => {
+            button.click();
+            resolve(token);
+          },
+        );
+        // A vocabulary of one letter: no other token has its place in it.
+        store.setText('aaaa');
+      }),
+    ['⏎'],
+  );
+  await untilStore(page, (store) => store.data?.vocabulary.size <= 2 && store.settings.beginning !== 'ab');
+  const beginning = await page.evaluate(
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view').store.settings
+        .beginning,
+  );
+  assert.equal(beginning, `ab${pressed}`);
   await done();
 });
 

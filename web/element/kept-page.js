@@ -117,7 +117,7 @@ export class KeptPage {
       },
       { signal },
     );
-    if (this.kept) await this.#bringBack(this.kept.place);
+    if (this.kept) await this.#bringBack(this.kept);
     if (signal.aborted) return;
     const root = /** @type {ShadowRoot} */ (this.#host.renderRoot);
     const later = () => {
@@ -147,9 +147,9 @@ export class KeptPage {
     return inSight?.dataset.panel ?? '';
   }
 
-  /** @param {import('../state/keep/restore.js').Place} place */
-  async #bringBack({ panel, lesson }) {
-    if (lesson) await this.#lesson.resume(lesson, this.#store);
+  /** @param {import('../state/keep/restore.js').Kept} kept */
+  async #bringBack({ place: { panel, lesson }, aside }) {
+    if (lesson) await this.#lesson.resume(lesson, aside, this.#store);
     else if (panel) {
       const detail = { id: panel, quiet: true };
       this.#host.renderRoot.querySelector('.page')?.dispatchEvent(new CustomEvent('panel-open', { detail }));

@@ -30,11 +30,12 @@ export class LessonPlace {
 
   /**
    * @param {NonNullable<Kept>} place
+   * @param {import('../state/long-text.js').LongText | null} long the reader's text, if it is a long one
    * @param {import('../state/store.js').Store | null} store
    */
-  async resume({ own, ...place }, store) {
+  async resume({ own, ...place }, long, store) {
     await loadPersistently(() => Promise.all([store?.loadWords('lessons'), import('../lessons/define-guide.js')]));
-    this.#guide?.resume({ ...place, own: read(own) });
+    this.#guide?.resume({ ...place, own: read(own) }, long);
     this.changed();
   }
 }

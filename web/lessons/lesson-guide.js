@@ -40,10 +40,6 @@ export class LessonGuide extends StoreElement {
   #wasMet = false;
   /** Number of calls of #enter(); the latest wins. */
   #entered = 0;
-  /** The reader's own settings, restored when the lesson is left. @type {Readonly<Partial<import("../state/settings.js").Settings>> | undefined} */
-  #own;
-  /** Their text, if it is a long one. @type {import('../state/long-text.js').LongText | null} */
-  #ownLong = null;
   #sight = new Sight();
   #card = new CardPlace(
     this,
@@ -168,9 +164,9 @@ export class LessonGuide extends StoreElement {
 
   /** @param {string} [lesson] id; the first by default */
   start(lesson = lessons[0].id) {
-    if (!this.#own) this.#ownLong = this.requiredStore.long;
-    this.#own ??= this.requiredStore.given;
-    this.requiredStore.clearRuns();
+    const { requiredStore: store } = this;
+    if (!store.aside) store.setAside({ given: store.given, long: store.long });
+    store.clearRuns();
     this.lesson = lesson;
     this.folded = false;
     this.done = {};
@@ -182,17 +178,18 @@ export class LessonGuide extends StoreElement {
   get bookmark() {
     const { lesson, place, store } = this;
     if (!lesson || !store || !this.#before) return null;
-    return { lesson, place, met: this.#met(store), own: this.#own ?? store.given };
+    return { lesson, place, met: this.#met(store), own: store.aside?.given ?? store.given };
   }
 
   /**
    * Back to a step whose text and settings are there already, after the page has been loaded again.
    *
    * @param {NonNullable<LessonGuide['bookmark']>} bookmark
+   * @param {import('../state/long-text.js').LongText | null} [long] the reader's text, if it is a long one
    */
-  async resume({ lesson, place, met, own }) {
+  async resume({ lesson, place, met, own }, long = null) {
     if (!lessons.find(({ id }) => id === lesson)?.steps[place]) return;
-    this.#own = own;
+    this.requiredStore.setAside({ given: own, long });
     this.lesson = lesson;
     await this.#enter(place, false);
     this.#wasMet = met;
@@ -285,12 +282,13 @@ export class LessonGuide extends StoreElement {
   #leave(restore) {
     this.#entered++;
     this.#sight.stop();
-    if (this.#own) {
-      const { pace, paceUnit } = this.#own;
-      if (restore) this.requiredStore.restore(this.#own, this.#ownLong);
-      else this.requiredStore.setSettings({ pace: pace ?? null, paceUnit: paceUnit ?? null });
+    const { requiredStore: store } = this;
+    if (store.aside) {
+      const { given, long } = store.aside;
+      if (restore) store.restore(given, long);
+      else store.setSettings({ pace: given.pace ?? null, paceUnit: given.paceUnit ?? null });
     }
-    this.#own = undefined;
+    store.setAside(null);
     this.lesson = '';
     this.dispatchEvent(new CustomEvent('panel-open', { detail: { id: 'lessons' }, bubbles: true, composed: true }));
   }

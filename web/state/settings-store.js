@@ -7,6 +7,8 @@ import { TrainingStore } from './training-store.js';
 const DEBOUNCE_MS = 250;
 
 export class SettingsStore extends TrainingStore {
+  /** See `setAside`. @type {Readonly<{ given: Readonly<Partial<import('./settings.js').Settings>>, long: import('./long-text.js').LongText | null }> | null} */
+  aside = null;
   /** The opening of a long text: the latest wins. */
   #opening = new AbortController();
 
@@ -131,6 +133,16 @@ export class SettingsStore extends TrainingStore {
   restore(given, long = null) {
     this.cancelOpening();
     this.#follow(this._form.replaceGiven(given, long), { code: 'change' }, 0);
+  }
+
+  /**
+   * What the reader had set, and their text if it is a long one, while a lesson uses the page; it is kept with the experiment.
+   *
+   * @param {SettingsStore['aside']} aside null: nothing any more
+   */
+  setAside(aside) {
+    this.aside = aside;
+    this._subscriptions.changed();
   }
 
   /** Takes back the last change of settings or text. */

@@ -43,6 +43,7 @@ import { fromBytes } from './records.js';
  * @property {readonly string[]} finishedLessons
  * @property {Place} place
  * @property {LongText | null} long in place of a text
+ * @property {LongText | null} aside the reader's text, if it is a long one, in a lesson
  * @property {KeptModel | null} model null: none, or it cannot be read
  * @property {KeptOfLong | null} ofLong in place of a model
  * @property {boolean} damaged whether a part of it could not be read
@@ -81,6 +82,7 @@ export async function restoredFrom({ parts, damaged }, own) {
     finishedLessons: work?.finishedLessons ?? [],
     place: work?.place ?? { panel: '', lesson: null },
     long,
+    aside: isLong ? null : found.long,
     model: found.short?.kept ?? null,
     ofLong: found.ofLong,
     damaged: damaged.length > 0 || found.unreadable || (isLong && !long),

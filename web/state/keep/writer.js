@@ -187,16 +187,20 @@ export class ExperimentWriter {
   async #writeAll() {
     while (this.#dirty.size > 0 && !this.#forgotten) {
       const wait = this.#notBefore - performance.now();
-      if (wait <= 0) await this.#write();
-      else {
-        if (!this.#ended) this.#timer ??= setTimeout(() => this.#flush(), wait);
-        return;
-      }
+      if (wait > 0) return this.#note([], wait);
+      await this.#write();
     }
   }
 
   async #write() {
-    const long = !this.#further || this.#dirty.has('long') ? await this.#longNow() : undefined;
+    let long;
+    try {
+      long = !this.#further || this.#dirty.has('long') ? await this.#longNow() : undefined;
+    } catch {
+      // The code that reads it has not come: a server out of reach, of which nobody need hear.
+      this.#notBefore = performance.now() + RETRY_MS;
+      return;
+    }
     const parts = this.#further ? [...this.#dirty] : ALL;
     this.#dirty.clear();
     const { checkpoint } = this.#store;
@@ -291,13 +295,13 @@ export class ExperimentWriter {
 }
 
 /**
- * The long text that is kept: the one there is, else the one that the network was made of.
+ * The long text that is kept: the one there is, else the one that the network was made of, else the one that a lesson has put aside.
  *
  * @param {Store} store
  * @returns {Pick<import('../long-text.js').LongText, 'id' | 'name' | 'files' | 'cut'> | null}
  */
-function longOf({ long, data }) {
-  if (long || !data?.long) return long;
+function longOf({ long, data, aside }) {
+  if (long || !data?.long) return long ?? aside?.long ?? null;
   const { id, name } = data.long;
   const { files, cut = false } = /** @type {import('../../engine/protocol.js').TextSource} */ (data.long.source);
   return { id, name, files, cut };
