@@ -45,11 +45,11 @@ export interface RnnPlaygroundSettings {
   warmupSteps: number | null | undefined;
   /** The update at which the cosine has brought the learning rate to zero. */
   totalSteps: number | null | undefined;
-  /** After so many updates the learning rate begins to fall; after four times as many it is a half, after sixteen times a quarter. */
+  /** After this many updates the learning rate begins to fall; after four times as many it is a half, after sixteen times a quarter. */
   steadySteps: number | null | undefined;
   /** Epochs between two points of the loss curve. The halving rule compares two such points. */
   evaluateEvery: number | null | undefined;
-  /** A point of the loss curve of a long text is measured on so many tokens of what is trained on, and of what is held out: always the same ones, evenly spread. That goes on beside the training and takes a hundredth of its time, at first a twentieth. 0: on the whole text, before an epoch. */
+  /** A point of the loss curve of a long text is measured on this many tokens of the training text, and on as many held-out ones: always the same, evenly spread. This runs beside the training and takes a hundredth of its time, at first a twentieth. 0: on the whole text, before an epoch. */
   evaluationSample: number | null | undefined;
   /** Whether the losses of an update’s tokens are added up or averaged before the gradient is taken. Adding makes updates larger. */
   reduction: 'sum' | 'mean' | null | undefined;
@@ -73,13 +73,13 @@ export interface RnnPlaygroundSettings {
   endOfSentence: 'mark' | 'run-on' | null | undefined;
   /** Fraction of the sentences that is never trained on. Its loss tells generalization from memorization (overfitting). 0.2 is one in five. */
   heldOut: number | null | undefined;
-  /** 0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into so many pieces that are read side by side. Set a BPTT length as well. */
+  /** 0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into this many pieces, which are read side by side. Set a BPTT length as well. */
   streams: number | null | undefined;
   /** What the network goes on from. */
   beginning: string | null | undefined;
-  /** How the next token is chosen: sampled by its probability, always the most probable (greedy), or the most probable whole (beam search). */
+  /** How the next token is chosen: sampled by its probability, always the most probable (greedy), or the most probable sequence as a whole (beam search). */
   strategy: 'sample' | 'greedy' | 'beam' | null | undefined;
-  /** The logits are divided by it. Below 1 the network plays safe, above 1 it takes risks. */
+  /** The logits are divided by it. Below 1 the network plays it safe, above 1 it takes risks. */
   temperature: number | null | undefined;
   /** Only the k most probable tokens may be drawn. 0: all. */
   topK: number | null | undefined;
@@ -91,7 +91,7 @@ export interface RnnPlaygroundSettings {
   length: number | null | undefined;
   /** Updates or epochs per second, to watch it learn. 0: full speed. */
   pace: number | null | undefined;
-  /** What is counted by the speed. */
+  /** Whether the speed counts updates or epochs. */
   paceUnit: 'step' | 'epoch' | null | undefined;
   /** Whether training begins as soon as the page is open. */
   autoplay: boolean | null | undefined;

@@ -117,7 +117,9 @@ test('a check that takes long can be cancelled, and a network that has changed s
   const { page, done } = await openPlayground(site.browser, site.address, { cell: 'lstm', hiddenSize: 48 });
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check every gradient' }).click();
-  await panel.getByRole('button', { name: 'Cancel' }).click();
+  const cancel = panel.getByRole('button', { name: 'Cancel' });
+  assert.ok(await cancel.evaluate((button) => button.matches(':focus')), 'the button that was pressed keeps the focus');
+  await cancel.click();
   const start = panel.getByRole('button', { name: 'Check every gradient' });
   await start.waitFor();
   assert.equal(await panel.locator('.verdict').count(), 0);

@@ -81,7 +81,7 @@ test('a lesson, and a picture with a button until it is pressed', async () => {
   await openBuilder(page);
   const dialog = dialogOf(page);
   await dialog.getByRole('combobox', { name: 'Begin with a lesson' }).selectOption({ index: 2 });
-  await dialog.getByRole('checkbox', { name: /Wait until Start is pressed/ }).check();
+  await dialog.getByRole('checkbox', { name: /Load nothing until Start is pressed/ }).check();
   const picture = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='90' height='60'/>";
   await dialog.getByRole('textbox', { name: 'Address of a picture to show until then' }).fill(picture);
   const code = dialog.getByRole('textbox', { name: 'In the page' });
@@ -136,7 +136,7 @@ test('an address that is none is said beside its field, and there is no code unt
   await untilPreview(page, {});
   const preview = await dialog.getByRole('region', { name: 'Preview' }).locator('rnn-playground').elementHandle();
   await base.fill('not an address');
-  await dialog.getByText('This is no address of a web page.').waitFor();
+  await dialog.getByText('This is not a web address.').waitFor();
   assert.equal(await base.getAttribute('aria-invalid'), 'true');
   assert.equal(await dialog.getByRole('textbox', { name: 'In the page' }).count(), 0);
   await base.fill('https://files.example/rnn');

@@ -85,6 +85,35 @@ test('Escape closes the list and the focus goes back to the button; without poin
   await done();
 });
 
+test('a menu that is closed while the list is on its way stays closed, and the page can be used', async () => {
+  const { page, done } = await openTwo();
+  /** @type {() => void} */
+  let come = () => {};
+  const held = new Promise((resolve) => {
+    come = () => resolve(undefined);
+  });
+  const asked = new Promise((resolve) => {
+    page.route(/experiments-dialog/, async (route) => {
+      resolve(undefined);
+      await held;
+      await route.continue();
+    });
+  });
+  await page.getByRole('button', { name: 'File', exact: true }).click();
+  await page.getByRole('button', { name: /^My experiments/ }).click();
+  await asked;
+  await page.keyboard.press('Escape');
+  come();
+  await page.waitForFunction(() => customElements.get('rnn-experiments-dialog'));
+  // The list is read from the database before it would be shown.
+  await untilKept(page);
+  await page.getByRole('button', { name: 'Step' }).first().click();
+  assert.equal(await page.locator('dialog[open]').count(), 0);
+  const dialog = await openDialog(page);
+  assert.equal(await dialog.locator('li').count(), 2);
+  await done();
+});
+
 test('on a Chinese phone the list fits; forgetting everything asks first, and then nothing is left', async () => {
   const { page, done } = await openTwo({ locale: 'zh-CN', viewport: { width: 390, height: 780 } });
   const dialog = await openDialog(page, '文件', /^我的实验/);

@@ -138,7 +138,7 @@ test('the beginning is shown as far as it is scrolled to; edited, the text is tr
   assert.ok(before >= 1000 && before < 20_000);
   await beginning.evaluate((box) => box.scrollTo(0, box.scrollHeight));
   await page.waitForFunction(
-    ([box, least]) => /** @type {Element} */ (box).textContent?.length ?? 0 > Number(least),
+    ([box, least]) => /** @type {Element} */ (box).textContent.length > Number(least),
     /** @type {const} */ ([await beginning.elementHandle(), before]),
   );
   const text = page.locator('rnn-text-panel');
@@ -156,6 +156,38 @@ test('the beginning is shown as far as it is scrolled to; edited, the text is tr
         ?.vocabulary.size === 3,
   );
   await text.getByText('30,000 characters').or(text.getByText('29,999 characters')).waitFor();
+});
+
+test('a file with the line ends of Windows, looked at in the editor and left as it was, is not trained on anew', async () => {
+  const lines = Array.from({ length: 2000 }, (_, i) => `line ${(i * 7919) % 2000} of a long text`);
+  await choose({ name: 'windows.txt', buffer: Buffer.from(lines.join('\r\n')) });
+  await untilUpdates(1);
+  const before = await inStore((store) => [store.long.id, store.modelVersion]);
+  const text = page.locator('rnn-text-panel');
+  await text.getByRole('button', { name: 'Edit' }).click();
+  await text.getByRole('textbox').waitFor();
+  await text.getByRole('button', { name: 'Done' }).click();
+  await text.getByText('windows.txt').waitFor();
+  assert.deepEqual(await inStore((store) => [store.long.id, store.modelVersion]), before);
+});
+
+test('a file that can no longer be read when its text is to be edited: a sentence, and the text there is stays', async () => {
+  await page.evaluate(() => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    const file = new File(['line of a long text\n'.repeat(3000)], 'moved.txt');
+    return store.openText([{ source: file, name: 'moved.txt' }], { name: 'moved.txt' });
+  });
+  await untilUpdates(1);
+  // As a browser does with a file that has been moved or changed.
+  await page.evaluate(() => {
+    Blob.prototype.stream = () => new ReadableStream({ start: (stream) => stream.error(new DOMException('gone')) });
+  });
+  const text = page.locator('rnn-text-panel');
+  await text.getByRole('button', { name: 'Edit' }).click();
+  await text.getByText(/could not read|cannot be read|could not be read/).waitFor();
+  await text.getByRole('button', { name: 'Edit' }).waitFor();
+  assert.equal(await inStore((store) => store.long.name), 'moved.txt');
 });
 
 test('a text in the encoding of another country is read by its guess, which can be changed', async () => {

@@ -261,13 +261,13 @@ test('held out, counting sets lines: named, and passed at the update that the lo
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   const panel = panelOf(page, 'loss');
   await trainOnPage(page, 1);
-  await panel.getByText('Against mere counting').waitFor();
+  await panel.getByText('Compared with mere counting').waitFor();
   await trainOnPage(page, epochs - 1);
-  await panel.getByText(`has passed “knows how frequent letters are” at update ${passed.step}`).waitFor();
+  await panel.getByText(`has beaten character frequencies (at update ${passed.step})`).waitFor();
   const guides = await panel.locator('rnn-line-chart').evaluate((chart) => /** @type {any} */ (chart).guides);
   const lineOf = (/** @type {string} */ label) => guides.find((/** @type {any} */ guide) => guide.label === label)?.y;
-  assert.equal(lineOf(`knows how frequent letters are: ${t.format.loss(letters)}`), letters);
-  assert.equal(lineOf(`knows pairs: ${t.format.loss(pairs)}`), pairs);
+  assert.equal(lineOf(`character frequencies: ${t.format.loss(letters)}`), letters);
+  assert.equal(lineOf(`character pairs: ${t.format.loss(pairs)}`), pairs);
   await done();
 });
 

@@ -75,6 +75,22 @@ test('the triangle has the norm of every pair, on either scale, and nothing abov
   await done();
 });
 
+test('the choice of the prediction follows the row that is chosen in the triangle, also after one has been chosen', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, settings);
+  const panel = await showPanel(page, 'memory');
+  const choice = panel.locator('#position');
+  await choice.selectOption('1');
+  await panel.locator('rnn-heat-map .picture').focus();
+  for (const [keys, row] of /** @type {const} */ ([
+    [['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter'], 3],
+    [['ArrowUp', 'ArrowUp', 'Enter'], 1],
+  ])) {
+    for (const key of keys) await page.keyboard.press(key);
+    await eventually(() => choice.inputValue(), String(row));
+  }
+  await done();
+});
+
 test('however large the norms, the scale ends with a few digits', async () => {
   const text = 'abcdefghijklmnop';
   const exploding = { text, activation: /** @type {const} */ ('identity'), learningRate: 0.05, clip: 0 };

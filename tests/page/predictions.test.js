@@ -7,7 +7,16 @@ import { test } from 'node:test';
 import { translator } from '../languages.js';
 import { MAX_CELLS_PER_FRAME } from '../../web/panels/predictions/incremental-rows.js';
 import { builtPage } from './site.js';
-import { atRest, eventually, openPlayground, panelOf, referenceModel, t, trainOnPage, untilStore } from './panel-helpers.js';
+import {
+  atRest,
+  eventually,
+  openPlayground,
+  panelOf,
+  referenceModel,
+  t,
+  trainOnPage,
+  untilStore,
+} from './panel-helpers.js';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -215,8 +224,8 @@ test('a candidate pressed when another network is just there, its bars not yet, 
   await untilStore(page, (store) => store.data?.vocabulary.size <= 2 && store.settings.beginning !== 'ab');
   const beginning = await page.evaluate(
     () =>
-      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view').store.settings
-        .beginning,
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view').store
+        .settings.beginning,
   );
   assert.equal(beginning, `ab${pressed}`);
   await done();

@@ -46,6 +46,19 @@ test('a long text is read by the engine, gets settings of its own with a reason,
   assert.deepEqual([store.long, store.text, store.settings], [null, 'ab', before]);
 });
 
+test('the losses of another long text are no earlier run beside those of this one', async (context) => {
+  const store = await freshStore(context);
+  await store.openText([{ source: new Blob([lines(1000)]) }], { name: 'a.txt' });
+  await until(store, ({ history }) => history.length > 1);
+  store.setSettings({ hiddenSize: 8 });
+  await store.settled();
+  assert.equal(store.runs.length, 1, 'the same text with another network is one');
+  await until(store, ({ history }) => history.length > 1);
+  await store.openText([{ source: new Blob([lines(1000, 'other')]) }], { name: 'b.txt', train: false });
+  await store.settled();
+  assert.deepEqual([store.data?.long?.name, store.runs], ['b.txt', []]);
+});
+
 test('a text set at any length is taken: as a setting, or opened; typing a short one again leaves the long one', async (context) => {
   const store = await freshStore(context);
   store.setText(lines(1000));

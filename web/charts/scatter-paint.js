@@ -18,7 +18,7 @@ export const heightFor = (width) => width - MARGIN_PX.left + MARGIN_PX.bottom;
  * Signed square root: maps −1..1 to −1..1 and spreads out small magnitudes.
  * @param {number} fraction of the largest magnitude
  */
-export function toRoot(fraction) {
+function toRoot(fraction) {
   return Math.sign(fraction) * Math.sqrt(Math.abs(fraction));
 }
 

@@ -37,7 +37,7 @@ export function announce(store, tell, reflect) {
 }
 
 /** @param {Error & { code?: string }} error */
-export const errorDetail = (error) => ({ type: error.code ?? 'other', message: error.message, cause: error });
+const errorDetail = (error) => ({ type: error.code ?? 'other', message: error.message, cause: error });
 
 /**
  * @param {import('../state/store.js').Store} store

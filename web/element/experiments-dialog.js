@@ -62,15 +62,23 @@ export class ExperimentsDialog extends StoreElement {
     return /** @type {HTMLDialogElement} */ (this.renderRoot.querySelector('dialog'));
   }
 
-  async open() {
+  /** Reads what there is; then it can be shown. */
+  async prepare() {
     Object.assign(this, { done: '', undo: null, problem: '', renaming: '', asking: false });
     await this.#refresh();
     await this.updateComplete;
+  }
+
+  show() {
     this.#dialog.showModal();
   }
 
   async #refresh() {
-    const experiments = await this.#experiments.list().catch(() => []);
+    const experiments = await this.#experiments.list().catch(() => null);
+    if (!experiments) {
+      this.problem ||= this.t('keep.unreadable');
+      return;
+    }
     const elsewhere = await Promise.all(
       experiments.map(({ id }) => this.#experiments.isElsewhere(id).catch(() => true)),
     );
@@ -98,7 +106,7 @@ export class ExperimentsDialog extends StoreElement {
           (experiment) => this.#renderExperiment(experiment),
         )}
       </ul>
-      ${this.experiments.length <= 1 ? html`<p class="muted">${t('keep.empty')}</p>` : nothing}
+      ${this.experiments.length <= 1 && !this.problem ? html`<p class="muted">${t('keep.empty')}</p>` : nothing}
       <footer>${this.#renderForget()}</footer>
     </dialog>`;
   }

@@ -64,7 +64,8 @@ export class FileMenu extends StoreElement {
         color: var(--rnn-muted);
         font-size: var(--rnn-text-s);
       }
-      button:disabled {
+      button:disabled,
+      button[aria-disabled] {
         opacity: 0.5;
       }
       hr {
@@ -128,7 +129,8 @@ export class FileMenu extends StoreElement {
   /** @param {Kind | 'open' | 'experiments'} kind @param {() => unknown} act @param {boolean} [disabled] */
   #renderItem(kind, act, disabled = false) {
     const { t } = this;
-    return html`<button type="button" class="quiet" id=${kind} ?disabled=${disabled || this.busy} @click=${act}>
+    // While something is under way the button that was pressed keeps the focus, so that Escape is heard.
+    return html`<button type="button" class="quiet" id=${kind} ?disabled=${disabled} aria-disabled=${this.busy ? 'true' : nothing} @click=${act}>
       <strong>${t(`files.${kind}`)}</strong><small>${t(`files.${kind}Help`)}</small>
     </button>`;
   }
@@ -154,8 +156,11 @@ export class FileMenu extends StoreElement {
         this.renderRoot.querySelector('rnn-experiments-dialog')
       );
       await dialog?.updateComplete;
-      await dialog?.open();
+      await dialog?.prepare();
+      // Whoever has closed the menu meanwhile wants no list.
+      if (this.hidden || !this.isConnected) return;
       this.listing = true;
+      dialog?.show();
     });
   }
 
@@ -221,7 +226,7 @@ export class FileMenu extends StoreElement {
   #sentence({ code, message, details }, name) {
     if (code !== 'badFile') {
       const known = ['tooLarge', 'replaced', 'loadFailed'].includes(code);
-      return this.t.dynamic(`files.failed.${known ? code : 'save'}`, { name });
+      return this.t.dynamic(`files.failed.${known ? code : 'open'}`, { name });
     }
     const known = KNOWN_PROBLEMS.includes(String(details.problem));
     return this.t.dynamic(`files.failed.${known ? details.problem : 'damaged'}`, { name, details: message });

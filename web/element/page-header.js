@@ -130,7 +130,7 @@ export class PageHeader extends StoreElement {
   #renderLanguage() {
     const { t, requiredStore: store } = this;
     return html`<select aria-label=${t('settings.language.label')} .value=${live(store.locale)} @change=${(/** @type {Event} */ event) => this.#set('language', event)}>
-      ${locales.map((locale) => html`<option value=${locale} ?selected=${store.locale === locale}>${languages[locale].name}</option>`)}
+      ${locales.map((locale) => html`<option value=${locale} .selected=${store.locale === locale}>${languages[locale].name}</option>`)}
     </select>`;
   }
 

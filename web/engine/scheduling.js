@@ -3,7 +3,7 @@
  */
 
 /** Milliseconds of work between two looks at the event loop: answers stay well under 50 ms. */
-export const SLICE_MS = 12;
+const SLICE_MS = 12;
 
 /**
  * Lets everything that waits for the event loop (messages, timers, a page's frames) happen.

@@ -19,7 +19,7 @@ import { scoreUnits } from './unit-scores.js';
 const gatesOf = { rnn: [], gru: ['r', 'z', 'n'], lstm: ['i', 'f', 'g', 'o'] };
 
 /** Tokens that a passage from the middle of a sequence begins earlier, with a zero state; what they give is dropped. */
-export const WARM_UP_TOKENS = 100;
+const WARM_UP_TOKENS = 100;
 
 /** What is read at once: so many places, and so many numbers of all units together, 256 MB of float32. */
 const MAX_PLACES = 100_000;

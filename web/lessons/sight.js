@@ -84,7 +84,7 @@ function scrollIntoFree(target, free) {
  * @param {Span} box
  * @param {Span} free
  */
-export function scrollNeeded(box, free) {
+function scrollNeeded(box, free) {
   const [top, bottom] = [free.top + MARGIN_PX, free.bottom - MARGIN_PX];
   const slack = bottom - top - (box.bottom - box.top);
   if (slack < 0) return box.top - top;
@@ -107,7 +107,7 @@ export const corners = Object.freeze(/** @type {const} */ (['end end', 'end star
  * @param {Box} within the window without the bar
  * @returns {Box}
  */
-export function boxAt(corner, { width, height }, within) {
+function boxAt(corner, { width, height }, within) {
   const [block, inline] = corner.split(' ');
   const left = inline === 'end' ? within.right - width : within.left;
   const top = block === 'end' ? within.bottom - height : within.top;

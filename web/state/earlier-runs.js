@@ -19,7 +19,7 @@ const MAX_ROWS = 2048;
 const textNames = Object.keys(settingsTable).filter((name) => settingsTable[name].group === 'text');
 
 /**
- * Losses on other data say nothing beside these: with another text there are no earlier runs.
+ * Losses on different texts cannot be compared: with another text there are no earlier runs.
  * @param {readonly Run[]} runs oldest first
  * @param {Omit<Run, 'id'>} run that ended
  * @param {import('./settings.js').Settings} next settings of the one that begins

@@ -258,7 +258,9 @@ export class LiveModel extends RunRecord {
    */
   #adopt(data, settings, info, samples = Object.freeze([])) {
     this.samples = samples;
-    if (this.settings && this.info) {
+    // A long text is no setting, so it is told by its id.
+    if (this.data?.long?.id !== data.long?.id) this.runs = Object.freeze([]);
+    else if (this.settings && this.info) {
       const {
         history,
         info: { vocabularySize },

@@ -7,7 +7,7 @@ import { segmentsOf } from './segment.js';
 const STEERING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Length of a quotation in grapheme clusters. */
-export const MAX_QUOTED = 40;
+const MAX_QUOTED = 40;
 
 /**
  * The beginning and the end of a text with an ellipsis in between. The end is kept because the network's output follows it.

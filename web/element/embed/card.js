@@ -2,8 +2,8 @@
 import { encode } from 'uqr';
 
 /** Shown at half this size, px: a screen with two dots a pixel has it sharp, and so has paper. */
-export const CARD_WIDTH = 1200;
-export const CARD_HEIGHT = 480;
+const CARD_WIDTH = 1200;
+const CARD_HEIGHT = 480;
 
 const MARGIN = 48;
 const QR_SIZE = CARD_HEIGHT - 2 * MARGIN;

@@ -194,7 +194,7 @@ export class EmbedBuilder extends StoreElement {
     return html`<div class="field">
       <label for=${name}>${label}</label>
       <select id=${name} .value=${live(value)} @change=${(/** @type {Event} */ { target }) => this.#choose({ [name]: /** @type {HTMLSelectElement} */ (target).value })}>
-        ${options.map(([one, words]) => html`<option value=${one} ?selected=${one === value}>${words}</option>`)}
+        ${options.map(([one, words]) => html`<option value=${one} .selected=${one === value}>${words}</option>`)}
       </select>
     </div>`;
   }
@@ -248,7 +248,7 @@ export class EmbedBuilder extends StoreElement {
     return html`<div class="field">
         <label for="form">${t('embed.form')}</label>
         <select id="form" @change=${this.#onForm}>
-          ${FORMS.map((one) => html`<option value=${one} ?selected=${one === form}>${t.dynamic(`embed.forms.${one}`)}</option>`)}
+          ${FORMS.map((one) => html`<option value=${one} .selected=${one === form}>${t.dynamic(`embed.forms.${one}`)}</option>`)}
         </select>
       </div>
       ${EXPLAINED.has(form) ? html`<p class="small">${t.dynamic(`embed.about.${form}`)}</p>` : nothing}

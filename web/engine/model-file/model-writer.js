@@ -94,7 +94,7 @@ export function writeModelFile(model, layout) {
  * @param {ParameterInfo[]} layout of its parameters
  * @returns {Uint8Array<ArrayBuffer>} the file
  */
-export function writeWeightsFile(model, layout) {
+function writeWeightsFile(model, layout) {
   /** @type {Map<string, Tensor>} */
   const tensors = new Map();
   addParameters(tensors, '', model.checkpoint.parameters, model.settings, layout);

@@ -30,6 +30,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'failed.unreadable': 'The browser could not read “{name}”. It may have been moved or changed; choose it again.',
   'failed.textGone':
     'The browser can no longer read “{name}”, the text of this network: it may have been moved or changed. Open it again, or save the weights only.',
+  'failed.open': '“{name}” was not opened, because the engine stopped meanwhile. Open it again.',
   'failed.save': 'The file could not be made: the network is no longer there. Press Reset, then try again.',
   saved: '“{name}” saved.',
 });

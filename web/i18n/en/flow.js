@@ -9,6 +9,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   compare: 'Compare with the other cells',
   working: ({ count }, f) =>
     `training the other cells for ${f.plural(count, { one: '# update', other: '# updates' })} …`,
+  failed: 'The other cells could not be trained: their engine stopped. Compare again.',
   compared: ({ count }, f) =>
     `The other cells: same text and seed, trained for ${f.plural(count, { one: '# update', other: '# updates' })}.`,
   outdated: ({ count }, f) =>

@@ -26,13 +26,13 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   warmupSteps: 'Updates in which the learning rate rises from zero before the cosine begins.',
   totalSteps: 'The update at which the cosine has brought the learning rate to zero.',
   steadySteps:
-    'After so many updates the learning rate begins to fall; after four times as many it is a half, after sixteen times a quarter.',
+    'After this many updates the learning rate begins to fall; after four times as many it is a half, after sixteen times a quarter.',
   evaluateEvery: 'Epochs between two points of the loss curve. The halving rule compares two such points.',
   reduction:
     'Whether the losses of an update’s tokens are added up or averaged before the gradient is taken. Adding makes updates larger.',
   batchSize: 'The batch size: how many sequences are read before the weights change. 0: all of them.',
   evaluationSample:
-    'A point of the loss curve of a long text is measured on so many tokens of what is trained on, and of what is held out: always the same ones, evenly spread. That goes on beside the training and takes a hundredth of its time, at first a twentieth. 0: on the whole text, before an epoch.',
+    'A point of the loss curve of a long text is measured on this many tokens of the training text, and on as many held-out ones: always the same, evenly spread. This runs beside the training and takes a hundredth of its time, at first a twentieth. 0: on the whole text, before an epoch.',
   movingWindows:
     'Each epoch begins with a window of another length, so that the gradient is not cut at the same places every time.',
   truncate:
@@ -49,17 +49,17 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   heldOut:
     'Fraction of the sentences that is never trained on. Its loss tells generalization from memorization (overfitting). 0.2 is one in five.',
   streams:
-    '0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into so many pieces that are read side by side. Set a BPTT length as well.',
+    '0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into this many pieces, which are read side by side. Set a BPTT length as well.',
   beginning: 'What the network goes on from.',
   strategy:
-    'How the next token is chosen: sampled by its probability, always the most probable (greedy), or the most probable whole (beam search).',
-  temperature: 'The logits are divided by it. Below 1 the network plays safe, above 1 it takes risks.',
+    'How the next token is chosen: sampled by its probability, always the most probable (greedy), or the most probable sequence as a whole (beam search).',
+  temperature: 'The logits are divided by it. Below 1 the network plays it safe, above 1 it takes risks.',
   topK: 'Only the k most probable tokens may be drawn. 0: all.',
   topP: 'Only the most probable tokens that together reach this probability may be drawn. 1: all.',
   beamWidth: 'How many candidates beam search keeps at a time.',
   length: 'The most tokens that are written.',
   pace: 'Updates or epochs per second, to watch it learn. 0: full speed.',
-  paceUnit: 'What is counted by the speed.',
+  paceUnit: 'Whether the speed counts updates or epochs.',
   autoplay: 'Whether training begins as soon as the page is open.',
   lossScale: 'Logarithmic shows small losses in more detail.',
   language: 'Of this page. Automatic follows the browser.',

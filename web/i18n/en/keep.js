@@ -42,6 +42,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   forget: 'Forget everything…',
   forgetAsk: 'All experiments kept in this browser are deleted, this one included, and nothing can bring them back.',
   forgetNow: 'Delete everything',
-  failed: 'The browser refused. Nothing has been changed; try again.',
+  failed: 'The browser refused, so this was not done. Try again.',
+  unreadable: 'The browser could not read the list of what it keeps. Close it and try again.',
   close: 'Close',
 });

@@ -139,12 +139,12 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'memorizing.title': 'Memorizing vs. generalizing',
   'memorizing.point': 'Two losses that part ways: overfitting, and when to stop.',
   'memorizing.split': ({ names }, f) =>
-    `Forty first names. Every fifth is held out, as a validation set: the network is never trained on it, only evaluated. Here these are ${f.list(names, 'and')}.\n\nIf the network has learned how names are made, it will do well on them too: it generalizes. If it has memorized the list, it will not: it overfits.`,
+    `Forty first names. Every fifth is held out (such names are also called a validation set): the network is never trained on it, only evaluated. Here these are ${f.list(names, 'and')}.\n\nIf the network has learned how names are made, it will do well on them too: it generalizes. If it has memorized the list, it will not: it overfits.`,
   'memorizing.train':
-    'There are two curves now: the solid one of the training set, the dashed one of the validation set.',
+    'There are two curves now: the solid one of the training set, the dashed one of the held-out names.',
   'memorizing.train.do': 'Press Train, for 60 epochs.',
   'memorizing.gap':
-    'First both fall: what helps with the thirty-two helps with the others, such as how names begin and end. A few epochs on, the training loss goes on falling and the validation loss turns upward: from there on the network overfits. The place to stop was the lowest point of the dashed curve. To stop there is called early stopping.',
+    'First both fall: what helps with the thirty-two helps with the others, such as how names begin and end. A few epochs on, the training loss goes on falling and the held-out loss turns upward: from there on the network overfits. The place to stop was the lowest point of the dashed curve. To stop there is called early stopping.',
   'memorizing.write':
     'Type the beginning of a name and see how it goes on. Names from the list? Then it has memorized them. Names that could be, but are not in the list? Then it generalizes. With a few dozen examples it is mostly the first.',
   'memorizing.recap':

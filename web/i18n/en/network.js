@@ -19,7 +19,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   stripOf: 'Hidden state of layer {layer} after {given}, step {step}: {count} hidden units',
   token: 'Token {step}: {token}. Retype',
   retype: 'Retype this token',
-  field: 'What to put in place of {token}; Enter takes it, Escape leaves it',
+  field: 'What to put in place of {token}; Enter confirms, Escape cancels',
   walk: 'Step {step}, size of the gradient ∂L/∂h {norm}: walk through it',
   walkHelp: 'Walk through step {step}, number by number',
   matrix: '{letter}: {name}, {shape}. Open the weights',

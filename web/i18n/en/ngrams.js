@@ -1,18 +1,19 @@
-/** Of what counting reaches: the lines that the held-out loss has to pass. */
+/** Of what counting reaches: the lines that the held-out loss has to beat. */
 const NUMBERS = ['', '', 'pairs', 'triples', 'runs of four', 'runs of five'];
 
+/** @param {string} unit */
+const tokenOf = (unit) => (unit === 'words' ? 'word' : 'character');
+
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  name: ({ order, unit }) => {
-    if (order === 1) return `knows how frequent ${unit === 'words' ? 'words' : 'letters'} are`;
-    if (unit !== 'words') return `knows ${NUMBERS[order] ?? `runs of ${order}`}`;
-    return `knows ${NUMBERS[order] ?? `runs of ${order}`}${order > 3 ? ' words' : ' of words'}`;
-  },
+  name: ({ order, unit }) =>
+    order === 1 ? `${tokenOf(unit)} frequencies` : `${tokenOf(unit)} ${NUMBERS[order] ?? `runs of ${order}`}`,
   line: '{name}: {loss}',
-  at: ({ name, step }, f) => `“${name}” at update ${f.integer(step)}`,
-  none: 'Against mere counting (dotted lines), the held-out loss has passed none yet; the first is “{name}”, {loss}.',
+  at: ({ name, step }, f) => `${name} (at update ${f.integer(step)})`,
+  none: 'Compared with mere counting (dotted lines), the held-out loss has beaten none yet. The first: {name}, {loss}.',
   some: ({ names, name, loss }, f) =>
-    `Against mere counting (dotted lines), the held-out loss has passed ${f.list(names)}; next is “${name}”, ${loss}.`,
-  all: ({ names }, f) => `Against mere counting (dotted lines), the held-out loss has passed all: ${f.list(names)}.`,
+    `Compared with mere counting (dotted lines), the held-out loss has beaten ${f.list(names)}. Next: ${name}, ${loss}.`,
+  all: ({ names }, f) =>
+    `Compared with mere counting (dotted lines), the held-out loss has beaten all: ${f.list(names)}.`,
   counted: ({ unit }) =>
-    `Counted in the training text: how often each ${unit === 'words' ? 'word' : 'letter'} follows the ones before it.`,
+    `Counted in the training text: how often each ${tokenOf(unit)} follows the ones before it (n-grams).`,
 });

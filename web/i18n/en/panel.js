@@ -6,7 +6,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   what: 'What am I looking at?',
   failed: 'This panel could not be loaded. It is tried again as soon as there is a connection.',
   failedAgain: ({ kept }) =>
-    `If the page has been replaced by a newer version meanwhile, only loading it again helps; ${kept ? 'text, network and training are kept' : 'copy your text first, for it is not kept'}.`,
+    `If the page has been replaced by a newer version meanwhile, only loading it again helps; ${kept ? 'text, network and training are kept' : 'copy your text first; it will be lost'}.`,
   notComputed: 'What belongs here could not be computed. Training goes on.',
   reload: 'Load the page again',
   tryAgain: 'Try again',

@@ -36,5 +36,5 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'Brackets that close and lines that are indented: the network learns the form of a program without knowing what it does.',
   'names.name': 'First names',
   'names.point':
-    'Every fifth name is held out. The training loss falls on while the held-out loss turns up again: from there the network overfits: it memorizes.',
+    'Every fifth name is held out. The training loss falls on while the held-out loss turns up again; from there on the network memorizes (overfits).',
 });

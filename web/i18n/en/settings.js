@@ -64,7 +64,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'reduction.choices.sum': 'sum',
   'reduction.choices.mean': 'mean',
   'batchSize.label': 'Sentences per update',
-  'evaluationSample.label': 'Tokens of a point',
+  'evaluationSample.label': 'Tokens per loss point',
   'movingWindows.label': 'Moving windows',
   'truncate.label': 'BPTT length',
   'shuffle.label': 'Shuffle',

@@ -8,7 +8,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   largest:
     'Largest change: hidden unit {unit}, on reading “{token}” (step {step}): from {before} to {after}, {change}. The largest of each step is framed.',
   largestAt: 'On reading “{token}” (step {step}), hidden unit {unit} changed most: from {before} to {after}, {change}.',
-  reading: 'Hidden unit {unit} reading: {symbol} after each {piece}',
+  reading: 'Hidden unit {unit} along the sentence: {symbol} after each {piece}',
   'quantity.hidden': 'hidden state h',
   'quantity.change': 'change of h since the token before',
   'quantity.preActivation': 'pre-activation a',

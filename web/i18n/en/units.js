@@ -10,7 +10,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   unit: 'unit {unit}',
   which: 'Text',
   place: 'from token {from} of {total}',
-  reading: 'Hidden unit {unit} reading: {symbol} after each {piece}',
+  reading: 'Hidden unit {unit} along the text: {symbol} after each {piece}',
   cell: '{symbol}[{unit}] after “{token}” = {value}',
   hint: 'Drag over the text, or press Shift with the arrow keys, to mark where a unit should be on.',
   undoMark: 'Take back the last mark',
@@ -22,9 +22,9 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   tooFew:
     'Too few places to tell: it takes {places}, {yes} of them where it is so and {yes} where it is not, in both halves of the text.',
   verdict:
-    'Unit {unit}, the best of the first half of the places, scores {score} on the second half; by chance it would be up to {chance}.',
+    'Unit {unit}, the best of the first half of the places, scores {score} on the second half; 95 % of chance scores are below {chance}.',
   noVerdict:
-    'No better than chance: unit {unit}, the best of the first half of the places, scores {score} on the second half; by chance it would be up to {chance}.',
+    'No better than chance: unit {unit}, the best of the first half of the places, scores {score} on the second half; 95 % of chance scores are below {chance}.',
   ranking: 'Hidden units, the best of the first half of the places first',
   'key.score': 'score on the other half',
   'key.first': 'first half',

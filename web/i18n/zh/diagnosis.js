@@ -5,7 +5,7 @@ export default /** @satisfies {import('../index.js').Translation<'diagnosis'>} *
   tooHigh: '损失比训练之前还高：学习率 {rate} 太大，每次更新都越过了最低点。可以调小学习率，或交给页面选择。',
   oscillating: '损失不再下降：对这段文本来说，学习率 {rate} 下的更新步长过大，前后相互抵消。',
   plateauTooHigh: '损失停在远高于最低可能值的地方：对这种优化器来说，学习率 {rate} 太大了，{to} 比较合适。',
-  spiking: '已经学会的内容因损失突然升高而丢失：接近最低点时，学习率 {rate} 偏大。',
+  spiking: '本来已经学会，损失却突然升高：接近最低点时，学习率 {rate} 偏大。',
   tooLow: '损失几乎不动：对当前优化器来说，学习率 {rate} 太小。',
   truncated: '损失不再下降：梯度只回传 {truncate} 个时间步，而最长的一行有 {longest} 个词元。',
   tooSmall: '损失不再下降：{hiddenSize} 个隐藏单元装不下这段文本里需要记住的内容。',

@@ -8,6 +8,7 @@ export default /** @satisfies {import('../index.js').Translation<'flow'>} */ ({
   relative: '相对 k = 0 的比例',
   compare: '与另外两种循环单元比较',
   working: ({ count }, f) => `正在训练另外两种循环单元，各更新 ${f.integer(count)} 次……`,
+  failed: '另外两种循环单元没能训练：它们的计算引擎停止了。请再比较一次。',
   compared: ({ count }, f) => `另外两种循环单元：文本和种子相同，各更新了 ${f.integer(count)} 次。`,
   outdated: ({ count }, f) => `淡色曲线是另外两种循环单元更新 ${f.integer(count)} 次时的样子，请再比较一次。`,
   distance: '反传步数 k',

@@ -16,7 +16,7 @@ export default /** @satisfies {import('../index.js').Translation<'keep'>} */ ({
   present: '本页正在用',
   elsewhere: '另一个标签页正在用',
   untitled: '（没有文本）',
-  facts: ({ cell, units, epoch }, f) => `${cell}，${f.integer(units)} 个单元，${f.integer(epoch)} 轮`,
+  facts: ({ cell, units, epoch }, f) => `${cell}，${f.integer(units)} 个隐藏单元，${f.integer(epoch)} 轮`,
   loss: '损失 {loss}',
   curve: '损失曲线，最后为 {loss}',
   open: '打开',
@@ -38,6 +38,7 @@ export default /** @satisfies {import('../index.js').Translation<'keep'>} */ ({
   forget: '全部清除…',
   forgetAsk: '这个浏览器里保存的所有实验都会删除，包括现在这个，而且无法恢复。',
   forgetNow: '全部删除',
-  failed: '浏览器拒绝了这个操作，什么都没有改变；请再试一次。',
+  failed: '浏览器拒绝了这个操作，没有完成；请再试一次。',
+  unreadable: '浏览器读不出保存的实验列表。请关闭后再试一次。',
   close: '关闭',
 });

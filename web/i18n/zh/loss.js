@@ -16,7 +16,7 @@ export default /** @satisfies {import('../index.js').Translation<'loss'>} */ ({
   halved: '第 {epoch} 轮：损失从 {before} 升到 {loss}，所以学习率减半，从 {from} 降到 {to}。',
   sameSettings: '设置相同',
   otherSeed: '设置相同，种子\u00a0{seed}',
-  steps: ({ count }, f) => `更新 ${f.integer(count)} 次`,
+  steps: ({ count }, f) => `第 ${f.integer(count)} 次更新`,
   time: '训练了 {time}',
   speed: '{speed} 词元/秒',
   rate: '学习率 {rate}',
@@ -26,7 +26,7 @@ export default /** @satisfies {import('../index.js').Translation<'loss'>} */ ({
   earlierRun: '之前的训练：{name}',
   lowestShort: '最低 {loss}',
   atEpoch: ({ count }, f) => `第 ${f.number(count, Number.isInteger(count) ? 0 : 2)} 轮`,
-  atUpdate: ({ count }, f) => `更新 ${f.integer(count)} 次`,
+  atUpdate: ({ count }, f) => `第 ${f.integer(count)} 次更新`,
   lowest: '留出集损失在{place}时最低：{loss}。',
   overfits: '从这里起网络开始过拟合：训练集损失继续下降，留出集损失反而上升。“早停”就是保留那一刻的权重。',
 });

@@ -89,7 +89,8 @@ export class CheckPanel extends PanelElement {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
-    this.progress = { done: 0, total: 1 };
+    const total = store.info?.parameterCount ?? 1;
+    this.progress = { done: 0, total: store.data?.long ? Math.min(total, LONG_TEXT_CHECK.sample) : total };
     this.failure = null;
     this.#model = store.modelVersion;
     const [model, step, truncate] = [store.modelVersion, store.status?.step ?? 0, Number(store.settings.truncate)];
@@ -120,27 +121,33 @@ export class CheckPanel extends PanelElement {
 
   renderBody() {
     const { t, requiredStore: store } = this;
-    if (this.progress) return this.#renderWorking(this.progress);
+    const { progress, failure } = this;
+    const result = progress ? null : this.result;
     return html`
-      <button type="button" ?disabled=${!store.info || store.pending} @click=${() => this.check()}>
-        ${this.result ? t('check.again') : t('check.start')}
-      </button>
+      <div class="working">${this.#renderButton()} ${progress ? this.#renderProgress(progress) : nothing}</div>
       ${store.data?.long ? html`<p class="small muted">${t('sequence.cut', { count: LONG_TEXT_CHECK.limit })}</p>` : nothing}
-      ${this.failure ? html`<p class="error" role="alert">${t.failure(this.failure)}</p>` : nothing}
-      <div aria-live="polite">${this.result ? this.#renderVerdict(this.result) : nothing}</div>
-      ${this.result ? this.#renderResult(this.result) : nothing}
+      ${failure ? html`<p class="error" role="alert">${t.failure(failure)}</p>` : nothing}
+      <div aria-live="polite">${result ? this.#renderVerdict(result) : nothing}</div>
+      ${result ? this.#renderResult(result) : nothing}
     `;
   }
 
+  /** One button for both, so that whoever has pressed it keeps the focus. */
+  #renderButton() {
+    const { t, requiredStore: store, progress, result } = this;
+    return html`<button
+      type="button"
+      ?disabled=${!progress && (!store.info || store.pending)}
+      @click=${() => (progress ? this.#running?.abort() : this.check())}
+    >${t(progress ? 'check.cancel' : result ? 'check.again' : 'check.start')}</button>`;
+  }
+
   /** @param {{done: number, total: number}} progress */
-  #renderWorking({ done, total }) {
+  #renderProgress({ done, total }) {
     const { t } = this;
     const text = t('check.working', { done: t.format.integer(done), total: t.format.integer(total) });
-    return html`<div class="working">
-      <progress .value=${done} max=${total} aria-label=${text}></progress>
-      <span class="small muted number">${text}</span>
-      <button type="button" @click=${() => this.#running?.abort()}>${t('check.cancel')}</button>
-    </div>`;
+    return html`<progress .value=${done} max=${total} aria-label=${text}></progress>
+      <span class="small muted number">${text}</span>`;
   }
 
   /** @param {NonNullable<CheckPanel['result']>} result */
@@ -242,7 +249,6 @@ export class CheckPanel extends PanelElement {
         <button
           type="button"
           class="link"
-          aria-pressed=${lit ? 'true' : 'false'}
           @click=${() => (this.focused = index)}
           @focus=${() => (this.focused = index)}
           @blur=${() => (this.focused = null)}

@@ -142,7 +142,7 @@ export class ControlBar extends StoreElement {
           this.chosenUnit = /** @type {keyof typeof names} */ (/** @type {HTMLSelectElement} */ (event.target).value);
         }}
       >
-        ${Object.entries(names).map(([unit, name]) => html`<option value=${unit} ?selected=${unit === this.unit}>${t(name)}</option>`)}
+        ${Object.entries(names).map(([unit, name]) => html`<option value=${unit} .selected=${unit === this.unit}>${t(name)}</option>`)}
       </select>
     </span>`;
   }
@@ -163,7 +163,7 @@ export class ControlBar extends StoreElement {
         ${choices.map((choice) => {
           const [count, unit] = /** @type {[string, 'step' | 'epoch']} */ (choice.split(' '));
           const words = count === '0' ? t('play.fullSpeed') : t(`play.pace.${unit}`, { count: Number(count) });
-          return html`<option value=${choice} ?selected=${choice === now}>${words}</option>`;
+          return html`<option value=${choice} .selected=${choice === now}>${words}</option>`;
         })}
       </select>
     </label>`;

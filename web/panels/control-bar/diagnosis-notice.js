@@ -8,7 +8,7 @@ import { noticeStyles } from './notice-styles.js';
  * The diagnosis of the training in one sentence, with a button that applies the remedy, and undo. In the sticky bar, so that it
  * is visible wherever the reader is on the page.
  */
-export class DiagnosisNotice extends StoreElement {
+class DiagnosisNotice extends StoreElement {
   static properties = { mended: { state: true } };
 
   static styles = [

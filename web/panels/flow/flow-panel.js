@@ -28,6 +28,7 @@ export class FlowPanel extends SequencePanel {
     whole: { state: true },
     others: { state: true },
     working: { state: true },
+    failed: { state: true },
   };
 
   static styles = [
@@ -69,7 +70,10 @@ export class FlowPanel extends SequencePanel {
     this.whole = false;
     /** @type {{cell: Cell, flows: Flows, steps: number}[]} */
     this.others = [];
-    this.working = false;
+    /** @type {number | null} updates that the other cells are trained for; null: they are not */
+    this.working = null;
+    /** Whether none of them could be. */
+    this.failed = false;
   }
 
   disconnectedCallback() {
@@ -84,13 +88,14 @@ export class FlowPanel extends SequencePanel {
     if (about === this.#about) return;
     this.#about = about;
     this.others = [];
+    this.failed = false;
     this.#endRace();
   }
 
   #endRace() {
     this.#race?.dispose();
     this.#race = null;
-    this.working = false;
+    this.working = null;
   }
 
   /** The sequence shown: a sentence, or the sentences concatenated, up to MAX_TOKENS. */
@@ -162,12 +167,13 @@ export class FlowPanel extends SequencePanel {
     this.#endRace();
     const race = new Race({ createClient: store.createClient, data: store.data, lanes });
     this.#race = race;
-    this.working = true;
+    Object.assign(this, { working: steps, failed: false });
     await race.run({ steps });
     const origins = [EVERY_STEP, ...this.#origins];
     const flows = await Promise.all(race.lanes.map((_, i) => flowsOf(race, i, subject, origins))).catch(() => []);
     if (this.#race !== race) return;
     this.#endRace();
+    this.failed = !flows.some(Boolean);
     // An invisible panel is not updated, so the model may have been replaced.
     if (store.modelVersion !== model) return;
     this.others = flows.flatMap((flow) => (flow ? { ...flow, steps } : []));
@@ -187,14 +193,14 @@ export class FlowPanel extends SequencePanel {
         <select @change=${(/** @type {any} */ { target }) => (this.origin = target.value === 'mean' ? 'mean' : Number(target.value))}>
           ${this.#origins.map(
             (step) =>
-              html`<option value=${step} ?selected=${step === origin}>${step + 1}: ${this.tokenLabel(inputs[step])} → ${this.tokenLabel(targets[step])}</option>`,
+              html`<option value=${step} .selected=${step === origin}>${step + 1}: ${this.tokenLabel(inputs[step])} → ${this.tokenLabel(targets[step])}</option>`,
           )}
-          <option value="mean" ?selected=${origin === EVERY_STEP}>${t('flow.mean')}</option>
+          <option value="mean" .selected=${origin === EVERY_STEP}>${t('flow.mean')}</option>
         </select>
       </label>
       <label><input type="checkbox" .checked=${this.whole} @change=${(/** @type {any} */ event) => (this.whole = event.target.checked)} /> ${t('flow.whole')}</label>
-      <button type="button" ?disabled=${this.working || store.pending} @click=${() => this.#compare()}>${t('flow.compare')}</button>
-      ${this.working ? html`<span class="small muted" role="status">${t('flow.working', { count: store.status?.step ?? 0 })}</span>` : nothing}
+      <button type="button" ?disabled=${this.working !== null || store.pending} @click=${() => this.#compare()}>${t('flow.compare')}</button>
+      <span class="small muted" role="status">${this.working === null ? nothing : t('flow.working', { count: this.working })}${this.failed ? t('flow.failed') : nothing}</span>
     </div>`;
   }
 

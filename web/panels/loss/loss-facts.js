@@ -40,13 +40,3 @@ export function csvOf(history) {
   const rows = Array.from(history.epoch, (_, i) => names.map((name) => written(history[name][i])).join(','));
   return `${[names.map((name) => csvColumns[name]).join(','), ...rows].join('\r\n')}\r\n`;
 }
-
-/** @param {string} name @param {string} text */
-export function download(name, text) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  link.download = name;
-  link.click();
-  // By then the download has started.
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}

@@ -6,7 +6,8 @@ import { differingNames } from '../../state/earlier-runs.js';
 import { LaterParts } from '../shared/later-parts.js';
 import { PanelElement } from '../shared/panel.js';
 import { differencesInWords } from '../shared/setting-words.js';
-import { csvOf, download, lowestHeldOut } from './loss-facts.js';
+import { download } from '../../export/download.js';
+import { csvOf, lowestHeldOut } from './loss-facts.js';
 
 /** With more updates per epoch, the x axis counts updates: epochs would be too few points for a curve. */
 const MAX_UPDATES_PER_EPOCH = 40;
@@ -133,7 +134,7 @@ export class LossPanel extends PanelElement {
     const { t, requiredStore: store } = this;
     const logarithmic = store.settings.lossScale === 'logarithmic';
     return html`
-      ${store.history.length > 0 ? html`<button type="button" class="link small" @click=${() => download('loss.csv', csvOf(store.history))}>${t('loss.csv')}</button>` : nothing}
+      ${store.history.length > 0 ? html`<button type="button" class="link small" @click=${() => download(new Blob([csvOf(store.history)], { type: 'text/csv;charset=utf-8' }), 'loss.csv')}>${t('loss.csv')}</button>` : nothing}
       ${store.runs.length > 0 ? html`<button type="button" class="link small" @click=${() => store.clearRuns()}>${t('loss.clear')}</button>` : nothing}
       ${store.shows('lossScale') ? this.#renderScale(logarithmic) : nothing}
     `;
@@ -162,13 +163,15 @@ export class LossPanel extends PanelElement {
           },
         ]
       : [];
-    const hurdles = store.data?.heldOut.length ? (this.#ngramLines?.hurdles(this.#curve('heldOut', true)) ?? []) : [];
+    const baselines = store.data?.heldOut.length
+      ? (this.#ngramLines?.baselines(this.#curve('heldOut', true)) ?? [])
+      : [];
     return html`
       <rnn-line-chart
         .t=${t}
         .waiting=${!store.opened}
         .series=${this.#series()}
-        .guides=${[...guides, ...(this.#ngramLines?.guides(hurdles) ?? [])]}
+        .guides=${[...guides, ...(this.#ngramLines?.guides(baselines) ?? [])]}
         .marks=${this.#halvings().map((event) => ({ x: this.#placeOf(event), label: this.#halvingShort(event) }))}
         .spots=${[...this.#spots(), ...(this.#samples.value?.dotsOf(samples, this.sampleStep) ?? [])]}
         .faintLabel=${t('loss.earlier', { count: store.runs.length })}
@@ -184,7 +187,7 @@ export class LossPanel extends PanelElement {
         @point-select=${(/** @type {CustomEvent} */ { detail }) => (this.sampleStep = this.#samples.value?.nearestStep(samples, detail.x) ?? null)}
       ></rnn-line-chart>
       ${this.#renderFacts()} ${this.#renderLowest()} ${this.#renderHalving()}
-      ${this.#ngramLines?.render(hurdles)}
+      ${this.#ngramLines?.render(baselines)}
       ${store.data?.long ? this.#wholeText?.render() : nothing}
       ${this.#samples.value ? html`<rnn-samples .store=${store} .points=${samples} .step=${this.sampleStep} @sample-select=${this.#onSample}></rnn-samples>` : nothing}
     `;

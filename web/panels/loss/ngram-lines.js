@@ -1,5 +1,5 @@
 /**
- * What the network has to beat: lines for the losses that counting reaches on the held-out data, and which of them it has passed.
+ * What the network has to beat: lines for the losses that counting reaches on the held-out data, and which of them it has beaten.
  * Loaded once something is held out and the first updates have been made.
  */
 import { html, nothing } from 'lit';
@@ -9,12 +9,12 @@ import { evaluationArgs } from '../../state/creation.js';
 const FIRST_UPDATES = 10;
 /** Nats that an order must gain on the orders before it to be a line of its own. */
 const MIN_GAIN = 0.02;
-/** Counting that did not come to its end (the engine was lost, another model came between) is tried so often for one model. */
+/** How often counting is begun for one model: the engine may be lost, or another model come between. */
 const MAX_ATTEMPTS = 3;
 
 /**
  * @typedef {{ order: number, loss: number }} Line
- * @typedef {Line & { step: number | null }} Hurdle step: after how many updates it was passed; null: not yet
+ * @typedef {Line & { step: number | null }} Baseline step: after how many updates it was beaten; null: not yet
  */
 
 /**
@@ -37,9 +37,9 @@ export function linesOf(losses, guessingLoss) {
 /**
  * @param {readonly Line[]} lines
  * @param {{ x: ArrayLike<number>, y: ArrayLike<number> }} heldOut by updates
- * @returns {Hurdle[]}
+ * @returns {Baseline[]}
  */
-export const hurdlesOf = (lines, { x, y }) =>
+const baselinesOf = (lines, { x, y }) =>
   lines.map((line) => {
     let i = 0;
     while (i < y.length && !(y[i] < line.loss)) i += 1;
@@ -60,6 +60,13 @@ export class NgramLines {
   /** @param {import('./loss-panel.js').LossPanel} panel */
   constructor(panel) {
     this.#panel = panel;
+    panel.addController(this);
+  }
+
+  /** Nobody waits for the counts any more. */
+  hostDisconnected() {
+    this.#running?.abort();
+    this.#running = null;
   }
 
   /** Counts what is not counted yet. */
@@ -101,19 +108,19 @@ export class NgramLines {
 
   /**
    * @param {{ x: ArrayLike<number>, y: ArrayLike<number> }} heldOut by updates
-   * @returns {Hurdle[]} none as long as they cannot be named
+   * @returns {Baseline[]} none as long as they cannot be named
    */
-  hurdles(heldOut) {
+  baselines(heldOut) {
     const { requiredStore: store } = this.#panel;
     if (!this.#losses || !store.speaks('ngrams')) return [];
-    return hurdlesOf(linesOf(this.#losses, store.guessingLoss), heldOut);
+    return baselinesOf(linesOf(this.#losses, store.guessingLoss), heldOut);
   }
 
-  /** The next to be passed first: where there is no room for all, it has a label. @param {readonly Hurdle[]} hurdles */
-  guides(hurdles) {
+  /** The next to be beaten first: where there is no room for all, it has a label. @param {readonly Baseline[]} baselines */
+  guides(baselines) {
     const { t } = this.#panel;
-    const next = hurdles.find(({ step }) => step === null);
-    return [...(next ? [next] : []), ...hurdles.filter((one) => one !== next)].map((one) => ({
+    const next = baselines.find(({ step }) => step === null);
+    return [...(next ? [next] : []), ...baselines.filter((one) => one !== next)].map((one) => ({
       y: one.loss,
       label: t('ngrams.line', { name: this.#nameOf(one), loss: t.format.loss(one.loss) }),
     }));
@@ -128,14 +135,14 @@ export class NgramLines {
     return this.#panel.requiredStore.data?.unit;
   }
 
-  /** @param {readonly Hurdle[]} hurdles */
-  render(hurdles) {
+  /** @param {readonly Baseline[]} baselines */
+  render(baselines) {
     const { t } = this.#panel;
-    if (hurdles.length === 0) return nothing;
-    const names = hurdles
+    if (baselines.length === 0) return nothing;
+    const names = baselines
       .filter(({ step }) => step !== null)
       .map((one) => t('ngrams.at', { name: this.#nameOf(one), step: one.step }));
-    const next = hurdles.find(({ step }) => step === null);
+    const next = baselines.find(({ step }) => step === null);
     const coming = next && { name: this.#nameOf(next), loss: t.format.loss(next.loss) };
     const key = !coming ? 'ngrams.all' : names.length > 0 ? 'ngrams.some' : 'ngrams.none';
     return html`<p class="event ngrams">

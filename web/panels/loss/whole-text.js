@@ -14,6 +14,12 @@ export class WholeTextLoss {
   /** @param {import('./loss-panel.js').LossPanel} panel */
   constructor(panel) {
     this.#panel = panel;
+    panel.addController(this);
+  }
+
+  /** Nobody waits for it any more. */
+  hostDisconnected() {
+    this.#running?.abort();
   }
 
   render() {

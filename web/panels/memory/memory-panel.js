@@ -105,20 +105,20 @@ export class MemoryPanel extends SequencePanel {
           ${Array.from(
             inputs,
             (id, i) =>
-              html`<option value=${i} ?selected=${i === this.#position}>${i + 1}: ${this.tokenLabel(id)} → ${this.tokenLabel(targets[i])}</option>`,
+              html`<option value=${i} .selected=${i === this.#position}>${i + 1}: ${this.tokenLabel(id)} → ${this.tokenLabel(targets[i])}</option>`,
           )}
         </select>
       </div>
       <div class="field">
         <label for="of">${t('memory.of')}</label>
         <select id="of" @change=${(/** @type {any} */ event) => (this.of = event.target.value)}>
-          ${/** @type {const} */ (['target', 'predicted']).map((of) => html`<option value=${of} ?selected=${of === this.of}>${t(of === 'target' ? 'memory.target' : 'memory.predicted')}</option>`)}
+          ${/** @type {const} */ (['target', 'predicted']).map((of) => html`<option value=${of} .selected=${of === this.of}>${t(of === 'target' ? 'memory.target' : 'memory.predicted')}</option>`)}
         </select>
       </div>
       <div class="field">
         <label for="scale">${t('memory.scale')}</label>
         <select id="scale" @change=${(/** @type {any} */ event) => (this.scale = event.target.value)}>
-          ${/** @type {const} */ (['row', 'absolute']).map((scale) => html`<option value=${scale} ?selected=${scale === this.scale}>${t(`memory.scale.${scale}`)}</option>`)}
+          ${/** @type {const} */ (['row', 'absolute']).map((scale) => html`<option value=${scale} .selected=${scale === this.scale}>${t(`memory.scale.${scale}`)}</option>`)}
         </select>
       </div>
     </div>`;

@@ -9,7 +9,7 @@ import { createScale } from '../../theme/scales.js';
 const tables = new Map();
 
 /** The diverging scale from −1 to 1 as 257 pixels, little-endian RGBA. @param {Scheme} scheme @returns {Uint32Array} */
-export function colorTable(scheme) {
+function colorTable(scheme) {
   let table = tables.get(scheme);
   if (!table) {
     const scale = createScale({ kind: 'diverging', maximum: 1, scheme });

@@ -92,7 +92,7 @@ export class UnitList extends RnnElement {
     return html`
       <label class="field">${t('network.order')}
         <select @change=${(/** @type {any} */ event) => (this.order = event.target.value)}>
-          ${names.map((name) => html`<option value=${name} ?selected=${name === order}>${t(`network.order.${name}`)}</option>`)}
+          ${names.map((name) => html`<option value=${name} .selected=${name === order}>${t(`network.order.${name}`)}</option>`)}
         </select>
       </label>
       <div class="scroll" tabindex="0" role="group" aria-label=${t('network.units')}>

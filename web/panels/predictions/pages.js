@@ -6,7 +6,7 @@
  * @property {number} offset its first token on the page: not 0 where a long sequence spans several pages
  */
 
-export const TOKENS_PER_PAGE = 240;
+const TOKENS_PER_PAGE = 240;
 
 /** @type {Page} */
 export const FIRST_PAGE = Object.freeze({ from: 0, offset: 0 });

@@ -153,8 +153,8 @@ export class PredictionsPanel extends PanelElement {
         this.#showPages([FIRST_PAGE]);
       }}
     >
-      <option value="training">${this.t('predictions.training', this.#cut)}</option>
-      <option value="heldOut">${this.t('predictions.heldOut', this.#cut)}</option>
+      <option value="training" .selected=${this.which === 'training'}>${this.t('predictions.training', this.#cut)}</option>
+      <option value="heldOut" .selected=${this.which === 'heldOut'}>${this.t('predictions.heldOut', this.#cut)}</option>
     </select>`;
   }
 

@@ -27,7 +27,7 @@ const heldOutDashes = [
 ];
 
 /** Settings that lanes can differ in: not those of the text and the page. */
-export const comparable = /** @type {SettingName[]} */ (
+const comparable = /** @type {SettingName[]} */ (
   Object.values(settingsTable)
     .filter(({ group, name }) => ['network', 'optimizer', 'training'].includes(group) && !/pace/.test(name))
     .map(({ name }) => name)

@@ -179,7 +179,7 @@ export class RaceLanes extends RnnElement {
               ['false', t('play.off')],
             ];
       return html`<select id=${id} @change=${(/** @type {any} */ event) => this.#set(i, k, event.target.value)}>
-        ${options.map(([value, label]) => html`<option value=${value} ?selected=${value === raw}>${label}</option>`)}
+        ${options.map(([value, label]) => html`<option value=${value} .selected=${value === raw}>${label}</option>`)}
       </select>`;
     }
     const done = () => {

@@ -139,7 +139,7 @@ export class RacePanel extends PanelElement {
       <div class="field">
         <label for="about">${t('race.about')}</label>
         <select id="about" ?disabled=${running} @change=${this.#onAbout}>
-          ${[...Object.keys(laneTemplates), 'own'].map((name) => html`<option value=${name} ?selected=${this.about === name}>${t.dynamic(`race.lineUps.${name}`)}</option>`)}
+          ${[...Object.keys(laneTemplates), 'own'].map((name) => html`<option value=${name} .selected=${this.about === name}>${t.dynamic(`race.lineUps.${name}`)}</option>`)}
         </select>
       </div>
       <rnn-race-lanes
@@ -161,7 +161,7 @@ export class RacePanel extends PanelElement {
       <div class="field">
         <label for="budget">${t('race.budget')}</label>
         <select id="budget" ?disabled=${running} @change=${this.#onBudget}>
-          ${/** @type {const} */ (['steps', 'seconds']).map((unit) => html`<option value=${unit} ?selected=${this.budget === unit}>${t(unit === 'steps' ? 'race.steps' : 'race.seconds')}</option>`)}
+          ${/** @type {const} */ (['steps', 'seconds']).map((unit) => html`<option value=${unit} .selected=${this.budget === unit}>${t(unit === 'steps' ? 'race.steps' : 'race.seconds')}</option>`)}
         </select>
       </div>
       ${
@@ -192,6 +192,7 @@ export class RacePanel extends PanelElement {
       this.requiredStore.settings,
     ).configs;
     const names = new Set(raced.flatMap(({ settings }, i) => differingNames(now[i].settings, settings)));
+    if (this.race?.data.long?.id !== this.requiredStore.data?.long?.id) names.add('text');
     const settings = [...names].map((name) => settingLabel(t, name));
     if (settings.length > 0) return t('race.outdated', { settings });
     const same = JSON.stringify(raced.map(({ differences }) => differences)) === JSON.stringify(this.lanes);

@@ -118,7 +118,7 @@ export class SettingField extends StoreElement {
       return html`${label}<select id="control" .value=${live(String(raw))} aria-describedby=${ifDefined(described)} @change=${this.#onChange}>
           ${setting.choices?.map(
             (/** @type {string} */ choice) =>
-              html`<option value=${choice} ?selected=${choice === raw}>${choiceName(t, name, choice)}</option>`,
+              html`<option value=${choice} .selected=${choice === raw}>${choiceName(t, name, choice)}</option>`,
           )}
         </select>`;
     }

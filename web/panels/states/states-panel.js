@@ -167,7 +167,7 @@ export class StatesPanel extends SequencePanel {
       <div class="field">
         <label for="quantity">${t('states.what')}</label>
         <select id="quantity" @change=${(/** @type {any} */ event) => (this.quantity = event.target.value)}>
-          ${quantities.map(({ id }) => html`<option value=${id} ?selected=${id === chosen.id}>${t.dynamic(`states.quantity.${id}`)}</option>`)}
+          ${quantities.map(({ id }) => html`<option value=${id} .selected=${id === chosen.id}>${t.dynamic(`states.quantity.${id}`)}</option>`)}
         </select>
       </div>
       ${
@@ -175,7 +175,7 @@ export class StatesPanel extends SequencePanel {
           ? html`<div class="field">
               <label for="layer">${t('sequence.layer')}</label>
               <select id="layer" @change=${(/** @type {any} */ event) => (this.layer = Number(event.target.value))}>
-                ${Array.from({ length: layers }, (_, i) => html`<option value=${i} ?selected=${i === this.layer}>${i + 1}</option>`)}
+                ${Array.from({ length: layers }, (_, i) => html`<option value=${i} .selected=${i === this.layer}>${i + 1}</option>`)}
               </select>
             </div>`
           : nothing

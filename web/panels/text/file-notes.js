@@ -77,7 +77,7 @@ function renderChoice(file, t, onEncoding) {
     <span>${t('text.readAs', { name: file.name })}</span>
     <select @change=${choose}>
       ${now ? nothing : html`<option value="">${t('text.chooseEncoding')}</option>`}
-      ${encodings.map((encoding) => html`<option value=${encoding} ?selected=${encoding === now}>${t(`text.encodings.${encoding}`)}</option>`)}
+      ${encodings.map((encoding) => html`<option value=${encoding} .selected=${encoding === now}>${t(`text.encodings.${encoding}`)}</option>`)}
     </select>
   </label>`;
 }

@@ -106,7 +106,10 @@ export class LongTextView {
 
   /** @param {LongText} long @param {import('../../engine/protocol.js').TextSummary} summary */
   async #edit(long, summary) {
-    this.#edited = await wholeText(long, summary);
+    const text = await wholeText(long, summary).catch(() => null);
+    if (this.#store.long !== long) return;
+    if (text === null) this.#refused = { files: long.files, code: 'file-unreadable', part: 0, text: this.#present };
+    this.#edited = text;
     this.#panel.requestUpdate();
     await this.#panel.updateComplete;
     /** @type {HTMLElement | null} */ (this.#panel.renderRoot.querySelector('textarea'))?.focus();
@@ -152,7 +155,7 @@ function renderEncoding(t, now, onChange) {
     <span>${t('longText.readAs')}</span>
     <select @change=${(/** @type {any} */ { target }) => onChange(target.value)}>
       ${now ? nothing : html`<option value="">${t('text.chooseEncoding')}</option>`}
-      ${encodings.map((encoding) => html`<option value=${encoding} ?selected=${encoding === now}>${t(`text.encodings.${encoding}`)}</option>`)}
+      ${encodings.map((encoding) => html`<option value=${encoding} .selected=${encoding === now}>${t(`text.encodings.${encoding}`)}</option>`)}
     </select>
   </label>`;
 }
@@ -192,7 +195,7 @@ function renderTooLarge(t, { name, take }) {
     <button type="button" class="small" @click=${take}>${t('longText.takeBeginning', { limit })}</button>`;
 }
 
-/** The whole text, as a text box takes it. @param {LongText} long @param {import('../../engine/protocol.js').TextSummary} summary */
+/** The whole text, its line ends as a text box has them. @param {LongText} long @param {import('../../engine/protocol.js').TextSummary} summary */
 async function wholeText(long, summary) {
   const texts = await Promise.all(
     long.files.map(async ({ source }, i) => {
@@ -201,7 +204,7 @@ async function wholeText(long, summary) {
       return new TextDecoder(summary.parts[i].encoding).decode(bytes.subarray(0, limits.bytes));
     }),
   );
-  return texts.join('\n');
+  return texts.join('\n').replace(/\r\n?/g, '\n');
 }
 
 /** @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream @param {unknown} source */

@@ -84,7 +84,7 @@ export class WeightsPanel extends SequencePanel {
       <div class="field">
         <label for="parameter">${t('weights.which')}</label>
         <select id="parameter" @change=${(/** @type {any} */ event) => (this.parameter = event.target.value)}>
-          ${this.#parameters.map((one) => html`<option value=${one.name} ?selected=${one.name === values.name}>${this.#name(one)}</option>`)}
+          ${this.#parameters.map((one) => html`<option value=${one.name} .selected=${one.name === values.name}>${this.#name(one)}</option>`)}
         </select>
       </div>
       <div class="pair">

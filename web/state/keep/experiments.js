@@ -19,10 +19,10 @@ import { asBytes, openRecords } from './records.js';
 /** Experiments without a name that are kept, at most: each link that is opened makes one. */
 const MAX_UNNAMED = 40;
 
-/** Longer a page does not wait, before it starts, for a browser that does not say what it has kept: for any experiment, … */
+/** Longest wait before the start for a browser to say what it has kept, where no certain experiment is wanted. */
 const ANSWER_MS = 3000;
 
-/** … and for a certain one: that of an article, or the one that was there before it was loaded again, or has been chosen. */
+/** The same where one is: that of an article, or the one that was there before the page was loaded again, or has been chosen. */
 const WANTED_ANSWER_MS = 10_000;
 
 /** Tells other tabs that nothing is to be kept any more. */
@@ -343,10 +343,14 @@ export class Experiments {
 
   /** Everything that is kept here for any page of this address; what happens from now on is not kept. */
   async forgetAll() {
-    this.#channel?.postMessage('forgotten');
-    const records = this.#records;
     await this.#writer?.end({ forget: true });
-    await records?.removeAll();
+    try {
+      await this.#records?.removeAll();
+    } catch (error) {
+      this.#setNews(['blocked']);
+      throw error;
+    }
+    this.#channel?.postMessage('forgotten');
     await this.#endKeeping();
     try {
       localStorage.removeItem(MARK);

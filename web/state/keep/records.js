@@ -82,8 +82,7 @@ export class Records {
 
   /** @param {string} id @returns {Promise<Kept>} damaged: parts that are not what was written */
   async read(id) {
-    /** @type {Row[]} */
-    const rows = await this.#database.getAll(TABLE, rangeOf(id));
+    const rows = await this.rows(id);
     /** @type {Kept} */
     const kept = { parts: {}, damaged: [] };
     for (const row of rows) {
@@ -96,19 +95,19 @@ export class Records {
   /** What there is to say of each experiment; one that is damaged is left out. @returns {Promise<{ id: string, bytes: Uint8Array }[]>} */
   async list() {
     /** @type {Row[]} */
-    const rows = await this.#database.getAllFromIndex(TABLE, 'part', 'about');
+    const rows = await (await this.#transaction('readonly')).store.index('part').getAll('about');
     const whole = await Promise.all(rows.map(isWhole));
     return rows.filter((_, i) => whole[i]);
   }
 
   /** @param {string} id @returns {Promise<Row[]>} what `put` brings back */
-  rows(id) {
-    return this.#database.getAll(TABLE, rangeOf(id));
+  async rows(id) {
+    return (await this.#transaction('readonly')).store.getAll(rangeOf(id));
   }
 
   /** @param {readonly Row[]} rows */
   async put(rows) {
-    const transaction = this.#database.transaction(TABLE, 'readwrite');
+    const transaction = await this.#transaction('readwrite');
     const done = rows.map((row) => transaction.store.put(row));
     transaction.commit();
     await Promise.all([...done, transaction.done]);
@@ -116,11 +115,11 @@ export class Records {
 
   /** @param {string} id */
   async remove(id) {
-    await this.#database.delete(TABLE, rangeOf(id));
+    await (await this.#transaction('readwrite')).store.delete(rangeOf(id));
   }
 
   async removeAll() {
-    await this.#database.clear(TABLE);
+    await (await this.#transaction('readwrite')).store.clear();
   }
 
   close() {

@@ -24,7 +24,7 @@ function engineName(letter, layer) {
 }
 
 /** @param {Walk} walk @param {Letter} letter @param {number} [layer] @returns {ParameterRehearsal} */
-export function parameterOf(walk, letter, layer = walk.layer) {
+function parameterOf(walk, letter, layer = walk.layer) {
   const name = engineName(letter, layer);
   const found = walk.dryRun.parameters.find((parameter) => parameter.name === name);
   if (!found) throw new Error(`the dryRun has no ${name}`);

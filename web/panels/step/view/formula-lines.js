@@ -40,7 +40,7 @@ export function letterLine({ result, formula }, { writing }) {
 }
 
 /** The name of an entry, such as h₃[2]. @param {Quantity} quantity @param {EntryIndex} at @param {Context} context */
-export function entryName(quantity, at, { writing, labels }) {
+function entryName(quantity, at, { writing, labels }) {
   const name = nameOf(quantity.name, writing, { flat: true });
   if (isScalar(quantity)) return name;
   return [name, bracket('['), text(labels.entry(quantity, at)), bracket(']')];

@@ -56,7 +56,7 @@ function select(label, options, chosen, onChange) {
   const change = (/** @type {any} */ event) => onChange(Number(event.target.value));
   return html`<label>${label}
     <select @change=${change} .value=${String(chosen)}>
-      ${options.map(({ value, text }) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
+      ${options.map(({ value, text }) => html`<option value=${value} .selected=${value === chosen}>${text}</option>`)}
     </select>
   </label>`;
 }

@@ -10,14 +10,14 @@ import { styled } from '../../../ui/styled.js';
  */
 
 /** Stages per second. */
-export const SPEEDS = [0.5, 1, 2, 4, 8];
+const SPEEDS = [0.5, 1, 2, 4, 8];
 
 /**
  * Stages grouped by phase and time step; those of the loss and of the update in one group each.
  * @param {readonly Stage[]} stages
  * @returns {Group[]}
  */
-export function groupsOf(stages) {
+function groupsOf(stages) {
   /** @type {Group[]} */
   const groups = [];
   stages.forEach(({ phase, timeStep }, i) => {
@@ -152,7 +152,7 @@ export class TransportView extends RnnElement {
       <span class="count number">${t('step.count', { index: this.index + 1, total: last + 1 })}</span>
       <label class="speed"><span>${t('step.speed')}</span>
         <select aria-label=${t('step.speed')} @change=${(/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('speed-change', { detail: Number(event.target.value) }))}>
-          ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === this.speed}>${t('step.speedOption', { count: speed })}</option>`)}
+          ${SPEEDS.map((speed) => html`<option value=${speed} .selected=${speed === this.speed}>${t('step.speedOption', { count: speed })}</option>`)}
         </select>
       </label>
     </div>`;
