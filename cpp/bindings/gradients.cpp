@@ -79,8 +79,7 @@ Job moveTrace(Trace& trace, val result) {
     numbers.set("values", values);
     numbers.set("shape", shapeOf(T, field.rows, isPerStep(field.name)));
     setField(field.layer == kOutputLayer ? result : layers[static_cast<int>(field.layer)], field, numbers);
-    for (Job part = copyField(trace, field, values); !part.advance();)
-      co_yield kSliceOperations;
+    co_yield copyField(trace, field, values);
   }
   result.set("T", static_cast<double>(T));
   result.set("V", static_cast<double>(shape.vocabularySize));
@@ -89,8 +88,7 @@ Job moveTrace(Trace& trace, val result) {
   result.set("layersData", layers);
   result.set("loss", trace.loss);
   result.set("scale", trace.scale);
-  for (Job part = releaseSteps(trace.steps); !part.advance();)
-    co_yield kSliceOperations;
+  co_yield releaseSteps(trace.steps);
 }
 
 TraceJob::TraceJob(reference::Network network, Sequence sequence, Reduction reduction)
@@ -99,8 +97,7 @@ TraceJob::TraceJob(reference::Network network, Sequence sequence, Reduction redu
 Job TraceJob::run() {
   while (!tracer_.advance())
     co_yield kSliceOperations;
-  for (Job part = moveTrace(tracer_.trace(), result_); !part.advance();)
-    co_yield kSliceOperations;
+  co_yield moveTrace(tracer_.trace(), result_);
 }
 
 std::unique_ptr<TraceJob> traceOf(const Network& network, const PackedSequences& one, const std::string& reduction) {
@@ -115,8 +112,7 @@ Job ContributionJob::run(ParameterInfo entry, std::size_t t) {
   while (!tracer_.advance())
     co_yield kSliceOperations;
   result_ = contribution(tracer_.trace().steps[t], entry);
-  for (Job part = releaseSteps(tracer_.trace().steps); !part.advance();)
-    co_yield kSliceOperations;
+  co_yield releaseSteps(tracer_.trace().steps);
 }
 
 std::unique_ptr<ContributionJob> contributionOf(const Network& network, const PackedSequences& one,

@@ -54,7 +54,7 @@ Job StepDryRunJob::run() {
   result_.set("begin", static_cast<double>(dryRun.begin));
   result_.set("end", static_cast<double>(dryRun.end));
   result_.set("dHiddenBeyondWindow", gradientBeyondWindow(dryRun.dHiddenBeyondWindow, shape));
-  result_.set("cutCell", gradientBeyondWindow(dryRun.dCellBeyondWindow, shape));
+  result_.set("dCellBeyondWindow", gradientBeyondWindow(dryRun.dCellBeyondWindow, shape));
   result_.set("gradientNorm", dryRun.gradientNorm);
   result_.set("clipFactor", dryRun.clipFactor);
   result_.set("learningRate", dryRun.learningRate);
@@ -66,8 +66,7 @@ Job StepDryRunJob::run() {
   }
   result_.set("parameters", parameters);
   const val trace = val::object();
-  for (Job part = moveTrace(dryRun.trace, trace); !part.advance();)
-    co_yield kSliceOperations;
+  co_yield moveTrace(dryRun.trace, trace);
   result_.set("trace", trace);
 }
 

@@ -43,10 +43,6 @@ template <class Array, class T, class From>
 Array convertedTo(const std::vector<From>& numbers) {
   return copied<Array>(std::vector<T>(numbers.begin(), numbers.end()));
 }
-template <class From>
-Float64Array float64(const std::vector<From>& numbers) {
-  return convertedTo<Float64Array, double>(numbers);
-}
 
 /// The numbers of a JavaScript typed array.
 template <class T>

@@ -43,7 +43,8 @@ class Batch {
   /// Packs the tokens of steps [begin, end) of what was chosen from `data`, in place of those packed before, if they
   /// are others.
   void pack(const Dataset& data, Index begin, Index end);
-  /// From tokens that are packed already, active[t] of them at step t. Of so many sequences, which are of no data set.
+  /// From tokens that are packed already, active[t] of them at step t. The sequences are numbered 0 … sequences − 1 and
+  /// belong to no Dataset.
   void assignPacked(Index sequences, std::span<const std::int32_t> active, std::span<const TokenId> inputs,
                     std::span<const TokenId> targets);
 

@@ -16,7 +16,7 @@
 //   c_t   cell state of an LSTM, H                                               W_out  V × H
 //   o_t   logits W_out h_t + b_out, V         p_t  softmax(o_t), V         y_t  one-hot target, V
 //   a     W_ih x_t + b_ih, G·H                q    W_hh h_{t−1} + b_hh, G·H
-//   L     Σ_t L_t, the loss; L_t = −log(p_t · y_t). In a shape such as L·H, L is the number of layers.
+//   L     scale · Σ_t L_t, the loss; L_t = −log(p_t · y_t). In a shape such as L·H, L is the number of layers.
 //   δ_t   ∂L/∂a, G·H                          dX   ∂L/∂X, of the shape of X
 
 #include "rnn/kernels/math.h"

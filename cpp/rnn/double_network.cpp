@@ -1,10 +1,7 @@
 #include "rnn/double_network.h"
 
 #include <algorithm>
-#include <functional>
 
-#include "rnn/job.h"
-#include "rnn/reference.h"
 #include "rnn/sampling.h"
 
 namespace rnn {
@@ -120,37 +117,29 @@ void DoubleLearner::begin(std::span<const Window> shards, double scale) {
   gradient_ = reference::Network(network_.shape());
   scale_ = scale;
   loss_ = 0;
-  shard_ = 0;
-  sequence_ = 0;
+  job_ = run();
 }
 
 bool DoubleLearner::advance() {
-  for (double operations = 0; shard_ < windows_.size() && operations < kSliceOperations;) {
-    const Window& window = windows_[shard_];
-    if (sequence_ < window.maxActive()) {
-      const Index steps = addSequence(window, sequence_++);
-      operations += 4 * reference::operationsPerStep(network_.shape()) * static_cast<double>(steps);
-    } else {
-      ++shard_;
-      sequence_ = 0;
-    }
-  }
-  return shard_ == windows_.size();
+  return job_->advance();
 }
 
-/// Adds the loss and the gradient of one sequence of a window. Returns its number of steps.
-Index DoubleLearner::addSequence(const Window& window, Index b) {
-  const NetworkShape& shape = network_.shape();
-  std::vector<reference::Step> steps =
-      reference::forward(network_.weights(), sequenceOf(window, b, shape, state_[shard_]));
-  saveState(steps.back(), b, window.batch.sequences(), shape, nextState_[shard_]);
-  for (const reference::Step& step : steps)
-    loss_ += step.loss;
-  const reference::Network gradient = reference::backward(network_.weights(), steps, scale_);
-  for (const ParameterInfo& entry : gradient.list)
-    std::ranges::transform(gradient.numbers(entry), gradient_.numbers(entry), gradient_.numbers(entry).begin(),
-                           std::plus());
-  return static_cast<Index>(steps.size());
+/// The loss and the gradient of one sequence after the other.
+Job DoubleLearner::run() {
+  const reference::Network& weights = network_.weights();
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const Window& window = windows_[i];
+    for (Index b = 0; b < window.maxActive(); ++b) {
+      const Sequence sequence = sequenceOf(window, b, weights.shape, state_[i]);
+      reference::State state = initialState(weights, sequence);
+      steps_.resize(sequence.inputs.size());
+      co_yield forward(weights, sequence, state, steps_);
+      saveState(steps_.back(), b, window.batch.sequences(), weights.shape, nextState_[i]);
+      for (const reference::Step& step : steps_)
+        loss_ += step.loss;
+      co_yield backward(weights, steps_, scale_, 0, gradient_);
+    }
+  }
 }
 
 double DoubleLearner::clip(double limit) {
@@ -189,8 +178,9 @@ void DoubleLearner::setMoments(Moments moments) {
 }
 
 void DoubleLearner::restoreKept() {
-  network_.weights() = kept_->first;
-  optimizer_ = kept_->second;
+  network_.weights() = kept_->weights;
+  optimizer_ = kept_->optimizer;
+  settings_ = kept_->settings;
 }
 
 }  // namespace rnn

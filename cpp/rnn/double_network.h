@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <optional>
-#include <utility>
 
+#include "rnn/job.h"
 #include "rnn/learner.h"
+#include "rnn/reference.h"
 #include "rnn/reference_optimizer.h"
 
 namespace rnn {
@@ -55,12 +56,18 @@ class DoubleLearner final : public Learner {
   void setOptimizer(const OptimizerSettings& settings) override;
   Moments moments() const override;
   void setMoments(Moments moments) override;
-  void beginKeep() override { kept_.emplace(network_.weights(), optimizer_); }
+  void beginKeep() override { kept_.emplace(network_.weights(), optimizer_, settings_); }
   bool advanceKeep() override { return true; }
   void restoreKept() override;
 
  private:
-  Index addSequence(const Window& window, Index b);
+  struct Copy {
+    reference::Network weights;
+    reference::OptimizerState optimizer;
+    OptimizerSettings settings;
+  };
+
+  Job run();
 
   DoubleNetwork network_;
   OptimizerSettings settings_;
@@ -71,9 +78,9 @@ class DoubleLearner final : public Learner {
   std::vector<Window> windows_;
   double scale_ = 1;
   double loss_ = 0;
-  std::size_t shard_ = 0;  // of the sequence that comes next
-  Index sequence_ = 0;
-  std::optional<std::pair<reference::Network, reference::OptimizerState>> kept_;
+  std::vector<reference::Step> steps_;  // of a sequence
+  std::optional<Job> job_;              // of the step in progress
+  std::optional<Copy> kept_;
 };
 
 }  // namespace rnn

@@ -52,8 +52,8 @@ void Evaluator::beginBatch() {
 
 void Evaluator::advance() {
   if (!inBatch_) beginBatch();
-  const Index stepWork = batch_.active(begin_) * parameterCount_;
-  const Index steps = std::clamp<Index>(kMaxWindowWork / stepWork, 1, kMaxWindowSteps);
+  const std::int64_t stepWork = std::int64_t{batch_.active(begin_)} * parameterCount_;
+  const Index steps = static_cast<Index>(std::clamp<std::int64_t>(kMaxWindowWork / stepWork, 1, kMaxWindowSteps));
   const Window window{batch_, begin_, std::min(begin_ + steps, batch_.steps())};
   batch_.pack(data_, window.begin, window.end);
   result_.totalLoss += pass_->read(window);

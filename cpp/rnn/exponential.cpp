@@ -49,7 +49,7 @@ double exp(double x) {
   if (x > kOverflow) return std::numeric_limits<double>::infinity();
   if (x < kUnderflow) return 0;
   if (std::isnan(x)) return x;
-  // ln 2 in two parts: n times the first, which has 21 bits less than a double, is exact.
+  // ln 2 in two parts, those of fdlibm's e_exp.c: n times the first, which has 21 bits less than a double, is exact.
   constexpr double kLn2High = 6.93147180369123816490e-01;
   constexpr double kLn2Low = 1.90821492927058770002e-10;
   const double n = std::floor(x / kLn2 + 0.5);

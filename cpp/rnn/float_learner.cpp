@@ -141,7 +141,7 @@ ShardTask FloatLearner::lend() {
 }
 
 std::span<const float> FloatLearner::weights() const {
-  return behindInputWeights(network_.parameters());
+  return parametersAfterInputWeights(network_.parameters());
 }
 
 std::span<float> FloatLearner::accept(const ShardResult& result) {
@@ -152,7 +152,7 @@ std::span<float> FloatLearner::accept(const ShardResult& result) {
   shard.loss = result.loss;
   shard.pass.state().assignFlat(network_.shape(), result.state);
   shard.gradient.setInputs(result.tokens, result.columns);
-  return behindInputWeights(shard.gradient.values());
+  return parametersAfterInputWeights(shard.gradient.values());
 }
 
 void FloatLearner::withdraw() {
@@ -211,8 +211,10 @@ void FloatLearner::restoreKept() {
 
 double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens, double shards) {
   const auto parameters = static_cast<double>(parameterCount(shape));
-  const double perToken = static_cast<double>(shape.layers) * LayerActivations::numbersPerToken(shape) +
-                          OutputActivations::numbersPerToken(shape);
+  const double perToken = precision == Precision::Float64
+                              ? reference::numbersPerStep(shape)
+                              : static_cast<double>(shape.layers) * LayerActivations::numbersPerToken(shape) +
+                                    OutputActivations::numbersPerToken(shape);
   const double evaluated = 2 * evaluationTokens(parameters) * perToken;  // of training and of held-out data
   // Current and best parameters, each with two moments; packed weights; a snapshot, and one in double. Each shard's
   // gradient.

@@ -1,6 +1,7 @@
 #include "rnn/gradient.h"
 
 #include <algorithm>
+#include <span>
 
 #include "rnn/trace.h"
 
@@ -17,25 +18,16 @@ LossGradient::LossGradient(reference::Network network, Dataset data, Reduction r
 
 // One sequence after the other. Their steps share one buffer, which grows to the longest.
 Job LossGradient::run() {
-  const double operations = reference::operationsPerStep(network_.shape);
   for (const Sequence& sequence : data_) {
-    const std::size_t T = sequence.inputs.size();
-    steps_.resize(std::max(steps_.size(), T));
+    steps_.resize(std::max(steps_.size(), sequence.inputs.size()));
+    const auto steps = std::span(steps_).first(sequence.inputs.size());
     reference::State state = initialState(network_, sequence);
-    for (std::size_t t = 0; t < T; ++t) {
-      forwardStep(network_, sequence.inputs[t], sequence.targets[t], state, steps_[t]);
-      loss_ += scale_ * steps_[t].loss;
-      co_yield operations;
-    }
-    for (std::size_t t = T; t-- > 0;) {
-      differentiateLoss(scale_, steps_[t]);
-      backwardStep(network_, reference::isLastOfWindow(t, T, truncate_) ? nullptr : &steps_[t + 1], steps_[t]);
-      addContribution(steps_[t], gradient_);
-      co_yield 2 * operations;
-    }
+    co_yield forward(network_, sequence, state, steps);
+    for (const reference::Step& step : steps)
+      loss_ += scale_ * step.loss;
+    co_yield backward(network_, steps, scale_, truncate_, gradient_);
   }
-  for (Job part = releaseSteps(steps_); !part.advance();)
-    co_yield kSliceOperations;
+  co_yield releaseSteps(steps_);
 }
 
 }  // namespace rnn

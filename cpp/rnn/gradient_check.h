@@ -29,6 +29,8 @@ struct CheckedParameter {
 /// The four losses are computed step by step side by side, and their differences summed over the steps: the rounding is
 /// that of one step's loss, however long the sequence.
 ///
+/// With ε = 10⁻³; with ReLU, whose kink may lie within ±2ε, down to 10⁻⁶ until they agree.
+///
 /// The relative error of an entry is |a − n| / max(|a|, |n|, 10⁻³ · largest |a| of all parameters):
 /// for an entry much smaller than the gradient the error is relative to the gradient, since its difference quotient is
 /// dominated by the rounding of L. Infinite where either of the two is not finite.
@@ -63,7 +65,7 @@ class GradientCheck {
   reference::Network network_;
   Dataset data_;
   std::vector<Index> chosen_;  ///< indices of the weights, one parameter after the other, row-major; ascending
-  reference::Step step_;       ///< the latest of any of the four
+  reference::Step step_;       ///< scratch: used again for each of the four
   std::vector<double> analytic_;
   double floor_ = 0;  ///< the least denominator of a relative error
   std::vector<double> numeric_;

@@ -29,16 +29,11 @@ double normOfTransposedProduct(const Grid& W, const Numbers& delta) {
 }  // namespace
 
 SingleOutputGradient::SingleOutputGradient(reference::Network network, Sequence sequence)
-    : network_(std::move(network)), sequence_(std::move(sequence)), job_(forward()) {}
-
-Job SingleOutputGradient::forward() {
-  reference::State state = initialState(network_, sequence_);
-  steps_.resize(sequence_.inputs.size());
-  for (std::size_t t = 0; t < steps_.size(); ++t) {
-    forwardStep(network_, sequence_.inputs[t], sequence_.targets[t], state, steps_[t]);
-    co_yield reference::operationsPerStep(network_.shape);
-  }
-}
+    : network_(std::move(network)),
+      sequence_(std::move(sequence)),
+      state_(initialState(network_, sequence_)),
+      steps_(sequence_.inputs.size()),
+      job_(forward(network_, sequence_, state_, steps_)) {}
 
 void SingleOutputGradient::backpropagateLogit(Index position, TokenId token) {
   job_ = logitBackward(static_cast<std::size_t>(position), static_cast<std::size_t>(token));

@@ -33,13 +33,13 @@ class SingleOutputGradient {
   const std::vector<double>& norms() const { return norms_; }
 
  private:
-  Job forward();
   Job logitBackward(std::size_t position, std::size_t token);
   Job lossBackward(std::size_t position);
   void backwardFrom(std::size_t position, std::size_t t);
 
   reference::Network network_;
   Sequence sequence_;
+  reference::State state_;
   std::vector<reference::Step> steps_;
   std::vector<double> norms_;
   Job job_;

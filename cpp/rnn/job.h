@@ -18,11 +18,13 @@ inline constexpr double kSliceOperations = 1 << 22;
 /// a vector.
 inline constexpr Index kSliceNumbers = 1 << 19;
 
-/// A coroutine that says by `co_yield operations` how much it has done, and pauses there once a slice is full.
+/// A coroutine that says by `co_yield operations` how much it has done, and pauses there once a slice is full. By
+/// `co_yield job` it does another job before it goes on, which shares its slices.
 class Job {
  public:
   struct promise_type {
-    double left = 0;
+    double left = 0;      // operations of the present slice
+    Job* part = nullptr;  // that is done before it goes on
 
     struct Pause {
       bool goesOn;
@@ -38,6 +40,10 @@ class Job {
       left -= operations;
       return {left > 0};
     }
+    Pause yield_value(Job&& job) {
+      part = &job;  // it lives in the coroutine until that goes on
+      return {false};
+    }
     void return_void() {}
     void unhandled_exception() { std::terminate(); }
   };
@@ -47,16 +53,15 @@ class Job {
     std::swap(handle_, other.handle_);
     return *this;
   }
-  ~Job() {
-    if (handle_) handle_.destroy();
-  }
+  ~Job();
 
   /// Does a slice of the work; true when all is done.
-  bool advance(double operations = kSliceOperations) {
-    if (handle_.done()) return true;
-    handle_.promise().left = operations;
-    handle_.resume();
-    return handle_.done();
+  bool advance(double operations = kSliceOperations);
+
+  /// All at once.
+  void finish() {
+    while (!advance()) {
+    }
   }
 
  private:

@@ -84,7 +84,7 @@ void copyColumns(const Matrix<float>& from, Index first, Index count, Matrix<flo
 
 /// h_t, c_t of the sequences whose last step in this window is t, into the carried state; h_t of the others is h_{t−1}
 /// of the next step. The longest sequences come first, so those that end are the last columns.
-void passOn(const LayerPass& pass, Index t, Matrix<float>& hidden, Matrix<float>* cell) {
+void storeLastStates(const LayerPass& pass, Index t, Matrix<float>& hidden, Matrix<float>* cell) {
   LayerActivations& now = pass.activations;
   const Window& window = pass.window;
   const Index active = window.batch.active(t);
@@ -153,7 +153,7 @@ void forwardLayer(const LayerPass& pass, Index begin, Index end, Matrix<float>& 
         columnsOf(std::as_const(now.previousHidden), window, t, t + 1),
         {now.recurrentProjection.data(), now.recurrentProjection.rows(), window.batch.active(t)});
     cellForward(pass, t);
-    passOn(pass, t, hidden, cell);
+    storeLastStates(pass, t, hidden, cell);
   }
 }
 

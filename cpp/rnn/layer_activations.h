@@ -56,7 +56,7 @@ struct LayerActivations {
     if (zeros.size() != gateRows) zeros.setZero(gateRows);
   }
 
-  /// What the backward pass needs beside.
+  /// Reserves the buffers of the backward pass.
   void prepareBackward(const NetworkShape& shape, const Window& window) {
     const Index size = shape.hiddenSize;
     const Index active = window.maxActive();

@@ -42,7 +42,8 @@ class Optimizer {
     float factor;
   };
 
-  // Parts by value: through a reference, the pointers would be read again after each store of a float.
+  // Parts are passed by value, so that the compiler keeps their pointers in registers: a store of a float could change
+  // what a reference refers to.
   void clear();
   void updatePart(Part part, double learningRate);
   static void flush(const Part& part);
@@ -58,10 +59,11 @@ class Optimizer {
   Vector<float> secondMoment_;  ///< the mean (RMSProp, Adam) or sum (Adagrad) of g²
 };
 
-/// The learning rate of optimizer step number `step` (from 0), given the base rate.
+/// The learning rate of optimizer step number `step` (from 0), given the base rate. The cosine: Loshchilov & Hutter
+/// 2017.
 ///   constant, halving   base (halving lowers the base itself, see Trainer)
 ///   cosine              base · (step + 1) / warmup        while step < warmup
-///                       base · ½ (1 + cos(π · progress))  after, progress from 0 to 1 at totalSteps
+///                       base · ½ (1 + cos(π · progress))  after, progress = (step − warmup) / (totalSteps − warmup)
 ///   inverseSqrt         base                          while step < steady
 ///                       base · √(steady / step)       after
 double scheduledRate(const ScheduleSettings& schedule, double base, std::int64_t step);

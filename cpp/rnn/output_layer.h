@@ -20,7 +20,7 @@ struct OutputActivations {
 
   void prepare(Index vocabularySize, Index tokens);
 
-  /// The numbers that are reserved per token, but for one.
+  /// Floats per token: logits, probabilities and dLogits; the loss, one more, is neglected.
   static double numbersPerToken(const NetworkShape& shape) { return 3.0 * static_cast<double>(shape.vocabularySize); }
 };
 

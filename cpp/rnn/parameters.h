@@ -51,8 +51,8 @@ struct OutputParameters {
   VectorView<S> bias;     ///< b_out, or empty
 };
 
-/// Of numbers that are set before they are read: a network of millions is set in slices. Memory that nobody has touched
-/// yet takes many times as long to be set.
+/// Leaves a buffer uninitialized: whoever asks for it writes every number before it is read. A network of millions is
+/// set in slices, since memory that nobody has touched yet takes many times as long to be written.
 struct Unset {};
 
 /// All parameters of a network in one flat buffer with named views into it, so that an optimizer,

@@ -275,15 +275,23 @@ void forwardStep(const Network& network, TokenId input, TokenId target, State& s
   outputForward(network, step.layers.back().hidden, step);
 }
 
+// co_yield: a pause where a slice is full, see job.h; it changes no number.
+Job forward(const Network& network, const Sequence& sequence, State& state, std::span<Step> steps) {
+  for (std::size_t t = 0; t < steps.size(); ++t) {
+    forwardStep(network, sequence.inputs[t], sequence.targets[t], state, steps[t]);
+    co_yield operationsPerStep(network.shape);
+  }
+}
+
 std::vector<Step> forward(const Network& network, const Sequence& sequence) {
   State state = initialState(network, sequence);
   std::vector<Step> steps(sequence.inputs.size());
-  for (std::size_t t = 0; t < steps.size(); ++t)
-    forwardStep(network, sequence.inputs[t], sequence.targets[t], state, steps[t]);
+  forward(network, sequence, state, steps).finish();
   return steps;
 }
 
-// The recurrence of BPTT, for one layer and scale 1. Vanilla RNN, a_t the sum of both projections:
+// The recurrence of BPTT (Werbos 1990; in windows: Williams & Peng 1990), for one layer and scale 1. Vanilla RNN, a_t
+// the sum of both projections:
 //
 //   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ δ_{t+1}      δ_t = f′(a_t) ⊙ ∂L/∂h_t
 //
@@ -329,18 +337,24 @@ void addContribution(const Step& step, Network& gradient) {
   }
 }
 
-// No gradient comes from behind the sequence's end, nor from the next window where BPTT is truncated.
-bool isLastOfWindow(std::size_t t, std::size_t steps, Index truncate) {
+// No gradient comes from behind the sequence's end, nor from the next window where BPTT is truncated. The windows are
+// counted from step 0, so the last one may be shorter.
+static bool isLastOfWindow(std::size_t t, std::size_t steps, Index truncate) {
   return t + 1 == steps || (truncate > 0 && (t + 1) % static_cast<std::size_t>(truncate) == 0);
 }
 
-Network backward(const Network& network, std::vector<Step>& steps, double scale, Index truncate) {
-  Network gradient(network.shape);
+Job backward(const Network& network, std::span<Step> steps, double scale, Index truncate, Network& gradient) {
   for (std::size_t t = steps.size(); t-- > 0;) {
     differentiateLoss(scale, steps[t]);
     backwardStep(network, isLastOfWindow(t, steps.size(), truncate) ? nullptr : &steps[t + 1], steps[t]);
     addContribution(steps[t], gradient);
+    co_yield 2 * operationsPerStep(network.shape);
   }
+}
+
+Network backward(const Network& network, std::vector<Step>& steps, double scale, Index truncate) {
+  Network gradient(network.shape);
+  backward(network, steps, scale, truncate, gradient).finish();
   return gradient;
 }
 

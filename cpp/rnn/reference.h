@@ -26,10 +26,12 @@
 // initial state is given, not learned: it has no gradient.
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "rnn/batch.h"
+#include "rnn/job.h"
 #include "rnn/parameters.h"
 
 namespace rnn::reference {
@@ -139,8 +141,12 @@ State initialState(const Network& network, const Sequence& sequence);
 /// buffers are used again if it has any.
 void forwardStep(const Network& network, TokenId input, TokenId target, State& state, Step& step);
 
-/// Reads a sequence from its initial state.
-/// @returns T steps, their forward part filled in; the loss is their Σ L_t
+/// Reads a sequence: fills in the forward part of its T steps, and leaves in `state` that after the last one. A slice
+/// at a time, see job.h: the arguments must outlive the job.
+Job forward(const Network& network, const Sequence& sequence, State& state, std::span<Step> steps);
+
+/// The same at once, from its initial state.
+/// @returns T steps; the loss is their Σ L_t
 std::vector<Step> forward(const Network& network, const Sequence& sequence);
 
 /// Sets ∂L/∂o_t = scale · (p_t − y_t), the gradient at which the way back begins.
@@ -153,20 +159,24 @@ void backwardStep(const Network& network, const Step* next, Step& step);
 /// Adds what one step contributes to the gradient of every weight, after backwardStep().
 void addContribution(const Step& step, Network& gradient);
 
-/// Backpropagation through time, the last step first. Fills in the backward part of the steps.
+/// Backpropagation through time, the last step first: fills in the backward part of the steps, and adds ∂L/∂θ of every
+/// weight to `gradient`. A slice at a time, see job.h: the arguments must outlive the job.
 ///
 /// @param steps of forward()
 /// @param scale factor of every L_t: 1 for the sum of the losses, 1 / (number of targets) for their mean
 /// @param truncate time steps per window, 0 = all: no gradient flows from a window into the one before
+Job backward(const Network& network, std::span<Step> steps, double scale, Index truncate, Network& gradient);
+
+/// The same at once.
 /// @returns ∂L/∂θ of every weight
 Network backward(const Network& network, std::vector<Step>& steps, double scale = 1, Index truncate = 0);
-
-/// Whether step t is the one at which the way back begins: it ends the sequence, or a window of truncated BPTT (the
-/// windows are counted from step 0, so the last one may be shorter).
-bool isLastOfWindow(std::size_t t, std::size_t steps, Index truncate);
 
 /// About how many multiply-adds one time step takes, forward or backward; as many again for the gradient of the
 /// weights.
 double operationsPerStep(const NetworkShape& shape);
+
+/// How many doubles fit into the memory of one Step at most, forward and backward, what its buffers cost beside their
+/// numbers included.
+double numbersPerStep(const NetworkShape& shape);
 
 }  // namespace rnn::reference

@@ -72,4 +72,12 @@ double operationsPerStep(const NetworkShape& shape) {
   return GH * H * (2 * L - 1) + V * H + 20 * (GH * L + V) + 100 * (L + 1);
 }
 
+// The buffers of a LayerStep have 6 · G·H numbers, 6 · H, and in an LSTM 5 · H more; those of a Step 4 · V. Each of the
+// 17 and 5 costs some 24 bytes beside.
+double numbersPerStep(const NetworkShape& shape) {
+  const auto H = static_cast<double>(shape.hiddenSize), V = static_cast<double>(shape.vocabularySize);
+  const auto G = static_cast<double>(shape.gates()), L = static_cast<double>(shape.layers);
+  return L * ((6 * G + 11) * H + 17 * 3) + 4 * V + 5 * 3;
+}
+
 }  // namespace rnn::reference

@@ -7,12 +7,12 @@
 
 namespace rnn {
 
-std::span<float> behindInputWeights(Parameters<float>& parameters) {
+std::span<float> parametersAfterInputWeights(Parameters<float>& parameters) {
   const auto first = static_cast<std::size_t>(parameters.layer(0).inputWeights.size());
   return std::span(parameters.flat().data(), static_cast<std::size_t>(parameters.flat().size())).subspan(first);
 }
 
-std::span<const float> behindInputWeights(const Parameters<float>& parameters) {
+std::span<const float> parametersAfterInputWeights(const Parameters<float>& parameters) {
   const auto first = static_cast<std::size_t>(parameters.layer(0).inputWeights.size());
   return std::span(parameters.flat().data(), static_cast<std::size_t>(parameters.flat().size())).subspan(first);
 }

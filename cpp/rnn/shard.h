@@ -15,8 +15,8 @@
 namespace rnn {
 
 /// All parameters but W_ih of the lowest layer.
-std::span<float> behindInputWeights(Parameters<float>& parameters);
-std::span<const float> behindInputWeights(const Parameters<float>& parameters);
+std::span<float> parametersAfterInputWeights(Parameters<float>& parameters);
+std::span<const float> parametersAfterInputWeights(const Parameters<float>& parameters);
 
 /// The columns of W_ih of the lowest layer that belong to these tokens, one after the other.
 std::vector<float> inputColumns(const Parameters<float>& parameters, std::span<const TokenId> tokens);
@@ -52,10 +52,10 @@ class ShardHelper {
   explicit ShardHelper(const NetworkShape& shape) : parameters_(shape, Unset{}), gradient_(shape) {}
 
   /// To be filled before the first shard of each step.
-  std::span<float> weights() { return behindInputWeights(parameters_); }
+  std::span<float> weights() { return parametersAfterInputWeights(parameters_); }
   ShardResult compute(const ShardTask& task);
   /// Of the last shard, the gradient of the parameters behind W_ih.
-  std::span<const float> gradient() const { return behindInputWeights(gradient_.values()); }
+  std::span<const float> gradient() const { return parametersAfterInputWeights(gradient_.values()); }
 
  private:
   Parameters<float> parameters_;

@@ -32,16 +32,12 @@ void StepDryRunner::prepare() {
 
 Job StepDryRunner::run() {
   State state = initialState(input_.weights, input_.sequence);
-  for (Job part = forward(state); !part.advance();)
-    co_yield kSliceOperations;
-  for (Job part = backward(); !part.advance();)
-    co_yield kSliceOperations;
+  co_yield forward(state);
+  co_yield backward();
   if (result_.end < input_.sequence.length()) {
-    for (Job part = backwardBeyondWindow(state); !part.advance();)
-      co_yield kSliceOperations;
+    co_yield backwardBeyondWindow(state);
   }
-  for (Job part = update(); !part.advance();)
-    co_yield kSliceOperations;
+  co_yield update();
 }
 
 /// To the end of the window, whose steps are kept.

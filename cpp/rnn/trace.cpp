@@ -146,19 +146,16 @@ Tracer::Tracer(reference::Network network, Sequence sequence, Reduction reductio
 }
 
 Job Tracer::run() {
-  const double operations = reference::operationsPerStep(network_.shape);
   reference::State state = initialState(network_, sequence_);
   std::vector<Step>& steps = trace_.steps;
   steps.resize(sequence_.inputs.size());
-  for (std::size_t t = 0; t < steps.size(); ++t) {
-    forwardStep(network_, sequence_.inputs[t], sequence_.targets[t], state, steps[t]);
-    trace_.loss += trace_.scale * steps[t].loss;
-    co_yield operations;
-  }
+  co_yield forward(network_, sequence_, state, steps);
+  for (const Step& step : steps)
+    trace_.loss += trace_.scale * step.loss;
   for (std::size_t t = steps.size(); t-- > 0;) {
     differentiateLoss(trace_.scale, steps[t]);
     backwardStep(network_, t + 1 < steps.size() ? &steps[t + 1] : nullptr, steps[t]);
-    co_yield operations;
+    co_yield reference::operationsPerStep(network_.shape);
   }
 }
 

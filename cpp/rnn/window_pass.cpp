@@ -54,8 +54,8 @@ LayerPass WindowPass::passOf(Index layer) {
   return layerPass(*parameters_, *window_, activations_, layer);
 }
 
-Index WindowPass::stepsOfSlice(Index weights) const {
-  return std::max<Index>(1, sliceWork_ / std::max<Index>(1, weights * window_->maxActive()));
+Index WindowPass::stepsOfSlice(std::int64_t weights) const {
+  return stepsPerSlice(sliceWork_, weights * window_->maxActive());
 }
 
 bool WindowPass::advance() {
@@ -73,7 +73,7 @@ bool WindowPass::advance() {
 
 void WindowPass::forwardSlice() {
   const LayerPass pass = passOf(layer_);
-  const Index weights =
+  const std::int64_t weights =
       pass.parameters.recurrentWeights.size() + (layer_ > 0 ? pass.parameters.inputWeights.size() : 0);
   const Index end = std::min(next_ + stepsOfSlice(weights), window_->end);
   forwardLayer(pass, next_, end, state_.hidden[static_cast<std::size_t>(layer_)], cellOf(state_, layer_));
@@ -90,12 +90,12 @@ void WindowPass::outputSlice() {
   LayerActivations& top = activations_.layers.back();
   top.prepareBackward(parameters_->shape(), *window_);
   const OutputParameters<const float> parameters = parameters_->outputLayer();
-  const Index columns = std::max<Index>(1, sliceWork_ / (3 * parameters.weights.size()));
-  const Index end = std::min(next_ + columns, window_->columns());
+  const std::int64_t weights = 3 * parameters.weights.size();
+  const Index end = std::min(next_ + stepsPerSlice(sliceWork_, weights), window_->columns());
   loss_ += forwardOutputLayer(parameters, window_->targets(), top.hidden, next_, end, activations_.output);
   backwardOutputLayer(parameters, window_->targets(), scale_, top.hidden, next_, end, activations_.output,
                       gradient_->values().outputLayer(), top.dHiddenFromOutput);
-  done_ += 3 * parameters.weights.size() * (end - next_);
+  done_ += weights * (end - next_);
   next_ = end;
   if (end < window_->columns()) return;
   stage_ = Stage::Backward;
@@ -107,7 +107,7 @@ void WindowPass::backwardSlice() {
   const LayerPass pass = passOf(layer_);
   LayerActivations* below = layer_ > 0 ? &activations_.layers[static_cast<std::size_t>(layer_ - 1)] : nullptr;
   if (below) below->prepareBackward(parameters_->shape(), *window_);
-  const Index weights =
+  const std::int64_t weights =
       2 * (pass.parameters.recurrentWeights.size() + (below ? pass.parameters.inputWeights.size() : 0));
   const Index begin = std::max(next_ - stepsOfSlice(weights), window_->begin);
   backwardLayer(pass, begin, next_, *gradient_, below ? &below->dHiddenFromOutput : nullptr);

@@ -73,6 +73,7 @@ TEST_P(FloatAgainstDouble, TrainsTheSameUpToRoundingForShapesAndBatchesOfEveryKi
     settings.shards = 1 + static_cast<Index>(random.below(3));
     settings.reduction = random.below(2) == 0 ? Reduction::Sum : Reduction::Mean;
     settings.clipNorm = 1;
+    settings.learningRate = 1;  // so that a weight is off by as much as its gradient
     TrainerIn<float> single(shape, {}, settings, static_cast<std::uint64_t>(i), data, {});
     TrainerIn<double> wide(shape, {}, settings, static_cast<std::uint64_t>(i), data, {});
     for (int step = 0; step < 5; ++step) {

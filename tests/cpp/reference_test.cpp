@@ -17,6 +17,7 @@
 namespace rnn {
 namespace {
 
+using reference::LayerStep;
 using reference::Network;
 using reference::Numbers;
 using reference::Step;
@@ -150,6 +151,29 @@ TEST(Reference, AnEmptySequenceHasNoLossAndNoGradient) {
   const Network gradient = reference::backward(network, steps);
   for (const ParameterInfo& entry : gradient.list)
     EXPECT_EQ(gradient.numbers(entry), Numbers(static_cast<std::size_t>(entry.size())));
+}
+
+TEST(NumbersPerStep, IsNoLessThanTheNumbersOfAStep) {
+  for (const CellType cell : {CellType::Rnn, CellType::Gru, CellType::Lstm}) {
+    const NetworkShape shape{cell, Activation::Tanh, 7, 5, 3, true};
+    const Network network = testing::randomNetwork(shape, 3);
+    auto steps = reference::forward(network, {{0, 1, 2}, {1, 2, 3}, {}, {}});
+    reference::backward(network, steps);
+    const Step& s = steps[1];
+    double numbers = 0;
+    for (const Numbers* all : {&s.logits, &s.exponentials, &s.probabilities, &s.dLogits})
+      numbers += static_cast<double>(all->size());
+    for (const LayerStep& l : s.layers) {
+      for (const Numbers* all :
+           {&l.below, &l.previousHidden, &l.previousCell, &l.inputProjection, &l.recurrentProjection, &l.preActivation,
+            &l.gates, &l.hidden, &l.cell, &l.cellTanh, &l.dHiddenFromOutput, &l.dHiddenFromNext, &l.dHidden,
+            &l.dCellFromNext, &l.dCell, &l.delta, &l.dRecurrentProjection})
+        numbers += static_cast<double>(all->size());
+    }
+    const double buffers = 17.0 * 3 * 3 + 5 * 3;  // three doubles each, beside its numbers
+    EXPECT_GE(reference::numbersPerStep(shape), numbers + buffers);
+    EXPECT_LE(reference::numbersPerStep(shape), 1.6 * (numbers + buffers));
+  }
 }
 
 }  // namespace

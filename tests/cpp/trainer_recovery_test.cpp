@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -147,6 +148,59 @@ TEST(RestoreBest, KeepsTheWeightsOfALargeNetworkInSlices) {
   trainer.network().setParameter(weights, std::vector<double>(static_cast<std::size_t>(weights.size())));
   EXPECT_TRUE(trainer.restoreBest(1));
   EXPECT_EQ(Everything<float>(trainer), best);
+}
+
+template <class S>
+void goBackUnderAnotherRule(OptimizerType kept, OptimizerType now) {
+  const NetworkShape shape{CellType::Rnn, Activation::Tanh, 5, 4, 1, true};
+  TrainingSettings settings;
+  settings.evaluateEvery = 0;
+  settings.optimizer.type = kept;
+  TrainerIn<S> trainer(shape, {}, settings, 7, fiveSequences(), {});
+  for (int i = 0; i < 3; ++i)
+    trainer.step();
+  trainer.recordLosses(1);
+  while (!trainer.advanceEvaluation())
+    continue;
+  const auto best = trainer.parameters().flat();
+  trainer.step();
+  settings.optimizer.type = now;
+  trainer.setSettings(settings);
+  trainer.step();
+  ASSERT_TRUE(trainer.restoreBest(1));
+  EXPECT_EQ(trainer.parameters().flat(), best);
+  const Moments moments = trainer.learner().moments();
+  const Moments fresh = TrainerIn<S>(shape, {}, settings, 7, fiveSequences(), {}).learner().moments();
+  EXPECT_EQ(moments.first, fresh.first);
+  EXPECT_EQ(moments.second, fresh.second);
+  EXPECT_EQ(moments.steps, fresh.steps);
+}
+
+// The moments that were kept belong to the rule of then.
+TEST(RestoreBest, StartsWithZeroMomentsWhereTheRuleIsAnotherNow) {
+  constexpr std::array kRules{OptimizerType::Sgd,  OptimizerType::Momentum, OptimizerType::RmsProp,
+                              OptimizerType::Adam, OptimizerType::AdamW,    OptimizerType::Adagrad};
+  for (const OptimizerType kept : kRules) {
+    for (const OptimizerType now : kRules) {
+      if (kept == now) continue;
+      SCOPED_TRACE(static_cast<int>(kept) * 100 + static_cast<int>(now));
+      goBackUnderAnotherRule<float>(kept, now);
+      goBackUnderAnotherRule<double>(kept, now);
+    }
+  }
+}
+
+// In double, too, a step comes in slices: 300 time steps of 64 LSTM units are some thirty million multiply-adds.
+TEST(Trainer, ComesBackFromAStepInDoubleBeforeItIsDone) {
+  const NetworkShape shape{CellType::Lstm, Activation::Tanh, 5, 64, 1, true};
+  TrainingSettings settings;
+  settings.evaluateEvery = 0;
+  TrainerIn<double> trainer(shape, {}, settings, 7, testing::randomData(5, {300}, 3), {});
+  int slices = 1;
+  while (!trainer.advance())
+    ++slices;
+  const double operations = 4 * 300 * reference::operationsPerStep(shape);
+  EXPECT_GE(slices, operations / (2 * kSliceOperations));
 }
 
 TEST(RestoreBest, ChangesNothingBeforeTheFirstEvaluation) {

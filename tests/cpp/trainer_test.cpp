@@ -190,7 +190,9 @@ TEST(Trainer, ShufflesTheOrderInEveryEpoch) {
   EXPECT_EQ(trainer.position().epoch, 5);
 }
 
-TEST(Trainer, ChangesNoParameterInAWindowWithoutTargets) {
+// The gradient of a window without targets is 0. As in PyTorch that is an update all the same: momentum goes on, and
+// weight decay takes its part.
+TEST(Trainer, ChangesNoParameterByPlainSgdInAWindowWithoutTargets) {
   TrainingSettings settings = standingStill();
   settings.learningRate = 0.5;
   settings.reduction = Reduction::Mean;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
-const BUDGET_BYTES = 76_900;
+const BUDGET_BYTES = 77_100;
 
 /** @param {string} name */
 const compressedBytes = (name) =>

@@ -230,7 +230,7 @@
  * @property {TraceNumbers} trace of the window
  * @property {Numbers | null} dHiddenBeyondWindow [layers, H] what full BPTT would bring to ∂L/∂h of the window's last step from
  *   beyond it; null where the sequence ends with the window
- * @property {Numbers | null} cutCell likewise ∂L/∂c
+ * @property {Numbers | null} dCellBeyondWindow likewise ∂L/∂c
  * @property {number} gradientNorm over all parameters, before clipping
  * @property {number} clipFactor
  * @property {number} learningRate of this step, by the schedule

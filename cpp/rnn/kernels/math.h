@@ -15,8 +15,7 @@ namespace rnn::kernels {
 inline Float4 exp(Float4 x) {
   constexpr float kLargest = 87.0F;
   constexpr float kSmallest = -87.3F;
-  // Adding 1.5 · 2²³ leaves no bits for a fraction: rounds to the nearest whole number, which then stands in the low
-  // bits.
+  // Adding 1.5 · 2²³ rounds to the nearest whole number, which then stands in the low bits of the mantissa.
   constexpr float kRound = 12582912.0F;
   // ln 2 in two parts: n · 0.693359375 is exact.
   constexpr float kLn2High = 0.693359375F;
@@ -45,7 +44,7 @@ inline Float4 sqrt(Float4 x) {
   return Float4{std::sqrt(x[0]), std::sqrt(x[1]), std::sqrt(x[2]), std::sqrt(x[3])};
 }
 
-/// σ(x) = 1 / (1 + e^−x), relative error below 3·10⁻⁷.
+/// σ(x) = 1 / (1 + e^−x), relative error below 3·10⁻⁷ for x ≥ −87; below it the constant 1.6·10⁻³⁸.
 inline Float4 sigmoid(Float4 x) {
   return 1.0F / (1.0F + exp(-x));
 }

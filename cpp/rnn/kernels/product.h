@@ -3,7 +3,8 @@
 // The matrix products that training spends most of its time in.
 //
 // Each number of A B is the sum of its terms in their order, in one accumulator, however many columns B has and whether
-// A is packed or not: a token's hidden state has the same bits alone, in a batch, and in one window or many.
+// A is packed or not: a token's hidden state has the same bits alone, in a batch, and in one window or many. Aᵀ B,
+// which only the backward pass needs, may differ in the last bits between fewer columns than four and more.
 
 #include <memory>
 

@@ -38,8 +38,8 @@ inline Float4 multiplyAdd(Float4 a, Float4 b, Float4 c) {
 #endif
 }
 
-/// Entry by entry `condition ? yes : no`; `condition` from a comparison of vectors. Of numbers that were compared it is
-/// one instruction, a minimum or a maximum.
+/// Entry by entry `condition ? yes : no`; `condition` from a comparison of vectors. `select(a > b, a, b)` compiles to
+/// one instruction, a maximum, and `select(a < b, a, b)` to a minimum.
 inline Float4 select(Int4 condition, Float4 yes, Float4 no) {
   return condition ? yes : no;
 }
