@@ -44,7 +44,7 @@ test('every hidden state of an RNN, in the table, under the cursor and in the re
 
   await map.locator('.picture').focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter']) await map.locator('.picture').press(key);
-  await panel.getByText('Hidden unit 4 reading').waitFor();
+  await panel.getByText('Hidden unit 4 along the sentence').waitFor();
   assert.deepEqual(
     await panel.locator('rnn-token-strip .value').allTextContents(),
     characters.map((_, step) => t.format.number(hidden[step * H + 3], 2)),

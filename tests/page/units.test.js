@@ -71,16 +71,16 @@ const text = 'rnn-colored-text [role=application]';
 
 test('the unit that is on inside brackets is found, the one that counts the line, and the text colored by either', async () => {
   const { panel, done } = await openKnown();
-  assert.equal(await panel.getByLabel(t('units.sought')).inputValue(), 'insideBrackets');
+  assert.equal(await panel.getByLabel(t('units.target')).inputValue(), 'insideBrackets');
   assert.deepEqual(await firstRow(panel), ['unit 6', '1.00']);
-  await panel.getByRole('heading', { name: 'Hidden unit 6 reading' }).waitFor();
+  await panel.getByRole('heading', { name: 'Hidden unit 6 along the text' }).waitFor();
 
-  await panel.getByLabel(t('units.sought')).selectOption('linePosition');
+  await panel.getByLabel(t('units.target')).selectOption('linePosition');
   await eventually(() => firstRow(panel), ['unit 4', '1.00']);
-  await panel.getByRole('heading', { name: 'Hidden unit 4 reading' }).waitFor();
+  await panel.getByRole('heading', { name: 'Hidden unit 4 along the text' }).waitFor();
   assert.match(
     await panel.locator('.verdict').innerText(),
-    /^Unit 4, .* scores 1\.00 on the second half; by chance it would be up to 0\.\d\d\.$/,
+    /^Unit 4, .* scores 1\.00 on the second half; 95 % of chance scores are below 0\.\d\d\.$/,
   );
 
   // The values below the cursor are the places in the line; the cursor goes on from where it is.
@@ -93,15 +93,15 @@ test('the unit that is on inside brackets is found, the one that counts the line
   await eventually(() => readout.innerText(), `h[4] after “${lines[1][1]}” = 2.000 · position in the line: 2`);
 
   await panel.getByRole('button', { name: /^Hidden unit 6:/ }).click();
-  await panel.getByRole('heading', { name: 'Hidden unit 6 reading' }).waitFor();
+  await panel.getByRole('heading', { name: 'Hidden unit 6 along the text' }).waitFor();
   await eventually(() => panel.getByRole('button', { pressed: true }).locator('.name').innerText(), 'unit 6');
   await done();
 });
 
 test('places marked by dragging, and by Shift with the arrow keys, are looked for; and taken back', async () => {
   const { page, panel, done } = await openKnown();
-  const sought = panel.getByLabel(t('units.sought'));
-  await sought.selectOption('marks');
+  const target = panel.getByLabel(t('units.target'));
+  await target.selectOption('marks');
   await panel.getByText(t('units.mark', { piece: t('tokens.unit.characters') })).waitFor();
 
   // The brackets of the first lines that have some, by the keyboard: from the opening sign up to the closing one.
@@ -118,7 +118,7 @@ test('places marked by dragging, and by Shift with the arrow keys, are looked fo
     await page.keyboard.up('Shift');
   }
   await eventually(() => firstRow(panel), ['unit 6', '1.00']);
-  assert.equal(await sought.inputValue(), 'marks');
+  assert.equal(await target.inputValue(), 'marks');
 
   // Delete takes back the mark at the cursor, the buttons the last and all.
   await panel.locator(text).press('Delete');
@@ -128,7 +128,7 @@ test('places marked by dragging, and by Shift with the arrow keys, are looked fo
   assert.equal(await panel.getByRole('button', { name: t('units.undoMark') }).count(), 0);
 
   // A drag along the second row, while something else is looked for.
-  await sought.selectOption('vowel');
+  await target.selectOption('vowel');
   const box = await panel.locator('rnn-colored-text canvas').boundingBox();
   assert.ok(box);
   await page.mouse.move(box.x + 5, box.y + 35);
@@ -136,7 +136,7 @@ test('places marked by dragging, and by Shift with the arrow keys, are looked fo
   await page.mouse.move(box.x + 45, box.y + 35, { steps: 4 });
   await page.mouse.up();
   await panel.getByRole('button', { name: t('units.undoMark') }).waitFor();
-  assert.equal(await sought.inputValue(), 'marks');
+  assert.equal(await target.inputValue(), 'marks');
   await done();
 });
 
@@ -147,7 +147,7 @@ test('the values follow the training, and the text, of which a part can be chose
   const panel = await showPanel(page, 'units');
   await panel.locator('.ranking li').first().waitFor();
   await panel.getByLabel(t('units.colored')).selectOption('2');
-  await panel.getByRole('heading', { name: 'Hidden unit 3 reading' }).waitFor();
+  await panel.getByRole('heading', { name: 'Hidden unit 3 along the text' }).waitFor();
   await panel.locator(text).focus();
   const readout = panel.locator('rnn-colored-text .readout');
   const changesFrom = (/** @type {string} */ before) =>
@@ -160,7 +160,7 @@ test('the values follow the training, and the text, of which a part can be chose
   await changesFrom(before);
 
   await panel.getByLabel(t('states.what')).selectOption('z');
-  await panel.getByRole('heading', { name: 'Hidden unit 3 reading: z' }).waitFor();
+  await panel.getByRole('heading', { name: 'Hidden unit 3 along the text: z' }).waitFor();
 
   const place = panel.getByRole('slider');
   const last = Number(await place.getAttribute('max'));
@@ -169,7 +169,7 @@ test('the values follow the training, and the text, of which a part can be chose
   await place.fill(String(Math.floor(last / 500) * 500));
   await panel.locator(text).focus();
   await changesFrom(beginning);
-  await panel.getByLabel(t('units.which')).selectOption('heldOut');
+  await panel.getByLabel(t('units.which'), { exact: true }).selectOption('heldOut');
   assert.equal(await panel.getByRole('slider').count(), 0, 'all of the held-out part is shown');
   await panel.locator('.ranking li').first().waitFor();
 

@@ -248,6 +248,7 @@ fuzz(
     let settled = '';
     const { id, asked } = callFrame();
     frame.events.length = 0;
+    frame.sent.length = 0;
     frame.style.height = '';
     asked.then(
       () => (settled = 'value'),

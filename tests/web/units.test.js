@@ -28,10 +28,10 @@ async function passageOf(t, text, options = {}, from = 0) {
  * @param {Awaited<ReturnType<typeof passageOf>>} passage
  * @param {string} id
  */
-function drawn({ suspects, begins }, id) {
-  const values = suspects.find((one) => one.id === id)?.values;
+function drawn({ features, begins }, id) {
+  const values = features.find((one) => one.id === id)?.values;
   if (!values) return null;
-  const isCount = suspects.find((one) => one.id === id)?.kind === 'count';
+  const isCount = features.find((one) => one.id === id)?.kind === 'count';
   return Array.from(values, (value, i) => {
     const sign = Number.isNaN(value) ? '?' : isCount ? String(value % 10) : value === 1 ? '+' : '.';
     return i > 0 && begins[i] ? `\n${sign}` : sign;
@@ -53,9 +53,9 @@ test('brackets, quotes, capitals, digits, commas, spaces and vowels, a label for
 });
 
 test('what does not occur is not offered', async (t) => {
-  const { suspects } = await passageOf(t, 'kkkk ssss');
+  const { features } = await passageOf(t, 'kkkk ssss');
   assert.deepEqual(
-    suspects.map(({ id }) => id),
+    features.map(({ id }) => id),
     ['space', 'lineEndNext'],
   );
 });
@@ -91,7 +91,7 @@ test('marks: yes there, no in their lines and around them, and nothing said of t
     { from: from + 10, to: from + 12 },
   ];
   const labels = labelsOfMarks(marks, passage);
-  const rows = drawn({ ...passage, suspects: [/** @type {any} */ ({ id: 'marks', ...labels })] }, 'marks')?.split('\n');
+  const rows = drawn({ ...passage, features: [/** @type {any} */ ({ id: 'marks', ...labels })] }, 'marks')?.split('\n');
   const [known, unknown] = ['.'.repeat(26), '?'.repeat(26)];
   const marked = '.....++++......++.........';
   assert.deepEqual(rows, [unknown, unknown, known, marked, known, unknown, unknown, unknown]);

@@ -75,8 +75,8 @@ export class KeptPage {
   }
 
   /** What was kept of the network could not be used. */
-  spoil() {
-    this.#experiments.spoil();
+  reportDamaged() {
+    this.#experiments.reportDamaged();
   }
 
   end() {

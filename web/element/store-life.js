@@ -110,7 +110,7 @@ export class StoreLife {
     await this.#announce(store);
     if (store !== view.store) return page?.end();
     if (updates) this.#repeat(store, updates);
-    if (!isWhole) page?.spoil();
+    if (!isWhole) page?.reportDamaged();
     if (keeping) keepFrom(page, keeping, store, isSelfStarted, () => view.store === store);
     this.#started.resolve(store);
     this.#hasStarted = true;

@@ -54,7 +54,7 @@ export class Samples {
   /** @type {number[]} of the present model */
   #beginnings = [];
   /** The step up to which no sample is wanted: one has failed there. */
-  #given = -1;
+  #failedAt = -1;
   #byHand = false;
   #end;
 
@@ -106,7 +106,7 @@ export class Samples {
     this.#asked = null;
     this.#byHand = false;
     this.failed = false;
-    this.#given = -1;
+    this.#failedAt = -1;
     const { data } = this.#model;
     this.#beginnings = data ? beginningsOf(data) : [];
     // Its status is not there yet. One with samples has been opened, or goes on.
@@ -114,7 +114,7 @@ export class Samples {
   }
 
   get #next() {
-    return nextMark(Math.max(this.#given, this.#model.samples.at(-1)?.step ?? -1));
+    return nextMark(Math.max(this.#failedAt, this.#model.samples.at(-1)?.step ?? -1));
   }
 
   /** Not as a view: those of a long text come seldom. */
@@ -164,7 +164,7 @@ export class Samples {
   }
 
   #fail() {
-    this.#given = this.#model.status?.step ?? 0;
+    this.#failedAt = this.#model.status?.step ?? 0;
     this.failed = this.#byHand;
     this.#byHand = false;
   }

@@ -1,12 +1,12 @@
 /** The part of the text that the panel shows, as the engine has read it, and what a reader marked in it. */
 import { MIN_PLACES, MIN_YES, splitOf } from '../../engine/unit-split.js';
-import { suspectsOf } from './suspects.js';
+import { featuresOf } from './text-features.js';
 
 /**
  * @typedef {import('../../engine/types.js').UnitActivity} UnitActivity
  * @typedef {import('../../engine/unit-split.js').Labels} Labels
  * @typedef {{from: number, to: number}} Range places of the data set; to: the one after the last
- * @typedef {import('./suspects.js').Passage & {begins: Uint8Array, from: number, ids: Int32Array, bounds: Int32Array, suspects: (import('./suspects.js').Suspect & {enough: boolean})[]}} ShownPassage
+ * @typedef {import('./text-features.js').Passage & {begins: Uint8Array, from: number, ids: Int32Array, bounds: Int32Array, features: (import('./text-features.js').Feature & {enough: boolean})[]}} ShownPassage
  */
 
 /**
@@ -33,8 +33,8 @@ export function passageFrom({ inputs, targets, bounds, from }, before, { token, 
     lineEnds: flags((i) => tokens[i] !== '\n' && (next[i] === '\n' || (!hasLines && isBound.has(i + 1)))),
   };
   const begins = flags((i) => isLineBegin(i) || isBound.has(i));
-  const suspects = suspectsOf(passage).map((one) => ({ ...one, enough: splitOf(one).enough }));
-  return { ...passage, begins, from, ids: inputs, bounds, suspects };
+  const features = featuresOf(passage).map((one) => ({ ...one, enough: splitOf(one).enough }));
+  return { ...passage, begins, from, ids: inputs, bounds, features };
 }
 
 /** @param {Int32Array} a @param {Int32Array} b */

@@ -9,13 +9,13 @@ import { UnitReader } from './unit-reader.js';
  * @typedef {import('../../engine/unit-split.js').Labels} Labels
  * @typedef {import('./passage.js').ShownPassage} ShownPassage
  *
- * @typedef {object} Wish
+ * @typedef {object} UnitQuery
  * @property {'training' | 'heldOut'} which text
  * @property {number} from its first token that is shown
  * @property {number | null} layer null: the top one
  * @property {string} quantity id, see quantities.js
  * @property {number | null} unit that the text is colored by; null: the best one
- * @property {string} suspect what the units are ranked by: id of a suspect, or 'marks'; '': what is there to look for
+ * @property {string} feature what the units are ranked by: id of a feature, or 'marks'; '': what is there to look for
  * @property {readonly import('./passage.js').Range[]} marks where a unit should be on
  */
 
@@ -33,7 +33,7 @@ const MARGIN = 0.05;
 /**
  * What is looked at in a network.
  * @param {import('../../engine/types.js').ModelInfo} info
- * @param {Pick<Wish, 'layer' | 'quantity'>} wish
+ * @param {Pick<UnitQuery, 'layer' | 'quantity'>} query
  */
 export function lookedAt({ settings, parameterCount }, { layer, quantity }) {
   const quantities = quantitiesOf(settings).filter(({ id, change }) => !change && id !== 'preActivation');
@@ -56,7 +56,7 @@ export class UnitSearch {
   #model = 0;
   /** Which part of which text the passage is; '' if that may have changed. */
   #passageKey = '';
-  /** @type {{marks: Wish['marks'], passage: ShownPassage, labels: Labels | null} | null} */
+  /** @type {{marks: UnitQuery['marks'], passage: ShownPassage, labels: Labels | null} | null} */
   #marked = null;
   /** The unit that is shown until the reader chooses one, and what it is the best at; `found`: it has been seen to be. */
   #best = { unit: 0, at: '', found: false };
@@ -80,37 +80,37 @@ export class UnitSearch {
     return (this.passage?.tokens.length ?? 0) < MIN_PLACES;
   }
 
-  /** Whether the passage is the one that is wished for. @param {Wish} wish */
-  isThere(wish) {
-    return this.passage !== null && this.#passageKey === this.#keyOf(wish);
+  /** Whether the passage is the one that is asked for. @param {UnitQuery} query */
+  isThere(query) {
+    return this.passage !== null && this.#passageKey === this.#keyOf(query);
   }
 
-  /** What the units are ranked by. @param {Wish} wish @returns {{id: string, labels: Labels | null} | null} */
-  sought(wish) {
+  /** What the units are ranked by. @param {UnitQuery} query @returns {{id: string, labels: Labels | null} | null} */
+  target(query) {
     const { passage } = this;
-    if (!passage || !this.isThere(wish) || this.isShort) return null;
-    const { suspect, marks } = wish;
-    if (suspect === 'marks') {
+    if (!passage || !this.isThere(query) || this.isShort) return null;
+    const { feature, marks } = query;
+    if (feature === 'marks') {
       if (this.#marked?.marks !== marks || this.#marked.passage !== passage)
         this.#marked = { marks, passage, labels: labelsOfMarks(marks, passage) };
       return { id: 'marks', labels: this.#marked.labels };
     }
-    const { suspects } = passage;
-    const enough = suspects.filter((one) => one.enough);
+    const { features } = passage;
+    const enough = features.filter((one) => one.enough);
     const labels =
-      suspects.find(({ id }) => id === suspect) ??
+      features.find(({ id }) => id === feature) ??
       PREFERRED.map((preferred) => enough.find(({ id }) => id === preferred)).find(Boolean) ??
-      [...enough, ...suspects][0];
+      [...enough, ...features][0];
     return labels ? { id: labels.id, labels } : null;
   }
 
   /**
    * Takes in what has changed: the model, and the answers about it.
    * @param {Store} store
-   * @param {Wish} wish
-   * @returns {Partial<Wish>} what cannot be wished for any more, and what takes its place
+   * @param {UnitQuery} query
+   * @returns {Partial<UnitQuery>} what cannot be asked for any more, and what takes its place
    */
-  follow(store, wish) {
+  follow(store, query) {
     if (store.modelVersion !== this.#model) {
       this.#model = store.modelVersion;
       this.#reader.forget();
@@ -130,25 +130,25 @@ export class UnitSearch {
     const passage = passageFrom(value, wasKnown ? before : null, { token, unit: data.unit });
     this.passage = passage;
     this.#passageKey = this.#keyOf({ which: args.which ?? 'training', from: args.from ?? 0 });
-    this.#compare(value.scores, args.labels === this.sought(wish)?.labels);
-    const last = Math.max(0, value.totals[wish.which] - (args.count ?? 0));
-    const from = Math.min(wish.from, last);
+    this.#compare(value.scores, args.labels === this.target(query)?.labels);
+    const last = Math.max(0, value.totals[query.which] - (args.count ?? 0));
+    const from = Math.min(query.from, last);
     // Another model may be one of another text, where marks mean nothing.
     const isSameText =
       wasKnown || !before || before.from !== passage.from || before.tokens.every((one, i) => one === passage.tokens[i]);
-    return { ...(from === wish.from ? {} : { from }), ...(isSameText ? {} : { marks: [] }) };
+    return { ...(from === query.from ? {} : { from }), ...(isSameText ? {} : { marks: [] }) };
   }
 
-  /** @param {Store | null} store null: nothing is to be known any more @param {Wish} wish */
-  ask(store, wish) {
+  /** @param {Store | null} store null: nothing is to be known any more @param {UnitQuery} query */
+  ask(store, query) {
     if (!store?.info) return this.#reader.want(null);
-    const { quantity, layer, hiddenSize, count } = lookedAt(store.info, wish);
-    const { which, from, marks } = wish;
-    const { id = '', labels = null } = this.sought(wish) ?? {};
-    const sought = id === 'marks' ? JSON.stringify(marks) : id;
-    const at = `${this.#keyOf(wish)} ${count} ${layer} ${quantity.id} ${sought}`;
+    const { quantity, layer, hiddenSize, count } = lookedAt(store.info, query);
+    const { which, from, marks } = query;
+    const { id = '', labels = null } = this.target(query) ?? {};
+    const target = id === 'marks' ? JSON.stringify(marks) : id;
+    const at = `${this.#keyOf(query)} ${count} ${layer} ${quantity.id} ${target}`;
     if (this.#best.at !== at) this.#best = { unit: this.#best.unit, at, found: false };
-    const unit = Math.min(wish.unit ?? this.#best.unit, hiddenSize - 1);
+    const unit = Math.min(query.unit ?? this.#best.unit, hiddenSize - 1);
     this.#reader.want({
       store,
       args: { which, from, count, layer, quantity: quantity.id, unit, labels },
@@ -157,7 +157,7 @@ export class UnitSearch {
     });
   }
 
-  /** @param {Pick<Wish, 'which' | 'from'>} wish */
+  /** @param {Pick<UnitQuery, 'which' | 'from'>} query */
   #keyOf({ which, from }) {
     return `${this.#model} ${which} ${from}`;
   }

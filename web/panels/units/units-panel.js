@@ -25,7 +25,7 @@ export class UnitsPanel extends PanelElement {
     layer: { type: Number },
     quantity: {},
     unit: { type: Number },
-    suspect: {},
+    feature: {},
     marks: { state: true },
     all: { state: true },
   };
@@ -74,7 +74,7 @@ export class UnitsPanel extends PanelElement {
 
   constructor() {
     super();
-    // A Wish, see unit-search.js.
+    // A UnitQuery, see unit-search.js.
     /** @type {'training' | 'heldOut'} */
     this.which = 'training';
     this.from = 0;
@@ -83,7 +83,7 @@ export class UnitsPanel extends PanelElement {
     this.quantity = 'hidden';
     /** @type {number | null} */
     this.unit = null;
-    this.suspect = '';
+    this.feature = '';
     /** @type {readonly import('./passage.js').Range[]} */
     this.marks = [];
     /** Whether all units are listed. */
@@ -115,8 +115,8 @@ export class UnitsPanel extends PanelElement {
     return lookedAt(/** @type {import('../../engine/types.js').ModelInfo} */ (this.requiredStore.info), this);
   }
 
-  get #sought() {
-    return this.#search.sought(this);
+  get #target() {
+    return this.#search.target(this);
   }
 
   // -- rendering -----------------------------------------------------------------------------------------------------
@@ -137,21 +137,21 @@ export class UnitsPanel extends PanelElement {
   }
 
   /** @param {UnitActivity} activity @param {import('./passage.js').ShownPassage} passage */
-  #renderChoices({ totals, inputs }, { suspects }) {
+  #renderChoices({ totals, inputs }, { features }) {
     const { t } = this;
     const { quantities, quantity, layers, layer, hiddenSize } = this.#chosen;
-    const sought = this.#sought?.id ?? this.suspect;
-    const ids = [...suspects.map(({ id }) => id), /** @type {const} */ ('marks')];
+    const target = this.#target?.id ?? this.feature;
+    const ids = [...features.map(({ id }) => id), /** @type {const} */ ('marks')];
     const total = totals[this.which];
     return html`<div class="choices">
       ${
         this.#search.isShort
           ? nothing
           : picker(
-              'suspect',
-              t('units.sought'),
-              ids.map((id) => ({ value: id, text: t(`units.suspect.${id}`), chosen: id === sought })),
-              (id) => (this.suspect = id),
+              'feature',
+              t('units.target'),
+              ids.map((id) => ({ value: id, text: t(`units.feature.${id}`), chosen: id === target })),
+              (id) => (this.feature = id),
             )
       }
       ${guard([t, hiddenSize, this.unit], () =>
@@ -226,7 +226,7 @@ export class UnitsPanel extends PanelElement {
   #renderText({ values, unit }, passage) {
     const { t } = this;
     const { quantity } = this.#chosen;
-    const labels = this.#sought?.labels;
+    const labels = this.#target?.labels;
     const heading = t('units.reading', { ...this.wording, unit: unit + 1, symbol: quantity.symbol });
     return html`
       <h3>${heading}</h3>
@@ -263,7 +263,7 @@ export class UnitsPanel extends PanelElement {
   #mark({ detail: { from, to } }) {
     const first = this.#search.passage?.from ?? 0;
     this.marks = [...this.marks, { from: first + from, to: first + to }];
-    this.suspect = 'marks';
+    this.feature = 'marks';
   }
 
   /** One place of the text in words. @param {number} place */
@@ -279,23 +279,23 @@ export class UnitsPanel extends PanelElement {
       token: tokenLabel(token),
       value: t.format.number(value.values[place], 3),
     });
-    const sought = this.#sought;
-    const label = sought?.labels?.values[place] ?? Number.NaN;
-    if (!sought || Number.isNaN(label)) return said;
-    const what = t.dynamic(`units.suspect.${sought.id}`);
-    if (sought.labels?.kind === 'count') return `${said} · ${what}: ${label}`;
+    const target = this.#target;
+    const label = target?.labels?.values[place] ?? Number.NaN;
+    if (!target || Number.isNaN(label)) return said;
+    const what = t.dynamic(`units.feature.${target.id}`);
+    if (target.labels?.kind === 'count') return `${said} · ${what}: ${label}`;
     return label === 1 ? `${said} · ${what}` : said;
   };
 
   /** @param {NonNullable<UnitSearch['answer']>} answer */
   #renderRank({ value, args }) {
     const { t } = this;
-    const sought = this.#sought;
+    const target = this.#target;
     if (this.#search.isShort) return html`<p class="muted">${t('units.short', { places: MIN_PLACES })}</p>`;
-    if (!sought) return this.#search.isThere(this) ? html`<p class="muted">${t('units.nothing')}</p>` : nothing;
-    const what = t.dynamic(`units.suspect.${sought.id}`);
+    if (!target) return this.#search.isThere(this) ? html`<p class="muted">${t('units.nothing')}</p>` : nothing;
+    const what = t.dynamic(`units.feature.${target.id}`);
     return html`<h3>${t('units.question', { what })}</h3>
-      ${this.#renderScores(sought.labels, value, args)}`;
+      ${this.#renderScores(target.labels, value, args)}`;
   }
 
   /** @param {Labels | null} labels @param {UnitActivity} value @param {import('./unit-reader.js').Arguments} args */

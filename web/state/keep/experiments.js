@@ -225,7 +225,7 @@ export class Experiments {
   }
 
   /** What was kept of the network could not be used. */
-  spoil() {
+  reportDamaged() {
     this.#setNews([...this.news.filter((one) => one !== 'damaged'), 'damaged']);
   }
 
@@ -316,7 +316,7 @@ export class Experiments {
     if (id === this.#id && this.#writer) {
       this.#writer.name = name;
       await this.flush();
-    } else await this.#records?.write(id, { about: asBytes({ ...about, name }) }, { further: true });
+    } else await this.#records?.write(id, { about: asBytes({ ...about, name }) }, { update: true });
   }
 
   /** @param {Experiment} experiment @param {string} name of the copy */

@@ -45,16 +45,15 @@ export class Records {
   /**
    * @param {string} id
    * @param {Partial<Record<Part, Uint8Array<ArrayBuffer> | null>>} parts null: there is none any more
-   * @param {{ further?: boolean }} [options] further: the rest of the experiment is there already
+   * @param {{ update?: boolean }} [options] update: the rest of the experiment is there already
    * @returns {Promise<boolean>} false, and nothing is written: the rest is there no more, the browser or somebody has deleted it
    */
-  async write(id, parts, { further = false } = {}) {
+  async write(id, parts, { update = false } = {}) {
     const entries = /** @type {[Part, Uint8Array<ArrayBuffer> | null][]} */ (Object.entries(parts));
     const rows = await Promise.all(
       entries.map(async ([part, bytes]) => ({ part, row: bytes && { id, part, bytes, hash: await hashOf(bytes) } })),
     );
-    if (further && (await (await this.#transaction('readonly')).store.getKey([id, 'about'])) === undefined)
-      return false;
+    if (update && (await (await this.#transaction('readonly')).store.getKey([id, 'about'])) === undefined) return false;
     const transaction = await this.#transaction('readwrite');
     const done = rows.map(({ part, row }) => (row ? transaction.store.put(row) : transaction.store.delete([id, part])));
     // At once: a page that is left meanwhile may be put to sleep, and its open transaction would keep the next page waiting.

@@ -49,8 +49,8 @@ export class ExperimentWriter {
   #selfStarted;
   /** @type {Set<Part>} */
   #dirty;
-  /** Whether the experiment has been written as a whole. */
-  #further;
+  /** Whether the whole experiment is in the database, so that a part of it can be updated. */
+  #isThere;
   /** @type {Promise<void> | null} */
   #writing = null;
   #ended = false;
@@ -88,7 +88,7 @@ export class ExperimentWriter {
     this.#changed = changed;
     this.#version = store.modelVersion;
     this.#selfStarted = selfStarted;
-    this.#further = resumed;
+    this.#isThere = resumed;
     this.#dirty = new Set(resumed ? ['about', 'work', 'text'] : ALL);
     const follow = [
       store.subscribe(
@@ -195,13 +195,13 @@ export class ExperimentWriter {
   async #write() {
     let long;
     try {
-      long = !this.#further || this.#dirty.has('long') ? await this.#longNow() : undefined;
+      long = !this.#isThere || this.#dirty.has('long') ? await this.#longNow() : undefined;
     } catch {
       // The code that reads it has not come: a server out of reach, of which nobody need hear.
       this.#notBefore = performance.now() + RETRY_MS;
       return;
     }
-    const parts = this.#further ? [...this.#dirty] : ALL;
+    const parts = this.#isThere ? [...this.#dirty] : ALL;
     this.#dirty.clear();
     const { checkpoint } = this.#store;
     const changed = Date.now();
@@ -212,10 +212,10 @@ export class ExperimentWriter {
       ]),
     );
     try {
-      const written = await this.#records.write(this.id, bytes, { further: this.#further });
+      const written = await this.#records.write(this.id, bytes, { update: this.#isThere });
       // Where the browser has deleted what was kept, all of it is written again.
       if (!written) for (const part of ALL) this.#dirty.add(part);
-      this.#further = written;
+      this.#isThere = written;
       if (!written) return;
       if (parts.includes('latest')) this.#checkpoint = checkpoint;
       this.#changedAt = changed;

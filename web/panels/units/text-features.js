@@ -1,13 +1,13 @@
 /**
- * What a hidden unit may have come to tell about a place of the text, computed from the text itself: ready-made suspects to rank
+ * What a hidden unit may have come to tell about a place of the text, computed from the text itself: ready-made features to rank
  * the units by. A place is a token, and what is said of it holds when that token has just been read.
  */
 
 /**
  * @typedef {import('../../engine/unit-split.js').Labels} Labels
  * @typedef {'linePosition' | 'versePosition' | 'insideBrackets' | 'insideQuotes' | 'upperCase' | 'vowel' | 'digit' | 'comma'
- *   | 'space' | 'lineEndNext' | 'verseEndNext'} SuspectId
- * @typedef {{id: SuspectId} & Labels} Suspect
+ *   | 'space' | 'lineEndNext' | 'verseEndNext'} FeatureId
+ * @typedef {{id: FeatureId} & Labels} Feature
  *
  * @typedef {object} Passage a part of the text, its sequences joined
  * @property {readonly string[]} tokens
@@ -33,14 +33,14 @@ const MIN_LINES = 4;
 
 /**
  * @param {Passage} passage
- * @returns {Suspect[]} those that occur in the passage
+ * @returns {Feature[]} those that occur in the passage
  */
-export function suspectsOf(passage) {
+export function featuresOf(passage) {
   const { tokens, next, lineBegins, lineEnds, unit } = passage;
   const isHan = tokens.filter((token) => HAN.test(token)).length > tokens.length / 2;
   const isVerse = isHan && tokens.some((token) => VERSE_END.test(token));
   const isVowel = (/** @type {string} */ token) => VOWEL.test(token.normalize('NFD')[0].toLowerCase());
-  /** @type {[SuspectId, Labels['kind'], boolean, () => Float32Array][]} */
+  /** @type {[FeatureId, Labels['kind'], boolean, () => Float32Array][]} */
   const all = [
     ['linePosition', 'count', lines(lineBegins) >= MIN_LINES, () => positions(passage, (token) => token === '\n')],
     ['versePosition', 'count', isVerse, () => positions(passage, (token) => token === '\n' || VERSE_END.test(token))],
