@@ -74,19 +74,19 @@ void GradientCheck::addStep(const Sequence& sequence, std::size_t t, double& the
   stencil.far += losses[2] - losses[3];
 }
 
-// Where ReLU's kink lies within ±2ε, the quotient mixes the slopes of both sides; a smaller ε avoids it. A wrong
-// gradient stays wrong however small ε is.
+// The stencil's error is large where the loss bends much, as after some training with a state that runs over many
+// steps, or where ReLU's kink lies within ±2ε: a smaller ε avoids it. A wrong gradient stays wrong however small ε is.
 Job GradientCheck::run() {
   while (!gradient_.advance())
     co_yield kSliceOperations;
   keepAnalytic();
   const double operations = 4 * reference::operationsPerStep(network_.shape);
-  const bool hasKink = network_.shape.cell == CellType::Rnn && network_.shape.activation == Activation::Relu;
   std::size_t next = 0;
   for (const ParameterInfo& entry : network_.list) {
     for (; next < chosen_.size() && chosen_[next] < entry.offset + entry.size(); ++next) {
       double& theta = network_.numbers(entry)[static_cast<std::size_t>(chosen_[next] - entry.offset)];
-      double numeric = 0;
+      const double analytic = analytic_[next];
+      double numeric = std::numeric_limits<double>::infinity();
       for (const double epsilon : kEpsilons) {
         Stencil stencil{{theta + epsilon, theta - epsilon, theta + 2 * epsilon, theta - 2 * epsilon}, {}};
         for (const Sequence& sequence : data_) {
@@ -96,8 +96,9 @@ Job GradientCheck::run() {
             co_yield operations;
           }
         }
-        numeric = (8 * stencil.near - stencil.far) / (12 * epsilon);
-        if (!hasKink || relativeError(analytic_[next], numeric, floor_) <= kAgreement) break;
+        const double quotient = (8 * stencil.near - stencil.far) / (12 * epsilon);
+        if (!(std::abs(quotient - analytic) >= std::abs(numeric - analytic))) numeric = quotient;
+        if (relativeError(analytic, numeric, floor_) <= kAgreement) break;
       }
       numeric_.push_back(numeric);
     }

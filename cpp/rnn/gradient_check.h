@@ -29,7 +29,7 @@ struct CheckedParameter {
 /// The four losses are computed step by step side by side, and their differences summed over the steps: the rounding is
 /// that of one step's loss, however long the sequence.
 ///
-/// With ε = 10⁻³; with ReLU, whose kink may lie within ±2ε, down to 10⁻⁶ until they agree.
+/// With ε = 10⁻³; where they do not agree, with ε down to 10⁻⁶, and the quotient that is nearest counts.
 ///
 /// The relative error of an entry is |a − n| / max(|a|, |n|, 10⁻³ · largest |a| of all parameters):
 /// for an entry much smaller than the gradient the error is relative to the gradient, since its difference quotient is

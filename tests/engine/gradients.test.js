@@ -170,6 +170,28 @@ for (const settings of [...everyCell, { cell: /** @type {const} */ ('gru'), hidd
   });
 }
 
+test('the gradient check passes where the text has been learned by heart, and the loss bends much', async (t) => {
+  const brackets = '((()))(())()\n(()(()))'.split('\n').map((line) => {
+    const ids = Array.from(line, (sign) => '()'.indexOf(sign));
+    return { inputs: ids, targets: [...ids.slice(1), 2] };
+  });
+  for (const cell of /** @type {const} */ (['rnn', 'gru', 'lstm'])) {
+    const settings = /** @type {const} */ ({
+      cell,
+      hiddenSize: 16,
+      initialization: 'orthogonal',
+      batchSize: 0,
+      reduction: 'mean',
+      learningRate: 0.01,
+    });
+    const session = await newSession(t);
+    await session.create({ settings, training: brackets, vocabularySize: 3 });
+    await session.train({ epochs: 200 });
+    const { worstRelativeError, passed } = await session.gradientCheck({ all: true });
+    assert.ok(passed, `${cell}: ${worstRelativeError}`);
+  }
+});
+
 test('the check fails for the listing, and says that the listing is why', async (t) => {
   const session = await trainedOnSentences(t, { activation: 'listing', hiddenSize: 5 });
   const { passed, reason, worstRelativeError } = await session.gradientCheck({ sequence: 0 });
