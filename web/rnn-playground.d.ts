@@ -87,7 +87,7 @@ export interface RnnPlaygroundSettings {
   topP: number | null | undefined;
   /** How many candidates beam search keeps at a time. */
   beamWidth: number | null | undefined;
-  /** The most tokens that are written. */
+  /** The largest number of tokens that is written. */
   length: number | null | undefined;
   /** Updates or epochs per second, to watch it learn. 0: full speed. */
   pace: number | null | undefined;

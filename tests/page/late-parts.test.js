@@ -90,7 +90,7 @@ test('a panel is tried again by itself, and speaks the reader’s language', asy
     await page.goto(`${site.address}/#autoplay=false&language=zh`);
     const slot = page.locator('rnn-panel-slot[data-panel=states]');
     await slot.scrollIntoViewIfNeeded();
-    await slot.getByText('这个面板没能加载。网络恢复后会自动再试。').waitFor();
+    await slot.getByText('这个面板没能加载。网络连接恢复后会自动再试。').waitFor();
     fail(null);
     await page.clock.fastForward(6000);
     await page.locator('rnn-states-panel').waitFor();

@@ -37,7 +37,7 @@ test('where the browser has relaxed SIMD, the second build is loaded, and comput
 
 for (const [locale, sentence] of [
   ['en-US', 'This browser has no relaxed SIMD: it computes the same digits as everywhere.'],
-  ['zh-CN', '这个浏览器不支持 relaxed SIMD，因此仍按各处逐位相同的方式计算。'],
+  ['zh-CN', '这个浏览器不支持 relaxed SIMD，因此仍按各台电脑逐位相同的方式计算。'],
 ])
   test(`where it has none, the form says so: ${locale}`, async () => {
     const { field, done } = await opened(locale, () => {

@@ -6,7 +6,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   experiments: 'My experiments…',
   experimentsHelp: 'What this browser keeps, the latest first: open, rename, duplicate, delete.',
   save: 'Save the network',
-  saveHelp: 'With its text, settings and training: open it here to go on from the same step.',
+  saveHelp: 'With its text, settings and training: open it here to go on from the same update.',
   weights: 'Save the weights only',
   weightsHelp: 'For other programs. Nothing of your text but its vocabulary; cannot be opened here again.',
   python: 'Continue in PyTorch',

@@ -57,7 +57,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   topK: 'Only the k most probable tokens may be drawn. 0: all.',
   topP: 'Only the most probable tokens that together reach this probability may be drawn. 1: all.',
   beamWidth: 'How many candidates beam search keeps at a time.',
-  length: 'The most tokens that are written.',
+  length: 'The largest number of tokens that is written.',
   pace: 'Updates or epochs per second, to watch it learn. 0: full speed.',
   paceUnit: 'Whether the speed counts updates or epochs.',
   autoplay: 'Whether training begins as soon as the page is open.',

@@ -30,7 +30,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'sees.column':
     'This is U, the first matrix the token meets. It has one column per token. A matrix times a one-hot vector is just one of its columns: reading a token means looking up its column. Training changes the columns, and so gives each token its meaning. Only that of ⏎ stays as it is: ⏎ is predicted, but never read.',
   'sees.targets':
-    'What is it asked? After each token: which one comes next. The upper line is what it reads, the lower what it predicts: ✓ right, ✗ wrong. The right answer is simply the text, shifted by one: under the first character of a sentence the second should stand, and under the last ⏎. Nobody had to label anything.',
+    'What is it asked? After each token, which one comes next. The upper line is what it reads, the lower what it predicts: ✓ right, ✗ wrong. The right answer is simply the text, shifted by one: under the first character of a sentence the second should stand, and under the last ⏎. Nobody had to label anything.',
   'sees.recap':
     'Remember: text becomes tokens, tokens become ids, an id picks a column of U. The task is to predict the next token, and the text itself holds the answers.',
 
@@ -52,7 +52,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'loss.title': 'Softmax and loss',
   'loss.point': 'Why training starts at ln |V|, and what a loss of 0.1 means.',
   'loss.start':
-    'The output layer gives every token a number, its logit. Softmax turns logits into probabilities: exponentiate, divide by the sum. Press any character here to see that sum done. The loss of one prediction is −ln p, p being the probability of the token that really came; the loss of the text is the mean over all its predictions.',
+    'The output layer gives every token a number, its logit. Softmax turns logits into probabilities: exponentiate, divide by the sum. Press any character here to see that arithmetic done. The loss of one prediction is −ln p, p being the probability of the token that really came; the loss of the text is the mean over all its predictions.',
   'loss.equal':
     'Untrained, the weights are small, so all logits are near 0 and all probabilities near 1/|V|. The loss is then close to −ln(1/|V|) = ln |V|. That is why the curve will start close to the dotted line. If yours ever starts far above, something is wrong with the initialization.',
   'loss.train': 'Now let it learn.',
@@ -85,7 +85,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'The gradient points uphill, so an update goes the other way. How far is decided by the learning rate, η. Let us begin with a very small one: 0.002.',
   'rate.small.do': 'Press Train, for 60 epochs.',
   'rate.larger':
-    'That went downhill, but hardly. Now 0.2, a hundred times as much, for as many epochs. To be fair, the network has begun again from the same initial weights; the curve before stays in gray.',
+    'That went downhill, but hardly. Now 0.2, a hundred times as much, for as many epochs. To be fair, the network has begun again from the same initial weights; the previous curve stays, in gray.',
   'rate.larger.do': 'Press Train, for 60 epochs.',
   'rate.tooLarge':
     'More is better, then? We have removed the tanh, so that nothing keeps the numbers small, and set η = 5.',

@@ -1,7 +1,7 @@
 /** Links that carry the training so far, and what they do when they are opened. */
 export default /** @satisfies {import('../index.js').Strings} */ ({
   withTraining: ({ updates }, f) =>
-    `With the training so far: ${f.integer(updates)} updates, which are made again when the link is opened`,
+    `With the training so far: ${f.plural(updates, { one: '# update, which is', other: '# updates, which are' })} made again when the link is opened`,
   notRepeatable:
     'The training so far cannot go with the link: settings were changed while it ran, or it came from a file.',
   repeating: 'The training of this link is made again: {step} of {updates} updates.',

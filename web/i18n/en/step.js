@@ -1,7 +1,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   lede: 'One sentence through the network and back, number by number, until you know how far each weight has to move.',
   explanation:
-    'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the target token got.\n\nBackward, from right to left, every number gets its gradient: how the loss would change if that number changed. A hidden state gets gradients from two sides: from its own output and, through W, from later steps. Each step adds its contribution to the gradients of U, W and V; their sum, times the learning rate, moves the weights.\n\nAll numbers are those of one moment and stay as they are while you read. What is shown is the update the optimizer would make on this sentence now: a dry run, which leaves the network as it is. Point at a number, and it lights up with the numbers that made it, in the formula, the matrices and the drawing; press it to keep it.\n\nThe drawing leads to the stages: press a node or an arrow. With the keyboard, Tab reaches the drawing, the arrow keys go from part to part, Enter goes to the stage. On the slider, and wherever else in this panel no field or matrix has the focus, the arrow keys go one stage back or on.',
+    'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the target token got.\n\nBackward, from right to left, every number gets its gradient: how the loss would change if that number changed. A hidden state gets gradients from two sides: from its own output and, through W, from later steps. Each step adds its contribution to the gradients of U, W and V; their sum, times the learning rate, moves the weights.\n\nAll numbers are those of one moment and stay as they are while you read. What is shown is the update the optimizer would make on this sentence now: a dry run, which leaves the network as it is. Point at a number, and it lights up with the numbers that made it, in the formula, the matrices and the drawing; press it to keep it.\n\nThe drawing leads to the stages: press a node or an arrow. With the keyboard, Tab reaches the drawing, the arrow keys go from part to part, Enter goes to the stage. With the focus on the slider, or anywhere in this panel but the drawing, a field or a matrix, the left and right arrow keys go one stage back or on.',
 
   sentence: 'Sentence',
   layer: 'Layer',
@@ -18,16 +18,16 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'column.source': 'From hidden unit below',
   small: 'Use {count} hidden units',
   smallWhy:
-    'This network has {count} hidden units: too many to follow by hand. A smaller network is easier to follow; of a long text it learns less.',
+    'This network has {count} hidden units: too many to follow by hand. A smaller network is easier to follow; but it learns less of a long text.',
   smallUndo: 'Back to {count} hidden units',
   tooLarge: 'This network has {count} parameters: too many to show each of them.',
   loading: 'Working through the sentence …',
   nothing: 'There is no sentence to step through yet.',
   failed: 'The sentence could not be worked through: {message}',
   stale: ({ from, to }, f) =>
-    `These are the weights after ${f.integer(from)} updates. The network has gone on to ${f.integer(to)}.`,
+    `These are the weights after ${f.plural(from, { one: '# update', other: '# updates' })}. The network has gone on to ${f.integer(to)}.`,
   refresh: 'Use current weights',
-  frozen: ({ step }, f) => `Weights after ${f.integer(step)} updates`,
+  frozen: ({ step }, f) => `Weights after ${f.plural(step, { one: '# update', other: '# updates' })}`,
   excerpt: ({ shown, total }) => `${shown} of ${total} time steps`,
 
   legend: 'Hidden state h',

@@ -58,7 +58,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'U+FEFF': 'zero-width non-breaking space',
   'U+FFA0': 'half-width Hangul filler',
   'cut.characters':
-    'here one for each character as a reader counts them: an emoji or an accented letter is one token, however many code points it is made of.',
+    'here one for each character, as a reader counts characters: an emoji or an accented letter is one token, however many code points it is made of.',
   'cut.words':
-    'here one for each word and each punctuation mark. A space that spelling puts between two words is no token; one that stands where nobody expects it is, and so is a missing one (⁀).',
+    'here one for each word and each punctuation mark. The usual space between two words is not a token; an unexpected space is one, and so is a missing one (⁀).',
 });

@@ -6,7 +6,7 @@ export default /** @satisfies {import('../index.js').Translation<'files'>} */ ({
   experiments: '我的实验…',
   experimentsHelp: '这个浏览器里保存的内容，最近的在前：打开、改名、复制、删除。',
   save: '保存网络',
-  saveHelp: '连同文本、设置和训练进度；再打开时，从同一步接着训练。',
+  saveHelp: '连同文本、设置和训练进度；再打开时，从同一次更新接着训练。',
   weights: '只保存权重',
   weightsHelp: '给别的程序用。除词表外不含你的文本，不能再在这里打开。',
   python: '在 PyTorch 里接着训练',

@@ -33,7 +33,7 @@ export default /** @satisfies {import('../index.js').Translation<'issues'>} */ (
   'file-encoding-unknown': ({ name }) =>
     `看不出“${name}”用的是什么编码，原来的文本没有动。请在这里选择编码，或者把文件另存为 UTF-8 再打开。`,
   'file-too-large': ({ name, size, limit }, f) =>
-    `“${name}”有 ${f.compact(size)}字节，上限是 ${f.compact(limit)}字节，原来的文本没有动。请换一个小些的文件。`,
+    `“${name}”有 ${f.compact(size)} 字节，上限是 ${f.compact(limit)} 字节，原来的文本没有动。请换一个小些的文件。`,
   'file-unreadable': ({ name }) => `“${name}”读不出来，原来的文本没有动。请选一个文件，而不是文件夹。`,
   other: '这段文本不能用（{code}），请换一段。',
 });
