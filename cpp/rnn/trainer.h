@@ -66,9 +66,8 @@ class Trainer {
 
   const TrainingSettings& settings() const { return settings_; }
   /// Applies from the next update on: a window whose gradient is being computed is not begun anew, unless the number of
-  /// shards is another. Batch size applies
-  /// from the next batch, truncation from the next window and shuffling from the next epoch, so that no token is
-  /// trained on twice or skipped.
+  /// shards is another. Batch size applies from the next batch, truncation from the next window and shuffling from the
+  /// next epoch, so that no token is trained on twice or skipped.
   void setSettings(const TrainingSettings& settings);
 
   /// Does a few milliseconds of the evaluation that is due before the next step. True when none is due (any more).

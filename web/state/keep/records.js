@@ -54,11 +54,7 @@ export class Records {
       entries.map(async ([part, bytes]) => ({ part, row: bytes && { id, part, bytes, hash: await hashOf(bytes) } })),
     );
     if (update && (await (await this.#transaction('readonly')).store.getKey([id, 'about'])) === undefined) return false;
-    const transaction = await this.#transaction('readwrite');
-    const done = rows.map(({ part, row }) => (row ? transaction.store.put(row) : transaction.store.delete([id, part])));
-    // At once: a page that is left meanwhile may be put to sleep, and its open transaction would keep the next page waiting.
-    transaction.commit();
-    await Promise.all([...done, transaction.done]);
+    await this.#change((store) => rows.map(({ part, row }) => (row ? store.put(row) : store.delete([id, part]))));
     return true;
   }
 
@@ -77,6 +73,19 @@ export class Records {
       this.#database = await openDatabase();
       return begin();
     }
+  }
+
+  /**
+   * All of it or nothing; resolves when it is committed.
+   *
+   * @param {(store: import('idb').IDBPObjectStore<unknown, ['parts'], 'parts', 'readwrite'>) => Promise<unknown>[]} requests makes them
+   */
+  async #change(requests) {
+    const transaction = await this.#transaction('readwrite');
+    const done = requests(transaction.store);
+    // At once: a page that is left meanwhile may be put to sleep, and its open transaction would keep the next page waiting.
+    transaction.commit();
+    await Promise.all([...done, transaction.done]);
   }
 
   /** @param {string} id @returns {Promise<Kept>} damaged: parts that are not what was written */
@@ -106,23 +115,16 @@ export class Records {
 
   /** @param {readonly Row[]} rows */
   async put(rows) {
-    const transaction = await this.#transaction('readwrite');
-    const done = rows.map((row) => transaction.store.put(row));
-    transaction.commit();
-    await Promise.all([...done, transaction.done]);
+    await this.#change((store) => rows.map((row) => store.put(row)));
   }
 
   /** @param {string} id */
   async remove(id) {
-    await (await this.#transaction('readwrite')).store.delete(rangeOf(id));
+    await this.#change((store) => [store.delete(rangeOf(id))]);
   }
 
   async removeAll() {
-    await (await this.#transaction('readwrite')).store.clear();
-  }
-
-  close() {
-    this.#database.close();
+    await this.#change((store) => [store.clear()]);
   }
 }
 
