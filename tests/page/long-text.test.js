@@ -311,6 +311,6 @@ test('on a phone, in Chinese, the same is there and nothing sticks out', async (
   await dropText(50_000);
   await untilUpdates(1);
   await page.locator('rnn-text-panel').getByText('50,000 个字符').waitFor();
-  await page.getByText(/文本很长，用 GRU/).waitFor();
+  await page.getByText(/文本很长，由 GRU/).waitFor();
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth));
 });

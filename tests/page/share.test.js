@@ -1,6 +1,8 @@
 /** Share, and links followed in the same tab. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openPage } from './browser.js';
+import { untilAsync, untilKept } from './kept.js';
 import { eventually, openPlayground, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -69,6 +71,64 @@ test('another link in the same tab is followed, and the way back', async () => {
   });
   await untilStore(page, (store) => store.data?.text === 'c3');
   await eventually(() => textNow(page), 'c3');
+  await done();
+});
+
+test('a link is followed just as keeping begins: each entry of the history keeps its own experiment', async () => {
+  const { page, done } = await openPage(site.browser);
+  // Keeping waits here for the lock of its experiment, so that the test says when it begins.
+  await page.addInitScript(() => {
+    const held = new Promise((resolve) => Object.assign(globalThis, { letKeep: resolve }));
+    const { request } = navigator.locks;
+    navigator.locks.request = async (/** @type {any[]} */ ...args) => {
+      await held;
+      // The first answer comes at once, before any event.
+      navigator.locks.request = request;
+      return args.at(-1)({});
+    };
+  });
+  await page.goto(`${site.address}/#text=first+text&autoplay=false`);
+  await untilStore(page, (store) => store.opened);
+  await untilAsync(page, async () => (await indexedDB.databases()).length > 0);
+  const entry = await page.evaluate(async () => {
+    location.hash = '#text=second+text&autoplay=false';
+    /** @type {any} */ (globalThis).letKeep();
+    for (let i = 0; i < 100; i++) await null;
+    return history.state;
+  });
+  assert.equal(entry, null, 'the experiment of the first link');
+  await eventually(() => textNow(page), 'second text');
+  await untilKept(page);
+  await page.goBack();
+  await eventually(() => textNow(page), 'first text');
+  await done();
+});
+
+test('links that are followed and gone back from go on with their experiments, and not with copies', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { text: 'first text', autoplay: false });
+  await untilKept(page);
+  await page.evaluate(() => {
+    location.hash = '#text=second+text&autoplay=false';
+  });
+  await untilStore(page, (store) => store.data?.text === 'second text');
+  await untilKept(page);
+  await page.goBack();
+  await untilStore(page, (store) => store.data?.text === 'first text');
+  await untilKept(page);
+  await page.goForward();
+  await untilStore(page, (store) => store.data?.text === 'second text');
+  await untilKept(page);
+  const { titles, news } = await page.evaluate(async () => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    const { experiments } = store;
+    return {
+      titles: (await experiments.list()).map((/** @type {any} */ { title }) => title).sort(),
+      news: experiments.news,
+    };
+  });
+  assert.deepEqual(titles, ['first text', 'second text']);
+  assert.deepEqual(news, []);
   await done();
 });
 

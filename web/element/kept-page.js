@@ -3,6 +3,7 @@
  * panel that was read, the step of a lesson. Loaded before the page starts where something was kept, else once it is at work.
  */
 import { Experiments } from '../state/keep/experiments.js';
+import { isShown } from './address.js';
 import { LessonPlace } from './lesson-place.js';
 
 /**
@@ -112,7 +113,7 @@ export class KeptPage {
       'popstate',
       ({ state }) => {
         const id = state?.[ENTRY];
-        if (id && id !== this.#experiments.id)
+        if (id && id !== this.#experiments.id && isShown())
           this.#host.renderRoot.querySelector('.page')?.dispatchEvent(new Event('experiment-open'));
       },
       { signal },
@@ -159,6 +160,7 @@ export class KeptPage {
 
 /** @param {string} id of the experiment that this entry of the tab's history is at */
 function remember(id) {
+  if (!isShown()) return; // the entry is another already, whose experiment this is not
   try {
     history.replaceState({ ...history.state, [ENTRY]: id }, '');
   } catch {} // in a sandboxed frame

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { linkTo } from '../state/link.js';
+import { setShown } from './address.js';
 
 /**
  * Copies a link to the page as it is. What is copied stands there to be read; where the clipboard refuses, it is selected, to be
@@ -146,6 +147,7 @@ export class ShareDialog extends StoreElement {
     try {
       // It can also be copied from the address bar. In a sandboxed iframe this throws.
       history.replaceState(history.state, '', link);
+      setShown();
     } catch {}
     this.link = link;
   }

@@ -7,7 +7,7 @@ import { onFirstScreen } from '../state/panel-names.js';
 import { settingsTable } from '../state/settings.js';
 import { afterPaint } from '../ui/after-paint.js';
 import { loadPersistently } from '../ui/persistence.js';
-import { ownsAddress } from './address.js';
+import { ownsAddress, setShown } from './address.js';
 import { AUTOPLAY_EPOCHS, pauseAfter } from './autoplay.js';
 import { loadParts, loadSlot } from './first-screen.js';
 import { keepFrom, recall } from './kept-page-loader.js';
@@ -83,6 +83,7 @@ export class StoreLife {
     const { host } = view;
     const isWanted = () => view.isConnected && start === this.#starts;
     const isFramed = host.hasAttribute('framed');
+    if (ownsAddress(host)) setShown();
     const [linked, code] = await Promise.all([
       givenBy(ownsAddress(host) || isFramed ? location.hash : '', isWanted),
       asksToLookAround(host) ? loadPersistently(() => import('./around.js'), isWanted) : null,
