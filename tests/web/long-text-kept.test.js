@@ -115,6 +115,26 @@ test('what was changed after the last checkpoint makes another network of the sa
   assert.deepEqual(opened.data?.vocabulary.tokens, store.data?.vocabulary.tokens);
 });
 
+test('what is set while the text is read again, and makes no other network, leaves the kept one', async (context) => {
+  const { store } = await begun(context, { settings: { ...settings, clipNorm: 3 } });
+  const { keeper, parts } = keepIn(store);
+  await trained(store, [{ source: lines() }]);
+  await keeper.flush();
+  const kept = await restoredFrom({ parts: parts(), damaged: [] }, {});
+  const opened = new Store({ createClient, settings: kept?.settings, long: kept?.long });
+  context.after(() => opened.dispose());
+  const started = opened.start(undefined, kept);
+  opened.setSettings({ theme: 'dark', learningRate: 0.001, clipNorm: null });
+  assert.equal(opened.info, null, 'not read yet');
+  assert.equal(await started, true);
+  assert.deepEqual([opened.status?.step, opened.data?.long?.sequences], [store.status?.step, 32]);
+  assert.deepEqual([opened.settings.theme, opened.settings.learningRate], ['dark', 0.001]);
+  assert.ok(!('clipNorm' in opened.given));
+  const { learningRate, clipNorm } = (await opened.call('info')).settings;
+  assert.deepEqual([learningRate, clipNorm], [0.001, opened.settings.clipNorm]);
+  assert.deepEqual(await opened.call('parameters'), await store.call('parameters'));
+});
+
 test('a text that was begun beside the network, and a long one that is damaged', async (context) => {
   const { store } = await begun(context, { settings });
   const { keeper, parts } = keepIn(store);
@@ -148,4 +168,23 @@ test('after a change in the middle of the training it is not repeatable, nor whe
   const kept = await restoredFrom({ parts: parts(), damaged: [] }, {});
   const { store: opened } = await begun(context, { settings: kept?.settings, long: kept?.long }, kept);
   assert.deepEqual([store.repeatable, opened.repeatable, opened.status?.step], [false, false, store.status?.step]);
+});
+
+test('a file that is opened while a kept network is being made waits for it, and is taken', async (context) => {
+  const { store } = await begun(context, { settings: { ...settings, text: 'one boat' } });
+  const { keeper, parts } = keepIn(store);
+  await store.step('epoch', 3);
+  await until(store, ({ status, checkpoint }) => checkpoint?.step === status?.step);
+  await keeper.flush();
+  const kept = await restoredFrom({ parts: parts(), damaged: [] }, {});
+  assert.ok(kept?.model);
+  await store.step('epoch', 4);
+  const file = await store.save();
+  const opened = new Store({ createClient, settings: kept.settings });
+  context.after(() => opened.dispose());
+  const started = opened.start(undefined, kept);
+  assert.equal(await opened.open(file), null);
+  assert.equal(await started, true);
+  await opened.settled();
+  assert.equal(opened.status?.epoch, 7);
 });

@@ -106,3 +106,28 @@ test('what is asked while another network is being made is answered of the one t
   t.diagnostic(`${answered} answered, ${refused} refused`);
   assert.ok(answered > 0);
 });
+
+test('out of sight and back before the worker has answered: training goes on', async (t) => {
+  const store = await startedStore(t);
+  store.train();
+  await until(store, ({ status }) => Number(status?.step) > 0);
+  store.hold(true);
+  store.hold(false);
+  // Answered after the pause, and after what the worker had under way then.
+  for (let i = 0; i < 10; i++) await store.call('predictAll');
+  const step = Number(store.status?.step);
+  await until(store, ({ status }) => Number(status?.step) > step + 100);
+  assert.ok(store.training);
+});
+
+test('a setting changed while a file is being opened is not the opened network’s', async (t) => {
+  const store = await startedStore(t, { hiddenSize: 6, learningRate: 0.02 });
+  const file = await store.save();
+  store.setSetting('learningRate', 0.5);
+  const opening = store.open(file);
+  while (!store.calls.includes('load')) await pause(0);
+  store.setSetting('learningRate', 0.25);
+  assert.equal(await opening, null);
+  const { learningRate } = (await store.call('info')).settings;
+  assert.deepEqual([store.settings.learningRate, learningRate], [0.02, 0.02]);
+});

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { choiceName } from '../panels/shared/setting-words.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { isolated, shorten } from '../text/index.js';
-import { goTo } from './kept-page.js';
+import { goTo } from './address.js';
 import { dialogStyles } from './dialog-styles.js';
 import { experimentsStyles, PICTURE_WIDTH } from './experiments-dialog-styles.js';
 

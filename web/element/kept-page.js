@@ -3,7 +3,7 @@
  * panel that was read, the step of a lesson. Loaded before the page starts where something was kept, else once it is at work.
  */
 import { Experiments } from '../state/keep/experiments.js';
-import { isShown } from './address.js';
+import { experimentHere, keepInEntry } from './address.js';
 import { LessonPlace } from './lesson-place.js';
 
 /**
@@ -16,9 +16,6 @@ import { LessonPlace } from './lesson-place.js';
  * @property {boolean} [late] whether the page has started, and not with what was kept
  */
 
-/** Of history.state: the id of the experiment. */
-const ENTRY = 'rnnExperiment';
-
 /** Reading what was kept is said to go on from so much time on, ms. */
 const READING_MS = 1000;
 
@@ -28,7 +25,7 @@ const LOOK_MS = 250;
 /** @param {KeepOptions} options @returns {Promise<KeptPage>} rejects if the browser does not answer in time; never if it is late */
 export async function openKept({ host, group: name, isFramed, fresh, own, late = false }) {
   const group = isFramed ? `${originAround()} ${name}` : name;
-  const id = group === '' && !late ? history.state?.[ENTRY] : undefined;
+  const id = group === '' && !late ? experimentHere() : undefined;
   const reading = late ? undefined : setTimeout(() => host.door.reading(), READING_MS);
   try {
     return new KeptPage(await Experiments.open({ group, id, fresh, late, own }), { host, group, own });
@@ -45,11 +42,6 @@ function originAround() {
   if (window.parent === window) return location.origin;
   const around = location.ancestorOrigins?.[0];
   return around ?? (URL.canParse(document.referrer) ? new URL(document.referrer).origin : 'null');
-}
-
-/** Another experiment is to be the present one. @param {string} id */
-export function goTo(id) {
-  history.pushState({ [ENTRY]: id }, '', location.pathname + location.search);
 }
 
 export class KeptPage {
@@ -107,17 +99,7 @@ export class KeptPage {
   /** @param {import('../state/store.js').Store} store */
   async #keepPlace(store) {
     const { signal } = this.#ended;
-    remember(this.#experiments.id);
-    // Back and forward between experiments; between links it is the address that changes.
-    window.addEventListener(
-      'popstate',
-      ({ state }) => {
-        const id = state?.[ENTRY];
-        if (id && id !== this.#experiments.id && isShown())
-          this.#host.renderRoot.querySelector('.page')?.dispatchEvent(new Event('experiment-open'));
-      },
-      { signal },
-    );
+    keepInEntry(this.#experiments.id);
     if (this.kept) await this.#bringBack(this.kept);
     if (signal.aborted) return;
     const root = /** @type {ShadowRoot} */ (this.#host.renderRoot);
@@ -156,12 +138,4 @@ export class KeptPage {
       this.#host.renderRoot.querySelector('.page')?.dispatchEvent(new CustomEvent('panel-open', { detail }));
     }
   }
-}
-
-/** @param {string} id of the experiment that this entry of the tab's history is at */
-function remember(id) {
-  if (!isShown()) return; // the entry is another already, whose experiment this is not
-  try {
-    history.replaceState({ ...history.state, [ENTRY]: id }, '');
-  } catch {} // in a sandboxed frame
 }

@@ -11,7 +11,7 @@ import { levelAllHeadings } from '../ui/headings.js';
 import { HeightController } from '../ui/height-controller.js';
 import { loadPersistently } from '../ui/persistence.js';
 import { tokens } from '../theme/tokens.js';
-import { ownsAddress } from './address.js';
+import { isOtherExperiment, ownsAddress } from './address.js';
 import { FileDrop } from './file-drop.js';
 import { loadParts, loadSlot, tagOf } from './first-screen.js';
 import { KeyboardShortcuts } from './keyboard-shortcuts.js';
@@ -133,6 +133,7 @@ export class PlaygroundView extends RnnElement {
     super.connectedCallback();
     clearTimeout(this.#ending);
     window.addEventListener('hashchange', this.#followAddress);
+    window.addEventListener('popstate', this.#followHistory);
     window.addEventListener('online', this.#watchAgain);
     if (!this.host.linked) this.#unwatch = watchScheme(() => this.requestUpdate());
   }
@@ -141,6 +142,7 @@ export class PlaygroundView extends RnnElement {
     super.disconnectedCallback();
     this.#places.stop();
     window.removeEventListener('hashchange', this.#followAddress);
+    window.removeEventListener('popstate', this.#followHistory);
     window.removeEventListener('online', this.#watchAgain);
     this.#unwatch();
     this.#ending = setTimeout(() => this.#life.stop(), TEARDOWN_DELAY_MS);
@@ -149,6 +151,11 @@ export class PlaygroundView extends RnnElement {
   /** Another link in the same tab, or going back from one, is like opening another page. */
   #followAddress = () => {
     if (ownsAddress(this.host)) this.#life.restart();
+  };
+
+  /** Back and forward between experiments. */
+  #followHistory = () => {
+    if (isOtherExperiment()) this.#followAddress();
   };
 
   /** Code that the worker lacked can be loaded now. */
@@ -177,8 +184,9 @@ export class PlaygroundView extends RnnElement {
 
   /** @param {string} name of an attribute of the element @param {string | null} now */
   followAttribute(name, now) {
-    if (!this.store) return;
-    const error = followAttribute(this.store, name, now);
+    const { store } = this.#life;
+    if (!store) return;
+    const error = followAttribute(store, name, now);
     if (error) this.warn(error);
   }
 

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { linkTo } from '../state/link.js';
-import { setShown } from './address.js';
+import { isShown, setShown } from './address.js';
 
 /**
  * Copies a link to the page as it is. What is copied stands there to be read; where the clipboard refuses, it is selected, to be
@@ -143,7 +143,7 @@ export class ShareDialog extends StoreElement {
     // The number of the moment: training may go on.
     this.updates = this.requiredStore.status?.step ?? 0;
     const link = await linkTo(this.requiredStore, location, { training: this.training });
-    if (!this.isConnected) return;
+    if (!this.isConnected || !isShown()) return;
     try {
       // It can also be copied from the address bar. In a sandboxed iframe this throws.
       history.replaceState(history.state, '', link);

@@ -23,6 +23,8 @@ export class StoreLife {
   #coming;
   /** Number of calls of #begin(). */
   #starts = 0;
+  /** Whether the latest of them is at work, or has made the store there is. */
+  #begun = false;
   /** Whether the element is in the window or near it. */
   #inView = true;
   /** A text that is too long for an attribute, kept while the element is out of the document. @type {string | undefined} */
@@ -40,12 +42,12 @@ export class StoreLife {
 
   /** Unless it has. */
   start() {
-    if (this.#view.isConnected && !this.#view.store && !this.#coming) this.#begin();
+    if (this.#view.isConnected && !this.#begun) this.#begin();
   }
 
   /** Another link in the same tab, or going back from one, is like opening another page. */
   restart() {
-    if (this.#starts === 0) return;
+    if (!this.#begun) return;
     this.stop();
     this.#begin();
   }
@@ -55,16 +57,22 @@ export class StoreLife {
     return this.#started.promise;
   }
 
+  /** The one there is, or the one that is coming. */
+  get store() {
+    return this.#view.store ?? this.#coming;
+  }
+
   /** Training waits while nobody can see it. @param {boolean} inView */
   seen(inView) {
     this.#inView = inView;
-    (this.#view.store ?? this.#coming)?.hold(!inView);
+    this.store?.hold(!inView);
   }
 
   stop() {
     const view = this.#view;
     this.#page?.end();
-    const { text } = (view.store ?? this.#coming)?.given ?? {};
+    this.#begun = false;
+    const { text } = this.store?.given ?? {};
     this.#kept = view.host.hasAttribute('text') || ownsAddress(view.host) ? undefined : text;
     this.#coming?.dispose();
     this.#coming = undefined;
@@ -78,6 +86,7 @@ export class StoreLife {
 
   async #begin() {
     this.#starts += 1;
+    this.#begun = true;
     const start = this.#starts;
     const view = this.#view;
     const { host } = view;
@@ -88,11 +97,11 @@ export class StoreLife {
       givenBy(ownsAddress(host) || isFramed ? location.hash : '', isWanted),
       asksToLookAround(host) ? loadPersistently(() => import('./around.js'), isWanted) : null,
     ]);
-    if (!isWanted()) return;
+    if (!isWanted()) return this.#giveUp(start);
     const around = code ? code.lookAround(host) : { errors: [] };
     const keeping = this.#keepingOf(linked);
     const page = keeping && (await recall(keeping));
-    if (!isWanted()) return page?.end();
+    if (!isWanted()) return this.#giveUp(start, page);
     this.#page = page;
     const kept = page?.kept;
     const store = this.#make(linked, around, kept);
@@ -119,6 +128,12 @@ export class StoreLife {
     view.tell('rnn-ready');
     const lesson = kept ? null : host.getAttribute('lesson');
     if (lesson !== null) view.startLesson(lesson);
+  }
+
+  /** The element has left the document, or something else is shown by now. @param {number} start @param {import('./kept-page.js').KeptPage | null} [page] */
+  #giveUp(start, page) {
+    if (start === this.#starts) this.#begun = false;
+    page?.end();
   }
 
   /**

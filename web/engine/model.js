@@ -128,10 +128,18 @@ export class Model {
     return { ...this.#settings, vocabularySize: this.vocabularySize };
   }
 
-  /** @returns {import('./types.js').ModelInfo} */
+  /** Not shared with the model: a worker hands the buffers of an answer over to the page. @returns {import('./types.js').ModelInfo} */
   get info() {
     const { parameterCount, parameters, settings, vocabularySize, tokens, meta, text } = this;
-    return { parameterCount, parameters, settings, vocabularySize, tokens, meta, ...(text && { text }) };
+    return {
+      parameterCount,
+      parameters,
+      settings,
+      vocabularySize,
+      tokens,
+      meta,
+      ...(text && { text: structuredClone(text) }),
+    };
   }
 
   /** Whether a sample is evaluated beside the training; the code for it is loaded then. */

@@ -300,8 +300,12 @@ export class LiveModel extends RunRecord {
   async updateSettings(changes) {
     if (!this.info) return;
     if ((this.status?.step ?? 0) > 0) this.repeatable = false;
+    const { version } = this;
+    const { making } = this.#link;
     try {
-      await this.#link.call('updateSettings', changes);
+      if (making) await making;
+      // One that has taken this one's place has caught up with what had changed by then, or has settings of its own.
+      if (version === this.version) await this.#link.call('updateSettings', changes);
     } catch (error) {
       this.fail(/** @type {Error} */ (error));
     }

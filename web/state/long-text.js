@@ -3,6 +3,7 @@ import { encodings } from '../text/encodings.js';
 import { checkText, limits } from '../text/issues.js';
 import { Vocabulary } from '../text/vocabulary.js';
 import { chooseSettings, MAX_BATCH, rateFor, shardsFor } from './choose.js';
+import { settingNames, settingsTable } from './settings.js';
 
 /**
  * @typedef {import('../engine/protocol.js').TextSource} TextSource
@@ -167,26 +168,33 @@ export async function openedText(files, { name = '', cut = false }, { settings, 
  * With a network of a long text that was kept. Its text is read first: some of its settings follow from it.
  *
  * @param {import('./keep/restore.js').KeptOfLong} kept
+ * @param {Pick<import('./form.js').Form, 'given' | 'long'>} before what was set when the store started
  * @param {object} parts of the store
  * @param {import('./form.js').Form} parts.form
  * @param {import('./live-model.js').LiveModel} parts.model
  * @param {import('./model-rebuilder.js').ModelRebuilder} parts.rebuilder
  * @returns {Promise<boolean>} false if it could not be used
  */
-export async function goOnWithKept({ text, settings, complete }, { form, model, rebuilder }) {
-  const { given, long } = form;
+export async function goOnWithKept({ text, settings, complete }, { given, long }, { form, model, rebuilder }) {
   try {
     text.learn(settings, await model.readText(text.source(settings)));
-    // What the reader has changed meanwhile makes another network.
-    if (form.given !== given || form.long !== long) return true;
+    const changed = settingNames.filter((name) => String(form.given[name]) !== String(given[name]));
+    // What the reader has changed meanwhile may make another network.
+    const isAnother = changed.some((name) => settingsTable[name].effect === 'structural');
+    if (isAnother || form.long !== long) return true;
     const kept = complete();
-    form.begin(kept.settings);
+    const changes = Object.fromEntries(changed.map((name) => [name, form.given[name]]));
+    form.begin(withoutUndefined({ ...kept.settings, ...changes }));
     return await rebuilder.resume(kept.model);
   } catch {
     await rebuilder.rebuildNow({ code: 'start' });
     return false;
   }
 }
+
+/** @param {Partial<Settings>} settings undefined: not set */
+const withoutUndefined = (settings) =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 
 /**
  * The data of a model with other passages of its text, from a place on.

@@ -91,9 +91,12 @@ export class ModelRebuilder {
    * @returns {Promise<boolean>} false if it could not be made of what was kept: then there is a fresh one
    */
   async resume(kept) {
+    const resuming = this.#model.resume(kept, () => this.#adopted({ code: 'start', settings: [] }));
+    // A file that is opened meanwhile waits for it.
+    this.#building = resuming.catch(() => {});
     try {
-      await this.#model.resume(kept, () => this.#adopted({ code: 'start', settings: [] }));
-      this.schedule({ code: 'change' }, 0);
+      // Where another model was asked for meanwhile, the state is that one's to set.
+      if (await resuming) this.schedule({ code: 'change' }, 0);
       return true;
     } catch {
       await this.rebuildNow({ code: 'start' });

@@ -63,8 +63,10 @@ export class Store extends SettingsStore {
   /** @param {import('./keep/restore.js').Kept | null} kept @returns {Promise<unknown>} false if its network could not be used */
   async #makeFirst(kept) {
     if (kept?.ofLong) {
+      const { given, long } = this._form;
       const { goOnWithKept } = await import('./long-text.js');
-      return goOnWithKept(kept.ofLong, { form: this._form, model: this._model, rebuilder: this._rebuilder });
+      const parts = { form: this._form, model: this._model, rebuilder: this._rebuilder };
+      return goOnWithKept(kept.ofLong, { given, long }, parts);
     }
     if (kept?.model) return this._rebuilder.resume(kept.model);
     const { startText } = this;

@@ -24,7 +24,8 @@ export class TrainingController {
   #run = 0;
   /** @type {Limits | null} of the run under way */
   #limits = null;
-  #paceChanged = false;
+  /** Whether the run under way is being paused only to go on: at another pace, or once it is seen again. */
+  #goesOn = false;
   /** Whether runs wait, see `hold`. */
   #held = false;
   /** Whether the run under way goes on although nobody sees it. */
@@ -61,7 +62,7 @@ export class TrainingController {
     this.#unattended = unattended;
     this.#unpaced = unpaced;
     this.#release();
-    this.#paceChanged = false;
+    this.#goesOn = false;
     this.#host.changed();
     try {
       const reason = await this.#repeat(run, limits);
@@ -88,10 +89,7 @@ export class TrainingController {
 
   /** Goes on at the speed that the settings say now. */
   repace() {
-    if (!this.active) return;
-    this.#paceChanged = true;
-    // Its answer is the end of the train call; a failure is that call's, too.
-    this.#host.call('pause').catch(() => {});
+    if (this.active) this.#interrupt();
   }
 
   /**
@@ -103,8 +101,14 @@ export class TrainingController {
     if (held === this.#held) return;
     this.#held = held;
     if (!held) this.#release();
+    else if (this.#waits) this.#interrupt();
+  }
+
+  /** The train call ends, and the run goes on with another. */
+  #interrupt() {
+    this.#goesOn = true;
     // Its answer is the end of the train call; a failure is that call's, too.
-    else if (this.#waits) this.#host.call('pause').catch(() => {});
+    this.#host.call('pause').catch(() => {});
   }
 
   get #waits() {
@@ -140,8 +144,8 @@ export class TrainingController {
         ...rest,
         pace: this.#unpaced ? undefined : this.#host.pace(),
       });
-      if (run !== this.#run || reason !== 'paused' || !(this.#paceChanged || this.#waits)) return reason;
-      this.#paceChanged = false;
+      if (run !== this.#run || reason !== 'paused' || !this.#goesOn) return reason;
+      this.#goesOn = false;
       rest = { ...limits };
       if (limits.epochs !== undefined) rest.epochs = limits.epochs - (epoch - (from?.epoch ?? 0));
       if (limits.steps !== undefined) rest.steps = limits.steps - (step - (from?.step ?? 0));
