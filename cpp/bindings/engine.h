@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "network.h"
+#include "result_job.h"
 #include "rnn/checkpoint.h"
 #include "rnn/settings.h"
 #include "values.h"
@@ -48,7 +49,8 @@ struct UpcomingSteps {
   double end = 0;
 };
 
-class StepDryRunJob;
+/// The dry run of one optimizer step.
+using StepDryRunJob = ResultJob<StepDryRunObject>;
 struct ShardTaskNumbers;
 struct ShardResultNumbers;
 

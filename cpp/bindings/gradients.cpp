@@ -1,9 +1,5 @@
 #include "gradients.h"
 
-#include <algorithm>
-#include <iterator>
-#include <string_view>
-
 namespace rnn::bindings {
 
 using emscripten::typed_memory_view;
@@ -19,20 +15,9 @@ reference::Network inDouble(const Network& network) {
   return network->inDouble();
 }
 
-/// The fields of a trace that are gradients: they stand in `backward` of their layer.
-constexpr std::string_view kGradients[] = {
-    "dHiddenFromOutput", "dHiddenFromNext", "dHidden", "dCellFromNext", "dCell", "delta", "dRecurrentProjection"};
-
-/// Whether the field is a single number per step by definition, so a vector over time; not because V or H is 1.
-bool isPerStep(const std::string_view& name) {
-  return name == "losses" || name == "maximum" || name == "exponentialSum";
-}
-
 /// Sets `owner[field.name]`: an activation in the object of its layer, a gradient in its `backward`.
 void setField(const val& layer, const TraceField& field, const val& numbers) {
-  const std::string_view name = field.name;
-  const bool isGradient = std::find(std::begin(kGradients), std::end(kGradients), name) != std::end(kGradients);
-  val owner = isGradient ? layer["backward"] : layer;
+  val owner = field.isGradient ? layer["backward"] : layer;
   owner.set(field.name, numbers);
 }
 
@@ -77,7 +62,7 @@ Job moveTrace(Trace& trace, val result) {
     const val values = val::global("Float64Array").new_(static_cast<double>(T * field.rows));
     val numbers = val::object();
     numbers.set("values", values);
-    numbers.set("shape", shapeOf(T, field.rows, isPerStep(field.name)));
+    numbers.set("shape", shapeOf(T, field.rows, field.isScalar));
     setField(field.layer == kOutputLayer ? result : layers[static_cast<int>(field.layer)], field, numbers);
     co_yield copyField(trace, field, values);
   }
@@ -91,57 +76,59 @@ Job moveTrace(Trace& trace, val result) {
   co_yield releaseSteps(trace.steps);
 }
 
-TraceJob::TraceJob(reference::Network network, Sequence sequence, Reduction reduction)
-    : tracer_(std::move(network), std::move(sequence), reduction), job_(run()) {}
+namespace {
 
-Job TraceJob::run() {
-  while (!tracer_.advance())
-    co_yield kSliceOperations;
-  co_yield moveTrace(tracer_.trace(), result_);
+Job traceInto(val result, reference::Network network, Sequence sequence, Reduction reduction) {
+  Trace trace;
+  co_yield rnn::trace(network, sequence, reduction, trace);
+  co_yield moveTrace(trace, result);
 }
+
+Job contributionInto(val result, reference::Network network, Sequence sequence, Reduction reduction,
+                     ParameterInfo entry, std::size_t t) {
+  Trace trace;
+  co_yield rnn::trace(network, sequence, reduction, trace);
+  const std::vector<double> numbers = contribution(trace.steps[t], entry);
+  result.call<void>("set", val(typed_memory_view(numbers.size(), numbers.data())));
+  co_yield releaseSteps(trace.steps);
+}
+
+Job gradientsInto(val result, reference::Network network, Dataset data, Reduction reduction) {
+  LossGradient loss{.gradient = reference::Network(network.shape)};
+  co_yield differentiate(network, data, reduction, 0, loss);
+  for (const ParameterInfo& entry : loss.gradient.list) {
+    val one = val::object();
+    one.set("name", entry.name);
+    one.set("shape", shapeOf(entry.rows, entry.columns, entry.isBias()));
+    one.set("values", copied<Float64Array>(loss.gradient.numbers(entry)));
+    result.call<void>("push", one);
+    co_yield static_cast<double>(entry.size()) * kCopy;
+  }
+}
+
+}  // namespace
 
 std::unique_ptr<TraceJob> traceOf(const Network& network, const PackedSequences& one, const std::string& reduction) {
-  return std::make_unique<TraceJob>(inDouble(network), unpacked(one).front(), reductionFrom(reduction));
-}
-
-ContributionJob::ContributionJob(reference::Network network, Sequence sequence, Reduction reduction,
-                                 const ParameterInfo& entry, Index t)
-    : tracer_(std::move(network), std::move(sequence), reduction), job_(run(entry, static_cast<std::size_t>(t))) {}
-
-Job ContributionJob::run(ParameterInfo entry, std::size_t t) {
-  while (!tracer_.advance())
-    co_yield kSliceOperations;
-  result_ = contribution(tracer_.trace().steps[t], entry);
-  co_yield releaseSteps(tracer_.trace().steps);
+  const val result = val::object();
+  return std::make_unique<TraceJob>(
+      result, traceInto(result, inDouble(network), unpacked(one).front(), reductionFrom(reduction)));
 }
 
 std::unique_ptr<ContributionJob> contributionOf(const Network& network, const PackedSequences& one,
                                                 const std::string& reduction, const std::string& name, int t) {
   reference::Network weights = inDouble(network);
   const ParameterInfo entry = *weights.find(name);
-  return std::make_unique<ContributionJob>(std::move(weights), unpacked(one).front(), reductionFrom(reduction), entry,
-                                           t);
-}
-
-GradientsJob::GradientsJob(reference::Network network, Dataset data, Reduction reduction)
-    : gradient_(std::move(network), std::move(data), reduction), job_(run()) {}
-
-Job GradientsJob::run() {
-  while (!gradient_.advance())
-    co_yield kSliceOperations;
-  for (const ParameterInfo& entry : gradient_.gradient().list) {
-    val one = val::object();
-    one.set("name", entry.name);
-    one.set("shape", shapeOf(entry.rows, entry.columns, entry.isBias()));
-    one.set("values", copied<Float64Array>(gradient_.gradient().numbers(entry)));
-    result_.call<void>("push", one);
-    co_yield static_cast<double>(entry.size()) * kCopy;
-  }
+  const val result = val::global("Float64Array").new_(static_cast<double>(entry.size()));
+  return std::make_unique<ContributionJob>(
+      result, contributionInto(result, std::move(weights), unpacked(one).front(), reductionFrom(reduction), entry,
+                               static_cast<std::size_t>(t)));
 }
 
 std::unique_ptr<GradientsJob> gradientsOf(const Network& network, const PackedSequences& data,
                                           const std::string& reduction) {
-  return std::make_unique<GradientsJob>(inDouble(network), unpacked(data), reductionFrom(reduction));
+  const val result = val::array();
+  return std::make_unique<GradientsJob>(
+      result, gradientsInto(result, inDouble(network), unpacked(data), reductionFrom(reduction)));
 }
 
 std::unique_ptr<SingleOutputGradientJob> singleOutputGradientOf(const Network& network, const PackedSequences& one) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "network.h"
+#include "result_job.h"
 #include "rnn/gradient.h"
 #include "rnn/gradient_check.h"
 #include "rnn/influence.h"
@@ -19,53 +20,11 @@ namespace rnn::bindings {
 Job moveTrace(Trace& trace, emscripten::val result);
 
 /// Every intermediate of one sequence.
-class TraceJob {
- public:
-  TraceJob(reference::Network network, Sequence sequence, Reduction reduction);
-
-  bool advance() { return job_.advance(); }
-  TraceObject result() const { return TraceObject(result_); }
-
- private:
-  Job run();
-
-  Tracer tracer_;
-  emscripten::val result_ = emscripten::val::object();
-  Job job_;
-};
-
+using TraceJob = ResultJob<TraceObject>;
 /// The contribution of one step to the gradient of one parameter.
-class ContributionJob {
- public:
-  ContributionJob(reference::Network network, Sequence sequence, Reduction reduction, const ParameterInfo& entry,
-                  Index t);
-
-  bool advance() { return job_.advance(); }
-  Float64Array result() const { return copied<Float64Array>(result_); }
-
- private:
-  Job run(ParameterInfo entry, std::size_t t);
-
-  Tracer tracer_;
-  std::vector<double> result_;
-  Job job_;
-};
-
+using ContributionJob = ResultJob<Float64Array>;
 /// The gradient of the loss of a data set.
-class GradientsJob {
- public:
-  GradientsJob(reference::Network network, Dataset data, Reduction reduction);
-
-  bool advance() { return job_.advance(); }
-  ParameterValuesList result() const { return ParameterValuesList(result_); }
-
- private:
-  Job run();
-
-  LossGradient gradient_;
-  emscripten::val result_ = emscripten::val::array();
-  Job job_;
-};
+using GradientsJob = ResultJob<ParameterValuesList>;
 
 class GradientCheckJob {
  public:
@@ -95,22 +54,6 @@ class SingleOutputGradientJob {
 
  private:
   SingleOutputGradient gradient_;
-};
-
-/// The dry run of one optimizer step.
-class StepDryRunJob {
- public:
-  explicit StepDryRunJob(StepDryRunInput input);
-
-  bool advance() { return job_.advance(); }
-  StepDryRunObject result() const { return StepDryRunObject(result_); }
-
- private:
-  Job run();
-
-  StepDryRunner dryRun_;
-  emscripten::val result_ = emscripten::val::object();
-  Job job_;
 };
 
 // `reduction` is "sum" or "mean".

@@ -42,42 +42,46 @@ val parameterObject(const ParameterDryRun& parameter) {
   return result;
 }
 
-}  // namespace
-
-StepDryRunJob::StepDryRunJob(StepDryRunInput input) : dryRun_(std::move(input)), job_(run()) {}
-
-Job StepDryRunJob::run() {
-  while (!dryRun_.advance())
-    co_yield kSliceOperations;
-  StepDryRun& dryRun = dryRun_.result();
+Job dryRunInto(val result, StepDryRunInput input) {
+  StepDryRun dryRun;
+  co_yield rnn::dryRunStep(std::move(input), dryRun);
   const NetworkShape shape = dryRun.trace.shape;
-  result_.set("begin", static_cast<double>(dryRun.begin));
-  result_.set("end", static_cast<double>(dryRun.end));
-  result_.set("dHiddenBeyondWindow", gradientBeyondWindow(dryRun.dHiddenBeyondWindow, shape));
-  result_.set("dCellBeyondWindow", gradientBeyondWindow(dryRun.dCellBeyondWindow, shape));
-  result_.set("gradientNorm", dryRun.gradientNorm);
-  result_.set("clipFactor", dryRun.clipFactor);
-  result_.set("learningRate", dryRun.learningRate);
-  result_.set("optimizerSteps", static_cast<double>(dryRun.optimizerSteps));
+  result.set("begin", static_cast<double>(dryRun.begin));
+  result.set("end", static_cast<double>(dryRun.end));
+  result.set("dHiddenBeyondWindow", gradientBeyondWindow(dryRun.dHiddenBeyondWindow, shape));
+  result.set("dCellBeyondWindow", gradientBeyondWindow(dryRun.dCellBeyondWindow, shape));
+  result.set("gradientNorm", dryRun.gradientNorm);
+  result.set("clipFactor", dryRun.clipFactor);
+  result.set("learningRate", dryRun.learningRate);
+  result.set("optimizerSteps", static_cast<double>(dryRun.optimizerSteps));
   const val parameters = val::array();
   for (const ParameterDryRun& parameter : dryRun.parameters) {
     parameters.call<void>("push", parameterObject(parameter));
     co_yield 2.0 * static_cast<double>(parameter.contributions.size());
   }
-  result_.set("parameters", parameters);
+  result.set("parameters", parameters);
   const val trace = val::object();
   co_yield moveTrace(dryRun.trace, trace);
-  result_.set("trace", trace);
+  result.set("trace", trace);
 }
+
+}  // namespace
 
 std::unique_ptr<StepDryRunJob> Engine::dryRunStep(const PackedSequences& one, int window) {
   trainer_.finishUpdate();
   const Learner& learner = trainer_.learner();
   const TrainingSettings& settings = trainer_.settings();
-  return std::make_unique<StepDryRunJob>(StepDryRunInput{
-      learner.network().inDouble(), momentsInDouble(learner.network().shape(), learner.moments()), settings.optimizer,
-      scheduledRate(settings.schedule, settings.learningRate, trainer_.position().step), settings.clipNorm,
-      settings.reduction, settings.truncate, unpacked(one).front(), window});
+  StepDryRunInput input{learner.network().inDouble(),
+                        momentsInDouble(learner.network().shape(), learner.moments()),
+                        settings.optimizer,
+                        scheduledRate(settings.schedule, settings.learningRate, trainer_.position().step),
+                        settings.clipNorm,
+                        settings.reduction,
+                        settings.truncate,
+                        unpacked(one).front(),
+                        window};
+  const val result = val::object();
+  return std::make_unique<StepDryRunJob>(result, dryRunInto(result, std::move(input)));
 }
 
 }  // namespace rnn::bindings

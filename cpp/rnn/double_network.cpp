@@ -137,7 +137,7 @@ Job DoubleLearner::run() {
       saveState(steps_.back(), b, window.batch.sequences(), weights.shape, nextState_[i]);
       for (const reference::Step& step : steps_)
         loss_ += step.loss;
-      co_yield backward(weights, steps_, scale_, 0, gradient_);
+      co_yield backward(weights, steps_, scale_, 0, &gradient_);
     }
   }
 }

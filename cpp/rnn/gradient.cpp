@@ -7,27 +7,31 @@
 
 namespace rnn {
 
-LossGradient::LossGradient(reference::Network network, Dataset data, Reduction reduction, Index truncate)
-    : network_(std::move(network)),
-      data_(std::move(data)),
-      truncate_(truncate),
-      targets_(targetCount(data_)),
-      scale_(lossScale(reduction, targets_)),
-      gradient_(network_.shape),
-      job_(run()) {}
-
 // One sequence after the other. Their steps share one buffer, which grows to the longest.
-Job LossGradient::run() {
-  for (const Sequence& sequence : data_) {
-    steps_.resize(std::max(steps_.size(), sequence.inputs.size()));
-    const auto steps = std::span(steps_).first(sequence.inputs.size());
-    reference::State state = initialState(network_, sequence);
-    co_yield forward(network_, sequence, state, steps);
+Job differentiate(const reference::Network& network, const Dataset& data, Reduction reduction, Index truncate,
+                  LossGradient& result) {
+  result.targets = targetCount(data);
+  result.scale = lossScale(reduction, result.targets);
+  result.loss = 0;
+  result.gradient = reference::Network(network.shape);
+  std::vector<reference::Step> buffer;
+  for (const Sequence& sequence : data) {
+    buffer.resize(std::max(buffer.size(), sequence.inputs.size()));
+    const auto steps = std::span(buffer).first(sequence.inputs.size());
+    reference::State state = initialState(network, sequence);
+    co_yield forward(network, sequence, state, steps);
     for (const reference::Step& step : steps)
-      loss_ += scale_ * step.loss;
-    co_yield backward(network_, steps, scale_, truncate_, gradient_);
+      result.loss += result.scale * step.loss;
+    co_yield backward(network, steps, result.scale, truncate, &result.gradient);
   }
-  co_yield releaseSteps(steps_);
+  co_yield releaseSteps(buffer);
+}
+
+LossGradient differentiate(const reference::Network& network, const Dataset& data, Reduction reduction,
+                           Index truncate) {
+  LossGradient result{.gradient = reference::Network(network.shape)};
+  differentiate(network, data, reduction, truncate, result).finish();
+  return result;
 }
 
 }  // namespace rnn

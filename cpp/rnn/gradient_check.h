@@ -59,11 +59,11 @@ class GradientCheck {
 
   Job run();
   void addStep(const Sequence& sequence, std::size_t t, double& theta, Stencil& stencil);
-  void keepAnalytic();
+  void keepAnalytic(const reference::Network& gradient);
 
-  LossGradient gradient_;
   reference::Network network_;
   Dataset data_;
+  Index truncate_;
   std::vector<Index> chosen_;  ///< indices of the weights, one parameter after the other, row-major; ascending
   reference::Step step_;       ///< scratch: used again for each of the four
   std::vector<double> analytic_;

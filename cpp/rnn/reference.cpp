@@ -343,18 +343,18 @@ static bool isLastOfWindow(std::size_t t, std::size_t steps, Index truncate) {
   return t + 1 == steps || (truncate > 0 && (t + 1) % static_cast<std::size_t>(truncate) == 0);
 }
 
-Job backward(const Network& network, std::span<Step> steps, double scale, Index truncate, Network& gradient) {
+Job backward(const Network& network, std::span<Step> steps, double scale, Index truncate, Network* gradient) {
   for (std::size_t t = steps.size(); t-- > 0;) {
     differentiateLoss(scale, steps[t]);
     backwardStep(network, isLastOfWindow(t, steps.size(), truncate) ? nullptr : &steps[t + 1], steps[t]);
-    addContribution(steps[t], gradient);
-    co_yield 2 * operationsPerStep(network.shape);
+    if (gradient) addContribution(steps[t], *gradient);
+    co_yield (gradient ? 2 : 1) * operationsPerStep(network.shape);
   }
 }
 
 Network backward(const Network& network, std::vector<Step>& steps, double scale, Index truncate) {
   Network gradient(network.shape);
-  backward(network, steps, scale, truncate, gradient).finish();
+  backward(network, steps, scale, truncate, &gradient).finish();
   return gradient;
 }
 

@@ -160,12 +160,12 @@ void backwardStep(const Network& network, const Step* next, Step& step);
 void addContribution(const Step& step, Network& gradient);
 
 /// Backpropagation through time, the last step first: fills in the backward part of the steps, and adds ∂L/∂θ of every
-/// weight to `gradient`. A slice at a time, see job.h: the arguments must outlive the job.
+/// weight to `gradient`, unless that is null. A slice at a time, see job.h: the arguments must outlive the job.
 ///
 /// @param steps of forward()
 /// @param scale factor of every L_t: 1 for the sum of the losses, 1 / (number of targets) for their mean
 /// @param truncate time steps per window, 0 = all: no gradient flows from a window into the one before
-Job backward(const Network& network, std::span<Step> steps, double scale, Index truncate, Network& gradient);
+Job backward(const Network& network, std::span<Step> steps, double scale, Index truncate, Network* gradient);
 
 /// The same at once.
 /// @returns ∂L/∂θ of every weight

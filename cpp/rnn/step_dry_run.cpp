@@ -10,13 +10,28 @@ using reference::Numbers;
 using reference::State;
 using reference::Step;
 
-StepDryRunner::StepDryRunner(StepDryRunInput input)
-    : input_(std::move(input)), operations_(reference::operationsPerStep(input_.weights.shape)), job_(run()) {
-  prepare();
-}
+namespace {
+
+/// The parts of a dry run, which share its operands.
+class Runner {
+ public:
+  Runner(const StepDryRunInput& input, StepDryRun& result)
+      : input_(input), result_(result), operations_(reference::operationsPerStep(input.weights.shape)) {}
+
+  void prepare();
+  Job forward(State& state);
+  Job backward();
+  Job backwardBeyondWindow(State state);
+  Job update();
+
+ private:
+  const StepDryRunInput& input_;
+  StepDryRun& result_;
+  double operations_;  ///< of one time step
+};
 
 /// The window, of those that truncated BPTT cuts the sequence into; and the loss's scale.
-void StepDryRunner::prepare() {
+void Runner::prepare() {
   const Index length = input_.sequence.length();
   const Index size = input_.truncate > 0 ? input_.truncate : length;
   const Index windows = (length + size - 1) / size;
@@ -30,18 +45,8 @@ void StepDryRunner::prepare() {
   result_.optimizerSteps = input_.optimizerState.steps + 1;
 }
 
-Job StepDryRunner::run() {
-  State state = initialState(input_.weights, input_.sequence);
-  co_yield forward(state);
-  co_yield backward();
-  if (result_.end < input_.sequence.length()) {
-    co_yield backwardBeyondWindow(state);
-  }
-  co_yield update();
-}
-
 /// To the end of the window, whose steps are kept.
-Job StepDryRunner::forward(State& state) {
+Job Runner::forward(State& state) {
   const auto& [inputs, targets, hidden, cell] = input_.sequence;
   const auto begin = static_cast<std::size_t>(result_.begin);
   Trace& trace = result_.trace;
@@ -56,7 +61,7 @@ Job StepDryRunner::forward(State& state) {
 }
 
 /// Backpropagation through the window, and what each step contributes to the gradient, added up from the last step on.
-Job StepDryRunner::backward() {
+Job Runner::backward() {
   std::vector<Step>& steps = result_.trace.steps;
   const std::size_t T = steps.size();
   for (const ParameterInfo& entry : input_.weights.list) {
@@ -69,10 +74,8 @@ Job StepDryRunner::backward() {
     result_.parameters.push_back(std::move(parameter));
     co_yield 2.0 * static_cast<double>(T * size);
   }
+  co_yield reference::backward(input_.weights, steps, result_.trace.scale, 0, nullptr);
   for (std::size_t t = T; t-- > 0;) {
-    differentiateLoss(result_.trace.scale, steps[t]);
-    backwardStep(input_.weights, t + 1 < T ? &steps[t + 1] : nullptr, steps[t]);
-    co_yield operations_;
     for (std::size_t k = 0; k < result_.parameters.size(); ++k) {
       ParameterDryRun& parameter = result_.parameters[k];
       const std::vector<double> own = contribution(steps[t], input_.weights.list[k]);
@@ -88,7 +91,7 @@ Job StepDryRunner::backward() {
 /// The part of ∂L/∂h and ∂L/∂c at the window's last step that full BPTT would bring from the steps after the window.
 /// These may be many: only the state before every √n-th is kept, and the steps between are computed once more on the
 /// way back.
-Job StepDryRunner::backwardBeyondWindow(State state) {
+Job Runner::backwardBeyondWindow(State state) {
   const auto& [inputs, targets, hidden, cell] = input_.sequence;
   const auto end = static_cast<std::size_t>(result_.end), T = inputs.size();
   const auto size = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(T - end))));
@@ -123,7 +126,7 @@ Job StepDryRunner::backwardBeyondWindow(State state) {
 }
 
 /// Clipping, and the optimizer's update.
-Job StepDryRunner::update() {
+Job Runner::update() {
   double squares = 0;
   for (ParameterDryRun& parameter : result_.parameters) {
     const auto size = static_cast<std::ptrdiff_t>(parameter.before.size());
@@ -158,11 +161,24 @@ Job StepDryRunner::update() {
   }
 }
 
-StepDryRun dryRunStep(StepDryRunInput input) {
-  StepDryRunner job(std::move(input));
-  while (!job.advance()) {
+}  // namespace
+
+Job dryRunStep(StepDryRunInput input, StepDryRun& result) {
+  Runner runner(input, result);
+  runner.prepare();
+  State state = initialState(input.weights, input.sequence);
+  co_yield runner.forward(state);
+  co_yield runner.backward();
+  if (result.end < input.sequence.length()) {
+    co_yield runner.backwardBeyondWindow(state);
   }
-  return std::move(job.result());
+  co_yield runner.update();
+}
+
+StepDryRun dryRunStep(StepDryRunInput input) {
+  StepDryRun result;
+  dryRunStep(std::move(input), result).finish();
+  return result;
 }
 
 }  // namespace rnn

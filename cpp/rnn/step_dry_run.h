@@ -58,31 +58,10 @@ struct StepDryRun {
   std::vector<ParameterDryRun> parameters;
 };
 
-/// A dry run in the making. It changes nothing but its own copies.
-class StepDryRunner {
- public:
-  explicit StepDryRunner(StepDryRunInput input);
-  StepDryRunner(const StepDryRunner&) = delete;
+/// Computes the dry run, a slice at a time. `input` is copied; `result`, which is empty before, must outlive the job.
+Job dryRunStep(StepDryRunInput input, StepDryRun& result);
 
-  bool advance(double operations = kSliceOperations) { return job_.advance(operations); }
-  /// When it is done.
-  StepDryRun& result() { return result_; }
-
- private:
-  void prepare();
-  Job run();
-  Job forward(reference::State& state);
-  Job backward();
-  Job backwardBeyondWindow(reference::State state);
-  Job update();
-
-  StepDryRunInput input_;
-  StepDryRun result_;
-  double operations_;  ///< of one time step
-  Job job_;
-};
-
-/// The whole dry run at once.
+/// The same at once.
 StepDryRun dryRunStep(StepDryRunInput input);
 
 }  // namespace rnn

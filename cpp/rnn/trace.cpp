@@ -13,6 +13,7 @@ namespace {
 struct LayerField {
   const char* name;
   Numbers LayerStep::* values;
+  bool isGradient = false;
 };
 
 constexpr LayerField kLayerFields[] = {
@@ -25,18 +26,19 @@ constexpr LayerField kLayerFields[] = {
     {"previousCell", &LayerStep::previousCell},
     {"cell", &LayerStep::cell},
     {"cellTanh", &LayerStep::cellTanh},
-    {"dHiddenFromOutput", &LayerStep::dHiddenFromOutput},
-    {"dHiddenFromNext", &LayerStep::dHiddenFromNext},
-    {"dHidden", &LayerStep::dHidden},
-    {"dCellFromNext", &LayerStep::dCellFromNext},
-    {"dCell", &LayerStep::dCell},
-    {"delta", &LayerStep::delta},
-    {"dRecurrentProjection", &LayerStep::dRecurrentProjection},
+    {"dHiddenFromOutput", &LayerStep::dHiddenFromOutput, true},
+    {"dHiddenFromNext", &LayerStep::dHiddenFromNext, true},
+    {"dHidden", &LayerStep::dHidden, true},
+    {"dCellFromNext", &LayerStep::dCellFromNext, true},
+    {"dCell", &LayerStep::dCell, true},
+    {"delta", &LayerStep::delta, true},
+    {"dRecurrentProjection", &LayerStep::dRecurrentProjection, true},
 };
 
 struct OutputField {
   const char* name;
   Numbers (*values)(const Step&);
+  bool isScalar = false;
 };
 
 //   ln p_t = o_t − m − ln Σ_v exp(o_t[v] − m)
@@ -50,12 +52,12 @@ Numbers logProbabilities(const Step& step) {
 
 const OutputField kOutputFields[] = {
     {"logits", [](const Step& step) { return step.logits; }},
-    {"maximum", [](const Step& step) { return Numbers{step.maximum}; }},
+    {"maximum", [](const Step& step) { return Numbers{step.maximum}; }, true},
     {"exponentials", [](const Step& step) { return step.exponentials; }},
-    {"exponentialSum", [](const Step& step) { return Numbers{step.exponentialSum}; }},
+    {"exponentialSum", [](const Step& step) { return Numbers{step.exponentialSum}; }, true},
     {"logProbabilities", logProbabilities},
     {"probabilities", [](const Step& step) { return step.probabilities; }},
-    {"losses", [](const Step& step) { return Numbers{step.loss}; }},
+    {"losses", [](const Step& step) { return Numbers{step.loss}; }, true},
     {"dLogits", [](const Step& step) { return step.dLogits; }},
 };
 
@@ -102,11 +104,11 @@ std::vector<TraceField> Trace::fields() const {
     if (field.rows > 0) list.push_back(field);  // another cell's
   };
   for (Index k = 0; k < shape.layers; ++k) {
-    for (const auto& [name, values] : kLayerFields)
-      add({name, k, 0, values, nullptr});
+    for (const auto& [name, values, isGradient] : kLayerFields)
+      add({.name = name, .layer = k, .isGradient = isGradient, .ofLayer = values});
   }
-  for (const auto& [name, values] : kOutputFields)
-    add({name, kOutputLayer, 0, nullptr, values});
+  for (const auto& [name, values, isScalar] : kOutputFields)
+    add({.name = name, .layer = kOutputLayer, .isScalar = isScalar, .ofOutput = values});
   return list;
 }
 
@@ -139,31 +141,23 @@ double lossScale(Reduction reduction, std::int64_t targets) {
   return reduction == Reduction::Mean && targets > 0 ? 1 / static_cast<double>(targets) : 1;
 }
 
-Tracer::Tracer(reference::Network network, Sequence sequence, Reduction reduction)
-    : network_(std::move(network)), sequence_(std::move(sequence)), job_(run()) {
-  trace_.shape = network_.shape;
-  trace_.scale = lossScale(reduction, targetCount({sequence_}));
-}
-
-Job Tracer::run() {
-  reference::State state = initialState(network_, sequence_);
-  std::vector<Step>& steps = trace_.steps;
-  steps.resize(sequence_.inputs.size());
-  co_yield forward(network_, sequence_, state, steps);
+Job trace(const reference::Network& network, const Sequence& sequence, Reduction reduction, Trace& result) {
+  result.shape = network.shape;
+  result.scale = lossScale(reduction, targetCount({sequence}));
+  result.loss = 0;
+  std::vector<Step>& steps = result.steps;
+  steps.resize(sequence.inputs.size());
+  reference::State state = initialState(network, sequence);
+  co_yield forward(network, sequence, state, steps);
   for (const Step& step : steps)
-    trace_.loss += trace_.scale * step.loss;
-  for (std::size_t t = steps.size(); t-- > 0;) {
-    differentiateLoss(trace_.scale, steps[t]);
-    backwardStep(network_, t + 1 < steps.size() ? &steps[t + 1] : nullptr, steps[t]);
-    co_yield reference::operationsPerStep(network_.shape);
-  }
+    result.loss += result.scale * step.loss;
+  co_yield backward(network, steps, result.scale, 0, nullptr);
 }
 
 Trace trace(const reference::Network& network, const Sequence& sequence, Reduction reduction) {
-  Tracer job(network, sequence, reduction);
-  while (!job.advance()) {
-  }
-  return std::move(job.trace());
+  Trace result;
+  trace(network, sequence, reduction, result).finish();
+  return result;
 }
 
 }  // namespace rnn

@@ -10,8 +10,10 @@ namespace rnn {
 /// One quantity at every step of a sequence. Its numbers lie in the steps of the trace.
 struct TraceField {
   const char* name;
-  Index layer;  ///< kOutputLayer for the output layer
-  Index rows;   ///< numbers per step
+  Index layer;              ///< kOutputLayer for the output layer
+  Index rows = 0;           ///< numbers per step
+  bool isGradient = false;  ///< of a layer: computed on the way back
+  bool isScalar = false;    ///< one number per step by definition, not because V or H is 1
 
   reference::Numbers reference::LayerStep::* ofLayer = nullptr;
   reference::Numbers (*ofOutput)(const reference::Step&) = nullptr;
@@ -51,26 +53,10 @@ struct Trace {
 /// The contributions of all steps add up to the gradient.
 std::vector<double> contribution(const reference::Step& step, const ParameterInfo& entry);
 
-/// A trace in the making.
-class Tracer {
- public:
-  Tracer(reference::Network network, Sequence sequence, Reduction reduction);
-  Tracer(const Tracer&) = delete;
+/// Computes the trace of a sequence, a slice at a time: the arguments must outlive the job.
+Job trace(const reference::Network& network, const Sequence& sequence, Reduction reduction, Trace& result);
 
-  bool advance(double operations = kSliceOperations) { return job_.advance(operations); }
-  /// When it is done.
-  Trace& trace() { return trace_; }
-
- private:
-  Job run();
-
-  reference::Network network_;
-  Sequence sequence_;
-  Trace trace_;
-  Job job_;
-};
-
-/// The whole trace at once.
+/// The same at once.
 Trace trace(const reference::Network& network, const Sequence& sequence, Reduction reduction);
 
 /// Frees steps, the last first: each has some twenty buffers, and a sequence may have a hundred thousand of steps.

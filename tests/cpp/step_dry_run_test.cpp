@@ -43,13 +43,11 @@ TEST_P(StepDryRunOfEveryNetwork, HasContributionsThatAddUpToEverySumAndToTheGrad
   const Dataset data = testing::randomData(5, {6}, 7);
   const Network network = testing::randomNetwork(GetParam(), 11);
   const StepDryRun result = dryRunStep(inputOf(network, {}, data[0], 0));
-  LossGradient expected(network, data, Reduction::Mean);
-  while (!expected.advance()) {
-  }
+  const LossGradient expected = differentiate(network, data, Reduction::Mean);
   for (std::size_t k = 0; k < result.parameters.size(); ++k) {
     const ParameterDryRun& parameter = result.parameters[k];
     const std::size_t size = parameter.gradient.size();
-    EXPECT_EQ(parameter.gradient, expected.gradient().numbers(network.list[k]));
+    EXPECT_EQ(parameter.gradient, expected.gradient.numbers(network.list[k]));
     EXPECT_EQ(parameter.gradient,
               std::vector<double>(parameter.sums.begin(), parameter.sums.begin() + static_cast<std::ptrdiff_t>(size)));
     std::vector<double> sum(size, 0.0);
@@ -139,10 +137,10 @@ TEST(StepDryRun, DoesNotDependOnTheSlicesItIsWorkedOutIn) {
   const Sequence sequence = testing::randomData(5, {23}, 7).front();
   TrainingSettings settings;
   settings.truncate = 3;
-  StepDryRunner inSlices(inputOf(testing::randomNetwork(shape, 11), settings, sequence, 2));
-  while (!inSlices.advance(1)) {
+  StepDryRun result;
+  for (Job job = dryRunStep(inputOf(testing::randomNetwork(shape, 11), settings, sequence, 2), result);
+       !job.advance(1);) {
   }
-  const StepDryRun& result = inSlices.result();
   const StepDryRun atOnce = dryRunStep(inputOf(testing::randomNetwork(shape, 11), settings, sequence, 2));
   EXPECT_EQ(result.trace.loss, atOnce.trace.loss);
   EXPECT_EQ(result.gradientNorm, atOnce.gradientNorm);

@@ -238,12 +238,13 @@ TEST(Trace, KnowsNoParameterThatTheNetworkDoesNotHave) {
 TEST(Trace, DoesNotDependOnTheSlicesItIsWorkedOutIn) {
   const auto network = testing::randomNetwork({CellType::Gru, Activation::Tanh, 5, 4, 2, true}, 1);
   const Trace atOnce = trace(network, sixSteps(), Reduction::Mean);
-  Tracer inSlices(network, sixSteps(), Reduction::Mean);
-  while (!inSlices.advance(1)) {
+  const Sequence sequence = sixSteps();
+  Trace inSlices;
+  for (Job job = trace(network, sequence, Reduction::Mean, inSlices); !job.advance(1);) {
   }
-  EXPECT_EQ(inSlices.trace().loss, atOnce.loss);
+  EXPECT_EQ(inSlices.loss, atOnce.loss);
   for (const TraceField& field : atOnce.fields())
-    EXPECT_EQ(inSlices.trace().valuesOf(field), atOnce.valuesOf(field)) << field.name;
+    EXPECT_EQ(inSlices.valuesOf(field), atOnce.valuesOf(field)) << field.name;
 }
 
 }  // namespace

@@ -68,6 +68,48 @@ test('the list has each with its curve; the keyboard renames, duplicates, delete
   await done();
 });
 
+test('Back, pressed while an experiment is only starting, leads back, and each entry of the history keeps its own', async () => {
+  const { page, done } = await openTwo();
+  const entry = () => page.evaluate(() => history.state.rnnExperiment);
+  const first = await entry();
+  const dialog = await openDialog(page);
+  // The experiment waits for its lock.
+  await page.evaluate(() => {
+    const { request } = navigator.locks;
+    const held = new Promise((resolve) => Object.assign(globalThis, { letGo: resolve }));
+    navigator.locks.request = async (/** @type {any[]} */ ...args) => {
+      await held;
+      return /** @type {any} */ (request).apply(navigator.locks, args);
+    };
+  });
+  await dialog.getByRole('button', { name: /^Open .*sea shells/ }).press('Enter');
+  const second = await entry();
+  assert.notEqual(second, first);
+  await page.evaluate(() => history.back());
+  await page.waitForFunction((id) => history.state.rnnExperiment === id, first);
+  await page.evaluate(() => /** @type {any} */ (globalThis).letGo());
+  await untilStore(page, (store) => store.text === 'red lorry' && store.opened && store.experiments);
+  await untilKept(page);
+  assert.equal(await entry(), first);
+  await page.goForward();
+  await untilStore(page, (store) => store.text === 'sea shells' && store.opened);
+  assert.equal(await entry(), second);
+  await done();
+});
+
+test('Delete pressed twice deletes once, and Undo brings it back', async () => {
+  const { page, done } = await openTwo();
+  const dialog = await openDialog(page);
+  await dialog.getByRole('button', { name: /^Delete .*sea shells/ }).evaluate((button) => {
+    for (let i = 0; i < 2; i++) /** @type {HTMLElement} */ (button).click();
+  });
+  await dialog.getByText('sea shells', { exact: true }).waitFor({ state: 'detached' });
+  assert.deepEqual(await dialog.locator('.title').allTextContents(), ['red lorry']);
+  await dialog.getByRole('button', { name: 'Undo' }).click();
+  await dialog.getByText('sea shells', { exact: true }).waitFor();
+  await done();
+});
+
 test('Escape closes the list and the focus goes back to the button; without pointer, axe finds nothing', async () => {
   const { page, done } = await openTwo({ colorScheme: 'dark' });
   const dialog = await openDialog(page);

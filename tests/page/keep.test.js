@@ -232,6 +232,42 @@ test('a step of a lesson is back, with what leads back to the reader’s own tex
   await done();
 });
 
+test('from the moment that a lesson sets its text, the reader’s own is kept with the lesson’s place', async () => {
+  const { page, done } = await openPage(site.browser);
+  // Each part, as it is put into the database.
+  await page.addInitScript(() => {
+    /** @type {{ part: string, value: any }[]} */
+    const puts = [];
+    Object.assign(globalThis, { puts });
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (/** @type {any} */ row, /** @type {any[]} */ ...rest) {
+      const { part, bytes } = row;
+      if (part === 'text' || part === 'work') puts.push({ part, value: JSON.parse(new TextDecoder().decode(bytes)) });
+      return put.call(this, row, ...rest);
+    };
+  });
+  await page.goto(`${site.address}/#text=mine&autoplay=false`);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
+  await untilKept(page);
+  await page.getByRole('button', { name: 'Start here' }).click();
+  const card = page.locator('rnn-lesson-guide aside');
+  for (let step = 2; step <= 4; step++) {
+    await card.getByRole('button', { name: /Next|Skip/ }).press('Enter');
+    await card.locator('header .number', { hasText: new RegExp(`^${step}\\D`) }).waitFor();
+    await untilWritten(page, 'work', `"place":${step - 1},"entered":true`);
+  }
+  const puts = await page.evaluate(
+    () => /** @type {{ puts: { part: string, value: any }[] }} */ (/** @type {any} */ (globalThis)).puts,
+  );
+  const begun = puts.findIndex(({ part, value }) => part === 'work' && value.place.lesson !== null);
+  const other = puts.findIndex(({ part, value }) => part === 'text' && value !== 'mine');
+  assert.ok(begun >= 0 && other >= 0);
+  assert.ok(puts.slice(0, other).some(({ part, value }) => part === 'work' && value.place.lesson?.own.text === 'mine'));
+  for (const { value } of puts.slice(begun).filter(({ part }) => part === 'work'))
+    assert.equal(value.place.lesson?.own.text, 'mine');
+  await done();
+});
+
 test('a long text that a lesson has put aside is kept, and Leave brings it back after the page was loaded again', async () => {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/#autoplay=false&hidden-size=12`);
@@ -604,6 +640,64 @@ test('what one tab forgets another does not bring back that is writing at the ti
   await page.evaluate(() => /** @type {any} */ (window).goOn());
   await untilStore(page, (store) => store.experiments.news.includes('forgotten'));
   assert.deepEqual(await keptParts(page), []);
+  await done();
+});
+
+test('what is forgotten while another tab is only starting is not brought back by it', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/${LINK}`);
+  await untilStore(page, (store) => store.opened && store.experiments);
+  await untilKept(page);
+  await page.goto('about:blank');
+  const other = await page.context().newPage();
+  await other.goto(`${site.address}/#text=other&autoplay=false`);
+  await untilStore(other, (store) => store.opened && store.experiments);
+  // It has read what there is, and is to go on with it.
+  await page.addInitScript(() => {
+    const { request } = navigator.locks;
+    const held = new Promise((resolve) => Object.assign(globalThis, { letGo: resolve }));
+    navigator.locks.request = async (/** @type {any[]} */ ...args) => {
+      Object.assign(globalThis, { isHeld: true });
+      await held;
+      return /** @type {any} */ (request).apply(navigator.locks, args);
+    };
+    // Made later than the page's own, so it is told later.
+    setTimeout(() => {
+      const channel = new BroadcastChannel('rnn-playground');
+      channel.onmessage = () => Object.assign(globalThis, { isTold: true });
+    });
+  });
+  await page.goBack();
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).isHeld);
+  await ofStore(other, ({ experiments }) => experiments.forgetAll());
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).isTold);
+  await page.evaluate(() => /** @type {any} */ (globalThis).letGo());
+  await untilStore(page, (store) => store.experiments?.news.includes('forgotten'));
+  await ofStore(page, (store) => store.setText('typed afterwards'));
+  await ofStore(page, ({ experiments }) => experiments.flush());
+  assert.deepEqual(await keptParts(page), []);
+  await done();
+});
+
+test('left and come back to in quick succession it goes on with the same experiment', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/${LINK}`);
+  await untilStore(page, (store) => store.opened && store.experiments);
+  await untilKept(page);
+  const id = await ofStore(page, ({ experiments }) => experiments.id);
+  await page.evaluate(() => {
+    for (let i = 0; i < 3; i++)
+      for (const type of ['pagehide', 'pageshow'])
+        window.dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+  });
+  await ofStore(page, (store) => store.setText('typed afterwards'));
+  await untilWritten(page, 'text', 'typed afterwards');
+  const { now, news, count } = await ofStore(page, async ({ experiments }) => ({
+    now: experiments.id,
+    news: experiments.news,
+    count: (await experiments.list()).length,
+  }));
+  assert.deepEqual({ now, news, count }, { now: id, news: [], count: 1 });
   await done();
 });
 

@@ -35,8 +35,10 @@ export const untilKept = (page, text) =>
         /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
       if (!store?.opened || !store.experiments) return false;
       await store.experiments.flush();
+      // While it trains, what is kept is behind; at rest it catches up.
+      const wanted = store.training ? store.checkpoint?.step : store.status.step;
       const isTrained = store.status.step > 0;
-      return (!typed || store.text === typed) && (!isTrained || store.checkpoint?.step === store.experiments.step);
+      return (!typed || store.text === typed) && (!isTrained || wanted === store.experiments.step);
     },
     text,
   );

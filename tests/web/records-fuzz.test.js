@@ -41,7 +41,7 @@ async function partsOf(text) {
     ...{ id: 'one', store, own: { cell: 'lstm' }, resumed: false, selfStarted: () => false, changed: () => {} },
     ...{
       about: { group: '', name: 'mine', created: 1 },
-      place: { panel: 'states', lesson: { lesson: 'sees', place: 1, met: true, own: {} } },
+      place: { panel: 'states', lesson: { lesson: 'sees', place: 1, entered: true, met: true, own: {} } },
     },
   });
   await keeper.flush();

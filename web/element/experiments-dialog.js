@@ -31,6 +31,11 @@ export class ExperimentsDialog extends StoreElement {
 
   static styles = [...StoreElement.styles, dialogStyles, experimentsStyles];
 
+  /** What the reader does, one after the other. */
+  #acts = Promise.resolve();
+  /** Ids of those that are being deleted: a second press means the same. @type {Set<string>} */
+  #deleting = new Set();
+
   constructor() {
     super();
     /** @type {readonly Experiment[]} */
@@ -186,7 +191,13 @@ export class ExperimentsDialog extends StoreElement {
   // -- actions -------------------------------------------------------------------------------------------------------
 
   /** Says what was done, or that it was not. @param {() => Promise<string>} act @param {string} [focus] selector of what has the focus then */
-  async #act(act, focus) {
+  #act(act, focus) {
+    this.#acts = this.#acts.then(() => this.#actAlone(act, focus));
+    return this.#acts;
+  }
+
+  /** @param {() => Promise<string>} act @param {string} [focus] */
+  async #actAlone(act, focus) {
     Object.assign(this, { done: '', problem: '', undo: null });
     try {
       this.done = await act();
@@ -243,15 +254,14 @@ export class ExperimentsDialog extends StoreElement {
 
   /** @param {Experiment} experiment */
   async #delete(experiment) {
-    /** @type {(() => Promise<void>) | null} */
-    let undo = null;
+    const { id } = experiment;
+    if (this.#deleting.has(id)) return;
+    this.#deleting.add(id);
     await this.#act(async () => {
-      undo = await this.#experiments.remove(experiment.id);
+      this.undo = await this.#experiments.remove(id);
       return this.t('keep.deleted', { name: isolated(this.#nameOf(experiment)) });
-    });
-    this.undo = undo;
-    await this.updateComplete;
-    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('#undo'))?.focus();
+    }, '#undo');
+    this.#deleting.delete(id);
   }
 
   #undo() {

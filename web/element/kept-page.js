@@ -107,11 +107,14 @@ export class KeptPage {
       this.#look ??= setTimeout(() => this.#lookAround(), LOOK_MS);
     };
     document.addEventListener('scroll', later, { signal, passive: true, capture: true });
-    for (const type of ['guide-step', 'panel-open', 'panel-report']) root.addEventListener(type, later, { signal });
+    for (const type of ['guide-ready', 'panel-open', 'panel-report']) root.addEventListener(type, later, { signal });
+    // Before the lesson's text takes the place of the reader's: they are written together.
+    root.addEventListener('guide-step', () => this.#lookAround(), { signal });
     store.subscribe(({ status }) => status, later);
   }
 
   #lookAround() {
+    clearTimeout(this.#look);
     this.#look = undefined;
     if (this.#ended.signal.aborted) return;
     const lesson = this.#lesson.changed();
@@ -132,7 +135,7 @@ export class KeptPage {
 
   /** @param {import('../state/keep/restore.js').Kept} kept */
   async #bringBack({ place: { panel, lesson }, aside }) {
-    if (lesson) await this.#lesson.resume(lesson, aside, this.#store);
+    if (lesson) await this.#lesson.resume(lesson, aside, this.#store, () => !this.#ended.signal.aborted);
     else if (panel) {
       const detail = { id: panel, quiet: true };
       this.#host.renderRoot.querySelector('.page')?.dispatchEvent(new CustomEvent('panel-open', { detail }));

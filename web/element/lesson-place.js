@@ -22,7 +22,7 @@ export class LessonPlace {
   /** @returns {Kept | undefined} where the reader is; undefined: where they were before */
   changed() {
     const bookmark = this.#guide?.bookmark ?? null;
-    const stamp = bookmark ? `${bookmark.lesson}.${bookmark.place}.${bookmark.met}` : '';
+    const stamp = bookmark ? `${bookmark.lesson}.${bookmark.place}.${bookmark.entered}.${bookmark.met}` : '';
     if (stamp === this.#stamp) return undefined;
     this.#stamp = stamp;
     return bookmark && { ...bookmark, own: spelled(bookmark.own) };
@@ -32,9 +32,12 @@ export class LessonPlace {
    * @param {NonNullable<Kept>} place
    * @param {import('../state/long-text.js').LongText | null} long the reader's text, if it is a long one
    * @param {import('../state/store.js').Store | null} store
+   * @param {() => boolean} isWanted whether the page is still at this experiment
    */
-  async resume({ own, ...place }, long, store) {
-    await loadPersistently(() => Promise.all([store?.loadWords('lessons'), import('../lessons/define-guide.js')]));
+  async resume({ own, ...place }, long, store, isWanted) {
+    const load = () => Promise.all([store?.loadWords('lessons'), import('../lessons/define-guide.js')]);
+    await loadPersistently(load, isWanted);
+    if (!isWanted()) return;
     this.#guide?.resume({ ...place, own: read(own) }, long);
     this.changed();
   }

@@ -42,6 +42,7 @@ const INTERNAL_EVENTS = [
   'panel-report',
   'skip-to',
   'guide-step',
+  'guide-ready',
   'guide-resize',
   'lesson-start',
   'model-open',

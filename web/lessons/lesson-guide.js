@@ -17,7 +17,8 @@ import { tutorialNote } from './tutorial-note.js';
  * The current lesson in a floating card: what to look at, what to do, and whether it has been done.
  *
  * @fires panel-open bubbles; detail: {id, …properties}: the page loads that panel and sets the properties on it
- * @fires guide-step bubbles: another step begins
+ * @fires guide-step bubbles: another step begins; its text and settings are to be set next
+ * @fires guide-ready bubbles: they are set
  * @fires guide-resize bubbles; detail: height at the window's lower edge that the card covers, px
  */
 export class LessonGuide extends StoreElement {
@@ -174,25 +175,30 @@ export class LessonGuide extends StoreElement {
     this.#enter(0, true);
   }
 
-  /** Where the reader is, and their own settings; null outside a lesson. */
+  /**
+   * Where the reader is, and their own settings; null outside a lesson. entered: whether the step's text and settings are set.
+   *
+   * @returns {{ lesson: string, place: number, entered: boolean, met: boolean, own: Readonly<Partial<import('../state/settings.js').Settings>> } | null}
+   */
   get bookmark() {
     const { lesson, place, store } = this;
-    if (!lesson || !store || !this.#before) return null;
-    return { lesson, place, met: this.#met(store), own: store.aside?.given ?? store.given };
+    if (!lesson || !store) return null;
+    const own = store.aside?.given ?? store.given;
+    return { lesson, place, entered: this.#before !== undefined, met: this.#met(store), own };
   }
 
   /**
-   * Back to a step whose text and settings are there already, after the page has been loaded again.
+   * Back to a step, after the page has been loaded again.
    *
    * @param {NonNullable<LessonGuide['bookmark']>} bookmark
    * @param {import('../state/long-text.js').LongText | null} [long] the reader's text, if it is a long one
    */
-  async resume({ lesson, place, met, own }, long = null) {
+  async resume({ lesson, place, entered, met, own }, long = null) {
     if (!lessons.find(({ id }) => id === lesson)?.steps[place]) return;
     this.requiredStore.setAside({ given: own, long });
     this.lesson = lesson;
-    await this.#enter(place, false);
-    this.#wasMet = met;
+    await this.#enter(place, !entered);
+    this.#wasMet ||= met;
     this.requestUpdate();
   }
 
@@ -218,6 +224,7 @@ export class LessonGuide extends StoreElement {
     if (forward) await this.#apply(entered);
     if (!this.#isStill(entered, store)) return;
     this.#before = { text: store.text, model: store.modelVersion, settings: store.settings };
+    this.dispatchEvent(new CustomEvent('guide-ready', { bubbles: true, composed: true }));
     this.requestUpdate();
     await this.updateComplete;
     if (!this.#isStill(entered, store)) return;

@@ -36,7 +36,8 @@ export class Experiments {
   news = [];
   /** @type {Kept | null} what the page is to go on from */
   kept = null;
-  #records;
+  /** @type {Records | null} null where nothing is kept */
+  #records = null;
   #group;
   /** Of the present experiment. */
   #id = '';
@@ -50,8 +51,11 @@ export class Experiments {
   #store = null;
   /** @type {BroadcastChannel | null} */
   #channel = null;
-  /** The last `pause`: the experiment can be taken up again after it only. */
-  #pausing = Promise.resolve();
+  /** Whether another tab has deleted everything, before this one kept anything. */
+  #forgotten = false;
+  /** Letting go and taking up, one after the other. */
+  #turns = Promise.resolve();
+  #ended = false;
   /** When it let go, see `end`. */
   #changedAt = 0;
   /** @type {Parameters<Experiments['keep']>[1]} */
@@ -59,12 +63,10 @@ export class Experiments {
   /** @type {import('./restore.js').Place} */
   #place = { panel: '', lesson: null };
 
-  /** @param {Records | null} records null where the browser keeps nothing @param {string} group '' for the page itself */
-  constructor(records, group) {
-    this.#records = records;
+  /** @param {string} group '' for the page itself */
+  constructor(group) {
     this.#group = group;
     this.#about = { group, name: '', created: Date.now() };
-    if (!records) this.news = ['blocked'];
   }
 
   /**
@@ -77,20 +79,31 @@ export class Experiments {
    * @returns {Promise<Experiments>} rejects only with a TimeoutError, and only if not late
    */
   static async open({ group, id, fresh, late = false, own }) {
+    const experiments = new Experiments(group);
     try {
+      // Before it looks what there is, which may be deleted just then.
+      experiments.#listen();
       const asked = everything(group);
       const [records, all] = await (late ? asked : inTime(asked, id || group ? WANTED_ANSWER_MS : ANSWER_MS));
       const isMissed = late && !fresh && all.length > 0;
       // An article has no list that leads back to it: nothing is kept that would come before it when the article is opened again.
-      if (isMissed && group) return new Experiments(null, group);
-      const experiments = new Experiments(records, group);
+      if (isMissed && group) return experiments.#without();
+      experiments.#records = records;
       await experiments.#choose(records, all, { id, fresh: fresh || late, own });
       if (isMissed) experiments.news = ['missed'];
       return experiments;
     } catch (error) {
+      experiments.end();
       if (!late && /** @type {Error} */ (error).name === 'TimeoutError') throw error;
-      return new Experiments(null, group);
+      return new Experiments(group).#without();
     }
+  }
+
+  /** Nothing is kept. */
+  #without() {
+    this.#channel?.close();
+    this.news = ['blocked'];
+    return this;
   }
 
   /** The present experiment; '' where nothing is kept. */
@@ -157,6 +170,10 @@ export class Experiments {
     this.#store = store;
     this.#options = options;
     store.keepBy(this);
+    if (this.#forgotten) {
+      this.#keepNothing();
+      this.pause(); // which lets go of what it was to go on with
+    }
     this.#follow(store, this.kept !== null);
     this.kept = null;
   }
@@ -169,7 +186,6 @@ export class Experiments {
       ...this.#options,
       changed: () => this.#followTrouble(),
     });
-    this.#listen();
     try {
       localStorage.setItem(MARK, '1');
     } catch {}
@@ -179,7 +195,11 @@ export class Experiments {
   #listen() {
     this.#channel?.close();
     this.#channel = new BroadcastChannel(CHANNEL);
-    this.#channel.onmessage = ({ data }) => data === 'forgotten' && this.#endKeeping();
+    this.#channel.onmessage = ({ data }) => {
+      if (data !== 'forgotten') return;
+      if (this.#store) this.#endKeeping();
+      else this.#forgotten = true;
+    };
   }
 
   /** @param {News} news has been read */
@@ -220,6 +240,7 @@ export class Experiments {
 
   /** Its page is no more. */
   end() {
+    this.#ended = true;
     this.onEnd();
     return this.pause();
   }
@@ -231,18 +252,16 @@ export class Experiments {
 
   /** The tab lets go of the experiment until `resume`. */
   pause() {
-    this.#pausing = this.#letGo(this.#pausing);
-    return this.#pausing;
+    this.#channel?.close();
+    this.#turns = this.#turns.then(() => this.#letGo());
+    return this.#turns;
   }
 
-  /** @param {Promise<void>} before the pause before, which may not be through */
-  async #letGo(before) {
+  async #letGo() {
     const writer = this.#writer;
     const release = this.#release;
     this.#writer = null;
     this.#release = () => {};
-    this.#channel?.close();
-    await before;
     // What cannot be written now cannot be written later either.
     await writer?.end().catch(() => {});
     if (writer) this.#changedAt = writer.changedAt;
@@ -250,14 +269,12 @@ export class Experiments {
   }
 
   /** The page is back, as it was when it let go; another tab may have gone on with the experiment meanwhile. */
-  async resume() {
-    await this.#pausing;
-    if (!this.#records || !this.#store || this.#writer) return;
-    try {
-      await this.#takeUp(this.#records, this.#store);
-    } catch {
-      this.#setNews([...this.news, 'blocked']);
-    }
+  resume() {
+    this.#turns = this.#turns.then(async () => {
+      if (this.#ended || !this.#records || !this.#store || this.#writer) return;
+      await this.#takeUp(this.#records, this.#store).catch(() => this.#setNews([...this.news, 'blocked']));
+    });
+    return this.#turns;
   }
 
   /** @param {Records} records @param {import('../store.js').Store} store */
@@ -327,30 +344,43 @@ export class Experiments {
     await this.#records?.write(copy, { about: asBytes({ ...about, name, changed: Date.now() }) });
   }
 
-  /** @param {string} id of one that is open nowhere @returns {Promise<() => Promise<void>>} takes it back */
+  /**
+   * @param {string} id
+   * @returns {Promise<() => Promise<void>>} takes it back
+   * @throws {Error} if another tab has it open, or it is no more
+   */
   async remove(id) {
-    const rows = (await this.#records?.rows(id)) ?? [];
-    await this.#records?.remove(id);
-    return async () => this.#records?.put(rows);
+    const records = this.#records;
+    const rows = (await records?.rows(id)) ?? [];
+    if (!records || rows.length === 0 || !(await this.#removeIfFree(records, id)))
+      throw new Error('not there, or in use');
+    return () => records.put(rows);
   }
 
-  /** @param {Records} records @param {string} id */
+  /** @param {Records} records @param {string} id @returns {Promise<boolean>} false: another tab has it open */
   async #removeIfFree(records, id) {
     const release = await claim(id);
-    if (release) await records.remove(id);
-    release?.();
+    try {
+      if (release) await records.remove(id);
+    } finally {
+      release?.();
+    }
+    return release !== null;
   }
 
   /** Everything that is kept here for any page of this address; what happens from now on is not kept. */
   async forgetAll() {
     await this.#writer?.end({ forget: true });
     try {
-      await this.#records?.removeAll();
+      // Also where this tab keeps nothing any more.
+      await (this.#records ?? (await openRecords())).removeAll();
     } catch (error) {
       this.#setNews(['blocked']);
       throw error;
     }
-    this.#channel?.postMessage('forgotten');
+    const channel = new BroadcastChannel(CHANNEL);
+    channel.postMessage('forgotten');
+    channel.close();
     await this.#endKeeping();
     try {
       localStorage.removeItem(MARK);

@@ -28,9 +28,9 @@ const spelledOf = (value) =>
 
 /** @param {unknown} value @returns {import('./restore.js').LessonPlace} */
 function lessonOf(value) {
-  const { lesson, place, met, own } = objectOf(value);
+  const { lesson, place, entered, met, own } = objectOf(value);
   if (typeof lesson !== 'string' || typeof place !== 'number' || !Number.isSafeInteger(place)) return null;
-  return { lesson, place, met: met === true, own: spelledOf(own) };
+  return { lesson, place, entered: entered !== false, met: met === true, own: spelledOf(own) };
 }
 
 /** @param {Uint8Array | undefined} bytes @returns {Work | null} null: there is none */

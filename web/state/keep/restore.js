@@ -11,7 +11,7 @@ import { fromBytes } from './records.js';
  * @typedef {import('../settings.js').Settings} Settings
  * @typedef {import('../long-text.js').LongText} LongText
  * @typedef {{ form: import('../form.js').Form, checkpoint: { file: Uint8Array<ArrayBuffer>, before?: Uint8Array<ArrayBuffer> }, samples: import('../live-model.js').LiveModel['samples'], repeatable: boolean }} KeptModel repeatable: see LiveModel, when the checkpoint was taken
- * @typedef {{ lesson: string, place: number, met: boolean, own: Readonly<Record<string, string>> } | null} LessonPlace own: the reader's settings, which the lesson gives back
+ * @typedef {{ lesson: string, place: number, entered: boolean, met: boolean, own: Readonly<Record<string, string>> } | null} LessonPlace entered: whether the step's text and settings were set; own: the reader's settings, which the lesson gives back
  * @typedef {{ panel: string, lesson: LessonPlace }} Place on the page
  * @typedef {Readonly<Record<string, string>>} Spelled settings as in a link
  */

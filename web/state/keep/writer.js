@@ -130,8 +130,9 @@ export class ExperimentWriter {
     this.#note(['work']);
   }
 
-  /** Writes what is to be written, now. */
+  /** Writes what is to be written, now, even where the browser has just refused to. */
   flush() {
+    this.#notBefore = 0;
     return this.#flush();
   }
 
@@ -144,7 +145,7 @@ export class ExperimentWriter {
     this.#ended = true;
     this.#unsubscribe();
     this.#forgotten ||= forget;
-    await this.#flush();
+    await this.flush();
   }
 
   /** Where the training was at the checkpoint that is written; 0: none. */
