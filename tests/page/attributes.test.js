@@ -37,7 +37,10 @@ const attributes = settingNames.map(
 const article = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
   <rnn-playground ${attributes.join(' ')}></rnn-playground><script type="module" src="/rnn-playground.js"></script>`;
 
-const site = builtPage({ '/article': article });
+const bare = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
+  <rnn-playground autoplay="false"></rnn-playground><script type="module" src="/rnn-playground.js"></script>`;
+
+const site = builtPage({ '/article': article, '/bare': bare });
 /** @param {import('playwright-core').Page} page @returns {Promise<Record<string, unknown>>} */
 const settingsOf = (page) =>
   page.evaluate(() => ({
@@ -81,6 +84,38 @@ test('every setting can be given in the address and reads back', async () => {
   await untilStore(page, ({ info }) => info !== null);
   assert.deepEqual(await settingsOf(page), others);
   assert.deepEqual((await fromHash(await hashOf(page))).settings, others);
+  await done();
+});
+
+test('what is set while the first screen loads counts, in the words and the network that come', async () => {
+  const { page, done } = await openPage(site.browser);
+  /** @type {() => void} */
+  let come = () => {};
+  const held = new Promise((resolve) => {
+    come = () => resolve(undefined);
+  });
+  const asked = new Promise((resolve) => {
+    page.route(/\/en-[^/]+\.js/, async (route) => {
+      resolve(undefined);
+      await held;
+      await route.continue();
+    });
+  });
+  await page.goto(`${site.address}/bare`);
+  await asked;
+  await page.evaluate(() => {
+    const element = /** @type {any} */ (document.querySelector('rnn-playground'));
+    element.text = 'set by a program';
+    element.hiddenSize = 9;
+    element.setAttribute('cell', 'gru');
+    element.setAttribute('cell_hide', '');
+  });
+  come();
+  await untilStore(page, ({ info, pending }) => info && !pending);
+  const { text, hiddenSize, cell } = await settingsOf(page);
+  assert.deepEqual({ text, hiddenSize, cell }, { text: 'set by a program', hiddenSize: 9, cell: 'gru' });
+  await untilStore(page, ({ info, data }) => info.settings.hiddenSize === 9 && data.text === 'set by a program');
+  assert.equal(await page.getByLabel('Cell', { exact: true }).count(), 0);
   await done();
 });
 
