@@ -87,6 +87,11 @@ export class PanelSlot extends RnnElement {
     window.removeEventListener('online', this.#again);
   }
 
+  /** Whether a panel is on its way, for the first time or again. */
+  get isLoading() {
+    return this.#loading !== null;
+  }
+
   /** Never rejects: a panel that cannot be loaded says so and is tried again. */
   load() {
     this.#observer?.disconnect();

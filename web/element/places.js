@@ -102,6 +102,13 @@ export class Places {
     const code = await import('./scroll-keeper.js').catch(() => null);
     if (!code) return panel.scrollIntoView();
     this.#scroll ??= new code.ScrollKeeper();
-    this.#scroll.bring(panel);
+    this.#scroll.bring(panel, () => this.#isLoadingAbove(panel));
+  }
+
+  /** Whether a panel that may move another down is on its way. @param {Element} panel */
+  #isLoadingAbove(panel) {
+    const slots = /** @type {NodeListOf<PanelSlot>} */ (this.#root.querySelectorAll('rnn-panel-slot'));
+    const { top } = panel.getBoundingClientRect();
+    return [...slots].some((slot) => slot.isLoading && slot.getBoundingClientRect().top < top);
   }
 }

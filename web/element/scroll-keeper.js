@@ -1,7 +1,7 @@
 /** Content above the target may load late: the page is scrolled as long as the layout goes on changing within this time, … */
 const SETTLED_MS = 10_000;
 
-/** … and no longer than this. */
+/** … and no longer than this. Both begin when nothing above it is on its way any more. */
 const SCROLL_TIMEOUT_MS = 30_000;
 
 /**
@@ -22,10 +22,13 @@ export class ScrollKeeper {
   #frame = 0;
   #listeners = new AbortController();
 
-  /** @param {Element} target its scroll-margin-top is respected */
-  bring(target) {
+  /**
+   * @param {Element} target its scroll-margin-top is respected
+   * @param {() => boolean} isLoading whether something above it is on its way
+   */
+  bring(target, isLoading) {
     this.stop();
-    const started = performance.now();
+    let started = performance.now();
     let [calm, before, laidOut, changed] = [0, Number.NaN, '', started];
     const followLayout = () => {
       const now = layoutAround(target);
@@ -44,6 +47,7 @@ export class ScrollKeeper {
       else if (calm >= 3 && layoutAround(target) !== laidOut) align();
       else if (calm >= MAX_STILL_FRAMES && !isAtEnd()) return this.stop();
       const now = performance.now();
+      if (isLoading()) started = changed = now;
       if (now - changed > SETTLED_MS || now - started > SCROLL_TIMEOUT_MS) this.stop();
       else this.#frame = requestAnimationFrame(watch);
     };
