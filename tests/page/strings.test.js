@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { languages, loaded, locales, translator } from '../languages.js';
+import { english } from './english.js';
 import { builtPage } from './site.js';
 import { openPlayground, showPanel, trainOnPage, untilStore } from './panel-helpers.js';
 
@@ -13,13 +14,6 @@ const site = builtPage();
 
 /** Where code and mathematics stand, which are the same in every language. */
 const notProse = 'math, code, pre, rnn-step-program, style, textarea, svg';
-
-/** Names of this field, of types and of what is learned, as Chinese textbooks write them, too. */
-const names = new Set(
-  'RNN GRU LSTM BPTT SGD Adam AdamW Adagrad RMSprop RMSProp Nesterov float abab logit tanh ReLU Xavier Glorot PyTorch numpy Playground English UTF ln exp max Top top'.split(
-    ' ',
-  ),
-);
 
 /**
  * Texts that can be seen, and the accessible names, in the order of the page.
@@ -79,16 +73,6 @@ async function openAll(page, language) {
 /** Languages in which a word of Latin letters is English, or a name. */
 const ofAnotherScript = locales.filter((locale) => new Intl.Locale(loaded[locale].tag).maximize().script !== 'Latn');
 
-/**
- * Words of English: three letters or more, beside no letters of another script, not names, and not those of matrices (weight_ih_l0).
- * @param {string} text
- */
-function english(text) {
-  if (/(?!\p{Script=Latin}|\p{Script=Greek})\p{L}/u.test(text)) return [];
-  const words = text.replace(/\b\w*_\w*(\[[^\]]*\])?/g, ' ').match(/[A-Za-z]{3,}/g) ?? [];
-  return words.filter((word) => !names.has(word));
-}
-
 for (const language of locales) {
   test(`every text of the page is there in ${language}`, async (context) => {
     const t = translator(language);
@@ -105,37 +89,6 @@ for (const language of locales) {
         [],
         `not in ${language}`,
       );
-    await done();
-  });
-}
-
-for (const language of ofAnotherScript) {
-  test(`the lessons are in ${language} from the first step to the last`, async () => {
-    const t = translator(language);
-    const { page, done } = await openPlayground(site.browser, site.address, { language });
-    const panel = await showPanel(page, 'lessons', t);
-    const titles = await panel.locator('ol .title').allTextContents();
-    assert.equal(titles.length, 8);
-    const guide = page.locator('rnn-lesson-guide');
-    for (const title of titles) {
-      await panel.getByRole('button', { name: title }).click();
-      for (;;) {
-        await guide.locator('aside').waitFor();
-        const texts = await guide.locator('p, h2, button').allTextContents();
-        assert.deepEqual(
-          texts.filter((text) => english(text).length > 0),
-          [],
-          title,
-        );
-        const next = guide.getByRole('button', { name: new RegExp(`^(${t('lessons.next')}|${t('lessons.skip')})$`) });
-        if ((await next.count()) === 0) break;
-        const place = (await guide.locator('header .number').textContent()) ?? '';
-        await next.click();
-        await guide.locator('header .number').filter({ hasNotText: place }).waitFor();
-      }
-      await guide.getByRole('button', { name: t('lessons.leave') }).click();
-      await guide.locator('aside').waitFor({ state: 'detached' });
-    }
     await done();
   });
 }
