@@ -1,14 +1,15 @@
 /**
  * The page in every language: in one of another script no word of English is left, but names; in none is the key of a text
- * shown in its place. A language is there before the first words are, and if it cannot be loaded the page says so.
+ * shown in its place, and what stands on a control is in its name. A language is there before the first words are, and if it cannot be loaded the page says so.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { languages, loaded, locales, translator } from '../languages.js';
 import { english } from './english.js';
+import { namesOn } from './names.js';
 import { builtPage } from './site.js';
-import { openPlayground, showPanel, trainOnPage, untilStore } from './panel-helpers.js';
+import { eventually, openPlayground, showPanel, trainOnPage, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -74,10 +75,14 @@ async function openAll(page, language) {
 const ofAnotherScript = locales.filter((locale) => new Intl.Locale(loaded[locale].tag).maximize().script !== 'Latn');
 
 for (const language of locales) {
-  test(`every text of the page is there in ${language}`, async (context) => {
+  test(`every text of the page is there in ${language}, and every control is called what stands on it`, async (context) => {
     const t = translator(language);
     const { page, done } = await openPlayground(site.browser, site.address, { language, hiddenSize: 6 });
     await openAll(page, language);
+    // A prediction may come between the look at the names and the look at what stands there.
+    await eventually(async () => (await namesOn(page)).wrong, [], 'what stands on a control is not in its name');
+    const { checked } = await namesOn(page);
+    assert.ok(checked > 80, `${checked} controls`);
     const texts = [...new Set(await wordsOf(page))];
     context.diagnostic(`${texts.length} different texts`);
     assert.ok(texts.length > 200, `only ${texts.length} texts were found`);
