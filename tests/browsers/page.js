@@ -163,9 +163,9 @@ export class Page {
     return `(async () => {
       const end = performance.now() + ${LONGEST_WAIT_MS};
       while (performance.now() < end) {
-        const value = ${expression};
+        const value = await ${expression};
         if (value && !value.disabled) return ${result};
-        await new Promise((resolve) => setTimeout(resolve, 30));
+        await new Promise((resolve) => setTimeout(resolve, 100));
       }
       throw new Error('Waited in vain: ' + ${JSON.stringify(expression)} + ' ' + JSON.stringify(args));
     })()`;

@@ -9,6 +9,7 @@ import { readModelFile } from '../../web/engine/model-file/model-reader.js';
 import { writeModelFile } from '../../web/engine/model-file/model-writer.js';
 import { hasRelaxedSimd } from '../../web/engine/relaxed-simd.js';
 import { Session } from '../../web/engine/session.js';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { assertClose, rejection } from './helpers.js';
 
 /**
@@ -100,7 +101,7 @@ test('what helpers compute has the bits of the session that they help', async (t
   /** Helpers take a while to start. @param {EngineOptions} one */
   const withHelp = async (one) => {
     const before = returned;
-    for (const end = performance.now() + 30_000; returned < before + 4; ) {
+    for (const end = performance.now() + LONGEST_WAIT_MS; returned < before + 4; ) {
       assert.ok(performance.now() < end, 'no shard has come back');
       await runWith(session, one);
     }

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { loadEngine } from '../../web/engine/load.js';
 import { Session } from '../../web/engine/session.js';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 
 /**
  * @typedef {import('../../web/engine/types.js').EngineOptions} EngineOptions
@@ -54,7 +55,7 @@ const create = (session, settings) => session.create({ settings, training: ragge
 /** Trains until so many shards have come from workers, which take a while to start; then begins again. @param {Awaited<ReturnType<typeof sessionWith>>} one @param {EngineOptions} settings */
 async function warmedUp(one, settings) {
   await create(one.session, settings);
-  const end = performance.now() + 30_000;
+  const end = performance.now() + LONGEST_WAIT_MS;
   const enough = one.returned() + 8;
   while (one.returned() < enough) {
     assert.ok(performance.now() < end, 'no shard has come back');

@@ -6,7 +6,7 @@ import { locales, translator } from '../languages.js';
 import { openPage, untilAllRight } from './browser.js';
 import { everyPair, findings } from './axe.js';
 import { builtPage } from './site.js';
-import { atRest, eventually, showPanel } from './panel-helpers.js';
+import { atRest, eventually, showPanel, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -43,13 +43,13 @@ test('the keyboard alone trains, pauses, steps and reads every prediction', asyn
   await page.getByRole('button', { name: 'Pause' }).waitFor();
   await page.keyboard.press('Space');
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
-  const epoch = () =>
-    page.evaluate(
-      () =>
-        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
-          .status.epoch,
-    );
-  const paused = await epoch();
+  // The button is back before the worker has made its last update.
+  await untilStore(page, (store) => store.status.phase === 'idle');
+  const paused = await page.evaluate(
+    () =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store.status
+        .epoch,
+  );
   await page.keyboard.press('ArrowRight');
   await page.waitForFunction(
     (before) =>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { referenceModel, openPlayground, t } from './panel-helpers.js';
+import { referenceModel, openPlayground, t, untilStore } from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -25,17 +25,20 @@ async function listen(page) {
 }
 
 test('the mean loss is announced while it trains and once when it is paused, whatever an update adds up', async (context) => {
-  const settings = { reduction: /** @type {const} */ ('sum'), pace: 2 };
+  // One update an epoch: wherever it is paused, an epoch has ended.
+  const settings = { reduction: /** @type {const} */ ('sum'), batchSize: 0, pace: 2 };
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   const heard = await listen(page);
-  const soFar = () => heard.evaluate((list) => list);
+  await page.clock.install();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await untilStore(page, (store) => store.training && store.view('bar/score')?.step > 1);
+  await page.clock.fastForward(6000);
   await page.waitForFunction((list) => list.length > 0, heard);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await page.waitForFunction((list) => list.at(-1)?.said.startsWith('Paused'), heard);
-  await page.waitForTimeout(300);
+  await page.clock.runFor(12_000);
 
-  const announced = await soFar();
+  const announced = await heard.evaluate((list) => list);
   for (const { said, shown } of announced)
     assert.match(said, new RegExp(`epoch ${shown[0]}, loss ${shown[1]}, accuracy ${shown[2]}$`, 'i'));
   assert.match(announced[0].said, /^Epoch /);
@@ -59,7 +62,8 @@ test('a reset is not announced as a pause', async () => {
   const heard = await listen(page);
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await page.getByText(t('reset.user')).waitFor();
-  await page.waitForTimeout(300);
+  await untilStore(page, (store) => store.status.step === 0 && store.view('bar/score')?.step === 0);
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   assert.deepEqual(
     (await heard.evaluate((list) => list)).filter(({ said }) => said.startsWith('Paused')),
     [],

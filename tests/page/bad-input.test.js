@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/text/index.js';
 import { toHash } from '../../web/state/url-writer.js';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { openPage } from './browser.js';
 import { eventually } from './panel-helpers.js';
 import { builtPage } from './site.js';
@@ -43,10 +44,8 @@ function description(control) {
 
 /** @param {import('playwright-core').Locator} control @param {RegExp} sentence */
 async function untilDescribed(control, sentence) {
-  for (let tries = 0; tries < 100; tries++) {
-    if (sentence.test(await description(control))) return;
-    await page.waitForTimeout(50);
-  }
+  const end = Date.now() + LONGEST_WAIT_MS;
+  while (!sentence.test(await description(control)) && Date.now() < end) await page.waitForTimeout(50);
   assert.match(await description(control), sentence);
 }
 

@@ -6,7 +6,16 @@ import { toHash } from '../../web/state/url-writer.js';
 import { openPage } from './browser.js';
 import { tokenLabel } from '../../web/text/index.js';
 import { builtPage } from './site.js';
-import { eventually, referenceModel, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
+import {
+  eventually,
+  referenceModel,
+  openPlayground,
+  readTable,
+  showPanel,
+  t,
+  trainOnPage,
+  untilStore,
+} from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -196,6 +205,9 @@ test('a heat map speaks when a key moves its cursor, and of what changes by itse
   await picture.hover({ position: { x: 60, y: 60 } });
   await page.mouse.move(0, 0);
   assert.deepEqual(await heard(), [], 'the pointer is not announced');
+  // The page’s time stands still but where the test lets it pass.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
   await picture.focus();
   await picture.press('ArrowDown');
   const readout = (await map.locator('.readout').textContent())?.trim();
@@ -207,13 +219,17 @@ test('a heat map speaks when a key moves its cursor, and of what changes by itse
     )?.store;
     store.train();
   });
-  await page.waitForTimeout(3000);
-  assert.notEqual((await map.locator('.readout').textContent())?.trim(), readout, 'what can be seen goes on changing');
+  await untilStore(page, (store) => store.view('states/trace')?.step > 0);
+  await page.clock.runFor(1000);
+  const visible = async () => (await map.locator('.readout').textContent())?.trim();
+  await eventually(async () => (await visible()) !== readout, true, 'what can be seen goes on changing');
+  await page.clock.runFor(3500);
   assert.equal((await heard()).length, before, 'nothing in the first seconds');
-  await eventually(async () => (await heard()).length > before, true, 'after five seconds, once');
+  await page.clock.runFor(1000);
+  await eventually(async () => (await heard()).length, before + 1, 'after five seconds, once');
   await forget();
   await picture.blur();
-  await page.waitForTimeout(300);
+  await page.clock.runFor(6000);
   const rest = (await heard()).filter((/** @type {string} */ text) => text.trim() !== '');
   assert.deepEqual(rest, []);
   await done();

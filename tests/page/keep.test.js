@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launch, openPage } from './browser.js';
-import { noDatabase, noLongWaits, noRoom, slowDatabase, untilKept, untilWritten } from './kept.js';
+import { answer, noDatabase, noLongWaits, noRoom, slowDatabase, untilAsked, untilKept, untilWritten } from './kept.js';
 import { eventually, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -81,16 +81,15 @@ test(`loaded again ${RELOADS} times in the middle of training: it goes on to the
   await trainButton(page).click();
   let [lost, most] = [0, 0];
   for (let i = 0; i < RELOADS; i++) {
-    // At some moment after a first checkpoint; numbers between 0 and 1 that look like chance, the same in every run.
+    // At some moment after a checkpoint; numbers between 0 and 1 that look like chance, the same in every run. On a slow machine
+    // there are more checkpoints meanwhile, so what counts is the one that was seen first.
     await untilStore(page, (store) => store.experiments?.step > 0);
-    const updates = 1 + 60 * ((i * 0.618) % 1);
+    const end = (await ofStore(page, ({ experiments }) => experiments.step)) + 1 + 60 * ((i * 0.618) % 1);
     await page.waitForFunction(
-      ({ updates }) => {
-        const { store } =
-          /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
-        return store?.status?.step > store?.experiments?.step + updates;
-      },
-      { updates },
+      (end) =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          ?.status?.step > end,
+      end,
     );
     const [step, kept] = await ofStore(page, ({ status, experiments }) => [status.step, experiments.step]);
     await page.reload();
@@ -446,19 +445,28 @@ test('a browser that is slow to say what it has kept: a new page begins without,
   await page.addInitScript(slowDatabase);
   const [first, second] = ['kept by the first page', 'kept by the second'];
   await page.goto(site.address);
+  await untilAsked(page);
+  await answer(page);
   await untilStore(page, (store) => store.experiments !== null);
   await textBox(page).fill(first);
   await untilWritten(page, 'text', first);
   assert.deepEqual(await ofStore(page, ({ experiments }) => experiments.news), []);
-  // Loaded again it is worth waiting for, which is said.
+  // Loaded again it is worth waiting for, which is said. The page’s time stands still but where the test lets it pass.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
   await page.reload();
+  await untilAsked(page);
+  await page.clock.runFor(9000);
   await page.getByText('Reading what this browser has kept …').waitFor();
+  await answer(page);
+  await page.clock.resume();
   await untilStore(page, (store) => store.opened);
   assert.equal(await textBox(page).inputValue(), first);
 
   await page.goto(`${site.address}/?second`);
   await untilStore(page, (store) => store.opened);
   await textBox(page).fill(second);
+  await answer(page);
   await page.getByText('What this browser had kept did not come in time').waitFor();
   await untilWritten(page, 'text', second);
   await page.getByRole('button', { name: 'OK', exact: true }).click();
@@ -473,10 +481,20 @@ test('an article waits for a browser that is slow to say what it has kept', asyn
   const { page, done } = await openPage(site.browser);
   await page.addInitScript(slowDatabase);
   await page.goto(`${site.address}/kept`);
+  await untilAsked(page);
+  await answer(page);
   await untilStore(page, (store) => store.experiments !== null);
   await textBox(page).fill('of the article');
   await untilWritten(page, 'text', 'of the article');
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
   await page.goto(`${site.address}/kept?again`);
+  await untilAsked(page);
+  // Longer than the page itself waits.
+  await page.clock.runFor(9000);
+  assert.equal(await ofStore(page, (store) => store?.opened ?? false), false);
+  await answer(page);
+  await page.clock.resume();
   await untilStore(page, (store) => store.opened);
   assert.equal(await textBox(page).inputValue(), 'of the article');
   await done();

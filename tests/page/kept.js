@@ -84,18 +84,31 @@ export const noRoom = () => {
   };
 };
 
-/** A browser that takes four seconds to say what it has kept. */
+/** A browser that says what it has kept only when a test calls `answer`. */
 export const slowDatabase = () => {
+  let answers = false;
+  /** @type {(() => void)[]} */
+  const held = [];
+  const answer = () => {
+    answers = true;
+    for (const tell of held) tell();
+  };
+  Object.assign(globalThis, { held, answer });
   IDBRequest.prototype.addEventListener = function (
     /** @type {string} */ type,
     /** @type {any} */ listener,
     /** @type {any[]} */ ...rest
   ) {
     const isList = type === 'success' && this.source instanceof IDBIndex;
-    const late = (/** @type {Event} */ event) => setTimeout(listener, 4000, event);
+    const late = (/** @type {Event} */ event) => (answers ? listener(event) : held.push(() => listener(event)));
     EventTarget.prototype.addEventListener.call(this, type, isList ? late : listener, ...rest);
   };
 };
+
+/** For a page with a slow database. @param {Page} page */
+export const untilAsked = (page) => page.waitForFunction(() => /** @type {any} */ (globalThis).held.length > 0);
+/** @param {Page} page */
+export const answer = (page) => page.evaluate(() => /** @type {any} */ (globalThis).answer());
 
 /** Waits of more than twenty seconds are over at once, as by the clock. */
 export const noLongWaits = () => {

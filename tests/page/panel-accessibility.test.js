@@ -39,22 +39,28 @@ const use = {
   },
 };
 
+/** What a key reads out there goes with the focus, so axe has to look before the next panel. Everything else stays. */
+const fleeting = ['weights', 'memory'];
+
 for (const { theme, language, width } of everyPair) {
   test(`axe finds nothing in any panel: ${theme}, ${language}, ${width} px`, async () => {
     const t = translator(language);
     const { page, done } = await openLook(site, { theme, language, width });
-    /** @type {string[]} */
-    const found = [];
     for (const id of LAZY_PANELS) {
       const panel = await showPanel(page, id, t);
       await panel.locator('.body *').first().waitFor({ state: 'attached' });
       await panel.getByRole('button', { name: t('panel.what') }).click();
       await use[id]?.(panel, t);
-      found.push(...(await findings(page, panel)).map((finding) => `${id}: ${finding}`));
+      if (fleeting.includes(id)) assert.deepEqual(await findings(page, panel), [], id);
     }
-    // With all of them in use: what only a whole page can have wrong, and what stands beside the panels.
-    found.push(...(await findings(page)));
-    assert.deepEqual(found, []);
+    for (const answer of [
+      'rnn-states-panel table',
+      'rnn-check-panel .verdict',
+      'rnn-flow-panel .note',
+      'rnn-race-panel table',
+    ])
+      await page.locator(answer).first().waitFor();
+    assert.deepEqual(await findings(page), []);
     await done();
   });
 }

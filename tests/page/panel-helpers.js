@@ -123,16 +123,18 @@ export const panelOf = (page, id, words = t) =>
 
 /** Waits until something has stood still for a while: what is above it may still load. @param {import('playwright-core').Locator} panel */
 export const atRest = (panel) =>
-  panel.evaluate(async (element) => {
+  panel.evaluate(async (element, timeout) => {
     let [still, before] = [0, ''];
+    const end = Date.now() + timeout;
     while (still < 15) {
+      if (Date.now() > end) throw new Error(`never at rest: ${element.localName}`);
       await new Promise((resolve) => requestAnimationFrame(resolve));
       const { top, height } = element.getBoundingClientRect();
       const now = `${top} ${height}`;
       still = now === before ? still + 1 : 0;
       before = now;
     }
-  });
+  }, LONGEST_WAIT_MS);
 
 /**
  * What a heat map reads out at a cell, reached with the arrow keys from the top left.

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { builtPage } from './site.js';
 import {
   eventually,
@@ -67,7 +68,7 @@ const textOf = (found) =>
 
 /** @param {string | RegExp} words */
 const says = (words) => async (/** @type {Locator} */ answer) => {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + LONGEST_WAIT_MS;
   const found = (/** @type {string} */ text) => (typeof words === 'string' ? text.includes(words) : words.test(text));
   let text = await textOf(answer);
   while (!found(text) && Date.now() < end) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openPage } from './browser.js';
 import { builtPage } from './site.js';
-import { t } from './panel-helpers.js';
+import { eventually, t } from './panel-helpers.js';
 
 const article = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
   <style>p, button, label { color: rgb(1, 2, 3); font-size: 40px !important } h2 { display: none }</style>
@@ -157,7 +157,6 @@ test('an element that leaves the document stops its worker', async () => {
   await page.evaluate(() => {
     for (const element of document.querySelectorAll('rnn-playground')) element.remove();
   });
-  for (let tries = 0; tries < 100 && page.workers().length > 0; tries++) await page.waitForTimeout(50);
-  assert.equal(page.workers().length, 0);
+  await eventually(async () => page.workers().length, 0);
   await done();
 });

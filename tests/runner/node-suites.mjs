@@ -1,5 +1,5 @@
 // Suites of Node's own test runner: files of tests, each in a process of its own.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { filesBelow } from '../../cpp/toolchain/fingerprint.mjs';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { runTestFile, TestRecord } from './run-test-file.mjs';
@@ -28,6 +28,18 @@ function timeTable(results) {
       .sort((a, b) => b.milliseconds - a.milliseconds)
       .map((one) => `${seconds(one.milliseconds)}      ${one.name}`),
   ]);
+}
+
+/**
+ * Those that took longest the last time are first, or else they would run alone in the end; before them those whose time is not known.
+ * @param {string[]} files @param {string} times of the last time, as timeTable writes them
+ */
+function longestFirst(files, times) {
+  const known = new Map(
+    Array.from(times.matchAll(/^ *([\d.]+) s {2}(\S+)$/gm), ([, time, file]) => [file, Number(time)]),
+  );
+  const timeOf = (/** @type {string} */ file) => known.get(file) ?? Number.MAX_VALUE;
+  return [...files].sort((a, b) => timeOf(b) - timeOf(a));
 }
 
 /** @param {FileResult[]} results */
@@ -69,13 +81,14 @@ async function secondAttempts(results, schedule) {
  * @param {object} options
  * @param {string} options.name           of the suite
  * @param {boolean} [options.alone]       each file has the machine to itself
+ * @param {boolean} [options.heavy]       no more than two of the files run at once
  * @param {boolean} [options.withNotes]   what the tests say of themselves is printed too
  * @param {boolean} [options.tryAgain]    files that failed beside others are run once more, alone
  * @param {(line: string) => void} options.report   hears how far it is
  * @param {Schedule} options.schedule
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export async function runNodeTests(files, { name, alone, withNotes, tryAgain, report, schedule }) {
+export async function runNodeTests(files, { name, alone, heavy, withNotes, tryAgain, report, schedule }) {
   if (!files.length) return { passed: 0, failed: 0, details: 'There is no file of tests.' };
   /** @type {FileResult[]} */
   const results = [];
@@ -96,11 +109,13 @@ export async function runNodeTests(files, { name, alone, withNotes, tryAgain, re
     results.push(result);
     say();
   };
-  await Promise.all(files.map((file) => schedule(() => runFile(file), { alone })));
-  const { results: last, flaky } = tryAgain ? await secondAttempts(results, schedule) : { results, flaky: [] };
   const logs = `${root}/build/test-logs`;
+  const log = `${logs}/${name}-times.txt`;
+  const inOrder = longestFirst(files, existsSync(log) ? readFileSync(log, 'utf8') : '');
+  await Promise.all(inOrder.map((file) => schedule(() => runFile(file), { alone, heavy })));
+  const { results: last, flaky } = tryAgain ? await secondAttempts(results, schedule) : { results, flaky: [] };
   mkdirSync(logs, { recursive: true });
-  writeFileSync(`${logs}/${name}-times.txt`, `${timeTable(last).join('\n')}\n`);
+  writeFileSync(log, `${timeTable(last).join('\n')}\n`);
   return {
     passed: last.reduce((sum, { passed }) => sum + passed, 0),
     failed: last.reduce((sum, { failures }) => sum + failures.length, 0),

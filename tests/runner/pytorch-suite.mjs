@@ -3,17 +3,20 @@ import { pythonWithTorch, TORCH_HINT } from './find-torch.mjs';
 import { runNodeTests, testFiles } from './node-suites.mjs';
 
 /**
+ * Looks for it and runs what there is in one turn: in a second one it would be the last of all, and it takes long.
  * @param {import('./suites.mjs').Context} context
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export async function runPyTorch(context) {
+export function runPyTorch({ schedule, report }) {
   const files = testFiles('tests/pytorch');
-  const isThere = await context.schedule(async () => pythonWithTorch() !== undefined);
-  if (isThere) return runNodeTests(files, { name: 'pytorch', ...context });
-  return {
-    passed: 0,
-    failed: 0,
-    notRun: files.length,
-    notes: [`Not run, for want of ${TORCH_HINT}: ${files.join(', ')}`],
-  };
+  return schedule(async () => {
+    if (pythonWithTorch() !== undefined)
+      return runNodeTests(files, { name: 'pytorch', report, schedule: (work) => work() });
+    return {
+      passed: 0,
+      failed: 0,
+      notRun: files.length,
+      notes: [`Not run, for want of ${TORCH_HINT}: ${files.join(', ')}`],
+    };
+  });
 }

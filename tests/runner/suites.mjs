@@ -33,7 +33,7 @@ import { runStaticChecks, runTidy } from './static-checks.mjs';
 /** The tests of the page's modules, with or without the engine in them: told by what they import. @param {boolean} withEngine */
 const moduleTests = (withEngine) => testFiles('tests/web').filter((file) => reachesEngine(file) === withEngine);
 
-/** The longest first, or else they would run alone in the end. */
+/** Where no times are known yet, those first that are long everywhere. */
 function pageTests() {
   const files = testFiles('tests/page');
   const isLong = (/** @type {string} */ file) =>
@@ -137,7 +137,8 @@ export const suites = [
     title: 'the page in Firefox and WebKit',
     needs: ['page', 'firefox'],
     uses: ['webkit', 'fonts'],
-    run: (context) => runNodeTests(testFiles('tests/browsers'), { name: 'browsers', tryAgain: true, ...context }),
+    run: (context) =>
+      runNodeTests(testFiles('tests/browsers'), { name: 'browsers', tryAgain: true, heavy: true, ...context }),
   },
   {
     name: 'page',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import test from 'node:test';
 import { root } from '../../cpp/toolchain/paths.mjs';
 import { runProgram } from '../runner/google-tests.mjs';
@@ -131,6 +131,46 @@ test('work begins in the order it was given in, as much at once as there is room
   await assert.rejects(wrong, /wrong/);
   assert.deepEqual(await Promise.all(done), ['a', 'b', 'c', 'd', 'e']);
   assert.deepEqual(seen, ['a 2', 'b 1', 'c 1', 'd 2', 'e 1']);
+});
+
+test('of what is heavy two are done at once, and other work passes by the rest', async () => {
+  const { run } = new Scheduler(3);
+  /** @type {string[]} */
+  const begun = [];
+  /** @type {(() => void)[]} */
+  const ends = [];
+  const work = (/** @type {string} */ name) => () => {
+    begun.push(name);
+    return new Promise((/** @type {(value?: undefined) => void} */ resolve) => ends.push(resolve));
+  };
+  const all = ['a', 'b', 'c'].map((name) => run(work(name), { heavy: true }));
+  all.push(run(work('light')));
+  await new Promise(setImmediate);
+  assert.deepEqual(begun, ['a', 'b', 'light']);
+  ends[0]();
+  await all[0];
+  await new Promise(setImmediate);
+  assert.deepEqual(begun, ['a', 'b', 'light', 'c']);
+  for (const end of ends) end();
+  await Promise.all(all);
+});
+
+test('the file that took longest the last time begins first, but for those whose time is not known', async (t) => {
+  const seen = `${mkdtempSync(`${tmpdir()}/order-`)}/seen`;
+  t.after(() => rmSync(dirname(seen), { recursive: true }));
+  const says = (/** @type {string} */ name) =>
+    testFile(
+      t,
+      `import { appendFileSync } from 'node:fs';
+      test('${name}', () => appendFileSync(${JSON.stringify(seen)}, '${name} '));`,
+    );
+  const [quick, slow, fresh] = ['quick', 'slow', 'fresh'].map(says);
+  const logs = `${root}/build/test-logs`;
+  mkdirSync(logs, { recursive: true });
+  const table = `    9.0 s  ${slow}\n    9.0 s      slow\n    1.5 s  ${quick}\n    1.5 s      quick\n`;
+  writeFileSync(`${logs}/runner-order-times.txt`, table);
+  await runNodeTests([quick, slow, fresh], { name: 'runner-order', report: () => {}, schedule: new Scheduler(1).run });
+  assert.equal(readFileSync(seen, 'utf8'), 'fresh slow quick ');
 });
 
 /** A program that speaks as GoogleTest does: a test called Crashes ends it, one called Fails fails, one called Leaks spoils its end. */

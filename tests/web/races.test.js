@@ -7,14 +7,14 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, test } from 'node:test';
 import { chance } from '../engine/faulty-port.js';
+import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { pause, startedStore, until } from './store-helpers.js';
 
 const RUNS = Number(process.env.RACES ?? 6);
 const FIRST_SEED = Number(process.env.SEED ?? 1);
-const LIMIT_MS = 30_000;
 
-/** Null after LIMIT_MS; a timer that is left does not keep the process. @returns {Promise<null>} */
-const tooLate = () => new Promise((resolve) => setTimeout(resolve, LIMIT_MS, null).unref());
+/** Null after the longest wait; a timer that is left does not keep the process. @returns {Promise<null>} */
+const tooLate = () => new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS, null).unref());
 
 /** @typedef {Awaited<ReturnType<typeof startedStore>>} Store */
 
