@@ -115,6 +115,23 @@ test('right-to-left text is laid out from the right and learned like any other',
   assert.ok(first && second && first.x > second.x, 'the first character stands right of the second');
 });
 
+test('what is typed runs as its letters do, line by line, in every field that has it', async () => {
+  /** @param {import('playwright-core').Locator} place */
+  const runOf = (place) =>
+    place.evaluate((element) => {
+      const { direction, unicodeBidi } = getComputedStyle(element);
+      return [direction, unicodeBidi];
+    });
+  const prompt = page.getByRole('textbox', { name: 'Prompt' });
+  await textBox().fill('שלום, עולם.\nHello, world.');
+  await prompt.fill('של');
+  for (const place of [textBox(), prompt]) assert.equal((await runOf(place))[0], 'rtl');
+  // Each line by itself.
+  assert.equal((await runOf(textBox()))[1], 'plaintext');
+  await textBox().fill('Hello, world.\nשלום, עולם.');
+  assert.equal((await runOf(textBox()))[0], 'ltr');
+});
+
 /** @type {{label: string, value: string, says: RegExp}[]} */
 const refusedSettings = [
   { label: 'Learning rate', value: '0', says: /0 is out of range.*above 0/ },

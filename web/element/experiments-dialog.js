@@ -168,7 +168,7 @@ export class ExperimentsDialog extends StoreElement {
   #renderName(experiment) {
     const { t } = this;
     return html`<form @submit=${(/** @type {SubmitEvent} */ event) => this.#rename(event, experiment)}>
-      <input id="name" name="name" aria-label=${t('keep.name')} maxlength="100" autocomplete="off" .value=${experiment.name || this.#nameOf(experiment)} @keydown=${this.#onNameKey} />
+      <input id="name" name="name" dir="auto" aria-label=${t('keep.name')} maxlength="100" autocomplete="off" .value=${experiment.name || this.#nameOf(experiment)} @keydown=${this.#onNameKey} />
       <button class="primary">${t('keep.keepName')}</button>
       <button type="button" @click=${() => (this.renaming = '')}>${t('keep.cancel')}</button>
     </form>`;

@@ -21,6 +21,7 @@ export function tokenField({ token, label, onCommit, onCancel }) {
   return html`<input
     class="retype"
     type="text"
+    dir="auto"
     spellcheck="false"
     autocomplete="off"
     autocapitalize="off"

@@ -171,7 +171,7 @@ function renderEditor(t, text, onEnd) {
       /** @type {Element} */ (currentTarget).closest('.editor')?.querySelector('textarea')
     );
   return html`<div class="editor">
-    <textarea rows="3" aria-label=${t('text.label')} spellcheck="false" autocomplete="off" autocapitalize="off" .value=${text}></textarea>
+    <textarea rows="3" dir="auto" aria-label=${t('text.label')} spellcheck="false" autocomplete="off" autocapitalize="off" .value=${text}></textarea>
     <p class="warning">${t('longText.editing')}</p>
     <button type="button" class="small" @click=${(/** @type {Event} */ event) => onEnd(field(event).value)}>${t('longText.done')}</button>
     <button type="button" class="small" @click=${() => onEnd(null)}>${t('longText.discard')}</button>

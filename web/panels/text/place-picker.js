@@ -39,7 +39,7 @@ export class PlacePicker {
         @change=${(/** @type {any} */ { target }) => this.#look({ place: Number(target.value) })}
       />
       <form @submit=${this.#onSearch}>
-        <input type="search" name="sought" required aria-label=${t('longText.find')} placeholder=${t('longText.find')} autocomplete="off" />
+        <input type="search" name="sought" required dir="auto" aria-label=${t('longText.find')} placeholder=${t('longText.find')} autocomplete="off" />
         <button type="submit" class="small">${t('longText.findNext')}</button>
       </form>
       <p id="place-help" class="small muted">

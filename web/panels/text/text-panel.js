@@ -104,6 +104,7 @@ export class TextPanel extends PanelElement {
           ? this.#longView?.renderText(store.long)
           : html`<textarea
         rows="3"
+        dir="auto"
         aria-label=${t('text.label')}
         aria-describedby="issues counts"
         aria-invalid=${invalid ? 'true' : nothing}

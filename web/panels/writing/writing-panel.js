@@ -95,6 +95,7 @@ export class WritingPanel extends PanelElement {
     const { t, requiredStore: store } = this;
     return html`<input
       class="beginning"
+      dir="auto"
       aria-label=${t('writing.label')}
       aria-describedby="note"
       autocomplete="off"
