@@ -171,7 +171,7 @@ test('a learning rate at which the loss becomes infinite stops the training and 
   const back = page.getByRole('button', { name: 'Back to the best weights so far, with half the rate' });
   await back.click();
   await back.waitFor({ state: 'detached' });
-  assert.equal(await field('Learning rate').inputValue(), '50');
+  await eventually(() => field('Learning rate').inputValue(), '50');
   assert.equal(await trainButton().isEnabled(), true);
 });
 
@@ -270,10 +270,30 @@ test('a file larger than any text that could be trained on is refused by its siz
 
 test('a text that is dropped becomes the text, from GB18030 as well', async () => {
   await drop('night.txt', '床前明月光\n疑是地上霜');
-  await page.getByText('10 tokens in 2 sentences').waitFor();
+  await eventually(() => textBox().inputValue(), '床前明月光\n疑是地上霜');
   await drop('old.txt', [0xb4, 0xb2, 0xc7, 0xb0, 0xc3, 0xf7, 0xd4, 0xc2, 0xb9, 0xe2]);
   await page.getByText('5 tokens in 1 sentence').waitFor();
   assert.equal(await textBox().inputValue(), '床前明月光');
+});
+
+test('of files dropped in quick succession the last one counts, whichever is read first', async () => {
+  await page.evaluate(() => {
+    const { arrayBuffer } = Blob.prototype;
+    const held = new Promise((resolve) => Object.assign(globalThis, { come: resolve }));
+    Blob.prototype.arrayBuffer = async function () {
+      if (/** @type {File} */ (this).name === 'slow.txt') await held;
+      const bytes = await arrayBuffer.call(this);
+      Object.assign(globalThis, { read: /** @type {File} */ (this).name });
+      return bytes;
+    };
+  });
+  await drop('slow.txt', 'from the slow one');
+  await drop('quick.txt', 'ab');
+  await eventually(() => textBox().inputValue(), 'ab');
+  await page.evaluate(() => /** @type {any} */ (globalThis).come());
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).read === 'slow.txt');
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  assert.equal(await textBox().inputValue(), 'ab');
 });
 
 test('a file in another encoding is read rightly, said, and read otherwise if the reader chooses so', async () => {

@@ -13,7 +13,7 @@ import { builtPage } from './site.js';
 const ENGINE_BUDGET = 77_100;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 117_100;
+const PAGE_BUDGET = 117_300;
 
 /**
  * All but the engine, of an element with one panel in an article that has come into view.

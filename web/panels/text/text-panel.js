@@ -28,6 +28,8 @@ export class TextPanel extends PanelElement {
 
   /** What reads files, loaded with the first that is opened. @type {typeof import('./file-notes.js') | undefined} */
   #reader;
+  /** Number of calls of openFiles(). */
+  #openings = 0;
   /** What opens and shows long texts, loaded with the first. @type {import('./long-text-view.js').LongTextView | undefined} */
   #longView;
 
@@ -218,11 +220,12 @@ export class TextPanel extends PanelElement {
 
   /**
    * Replaces the text by that of the files, concatenated; if one cannot be read, says so and keeps the text. A saved network is left
-   * to the page's header.
+   * to the page's header. Of files in quick succession the last count (latest wins).
    * @param {readonly File[]} files
    */
   async openFiles(files) {
     if (files.length === 0) return;
+    const opening = ++this.#openings;
     const model = files.find(({ name }) => /\.safetensors$/i.test(name));
     if (model) {
       this.dispatchEvent(new CustomEvent('model-open', { detail: { file: model }, bubbles: true, composed: true }));
@@ -242,7 +245,9 @@ export class TextPanel extends PanelElement {
     }
     this.unopened = false;
     const { readTextFile } = this.#reader;
-    this.#take(this.#reader, await Promise.all(files.map(readTextFile)));
+    const read = await Promise.all(files.map(readTextFile));
+    if (opening !== this.#openings) return;
+    this.#take(this.#reader, read);
     const { draft } = this.requiredStore;
     // The file may have been dropped anywhere on the page: make the errors visible.
     if (this.opened?.files.some(({ issue }) => issue) || !draft.valid) this.scrollIntoView({ block: 'nearest' });
