@@ -296,6 +296,27 @@ test('of files dropped in quick succession the last one counts, whichever is rea
   assert.equal(await textBox().inputValue(), 'ab');
 });
 
+test('what is typed while a file is being read stays', async () => {
+  await page.evaluate(() => {
+    const { arrayBuffer } = Blob.prototype;
+    const held = new Promise((resolve) => Object.assign(globalThis, { come: resolve }));
+    Blob.prototype.arrayBuffer = async function () {
+      Object.assign(globalThis, { asked: true });
+      await held;
+      const bytes = await arrayBuffer.call(this);
+      Object.assign(globalThis, { read: true });
+      return bytes;
+    };
+  });
+  await drop('slow.txt', 'from the slow one');
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).asked);
+  await textBox().fill('typed meanwhile');
+  await page.evaluate(() => /** @type {any} */ (globalThis).come());
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).read);
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  assert.equal(await textBox().inputValue(), 'typed meanwhile');
+});
+
 test('a file in another encoding is read rightly, said, and read otherwise if the reader chooses so', async () => {
   await drop('haiku.txt', [...Buffer.from('8cc392720a8a5e94f282d18d9e82de0a908582cc89b9', 'hex')]);
   const choice = page.getByLabel('“haiku.txt” read as');

@@ -301,6 +301,29 @@ for (const { what, where, view, shown, online } of [
   });
 }
 
+test('a part that is gone from the server is not asked for again and again', async () => {
+  const { page, done } = await openPage(site.browser);
+  let asked = 0;
+  await page.route(/ngram-lines/, (route) => {
+    asked += 1;
+    return route.fulfill({ status: 404 });
+  });
+  await page.goto(`${site.address}/#autoplay=false&held-out=0.3&text=${'abc%0A'.repeat(12)}`);
+  await untilStore(page, (store) => store.opened && store.data.heldOut.length > 0);
+  const step = () =>
+    page.evaluate(() =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+        ?.querySelector('rnn-view')
+        ?.store.step('window', 1),
+    );
+  for (let i = 0; i < 20; i++) await step();
+  await eventually(async () => asked > 0, true);
+  // Each of these may render the panel, which would ask.
+  for (let i = 0; i < 100; i++) await step();
+  assert.ok(asked <= 3, `asked for ${asked} times`);
+  await done().catch((error) => assert.match(String(error), /404/));
+});
+
 test('a panel whose numbers cannot be computed says so above what it last showed; “Try again” asks for them anew', async () => {
   await onBrokenNetwork(async (_, page) => {
     await page.goto(`${site.address}/#autoplay=false&pace=30&text=abab`);

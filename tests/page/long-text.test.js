@@ -158,6 +158,28 @@ test('the beginning is shown as far as it is scrolled to; edited, the text is tr
   await text.getByText('30,000 characters').or(text.getByText('29,999 characters')).waitFor();
 });
 
+test('what is typed in the editor of a long text stays while the text is read again with another unit', async () => {
+  await dropText(60_000);
+  await untilUpdates(1);
+  const text = page.locator('rnn-text-panel');
+  await text.getByRole('button', { name: 'Edit' }).click();
+  const box = text.getByRole('textbox');
+  await box.fill('typed by hand '.repeat(3000));
+  await inStore((store) => store.setSetting('unit', 'words'));
+  await page.waitForFunction(() => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    return store.data.unit === 'words' && !store.pending;
+  });
+  assert.match(await box.inputValue(), /^typed by hand/);
+  await text.getByRole('button', { name: 'Done' }).click();
+  await page.waitForFunction(() => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    return store.data?.long?.summary.beginning.startsWith('typed by hand');
+  });
+});
+
 test('a file with the line ends of Windows, looked at in the editor and left as it was, is not trained on anew', async () => {
   const lines = Array.from({ length: 2000 }, (_, i) => `line ${(i * 7919) % 2000} of a long text`);
   await choose({ name: 'windows.txt', buffer: Buffer.from(lines.join('\r\n')) });

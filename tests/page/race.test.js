@@ -239,6 +239,15 @@ test('a length that makes no sense is refused at its control, in words', async (
   await done();
 });
 
+test('a length in full-width digits is a number', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { text: 'abab', hiddenSize: 3 });
+  const panel = await showPanel(page, 'race');
+  await panel.getByLabel('How long').fill('２０');
+  await panel.getByRole('button', { name: 'Start the race' }).click();
+  await panel.locator('rnn-race-table').waitFor();
+  await done();
+});
+
 test('a race by seconds can be stopped before its time', async () => {
   const { page, done } = await openPlayground(site.browser, site.address);
   const panel = await showPanel(page, 'race');

@@ -276,6 +276,32 @@ test('the numbers stay while training goes on, until the new weights are asked f
   await done();
 });
 
+test('a window that there is no more, after another setting of truncated BPTT, is the last there is', async (context) => {
+  const { page, done } = await openPlayground(site.browser, site.address, {
+    ...{ text: 'abcdefghij', truncate: 4, hiddenSize: 4, autoplay: false },
+  });
+  context.after(done);
+  const panel = await showPanel(page, 'step');
+  await panel.getByLabel('Window').selectOption({ index: 2 });
+  const steps = panel.getByText(/9–11|9–10/).first();
+  await steps.waitFor({ state: 'attached' });
+  for (const truncate of [0, 6]) {
+    await page.evaluate(
+      (value) =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+          ?.querySelector('rnn-view')
+          ?.store.setSetting('truncate', value),
+      truncate,
+    );
+    await untilStore(page, (store) => !store.pending && store.info);
+    await eventually(
+      () => panel.evaluate((element) => /** @type {any} */ (element).dryRun?.settings.truncate),
+      truncate,
+    );
+    assert.equal(await panel.getByText('could not be worked through').count(), 0);
+  }
+});
+
 test('a large network shows the beginning of its vectors, and is one press away from a small one and back', async () => {
   const text = '山高月小\nabab';
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 32, text });

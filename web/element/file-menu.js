@@ -18,6 +18,9 @@ const KNOWN_PROBLEMS = ['not-safetensors', 'not-a-model', 'weights-only', 'no-te
  * @fires close detail.focus: whether the focus was inside
  */
 export class FileMenu extends StoreElement {
+  /** Opened when what is under way is done. @type {File | null} */
+  #next = null;
+
   static properties = {
     problem: { state: true },
     done: { state: true },
@@ -176,13 +179,21 @@ export class FileMenu extends StoreElement {
     if (file) await this.openFile(file);
   }
 
-  /** Takes the network in it; closes if all is well. @param {File} file */
+  /** Takes the network in it, after what is under way; closes if all is well. Of several the last counts. @param {File} file */
   async openFile(file) {
+    this.#next = file;
+    if (!this.busy) await this.#openNext(file);
+  }
+
+  /** @param {File} file */
+  async #openNext(file) {
+    this.#next = null;
     await this.#work(async () => {
       const bytes = await file.arrayBuffer().catch(() => null);
       const error = bytes && (await this.requiredStore.open(bytes));
-      if (bytes && !error) this.#close();
-      else
+      if (bytes && !error) {
+        if (!this.hidden) this.#close();
+      } else
         this.problem = error
           ? this.#sentence(error, file.name)
           : this.t('files.failed.unreadable', { name: file.name });
@@ -220,6 +231,7 @@ export class FileMenu extends StoreElement {
     } finally {
       this.busy = false;
     }
+    if (this.#next) await this.#openNext(this.#next);
   }
 
   /** @param {import('../engine/errors.js').EngineError} error @param {string} name of the file */

@@ -14,8 +14,16 @@ const SLICE_BYTES = 1 << 18;
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  */
 export async function pythonProject(store, program) {
-  const goesOn = store.training;
+  const { training, modelVersion } = store;
   await store.pause();
+  // What the reader does meanwhile counts.
+  let isWanted = training;
+  const unsubscribe = store.subscribe(
+    (now) => now.training,
+    () => {
+      isWanted = false;
+    },
+  );
   try {
     const network = await store.save();
     const { meanLoss, accuracy } = await store.call('evaluate', { which: 'training' });
@@ -28,7 +36,8 @@ export async function pythonProject(store, program) {
       'page.json': strToU8(`${page}\n`),
     });
   } finally {
-    if (goesOn) store.train();
+    unsubscribe();
+    if (isWanted && store.modelVersion === modelVersion) store.train();
   }
 }
 

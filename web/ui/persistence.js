@@ -25,6 +25,23 @@ export async function loadPersistently(load, isWanted = () => true) {
   }
 }
 
+/**
+ * For what every rendering may ask for: while it is under way, it is not begun again.
+ *
+ * @param {() => Promise<unknown>} begin
+ * @returns {() => void}
+ */
+export function onceAtATime(begin) {
+  let isUnderway = false;
+  return () => {
+    if (isUnderway) return;
+    isUnderway = true;
+    begin().finally(() => {
+      isUnderway = false;
+    });
+  };
+}
+
 /** @param {number} delay ms @returns {Promise<void>} resolved after it, or as soon as the connection is back */
 function timeOrConnection(delay) {
   return new Promise((resolve) => {

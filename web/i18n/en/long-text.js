@@ -36,7 +36,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   wholeLoss: ({ step, training, heldOut }, f) =>
     `On the whole text, after ${f.plural(step, { one: '# update', other: '# updates' })}: ${f.loss(training)} in training${Number.isNaN(heldOut) ? '' : `, ${f.loss(heldOut)} held out`}.`,
   tooLarge: ({ name, limit }, f) =>
-    `“${name}” is larger than ${f.compact(limit)} bytes, which is the most that can be trained on here. Your text has been kept.`,
+    `${name ? `“${name}”` : 'This text'} is larger than ${f.compact(limit)} bytes, which is the most that can be trained on here. Your text has been kept.`,
   takeBeginning: ({ limit }, f) => `Train on its first ${f.compact(limit)} bytes`,
   notInLink: 'The link carries the settings, but not the text: it is too long for a link. Send the file along.',
 });

@@ -30,7 +30,7 @@ export default /** @satisfies {import('../index.js').Translation<'longText'>} */
   wholeLoss: ({ step, training, heldOut }, f) =>
     `更新 ${f.integer(step)} 次之后，全文上的损失：训练部分 ${f.loss(training)}${Number.isNaN(heldOut) ? '' : `，留出部分 ${f.loss(heldOut)}`}。`,
   tooLarge: ({ name, limit }, f) =>
-    `“${name}”超过了 ${f.compact(limit)} 字节，这里最多只能训练这么多。原来的文本没有动。`,
+    `${name ? `“${name}”` : '这段文本'}超过了 ${f.compact(limit)} 字节，这里最多只能训练这么多。原来的文本没有动。`,
   takeBeginning: ({ limit }, f) => `用开头的 ${f.compact(limit)} 字节来训练`,
   notInLink: '链接里有设置，但没有文本：文本太长，放不进链接。请把文件一起发过去。',
 });

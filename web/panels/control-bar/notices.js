@@ -3,7 +3,7 @@ import { isLearned } from '../../state/learned.js';
 import { partsOf } from '../../state/panel-names.js';
 import { firstRead, readingIn } from '../../state/token-stepper.js';
 import { defineElement } from '../../ui/element.js';
-import { loadPersistently } from '../../ui/persistence.js';
+import { loadPersistently, onceAtATime } from '../../ui/persistence.js';
 import { StoreElement } from '../shared/store-element.js';
 import { withoutField } from './refused.js';
 import { quotation, tokenName } from '../shared/token-view.js';
@@ -73,15 +73,14 @@ export class Notices extends StoreElement {
   }
 
   updated() {
-    if (this.store && isNews(this.store)) this.#loadNews(this.store);
+    if (this.store && isNews(this.store)) this.#loadNews();
   }
 
-  /** @param {import('../shared/store-element.js').Store} store */
-  async #loadNews(store) {
-    const load = () => Promise.all([import('./keep-notice.js'), store.loadWords('keep')]);
+  #loadNews = onceAtATime(async () => {
+    const load = () => Promise.all([import('./keep-notice.js'), this.store?.loadWords('keep')]);
     const parts = await loadPersistently(load, () => this.isConnected);
     if (parts) defineElement('rnn-keep-notice', parts[0].KeepNotice);
-  }
+  });
 
   render() {
     if (!this.store) return nothing;

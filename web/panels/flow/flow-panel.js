@@ -84,7 +84,8 @@ export class FlowPanel extends SequencePanel {
   /** Discards comparisons with another model or of another sentence. @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
-    const about = `${this.store?.modelVersion} ${this.sentence} ${this.whole}`;
+    const { modelVersion, data } = this.store ?? {};
+    const about = `${modelVersion} ${data?.long?.place} ${this.sentence} ${this.whole}`;
     if (about === this.#about) return;
     this.#about = about;
     this.others = [];

@@ -3,6 +3,7 @@ import { nearestIndex } from '../../charts/decimate.js';
 import { LineChart } from '../../charts/line-chart.js';
 import { evaluationArgs, sizeOf } from '../../state/creation.js';
 import { differingNames } from '../../state/earlier-runs.js';
+import { loadPersistently, onceAtATime } from '../../ui/persistence.js';
 import { LaterParts } from '../shared/later-parts.js';
 import { PanelElement } from '../shared/panel.js';
 import { differencesInWords } from '../shared/setting-words.js';
@@ -76,19 +77,24 @@ export class LossPanel extends PanelElement {
     else if (this.store?.data?.heldOut.length && this.store.status?.step) this.#loadNgramLines();
   }
 
-  async #loadNgramLines() {
-    const code = await import('./ngram-lines.js').catch(() => null);
-    if (code) this.#ngramLines ??= new code.NgramLines(this);
+  #loadNgramLines = onceAtATime(async () => {
+    const code = await loadPersistently(
+      () => import('./ngram-lines.js'),
+      () => this.isConnected,
+    );
+    if (!code) return;
+    this.#ngramLines = new code.NgramLines(this);
     this.requestUpdate();
-  }
+  });
 
-  async #loadWholeText() {
-    // Without it there is the curve all the same.
-    const loading = Promise.all([import('./whole-text.js'), this.requiredStore.loadWords('longText')]);
-    const [code] = await loading.catch(() => []);
-    if (code) this.#wholeText ??= new code.WholeTextLoss(this);
+  /** Until it is there, there is the curve all the same. */
+  #loadWholeText = onceAtATime(async () => {
+    const load = () => Promise.all([import('./whole-text.js'), this.requiredStore.loadWords('longText')]);
+    const parts = await loadPersistently(load, () => this.isConnected);
+    if (!parts) return;
+    this.#wholeText = new parts[0].WholeTextLoss(this);
     this.requestUpdate();
-  }
+  });
 
   /** While paused, the current loss, which extends the curves: the next evaluation is recorded only before the next update. */
   views() {

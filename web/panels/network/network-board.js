@@ -74,7 +74,7 @@ export class NetworkBoard extends BoardDrawing {
 
   /** What is being typed is for a text that there is no more. @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
-    if (changed.has('vocabulary')) this.editing = -1;
+    if (changed.has('vocabulary') && this.editing >= 0) this.#leaveField(true);
   }
 
   render() {

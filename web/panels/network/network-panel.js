@@ -303,7 +303,10 @@ export class NetworkPanel extends SequencePanel {
     const { requiredStore: store } = this;
     const at = this.#textPositionOf(step);
     if (!store.data || !at) return;
-    store.setText(retyped(store.data, at.line, at.position, typed, store.locale));
+    // What was typed a moment before is not the network's yet, and stays.
+    const { draft, data } = store;
+    if (draft.lines[at.line]?.tokens.length !== data.lines[at.line].tokens.length) return;
+    store.setText(retyped(draft, at.line, at.position, typed, store.locale));
     this.report('retype', { step: step + 1 });
   }
 }

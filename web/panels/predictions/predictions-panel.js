@@ -230,8 +230,10 @@ export class PredictionsPanel extends PanelElement {
     const { from, offset } = this.#page;
     const { count, tokens } = pageAt(this.#lengths, this.#page);
     const { value, args } = this.requiredStore.view(`${this.panelId}/page`) ?? {};
-    // Of another place of a long text, other tokens were predicted.
-    const answers = args?.place === sourceOf(data, which, from).place ? (value?.sequences ?? []) : [];
+    // Of another page, or of another place of a long text, other tokens were predicted.
+    const { place } = sourceOf(data, which, from);
+    const isOfPage = args?.which === which && args.from === from && args.place === place;
+    const answers = isOfPage ? (value?.sequences ?? []) : [];
     const name = (/** @type {number} */ id) => data.vocabulary.token(id);
     return data[which].slice(from, from + count).map((sequence, i) => {
       const line = data.lines.find((one) => one.which === which && one.index === from + i);

@@ -193,7 +193,7 @@ export class RaceLanes extends RnnElement {
       }}
       @blur=${done}
       @keydown=${(/** @type {KeyboardEvent} */ event) => {
-        if (event.key !== 'Enter') return;
+        if (event.key !== 'Enter' || event.isComposing) return;
         done();
         this.dispatchEvent(new Event('lanes-submit'));
       }} />`;

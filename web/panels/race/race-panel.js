@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { LineChart } from '../../charts/line-chart.js';
 import { Race } from '../../state/race.js';
 import { differingNames } from '../../state/earlier-runs.js';
+import { plainNumber } from '../../state/numerals.js';
 import { defaults } from '../../state/settings.js';
 import { PanelElement } from '../shared/panel.js';
 import { settingInWords, settingLabel } from '../shared/setting-words.js';
@@ -114,7 +115,7 @@ export class RacePanel extends PanelElement {
   /** @returns {{steps: number} | {seconds: number} | null} null if the amount is invalid; sets the error */
   #limit() {
     const max = this.budget === 'steps' ? MAX_STEPS : MAX_SECONDS;
-    const amount = Number(this.amount);
+    const amount = Number(plainNumber(this.amount));
     const valid = amount > 0 && amount <= max && (this.budget === 'seconds' || Number.isInteger(amount));
     this.#limitError = valid
       ? ''

@@ -64,6 +64,17 @@ export function sentencesOf(data, truncate) {
 }
 
 /**
+ * Windows that truncated BPTT cuts what is stepped through into.
+ *
+ * @param {Sentence} sentence
+ * @param {number} truncate length of a window; 0: the whole is one
+ */
+export function windowsOf({ args, length }, truncate) {
+  const { inputs } = /** @type {{ inputs?: ArrayLike<number> }} */ (args);
+  return truncate > 0 ? Math.max(1, Math.ceil((inputs?.length ?? length) / truncate)) : 1;
+}
+
+/**
  * Options of a picker, grouped into training and held-out sentences if there are both.
  * @param {readonly Listed[]} sentences
  * @param {string | undefined} chosen its id

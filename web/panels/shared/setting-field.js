@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import { isChosen } from '../../state/choose.js';
+import { plainNumber } from '../../state/numerals.js';
 import { settingsTable } from '../../state/settings.js';
 import { LaterHelp } from './later-help.js';
 import { choiceName, settingHelp, settingLabel, settingUnavailable } from './setting-words.js';
@@ -160,9 +161,10 @@ export class SettingField extends StoreElement {
 
   /** Up and Down double and halve: sizes and rates are worth trying on a logarithmic scale. @param {KeyboardEvent} event */
   #onKey(event) {
+    if (event.isComposing) return;
     if (event.key === 'Enter') this.#onChange(event);
     const factor = { ArrowUp: 2, ArrowDown: 0.5 }[event.key];
-    const value = Number(/** @type {HTMLInputElement} */ (event.target).value);
+    const value = Number(plainNumber(/** @type {HTMLInputElement} */ (event.target).value));
     if (!factor || !(value > 0) || this.name === 'seed') return;
     event.preventDefault();
     const next = value * factor;

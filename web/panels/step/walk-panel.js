@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { PanelElement } from '../shared/panel.js';
 import { Labels } from './labels.js';
 import { numbered, picker } from '../shared/pickers.js';
-import { sentenceOptions, sentencesOf } from '../shared/sentences.js';
+import { sentenceOptions, sentencesOf, windowsOf } from '../shared/sentences.js';
 import { stagesOf } from './model/stages.js';
 import { Walk } from './model/walk.js';
 
@@ -88,13 +88,14 @@ export class WalkPanel extends PanelElement {
     const { requiredStore: store } = this;
     const sentence = this.#chosenSentence;
     if (!sentence) return;
-    const wanted = `${store.modelVersion} ${sentence.id} ${this.window}`;
+    const window = Math.min(this.window, windowsOf(sentence, store.info?.settings.truncate ?? 0) - 1);
+    const wanted = `${store.modelVersion} ${sentence.id} ${store.data?.long?.place} ${window}`;
     if (wanted === this.#asked) return;
     this.#asked = wanted;
     this.failure = null;
     const vocabulary = store.data?.vocabulary;
     try {
-      const dryRun = await store.call('dryRunStep', { ...sentence.args, window: this.window });
+      const dryRun = await store.call('dryRunStep', { ...sentence.args, window });
       if (wanted !== this.#asked) return;
       this.dryRun = dryRun;
       this.#vocabulary = vocabulary;

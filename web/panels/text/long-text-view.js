@@ -1,6 +1,7 @@
 /** The text panel for a long text: what it is, how it was read and how it begins; and the box to edit it in. Loaded with the first. */
 import { html, nothing } from 'lit';
-import { limits } from '../../text/issues.js';
+import { live } from 'lit/directives/live.js';
+import { isLong, limits } from '../../text/issues.js';
 import { encodings } from '../../text/encodings.js';
 import { PlacePicker } from './place-picker.js';
 
@@ -22,7 +23,7 @@ const nameOf = (files) => files.map(({ source }) => (source instanceof File ? so
 export class LongTextView {
   #panel;
   #places;
-  /** @type {string | null} the text while it is edited */
+  /** @type {{ long: LongText, original: string, typed: string } | null} the text while it is edited */
   #edited = null;
   /** A text that was refused, and what stood there then. @type {{ files: readonly LongFile[], code: string, part: number, text: unknown } | null} */
   #refused = null;
@@ -51,10 +52,10 @@ export class LongTextView {
    */
   async open(files, { name = nameOf(files), cut } = {}) {
     this.#refused = null;
-    this.#edited = null;
-    this.#shown = BEGINNING_CHARACTERS;
     try {
       await this.#store.openText([...files], { name, cut });
+      this.#edited = null;
+      this.#shown = BEGINNING_CHARACTERS;
     } catch (error) {
       const { code, details } = /** @type {import('../../engine/errors.js').EngineError} */ (error);
       if (code !== 'badText' && code !== 'textTooLarge') return; // the store's failure says it
@@ -69,9 +70,11 @@ export class LongTextView {
   /** In place of the box. @param {LongText} long */
   renderText(long) {
     const { t } = this.#panel;
+    // Also while it is read again, with other settings.
+    const edited = this.#edited;
+    if (edited?.long === long) return renderEditor(t, edited, (text) => this.#endEditing(text));
     const summary = long.summary(this.#store.settings);
     if (!summary) return nothing;
-    if (this.#edited !== null) return renderEditor(t, this.#edited, (text) => this.#endEditing(text));
     return html`${renderLongText(t, long, summary, {
       onEncoding: (part, encoding) => this.open(withEncoding(long.files, part, encoding), long),
       onEdit: () => this.#edit(long, summary),
@@ -109,7 +112,7 @@ export class LongTextView {
     const text = await wholeText(long, summary).catch(() => null);
     if (this.#store.long !== long) return;
     if (text === null) this.#refused = { files: long.files, code: 'file-unreadable', part: 0, text: this.#present };
-    this.#edited = text;
+    this.#edited = text === null ? null : { long, original: text, typed: text };
     this.#panel.requestUpdate();
     await this.#panel.updateComplete;
     /** @type {HTMLElement | null} */ (this.#panel.renderRoot.querySelector('textarea'))?.focus();
@@ -117,7 +120,9 @@ export class LongTextView {
 
   /** @param {string | null} text null: the text stays as it was */
   #endEditing(text) {
-    const changed = text !== null && text !== this.#edited;
+    const changed = text !== null && text !== this.#edited?.original;
+    // One that is refused stays to be edited.
+    if (changed && isLong(text)) return this.open([{ source: text }], { name: '' });
     this.#edited = null;
     if (changed) this.#store.setText(text);
     this.#panel.requestUpdate();
@@ -162,18 +167,19 @@ function renderEncoding(t, now, onChange) {
 
 /**
  * @param {Translator} t
- * @param {string} text
+ * @param {{ typed: string }} edited follows what is typed, so that nothing that is rendered meanwhile takes it away
  * @param {(text: string | null) => void} onEnd null: as it was
  */
-function renderEditor(t, text, onEnd) {
-  const field = (/** @type {Event} */ { currentTarget }) =>
-    /** @type {HTMLTextAreaElement} */ (
-      /** @type {Element} */ (currentTarget).closest('.editor')?.querySelector('textarea')
-    );
+function renderEditor(t, edited, onEnd) {
+  const follow = (/** @type {any} */ { target }) => {
+    edited.typed = target.value;
+  };
+  const valueBeside = (/** @type {any} */ { currentTarget }) =>
+    currentTarget.closest('.editor').querySelector('textarea').value;
   return html`<div class="editor">
-    <textarea rows="3" dir="auto" aria-label=${t('text.label')} spellcheck="false" autocomplete="off" autocapitalize="off" .value=${text}></textarea>
+    <textarea rows="3" dir="auto" aria-label=${t('text.label')} spellcheck="false" autocomplete="off" autocapitalize="off" .value=${live(edited.typed)} @input=${follow}></textarea>
     <p class="warning">${t('longText.editing')}</p>
-    <button type="button" class="small" @click=${(/** @type {Event} */ event) => onEnd(field(event).value)}>${t('longText.done')}</button>
+    <button type="button" class="small" @click=${(/** @type {Event} */ event) => onEnd(valueBeside(event))}>${t('longText.done')}</button>
     <button type="button" class="small" @click=${() => onEnd(null)}>${t('longText.discard')}</button>
   </div>`;
 }

@@ -2,7 +2,8 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { lookAlikes } from '../../text/index.js';
 import { presetOf, presets } from '../../text/presets.js';
-import { LONG_TEXT_CHARACTERS } from '../../text/issues.js';
+import { isLong, LONG_TEXT_CHARACTERS } from '../../text/issues.js';
+import { loadPersistently, onceAtATime } from '../../ui/persistence.js';
 import { PanelElement } from '../shared/panel.js';
 import { streamsFor } from '../../state/choose.js';
 import { tokenStyles, tokenView } from '../shared/token-view.js';
@@ -60,22 +61,37 @@ export class TextPanel extends PanelElement {
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
-    if (this.store?.long || this.store?.opening) this.#loadLongView();
+    if (!this.#longView && (this.store?.long || this.store?.opening)) this.#keepLoadingLongView();
   }
 
+  #keepLoadingLongView = onceAtATime(() =>
+    loadPersistently(
+      () => this.#loadLongView(),
+      () => this.isConnected,
+    ),
+  );
+
+  /** @returns {Promise<import('./long-text-view.js').LongTextView>} rejects if its code, or its words, cannot be loaded */
   async #loadLongView() {
-    if (this.#longView) return this.#longView;
-    try {
-      const [{ LongTextView }] = await Promise.all([
-        import('./long-text-view.js'),
-        this.requiredStore.loadWords('longText'),
-      ]);
-      this.#longView ??= new LongTextView(this);
-    } catch {
-      this.unopened = true;
-    }
+    const [{ LongTextView }] = await Promise.all([
+      import('./long-text-view.js'),
+      this.requiredStore.loadWords('longText'),
+    ]);
+    this.#longView ??= new LongTextView(this);
+    this.unopened = false;
     this.requestUpdate();
     return this.#longView;
+  }
+
+  /**
+   * A long text in place of the one there is.
+   *
+   * @param {readonly (File | string)[]} sources
+   * @param {() => boolean} [isWanted] asked once what opens it is there
+   */
+  async #openLong(sources, isWanted = () => true) {
+    const view = this.#longView ?? (await this.#loadLongView());
+    if (isWanted()) await view.open(sources.map((source) => ({ source })));
   }
 
   get titleWords() {
@@ -198,7 +214,11 @@ export class TextPanel extends PanelElement {
   /** While an input method is composing, the text is kept but not tokenized. @param {Event} event */
   #onInput(event) {
     const composing = event.type === 'input' && /** @type {InputEvent} */ (event).isComposing;
-    this.requiredStore.setText(/** @type {HTMLTextAreaElement} */ (event.target).value, { composing });
+    const { value } = /** @type {HTMLTextAreaElement} */ (event.target);
+    const set = () => this.requiredStore.setText(value, { composing });
+    // What opens a long one says why it cannot be opened.
+    if (isLong(value) && !composing) this.#openLong([value]).catch(set);
+    else set();
   }
 
   /** @param {Event} event */
@@ -220,12 +240,15 @@ export class TextPanel extends PanelElement {
 
   /**
    * Replaces the text by that of the files, concatenated; if one cannot be read, says so and keeps the text. A saved network is left
-   * to the page's header. Of files in quick succession the last count (latest wins).
+   * to the page's header. What is opened, typed or chosen while they are read counts instead (latest wins).
    * @param {readonly File[]} files
    */
   async openFiles(files) {
     if (files.length === 0) return;
     const opening = ++this.#openings;
+    const { long, text } = this.requiredStore;
+    const isWanted = () =>
+      opening === this.#openings && this.requiredStore.long === long && this.requiredStore.text === text;
     const model = files.find(({ name }) => /\.safetensors$/i.test(name));
     if (model) {
       this.dispatchEvent(new CustomEvent('model-open', { detail: { file: model }, bubbles: true, composed: true }));
@@ -235,18 +258,20 @@ export class TextPanel extends PanelElement {
     const bytes = files.reduce((sum, { size }) => sum + size, 0);
     if (bytes > LONG_TEXT_CHARACTERS || files.some(({ name }) => name.endsWith('.gz'))) {
       this.opened = null;
-      return (await this.#loadLongView())?.open(files.map((source) => ({ source })));
+      return this.#openLong(files, isWanted).catch(() => {
+        this.unopened = isWanted();
+      });
     }
     try {
       this.#reader ??= await import('./file-notes.js');
     } catch {
-      this.unopened = true;
+      this.unopened = isWanted();
       return;
     }
     this.unopened = false;
     const { readTextFile } = this.#reader;
     const read = await Promise.all(files.map(readTextFile));
-    if (opening !== this.#openings) return;
+    if (!isWanted()) return;
     this.#take(this.#reader, read);
     const { draft } = this.requiredStore;
     // The file may have been dropped anywhere on the page: make the errors visible.

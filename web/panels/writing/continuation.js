@@ -99,6 +99,13 @@ export class Continuation extends StoreElement {
     };
   }
 
+  /** A later continuation may end before the token whose alternatives are open. @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    const generated = this.#generated;
+    if (this.opened && generated && !generated.alternatives[this.opened.position]) this.opened = null;
+  }
+
   get #inputs() {
     const { data } = this.requiredStore;
     return data ? encodePrompt(data, this.prompt).inputs : new Int32Array(0);
