@@ -276,44 +276,49 @@ test('a text that is dropped becomes the text, from GB18030 as well', async () =
   assert.equal(await textBox().inputValue(), '床前明月光');
 });
 
-test('of files dropped in quick succession the last one counts, whichever is read first', async () => {
-  await page.evaluate(() => {
+/**
+ * A file of that name is read only when the test says so.
+ * @param {string} name
+ * @returns {Promise<{ asked: () => Promise<unknown>, read: () => Promise<void> }>} read: until what follows from it has been done
+ */
+async function holdReading(name) {
+  await page.evaluate((slow) => {
     const { arrayBuffer } = Blob.prototype;
     const held = new Promise((resolve) => Object.assign(globalThis, { come: resolve }));
     Blob.prototype.arrayBuffer = async function () {
-      if (/** @type {File} */ (this).name === 'slow.txt') await held;
+      const isSlow = /** @type {File} */ (this).name === slow;
+      if (isSlow) Object.assign(globalThis, { asked: true });
+      if (isSlow) await held;
       const bytes = await arrayBuffer.call(this);
-      Object.assign(globalThis, { read: /** @type {File} */ (this).name });
+      if (isSlow) Object.assign(globalThis, { read: true });
       return bytes;
     };
-  });
+  }, name);
+  return {
+    asked: () => page.waitForFunction(() => /** @type {any} */ (globalThis).asked),
+    read: async () => {
+      await page.evaluate(() => /** @type {any} */ (globalThis).come());
+      await page.waitForFunction(() => /** @type {any} */ (globalThis).read);
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    },
+  };
+}
+
+test('of files dropped in quick succession the last one counts, whichever is read first', async () => {
+  const slow = await holdReading('slow.txt');
   await drop('slow.txt', 'from the slow one');
   await drop('quick.txt', 'ab');
   await eventually(() => textBox().inputValue(), 'ab');
-  await page.evaluate(() => /** @type {any} */ (globalThis).come());
-  await page.waitForFunction(() => /** @type {any} */ (globalThis).read === 'slow.txt');
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  await slow.read();
   assert.equal(await textBox().inputValue(), 'ab');
 });
 
 test('what is typed while a file is being read stays', async () => {
-  await page.evaluate(() => {
-    const { arrayBuffer } = Blob.prototype;
-    const held = new Promise((resolve) => Object.assign(globalThis, { come: resolve }));
-    Blob.prototype.arrayBuffer = async function () {
-      Object.assign(globalThis, { asked: true });
-      await held;
-      const bytes = await arrayBuffer.call(this);
-      Object.assign(globalThis, { read: true });
-      return bytes;
-    };
-  });
+  const slow = await holdReading('slow.txt');
   await drop('slow.txt', 'from the slow one');
-  await page.waitForFunction(() => /** @type {any} */ (globalThis).asked);
+  await slow.asked();
   await textBox().fill('typed meanwhile');
-  await page.evaluate(() => /** @type {any} */ (globalThis).come());
-  await page.waitForFunction(() => /** @type {any} */ (globalThis).read);
-  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+  await slow.read();
   assert.equal(await textBox().inputValue(), 'typed meanwhile');
 });
 

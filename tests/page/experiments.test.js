@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findings } from './axe.js';
 import { openPage } from './browser.js';
-import { untilKept } from './kept.js';
+import { heldLocks, untilKept } from './kept.js';
 import { untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -74,14 +74,7 @@ test('Back, pressed while an experiment is only starting, leads back, and each e
   const first = await entry();
   const dialog = await openDialog(page);
   // The experiment waits for its lock.
-  await page.evaluate(() => {
-    const { request } = navigator.locks;
-    const held = new Promise((resolve) => Object.assign(globalThis, { letGo: resolve }));
-    navigator.locks.request = async (/** @type {any[]} */ ...args) => {
-      await held;
-      return /** @type {any} */ (request).apply(navigator.locks, args);
-    };
-  });
+  await page.evaluate(heldLocks);
   await dialog.getByRole('button', { name: /^Open .*sea shells/ }).press('Enter');
   const second = await entry();
   assert.notEqual(second, first);

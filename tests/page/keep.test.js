@@ -5,7 +5,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launch, openPage } from './browser.js';
-import { answer, noDatabase, noLongWaits, noRoom, slowDatabase, untilAsked, untilKept, untilWritten } from './kept.js';
+import {
+  answer,
+  heldLocks,
+  noDatabase,
+  noLongWaits,
+  noRoom,
+  slowDatabase,
+  untilAsked,
+  untilKept,
+  untilWritten,
+} from './kept.js';
 import { eventually, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
@@ -671,14 +681,8 @@ test('what is forgotten while another tab is only starting is not brought back b
   await other.goto(`${site.address}/#text=other&autoplay=false`);
   await untilStore(other, (store) => store.opened && store.experiments);
   // It has read what there is, and is to go on with it.
+  await page.addInitScript(heldLocks);
   await page.addInitScript(() => {
-    const { request } = navigator.locks;
-    const held = new Promise((resolve) => Object.assign(globalThis, { letGo: resolve }));
-    navigator.locks.request = async (/** @type {any[]} */ ...args) => {
-      Object.assign(globalThis, { isHeld: true });
-      await held;
-      return /** @type {any} */ (request).apply(navigator.locks, args);
-    };
     // Made later than the page's own, so it is told later.
     setTimeout(() => {
       const channel = new BroadcastChannel('rnn-playground');

@@ -110,6 +110,17 @@ export const untilAsked = (page) => page.waitForFunction(() => /** @type {any} *
 /** @param {Page} page */
 export const answer = (page) => page.evaluate(() => /** @type {any} */ (globalThis).answer());
 
+/** Whoever asks for a lock waits until `letGo` is called; `isHeld`: somebody has. */
+export const heldLocks = () => {
+  const { request } = navigator.locks;
+  const held = new Promise((resolve) => Object.assign(globalThis, { letGo: resolve }));
+  navigator.locks.request = async (/** @type {any[]} */ ...args) => {
+    Object.assign(globalThis, { isHeld: true });
+    await held;
+    return /** @type {any} */ (request).apply(navigator.locks, args);
+  };
+};
+
 /** Waits of more than twenty seconds are over at once, as by the clock. */
 export const noLongWaits = () => {
   const { setTimeout: wait } = window;

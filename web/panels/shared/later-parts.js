@@ -1,5 +1,5 @@
 import { defineElement } from '../../ui/element.js';
-import { loadPersistently } from '../../ui/persistence.js';
+import { loadPersistently, onceAtATime } from '../../ui/persistence.js';
 
 /**
  * Lit controller: parts of its host that show only what a reader asks for, or the engine answers. They are loaded once the first
@@ -12,7 +12,6 @@ export class LaterParts {
   value = undefined;
   #host;
   #load;
-  #isLoading = false;
 
   /**
    * @param {import('lit').ReactiveControllerHost & HTMLElement & { store?: import('../../state/store.js').Store }} host which is
@@ -26,16 +25,14 @@ export class LaterParts {
   }
 
   hostUpdated() {
-    if (!this.value && !this.#isLoading && this.#host.store?.opened) this.#start();
+    if (!this.value && this.#host.store?.opened) this.#start();
   }
 
-  async #start() {
-    this.#isLoading = true;
+  #start = onceAtATime(async () => {
     const parts = await loadPersistently(this.#load, () => this.#host.isConnected);
-    this.#isLoading = false;
     if (!parts) return;
     for (const [tag, elementClass] of Object.entries(parts.dependencies)) defineElement(tag, elementClass);
     this.value = parts;
     this.#host.requestUpdate();
-  }
+  });
 }

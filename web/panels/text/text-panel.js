@@ -29,7 +29,7 @@ export class TextPanel extends PanelElement {
 
   /** What reads files, loaded with the first that is opened. @type {typeof import('./file-notes.js') | undefined} */
   #reader;
-  /** Number of calls of openFiles(). */
+  /** Number of texts that were to be opened. */
   #openings = 0;
   /** What opens and shows long texts, loaded with the first. @type {import('./long-text-view.js').LongTextView | undefined} */
   #longView;
@@ -83,13 +83,21 @@ export class TextPanel extends PanelElement {
     return this.#longView;
   }
 
+  /** Another text is to be opened. @returns {() => boolean} false once something else has been opened, typed or chosen (latest wins) */
+  #beginOpening() {
+    const { requiredStore: store } = this;
+    const opening = ++this.#openings;
+    const { long, text } = store;
+    return () => opening === this.#openings && store.long === long && store.text === text;
+  }
+
   /**
    * A long text in place of the one there is.
    *
    * @param {readonly (File | string)[]} sources
-   * @param {() => boolean} [isWanted] asked once what opens it is there
+   * @param {() => boolean} isWanted asked once what opens it is there
    */
-  async #openLong(sources, isWanted = () => true) {
+  async #openLong(sources, isWanted) {
     const view = this.#longView ?? (await this.#loadLongView());
     if (isWanted()) await view.open(sources.map((source) => ({ source })));
   }
@@ -216,9 +224,10 @@ export class TextPanel extends PanelElement {
     const composing = event.type === 'input' && /** @type {InputEvent} */ (event).isComposing;
     const { value } = /** @type {HTMLTextAreaElement} */ (event.target);
     const set = () => this.requiredStore.setText(value, { composing });
+    if (!isLong(value) || composing) return set();
+    const isWanted = this.#beginOpening();
     // What opens a long one says why it cannot be opened.
-    if (isLong(value) && !composing) this.#openLong([value]).catch(set);
-    else set();
+    this.#openLong([value], isWanted).catch(() => isWanted() && set());
   }
 
   /** @param {Event} event */
@@ -245,10 +254,7 @@ export class TextPanel extends PanelElement {
    */
   async openFiles(files) {
     if (files.length === 0) return;
-    const opening = ++this.#openings;
-    const { long, text } = this.requiredStore;
-    const isWanted = () =>
-      opening === this.#openings && this.requiredStore.long === long && this.requiredStore.text === text;
+    const isWanted = this.#beginOpening();
     const model = files.find(({ name }) => /\.safetensors$/i.test(name));
     if (model) {
       this.dispatchEvent(new CustomEvent('model-open', { detail: { file: model }, bubbles: true, composed: true }));
