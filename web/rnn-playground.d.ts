@@ -7,7 +7,7 @@ export interface RnnPlaygroundSettings {
   cell: 'rnn' | 'gru' | 'lstm' | null | undefined;
   /** The function that turns the sum of input and memory into the hidden state. “tutorial code” keeps the tutorial’s mistake: no tanh forward, but its derivative backward. */
   activation: 'tanh' | 'relu' | 'identity' | 'listing' | null | undefined;
-  /** H, the length of the hidden state: all the network can remember at a time. */
+  /** H, the length of the hidden state: all the network can remember at a time (an LSTM has a cell state c besides). */
   hiddenSize: number | null | undefined;
   /** Recurrent layers on top of each other; each reads the hidden state of the one below. */
   layers: number | null | undefined;
@@ -73,7 +73,7 @@ export interface RnnPlaygroundSettings {
   endOfSentence: 'mark' | 'run-on' | null | undefined;
   /** Fraction of the sentences that is never trained on. Its loss tells generalization from memorization (overfitting). 0.2 is one in five. */
   heldOut: number | null | undefined;
-  /** 0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into this many pieces, which are read side by side. Set a BPTT length as well. */
+  /** 0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into this many pieces, which are read side by side. A BPTT length is chosen with it, unless you have set one. */
   streams: number | null | undefined;
   /** What the network goes on from. */
   beginning: string | null | undefined;
@@ -93,7 +93,7 @@ export interface RnnPlaygroundSettings {
   pace: number | null | undefined;
   /** Whether the speed counts updates or epochs. */
   paceUnit: 'step' | 'epoch' | null | undefined;
-  /** Whether training begins as soon as the page is open. */
+  /** Whether training begins by itself when the page is open, for 60 epochs; never where the system asks for reduced motion. */
   autoplay: boolean | null | undefined;
   /** Logarithmic shows small losses in more detail. */
   lossScale: 'linear' | 'logarithmic' | null | undefined;
@@ -306,7 +306,7 @@ export interface RnnPlayground extends HTMLElement, RnnPlaygroundSettings {
     },
   ): Promise<string>;
   save(): Promise<Uint8Array>;
-  load(file: ArrayBuffer | ArrayBufferView | Blob): Promise<void>;
+  load(source: ArrayBuffer | ArrayBufferView | Blob | Response | URL | string): Promise<void>;
   link(options?: { page?: string; training?: boolean }): Promise<string>;
   getState(): Promise<string>;
   setState(state: string): Promise<void>;

@@ -47,16 +47,18 @@ export const withoutHelp = () => ({
 
 /** Calls a function that imports a file; `again` goes to the end of its address. Its text names the file, wherever it stands. */
 const LOAD_AGAIN = `const failures = {};
-export const __vitePreload = (load) =>
-  load(failures[load] ? '?again=' + failures[load] : '').catch((error) => {
-    failures[load] = (failures[load] ?? 0) + 1;
+export const __vitePreload = (load) => {
+  const file = /[\\w.-]+\\.js/.exec(load);
+  return load(failures[file] ? '?again=' + failures[file] : '').catch((error) => {
+    failures[file] = (failures[file] ?? 0) + 1;
     throw error;
-  });`;
+  });
+};`;
 
 /**
  * Vite loads every late module through a helper that looks after its style sheets and preloads. There are none. Instead it sees to it
  * that a file which did not come can be asked for again: Firefox gives a script the failure of its first `import()` for as long as the
- * document lives, so that each further try needs an address of its own.
+ * document lives, so that each further try needs an address of its own; the same one for all modules that load that file.
  * @returns {import('vite').Plugin}
  */
 export const repeatableImports = () => ({
@@ -72,15 +74,20 @@ export const repeatableImports = () => ({
   generateBundle: {
     order: 'post',
     handler(_, bundle) {
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk')
-          chunk.code = chunk.code.replace(
-            /\(\) ?=> ?import\(([`'"]\.\/[^`'"]+[`'"])\)/g,
-            '(again="")=>import($1+again)',
-          );
+      for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = withAgain(chunk.code);
     },
   },
 });
+
+/**
+ * Vite calls its helper with the whole module, or with a function that takes names of it.
+ * @param {string} code minified
+ */
+const withAgain = (code) =>
+  code.replace(
+    /\(\) ?=> ?(import|\{let ?\{[^}]*\} ?= ?await import)\(([`'"]\.\/[^`'"]+[`'"])\)/g,
+    '(again="")=>$1($2+again)',
+  );
 
 /** In the place of web/engine/worker-script.js: the address of the script as Vite builds it. */
 const WORKER_ADDRESS = `import url from './worker.js?worker&url';

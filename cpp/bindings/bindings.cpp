@@ -156,6 +156,7 @@ EMSCRIPTEN_BINDINGS(rnn_classes) {
       .function("returnShard", &Engine::returnShard)
       .function("withdrawShards", &Engine::withdrawShards)
       .function("waitsForShards", &Engine::waitsForShards)
+      .function("beginEvaluation", &Engine::beginEvaluation)
       .function("recordLosses", &Engine::recordLosses)
       .function("peekNextBatch", &Engine::upcoming)
       .function("position", &Engine::position)

@@ -118,6 +118,8 @@ class Engine {
   /// Whether step() has nothing to do until a shard comes back.
   bool waitsForShards();
 
+  /// Trainer::beginEvaluation
+  void beginEvaluation() { trainer_.beginEvaluation(); }
   /// Trainer::recordLosses
   bool recordLosses(double trainingLoss) { return trainer_.recordLosses(trainingLoss); }
   /// What the next step reads.

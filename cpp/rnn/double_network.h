@@ -56,8 +56,11 @@ class DoubleLearner final : public Learner {
   void setOptimizer(const OptimizerSettings& settings) override;
   Moments moments() const override;
   void setMoments(Moments moments) override;
-  void beginKeep() override { kept_.emplace(network_.weights(), optimizer_, settings_); }
+  void beginKeep(bool asCandidate) override {
+    (asCandidate ? candidate_ : kept_).emplace(network_.weights(), optimizer_, settings_);
+  }
   bool advanceKeep() override { return true; }
+  void acceptCandidate() override { kept_.swap(candidate_); }
   void restoreKept() override;
 
  private:
@@ -81,6 +84,7 @@ class DoubleLearner final : public Learner {
   std::vector<reference::Step> steps_;  // of a sequence
   std::optional<Job> job_;              // of the step in progress
   std::optional<Copy> kept_;
+  std::optional<Copy> candidate_;
 };
 
 }  // namespace rnn

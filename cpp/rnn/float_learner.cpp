@@ -184,29 +184,31 @@ void FloatLearner::setMoments(Moments moments) {
   optimizer_.restore(moments.steps, flatOf(network_.shape(), moments.first), flatOf(network_.shape(), moments.second));
 }
 
-void FloatLearner::beginKeep() {
-  keptSettings_ = optimizer_.settings();
-  keptSteps_ = optimizer_.steps();
-  keptCount_ = 0;
+void FloatLearner::beginKeep(bool asCandidate) {
+  copying_ = asCandidate ? &candidate_ : &kept_;
+  copying_->settings = optimizer_.settings();
+  copying_->steps = optimizer_.steps();
+  copying_->count = 0;
 }
 
 bool FloatLearner::advanceKeep() {
-  const auto copy = [&](const Vector<float>& from, Vector<float>& to) {
-    if (to.size() != from.size()) to.resize(from.size());
-    const Index count = std::min(kSliceNumbers, from.size() - keptCount_);
-    if (count > 0) std::copy_n(from.data() + keptCount_, count, to.data() + keptCount_);
+  Copy& to = *copying_;
+  const auto copy = [begin = to.count](const Vector<float>& from, Vector<float>& numbers) {
+    if (numbers.size() != from.size()) numbers.resize(from.size());
+    const Index count = std::min(kSliceNumbers, from.size() - begin);
+    if (count > 0) std::copy_n(from.data() + begin, count, numbers.data() + begin);
   };
-  copy(network_.parameters().flat(), keptParameters_);
-  copy(optimizer_.firstMoment(), keptFirstMoment_);
-  copy(optimizer_.secondMoment(), keptSecondMoment_);
-  keptCount_ += kSliceNumbers;
-  return keptCount_ >= keptParameters_.size();
+  copy(network_.parameters().flat(), to.parameters);
+  copy(optimizer_.firstMoment(), to.firstMoment);
+  copy(optimizer_.secondMoment(), to.secondMoment);
+  to.count += kSliceNumbers;
+  return to.count >= to.parameters.size();
 }
 
 void FloatLearner::restoreKept() {
-  network_.parameters().flat() = keptParameters_;
-  optimizer_.setSettings(keptSettings_);
-  optimizer_.restore(keptSteps_, keptFirstMoment_, keptSecondMoment_);
+  network_.parameters().flat() = kept_.parameters;
+  optimizer_.setSettings(kept_.settings);
+  optimizer_.restore(kept_.steps, kept_.firstMoment, kept_.secondMoment);
 }
 
 double trainingMemory(const NetworkShape& shape, Precision precision, double windowTokens, double shards) {
@@ -216,9 +218,9 @@ double trainingMemory(const NetworkShape& shape, Precision precision, double win
                               : static_cast<double>(shape.layers) * LayerActivations::numbersPerToken(shape) +
                                     OutputActivations::numbersPerToken(shape);
   const double evaluated = 2 * evaluationTokens(parameters) * perToken;  // of training and of held-out data
-  // Current and best parameters, each with two moments; packed weights; a snapshot, and one in double. Each shard's
-  // gradient.
-  const double numbers = (10 + shards) * parameters + perToken * windowTokens + evaluated;
+  // Current, best and evaluated parameters, each with two moments; a snapshot, one in double, and what an evaluation of
+  // training and held-out data packs; a checkpoint. Each shard's gradient and packed weights.
+  const double numbers = (15 + 2 * shards) * parameters + perToken * windowTokens + evaluated;
   return numbers * (precision == Precision::Float64 ? 8 : 4);
 }
 

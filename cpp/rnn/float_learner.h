@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "rnn/float_network.h"
@@ -34,8 +35,9 @@ class FloatLearner final : public Learner, public ShardLender {
   void setOptimizer(const OptimizerSettings& settings) override { optimizer_.setSettings(settings); }
   Moments moments() const override;
   void setMoments(Moments moments) override;
-  void beginKeep() override;
+  void beginKeep(bool asCandidate) override;
   bool advanceKeep() override;
+  void acceptCandidate() override { std::swap(kept_, candidate_); }
   void restoreKept() override;
 
   std::size_t lendable() const override;
@@ -58,6 +60,15 @@ class FloatLearner final : public Learner, public ShardLender {
     double loss = 0;  // once it is done
   };
 
+  struct Copy {
+    Vector<float> parameters;
+    Vector<float> firstMoment;
+    Vector<float> secondMoment;
+    OptimizerSettings settings;
+    std::int64_t steps = 0;
+    Index count = 0;  // so many of the parameters and of their moments are there
+  };
+
   void setShardCount(std::size_t count);
   bool canBeLent(std::size_t shard) const;
   /// The one to be computed here next; shardCount_: none.
@@ -73,13 +84,9 @@ class FloatLearner final : public Learner, public ShardLender {
   std::int64_t stepId_ = 0;
   std::size_t summed_ = 0;    // the gradients of so many shards are in the first one's
   float clippingFactor_ = 1;  // of this sum, in its update
-  // The copy that is kept, of which the first keptCount_ parameters and their moments are there.
-  Vector<float> keptParameters_;
-  Vector<float> keptFirstMoment_;
-  Vector<float> keptSecondMoment_;
-  OptimizerSettings keptSettings_;
-  std::int64_t keptSteps_ = 0;
-  Index keptCount_ = 0;
+  Copy kept_;
+  Copy candidate_;
+  Copy* copying_ = nullptr;  // which of the two is being made
 };
 
 /// Bytes that training needs at most, and reading and evaluating the network beside it.

@@ -25,6 +25,7 @@ class Job {
   struct promise_type {
     double left = 0;      // operations of the present slice
     Job* part = nullptr;  // that is done before it goes on
+    bool running = false;
 
     struct Pause {
       bool goesOn;

@@ -85,11 +85,14 @@ class Learner {
   virtual Moments moments() const = 0;
   virtual void setMoments(Moments moments) = 0;
 
-  /// Begins to keep a copy of the weights and the optimizer, in place of the one before.
-  virtual void beginKeep() = 0;
+  /// Begins to keep a copy of the weights and the optimizer: in place of the one to go back to or, as a candidate,
+  /// beside it.
+  virtual void beginKeep(bool asCandidate) = 0;
   /// Some milliseconds of it. True when it is whole; until then weights and optimizer must not change.
   virtual bool advanceKeep() = 0;
-  /// Back to that copy, which is whole.
+  /// The candidate, which is whole, is the one to go back to.
+  virtual void acceptCandidate() = 0;
+  /// Back to the copy, which is whole.
   virtual void restoreKept() = 0;
 };
 

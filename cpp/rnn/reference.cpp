@@ -96,11 +96,14 @@ void gruForward(LayerStep& s) {
     const double r = sigmoid(sum[i]), z = sigmoid(sum[H + i]);
     sum[2 * H + i] = a[2 * H + i] + r * q[2 * H + i];
     const double n = tanh(sum[2 * H + i]);
-    s.gates[i] = r, s.gates[H + i] = z, s.gates[2 * H + i] = n;
+    s.gates[i] = r;
+    s.gates[H + i] = z;
+    s.gates[2 * H + i] = n;
     s.hidden[i] = (1 - z) * n + z * s.previousHidden[i];
   }
 }
 
+// From ∂L/∂h_t to the sums; what reaches h_{t−1} is in passBack():
 //   δ_n = ∂L/∂h ⊙ (1 − z) ⊙ (1 − n²)           ∂L/∂q_n = δ_n ⊙ r
 //   δ_r = δ_n ⊙ q_n ⊙ r (1 − r)                ∂L/∂q_r = δ_r
 //   δ_z = ∂L/∂h ⊙ (h_{t−1} − n) ⊙ z (1 − z)    ∂L/∂q_z = δ_z
@@ -120,24 +123,28 @@ void gruBackward(LayerStep& s) {
 
 // --- LSTM (Hochreiter and Schmidhuber 1997, with Gers' forget gate) ------------------------------------------
 
-//   i, f, o = σ(sum of both projections)   g = tanh(sum of both projections)
+//   a = the sum of both projections, in blocks i, f, g, o
+//   i = σ(a_i)   f = σ(a_f)   g = tanh(a_g)   o = σ(a_o)
 //   c_t = f ⊙ c_{t−1} + i ⊙ g
 //   h_t = o ⊙ tanh c_t
 void lstmForward(LayerStep& s) {
   const std::size_t H = s.hidden.size();
-  for (std::size_t i = 0; i < H; ++i) {
-    const auto sum = [&](std::size_t gate) {
-      const std::size_t row = gate * H + i;
-      return s.preActivation[row] = s.inputProjection[row] + s.recurrentProjection[row];
-    };
-    const double input = sigmoid(sum(0)), forget = sigmoid(sum(1)), candidate = tanh(sum(2)), output = sigmoid(sum(3));
-    s.gates[i] = input, s.gates[H + i] = forget, s.gates[2 * H + i] = candidate, s.gates[3 * H + i] = output;
-    s.cell[i] = forget * s.previousCell[i] + input * candidate;
-    s.cellTanh[i] = tanh(s.cell[i]);
-    s.hidden[i] = output * s.cellTanh[i];
+  Numbers& a = s.preActivation;
+  for (std::size_t row = 0; row < 4 * H; ++row)
+    a[row] = s.inputProjection[row] + s.recurrentProjection[row];
+  for (std::size_t j = 0; j < H; ++j) {
+    const double i = sigmoid(a[j]), f = sigmoid(a[H + j]), g = tanh(a[2 * H + j]), o = sigmoid(a[3 * H + j]);
+    s.gates[j] = i;
+    s.gates[H + j] = f;
+    s.gates[2 * H + j] = g;
+    s.gates[3 * H + j] = o;
+    s.cell[j] = f * s.previousCell[j] + i * g;
+    s.cellTanh[j] = tanh(s.cell[j]);
+    s.hidden[j] = o * s.cellTanh[j];
   }
 }
 
+// From ∂L/∂h_t, and what c_{t+1} passed back, to the sums; what reaches h_{t−1} and c_{t−1} is in passBack():
 //   ∂L/∂c_t = (by way of c_{t+1}) + ∂L/∂h_t ⊙ o ⊙ (1 − tanh² c_t)
 //   δ_i = ∂L/∂c ⊙ g ⊙ i (1 − i)        δ_f = ∂L/∂c ⊙ c_{t−1} ⊙ f (1 − f)
 //   δ_g = ∂L/∂c ⊙ i ⊙ (1 − g²)         δ_o = ∂L/∂h ⊙ tanh c_t ⊙ o (1 − o)
@@ -156,7 +163,8 @@ void lstmBackward(LayerStep& s) {
 
 // --- one layer at one time step --------------------------------------------------------------------------------
 
-//   W_ih x_t + b_ih; where x_t is one-hot, W_ih x_t is the column of W_ih that belongs to the token
+//   W_ih x_t + b_ih; where x_t is one-hot, as in the lowest layer, which has none `below`, W_ih x_t is the column of
+//   W_ih that belongs to the token
 void projectInput(const Layer& layer, LayerStep& s) {
   if (!s.below.empty()) return affine(layer.inputWeights, layer.inputBias, s.below, s.inputProjection);
   s.inputProjection.assign(layer.inputWeights.rows, 0);
@@ -248,7 +256,7 @@ void outputForward(const Network& network, const Numbers& hidden, Step& step) {
 
 }  // namespace
 
-//   ∂L/∂o_t = scale · (p_t − y_t)
+//   ∂L/∂o_t = scale · (p_t − y_t); 0 where there is no target
 void differentiateLoss(double scale, Step& step) {
   step.dLogits.assign(step.logits.size(), 0);
   if (step.target == kIgnoredTarget) return;
@@ -294,6 +302,10 @@ std::vector<Step> forward(const Network& network, const Sequence& sequence) {
 // the sum of both projections:
 //
 //   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ δ_{t+1}      δ_t = f′(a_t) ⊙ ∂L/∂h_t
+//
+// GRU, q the projection W_hh h_{t−1} + b_hh; a second way leads past the matrix, by way of z:
+//
+//   ∂L/∂h_t = W_outᵀ (p_t − y_t) + W_hhᵀ ∂L/∂q_{t+1} + z_{t+1} ⊙ ∂L/∂h_{t+1}      ∂L/∂q_t, δ_t as in gruBackward()
 //
 // LSTM: two gradients run back, one through the matrix, one past it, which is why it vanishes more slowly where f is
 // near 1:

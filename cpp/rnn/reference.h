@@ -9,14 +9,14 @@
 //
 //   symbol                 shape      meaning
 //   T                                 time steps of the sequence, t = 0 … T−1
-//   V, H, L                           tokens in the vocabulary, hidden units of a layer, layers
+//   V, H                              tokens in the vocabulary, hidden units of a layer
 //   G                                 blocks of H rows in a cell's matrices: RNN 1; GRU 3 (r, z, n);
 //                                     LSTM 4 (i, f, g, o)
 //   x_t                    V or H     input of a layer: a one-hot token, or h_t of the layer below
 //   h_t, c_t               H          hidden state, and cell state of an LSTM
-//   W_ih (U), b_ih         G·H × V|H  from input to state         (in brackets: the tutorial's letters)
-//   W_hh (W), b_hh         G·H × H    from state to state
-//   W_out (V), b_out       V × H      from the top layer's state to the logits
+//   W_ih, b_ih             G·H × V|H  from input to state (the tutorial's U)
+//   W_hh, b_hh             G·H × H    from state to state (the tutorial's W)
+//   W_out, b_out           V × H      from the top layer's state to the logits (the tutorial's matrix V)
 //   o_t, p_t, y_t          V          logits, softmax(o_t), one-hot target
 //   L_t                               −ln p_t[target], nats; 0 where there is no target
 //   ⊙, ⊗                              product entry by entry, outer product

@@ -3,8 +3,9 @@
 // The update rules, one weight at a time, in double. Definitions are PyTorch's (torch.optim). Sources: Nesterov's
 // momentum in the form of Sutskever et al. 2013; Adagrad, Duchi et al. 2011; RMSProp, Tieleman & Hinton 2012; Adam,
 // Kingma & Ba 2015; AdamW, Loshchilov & Hutter 2019; clipping by the global norm, Pascanu et al. 2013. Symbols: θ a
-// weight, g its gradient, η the learning rate, m and s the moments (running averages of g and of g²), t the updates
-// made with this one.
+// weight, g its gradient, η the learning rate, m and s the moments (of Adam and
+// RMSProp, running averages of g and of g²; of momentum the velocity, of Adagrad the sum of g²), t the updates made
+// with this one.
 
 #include <cstdint>
 #include <optional>

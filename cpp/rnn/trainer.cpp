@@ -93,6 +93,7 @@ std::vector<EvaluationRecord> Trainer::takeRecords() {
 /// An evaluation or a step in progress begins again: its numbers are of other weights.
 void Trainer::forgetProgress() {
   stepInProgress_ = false;
+  candidate_.reset();
   if (evaluators_) evaluators_->inProgress = false;
 }
 
@@ -154,18 +155,46 @@ bool Trainer::recordLosses(double trainingLoss) {
                       trainingLoss > *position_.lastRecordedLoss;
   if (halved) settings_.learningRate *= 0.5;
   position_.lastRecordedLoss = trainingLoss;
-  keepIfBest(trainingLoss);
+  if (!candidate_) {
+    keepIfBest(trainingLoss);
+  } else if (wouldBeBest(trainingLoss)) {
+    finishKeeping();
+    learner_->acceptCandidate();
+    best_ = std::exchange(candidate_, std::nullopt);
+    best_->loss = trainingLoss;
+  }
+  candidate_.reset();
   return halved;
 }
 
+void Trainer::beginEvaluation() {
+  finishUpdate();
+  candidate_ = here(0);
+  beginKeeping(true);
+}
+
 /// A loss that is NaN is never the best.
+bool Trainer::wouldBeBest(double loss) const {
+  return !std::isnan(loss) && (!best_ || loss < best_->loss);
+}
+
 void Trainer::keepIfBest(double loss) {
-  if (std::isnan(loss) || (best_ && !(loss < best_->loss))) return;
-  learner_->beginKeep();
+  if (!wouldBeBest(loss)) return;
+  best_ = here(loss);
+  beginKeeping(false);
+}
+
+Trainer::Best Trainer::here(double loss) const {
+  Best best{position_, random_.state(), loss};
+  if (position_.windowBegin > 0) best.position.state = carriedState();
+  return best;
+}
+
+void Trainer::beginKeeping(bool asCandidate) {
+  finishKeeping();
+  learner_->beginKeep(asCandidate);
   keeping_ = true;
   advanceKeeping();
-  best_ = Best{position_, random_.state(), loss};
-  if (position_.windowBegin > 0) best_->position.state = carriedState();
 }
 
 /// A slice of the copy that is being made, if one is. True when there is none, or it is whole.
@@ -248,8 +277,9 @@ Index Trainer::endOfWindow(Index steps) const {
   if (length == 0) return steps;
   // Length of the epoch's first window, as a share of a whole one: multiples of 0.618… (the golden ratio), modulo 1, so
   // that the cuts of all epochs are spread evenly.
-  constexpr std::int64_t kGolden = 0x9e3779b9;
-  const Index phase = static_cast<Index>(((position_.epoch * kGolden & 0xffffffff) * length) >> 32);
+  constexpr std::uint64_t kGolden = 0x9e3779b9;
+  const std::uint64_t fraction = static_cast<std::uint64_t>(position_.epoch) * kGolden & 0xffffffff;
+  const auto phase = static_cast<Index>((fraction * static_cast<std::uint64_t>(length)) >> 32);
   const bool shorter = settings_.movingWindows && position_.windowBegin == 0 && phase > 0;
   return std::min(position_.windowBegin + (shorter ? phase : length), steps);
 }

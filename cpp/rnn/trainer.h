@@ -104,8 +104,11 @@ class Trainer {
   const TrainingPosition& position() const { return position_; }
   CarriedState carriedState() const;
   const Random& random() const { return random_; }
-  /// Records losses that were worked out elsewhere, on a sample say: the rate is halved and the weights are kept as
-  /// after an evaluation here. Returns whether the rate was halved.
+  /// For an evaluation elsewhere, on a sample say, that takes some steps: the weights as they are now are those that
+  /// recordLosses() will be about.
+  void beginEvaluation();
+  /// Records a loss that was worked out elsewhere: the rate is halved and the weights are kept as after an evaluation
+  /// here. Returns whether the rate was halved.
   bool recordLosses(double trainingLoss);
   /// The evaluations recorded since the last call.
   std::vector<EvaluationRecord> takeRecords();
@@ -142,7 +145,10 @@ class Trainer {
   bool evaluationDue() const;
   void recordEvaluation();
   Index endOfWindow(Index steps) const;
+  bool wouldBeBest(double loss) const;
   void keepIfBest(double loss);
+  Best here(double loss) const;
+  void beginKeeping(bool asCandidate);
   bool advanceKeeping();
   void finishKeeping();
   bool beginUpdate(StepReport& report);
@@ -171,7 +177,8 @@ class Trainer {
   std::optional<Evaluators> evaluators_;
   std::vector<EvaluationRecord> records_;
   std::optional<Best> best_;
-  bool keeping_ = false;  ///< the learner's copy of the best is not whole yet; nothing may change until then
+  std::optional<Best> candidate_;  ///< its loss is not known yet
+  bool keeping_ = false;           ///< the learner's copy of the best is not whole yet; nothing may change until then
 };
 
 }  // namespace rnn

@@ -95,6 +95,25 @@ export function testRecovery(name, launch) {
     await page.until(({ every }) => every('rnn-check-panel').length > 0);
   });
 
+  test(`${name}: code for an export that does not come is said in the menu, and asked for again`, async () => {
+    missing = /\/export-/;
+    await page.show('/?export#text=abab&autoplay=false');
+    await untilOpen(page);
+    // What would be downloaded is of no interest here.
+    await page.evaluate(() => {
+      HTMLAnchorElement.prototype.click = () => {};
+    });
+    await page.press(({ every }) => every('rnn-page-header >> #files')[0]);
+    const press = () => page.press(({ every }) => every('rnn-page-header >> rnn-file-menu >> #weights')[0]);
+    await press();
+    await untilSaid(page, 'could not be loaded');
+    missing = null;
+    await press();
+    await page.until(({ every }) =>
+      every('rnn-page-header >> rnn-file-menu >> [role=status]').some((one) => one.textContent?.includes('saved')),
+    );
+  });
+
   test(`${name}: code that the worker loads later does not come: it is said where it is missed, and “Try again” brings it`, async () => {
     missing = /\/gradients-/;
     await page.show('/?worker#text=abab&autoplay=false&hidden-size=4&panels=flow');

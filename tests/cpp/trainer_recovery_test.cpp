@@ -309,5 +309,44 @@ TEST(Resuming, CanRestoreTheStateItResumedFrom) {
   EXPECT_EQ(resumed.settings().learningRate, 0.005);
 }
 
+// An evaluation elsewhere takes some steps: what is gone back to is what it was of, not what had become of it
+// meanwhile.
+template <class S>
+void goBackToWhatWasEvaluated() {
+  TrainingSettings settings;
+  settings.evaluateEvery = 0;
+  settings.optimizer.type = OptimizerType::Adam;
+  TrainerIn<S> trainer({CellType::Gru, Activation::Tanh, 5, 4, 1, true}, {}, settings, 7, fiveSequences(), {});
+  const auto evaluateOver = [&](int steps, double loss) {
+    trainer.beginEvaluation();
+    const Everything<S> evaluated(trainer);
+    for (int i = 0; i < steps; ++i)
+      trainer.step();
+    trainer.recordLosses(loss);
+    trainer.step();
+    return evaluated;
+  };
+  evaluateOver(2, 3);
+  const Everything<S> best = evaluateOver(3, 1);
+  evaluateOver(2, 2);
+  trainer.beginEvaluation();  // of which nothing comes
+  trainer.step();
+  ASSERT_TRUE(trainer.restoreBest(1));
+  EXPECT_EQ(Everything<S>(trainer), best);
+  trainer.step();
+  trainer.recordLosses(0.5);  // one that is given up when the weights go back; this is of the weights as they are
+  const Everything<S> now(trainer);
+  trainer.step();
+  ASSERT_TRUE(trainer.restoreBest(1));
+  EXPECT_EQ(Everything<S>(trainer), now);
+}
+
+TEST(RestoreBest, GoesBackToWhatWasEvaluatedInFloat) {
+  goBackToWhatWasEvaluated<float>();
+}
+TEST(RestoreBest, GoesBackToWhatWasEvaluatedInDouble) {
+  goBackToWhatWasEvaluated<double>();
+}
+
 }  // namespace
 }  // namespace rnn

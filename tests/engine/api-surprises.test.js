@@ -35,6 +35,28 @@ for (const worker of [false, true]) {
     assert.deepEqual({ step, phase }, { step: 0, phase: 'idle' });
   });
 
+  test(`a train that is refused leaves the one under way, and the loop over it, as they are: ${where}`, async (t) => {
+    const model = await newModel(t, { worker });
+    let rows = 0;
+    for await (const _ of model.train()) {
+      rows++;
+      if (rows > 6) break; // which pauses it
+      await rejection(model.train(untyped({ epoch: 2 })), 'badArgument');
+      await rejection(model.train({ steps: 0.5 }), 'outOfRange');
+      await assert.rejects(model.train({}, { signal: AbortSignal.abort(new Error('never mind')) }), /never mind/);
+    }
+    assert.equal((await model.status()).phase, 'idle');
+  });
+
+  test(`a model may be disposed of within the loop over its training: ${where}`, async (t) => {
+    const model = await newModel(t, { worker });
+    for await (const _ of model.train()) {
+      model.dispose();
+      break;
+    }
+    await rejection(model.status(), 'disposed');
+  });
+
   test(`every call refuses a name that it does not have, and says which there are: ${where}`, async (t) => {
     const model = await newModel(t, { worker });
     for (const name of Object.keys(calls).filter((name) => !['create', 'load', 'openText'].includes(name))) {

@@ -316,3 +316,11 @@ test('after dispose everything pending and everything later rejects as disposed'
     for (const call of [training, reading, client.status()]) await rejection(call, 'disposed');
   }
 });
+
+test('WebAssembly that cannot be sent to the worker is said, and nothing goes round in circles', async () => {
+  for (const wasm of /** @type {any[]} */ ([{ binary: () => {} }, { url: Symbol('nowhere') }])) {
+    const worker = new Worker(new URL('../../web/engine/worker.js', import.meta.url));
+    const client = new EngineClient({ createWorker: () => /** @type {any} */ (worker), wasm });
+    await rejection(client.status(), 'loadFailed');
+  }
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { engineSettings } from '../../web/engine/engine-settings.js';
+import { createModel, loadModel } from '../../web/engine/index.js';
 import {
   everyCell,
   named,
@@ -182,5 +183,19 @@ test('every choice and both ends of every range pass through the engine and a fi
       assert.equal(settings[/** @type {keyof typeof engineSettings} */ (name)], value);
       assert.deepEqual((await session.load({ bytes: await session.save() })).settings, settings);
     }
+  }
+});
+
+test('a file as Node reads it, a view into a larger block of memory, is loaded as it is', async (t) => {
+  const model = await createModel({ hiddenSize: 5 }, { training: sentences });
+  t.after(() => model.dispose());
+  await model.train({ steps: 3 });
+  const saved = await model.save();
+  const block = Buffer.alloc(saved.length + 3, 7);
+  block.set(saved, 3);
+  for (const worker of [false, true]) {
+    const loaded = await loadModel(block.subarray(3), { worker });
+    t.after(() => loaded.dispose());
+    assert.deepEqual(await loaded.parameters(), await model.parameters());
   }
 });

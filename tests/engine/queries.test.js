@@ -1,7 +1,16 @@
 /** Every number the reading calls give, against the plain loops of reference.js at the engine's own parameters. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { assertClose, everyCell, named, rejection, sentences, trainedOnSentences, vocabularySize } from './helpers.js';
+import {
+  assertClose,
+  everyCell,
+  named,
+  rejection,
+  sentences,
+  stepLosses,
+  trainedOnSentences,
+  vocabularySize,
+} from './helpers.js';
 import { forward, modelOf, oneHot, softmax, totalLoss } from './reference.js';
 
 const tolerance = 1e-12;
@@ -259,4 +268,32 @@ test('influence answers for many positions at once, of the next token, the predi
   await rejection(session.influence({ sequence: 0, positions: [5] }), 'outOfRange');
   await rejection(session.influence({ sequence: 0, positions: /** @type {any} */ (3) }), 'badArgument');
   await rejection(session.influence({ sequence: 0, target: /** @type {any} */ ('other') }), 'notAChoice');
+});
+
+test('where there is no memory for an answer, its call rejects, and everything goes on as if it had not been asked', async (t) => {
+  const settings = /** @type {const} */ ({ cell: 'lstm', layers: 2 });
+  const [session, other] = [await trainedOnSentences(t, settings), await trainedOnSentences(t, settings)];
+  const { set } = Uint8Array.prototype;
+  t.after(() => Object.assign(Object.getPrototypeOf(Uint8Array.prototype), { set }));
+  const questions = /** @type {const} */ ([
+    ['trace', { sequence: 0 }],
+    ['gradients', { sequence: 0 }],
+    ['dryRunStep', { sequence: 0 }],
+  ]);
+  for (const [call, args] of questions) {
+    const expected = await other.call(call, args);
+    let answer;
+    for (let failing = 1; !answer; failing++) {
+      let calls = 0;
+      Object.getPrototypeOf(Uint8Array.prototype).set = function (/** @type {any[]} */ ...of) {
+        if (++calls === failing) throw new RangeError('Array buffer allocation failed');
+        return /** @type {any} */ (set).apply(this, of);
+      };
+      answer = await session.call(call, args).catch(() => null);
+      Object.getPrototypeOf(Uint8Array.prototype).set = set;
+    }
+    assert.deepEqual(answer, expected);
+  }
+  assert.deepEqual(await stepLosses(session, 20), await stepLosses(other, 20));
+  assert.deepEqual(await session.parameters(), await other.parameters());
 });

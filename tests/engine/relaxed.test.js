@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import { createModel } from '../../web/engine/index.js';
 import { loadEngine } from '../../web/engine/load.js';
 import { readModelFile } from '../../web/engine/model-file/model-reader.js';
 import { writeModelFile } from '../../web/engine/model-file/model-writer.js';
@@ -149,4 +150,18 @@ test('where its WebAssembly comes from can be said; if it cannot be loaded the c
   const broken = await newSession(t, { helpers: { create, wasm: { relaxed: { binary: binary.subarray(0, 100) } } } });
   await rejection(runWith(broken, { ...base, ...relaxed }), 'loadFailed');
   assert.equal((await runWith(broken, base)).length, 10);
+});
+
+test('a worker, too, takes the relaxed build from where it is said to be', async () => {
+  const [binary, relaxedBinary] = ['engine', 'engine-relaxed'].map((name) =>
+    readFileSync(new URL(`../../web/engine/generated/${name}.wasm`, import.meta.url)),
+  );
+  const inWorker = (/** @type {Uint8Array} */ build) =>
+    createModel(
+      { ...base, ...relaxed },
+      { training, vocabularySize },
+      { worker: true, wasm: { binary, relaxed: { binary: build } } },
+    );
+  await rejection(inWorker(relaxedBinary.subarray(0, 100)), 'loadFailed');
+  (await inWorker(relaxedBinary)).dispose();
 });

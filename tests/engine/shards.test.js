@@ -216,3 +216,23 @@ test('disposing of the session ends its workers, also in the middle of a step', 
   one.session.dispose();
   await Promise.all([assert.rejects(training, { code: 'disposed' }), ...ends]);
 });
+
+test('workers that take longer than idle ones may live are waited for', async (t) => {
+  const expected = await alone(t, lstm);
+  let returned = 0;
+  const slowly = () => {
+    const worker = new Worker(new URL('../../web/engine/worker.js', import.meta.url));
+    worker.on('message', ({ kind }) => kind === 'shard' && returned++);
+    const { postMessage } = worker;
+    worker.postMessage = (message, ...rest) =>
+      void setTimeout(() => postMessage.call(worker, message, ...rest), message.kind === 'shard' ? 200 : 0);
+    return /** @type {Port} */ (/** @type {unknown} */ (worker));
+  };
+  const session = new Session({ module: await loadEngine(), helpers: { create: slowly, workers: 1, idleMs: 40 } });
+  t.after(() => session.dispose());
+  await create(session, lstm);
+  while (returned === 0) await session.step({ unit: 'window' });
+  await create(session, lstm);
+  assert.deepEqual(await run(session, 30), expected);
+  assert.ok(returned > 1);
+});

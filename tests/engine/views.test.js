@@ -117,3 +117,14 @@ test('an update never mixes two models, even if one takes the place of the other
   assert.equal(seen.predictions.value.sequences.length, 2);
   assert.equal(copies.alive, 0);
 });
+
+test('a view without arguments is served while samples are evaluated; one that JSON cannot write is refused', async (t) => {
+  const { session, updates } = await countingSession(t);
+  const settings = { hiddenSize: 3, evaluationSample: 2 };
+  await session.create({ ...data, settings, views: { score: { call: 'evaluate' } } });
+  await session.train({ steps: 200 });
+  await until(() => updates.some(({ views: seen, status }) => 'score' in seen && status.step === 200));
+  const args = /** @type {any} */ ({ sequence: 1n });
+  await rejection(session.watch({ views: { one: { call: 'predict', args } } }), 'badArgument');
+  assert.equal((await session.status()).step, 200);
+});

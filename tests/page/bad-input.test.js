@@ -8,7 +8,7 @@ import { LISTING_TEXT, TUTORIAL_SETTINGS } from '../../web/text/index.js';
 import { toHash } from '../../web/state/url-writer.js';
 import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { openPage } from './browser.js';
-import { eventually } from './panel-helpers.js';
+import { eventually, holdReading } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -276,36 +276,8 @@ test('a text that is dropped becomes the text, from GB18030 as well', async () =
   assert.equal(await textBox().inputValue(), '床前明月光');
 });
 
-/**
- * A file of that name is read only when the test says so.
- * @param {string} name
- * @returns {Promise<{ asked: () => Promise<unknown>, read: () => Promise<void> }>} read: until what follows from it has been done
- */
-async function holdReading(name) {
-  await page.evaluate((slow) => {
-    const { arrayBuffer } = Blob.prototype;
-    const held = new Promise((resolve) => Object.assign(globalThis, { come: resolve }));
-    Blob.prototype.arrayBuffer = async function () {
-      const isSlow = /** @type {File} */ (this).name === slow;
-      if (isSlow) Object.assign(globalThis, { asked: true });
-      if (isSlow) await held;
-      const bytes = await arrayBuffer.call(this);
-      if (isSlow) Object.assign(globalThis, { read: true });
-      return bytes;
-    };
-  }, name);
-  return {
-    asked: () => page.waitForFunction(() => /** @type {any} */ (globalThis).asked),
-    read: async () => {
-      await page.evaluate(() => /** @type {any} */ (globalThis).come());
-      await page.waitForFunction(() => /** @type {any} */ (globalThis).read);
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
-    },
-  };
-}
-
 test('of files dropped in quick succession the last one counts, whichever is read first', async () => {
-  const slow = await holdReading('slow.txt');
+  const slow = await holdReading(page, 'slow.txt');
   await drop('slow.txt', 'from the slow one');
   await drop('quick.txt', 'ab');
   await eventually(() => textBox().inputValue(), 'ab');
@@ -314,7 +286,7 @@ test('of files dropped in quick succession the last one counts, whichever is rea
 });
 
 test('what is typed while a file is being read stays', async () => {
-  const slow = await holdReading('slow.txt');
+  const slow = await holdReading(page, 'slow.txt');
   await drop('slow.txt', 'from the slow one');
   await slow.asked();
   await textBox().fill('typed meanwhile');

@@ -10,22 +10,22 @@ import { downloadsUntilTraining, sumOf, tableOf } from './downloads.js';
 import { builtPage } from './site.js';
 
 /** The engine, WebAssembly and Emscripten’s script: to be lowered with it. Bytes, as all of these. */
-const ENGINE_BUDGET = 77_100;
+const ENGINE_BUDGET = 77_500;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 117_500;
+const PAGE_BUDGET = 117_600;
 
 /**
  * All but the engine, of an element with one panel in an article that has come into view.
  * @type {Record<string, number>}
  */
 const EMBED_BUDGETS = {
-  play: 90_300,
+  play: 90_400,
   network: 91_700,
-  loss: 84_100,
+  loss: 84_300,
   predictions: 79_300,
   writing: 79_300,
-  states: 88_900,
+  states: 89_100,
 };
 
 /** What an element costs that nobody has come to. */

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { onnxModel } from '../../web/export/onnx.js';
 import { strFromU8, unzipSync } from 'fflate';
-import { openPlayground, trainOnPage, untilStore } from './panel-helpers.js';
+import { holdReading, openPlayground, trainOnPage, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -103,6 +103,49 @@ test('a file that is refused is refused in a sentence in the menu, and the netwo
     .getByText(/^“cut.safetensors” is damaged/)
     .waitFor();
   assert.deepEqual(await state(page), before);
+  await done();
+});
+
+test('a file that is refused after its menu was closed opens the menu again, which says why', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { text: 'one two', language: 'en' });
+  const late = await holdReading(page, 'late.safetensors');
+  await open(page, { name: 'late.safetensors', bytes: Buffer.from('%PDF-1.7 and so on, for a while') });
+  await late.asked();
+  await page.keyboard.press('Escape');
+  const menu = page.getByRole('dialog', { name: 'Save, open or export' });
+  await menu.waitFor({ state: 'detached' });
+  await late.read();
+  await menu.getByRole('alert').getByText('“late.safetensors” is not a .safetensors file').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'File', exact: true }).getAttribute('aria-expanded'), 'true');
+  await done();
+});
+
+test('of files that are chosen while the first is read, the last counts', async () => {
+  const texts = ['one one', 'two two', 'three three'];
+  const saved = [];
+  for (const text of texts) {
+    const { page, done } = await openPlayground(site.browser, site.address, { text, language: 'en' });
+    saved.push({ ...(await taken(page, /^Save the network/)), name: `${text}.safetensors` });
+    await done();
+  }
+  const { page, done } = await openPlayground(site.browser, site.address, { text: 'abab', language: 'en' });
+  await page.evaluate(() => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    const texts = /** @type {string[]} */ ([]);
+    Object.assign(globalThis, { texts });
+    store.subscribe(
+      (/** @type {any} */ { text }) => text,
+      (/** @type {string} */ text) => texts.push(text),
+    );
+  });
+  const first = await holdReading(page, saved[0].name);
+  for (const file of saved) await drop(page, file);
+  await first.asked();
+  await first.read();
+  await untilStore(page, (store) => store.text === 'three three' && store.lastReset?.code === 'file' && !store.pending);
+  const shown = await page.evaluate(() => /** @type {any} */ (globalThis).texts);
+  assert.ok(!shown.includes('two two'), shown.join());
   await done();
 });
 

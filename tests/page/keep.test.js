@@ -12,6 +12,7 @@ import {
   noLongWaits,
   noRoom,
   slowDatabase,
+  untilAsync,
   untilAsked,
   untilKept,
   untilWritten,
@@ -361,6 +362,57 @@ test('a second tab says so and goes on with a copy; neither overwrites the other
   await done();
 });
 
+test('a tab that has the experiment says so at once: nobody waits for the clock', async () => {
+  const { page, other, done } = await twoTabs('#text=the+first&autoplay=false');
+  await untilKept(page);
+  // As a tab that was duplicated: it was at the same experiment.
+  const entry = await page.evaluate(() => history.state);
+  await other.goto(`${site.address}/empty`);
+  await other.evaluate((state) => history.replaceState(state, '', '/'), entry);
+  await other.addInitScript(() => {
+    const { setTimeout: wait } = window;
+    Object.assign(window, {
+      setTimeout: (/** @type {any} */ then, /** @type {any[]} */ ...[time, ...args]) =>
+        time === 5000 ? 0 : wait(then, time, ...args),
+    });
+  });
+  await other.reload();
+  await other.getByText('This experiment is open in another tab, too.').waitFor();
+  assert.equal(await textBox(other).inputValue(), 'the first');
+  await done();
+});
+
+test('a page that takes two seconds to let go of its experiment is waited for', async () => {
+  const { page, other, done } = await twoTabs('#text=the+first&autoplay=false');
+  await untilKept(page);
+  const id = await ofStore(page, ({ experiments }) => experiments.id);
+  await other.goto(`${site.address}/empty`);
+  await page.goto(`${site.address}/empty`);
+  // In its place, for what has been left is gone too soon here.
+  await other.evaluate(
+    (name) =>
+      new Promise((had) => {
+        navigator.locks.request(name, () => {
+          had(null);
+          return new Promise((letGo) => Object.assign(globalThis, { letGo }));
+        });
+      }),
+    `rnn-playground/${id}`,
+  );
+  await page.goBack();
+  await untilAsync(
+    page,
+    async (name) => (await navigator.locks.query()).pending?.some((lock) => lock.name === name) === true,
+    `rnn-playground/${id}`,
+  );
+  await other.waitForTimeout(2000);
+  await other.evaluate(() => /** @type {any} */ (globalThis).letGo());
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
+  assert.equal(await ofStore(page, ({ experiments }) => experiments.id), id);
+  assert.deepEqual(await ofStore(page, ({ experiments }) => experiments.news), []);
+  await done();
+});
+
 test('what a link says wins, and what was kept stays among the experiments; Back leads to it', async () => {
   const { page, done } = await openPage(site.browser);
   await page.goto(`${site.address}/?first`);
@@ -686,7 +738,7 @@ test('what is forgotten while another tab is only starting is not brought back b
     // Made later than the page's own, so it is told later.
     setTimeout(() => {
       const channel = new BroadcastChannel('rnn-playground');
-      channel.onmessage = () => Object.assign(globalThis, { isTold: true });
+      channel.onmessage = ({ data }) => data === 'forgotten' && Object.assign(globalThis, { isTold: true });
     });
   });
   await page.goBack();

@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, test } from 'node:test';
 import { openPage } from './browser.js';
+import { untilKept } from './kept.js';
 import { mainThreadTasks } from './main-thread.js';
 import { builtPage } from './site.js';
 
@@ -325,6 +326,33 @@ test('saved with its text from the menu, and dropped on a fresh page, it goes on
       return { step, loss };
     });
   assert.deepEqual(await next(second.page), await next(page));
+});
+
+test('code for long texts that does not come after a reload: the page begins anew, and what was kept is opened later', async () => {
+  await dropText(60_000);
+  await untilUpdates(3);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+  await untilKept(page);
+  // Not aborted: the browser would say so on the console, where nothing may stand.
+  const failing = { contentType: 'text/javascript', body: 'throw new Error("it has not come");' };
+  await page.route(/\/long-text-[^/]*\.js/, (route) => route.fulfill(failing));
+  await page.reload();
+  await page.getByText('did not come in time, so the page has begun anew').waitFor();
+  await page.unroute(/\/long-text-[^/]*\.js/);
+  await page.getByRole('button', { name: 'File', exact: true }).click();
+  await page.getByRole('button', { name: /^My experiments/ }).click();
+  const dialog = page.locator('rnn-experiments-dialog dialog');
+  await dialog
+    .getByRole('button', { name: /^Open / })
+    .first()
+    .click();
+  await page.locator('rnn-text-panel').getByText('dropped.txt').waitFor();
+  await page.waitForFunction(() => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    return store?.data?.long && store.status?.step >= 3;
+  });
 });
 
 test('on a phone, in Chinese, the same is there and nothing sticks out', async () => {

@@ -186,3 +186,32 @@ export async function eventually(read, expected, message) {
   }
   assert.deepEqual(await read(), expected, message);
 }
+
+/**
+ * A file of that name is read only when the test says so.
+ * @param {Page} page
+ * @param {string} name
+ * @returns {Promise<{ asked: () => Promise<unknown>, read: () => Promise<void> }>} read: until what follows from it has been done
+ */
+export async function holdReading(page, name) {
+  await page.evaluate((slow) => {
+    const { arrayBuffer } = Blob.prototype;
+    const held = new Promise((resolve) => Object.assign(globalThis, { come: resolve }));
+    Blob.prototype.arrayBuffer = async function () {
+      const isSlow = /** @type {File} */ (this).name === slow;
+      if (isSlow) Object.assign(globalThis, { asked: true });
+      if (isSlow) await held;
+      const bytes = await arrayBuffer.call(this);
+      if (isSlow) Object.assign(globalThis, { read: true });
+      return bytes;
+    };
+  }, name);
+  return {
+    asked: () => page.waitForFunction(() => /** @type {any} */ (globalThis).asked),
+    read: async () => {
+      await page.evaluate(() => /** @type {any} */ (globalThis).come());
+      await page.waitForFunction(() => /** @type {any} */ (globalThis).read);
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    },
+  };
+}

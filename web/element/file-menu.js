@@ -16,6 +16,7 @@ const KNOWN_PROBLEMS = ['not-safetensors', 'not-a-model', 'weights-only', 'no-te
  * said in it.
  *
  * @fires close detail.focus: whether the focus was inside
+ * @fires problem something has gone wrong after the menu was closed
  */
 export class FileMenu extends StoreElement {
   /** Opened when what is under way is done. @type {File | null} */
@@ -232,6 +233,7 @@ export class FileMenu extends StoreElement {
       this.busy = false;
     }
     if (this.#next) await this.#openNext(this.#next);
+    else if (this.problem && this.hidden) this.dispatchEvent(new CustomEvent('problem'));
   }
 
   /** @param {import('../engine/errors.js').EngineError} error @param {string} name of the file */

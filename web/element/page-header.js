@@ -62,7 +62,7 @@ export class PageHeader extends StoreElement {
         ${this.#renderOpener('files', t('page.file'), t('page.fileHelp'))}
         ${this.linked ? [this.#renderOpener('share', t('page.share'), t('page.shareHelp')), this.#renderOpener('embed', t('page.embed'), t('page.embedHelp'))] : nothing}
         ${this.unloaded ? html`<p class="error" role="alert">${t('page.notLoaded')}</p>` : nothing}
-        <rnn-file-menu .store=${store} ?hidden=${this.menu !== 'files'} @close=${this.#onClose}></rnn-file-menu>
+        <rnn-file-menu .store=${store} ?hidden=${this.menu !== 'files'} @close=${this.#onClose} @problem=${this.#onFileProblem}></rnn-file-menu>
         <rnn-share-dialog .store=${store} ?hidden=${this.menu !== 'share'} @close=${this.#onClose}></rnn-share-dialog>
         <rnn-embed-builder .store=${store} ?hidden=${this.menu !== 'embed'} @close=${this.#onClose}></rnn-embed-builder>
       </div>
@@ -91,6 +91,11 @@ export class PageHeader extends StoreElement {
   /** @param {CustomEvent<{ focus: boolean }>} event */
   #onClose({ detail: { focus } }) {
     if (this.menu) this.#close(focus);
+  }
+
+  /** Said in the menu, which opens again for it, unless the reader is in another by now. */
+  #onFileProblem() {
+    this.menu ??= 'files';
   }
 
   /**

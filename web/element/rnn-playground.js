@@ -37,7 +37,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @attr {string} text-from - an id: the text is that of another element of your page
  * @attr {'sees' | 'forward' | 'loss' | 'bptt' | 'rate' | 'listing' | 'vanishing' | 'memorizing'} lesson - the lesson that it begins with
  * @attr {number} [workers=0] - workers that may help with a batch that is cut into parts (`shards`)
- * @attr {boolean} linked - the address of the page carries the settings, and Share is shown. For a page that is nothing but the playground; of several such elements the first has the address
+ * @attr {boolean} linked - the address of the page carries the settings, Share and Embed are shown, and the title is its <h1>. For a page that is nothing but the playground; of several such elements the first has the address
  * @attr {string} keep - a name under which the reader's browser keeps what is done, until the next visit; without it nothing is kept in an article
  *
  * @slot - what is shown without JavaScript, when the script cannot be loaded, and until it has started; a `<script type="text/plain">`, `<pre>` or `<textarea>` in it is the text
@@ -63,7 +63,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @cssprop [--rnn-radius=4px] - corners
  * @cssprop [--rnn-sticky-top=0px] - height of your site's header, if that sticks to the top of the window: the controls stick below it
  *
- * @csspart header - title, navigation, language, theme
+ * @csspart header - title, navigation, language, theme, File
  * @csspart title - the title in it
  * @csspart controls - Train, Step, Reset, speed
  * @csspart notices - what is said of failures
@@ -334,7 +334,7 @@ export class RnnPlayground extends Base {
    *
    * @param {string} beginning
    * @param {{ length?: number, temperature?: number, topK?: number, topP?: number, strategy?: string, beamWidth?: number, seed?: number }} [options]
-   *   default: as set
+   *   default: as set; seed: 1
    * @returns {Promise<string>} what follows the beginning
    */
   async sample(beginning, options) {

@@ -9,6 +9,9 @@ import { deserializeError, withCalls } from './protocol.js';
 import { waysToStart } from './start-worker.js';
 import { workerScript } from './worker-script.js';
 
+/** A worker that asks more often gets nothing that it can read. */
+const MAX_GREETINGS = 8;
+
 /**
  * @typedef {import('./port.js').Port} Port
  * @typedef {import('./protocol.js').ToWorker} ToWorker
@@ -56,8 +59,8 @@ class ClientBase extends EventTarget {
    * @type {{ underway: readonly number[], updates: number } | null}
    */
   heard = null;
-  /** Whether the worker's script runs. */
-  #greeted = false;
+  /** How often the worker's script has asked for what it is to begin with: once, or again where it could not read it. */
+  #greetings = 0;
   /** @type {EngineError | null} */
   #failure = null;
 
@@ -181,7 +184,8 @@ class ClientBase extends EventTarget {
 
   /** @param {string} reason */
   #lose(reason) {
-    if (this.#greeted || this.#failure || this.#ways.length === 0) return this.#fail(lost(reason, this.#greeted));
+    const hasBegun = this.#greetings > 0;
+    if (hasBegun || this.#failure || this.#ways.length === 0) return this.#fail(lost(reason, hasBegun));
     this.#port.terminate?.();
     try {
       this.#port = this.#open();
@@ -223,14 +227,16 @@ class ClientBase extends EventTarget {
   }
 
   async #greet() {
-    const again = this.#greeted; // the worker could not read the compiled module
-    this.#greeted = true;
+    this.#greetings += 1;
+    const again = this.#greetings > 1; // the worker could not read the compiled module
     const wasm = await (again ? uncompiled(this.#wasm) : this.#compiled);
     if (this.#failure) return;
     try {
+      if (this.#greetings > MAX_GREETINGS) throw new Error('it cannot read the WebAssembly');
       this.#port.postMessage({ kind: 'start', wasm, workers: this.#workers }, []);
-    } catch {
-      this.#greet(); // it cannot be sent at all
+    } catch (error) {
+      if (again) this.#fail(lost(error instanceof Error ? error.message : String(error), false));
+      else this.#greet(); // it cannot be sent at all
     }
   }
 

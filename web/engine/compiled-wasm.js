@@ -14,14 +14,15 @@ import { engineWasm } from './wasm-source.js';
  */
 export async function compiledOnce(source) {
   try {
-    return { compiled: await compiledFrom(source) };
+    const compiled = await compiledFrom(source);
+    return source.relaxed ? { compiled, relaxed: source.relaxed } : { compiled };
   } catch {
     return uncompiled(source);
   }
 }
 
 /** For a worker that cannot read the compiled module. @param {WasmSource} source @returns {Promise<WasmSource>} */
-export const uncompiled = async (source) => (isDefault(source) ? engineWasm() : source);
+export const uncompiled = async (source) => (isDefault(source) ? { ...source, ...(await engineWasm()) } : source);
 
 /** @type {Promise<WebAssembly.Module> | undefined} */
 let compiledHere;

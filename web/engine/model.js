@@ -233,13 +233,15 @@ export function refuseTooLarge(module, settings, vocabularySize, training, heldO
   const longest = training.reduce((most, { inputs }) => Math.max(most, inputs.length), 0);
   const tokens = training.reduce((sum, { inputs }) => sum + inputs.length, 0);
   const steps = settings.truncate > 0 ? Math.min(settings.truncate, longest) : longest;
-  const window = Math.min(tokens, steps * (settings.batchSize || training.length));
+  const batch = Math.min(settings.batchSize || training.length, training.length);
+  const window = Math.min(tokens, steps * batch);
   const data = TOKEN_BYTES * heldOut.reduce((sum, { inputs }) => sum + inputs.length, tokens);
-  const bytes = module.memoryNeeded(settings, vocabularySize, window) + data;
+  const shards = Math.max(1, Math.min(settings.shards, batch));
+  const bytes = module.memoryNeeded({ ...settings, shards }, vocabularySize, window) + data;
   if (bytes <= MEMORY_LIMIT_BYTES) return;
   throw new EngineError(
     'tooLarge',
-    `The model would need ${Math.round(bytes / 1e6)} MB, but may take ${MEMORY_LIMIT_BYTES / 1e6} MB: lower hiddenSize, batchSize or truncate.`,
+    `The model would need ${Math.round(bytes / 1e6)} MB, but may take ${MEMORY_LIMIT_BYTES / 1e6} MB: lower hiddenSize, layers, shards, batchSize or truncate.`,
     { bytes, limit: MEMORY_LIMIT_BYTES, window },
   );
 }

@@ -93,14 +93,19 @@ export class Training extends Promise {
   }
 }
 
+/** @param {any} error @throws it, unless it says what whoever disposes of a model knows */
+function unlessDisposed(error) {
+  if (error?.code !== 'disposed') throw error;
+}
+
 class ModelBase extends EventTarget {
   #engine;
   #release;
   /** @type {EngineSettings} */
   #settings;
   #tokens;
-  /** @type {Training | undefined} */
-  #training;
+  /** Those under way, as far as is known here, the latest last: one more, until it has been refused or the former has ended. @type {Set<Training>} */
+  #trainings = new Set();
 
   /**
    * Made by createModel and loadModel.
@@ -169,10 +174,12 @@ class ModelBase extends EventTarget {
   train(limits, options) {
     const pause = async () => {
       // Another training may have taken its place, though this one's end is not known here yet.
-      if (this.#training === training) await this.#engine.call('pause');
+      if ([...this.#trainings].at(-1) === training) await this.#engine.call('pause').catch(unlessDisposed);
     };
     const training = new Training(this.call('train', limits, options), pause);
-    this.#training = training;
+    this.#trainings.add(training);
+    const ended = () => this.#trainings.delete(training);
+    training.then(ended, ended);
     return training;
   }
 
@@ -180,7 +187,7 @@ class ModelBase extends EventTarget {
   #receive(update) {
     for (const event of update.events)
       if (event.type === 'halved') this.#settings = Object.freeze({ ...this.#settings, learningRate: event.to });
-    this.#training?.receive(update);
+    for (const training of this.#trainings) training.receive(update);
     this.dispatchEvent(new CustomEvent('update', { detail: update }));
   }
 

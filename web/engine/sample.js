@@ -106,7 +106,10 @@ export class SampledEvaluation {
 
   /** Of the weights as they are now, if none is under way. */
   begin() {
-    this.#work ??= this.#evaluating(this.#model.engine.network());
+    if (this.#work) return;
+    const { engine } = this.#model;
+    engine.beginEvaluation();
+    this.#work = this.#evaluating(engine.network());
   }
 
   /**

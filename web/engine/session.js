@@ -56,7 +56,7 @@ class SessionBase {
         read: (snapshot, name, args) => this.#readView(snapshot, name, args),
         version: () => (this.#model ? `${this.#changes}.${this.#model.engine.position().step}` : ''),
         rareViews: () => this.#model?.evaluatesSample ?? false,
-        recent: (name, args) =>
+        recent: (name, args = {}) =>
           name === 'evaluate' && this.#run ? this.#model?.sampledEvaluation?.recent(args) : undefined,
         drain: () => ({ status: this.#status(), ...this.#metrics.drain() }),
       },

@@ -61,6 +61,9 @@ class Helper {
   compute(model) {
     const { engine, settings, vocabularySize } = model;
     const task = engine.lendShard();
+    // From here on it is owed, even if what follows fails for lack of memory.
+    this.#lentBy = model;
+    this.busy = true;
     /** @type {ToWorker} */
     const message = {
       kind: 'shard',
@@ -69,8 +72,6 @@ class Helper {
       task,
     };
     this.#known = { model, step: task.step };
-    this.#lentBy = model;
-    this.busy = true;
     this.#port.postMessage(message, [...buffersIn(message)]);
   }
 
@@ -222,7 +223,8 @@ export class ShardPool {
     if (this.#helpers.length === 0 || this.#idleTimer) return;
     const { idleMs = IDLE_MS } = this.#source;
     this.#idleTimer = setInterval(() => {
-      if (performance.now() - this.#lastUse >= idleMs) this.end();
+      const owed = this.#helpers.some(({ owes }) => owes);
+      if (!owed && performance.now() - this.#lastUse >= idleMs) this.end();
     }, idleMs / 2);
     /** @type {{unref?: () => void}} */ (/** @type {unknown} */ (this.#idleTimer)).unref?.();
   }

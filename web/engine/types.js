@@ -102,7 +102,8 @@
 
 /**
  * @typedef {import('./generated/engine.js').Evaluation} Evaluation
- *   tokens: with a target; meanLoss: nats per token; accuracy: share of tokens whose most probable prediction is the target
+ *   tokens: with a target; meanLoss: nats per token; bitsPerToken: meanLoss / ln 2; perplexity: e to the meanLoss; accuracy: share of
+ *   tokens whose most probable prediction is the target
  */
 
 /**

@@ -4,7 +4,7 @@
  */
 
 /** @typedef {'yesNo' | 'count'} LabelKind yesNo: 1 where something is so, 0 where it is not; count: any number */
-/** @typedef {{kind: LabelKind, values: ArrayLike<number>}} Labels a number for each place; NaN: the place does not count */
+/** @typedef {{kind: LabelKind, values: ArrayLike<number>}} Labels a number for each place (yesNo: 0 or 1); NaN: the place does not count */
 /**
  * @typedef {object} Split
  * @property {Int32Array} places those that count, in order

@@ -227,9 +227,9 @@ export class Updates {
    * @throws {WebAssembly.RuntimeError} nothing can be asked of the module any more
    */
   async #answer({ call, args }, snapshot) {
-    const recent = this.#source.recent(call, args);
-    if (recent) return recent;
     try {
+      const recent = this.#source.recent(call, args);
+      if (recent) return recent;
       return { value: await this.#source.read(snapshot, call, args), step: snapshot.step };
     } catch (error) {
       if (error instanceof WebAssembly.RuntimeError) throw error;
@@ -246,8 +246,15 @@ export class Updates {
  */
 export function checkViews(views) {
   for (const [key, view] of Object.entries(views)) {
-    if (isCall(view?.call) && calls[view.call] === 'reads') continue;
-    throw new EngineError('badArgument', `views.${key}.call must be a reading call.`, { call: view?.call });
+    if (!isCall(view?.call) || calls[view.call] !== 'reads')
+      throw new EngineError('badArgument', `views.${key}.call must be a reading call.`, { call: view?.call });
+    try {
+      stampOf('', view);
+    } catch (error) {
+      throw new EngineError('badArgument', `views.${key}.args cannot be written as JSON: ${error}`, {
+        call: view.call,
+      });
+    }
   }
 }
 

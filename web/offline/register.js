@@ -1,5 +1,5 @@
 /**
- * The page itself works without a network after the first visit, and says when there is a new version. Loaded once the network learns;
+ * The page itself works without a network after the first visit, and says when there is a new version. Loaded five seconds after the first network is there;
  * never in an article, nor in a frame.
  */
 import { trusted } from '../engine/start-worker.js';

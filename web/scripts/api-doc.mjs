@@ -11,7 +11,11 @@ export const file = fileURLToPath(new URL('../../.github/API.md', import.meta.ur
 /** @typedef {import('./declarations.mjs').Declaration} Declaration */
 
 const protocol = declarationsIn('web/engine/protocol.js');
-const types = declarationsIn('web/engine/types.js');
+const types = new Map(
+  ['types', 'unit-split', 'unit-scores', 'compiled-wasm'].flatMap((name) => [
+    ...declarationsIn(`web/engine/${name}.js`),
+  ]),
+);
 const places = declarationsIn('web/engine/index.js');
 const model = declarationsIn('web/engine/public-model.js');
 
@@ -20,7 +24,7 @@ const OF_THE_BUILD = /** @type {const} */ (['Evaluation', 'Distribution', 'Upcom
 
 /** Types that are shown as tables, in this order. */
 const SHOWN = [
-  ...['Status', 'TrainingEnd', 'TrainingLimits', 'Pace', 'ModelInfo', 'ParameterInfo', 'Sequence', 'State'],
+  ...['Status', 'TrainingEnd', 'TrainingLimits', 'ModelInfo', 'ParameterInfo', 'Sequence', 'State'],
   ...['Prediction', 'SequencePrediction', 'GenerateArguments', 'Generated', 'Update', 'Running'],
   ...['TraceNumbers', 'LayerTrace', 'LayerBackward', 'Numbers', 'StepDryRunNumbers', 'ParameterRehearsal'],
   ...[
@@ -30,12 +34,26 @@ const SHOWN = [
     'GradientFlow',
     'UnitActivityArguments',
     'UnitActivity',
+    'UnitScores',
     'NgramLosses',
+    'TextSequences',
   ],
 ];
 
 /** Types that are one line. */
-const LINES = ['SequenceChoice', 'DataSet', 'ParameterValues', 'Trace', 'StepDryRun', 'History', 'SessionEvent'];
+const LINES = [
+  'Pace',
+  'WasmSource',
+  'WasmFile',
+  'Labels',
+  'SequenceChoice',
+  'DataSet',
+  'ParameterValues',
+  'Trace',
+  'StepDryRun',
+  'History',
+  'SessionEvent',
+];
 
 /** Likewise, of the calls. */
 const ARGUMENTS = [

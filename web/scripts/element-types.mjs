@@ -143,7 +143,7 @@ export interface RnnPlayground extends HTMLElement, RnnPlaygroundSettings {
     },
   ): Promise<string>;
   save(): Promise<Uint8Array>;
-  load(file: ArrayBuffer | ArrayBufferView | Blob): Promise<void>;
+  load(source: ArrayBuffer | ArrayBufferView | Blob | Response | URL | string): Promise<void>;
   link(options?: { page?: string; training?: boolean }): Promise<string>;
   getState(): Promise<string>;
   setState(state: string): Promise<void>;

@@ -21,7 +21,7 @@ import { defaults } from './settings.js';
 /**
  * @typedef {object} Choice
  * @property {Partial<Settings>} values
- * @property {'small'|'medium'|'large'|'repeats'|'longLines'|'streams'|'long'} reason of the network's kind and size; web/i18n has the sentence
+ * @property {'small'|'medium'|'large'|'repeats'|'longLines'|'manyLines'|'streams'|'long'} reason of the network's kind and size; web/i18n has the sentence
  */
 
 /** A text with no more tokens than this can be read off a few units. */

@@ -2,7 +2,7 @@
 import { encodings } from '../text/encodings.js';
 import { checkText, limits } from '../text/issues.js';
 import { Vocabulary } from '../text/vocabulary.js';
-import { chooseSettings, MAX_BATCH, rateFor, shardsFor } from './choose.js';
+import { chooseForLong } from './choose-long.js';
 import { settingNames, settingsTable } from './settings.js';
 
 /**
@@ -11,18 +11,6 @@ import { settingNames, settingsTable } from './settings.js';
  * @typedef {import('./settings.js').Settings} Settings
  * @typedef {import('../text/prepare.js').TextData} TextData
  */
-
-/** A long text: streams side by side, time steps of a window, share of the text at its end that is held out. */
-const LONG_STREAMS = 32;
-const LONG_WINDOW = 64;
-const LONG_HELD_OUT = 0.1;
-const LONG_HIDDEN_SIZE = 128;
-const LONG_RATE = 0.005;
-const LONG_CLIP_NORM = 5;
-/** Of AdamW, per unit of learning rate. Without it the network is at its best on what is held out after three minutes, and overfits from then on. */
-const LONG_WEIGHT_DECAY = 0.1;
-/** Tokens of an evaluation's sample: its error is about 0.02 nats, the same at every point of a curve. */
-const LONG_SAMPLE = 10_000;
 
 /** Of all files of a text. What is larger is read in its beginning only; compressed, it is hardly larger than that beginning. */
 export const MAX_TEXT_BYTES = 2 * limits.bytes;
@@ -269,38 +257,30 @@ export function longTextOf(description, bytes) {
   return new LongText(name, sources, cut);
 }
 
-// --- settings ----------------------------------------------------------------------------
+/**
+ * A long text as one part of what is kept: the length of a JSON object in bytes (uint32, little endian), the object, which is the
+ * description above, then its files.
+ *
+ * @param {Pick<LongText, 'name' | 'files' | 'cut'>} long
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} rejects if a file of it is no more
+ */
+export async function bytesOfLongText(long) {
+  const { description, bytes } = describedLongText(long);
+  const json = new TextEncoder().encode(JSON.stringify(description));
+  const length = new DataView(new ArrayBuffer(4));
+  length.setUint32(0, json.length, true);
+  return new Uint8Array(await new Blob([length, json, bytes]).arrayBuffer());
+}
 
 /**
- * For a text of megabytes: what learns most of it in the first minutes, as measured on tiny Shakespeare and Tang poems.
- *
- * @param {import('../text/long-text.js').LongTextSummary} summary
- * @param {Partial<Settings>} given
- * @returns {import('./choose.js').Choice}
+ * @param {Uint8Array<ArrayBuffer>} bytes of `bytesOfLongText`
+ * @returns {LongText}
+ * @throws {Error} if they are not
  */
-function chooseForLong({ tokenCount, lineCount: lines, longestLine }, given) {
-  const { streams = LONG_STREAMS, heldOut = LONG_HELD_OUT } = given;
-  const trained = Math.floor((tokenCount + lines) * (1 - heldOut));
-  /** @type {import('./choose.js').Facts} */
-  const facts =
-    streams > 0
-      ? { tokens: trained, sequences: streams, longest: Math.ceil(trained / streams), streams }
-      : { tokens: trained, sequences: lines, longest: longestLine, streams };
-  const forAny = chooseSettings(facts, {}).values;
-  const chosen = {
-    ...forAny,
-    ...{ streams, heldOut, cell: 'gru', hiddenSize: LONG_HIDDEN_SIZE, batchSize: streams > 0 ? 0 : MAX_BATCH / 2 },
-    ...{ truncate: streams > 0 ? LONG_WINDOW : 0, movingWindows: true, evaluationSample: LONG_SAMPLE },
-    ...{ optimizer: /** @type {const} */ ('adamw'), weightDecay: LONG_WEIGHT_DECAY, clipNorm: LONG_CLIP_NORM },
-    ...{ learningRate: LONG_RATE, schedule: /** @type {const} */ ('inverseSqrt') },
-    ...given,
-  };
-  const shards = shardsFor(/** @type {Settings} */ (chosen), facts);
-  // The measured rate is that of Adam, with weight decay or without.
-  const rates =
-    given.optimizer && !['adam', 'adamw'].includes(given.optimizer)
-      ? { learningRate: rateFor(/** @type {Settings} */ (chosen), facts) }
-      : {};
-  const values = /** @type {Partial<Settings>} */ ({ ...chosen, shards, ...rates, ...given });
-  return { reason: streams === 0 ? 'longLines' : 'long', values };
+export function longTextIn(bytes) {
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const description = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+  const long = longTextOf(description, bytes.subarray(4 + length));
+  if (!long) throw new RangeError('These are not the bytes of that text.');
+  return long;
 }

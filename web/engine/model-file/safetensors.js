@@ -46,7 +46,8 @@ const METADATA = '__metadata__';
  * @returns {InstanceType<ArrayTypes[D]>}
  */
 export function numbersOf({ dtype, data }) {
-  return /** @type {any} */ (new arrayTypes[dtype](/** @type {ArrayBuffer} */ (data.slice().buffer)));
+  // Node's Buffer is a Uint8Array whose slice() copies nothing.
+  return /** @type {any} */ (new arrayTypes[dtype](new Uint8Array(data).buffer));
 }
 
 /**

@@ -1,8 +1,8 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  lede: 'Backpropagation claims to know how the loss changes with every parameter. Change each parameter a little and see.',
+  lede: 'Backpropagation claims to know how the loss changes with every parameter. Change parameters a little, one by one, and see.',
   explanation:
-    'For every parameter θ the engine computes the loss at θ + ε, θ − ε, θ + 2ε and θ − 2ε, all other parameters unchanged, and from the four values the slope: the numerical gradient. ε is 10⁻³; where the two gradients then differ because the loss curves strongly, steps down to 10⁻⁶ are tried as well. It needs no backpropagation, only patience. The analytic gradient is what backpropagation through time computed in one pass.\n\nEach dot is one parameter: numerical gradient to the right, analytic gradient upward. If backpropagation is right, all dots lie on the diagonal. Both axes are stretched around 0 (a signed square root) so that small gradients can be seen too.\n\nBoth are computed in double precision, whatever precision the network is trained in. The relative error is |a − n| / max(|a|, |n|), where very small entries are measured against the largest gradient; up to 10⁻⁷ is rounding.',
-  start: 'Check every gradient',
+    'For each parameter θ (of a large network, 20,000 of them; of a long text, 2,000 on its first tokens) the engine computes the loss at θ + ε, θ − ε, θ + 2ε and θ − 2ε, all other parameters unchanged, and from the four values the slope: the numerical gradient. ε is 10⁻³; where the two gradients then differ because the loss curves strongly, steps down to 10⁻⁶ are tried as well. It needs no backpropagation, only patience. The analytic gradient is what backpropagation through time computed in one pass.\n\nEach dot is one parameter: numerical gradient to the right, analytic gradient upward. If backpropagation is right, all dots lie on the diagonal. Both axes are stretched around 0 (a signed square root) so that small gradients can be seen too.\n\nBoth are computed in double precision, whatever precision the network is trained in. The relative error is |a − n| / max(|a|, |n|), where the denominator is at least a thousandth of the largest gradient; up to 10⁻⁷ is rounding.',
+  start: 'Check the gradients',
   again: 'Check again',
   cancel: 'Cancel',
   working: '{done} of {total} parameters measured',
@@ -23,7 +23,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'verdict.truncated': 'This is not the gradient of the loss: backpropagation is cut off after {steps} time steps.',
   'verdict.kink': 'Some gradients cannot be measured here: a ReLU is at its kink.',
   'verdict.mismatch': 'Backpropagation and the measurement disagree.',
-  'reason.passed': 'All {checked} of {total} parameters agree; the worst relative error is {error}.',
+  'reason.passed':
+    '{checked} of {total} parameters were checked, and all of them agree; the worst relative error is {error}.',
   'reason.listing':
     'In its forward pass, this variant computes h = Ux + Wh without a tanh. In its backward pass, it multiplies by 1 − h², the derivative of the tanh that is not there. So the gradients point in the wrong direction, and every parameter that acts through h is off the diagonal; only those of the output layer are right. It still learns a little, because the wrong direction can also lead downhill.',
   'reason.truncated':

@@ -15,7 +15,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   lesson: 'Begin with a lesson',
   noLesson: 'none',
   lessonName: '{number}. {title}',
-  autoplay: 'Start training when opened',
+  autoplay: 'Train for a while when opened',
   manual: 'Load nothing until Start is pressed',
   poster: 'Address of a picture to show until then',
   base: 'Address of the folder with the files',

@@ -3,7 +3,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   loadFailed: 'The code that computes this could not be loaded. Check the connection, then try again.',
   workerFailed:
-    'The training worker crashed, and what it had learned is lost. Try again: your text and the settings are still here.',
+    'The training engine crashed, and what it had learned is lost. Try again: your text and the settings are still here.',
   workerUnavailable:
     'The browser does not let this page start the training engine, which runs in a web worker. That happens in sandboxed frames, in pages opened from the disk, and with some blockers. Open the page at its own web address, or allow it there.',
   unsupported:

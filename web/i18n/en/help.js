@@ -4,7 +4,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   cell: 'How the hidden state is carried from one time step to the next. The plain RNN overwrites it at every step; GRU and LSTM have gates that decide what to keep.',
   activation:
     'The function that turns the sum of input and memory into the hidden state. “tutorial code” keeps the tutorial’s mistake: no tanh forward, but its derivative backward.',
-  hiddenSize: 'H, the length of the hidden state: all the network can remember at a time.',
+  hiddenSize:
+    'H, the length of the hidden state: all the network can remember at a time (an LSTM has a cell state c besides).',
   layers: 'Recurrent layers on top of each other; each reads the hidden state of the one below.',
   bias: 'Whether a constant is added to every sum. The tutorial’s network has none.',
   initialization: 'How the weights are drawn before training.',
@@ -49,7 +50,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   heldOut:
     'Fraction of the sentences that is never trained on. Its loss tells generalization from memorization (overfitting). 0.2 is one in five.',
   streams:
-    '0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into this many pieces, which are read side by side. Set a BPTT length as well.',
+    '0: each line is a sentence by itself. 1 or more: all lines are one long text, cut into this many pieces, which are read side by side. A BPTT length is chosen with it, unless you have set one.',
   beginning: 'What the network goes on from.',
   strategy:
     'How the next token is chosen: sampled by its probability, always the most probable (greedy), or the most probable sequence as a whole (beam search).',
@@ -60,7 +61,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   length: 'The largest number of tokens that is written.',
   pace: 'Updates or epochs per second, to watch it learn. 0: full speed.',
   paceUnit: 'Whether the speed counts updates or epochs.',
-  autoplay: 'Whether training begins as soon as the page is open.',
+  autoplay:
+    'Whether training begins by itself when the page is open, for 60 epochs; never where the system asks for reduced motion.',
   lossScale: 'Logarithmic shows small losses in more detail.',
   language: 'Of this page. Automatic follows the browser.',
   theme: 'Light or dark. Automatic follows the system.',

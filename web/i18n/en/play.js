@@ -50,13 +50,14 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   chooseLabel: '{label}: choose it from the text again',
   chooseAgain: 'Choose from the text again',
   'choice.small': 'Chosen for your text: it is so short that a few hidden units are enough, and easy to read.',
-  'choice.medium': 'Chosen for your text: a few lines, which a plain RNN with 32 hidden units can hold.',
+  'choice.medium': 'Chosen for your text: a short one, which a plain RNN with 32 hidden units can hold.',
   'choice.large': 'Chosen for your text: several lines, which take a plain RNN with 64 hidden units.',
   'choice.repeats':
     'Chosen for your text: what comes next can depend on what was read long before, and the gates of a GRU remember longer.',
   'choice.longLines': 'Chosen for your text: its lines are long, and the gates of a GRU carry what matters along them.',
+  'choice.manyLines': 'Chosen for your text: a long one, whose lines are read by a GRU one by one.',
   'choice.long':
-    'Chosen for your text: a long one, read by a GRU in 32 streams side by side with truncated BPTT. The learning rate falls as it goes on, and AdamW’s weight decay holds back overfitting. On texts like it, that learns most in the first minutes.',
+    'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT. What you have not set yourself is as it learned most on texts like it in the first minutes.',
   'choice.streams': 'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT.',
   meanLoss: 'Mean loss',
 });

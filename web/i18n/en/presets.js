@@ -21,7 +21,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'Three lines alike but for their brackets. Which one closes is decided by the one that opened, eight characters earlier: too long for a plain RNN, not for an LSTM whose forget gate is open.',
   'rhyme.name': 'Twinkle, twinkle',
   'rhyme.point':
-    'A few letters do all the work, so a letter says little about the next. The GRU has to remember whole words, and where in the rhyme it is.',
+    'A few letters do all the work, so a letter says little about the next. The network has to remember whole words, and where in the rhyme it is.',
   'abab.name': 'abab',
   'abab.point':
     'The smallest thing to learn: a and b take turns. Two hidden units can do it. Look at the four weights of W.',

@@ -234,5 +234,5 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'note.clipped': 'The gradient norm exceeds the limit.',
   'note.notClipped': 'The gradient norm is below the limit: nothing changes.',
   'note.batch':
-    'In training, an update takes a whole batch of sentences and adds up their gradients; here it is this sentence alone.',
+    'In training, the losses of a whole batch of sentences are averaged or added up, as “Loss reduction” says, and make one update; here it is this sentence alone.',
 });

@@ -13,8 +13,8 @@ export default /** @satisfies {import('../index.js').Translation<'errors'>} */ (
   noSource: 'text-from：本页没有 id 为“{value}”的元素。',
   unknownSetting: '没有名为“{setting}”的设置，请检查拼写。',
   notLive: '网络建好之后不能再改{label}，请先重置网络。',
-  badLink: '链接里的文本已损坏，所以显示的是默认例句。请重新复制完整的链接。',
-  heavyLink: '链接里的文本过长，所以显示的是默认例句。',
+  badLink: '链接里的文本已损坏，所以显示的是默认示例。请重新复制完整的链接。',
+  heavyLink: '链接里的文本过长，所以显示的是默认示例。',
   badUpdates: '链接里的更新次数无法识别，因此没有进行训练。',
   other: '{label}：这个值不能用，请换一个。',
   range: ({ min, max, exclusiveMin, exclusiveMax }, f) => {

@@ -15,7 +15,7 @@ export default /** @satisfies {import('../index.js').Translation<'lessons'>} */ 
   finish: '结束',
   leave: '离开，恢复我的文本',
   keys: '按 F6，在这张卡片和它所说的地方之间来回切换。',
-  example: '改用{language}例句',
+  example: '改用{language}示例',
   tutorial: '这里说的“教程”是一篇网文，附有一段很短的 numpy 程序：《{title}》（{author}，{date}）。',
   tutorialSource: '它所参考的文章',
 
@@ -134,5 +134,5 @@ export default /** @satisfies {import('../index.js').Translation<'lessons'>} */ 
   'memorizing.write':
     '输入名字的开头，看它怎样接下去。名单里的名字？那是死记。名单里没有、但可能存在的名字？那是泛化。只有几十个例子时，多半是前一种。',
   'memorizing.recap':
-    '小结：只看训练损失，不知道学到了什么。留出一些数据，看它的损失，在最低处停下。最有用的是更多的数据。',
+    '小结：只看训练集损失，不知道学到了什么。留出一些数据，看它的损失，在最低处停下。最有用的是更多的数据。',
 });

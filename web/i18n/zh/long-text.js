@@ -28,7 +28,7 @@ export default /** @satisfies {import('../index.js').Translation<'longText'>} */
   whole: '在全文上计算损失',
   evaluating: ({ share }, f) => `正在全文上计算损失…… ${f.percent(share)}`,
   wholeLoss: ({ step, training, heldOut }, f) =>
-    `更新 ${f.integer(step)} 次之后，全文上的损失：训练部分 ${f.loss(training)}${Number.isNaN(heldOut) ? '' : `，留出部分 ${f.loss(heldOut)}`}。`,
+    `更新 ${f.integer(step)} 次之后，全文上的损失：训练集 ${f.loss(training)}${Number.isNaN(heldOut) ? '' : `，留出集 ${f.loss(heldOut)}`}。`,
   tooLarge: ({ name, limit }, f) =>
     `${name ? `“${name}”` : '这段文本'}超过了 ${f.compact(limit)} 字节，这里最多只能训练这么多。原来的文本没有动。`,
   takeBeginning: ({ limit }, f) => `用开头的 ${f.compact(limit)} 字节来训练`,

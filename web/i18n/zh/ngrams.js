@@ -1,7 +1,7 @@
 const NUMBERS = ['', '', '两', '三', '四', '五'];
 
 /** @param {string} unit */
-const tokenOf = (unit) => (unit === 'words' ? '词' : '字符');
+const tokenOf = (unit) => (unit === 'words' ? '词' : '字');
 
 export default /** @satisfies {import('../index.js').Translation<'ngrams'>} */ ({
   name: ({ order, unit }) =>

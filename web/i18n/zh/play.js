@@ -49,12 +49,13 @@ export default /** @satisfies {import('../index.js').Translation<'play'>} */ ({
   chooseLabel: '{label}：重新根据文本自动选择',
   chooseAgain: '全部重新按文本自动选择',
   'choice.small': '根据文本选择：文本很短，几个隐藏单元就够了，也便于看清每个数。',
-  'choice.medium': '根据文本选择：只有几行，32 个隐藏单元的普通 RNN 就装得下。',
+  'choice.medium': '根据文本选择：文本较短，32 个隐藏单元的普通 RNN 就装得下。',
   'choice.large': '根据文本选择：行数较多，用 64 个隐藏单元的普通 RNN。',
   'choice.repeats': '根据文本选择：有些地方要靠很久以前读过的内容才知道接下来是什么，GRU 的门能记得更久。',
   'choice.longLines': '根据文本选择：每行较长，GRU 的门能把前面的信息一直带到后面。',
+  'choice.manyLines': '根据文本选择：文本很长，由 GRU 一行一行地读。',
   'choice.long':
-    '根据文本选择：文本很长，由 GRU 分成 32 条文本流并行读取，配合截断的时间反向传播；学习率随训练逐渐下降，AdamW 的权重衰减抑制过拟合。对这类文本，这样设置在头几分钟里学得最多。',
+    '根据文本选择：文本很长，由 GRU 分成几条文本流并行读取，配合截断的时间反向传播。你没有改过的设置，都取在这类文本上头几分钟学得最多的值。',
   'choice.streams': '根据文本选择：文本很长，由 GRU 分成几条文本流并行读取，配合截断的时间反向传播。',
   meanLoss: '平均损失',
 });

@@ -17,7 +17,7 @@ export default /** @satisfies {import('../index.js').Translation<'presets'>} */ 
   'brackets.point':
     '三行只有括号不同。该用哪个右括号，只由八个字之前的左括号决定：RNN 记不了这么久，遗忘门开着的 LSTM 记得住。',
   'rhyme.name': '英文童谣：小星星',
-  'rhyme.point': '翻来覆去就那么几个字母，单看一个字母猜不出下一个。GRU 得记住整个单词，还要记住唱到了哪里。',
+  'rhyme.point': '翻来覆去就那么几个字母，单看一个字母猜不出下一个。网络得记住整个单词，还要记住唱到了哪里。',
   'abab.name': 'abab',
   'abab.point': '最简单的规律：a 和 b 轮流出现。两个隐藏单元就够了，看看 W 的那四个权重。',
   'counting.name': '数数：aⁿbⁿ',
@@ -28,5 +28,5 @@ export default /** @satisfies {import('../index.js').Translation<'presets'>} */ 
   'code.point': '括号要配对，代码块要缩进。网络不懂程序在做什么，却学会了程序的样子。',
   'names.name': '英文名字',
   'names.point':
-    '每五个名字留出一个。训练损失一直下降，留出集的损失却又升了上去：从那里起，网络过拟合了，也就是在死记硬背。',
+    '每五个名字留出一个。训练集损失一直下降，留出集损失却又升了上去：从那里起，网络过拟合了，也就是在死记硬背。',
 });

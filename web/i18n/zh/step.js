@@ -211,5 +211,5 @@ export default /** @satisfies {import('../index.js').Translation<'step'>} */ ({
   'note.cut': '所以这不是损失的真梯度：少了一部分。',
   'note.clipped': '梯度范数超过了上限。',
   'note.notClipped': '梯度范数没有超过上限，不用裁剪。',
-  'note.batch': '训练时一批句子合起来更新一次，梯度相加；这里只演算这一句。',
+  'note.batch': '训练时一批句子合起来更新一次，它们的损失按“损失归约方式”取平均或相加；这里只演算这一句。',
 });

@@ -187,7 +187,7 @@ export class LossPanel extends PanelElement {
         .formatX=${t.format.compact}
         .formatY=${t.format.loss}
         .formatTick=${(/** @type {number} */ y) => (y < 1e5 ? t.format.rate(y) : t.format.number(y, 3))}
-        .label=${t('loss.chart')}
+        .label=${t(this.#byUpdates ? 'loss.chartByUpdate' : 'loss.chart')}
         .height=${200}
         @point-focus=${(/** @type {CustomEvent} */ { detail }) => (this.at = detail?.x ?? null)}
         @point-select=${(/** @type {CustomEvent} */ { detail }) => (this.sampleStep = this.#samples.value?.nearestStep(samples, detail.x) ?? null)}

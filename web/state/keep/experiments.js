@@ -2,7 +2,7 @@
  * Experiments kept in this browser: which one a page goes on with when it opens, and what can be done with the others. Each is
  * written by one tab at a time.
  */
-import { claim } from './claim.js';
+import { claim, HAND_OVER_MS } from './claim.js';
 import { ExperimentWriter } from './writer.js';
 import { restoredFrom } from './restore.js';
 import { aboutIn } from './read-records.js';
@@ -43,6 +43,10 @@ export class Experiments {
   #id = '';
   /** @type {() => void} */
   #release = () => {};
+  /** The experiment whose lock it has: as long as it listens, it answers for it. */
+  #held = '';
+  /** Told of an experiment whose lock another tab has. */
+  #heldElsewhere = (/** @type {string} */ _) => {};
   /** @type {Pick<About, 'group' | 'name' | 'created'>} */
   #about;
   /** @type {ExperimentWriter | null} */
@@ -76,7 +80,7 @@ export class Experiments {
    * @param {boolean} options.fresh whether it begins a new one in any case, as a link does
    * @param {boolean} [options.late] whether the page has started already: it begins a new one, and the browser may take its time
    * @param {Readonly<Partial<import('../settings.js').Settings>>} options.own what the author of the page sets
-   * @returns {Promise<Experiments>} rejects only with a TimeoutError, and only if not late
+   * @returns {Promise<Experiments>} rejects if it cannot be told in time what there is; never if it is late
    */
   static async open({ group, id, fresh, late = false, own }) {
     const experiments = new Experiments(group);
@@ -94,7 +98,7 @@ export class Experiments {
       return experiments;
     } catch (error) {
       experiments.end();
-      if (!late && /** @type {Error} */ (error).name === 'TimeoutError') throw error;
+      if (!late) throw error;
       return new Experiments(group).#without();
     }
   }
@@ -119,8 +123,9 @@ export class Experiments {
   async #choose(records, all, { id, fresh, own }) {
     const wanted = all.find((one) => one.id === id) ?? (fresh ? undefined : all[0]);
     if (wanted) {
-      // The page before a reload may not have let go of it yet: what it still writes is read after it has.
-      const release = await claim(wanted.id, { wait: wanted.id === id || this.#group !== '' });
+      const isOwn = wanted.id === id || this.#group !== '';
+      const release = await (isOwn ? this.#claimBack(wanted.id) : claim(wanted.id));
+      if (release) this.#held = wanted.id;
       const read = async () => restoredFrom(await records.read(wanted.id), own);
       const kept = await read().catch((error) => {
         release?.();
@@ -132,6 +137,21 @@ export class Experiments {
     if (!this.#id) await this.#begin();
     for (const { id: old } of all.filter(({ name }) => !name).slice(MAX_UNNAMED))
       await this.#removeIfFree(records, old);
+  }
+
+  /**
+   * The page before a reload may not have let go of it yet: what it still writes is read after it has. A tab that stays says so.
+   *
+   * @param {string} id
+   */
+  async #claimBack(id) {
+    const waiting = new AbortController();
+    const limit = setTimeout(() => waiting.abort(), HAND_OVER_MS);
+    this.#heldElsewhere = (held) => held === id && waiting.abort();
+    this.#channel?.postMessage({ wanted: id });
+    const release = await claim(id, waiting.signal);
+    clearTimeout(limit);
+    return release;
   }
 
   /**
@@ -156,7 +176,7 @@ export class Experiments {
   }
 
   async #begin() {
-    this.#id = crypto.randomUUID();
+    this.#id = this.#held = crypto.randomUUID();
     this.#release = (await claim(this.#id)) ?? (() => {});
   }
 
@@ -191,11 +211,14 @@ export class Experiments {
     } catch {}
   }
 
-  /** To other tabs, in which everything may be deleted. */
+  /** To other tabs, in which everything may be deleted, or an experiment of this one wanted. */
   #listen() {
     this.#channel?.close();
-    this.#channel = new BroadcastChannel(CHANNEL);
-    this.#channel.onmessage = ({ data }) => {
+    const channel = new BroadcastChannel(CHANNEL);
+    this.#channel = channel;
+    channel.onmessage = ({ data }) => {
+      if (data?.wanted && data.wanted === this.#held) channel.postMessage({ held: data.wanted });
+      if (data?.held) this.#heldElsewhere(data.held);
       if (data !== 'forgotten') return;
       if (this.#store) this.#endKeeping();
       else this.#forgotten = true;

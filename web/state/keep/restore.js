@@ -63,7 +63,7 @@ export const read = (entries) => fromEntries(Object.entries(Object(entries))).se
 /**
  * @param {import('./records.js').Kept} stored
  * @param {Partial<Settings>} own what the author of the page sets now
- * @returns {Promise<Kept | null>} null: nothing was kept
+ * @returns {Promise<Kept | null>} null: nothing was kept; rejects if code that is needed for it does not load
  */
 export async function restoredFrom({ parts, damaged }, own) {
   const work = workIn(parts.work);
@@ -97,10 +97,12 @@ export async function restoredFrom({ parts, damaged }, own) {
  * @returns {Promise<{ short: KeptShort | null, ofLong: KeptOfLong | null, long: LongText | null, unreadable: boolean }>}
  */
 async function modelAndLong(parts, now) {
+  // Outside of what finds damage: code that does not come says nothing about what was kept.
+  const code = parts.long && (await import('../long-text.js'));
   /** @type {LongText | null} */
   let long = null;
   try {
-    if (parts.long) long = (await import('./long-text-record.js')).longTextIn(parts.long);
+    if (parts.long && code) long = code.longTextIn(parts.long);
     const network = fromBytes(parts.network);
     const ofLong = network?.long && long ? modelOfLong(parts, long, now) : null;
     const short = typeof network?.text === 'string' ? modelOf(parts, network.text, now) : null;

@@ -194,14 +194,7 @@ export class ExperimentWriter {
   }
 
   async #write() {
-    let long;
-    try {
-      long = !this.#isThere || this.#dirty.has('long') ? await this.#longNow() : undefined;
-    } catch {
-      // The code that reads it has not come: a server out of reach, of which nobody need hear.
-      this.#notBefore = performance.now() + RETRY_MS;
-      return;
-    }
+    const long = !this.#isThere || this.#dirty.has('long') ? await this.#longNow() : undefined;
     const parts = this.#isThere ? [...this.#dirty] : ALL;
     this.#dirty.clear();
     const { checkpoint } = this.#store;
@@ -232,7 +225,8 @@ export class ExperimentWriter {
   async #longNow() {
     const long = longOf(this.#store);
     if (!long) return null;
-    const { bytesOfLongText } = await import('./long-text-record.js');
+    // Has been loaded: there is a long text.
+    const { bytesOfLongText } = await import('../long-text.js');
     const bytes = await bytesOfLongText(long).catch(() => null);
     return longOf(this.#store)?.id === long.id ? bytes : this.#longNow();
   }
