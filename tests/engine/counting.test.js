@@ -75,6 +75,52 @@ test('of a long text, on all that is held out and on the sample that is evaluate
   assert.equal(whole.tokens, (await session.evaluate({ which: 'heldOut' })).tokens);
 });
 
+/** Words of which each second comes once or twice in the text: too many for the vocabulary. @param {number} words an even number */
+const withRareWords = (words) =>
+  Array.from({ length: words }, (_, i) => {
+    const word = i % 2 === 0 ? ['sea', 'sand'][(i >> 1) % 2] : `r${i % (words - 40)}`;
+    return `${word}${i % 8 === 7 ? '\n' : ' '}`;
+  }).join('');
+
+test('of a text with tokens beyond the vocabulary: those are context, and neither counted nor predicted', async (t) => {
+  const session = await newSession(t);
+  const source = { id: 'text', files: [{ source: withRareWords(10_600) }], unit: /** @type {const} */ ('words') };
+  const cut = { endOfSentence: /** @type {const} */ ('mark'), streams: 2, heldOut: 0.01 };
+  const { rareTokens } = await session.openText({ ...source, ...cut });
+  assert.ok(rareTokens > 200, `${rareTokens} rare tokens`);
+  const { vocabularySize, text } = await session.create({ settings, text: { ...source, ...cut } });
+  const { losses, tokens } = await session.ngramLosses();
+  const evaluated = (await session.evaluate({ which: 'heldOut' })).tokens;
+  assert.ok(text && evaluated < text.heldOutTokens, 'some of what is held out is rare');
+  assert.equal(tokens, evaluated);
+  assert.ok(
+    losses.every((loss) => loss > 0 && loss < Math.log(vocabularySize)),
+    `${losses}`,
+  );
+});
+
+test('of own data with ids of no vocabulary, as by the definition, on all of them and on a sample', async (t) => {
+  const session = await newSession(t);
+  let state = 5;
+  const ids = Array.from({ length: 4000 }, () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return ((state >>> 8) % 6) - 1;
+  });
+  const sequence = (/** @type {number[]} */ stretch) => ({ inputs: stretch.slice(0, -1), targets: stretch.slice(1) });
+  // They begin and end with one, too.
+  const training = [[-1, ...ids.slice(0, 200), -1], ids.slice(200, 300)];
+  const heldOut = [[-1, -1, ...ids.slice(300), -1]];
+  await session.create({
+    ...{ settings, vocabularySize: 5 },
+    ...{ training: training.map(sequence), heldOut: heldOut.map(sequence) },
+  });
+  const whole = await session.ngramLosses();
+  assert.equal(whole.tokens, (await session.evaluate({ which: 'heldOut' })).tokens);
+  assertClose(whole.losses, bySlowCounting(training, heldOut, 5, 5));
+  const { tokens } = await session.ngramLosses({ sample: 320 });
+  assert.equal(tokens, (await session.evaluate({ which: 'heldOut', sample: 320 })).tokens);
+});
+
 test('the sample: the tokens that are read before a piece are context, and not predicted', async (t) => {
   const session = await newSession(t);
   let state = 3;

@@ -36,6 +36,14 @@ test('the same as by the definition, on random texts of several stretches', () =
   }
 });
 
+test('a token in no vocabulary is context, and neither counted nor predicted', () => {
+  // By hand: of a?ba?b, a and b are two of four, and after "?" there was b twice; "?" itself is asked for nowhere.
+  const [first, second] = losses([[0, -1, 1, 0, -1, 1]], [[0, -1, 1, -1]], 2, 2);
+  assert.ok(Math.abs(first + Math.log(1 / 2)) < 1e-12);
+  assert.ok(Math.abs(second + Math.log((2 + 1 / 2) / 3)) < 1e-12);
+  assert.deepEqual(losses([[0, 1]], [[0, -1]], 2, 2), [NaN, NaN]);
+});
+
 test('a token never counted, an empty training text, nothing held out', () => {
   assert.ok(Math.abs(losses([[0, 0]], [[0, 1]], 2, 1)[0] + Math.log(0.5 / 3)) < 1e-12);
   assert.ok(Math.abs(losses([], [[0, 1]], 8, 3)[2] - Math.log(8)) < 1e-12);

@@ -50,7 +50,8 @@ function* counted(model, sample) {
     orderFor(training, vocabularySize),
     given,
   );
-  return { losses, tokens: texts.reduce((sum, { length }, i) => sum + length - given[i], 0) };
+  const inVocabulary = (/** @type {Int32Array} */ ids) => ids.reduce((sum, id) => sum + Number(id >= 0), 0);
+  return { losses, tokens: texts.reduce((sum, ids, i) => sum + inVocabulary(ids.subarray(given[i])), 0) };
 }
 
 /**

@@ -14,14 +14,15 @@ const POSITIONS_PER_SLICE = 4096;
 const NODES_PER_SLICE = 16_384;
 
 /**
- * @param {readonly ArrayLike<number>[]} training ids 0..V-1 of each stretch of text; nothing is counted across their borders
+ * @param {readonly ArrayLike<number>[]} training ids 0..V-1 of each stretch of text; nothing is counted across their borders. −1: a
+ *   token in no vocabulary, which others follow, but which nothing predicts
  * @param {readonly ArrayLike<number>[]} heldOut likewise
  * @param {number} vocabularySize V
  * @param {number} orders 1: single tokens; 2: pairs; …
  * @param {readonly number[]} [given] of each held-out stretch, how many tokens at its beginning a network is given and does not
  *   predict; default: 1
  * @returns {Generator<{ done: number, total: number }, number[]>} mean cross-entropy in nats by order, from 1 on, of all held-out
- *   tokens but those (NaN where there are none); yields its progress in tokens
+ *   tokens in the vocabulary but those (NaN where there are none); yields its progress in tokens
  */
 export function* ngramLosses(training, heldOut, vocabularySize, orders, given = heldOut.map(() => 1)) {
   const total = lengthOf(training) + lengthOf(heldOut);
@@ -44,7 +45,7 @@ export function* ngramLosses(training, heldOut, vocabularySize, orders, given = 
     const suffixes = suffixesAtStart(orders);
     for (let t = 0; t < stretch.length; t++) {
       counts.predict(suffixes, stretch[t], 1 / vocabularySize, probabilities);
-      if (t >= given[i]) {
+      if (t >= given[i] && stretch[t] >= 0) {
         predicted += 1;
         for (let k = 0; k < orders; k++) sums[k] -= Math.log(probabilities[k]);
       }
@@ -103,7 +104,8 @@ class SuffixCounts {
   }
 
   /**
-   * Counts a token after each of the contexts before it, and moves on by this token. There must be room for a node each.
+   * Counts a token after each of the contexts before it, and moves on by this token; one in no vocabulary is no follower of these,
+   * but belongs to the next context. There must be room for a node each.
    * @param {Int32Array} suffixes changed in place
    * @param {number} token
    */
@@ -114,7 +116,7 @@ class SuffixCounts {
       if (context === NONE) continue;
       const node = this.#childToCount(context, token);
       this.#met[node]++;
-      this.#followed[context]++;
+      if (token >= 0) this.#followed[context]++;
       if (k + 1 < suffixes.length) suffixes[k + 1] = node;
     }
   }
@@ -151,7 +153,7 @@ class SuffixCounts {
     const node = this.#size++;
     this.#parents[node] = parent;
     this.#tokens[node] = token;
-    this.#followers[parent]++;
+    if (token >= 0) this.#followers[parent]++;
     this.#table[place] = node;
     return node;
   }
