@@ -74,6 +74,25 @@ test('gzip, bytes and strings are the same text; what is no text says so', async
   await assert.rejects(read(noise, 'noise'), { code: 'badText', details: { part: 0, issue: 'file-not-text' } });
 });
 
+test('a string is text, whatever it looks like; bytes that look so are none, or are read so', async (t) => {
+  const session = await newSession(t);
+  const rest = ' is how this text begins, which goes on for some lines.\n'.repeat(20);
+  const read = (/** @type {any} */ file) => session.openText({ ...source(''), id: file.id, files: [file] });
+  for (const begin of ['ID3', 'RIFF', 'GIF8', '%PDF', '{\\rtf', '\u001b$B']) {
+    const text = `${begin}${rest}`;
+    const { parts, beginning } = await read({ id: begin, source: text });
+    assert.deepEqual(parts, [{ encoding: 'utf-8', guessed: false, unread: 0 }], begin);
+    assert.equal(beginning, text.replace('\u001b', ''));
+    assert.deepEqual((await read({ id: begin, source: text, encoding: 'shift_jis' })).beginning, beginning);
+    const sniffed = read({ id: `bytes ${begin}`, source: new Blob([text]) });
+    if (begin === '\u001b$B') assert.deepEqual((await sniffed).parts[0].encoding, 'iso-2022-jp');
+    else await assert.rejects(sniffed, { code: 'badText' });
+  }
+  const model = await createModel(settings, { text: `ID3${rest}` });
+  t.after(() => model.dispose());
+  assert.ok(['I', 'D', '3'].every((letter) => model.tokens.includes(letter)));
+});
+
 test('a reading that is given up ends, and disturbs no training', async (t) => {
   const session = await newSession(t);
   await session.create({ settings, text: source(countingText(2000), { streams: 8 }) });

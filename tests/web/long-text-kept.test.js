@@ -97,6 +97,18 @@ test('a long text is kept with its network: written once, and trained on to the 
   assert.equal(opened.canUndo, false);
 });
 
+test('a pasted text that looks like a file of another kind is kept as the text that it is', async (context) => {
+  const { store } = await begun(context, { settings });
+  const { keeper, parts } = keepIn(store);
+  await trained(store, [{ source: `%PDF and other words\n${lines()}` }], '');
+  await keeper.flush();
+  const kept = await restoredFrom({ parts: parts(), damaged: [] }, {});
+  const { store: opened, isWhole } = await begun(context, { settings: kept?.settings, long: kept?.long }, kept);
+  assert.ok(isWhole);
+  assert.deepEqual([opened.status?.step, opened.data?.long?.name], [store.status?.step, '']);
+  assert.deepEqual(opened.data?.vocabulary.tokens, store.data?.vocabulary.tokens);
+});
+
 test('what was changed after the last checkpoint makes another network of the same text', async (context) => {
   const { store } = await begun(context, { settings });
   const { keeper, parts } = keepIn(store);

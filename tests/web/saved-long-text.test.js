@@ -86,6 +86,15 @@ for (const settings of [{}, { cell: 'lstm', layers: 2 }, { streams: 0, unit: 'wo
   });
 }
 
+test('a pasted text that looks like a file of another kind is opened as the text that it is', async (t) => {
+  const store = await startedStore(t, SETTINGS);
+  await trained(store, [{ source: `ID3 is an algorithm\n${lines()}` }], '');
+  const other = await startedStore(t);
+  assert.equal(await other.open(await store.save()), null);
+  assert.deepEqual(shown(other), shown(store));
+  assert.deepEqual(other.long?.summary(other.settings)?.parts, store.long?.summary(store.settings)?.parts);
+});
+
 test('saved again it is the same file, also by a program that knows nothing of the text', async (t) => {
   const store = await startedStore(t, SETTINGS);
   await trained(store, FILES);
@@ -112,7 +121,7 @@ test('in the file the text stands as it came, compressed by gzip', async (t) => 
 
 test('a file whose text is damaged or another is refused in a word, and the network stays', async (t) => {
   const store = await startedStore(t, SETTINGS);
-  await trained(store, [{ source: lines() }]);
+  await trained(store, [{ source: new Blob([lines()]) }]);
   const bytes = await store.save();
   const before = shown(store);
   /** @param {(contents: import('../../web/engine/model-file/safetensors.js').Contents) => unknown} change */

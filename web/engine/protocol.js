@@ -20,7 +20,7 @@ import { EngineError, SettingsError } from './errors.js';
  * @typedef {object} TextSource a long text, read where the network is
  * @property {string} id the caller's: another text has another
  * @property {{source: Blob | ArrayBuffer | Uint8Array | string, encoding?: string}[]} files each begins a new line; compressed by gzip
- *   or not. encoding: of TextDecoder's names; default: it is guessed
+ *   or not. encoding: of TextDecoder's names; default: it is guessed. A string is text as it is
  * @property {'characters' | 'words'} unit
  * @property {'mark' | 'run-on'} endOfSentence
  * @property {string} [locale] for words

@@ -214,7 +214,7 @@ export function dataAt(data, { place, passages }) {
  * @typedef {object} LongTextDescription
  * @property {string} name of its file; empty if it was pasted
  * @property {boolean} cut whether it is only the beginning of a text that was too large
- * @property {{ size: number, encoding?: string }[]} files size: bytes; encoding: if it was chosen
+ * @property {{ size: number, encoding?: string }[]} files size: bytes; encoding: if it was chosen, or is known as of a string
  */
 
 /**
@@ -231,7 +231,10 @@ export function describedLongText({ name, files, cut }) {
     room -= taken.size;
     return taken;
   });
-  const sizes = files.map(({ encoding }, i) => ({ size: blobs[i].size, encoding }));
+  const sizes = files.map(({ source, encoding }, i) => ({
+    size: blobs[i].size,
+    encoding: typeof source === 'string' ? 'utf-8' : encoding,
+  }));
   return { description: { name, cut, files: sizes }, bytes: new Blob(blobs) };
 }
 

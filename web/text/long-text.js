@@ -24,13 +24,13 @@ const SAMPLE_BYTES = 65_536;
 /**
  * @typedef {object} LongTextPart one of the files a text was read from
  * @property {Uint8Array} bytes
- * @property {import('./encodings.js').Encoding} [encoding] chosen by the reader; guessed if absent
+ * @property {import('./encodings.js').Encoding} [encoding] known, or chosen by the reader; guessed if absent
  */
 
 /**
  * @typedef {object} ReadPart how a file was read
  * @property {import('./encodings.js').Encoding} encoding
- * @property {boolean} guessed
+ * @property {boolean} guessed whether the encoding was detected, neither given nor declared
  * @property {number} unread undecodable bytes, or sequences of them, each a U+FFFD in the text
  */
 
@@ -69,7 +69,7 @@ export function* readingLongText(parts, options) {
   const read = [];
   let before = 0;
   for (const [i, { bytes, encoding }] of parts.entries()) {
-    const found = encoding ? { encoding, guessed: true } : yield* encodingOf(bytes);
+    const found = encoding ? { encoding, guessed: false } : yield* encodingOf(bytes);
     if (!found) {
       return { part: i, issue: isFullOfControls(bytes) ? 'file-not-text' : 'file-encoding-unknown' };
     }
