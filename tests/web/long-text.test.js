@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { prepareText } from '../../web/text/index.js';
 import { limits } from '../../web/text/issues.js';
+import { normalize } from '../../web/text/normalize.js';
 import { readingLongText } from '../../web/text/long-text.js';
+import { lastBoundary, tokenize } from '../../web/text/tokenize.js';
 
 /** @typedef {import('../../web/text/long-text.js').LongText} LongText */
 
@@ -48,16 +50,60 @@ const WORDS = [
   ' ',
 ];
 
-/** A text that never ends its pieces where its characters end. @param {number} seed @param {number} count */
-function anyText(seed, count) {
+/** Parts of a line, with all that may stand on either side of a space. */
+const WORDS_OF_A_LINE = [
+  ...[
+    'the ',
+    'sea',
+    ', ',
+    '. ',
+    ' (',
+    ') ',
+    ' ',
+    '  ',
+    '\t',
+    ' \t ',
+    '\u00a0',
+    '… ',
+    ' -',
+    '¿',
+    ' “',
+    '” ',
+    '7 ',
+    '3.14',
+  ],
+  ...[
+    '你好',
+    '世界 ',
+    '。',
+    '、 ',
+    'か\u3099 ',
+    'ไทย ',
+    'é',
+    'e\u0301 ',
+    ' \u0301',
+    '\u200d ',
+    'ﾞ',
+    '🏽',
+    ' 👩‍👩‍👧 ',
+    '🇩🇪 ',
+    '\u037e ',
+  ],
+];
+
+/** @param {number} seed @param {number} count @param {readonly string[]} words */
+function anyOf(seed, count, words) {
   let state = seed;
-  let text = 'begin';
+  let text = '';
   for (let i = 0; i < count; i += 1) {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    text += WORDS[(state >>> 8) % WORDS.length];
+    text += words[(state >>> 8) % words.length];
   }
-  return `\n \n${text}end\n\n`;
+  return text;
 }
+
+/** A text that never ends its pieces where its characters end. @param {number} seed @param {number} count */
+const anyText = (seed, count) => `\n \nbegin${anyOf(seed, count, WORDS)}end\n\n`;
 
 for (const unit of /** @type {const} */ (['characters', 'words'])) {
   for (const seed of [1, 2, 3]) {
@@ -72,6 +118,41 @@ for (const unit of /** @type {const} */ (['characters', 'words'])) {
       assert.ok(pauses > 100, 'it may be interrupted often');
     });
   }
+}
+
+for (const unit of /** @type {const} */ (['characters', 'words'])) {
+  test(`a line that is longer than a piece has the ${unit} that it has as a whole`, () => {
+    const lines = [
+      'two words and one. '.repeat(8000),
+      `${' '.repeat(50_000)}after spaces`,
+      `one${' '.repeat(50_000)}\t${' '.repeat(50_000)}two`,
+      ...[4, 5, 6].map((seed) => anyOf(seed, 30_000, WORDS_OF_A_LINE)),
+    ];
+    for (const line of lines) {
+      const { text: long, pauses } = read([`first\n${line}\nlast`], { unit });
+      assert.deepEqual(tokensOf(long), inOneGo(`first\n${line}\nlast`, { unit }).tokens);
+      assert.ok(pauses > 5, 'it may be interrupted often');
+    }
+  });
+
+  test(`wherever a line may be cut, its parts have together the ${unit} of the whole`, () => {
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const line = normalize(anyOf(seed, 40, WORDS_OF_A_LINE)).text;
+      const whole = tokenize(line, { unit });
+      let cuts = 0;
+      for (let read = 1; read <= line.length; read += 1) {
+        const end = lastBoundary(line.slice(0, read), unit);
+        if (end === 0) continue;
+        cuts += 1;
+        const parts = [
+          tokenize(line.slice(0, end), { unit, next: line.slice(end) }),
+          tokenize(line.slice(end), { unit }),
+        ];
+        assert.deepEqual(parts.flat(), whole, `${JSON.stringify(line)} cut at ${end}`);
+      }
+      assert.ok(cuts > 20, `${cuts} cuts`);
+    }
+  });
 }
 
 test('a line of a megabyte without a break is no harder than many lines', () => {

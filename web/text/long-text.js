@@ -149,6 +149,8 @@ class Numbering {
   #rest = '';
   /** Whether the last line in `#ids` goes on. */
   #open = false;
+  /** White space at the beginning of a line of which nothing else has come yet: it counts if something does. */
+  #indent = '';
   #lineStart = 0;
   /** Blank lines, which count once a line with tokens follows. */
   #blank = 0;
@@ -184,6 +186,7 @@ class Numbering {
     this.#rest = '';
     if (piece !== '') yield* this.#take(piece);
     if (this.#open) this.#endLine();
+    this.#indent = '';
   }
 
   /** How much of `#rest` can be taken: whole lines, or of one very long line as much as can be told from what follows. */
@@ -204,11 +207,12 @@ class Numbering {
     if (this.#beginning.length < LONG_TEXT_CHARACTERS)
       this.#beginning = (this.#beginning + text).slice(0, LONG_TEXT_CHARACTERS);
     const lines = text.split('\n');
+    const next = this.#rest.slice(0, 2).normalize();
     for (const [i, line] of lines.entries()) {
       if (i < lines.length - 1) {
         this.#addToLine(line);
         this.#endLine();
-      } else if (line !== '') this.#addToLine(line);
+      } else if (line !== '') this.#addToLine(line, next);
       yield { done: 0, total: 0 };
     }
   }
@@ -220,16 +224,20 @@ class Numbering {
     else this.#problems.set(problem.code, { ...problem, line: problem.line + this.#lineEnds.length + this.#blank });
   }
 
-  /** @param {string} line or a part of one */
-  #addToLine(line) {
-    if (!this.#open && line.trim() === '') return;
+  /** @param {string} line or a part of one @param {string} [next] how it goes on then */
+  #addToLine(line, next) {
+    if (!this.#open && line.trim() === '') {
+      this.#indent += line;
+      return;
+    }
     this.#open = true;
     while (this.#blank > 0) {
       this.#blank -= 1;
       if (this.#lineEnds.length > 0) this.#closeLine();
     }
     const { unit, locale } = this.#options;
-    const tokens = tokenize(line, { unit, locale });
+    const tokens = tokenize(this.#indent + line, { unit, locale, next });
+    this.#indent = '';
     this.#direction ??= directionOf(tokens);
     for (const token of tokens) this.#push(token);
     this.#tokenCount += tokens.length;
@@ -240,6 +248,7 @@ class Numbering {
     if (this.#open) this.#closeLine();
     else this.#blank += 1;
     this.#open = false;
+    this.#indent = '';
   }
 
   #closeLine() {

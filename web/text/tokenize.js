@@ -22,10 +22,11 @@ const OTHERS = new RegExp(`[${ONE_UNIT}]?[^${ONE_UNIT}]+(?:[${ONE_UNIT}][^${ONE_
  * @param {Unit} [options.unit]
  * @param {string} [options.locale] for words only, and only in a few languages
  * @param {number} [options.limit] stops after more tokens than this
+ * @param {string} [options.next] how the line goes on behind a `lastBoundary`: the space before it may be none of the tokens
  * @returns {string[]} `joinTokens(tokens, unit)` is the line again
  */
-export function tokenize(line, { unit = 'characters', locale = 'en', limit = Infinity } = {}) {
-  if (unit === 'words') return tokensFromSegments(segmentsOf(line, 'word', locale, limit));
+export function tokenize(line, { unit = 'characters', locale = 'en', limit = Infinity, next = '' } = {}) {
+  if (unit === 'words') return tokensFromSegments(segmentsOf(line, 'word', locale, limit), next);
   if (ONE_UNIT_EACH.test(line)) return line.split('');
   return characters(line, locale, limit);
 }
@@ -49,15 +50,24 @@ function characters(line, locale, limit) {
   return tokens;
 }
 
+/** What is never one segment with a space before it, as a mark is, and is left when a text is normalized, as a control is not. */
+const BEGINS_SEGMENT = /^(?![\uff9e\uff9f\p{Emoji_Modifier}])[\p{L}\p{N}\p{P}\p{S}]/u;
+
 /**
- * Where a text may be cut so that its parts have together the tokens of the whole: as far back as there is such a place.
+ * Where a text may be cut so that its parts have together the tokens of the whole, if `tokenize` is told how the line goes on behind
+ * each: as far back as there is such a place.
  *
  * @param {string} text without a line break
  * @param {Unit} unit
  * @returns {number} 0 if there is none
  */
 export function lastBoundary(text, unit) {
-  if (unit === 'words') return text.trimEnd().lastIndexOf(' ') + 1;
+  if (unit === 'words') {
+    for (let i = text.lastIndexOf(' '); i > 0; i = text.lastIndexOf(' ', i - 1)) {
+      if (BEGINS_SEGMENT.test(text.slice(i + 1, i + 3))) return i + 1;
+    }
+    return 0;
+  }
   for (let i = text.length - 1; i > 0; i -= 1) {
     if (ONE_UNIT_EACH.test(text[i]) && ONE_UNIT_EACH.test(text[i - 1])) return i;
   }

@@ -36,9 +36,10 @@ export function spaceBetween(left, right) {
 
 /**
  * @param {string[]} segments of one line, in order, together the line
+ * @param {string} [next] how the line goes on, if these are only a part of it
  * @returns {string[]} tokens of the line
  */
-export function tokensFromSegments(segments) {
+export function tokensFromSegments(segments, next = '') {
   /** @type {string[]} */
   const tokens = [];
   let gapStart = 0;
@@ -49,7 +50,8 @@ export function tokensFromSegments(segments) {
     tokens.push(...gapTokens(gap, expected), segments[i]);
     gapStart = i + 1;
   }
-  tokens.push(...segments.slice(gapStart));
+  const expected = gapStart > 0 && spaceBetween(segments[gapStart - 1], next);
+  tokens.push(...gapTokens(segments.slice(gapStart), expected));
   return tokens;
 }
 
