@@ -183,6 +183,56 @@ test('a long text is a string, a Blob or bytes in whatever view; anything else i
   }
 });
 
+/** Options of a text that are wrong, and a word of what they may be. @type {[object, string, RegExp][]} */
+const WRONG_OPTIONS = [
+  [{ unit: 'word' }, 'unit', /"word", but must be one of characters, words\./],
+  [{ endOfSentence: 'runon' }, 'endOfSentence', /"runon", but must be one of mark, run-on\./],
+  [{ heldOut: 5 }, 'heldOut', /5, but must be a number from 0 and below 1\./],
+  [{ heldOut: '0.1' }, 'heldOut', /"0\.1", but must be a number/],
+  [{ streams: -1 }, 'streams', /-1, but must be a whole number from 0/],
+  [{ streams: 1.5 }, 'streams', /1\.5, but must be a whole number/],
+  [{ locale: '!!' }, 'locale', /"!!", but must be the tag of a language/],
+  [{ locale: 5 }, 'locale', /5, but must be the tag of a language/],
+  [{ files: [{ source: 'abab', encoding: 'utf9' }] }, 'encoding', /"utf9", but must be a name that TextDecoder knows/],
+];
+
+test('how a text is read and cut is checked: what is wrong is named, with what it may be', async (t) => {
+  const session = await newSession(t);
+  const text = untyped({ id: 'text', files: [{ source: 'abab\nbaba' }], unit: 'characters', endOfSentence: 'mark' });
+  await session.create({ text });
+  for (const [options, name, sentence] of WRONG_OPTIONS) {
+    for (const wrong of [
+      () => createModel({}, untyped({ text: { files: text.files, ...options } })),
+      () => session.create({ text: { ...text, ...options } }), // of a text that has been read
+      () => session.openText({ ...text, id: 'other', ...options }),
+    ]) {
+      const error = await rejection(wrong(), 'badArgument');
+      assert.ok(error instanceof EngineError);
+      assert.equal(error.details.name, name);
+      assert.match(error.message, sentence);
+      assert.ok(error.message.startsWith(`${name} is `));
+    }
+  }
+  await rejection(session.openText({ ...text, id: 'other', unit: undefined }), 'badArgument');
+  assert.equal((await session.info()).tokens.length, 3, 'the network is there still');
+});
+
+test('an option of a text that is undefined is as if it were left out; encodings have all names that they have', async (t) => {
+  const written = 'one two three four five six seven\n'.repeat(40);
+  const nothing = { id: undefined, unit: undefined, endOfSentence: undefined, locale: undefined, cut: undefined };
+  for (const options of [{ ...nothing, streams: undefined, heldOut: undefined }, { locale: 'pt-BR' }]) {
+    const source = new Blob([written]);
+    const model = await createModel(
+      { hiddenSize: 4, batchSize: 0 },
+      untyped({ text: { files: [{ source, encoding: 'Latin1' }], ...options } }),
+    );
+    t.after(() => model.dispose());
+    const { text } = await model.info();
+    assert.deepEqual([text?.sequences, text?.heldOutTokens], [32, 136]);
+    assert.ok(model.tokens.includes('\n'));
+  }
+});
+
 test('what prepareText gives, createModel takes', async (t) => {
   const { training, heldOut, vocabulary } = prepareText('one two\ntwo three\nthree four', { heldOut: 0.3 });
   const model = await createModel({ hiddenSize: 4 }, { training, heldOut, tokens: [...vocabulary.tokens] });

@@ -38,7 +38,7 @@ export function integers(name, values, range) {
 /**
  * @param {string} name
  * @param {unknown} value
- * @param {{default: number, min: number, max: number, exclusiveMin?: true}} range
+ * @param {{default: number, min: number, max: number, exclusiveMin?: true, exclusiveMax?: true}} range
  * @returns {number}
  */
 export function number(name, value, range) {

@@ -4,9 +4,10 @@
 import { limits } from '../text/issues.js';
 import { readingLongText } from '../text/long-text.js';
 import { heldOutIndices } from '../text/sequences.js';
+import { choice, integer, number } from './arguments.js';
 import { packed } from './dataset.js';
 import { resolve } from './engine-settings.js';
-import { EngineError } from './errors.js';
+import { EngineError, SettingsError } from './errors.js';
 import { handingOver } from './handing-over.js';
 import { fileError } from './model-file/file-error.js';
 import { Model } from './model.js';
@@ -28,6 +29,37 @@ const MAX_BEGINNINGS = 256;
 const MIN_HELD_OUT_STREAM = 1000;
 
 const none = new Float64Array(0);
+
+/**
+ * How a text is to be read and cut: with a misspelt word it would be done in another way.
+ *
+ * @param {import('./protocol.js').TextData} text
+ * @throws {EngineError} 'badArgument', details: name, expected
+ */
+export function checkText({ files, unit, endOfSentence, locale, streams, heldOut }) {
+  try {
+    choice('unit', unit ?? null, ['characters', 'words']);
+    choice('endOfSentence', endOfSentence ?? null, ['mark', 'run-on']);
+    integer('streams', streams, { default: 1, min: 0, max: 1e9 });
+    number('heldOut', heldOut, { default: 0, min: 0, max: 1, exclusiveMax: true });
+    if (locale !== undefined) checkKnown(Intl.Locale, 'locale', locale, 'the tag of a language, such as en or pt-BR');
+    for (const { encoding } of files)
+      if (encoding) checkKnown(TextDecoder, 'encoding', encoding, 'a name that TextDecoder knows, such as utf-8');
+  } catch (error) {
+    // These are no settings.
+    const { message, setting: name, expected } = /** @type {SettingsError} */ (error);
+    throw new EngineError('badArgument', message, { name, expected });
+  }
+}
+
+/** @param {new (name: string) => unknown} Type that knows which there are @param {string} name @param {string} value @param {string} expected */
+function checkKnown(Type, name, value, expected) {
+  try {
+    new Type(value);
+  } catch {
+    throw new SettingsError('notAChoice', name, value, expected);
+  }
+}
 
 /** Which text, read how: the same is not read twice. @param {TextSource} source */
 export const keyOf = ({ id, unit, endOfSentence, locale, files }) =>

@@ -78,9 +78,11 @@ const vocabularyOf = (data) => data.vocabularySize ?? data.tokens?.length ?? siz
 
 /** @param {LongText['text']} text */
 function textFrom(text) {
-  const given = isTextSource(text) ? { files: [{ source: text }] } : text;
+  /** @type {Partial<import('./protocol.js').TextData>} */
+  const given = isTextSource(text) ? { files: [{ source: bytesWithin(text) }] } : text;
+  const { id = 'text', unit = 'characters', endOfSentence = 'mark', streams = 32, heldOut = 0.1 } = given;
   const files = given.files?.map((file) => ({ ...file, source: bytesWithin(file.source) }));
-  return { id: 'text', unit: 'characters', endOfSentence: 'mark', streams: 32, heldOut: 0.1, ...given, files };
+  return { ...given, id, unit, endOfSentence, streams, heldOut, files };
 }
 
 /** @template T @param {T | ArrayBuffer | ArrayBufferView} source @returns {T | Uint8Array} */

@@ -51,7 +51,8 @@ export class TextReader {
    * @param {import('./protocol.js').CallOptions} options
    * @param {() => void} refuseDisposed
    */
-  async read({ keyOf, readText }, source, { signal, onProgress }, refuseDisposed) {
+  async read({ checkText, keyOf, readText }, source, { signal, onProgress }, refuseDisposed) {
+    checkText(source);
     const key = keyOf(source);
     if (this.#last?.key === key) return this.#last.text;
     const check = () => {

@@ -26,7 +26,7 @@ import { EngineError, SettingsError } from './errors.js';
  * @property {string} [locale] for words
  * @property {boolean} [cut] of a text that is too large, whether its beginning is taken; default: it is refused
  */
-/** @typedef {TextSource & {streams?: number, heldOut?: number}} TextData streams: 0 makes a sequence of each line; heldOut: share of the text */
+/** @typedef {TextSource & {streams?: number, heldOut?: number}} TextData streams: 0 makes a sequence of each line; heldOut: share of the text, below 1 */
 /** @typedef {import('../text/long-text.js').LongTextSummary & {cut: boolean}} TextSummary */
 /** @typedef {Omit<CreateArguments, 'training' | 'heldOut' | 'vocabularySize'> & {text: TextData}} CreateFromText */
 /** @typedef {{bytes: Uint8Array, text?: TextData, views?: Views}} LoadArguments bytes: a model file, which holds the data, too; text: that the data were cut from; views: as in create */
