@@ -233,6 +233,44 @@ test('an option of a text that is undefined is as if it were left out; encodings
   }
 });
 
+test('tokens and meta that no file could hold are refused when they are given, not when they are saved', async (t) => {
+  /** @type {Record<string, unknown>} */
+  const cyclic = {};
+  cyclic.self = cyclic;
+  const tokens = [...'0123456789'];
+  const wrongTokens = ['0123456789', 5, null, tokens.slice(1), [...tokens, 'x'], [...tokens.slice(1), 7], Array(10)];
+  const wrongMeta = [null, 5, 'meta', cyclic, { count: 5n }, { toJSON: () => undefined }];
+  const model = await newModel(t);
+  const bytes = await model.save({ tokens, meta: { a: [1, null], left: undefined } });
+  for (const [name, values] of Object.entries({ tokens: wrongTokens, meta: wrongMeta })) {
+    for (const value of values) {
+      const wrong = untyped({ [name]: value });
+      for (const call of [
+        () => createModel({}, { training: sentences, vocabularySize: 10, ...wrong }),
+        () => model.save(wrong),
+        ...(name === 'meta' ? [() => createModel({}, { text: 'abab', ...wrong }), () => model.checkpoint(wrong)] : []),
+      ]) {
+        const error = await rejection(call(), 'badArgument');
+        assert.deepEqual(error.details, { name });
+        assert.match(
+          error.message,
+          name === 'meta' ? /^meta must be an object/ : /^tokens must be 10 strings, or none\.$/,
+        );
+      }
+    }
+  }
+  assert.deepEqual(await model.save({ tokens, meta: { a: [1, null] } }), bytes, 'the network is as it was');
+  const loaded = await loadModel(bytes);
+  t.after(() => loaded.dispose());
+  assert.deepEqual([loaded.tokens, (await loaded.info()).meta], [tokens, { a: [1, null] }]);
+});
+
+test('an empty list of tokens is none', async (t) => {
+  const model = await createModel({}, { training: sentences, tokens: [] });
+  t.after(() => model.dispose());
+  assert.deepEqual([model.vocabularySize, model.tokens], [10, []]);
+});
+
 test('what prepareText gives, createModel takes', async (t) => {
   const { training, heldOut, vocabulary } = prepareText('one two\ntwo three\nthree four', { heldOut: 0.3 });
   const model = await createModel({ hiddenSize: 4 }, { training, heldOut, tokens: [...vocabulary.tokens] });

@@ -45,7 +45,7 @@ export { optimizers } from './optimizers.js';
  * @typedef {object} Data
  * @property {Sequence[]} training
  * @property {Sequence[]} [heldOut] evaluated, never trained on
- * @property {string[]} [tokens] what the ids stand for; kept in the model file
+ * @property {string[]} [tokens] what the ids stand for, one for each or none; kept in the model file
  * @property {number} [vocabularySize] default: as many as tokens, or else as the ids need
  * @property {Record<string, unknown>} [meta] anything that can be written as JSON; kept in the model file
  */
@@ -74,7 +74,7 @@ export async function createModel(settings, data, options) {
 }
 
 /** @param {Data} data */
-const vocabularyOf = (data) => data.vocabularySize ?? data.tokens?.length ?? sizeFor(data);
+const vocabularyOf = (data) => data.vocabularySize ?? (data.tokens?.length || sizeFor(data));
 
 /** @param {LongText['text']} text */
 function textFrom(text) {

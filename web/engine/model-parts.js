@@ -9,12 +9,13 @@ import { loadedCode } from './loaded-code.js';
  * @typedef {typeof import('./corpus.js')} Corpus
  * @typedef {typeof import('./sample.js')} Sampling
  * @typedef {typeof import('./model-file/reopened.js')} Reader
+ * @typedef {typeof import('./model-file/naming.js')} Naming
  */
 
 /**
  * @param {import('./engine-in-use.js').EngineInUse} engines
  * @param {Calls['create']['args']} args
- * @returns {Promise<[LoadedEngine, Corpus | null, Sampling | null, Reader | null]>} null: what is not needed
+ * @returns {Promise<[LoadedEngine, Corpus | null, Sampling | null, Reader | null, Naming | null]>} null: what is not needed
  */
 export function partsFor(engines, args) {
   const isRelaxed = args.settings?.arithmetic === 'relaxed';
@@ -24,6 +25,7 @@ export function partsFor(engines, args) {
     'text' in args ? loadedCode(() => import('./corpus.js'), 'create') : null,
     isSampled ? loadSampling() : null,
     args.checkpoint ? loadedCode(() => import('./model-file/reopened.js'), 'create') : null,
+    'tokens' in args || 'meta' in args ? loadedCode(() => import('./model-file/naming.js'), 'create') : null,
   ]);
 }
 

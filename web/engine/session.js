@@ -172,7 +172,8 @@ class SessionBase {
    * @param {Calls['create']['args']} args
    * @param {CallOptions} options
    */
-  async #createWith([engine, corpus, sampling, reader], { views, ...args }, options) {
+  async #createWith([engine, corpus, sampling, reader, naming], { views, ...args }, options) {
+    naming?.checkNaming(args);
     const check = () => this.#refuseUnwanted(options);
     const fresh =
       corpus && 'text' in args

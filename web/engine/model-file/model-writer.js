@@ -1,6 +1,5 @@
 /** Writes what model-file.js describes. Loaded when the first file is saved. */
 import { engineSettings } from '../engine-settings.js';
-import { EngineError } from '../errors.js';
 import { floatText, stringText } from './json.js';
 import {
   ADDED_SETTINGS,
@@ -12,6 +11,7 @@ import {
   VERSION,
   WEIGHTS_ONLY,
 } from './model-file.js';
+import { checkTokens, metaText } from './naming.js';
 import { serialize, tensorOf } from './safetensors.js';
 
 /**
@@ -29,13 +29,12 @@ import { serialize, tensorOf } from './safetensors.js';
  * @param {import('../metrics-recorder.js').MetricsRecorder} metrics whose record is to be found again in the file
  * @param {import('../protocol.js').SaveArguments} args
  * @returns {Uint8Array<ArrayBuffer>} the file
- * @throws {EngineError} 'badArgument'
+ * @throws {import('../errors.js').EngineError} 'badArgument'
  */
 export function savedModel(model, metrics, args) {
   const { engine, settings, vocabularySize, parameters } = model;
   const { tokens = model.tokens, meta = model.meta, text = model.sourceText } = args;
-  if (tokens.length > 0 && tokens.length !== vocabularySize)
-    throw new EngineError('badArgument', `tokens must be ${vocabularySize} strings, but are ${tokens.length}.`);
+  checkTokens(tokens, vocabularySize);
   const network = { settings, vocabularySize, tokens, checkpoint: engine.checkpoint() };
   if (args.weightsOnly) return writeWeightsFile(network, parameters);
   // The engine's own copy of the data: it has them as they were in the file that they came from.
@@ -116,7 +115,7 @@ function networkMetadata({ settings, vocabularySize, tokens }) {
 /** @param {Map<string, string>} metadata @param {Checkpoint} checkpoint @param {Record<string, unknown>} meta */
 function addCounters(metadata, checkpoint, meta) {
   metadata.set('training', JSON.stringify(Object.fromEntries(COUNTERS.map((name) => [name, checkpoint[name]]))));
-  metadata.set('meta', JSON.stringify(meta));
+  metadata.set('meta', metaText(meta));
 }
 
 /** @param {Map<string, Tensor>} tensors @param {Evaluations} history @param {import('../types.js').Running} [updates] */

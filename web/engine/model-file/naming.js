@@ -1,0 +1,30 @@
+/**
+ * What a file says in words besides the numbers. It is refused when it is given, not when it is to be written. Loaded with the first
+ * model that has some.
+ */
+import { EngineError } from '../errors.js';
+
+/**
+ * @param {{vocabularySize?: number, tokens?: unknown, meta?: unknown}} args of `create`; a text brings tokens of its own
+ * @throws {EngineError} 'badArgument'
+ */
+export function checkNaming({ vocabularySize, tokens = [], meta = {} }) {
+  if (vocabularySize !== undefined) checkTokens(tokens, vocabularySize);
+  metaText(meta);
+}
+
+/** @param {unknown} tokens @param {number} vocabularySize @throws {EngineError} 'badArgument' */
+export function checkTokens(tokens, vocabularySize) {
+  const areStrings = Array.isArray(tokens) && tokens.findIndex((token) => typeof token !== 'string') < 0;
+  if (areStrings && (tokens.length === 0 || tokens.length === vocabularySize)) return;
+  throw new EngineError('badArgument', `tokens must be ${vocabularySize} strings, or none.`, { name: 'tokens' });
+}
+
+/** As JSON. @param {unknown} meta @returns {string} @throws {EngineError} 'badArgument' */
+export function metaText(meta) {
+  try {
+    const text = JSON.stringify(meta);
+    if (text.startsWith('{')) return text;
+  } catch {}
+  throw new EngineError('badArgument', 'meta must be an object that can be written as JSON.', { name: 'meta' });
+}
