@@ -93,6 +93,31 @@ test('a string is text, whatever it looks like; bytes that look so are none, or 
   assert.ok(['I', 'D', '3'].every((letter) => model.tokens.includes(letter)));
 });
 
+test('a text that is too large is cut between two characters', async (t) => {
+  const session = await newSession(t);
+  // Lines of 16 bytes: byte 10,000,000 is the last but one of a character.
+  const text = `xx${'中文字典的\n'.repeat(625_001)}`;
+  for (const [id, one] of Object.entries({
+    string: text,
+    blob: new Blob([text]),
+    gzip: gzipSync(text, { level: 1 }),
+  })) {
+    const { cut, parts, characters, tokens } = await session.openText({
+      ...source('', { id, cut: true }),
+      files: [{ source: one }],
+    });
+    assert.deepEqual([cut, parts[0].encoding, parts[0].unread, characters], [true, 'utf-8', 0, 3_750_000], id);
+    assert.deepEqual(
+      tokens,
+      [...'x中文字典的\n'].sort((a, b) => tokens.indexOf(a) - tokens.indexOf(b)),
+    );
+  }
+  // Of the second of two files there is room for the beginning of one character.
+  const files = [{ source: 'a'.repeat(9_999_996) }, { source: new Blob(['bbb中b']) }];
+  const { parts, tokens } = await session.openText({ ...source('', { id: 'two', cut: true }), files });
+  assert.deepEqual([parts[1].encoding, parts[1].unread, tokens.sort().join('')], ['utf-8', 0, '\nab']);
+});
+
 test('a reading that is given up ends, and disturbs no training', async (t) => {
   const session = await newSession(t);
   await session.create({ settings, text: source(countingText(2000), { streams: 8 }) });

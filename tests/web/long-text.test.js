@@ -197,6 +197,28 @@ test('a long file is read in its encoding: named, guessed from its beginning, or
   assert.ok(tokensOf(french).join('').endsWith('café où\n'));
 });
 
+test('of the beginning of a file, the last character is left out if it is there in part', () => {
+  const cases = /** @type {const} */ ([
+    ['utf-8', [0xe4, 0xbd, 0xa0, 0x0a, 0xe5, 0xa5], '你\n'],
+    ['utf-8', [0x61, 0x62, 0xc3], 'ab'],
+    ['utf-16le', [0x60, 0x4f, 0x3d, 0xd8, 0x00], '你'],
+    ['gb18030', [0xc4, 0xe3, 0xba], '你'],
+    ['shift_jis', [0x82, 0xa0, 0x82], 'あ'],
+  ]);
+  for (const [encoding, bytes, text] of cases) {
+    for (const cut of [true, false]) {
+      const part = { bytes: Uint8Array.from(bytes), encoding, cut };
+      const work = readingLongText([part], { unit: 'characters', endOfSentence: 'run-on' });
+      let step = work.next();
+      while (!step.done) step = work.next();
+      const { summary } = /** @type {LongText} */ (step.value);
+      assert.equal(summary.parts[0].unread, cut ? 0 : 1, `${encoding}, ${cut}`);
+      assert.equal(summary.beginning, cut ? text : `${text}\ufffd`);
+      assert.equal(summary.tokens.includes('\ufffd'), !cut);
+    }
+  }
+});
+
 test('what is no text is told from a text in an unknown encoding', () => {
   const work = (/** @type {Uint8Array} */ bytes) =>
     readingLongText([{ bytes }], { unit: 'characters', endOfSentence: 'mark' });

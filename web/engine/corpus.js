@@ -84,6 +84,7 @@ export async function readText({ files, unit, endOfSentence, locale, cut = false
     const taken = bytes.subarray(0, room);
     parts.push({
       bytes: taken,
+      cut: bytes.length > room,
       // A string is text, whatever it looks like, and its bytes were made here.
       encoding: /** @type {import('../text/encodings.js').Encoding | undefined} */ (
         typeof source === 'string' ? 'utf-8' : encoding

@@ -24,6 +24,7 @@ const SAMPLE_BYTES = 65_536;
 /**
  * @typedef {object} LongTextPart one of the files a text was read from
  * @property {Uint8Array} bytes
+ * @property {boolean} [cut] whether they are only the beginning of the file: its last character may be there in part, and is left out
  * @property {import('./encodings.js').Encoding} [encoding] known, or chosen by the reader; guessed if absent
  */
 
@@ -68,13 +69,13 @@ export function* readingLongText(parts, options) {
   /** @type {ReadPart[]} */
   const read = [];
   let before = 0;
-  for (const [i, { bytes, encoding }] of parts.entries()) {
-    const found = encoding ? { encoding, guessed: false } : yield* encodingOf(bytes);
+  for (const [i, { bytes, cut = false, encoding }] of parts.entries()) {
+    const found = encoding ? { encoding, guessed: false } : yield* encodingOf(bytes, cut);
     if (!found) {
       return { part: i, issue: isFullOfControls(bytes) ? 'file-not-text' : 'file-encoding-unknown' };
     }
     let unread = 0;
-    for (const { text, at } of decoding(bytes, found.encoding)) {
+    for (const { text, at } of decoding(bytes, found.encoding, cut)) {
       unread += text.match(/\ufffd/g)?.length ?? 0;
       yield* numbering.add(text);
       yield { done: before + at, total };
@@ -88,11 +89,13 @@ export function* readingLongText(parts, options) {
 
 /**
  * @param {Uint8Array} bytes
+ * @param {boolean} cut
  * @returns {Generator<{ done: number, total: number }, Pick<ReadPart, 'encoding'|'guessed'> | null>}
  */
-function* encodingOf(bytes) {
+function* encodingOf(bytes, cut) {
   const total = bytes.length;
-  const head = decodeText(wholeLines(bytes.subarray(0, SAMPLE_BYTES), total));
+  const fileBytes = cut ? Number.POSITIVE_INFINITY : total;
+  const head = decodeText(wholeLines(bytes.subarray(0, SAMPLE_BYTES), fileBytes));
   if (!head) return null;
   const { encoding, guessed } = head;
   if (encoding !== 'utf-8') return { encoding, guessed };
@@ -102,7 +105,7 @@ function* encodingOf(bytes) {
     try {
       decoder.decode(bytes.subarray(at, at + PIECE_BYTES), { stream: true });
     } catch {
-      const here = decodeText(wholeLines(bytes.subarray(Math.max(0, at - PIECE_BYTES), at + SAMPLE_BYTES), total));
+      const here = decodeText(wholeLines(bytes.subarray(Math.max(0, at - PIECE_BYTES), at + SAMPLE_BYTES), fileBytes));
       return here ? { encoding: here.encoding, guessed: true } : { encoding, guessed: true };
     }
     yield { done: 0, total };
@@ -120,12 +123,12 @@ function wholeLines(bytes, total) {
   return bytes.subarray(0, bytes[cut - 1] >= 0xc0 ? cut - 1 : cut);
 }
 
-/** @param {Uint8Array} bytes @param {string} encoding @returns {Generator<{ text: string, at: number }>} */
-function* decoding(bytes, encoding) {
+/** @param {Uint8Array} bytes @param {string} encoding @param {boolean} cut @returns {Generator<{ text: string, at: number }>} */
+function* decoding(bytes, encoding, cut) {
   const decoder = new TextDecoder(encoding);
   for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
     const end = Math.min(at + PIECE_BYTES, bytes.length);
-    yield { text: decoder.decode(bytes.subarray(at, end), { stream: end < bytes.length }), at: end };
+    yield { text: decoder.decode(bytes.subarray(at, end), { stream: cut || end < bytes.length }), at: end };
   }
 }
 

@@ -207,7 +207,8 @@ async function wholeText(long, summary) {
     long.files.map(async ({ source }, i) => {
       const stream = new Blob([/** @type {BlobPart} */ (source)]).stream();
       const bytes = new Uint8Array(await new Response(await unzipped(stream, source)).arrayBuffer());
-      return new TextDecoder(summary.parts[i].encoding).decode(bytes.subarray(0, limits.bytes));
+      const cut = bytes.length > limits.bytes;
+      return new TextDecoder(summary.parts[i].encoding).decode(bytes.subarray(0, limits.bytes), { stream: cut });
     }),
   );
   return texts.join('\n').replace(/\r\n?/g, '\n');
