@@ -39,10 +39,10 @@ test('with tanh every gradient is right; each dot and each worst error is the en
   const { page, done } = await openPlayground(site.browser, site.address, settings);
   await trainOnPage(page, 5);
   const panel = await showPanel(page, 'check');
-  await panel.getByRole('button', { name: 'Check every gradient' }).click();
+  await panel.getByRole('button', { name: 'Check the gradients' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();
   await panel
-    .getByText(`All ${expected.checked} of ${expected.total} parameters agree; the worst relative error is`)
+    .getByText(`${expected.checked} of ${expected.total} parameters were checked, and all of them agree; the worst relative error is`)
     .waitFor();
   assert.deepEqual(
     await perMatrix(panel),
@@ -81,7 +81,7 @@ test('the tutorial is red, for its forgotten tanh, and one button makes it green
   }, presetOf('tutorial'));
   assert.equal(presetOf('tutorial').settings.activation, 'listing');
   const panel = await showPanel(page, 'check');
-  await panel.getByRole('button', { name: 'Check every gradient' }).click();
+  await panel.getByRole('button', { name: 'Check the gradients' }).click();
   await panel.getByText('✗ The gradients are wrong: the tutorial forgot the tanh.').waitFor();
   const wrong = Object.fromEntries((await perMatrix(panel)).map(([name, , worst]) => [name, worst[0]]));
   // What comes after the missing tanh is right; what the gradient reaches through it is not.
@@ -104,7 +104,7 @@ test('backpropagation cut off after two steps is red, and whole again by one but
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6, truncate: 2 });
   await trainOnPage(page, 5);
   const panel = await showPanel(page, 'check');
-  await panel.getByRole('button', { name: 'Check every gradient' }).click();
+  await panel.getByRole('button', { name: 'Check the gradients' }).click();
   await panel
     .getByText('✗ This is not the gradient of the loss: backpropagation is cut off after 2 time steps.')
     .waitFor();
@@ -116,11 +116,11 @@ test('backpropagation cut off after two steps is red, and whole again by one but
 test('a check that takes long can be cancelled, and a network that has changed since is not vouched for', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { cell: 'lstm', hiddenSize: 48 });
   const panel = await showPanel(page, 'check');
-  await panel.getByRole('button', { name: 'Check every gradient' }).click();
+  await panel.getByRole('button', { name: 'Check the gradients' }).click();
   const cancel = panel.getByRole('button', { name: 'Cancel' });
   assert.ok(await cancel.evaluate((button) => button.matches(':focus')), 'the button that was pressed keeps the focus');
   await cancel.click();
-  const start = panel.getByRole('button', { name: 'Check every gradient' });
+  const start = panel.getByRole('button', { name: 'Check the gradients' });
   await start.waitFor();
   assert.equal(await panel.locator('.verdict').count(), 0);
 
@@ -141,7 +141,7 @@ test('a check that takes long can be cancelled, and a network that has changed s
 test('a verdict goes with the network that it was on', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 6 });
   const panel = await showPanel(page, 'check');
-  await panel.getByRole('button', { name: 'Check every gradient' }).click();
+  await panel.getByRole('button', { name: 'Check the gradients' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();
   await page.evaluate(async (preset) => {
     const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
@@ -152,7 +152,7 @@ test('a verdict goes with the network that it was on', async () => {
   }, presetOf('tutorial'));
   // Panels above it have another size now, and out of sight it is not rendered again.
   await panel.scrollIntoViewIfNeeded();
-  await panel.getByRole('button', { name: 'Check every gradient' }).waitFor();
+  await panel.getByRole('button', { name: 'Check the gradients' }).waitFor();
   assert.equal(await panel.locator('.verdict').count(), 0);
   assert.equal(await panel.locator('rnn-scatter-plot').count(), 0);
   await done();
@@ -161,7 +161,7 @@ test('a verdict goes with the network that it was on', async () => {
 test('a row of the table lights its points, by pointer and by keyboard; their shapes are in the key', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4 });
   const panel = await showPanel(page, 'check');
-  await panel.getByRole('button', { name: 'Check every gradient' }).click();
+  await panel.getByRole('button', { name: 'Check the gradients' }).click();
   const plot = panel.locator('rnn-scatter-plot');
   await plot.waitFor();
   assert.deepEqual(

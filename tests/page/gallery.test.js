@@ -24,7 +24,7 @@ const prepare = {
     for (let i = 0; i < 6; i++) await panel.getByRole('button', { name: 'Next (right arrow)' }).click();
   },
   check: async (panel) => {
-    await panel.getByRole('button', { name: 'Check every gradient' }).click();
+    await panel.getByRole('button', { name: 'Check the gradients' }).click();
     await panel.getByText('The gradients are right.').waitFor();
   },
   race: async (panel) => {

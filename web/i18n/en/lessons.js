@@ -75,7 +75,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'bptt.sum.do': 'Press ▶ on to the update, or drag the slider there.',
   'bptt.check':
     'Do you believe it? It can be checked without any calculus: change one weight a little and look at the loss.',
-  'bptt.check.do': 'Check every gradient.',
+  'bptt.check.do': 'Check the gradients.',
   'bptt.recap':
     'Remember: errors run backward along the same connections; a hidden state adds up what comes from its output and from later steps; a shared weight adds up what all steps contribute.',
 
@@ -106,7 +106,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'This is the tutorial’s program, with 4 hidden units instead of 100 so that it can be read. Forward it computes h[t] = a, without a tanh. Backward it multiplies by 1 − h[t]², which would be the derivative if h were tanh(a). One of the two lines is wrong.\n\nIt learns all the same: the loss falls, so nothing looks amiss.',
   'listing.red':
     'A falling loss proves nothing. A gradient check does. The network has the tutorial’s 100 units again.',
-  'listing.red.do': 'Check every gradient.',
+  'listing.red.do': 'Check the gradients.',
   'listing.green':
     'Off the diagonal: U and W, everything whose gradient passes through that factor. On the diagonal: V, whose gradient does not pass through it. So the check even tells you where to look.',
   'listing.green.do': 'Put the tanh in and check again.',

@@ -69,7 +69,7 @@ export default /** @satisfies {import('../index.js').Translation<'lessons'>} */ 
     '每一步都用过 W，所以每一步都有贡献：δₜ 乘 hₜ₋₁。看着矩阵一项一项填起来，全部加完就是 dW，更新就是 W ← W − η·dW。图中的绿色条带从最后一步到第一步越来越淡：这就是梯度消失。',
   'bptt.sum.do': '继续按 ▶ 走到更新，或把滑块拖过去。',
   'bptt.check': '你信吗？可以验证，完全不用微积分：把一个权重动一点点，看损失怎么变。',
-  'bptt.check.do': '检验所有梯度。',
+  'bptt.check.do': '检验梯度。',
   'bptt.recap':
     '小结：误差沿原来的连接倒着走；隐藏状态把来自输出和来自后续时间步的两部分相加；共用的权重把各步的贡献相加。',
 
@@ -94,7 +94,7 @@ export default /** @satisfies {import('../index.js').Translation<'lessons'>} */ 
   'listing.code':
     '这就是教程代码，只是把 100 个隐藏单元减为 4 个，好读一些。前向它算 h[t] = a，没有 tanh；反向它乘 1 − h[t]²，只有 h = tanh(a) 时这才是导数。两行里必有一行是错的。\n\n可是它照样学得动：损失在下降，看不出毛病。',
   'listing.red': '损失下降什么也证明不了，梯度检验才能。网络已恢复为教程的 100 个隐藏单元。',
-  'listing.red.do': '检验所有梯度。',
+  'listing.red.do': '检验梯度。',
   'listing.green':
     '偏离对角线的是 U 和 W：凡是梯度要经过那个因子的都偏了。落在对角线上的是 V，它的梯度不经过那个因子。检验连该去哪里找错都告诉你了。',
   'listing.green.do': '补上 tanh，再检验一次。',
