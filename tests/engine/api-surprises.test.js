@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { createModel, EngineError, loadModel, Training } from '../../web/engine/index.js';
+import { createModel, EngineError, loadEngine, loadModel, Training } from '../../web/engine/index.js';
 import { calls } from '../../web/engine/protocol.js';
 import { prepareText } from '../../web/text/index.js';
 import { newSession, rejection, sentences } from './helpers.js';
@@ -434,4 +434,25 @@ test('a worker that dies is an event of the model, and rejects what is under way
     ['workerFailed'],
   );
   await rejection(model.status(), 'workerFailed');
+});
+
+test('out of memory in this thread is one error for every model there; the next one gets another engine', async (t) => {
+  const [model, neighbor] = [await newModel(t), await newModel(t)];
+  const { Engine } = /** @type {any} */ (await loadEngine());
+  const { step } = Engine.prototype;
+  t.after(() => Object.assign(Engine.prototype, { step }));
+  Engine.prototype.step = () => {
+    throw new WebAssembly.RuntimeError('Aborted(OOM)');
+  };
+  const failures = /** @type {EngineError[]} */ ([]);
+  for (const one of [model, neighbor]) one.addEventListener('failure', ({ detail }) => failures.push(detail));
+  const pending = [model.train(), model.gradientCheck({ all: true })];
+  for (const error of await Promise.all(pending.map((call) => rejection(call, 'workerFailed'))))
+    assert.match(error.message, /out of memory/);
+  for (const one of [model, neighbor]) await rejection(one.status(), 'workerFailed');
+  assert.equal(failures.length, 2);
+  for (const one of [model, neighbor]) one.dispose();
+  const next = await newModel(t);
+  await next.train({ steps: 3 });
+  assert.equal((await next.status()).step, 3);
 });

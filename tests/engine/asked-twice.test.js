@@ -34,7 +34,10 @@ const cut = (/** @type {number} */ from) => ({
 });
 
 for (const [what, data] of /** @type {[string, any][]} */ ([
-  ['sequences', { training: [cut(0), cut(50)], heldOut: [cut(100)], vocabularySize: 20 }],
+  [
+    'sequences',
+    { training: [cut(0), cut(50)], heldOut: [cut(100)], vocabularySize: 20, meta: { mine: new Float64Array(3) } },
+  ],
   ['a text', { text: { files: [{ source: new Blob([lines]) }], streams: 4, heldOut: 0.1 } }],
 ])) {
   test(`every call that reads, of a network of ${what}`, async (t) => {

@@ -220,6 +220,21 @@ test('an input method that is composing is not cut in half', async () => {
   assert.equal(await textBox().inputValue(), '你好吗');
 });
 
+test('the Enter that ends a composition of an input method commits nothing', async () => {
+  const hidden = field('Hidden units');
+  await hidden.fill('24');
+  const changed = () =>
+    page.evaluate(
+      () =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view')?.store
+          .settings.hiddenSize,
+    );
+  await hidden.dispatchEvent('keydown', { key: 'Enter', isComposing: true });
+  assert.notEqual(await changed(), 24);
+  await hidden.dispatchEvent('keydown', { key: 'Enter' });
+  await eventually(changed, 24);
+});
+
 test('a damaged link says so at the text area and shows the example', async () => {
   await page.goto('about:blank');
   await page.goto(`${site.address}/#autoplay=false&text-z=%21%21%21`);

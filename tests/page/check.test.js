@@ -42,7 +42,9 @@ test('with tanh every gradient is right; each dot and each worst error is the en
   await panel.getByRole('button', { name: 'Check the gradients' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();
   await panel
-    .getByText(`${expected.checked} of ${expected.total} parameters were checked, and all of them agree; the worst relative error is`)
+    .getByText(
+      `${expected.checked} of ${expected.total} parameters were checked, and all of them agree; the worst relative error is`,
+    )
     .waitFor();
   assert.deepEqual(
     await perMatrix(panel),

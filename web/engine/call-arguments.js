@@ -51,7 +51,7 @@ const table =
       dryRunStep: { needed: true, names: { ...sequence, window: 1 } },
       parameters: { needed: false, names: { name: 1 } },
       gradients: { needed: true, names: { ...differentiated, all: 1, name: 1 } },
-      gradientCheck: { needed: true, names: { ...differentiated, all: 1, sample: 1, seed: 1, truncate: 1 } },
+      gradientCheck: { needed: true, names: { ...sequence, all: 1, sample: 1, seed: 1, truncate: 1 } },
       influence: { needed: true, names: { ...sequence, positions: 1, target: 1 } },
       gradientFlow: { needed: true, names: { ...sequence, position: 1 } },
       unitActivity: {

@@ -5,7 +5,7 @@
 
 /**
  * @typedef {'noModel' | 'badArgument' | 'badData' | 'noHeldOut' | 'nothingToRollBack' | 'badFile' | 'diverged'
- *   | 'disposed' | 'replaced' | 'tooLarge' | 'tooLong' | 'noData' | 'badText' | 'textTooLarge' | 'aborted' | 'workerFailed' | 'workerUnavailable' | 'loadFailed' | 'unsupported' | 'unknownCall' | 'internal' | SettingsProblem} EngineErrorCode
+ *   | 'disposed' | 'replaced' | 'tooLarge' | 'tooLong' | 'noData' | 'badText' | 'textTooLarge' | 'workerFailed' | 'workerUnavailable' | 'loadFailed' | 'unsupported' | 'unknownCall' | 'internal' | SettingsProblem} EngineErrorCode
  */
 
 /** A call to the engine that could not be answered. */
@@ -66,6 +66,14 @@ function sentence(code, setting, value, expected) {
   if (code === 'unknownSetting') return `${setting} is not a setting; it must be ${expected}.`;
   if (code === 'notLive') return `${setting} cannot be changed while the network exists; it must be ${expected}.`;
   return `${setting} is ${printed(value)}, but must be ${expected}.`;
+}
+
+/** Of the trap of a module, which ends it. @param {Error} error @returns {EngineError} 'workerFailed' */
+export function trapped({ message }) {
+  // Compiled without exceptions, the engine aborts where an allocation fails. (Of settings that do not exist, too: they are checked before.)
+  const outOfMemory = /^Abort/.test(message);
+  const reason = outOfMemory ? 'it is out of memory' : message;
+  return new EngineError('workerFailed', `The engine has stopped: ${reason}.`, { reason, outOfMemory });
 }
 
 /**

@@ -8,11 +8,11 @@
  */
 import { checkCreation, checkLoading, isTextSource } from './call-arguments.js';
 import { EngineClient } from './client.js';
+import { EngineHere } from './engine-here.js';
 import { loadEngine } from './load.js';
 import { bytesOf } from './model-file/model-source.js';
 import { Model } from './public-model.js';
 import { Session } from './session.js';
-import { workerScript } from './worker-script.js';
 
 export { EngineClient };
 export { EngineError, SettingsError } from './errors.js';
@@ -140,14 +140,8 @@ async function engineIn({ worker = false, workers, wasm }) {
       },
     };
   }
-  /** @type {Parameters<Life['listen']>[0] | undefined} */
-  let receive;
-  const session = new Session({
-    module: await loadEngine(wasm),
-    onUpdate: (update) => receive?.update(update),
-    helpers: { script: workerScript(), wasm, workers },
-  });
-  return { engine: session, release: () => session.dispose(), listen: (receiver) => (receive = receiver) };
+  const engine = await EngineHere.in({ workers, wasm });
+  return { engine, release: () => engine.release(), listen: (receiver) => engine.listen(receiver) };
 }
 
 /**

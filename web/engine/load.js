@@ -11,6 +11,15 @@ import { EngineError } from './errors.js';
 /** @type {Promise<EngineModule> | undefined} */
 let shared;
 
+/** How often the shared module has been lost. */
+export let losses = 0;
+
+/** The shared module has trapped: whoever asks next gets a new one. */
+export function forgetEngine() {
+  shared = undefined;
+  losses += 1;
+}
+
 /**
  * The module, loaded once. Naming a source loads another one.
  * @param {WasmSource} [source]

@@ -137,8 +137,7 @@ export class Model {
       settings,
       vocabularySize,
       tokens,
-      meta,
-      ...(text && { text: structuredClone(text) }),
+      ...structuredClone({ meta, ...(text && { text }) }),
     };
   }
 

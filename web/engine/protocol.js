@@ -73,11 +73,11 @@ import { EngineError, SettingsError } from './errors.js';
  * @property {{args: DifferentiateArguments & {t: number, name: string}, result: import('./types.js').Numbers}} contribution of the one time
  *   step t to the gradient of a parameter. reduction: default 'sum'
  * @property {{args: SequenceChoice & {window?: number}, result: import('./types.js').StepDryRun}} dryRunStep one optimizer step on one
- *   sequence, not taken. window: of truncated BPTT, from 0
+ *   sequence, not taken. window: of truncated BPTT, from 0, cut at multiples of `truncate` (also where `movingWindows` moves the cuts)
  * @property {{args?: {name?: string}, result: ParameterValues[]}} parameters of all, or of the one called `name`
- * @property {{args: (DifferentiateArguments | AllTraining) & {name?: string}, result: ParameterValues[]}} gradients likewise
- * @property {{args: (DifferentiateArguments | AllTraining) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck}} gradientCheck
- *   backpropagation against differences of the loss, of `sample` of the weights (default: 20,000)
+ * @property {{args: (DifferentiateArguments | AllTraining) & {name?: string}, result: ParameterValues[]}} gradients likewise; reduction: default, the model's
+ * @property {{args: (SequenceChoice | {all: true}) & {sample?: number, seed?: number, truncate?: number}, result: import('./types.js').GradientCheck}} gradientCheck
+ *   backpropagation against differences of the loss, summed over the tokens, of `sample` of the weights (default: 20,000)
  * @property {{args: SequenceChoice & {positions?: ArrayLike<number>, target?: number | 'next' | 'predicted'}, result: {rows: import('./types.js').Influence[]}}} influence
  *   one row for each of `positions` (default: the last), of the logit of the sequence's own next token, of the one predicted, or of a
  *   given one; a position where nothing is asked has no row

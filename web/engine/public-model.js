@@ -209,7 +209,7 @@ if (Symbol.asyncDispose) {
 /**
  * @typedef {object} ModelEvents
  * @property {CustomEvent<Update>} update what the training has come to, some 15 times a second, and the views of `watch`
- * @property {CustomEvent<EngineError>} failure once, when the worker is lost: every call is rejected from then on
+ * @property {CustomEvent<EngineError>} failure once, when the worker is lost, or in this thread the engine: every call is rejected from then on
  */
 
 /**

@@ -1,5 +1,5 @@
 /** The engine's second build, for the setting `arithmetic: 'relaxed'`; loaded when a model asks for it. */
-import { loadEngine } from './load.js';
+import { loadEngine, losses } from './load.js';
 import { hasRelaxedSimd } from './relaxed-simd.js';
 import { relaxedWasm } from './wasm-source.js';
 
@@ -7,6 +7,8 @@ import { relaxedWasm } from './wasm-source.js';
 
 /** @type {Promise<LoadedEngine> | undefined} */
 let shared;
+/** How often the engine had been lost when it was loaded. */
+let lossesBefore = 0;
 
 /**
  * @param {import('./load.js').WasmSource} [source] of the engine, which may name that of this build too; default: beside this file
@@ -16,6 +18,8 @@ let shared;
 export async function loadRelaxed(source) {
   if (!hasRelaxedSimd()) return null;
   if (source?.relaxed) return load(source.relaxed);
+  if (losses > lossesBefore) shared = undefined;
+  lossesBefore = losses;
   shared ??= relaxedWasm()
     .then(load)
     .catch((error) => {

@@ -2,7 +2,7 @@
  * Serves one session through a port: the inside of the worker. Any port will do, a worker's own, a MessagePort, or
  * Node's parentPort.
  */
-import { EngineError } from './errors.js';
+import { trapped } from './errors.js';
 import { loadEngine } from './load.js';
 import { listen } from './port.js';
 import { buffersIn, serializeError } from './protocol.js';
@@ -135,14 +135,6 @@ export function serve(port, script) {
 
   listen(port, receive, () => session?.dispose(), onUnreadable);
   post({ kind: 'hello' });
-}
-
-/** @param {Error} error */
-function trapped({ message }) {
-  // Compiled without exceptions, the engine aborts where an allocation fails, and for nothing else.
-  const outOfMemory = /^Abort/.test(message);
-  const reason = outOfMemory ? 'it is out of memory' : message;
-  return new EngineError('workerFailed', `The engine has stopped: ${reason}.`, { reason, outOfMemory });
 }
 
 /** @param {import('./types.js').Update['views']} views */

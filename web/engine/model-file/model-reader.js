@@ -186,7 +186,8 @@ function readTokens(text, vocabularySize) {
 function readMeta(text = '') {
   try {
     const meta = JSON.parse(text);
-    return typeof meta === 'object' && meta !== null && isShallow(meta, MAX_META_DEPTH) ? meta : {};
+    const isObject = typeof meta === 'object' && meta !== null && !Array.isArray(meta);
+    return isObject && isShallow(meta, MAX_META_DEPTH) ? meta : {};
   } catch {
     return {};
   }
