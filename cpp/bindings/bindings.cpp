@@ -19,7 +19,7 @@ EMSCRIPTEN_BINDINGS(rnn_values) {
   register_type<ParameterCheckList>("import('../types.js').ParameterCheck[]");
   register_type<TraceObject>("import('../types.js').TraceNumbers");
   register_type<StepDryRunObject>("import('../types.js').StepDryRunNumbers");
-  register_type<GeneratedObject>("import('../types.js').Generated");
+  register_type<GeneratedObject>("import('../sampling.js').GeneratedColumns");
 
   value_object<PackedSequences>("PackedSequences")
       .field("lengths", &PackedSequences::lengths)

@@ -44,17 +44,20 @@ double GenerationJob::length() const {
 
 GeneratedObject GenerationJob::result() const {
   const Generation generated = generator_.result();
-  val alternatives = val::array();
+  std::vector<TokenId> ids;
+  std::vector<double> probabilities;
+  std::vector<std::int32_t> ends;
   for (const Alternatives& step : generated.alternatives) {
-    val entry = val::object();
-    entry.set("ids", copied<Int32Array>(step.ids));
-    entry.set("probabilities", copied<Float64Array>(step.probabilities));
-    alternatives.call<void>("push", entry);
+    ids.insert(ids.end(), step.ids.begin(), step.ids.end());
+    probabilities.insert(probabilities.end(), step.probabilities.begin(), step.probabilities.end());
+    ends.push_back(static_cast<std::int32_t>(ids.size()));
   }
   val result = val::object();
   result.set("ids", copied<Int32Array>(generated.ids));
   result.set("probabilities", copied<Float64Array>(generated.probabilities));
-  result.set("alternatives", alternatives);
+  result.set("alternativeIds", copied<Int32Array>(ids));
+  result.set("alternativeProbabilities", copied<Float64Array>(probabilities));
+  result.set("alternativeEnds", copied<Int32Array>(ends));
   result.set("logProbability", generated.logProbability);
   return GeneratedObject(result);
 }

@@ -105,10 +105,11 @@ class GenerationJob {
   GenerationJob(const Network& network, const std::vector<TokenId>& prompt, const GenerationSettings& settings,
                 const std::vector<double>& uniforms);
 
-  /// Chooses one more token, or reads a window of the prompt; true when done.
+  /// Generator::advance(); true when done.
   bool advance();
   /// Tokens chosen so far.
   double length() const;
+  /// The alternatives of all tokens are in a row each; those of token t end before alternativeEnds[t].
   GeneratedObject result() const;
 
  private:

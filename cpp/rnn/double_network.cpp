@@ -155,7 +155,9 @@ double DoubleLearner::clip(double limit) {
 }
 
 bool DoubleLearner::update(double learningRate) {
-  reference::update(settings_, learningRate, gradient_, network_.weights(), optimizer_);
+  if (!update_) update_ = reference::update(settings_, learningRate, gradient_, network_.weights(), optimizer_);
+  if (!update_->advance()) return false;
+  update_.reset();
   std::swap(state_, nextState_);
   return true;
 }
@@ -174,6 +176,7 @@ Moments DoubleLearner::moments() const {
 }
 
 void DoubleLearner::setMoments(Moments moments) {
+  update_.reset();
   optimizer_ = momentsInDouble(network_.shape(), moments);
 }
 

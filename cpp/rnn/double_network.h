@@ -83,6 +83,7 @@ class DoubleLearner final : public Learner {
   double loss_ = 0;
   std::vector<reference::Step> steps_;  // of a sequence
   std::optional<Job> job_;              // of the step in progress
+  std::optional<Job> update_;           // likewise
   std::optional<Copy> kept_;
   std::optional<Copy> candidate_;
 };

@@ -4,13 +4,19 @@
 #include <cmath>
 #include <limits>
 
+#include "rnn/job.h"
 #include "rnn/stable_sort.h"
 
 namespace rnn {
 namespace {
 
+// Steps of the prompt that are read at once, at most, and multiply-adds of them: some milliseconds.
 constexpr Index kPromptWindow = 64;
+constexpr std::int64_t kPromptWork = std::int64_t{1} << 25;
 constexpr Index kAlternatives = 8;
+// Multiply-adds that take as long as a token of the vocabulary does in the distributions of one hypothesis: two
+// exponentials, and its share of sorting.
+constexpr double kOperationsPerToken = 200;
 
 /// Sequences of one token each, without targets.
 Batch oneStepBatch(const std::vector<TokenId>& ids) {
@@ -50,6 +56,7 @@ double logProbabilityOf(const Distribution& plain, TokenId id) {
 Generator::Generator(const Network& network, std::span<const TokenId> prompt, const GenerationSettings& settings,
                      std::vector<double> uniforms)
     : vocabularySize_(static_cast<std::size_t>(network.shape().vocabularySize)),
+      parameterCount_(static_cast<Index>(parameterCount(network.shape()))),
       settings_(settings),
       uniforms_(std::move(uniforms)),
       prompt_(promptBatch(prompt)),
@@ -68,12 +75,13 @@ bool Generator::done() const {
 
 void Generator::advance() {
   if (read_ < prompt_.steps()) return readPrompt();
-  if (length_ > 0) stepNetwork();
+  if (length_ > 0 && extended_ == 0) stepNetwork();
   extend();
 }
 
 void Generator::readPrompt() {
-  const Index end = std::min(read_ + kPromptWindow, prompt_.steps());
+  const auto steps = static_cast<Index>(std::clamp<std::int64_t>(kPromptWork / parameterCount_, 1, kPromptWindow));
+  const Index end = std::min(read_ + steps, prompt_.steps());
   pass_->read({prompt_, read_, end});
   lastColumn_ = end - read_ - 1;
   read_ = end;
@@ -96,13 +104,20 @@ void Generator::stepNetwork() {
   lastColumn_ = 0;
 }
 
+/// Some of the hypotheses; once all of them are extended, they are followed.
 void Generator::extend() {
-  std::vector<Candidate> candidates;
-  for (std::size_t i = 0; i < hypotheses_.size(); ++i)
-    addCandidates(static_cast<Index>(i), candidates);
-  if (settings_.strategy == GenerationStrategy::Beam) keepBest(candidates);
-  follow(candidates);
+  double left = kSliceOperations;
+  while (extended_ < static_cast<Index>(hypotheses_.size()) && left > 0) {
+    addCandidates(extended_++, candidates_);
+    left -= kOperationsPerToken * static_cast<double>(vocabularySize_);
+  }
+  if (extended_ < static_cast<Index>(hypotheses_.size())) return;
+  if (settings_.strategy == GenerationStrategy::Beam) keepBest(candidates_);
+  follow(candidates_);
+  candidates_.clear();
+  extended_ = 0;
   ++length_;
+  if (nodes_.size() >= enoughNodes_) forgetPruned();
 }
 
 void Generator::addCandidates(Index parent, std::vector<Candidate>& candidates) {
@@ -167,6 +182,39 @@ void Generator::follow(const std::vector<Candidate>& candidates) {
   }
   pass_->selectSequences(columns);
   hypotheses_ = std::move(followed);
+}
+
+/// Without it a wide beam would keep every token that it has ever considered. Twice as many may come until the next
+/// time, so that it takes no more, all in all, than adding them did.
+void Generator::forgetPruned() {
+  std::vector<Index> places(nodes_.size(), -1);  // −1: forgotten
+  for (const Hypothesis& hypothesis : hypotheses_) {
+    for (Index i = hypothesis.node; i >= 0 && places[static_cast<std::size_t>(i)] < 0;) {
+      places[static_cast<std::size_t>(i)] = 0;
+      i = nodes_[static_cast<std::size_t>(i)].parent;
+    }
+  }
+  std::vector<Node> nodes;
+  std::vector<Alternatives> alternatives;
+  std::vector<Index> alternativePlaces(alternatives_.size(), -1);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {  // a parent stands before its children
+    if (places[i] < 0) continue;
+    Node node = nodes_[i];
+    if (node.parent >= 0) node.parent = places[static_cast<std::size_t>(node.parent)];
+    Index& place = alternativePlaces[static_cast<std::size_t>(node.alternatives)];
+    if (place < 0) {
+      place = static_cast<Index>(alternatives.size());
+      alternatives.push_back(std::move(alternatives_[static_cast<std::size_t>(node.alternatives)]));
+    }
+    node.alternatives = place;
+    places[i] = static_cast<Index>(nodes.size());
+    nodes.push_back(node);
+  }
+  for (Hypothesis& hypothesis : hypotheses_)
+    if (hypothesis.node >= 0) hypothesis.node = places[static_cast<std::size_t>(hypothesis.node)];
+  nodes_ = std::move(nodes);
+  alternatives_ = std::move(alternatives);
+  enoughNodes_ = std::max(enoughNodes_, 2 * nodes_.size());
 }
 
 Generation Generator::result() const {

@@ -60,7 +60,7 @@ class Generator {
             std::vector<double> uniforms);
 
   bool done() const;
-  /// Reads a window of the prompt, or chooses one more token. Not when done().
+  /// Some milliseconds: reads a window of the prompt, or goes on with the choice of one more token. Not when done().
   void advance();
   /// Tokens chosen so far.
   Index length() const { return length_; }
@@ -90,6 +90,7 @@ class Generator {
 
   void readPrompt();
   void extend();
+  void forgetPruned();
   void addCandidates(Index parent, std::vector<Candidate>& candidates);
   void keepBest(std::vector<Candidate>& candidates) const;
   void follow(const std::vector<Candidate>& candidates);
@@ -97,6 +98,7 @@ class Generator {
   std::vector<double> logitsOf(Index column) const;
 
   std::size_t vocabularySize_;
+  Index parameterCount_;
   GenerationSettings settings_;
   std::vector<double> uniforms_;
   Batch prompt_;
@@ -107,6 +109,9 @@ class Generator {
   std::vector<Node> nodes_;
   std::vector<Alternatives> alternatives_;
   std::vector<Hypothesis> hypotheses_;  ///< best first
+  std::vector<Candidate> candidates_;   ///< for the next token, of the hypotheses before extended_
+  Index extended_ = 0;
+  std::size_t enoughNodes_ = 4096;  ///< when there are so many, those that no hypothesis goes back to are forgotten
 };
 
 /// All at once.

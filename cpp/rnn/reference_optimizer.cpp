@@ -6,6 +6,13 @@
 #include "rnn/exponential.h"
 
 namespace rnn::reference {
+namespace {
+
+// Weights between two places where an update may pause, and multiply-adds that take as long as one of them.
+constexpr std::size_t kPausedAfter = 1024;
+constexpr double kUpdateOperations = 8;
+
+}  // namespace
 
 // 1 − β₁ᵗ and 1 − β₂ᵗ by exp and log, which the engine has anyway: pow would be a kilobyte more to download.
 UpdateRule::UpdateRule(const OptimizerSettings& settings, double rate, std::int64_t t)
@@ -73,16 +80,17 @@ OptimizerState OptimizerState::zero(OptimizerType type, const NetworkShape& shap
   return state;
 }
 
-void update(const OptimizerSettings& settings, double rate, const Network& gradient, Network& weights,
-            OptimizerState& state) {
+Job update(OptimizerSettings settings, double rate, const Network& gradient, Network& weights, OptimizerState& state) {
   const UpdateRule rule(settings, rate, ++state.steps);
   for (const ParameterInfo& entry : weights.list) {
     const Numbers& g = gradient.numbers(entry);
     Numbers& theta = weights.numbers(entry);
+    Numbers* m = state.firstMoment ? &state.firstMoment->numbers(entry) : nullptr;
+    Numbers* s = state.secondMoment ? &state.secondMoment->numbers(entry) : nullptr;
     for (std::size_t i = 0; i < g.size(); ++i) {
       double none = 0;
-      rule(g[i], theta[i], state.firstMoment ? state.firstMoment->numbers(entry)[i] : none,
-           state.secondMoment ? state.secondMoment->numbers(entry)[i] : none);
+      rule(g[i], theta[i], m ? (*m)[i] : none, s ? (*s)[i] : none);
+      if (i % kPausedAfter == 0) co_yield kUpdateOperations* kPausedAfter;
     }
   }
 }

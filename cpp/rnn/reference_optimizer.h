@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "rnn/job.h"
 #include "rnn/reference.h"
 #include "rnn/settings.h"
 
@@ -47,9 +48,8 @@ class UpdateRule {
   double secondCorrection_;  ///< 1 − β₂ᵗ
 };
 
-/// One optimizer step on all weights.
-void update(const OptimizerSettings& settings, double rate, const Network& gradient, Network& weights,
-            OptimizerState& state);
+/// One optimizer step on all weights. What it is given by reference must outlive it.
+Job update(OptimizerSettings settings, double rate, const Network& gradient, Network& weights, OptimizerState& state);
 
 /// ‖g‖₂ over all weights together.
 double globalNorm(const Network& gradient);

@@ -294,6 +294,27 @@ TEST(Generation, InSlicesIsTheSameAsAtOnce) {
   EXPECT_GE(longest, atOnce.ids.size());
 }
 
+// 24,000 tokens are considered, and most of them forgotten on the way.
+TEST(Generation, OfALongBeamIsACoherentWhole) {
+  const Parameters<double> parameters = network(CellType::Gru, 5);
+  const Ids prompt{2, 4};
+  const Generation found = continued(parameters, prompt, beam(8, 3000));
+  ASSERT_EQ(found.ids.size(), 3000u);
+  EXPECT_NEAR(found.logProbability, logProbabilityOf(parameters, prompt, found.ids), 1e-8);
+  const Generation beginning = continued(parameters, prompt, beam(8, 400));  // of which none is forgotten
+  EXPECT_TRUE(std::equal(beginning.ids.begin(), beginning.ids.begin() + 300, found.ids.begin()));
+  double sum = 0;
+  for (std::size_t t = 0; t < found.ids.size(); ++t) {
+    sum += std::log(found.probabilities[t]);
+    const Alternatives& alternatives = found.alternatives[t];
+    const auto at = std::ranges::find(alternatives.ids, found.ids[t]);
+    ASSERT_NE(at, alternatives.ids.end());
+    EXPECT_EQ(alternatives.probabilities[static_cast<std::size_t>(at - alternatives.ids.begin())],
+              found.probabilities[t]);
+  }
+  EXPECT_NEAR(sum, found.logProbability, 1e-8);
+}
+
 TEST(Generation, FromADivergedNetworkStillGivesTokens) {
   Parameters<double> parameters = network(CellType::Rnn, 4);
   parameters.flat().setConstant(std::numeric_limits<double>::quiet_NaN());

@@ -115,12 +115,31 @@ TEST(ReferenceOptimizer, AgreesWithTheEnginesOptimizerUpToItsRounding) {
       for (float& value : gradient.flat())
         value = static_cast<float>(random.uniform(-1, 1));
       optimizer.update(parameters.flat(), gradient.flat(), 0.05);
-      reference::update(settings, 0.05, Network(gradient), weights, state);
+      reference::update(settings, 0.05, Network(gradient), weights, state).finish();
     }
     EXPECT_EQ(state.steps, 10);
     for (const ParameterInfo& entry : weights.list)
       EXPECT_LT(testing::worstError(parameters.rowMajor(entry), weights.numbers(entry)), 1e-5)
           << name << " " << entry.name;
+  }
+}
+
+TEST(ReferenceOptimizer, UpdatesInSlicesTheSameAsAtOnce) {
+  const NetworkShape shape{CellType::Rnn, Activation::Tanh, 50, 60, 1, true};
+  const Network gradient(testing::randomParameters(shape, 2));
+  for (const OptimizerType type : {OptimizerType::Sgd, OptimizerType::RmsProp, OptimizerType::Adam}) {
+    const OptimizerSettings settings{.type = type};
+    const auto updated = [&](double operations) {
+      Network weights(testing::randomParameters(shape, 1));
+      OptimizerState state = OptimizerState::zero(type, shape);
+      int slices = 1;
+      for (Job job = update(settings, 0.05, gradient, weights, state); !job.advance(operations);)
+        ++slices;
+      return std::pair{weights.all(), slices};
+    };
+    const auto [inSlices, count] = updated(1);
+    EXPECT_GE(count, 9);  // 9,650 weights, some 1,000 a slice
+    EXPECT_EQ(inSlices, updated(1e9).first);
   }
 }
 

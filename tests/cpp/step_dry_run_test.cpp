@@ -87,7 +87,7 @@ TEST(StepDryRun, IsTheStepOfTheReferencesOptimizer) {
         for (double& g : gradient.numbers(entry))
           g *= dryRun.clipFactor;
       const reference::OptimizerState before = state;
-      reference::update(settings.optimizer, settings.learningRate, gradient, weights, state);
+      reference::update(settings.optimizer, settings.learningRate, gradient, weights, state).finish();
       for (std::size_t k = 0; k < dryRun.parameters.size(); ++k) {
         const ParameterDryRun& parameter = dryRun.parameters[k];
         const ParameterInfo& entry = weights.list[k];

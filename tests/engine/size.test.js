@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 
-const BUDGET_BYTES = 77_500;
+const BUDGET_BYTES = 78_000;
 
 /** @param {string} name */
 const compressedBytes = (name) =>

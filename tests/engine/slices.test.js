@@ -96,6 +96,8 @@ const readings = [
   ['influence', () => ({ sequence: 0 })],
   ['gradientFlow', (length) => ({ sequence: 0, position: length - 1 })],
   ['dryRunStep', () => ({ sequence: 0, window: 1 })],
+  ['generate', (length) => ({ inputs: [1], length: Math.min(length, 100_000) })],
+  ['generate', () => ({ inputs: new Int32Array(100), strategy: 'beam', beamWidth: 64, length: 4 })],
 ];
 
 /** @type {[string, import('../../web/engine/types.js').EngineOptions, number, number | undefined][]} */

@@ -10,7 +10,7 @@ import { downloadsUntilTraining, sumOf, tableOf } from './downloads.js';
 import { builtPage } from './site.js';
 
 /** The engine, WebAssembly and Emscripten’s script: to be lowered with it. Bytes, as all of these. */
-const ENGINE_BUDGET = 77_500;
+const ENGINE_BUDGET = 78_000;
 
 /** All but the engine, of the whole page. */
 const PAGE_BUDGET = 117_800;

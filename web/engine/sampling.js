@@ -15,6 +15,11 @@ import { cut, lastPiece } from './chunks.js';
 
 /** @template Result @typedef {import('./chunks.js').TimeSliced<Result>} TimeSliced */
 
+/** @typedef {Omit<import('./types.js').Generated, 'alternatives' | 'step'> & {alternativeIds: Int32Array, alternativeProbabilities: Float64Array, alternativeEnds: Int32Array}} GeneratedColumns */
+
+/** Tokens whose alternatives are given views of their own in a millisecond or so. */
+const ALTERNATIVES_AT_ONCE = 4096;
+
 /**
  * @param {Reader} reader
  * @param {{position?: number, temperature?: number, topK?: number, topP?: number}} args and a SequenceChoice
@@ -56,7 +61,17 @@ export function* generate({ model, network, step = 0 }, args) {
   );
   try {
     while (!job.advance()) yield { done: job.length(), total: length };
-    return { ...job.result(), step };
+    const { alternativeIds, alternativeProbabilities, alternativeEnds, ...rest } = job.result();
+    /** @type {import('./types.js').Generated['alternatives']} */
+    const alternatives = [];
+    let begin = 0;
+    for (const end of alternativeEnds) {
+      const [ids, probabilities] = [alternativeIds.subarray(begin, end), alternativeProbabilities.subarray(begin, end)];
+      alternatives.push({ ids, probabilities });
+      if (alternatives.length % ALTERNATIVES_AT_ONCE === 0) yield { done: length, total: length };
+      begin = end;
+    }
+    return { ...rest, alternatives, step };
   } finally {
     job.delete();
   }
