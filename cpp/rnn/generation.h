@@ -60,7 +60,8 @@ class Generator {
             std::vector<double> uniforms);
 
   bool done() const;
-  /// Some milliseconds: reads a window of the prompt, or goes on with the choice of one more token. Not when done().
+  /// Some milliseconds, or one step of the network for all hypotheses: reads a window of the prompt, or goes on with
+  /// the choice of one more token. Not when done().
   void advance();
   /// Tokens chosen so far.
   Index length() const { return length_; }

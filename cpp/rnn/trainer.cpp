@@ -162,6 +162,7 @@ bool Trainer::recordLosses(double trainingLoss) {
     learner_->acceptCandidate();
     best_ = std::exchange(candidate_, std::nullopt);
     best_->loss = trainingLoss;
+    best_->position.lastRecordedLoss = trainingLoss;
   }
   candidate_.reset();
   return halved;

@@ -1,11 +1,13 @@
 /** What a program may get wrong, and how it is told: names that there are not, missing arguments, a worker that dies. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { createModel, EngineError, loadEngine, loadModel, Training } from '../../web/engine/index.js';
 import { calls } from '../../web/engine/protocol.js';
 import { prepareText } from '../../web/text/index.js';
@@ -446,13 +448,31 @@ test('out of memory in this thread is one error for every model there; the next 
   };
   const failures = /** @type {EngineError[]} */ ([]);
   for (const one of [model, neighbor]) one.addEventListener('failure', ({ detail }) => failures.push(detail));
-  const pending = [model.train(), model.gradientCheck({ all: true })];
+  // The other one is at work, and does not trap by itself.
+  const pending = [
+    model.train({ steps: 1 }),
+    model.gradientCheck({ all: true }),
+    neighbor.gradientCheck({ all: true, sample: 1e9 }),
+  ];
   for (const error of await Promise.all(pending.map((call) => rejection(call, 'workerFailed'))))
     assert.match(error.message, /out of memory/);
-  for (const one of [model, neighbor]) await rejection(one.status(), 'workerFailed');
   assert.equal(failures.length, 2);
+  for (const one of [model, neighbor]) await rejection(one.status(), 'workerFailed');
   for (const one of [model, neighbor]) one.dispose();
   const next = await newModel(t);
   await next.train({ steps: 3 });
   assert.equal((await next.status()).step, 3);
+});
+
+test('a train that fails, and that nobody asks about, ends a program like any other unhandled rejection', async () => {
+  const program = `import { createModel } from ${JSON.stringify(new URL('../../web/engine/index.js', import.meta.url).href)};
+    const model = await createModel({ hiddenSize: 4 }, { training: [{ inputs: [0, 1], targets: [1, 0] }] });
+    model.train({ epoch: 2 });`;
+  const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+  const { code, stderr } = await run.then(
+    () => assert.fail('it ends as if nothing had been wrong'),
+    (error) => error,
+  );
+  assert.equal(code, 1);
+  assert.match(stderr, /train has no “epoch”/);
 });

@@ -245,8 +245,8 @@ test('a sequence whose numbers cannot all be kept is refused with the length tha
   assert.ok(details.limit >= 50);
 });
 
-// 70 million numbers in all (arguments.js), less two for each of the 20,000,400 weights: 5 to a token and word of the
-// vocabulary leave room for 11 tokens, where a small network of so many words has room for 15.
+// 70 million numbers in all (arguments.js), less two for each of the 16,000,400 weights: 5 to a token and word of the
+// vocabulary leave room for 18 tokens, where a small network of so many words has room for 20.
 test('the more weights, the fewer tokens: the gradient of all of them has to fit beside', async (t) => {
   const session = await newSession(t);
   const training = [{ inputs: new Int32Array(25), targets: new Int32Array(25) }];

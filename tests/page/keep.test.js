@@ -31,6 +31,7 @@ const article = (attributes) => `<!doctype html><html lang="en"><title>An articl
 const site = builtPage({
   '/empty': '<!doctype html><title>Empty</title><link rel="icon" href="data:,">',
   '/kept': article('keep="chapter-1"'),
+  '/kept-twice': article('keep="chapter-1"').replace(/(<rnn-playground.*<\/rnn-playground>)/, '$1$1'),
   '/forgetful': article(''),
 });
 
@@ -362,6 +363,15 @@ test('a second tab says so and goes on with a copy; neither overwrites the other
   await done();
 });
 
+/** The longest that a page waits for another one to let go: it does not come. */
+const neverAfterFiveSeconds = () => {
+  const { setTimeout: wait } = window;
+  Object.assign(window, {
+    setTimeout: (/** @type {any} */ then, /** @type {any[]} */ ...[time, ...args]) =>
+      time === 5000 ? 0 : wait(then, time, ...args),
+  });
+};
+
 test('a tab that has the experiment says so at once: nobody waits for the clock', async () => {
   const { page, other, done } = await twoTabs('#text=the+first&autoplay=false');
   await untilKept(page);
@@ -369,16 +379,28 @@ test('a tab that has the experiment says so at once: nobody waits for the clock'
   const entry = await page.evaluate(() => history.state);
   await other.goto(`${site.address}/empty`);
   await other.evaluate((state) => history.replaceState(state, '', '/'), entry);
-  await other.addInitScript(() => {
-    const { setTimeout: wait } = window;
-    Object.assign(window, {
-      setTimeout: (/** @type {any} */ then, /** @type {any[]} */ ...[time, ...args]) =>
-        time === 5000 ? 0 : wait(then, time, ...args),
-    });
-  });
+  await other.addInitScript(neverAfterFiveSeconds);
   await other.reload();
   await other.getByText('This experiment is open in another tab, too.').waitFor();
   assert.equal(await textBox(other).inputValue(), 'the first');
+  await done();
+});
+
+test('of two that start at once with one experiment, the second goes on with a copy, and waits for no clock', async () => {
+  const { page, done } = await openPage(site.browser);
+  await page.goto(`${site.address}/kept`);
+  await untilStore(page, (store) => store.opened && store.experiments !== null);
+  await untilKept(page);
+  await page.addInitScript(neverAfterFiveSeconds);
+  await page.goto(`${site.address}/kept-twice`);
+  const newsOfAll = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('rnn-playground')].map((element) => {
+        const { store } = /** @type {any} */ (element.shadowRoot?.querySelector('rnn-view') ?? {});
+        return store?.opened && store.experiments ? store.experiments.news.join() : 'not yet';
+      }),
+    );
+  await eventually(async () => (await newsOfAll()).sort().join(), ',copied');
   await done();
 });
 
@@ -399,6 +421,7 @@ test('a page that takes two seconds to let go of its experiment is waited for', 
       }),
     `rnn-playground/${id}`,
   );
+  await page.addInitScript(neverAfterFiveSeconds);
   await page.goBack();
   await untilAsync(
     page,

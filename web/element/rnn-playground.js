@@ -37,7 +37,7 @@ const Base = /** @type {typeof HTMLElement} */ (globalThis.HTMLElement ?? class 
  * @attr {string} text-from - an id: the text is that of another element of your page
  * @attr {'sees' | 'forward' | 'loss' | 'bptt' | 'rate' | 'listing' | 'vanishing' | 'memorizing'} lesson - the lesson that it begins with
  * @attr {number} [workers=0] - workers that may help with a batch that is cut into parts (`shards`)
- * @attr {boolean} linked - the address of the page carries the settings, Share and Embed are shown, and the title is its <h1>. For a page that is nothing but the playground; of several such elements the first has the address
+ * @attr {boolean} linked - the address of the page carries the settings, Share and Embed are shown, and the title is an `<h1>`. For a page that is nothing but the playground; of several such elements the first has the address
  * @attr {string} keep - a name under which the reader's browser keeps what is done, until the next visit; without it nothing is kept in an article
  *
  * @slot - what is shown without JavaScript, when the script cannot be loaded, and until it has started; a `<script type="text/plain">`, `<pre>` or `<textarea>` in it is the text

@@ -11,15 +11,20 @@ import { workerScript } from './worker-script.js';
  * @typedef {{update: (update: import('./types.js').Update) => void, failure: (error: EngineError) => void}} Receiver
  */
 
-/** Modules that have trapped, and why: with one, every model of this thread is lost. @type {WeakMap<import('./load.js').EngineModule, EngineError>} */
-const lost = new WeakMap();
+/**
+ * Those that share a module: what one of them makes trap is lost for all, and so is, out of caution, what beside it they compute with
+ * the build for relaxed SIMD.
+ * @type {WeakMap<import('./load.js').EngineModule, Set<EngineHere>>}
+ */
+const sharing = new WeakMap();
 
 export class EngineHere {
   #module;
   #session;
   /** @type {Receiver | undefined} */
   #receiver;
-  #hasFailed = false;
+  /** @type {EngineError | undefined} */
+  #failure;
 
   /** @param {{workers?: number, wasm?: import('./load.js').WasmSource}} place @returns {Promise<EngineHere>} */
   static async in({ workers, wasm }) {
@@ -29,11 +34,12 @@ export class EngineHere {
   /** @param {import('./load.js').EngineModule} module @param {import('./shard-pool.js').HelperSource} helpers */
   constructor(module, helpers) {
     this.#module = module;
+    sharing.set(module, (sharing.get(module) ?? new Set()).add(this));
     this.#session = new Session({
       module,
       onUpdate: (update) => this.#receiver?.update(update),
       onFailure: (error) => {
-        if (!this.#failureAfter(error)) throw error;
+        if (!this.#isLostBy(error)) throw error;
       },
       helpers,
     });
@@ -51,20 +57,22 @@ export class EngineHere {
    * @returns {Promise<any>}
    */
   async call(name, args, options) {
-    const failure = this.#failureAfter(null);
-    if (failure) throw failure;
+    if (this.#failure) throw this.#failure;
     try {
-      return await this.#session.call(name, args, options);
+      const value = await this.#session.call(name, args, options);
+      if (!this.#failure) return value;
     } catch (error) {
-      throw this.#failureAfter(error) ?? error;
+      if (!this.#isLostBy(error)) throw error;
     }
+    throw this.#failure;
   }
 
   release() {
+    sharing.get(this.#module)?.delete(this);
     try {
       this.#session.dispose();
     } catch (error) {
-      if (!lost.has(this.#module)) throw error; // else the module traps once more
+      if (!this.#failure) throw error; // else the module traps once more
     }
   }
 
@@ -72,19 +80,21 @@ export class EngineHere {
    * A trap ends the module: nothing can be asked of it any more, and the next model gets another.
    *
    * @param {unknown} error of a call, which may be a trap
-   * @returns {EngineError | undefined} why this engine is lost
+   * @returns {boolean} whether this engine is lost
    */
-  #failureAfter(error) {
-    if (error instanceof WebAssembly.RuntimeError && !lost.has(this.#module)) {
-      lost.set(this.#module, trapped(error));
-      forgetEngine();
+  #isLostBy(error) {
+    if (!this.#failure && error instanceof WebAssembly.RuntimeError) {
+      const failure = trapped(error);
+      forgetEngine(this.#module);
+      for (const one of sharing.get(this.#module) ?? []) one.#fail(failure);
     }
-    const failure = lost.get(this.#module);
-    if (failure && !this.#hasFailed) {
-      this.#hasFailed = true;
-      this.release();
-      this.#receiver?.failure(failure);
-    }
-    return failure;
+    return this.#failure !== undefined;
+  }
+
+  /** @param {EngineError} failure */
+  #fail(failure) {
+    this.#failure = failure;
+    this.release();
+    this.#receiver?.failure(failure);
   }
 }

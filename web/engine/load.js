@@ -11,11 +11,15 @@ import { EngineError } from './errors.js';
 /** @type {Promise<EngineModule> | undefined} */
 let shared;
 
+/** What `shared` has come to. @type {EngineModule | undefined} */
+let sharedModule;
+
 /** How often the shared module has been lost. */
 export let losses = 0;
 
-/** The shared module has trapped: whoever asks next gets a new one. */
-export function forgetEngine() {
+/** It has trapped: if it is the shared one, whoever asks next gets another. @param {EngineModule} module */
+export function forgetEngine(module) {
+  if (module !== sharedModule) return;
   shared = undefined;
   losses += 1;
 }
@@ -28,10 +32,13 @@ export function forgetEngine() {
  */
 export function loadEngine(source = {}) {
   if (!isDefault(source)) return load(source);
-  shared ??= load(source).catch((error) => {
-    shared = undefined; // a later attempt may find the network back
-    throw error;
-  });
+  shared ??= load(source).then(
+    (module) => (sharedModule = module),
+    (error) => {
+      shared = undefined; // a later attempt may find the network back
+      throw error;
+    },
+  );
   return shared;
 }
 

@@ -176,10 +176,11 @@ class ModelBase extends EventTarget {
       // Another training may have taken its place, though this one's end is not known here yet.
       if ([...this.#trainings].at(-1) === training) await this.#engine.call('pause').catch(unlessDisposed);
     };
-    const training = new Training(this.call('train', limits, options), pause);
+    const end = this.call('train', limits, options);
+    const training = new Training(end, pause);
     this.#trainings.add(training);
     const ended = () => this.#trainings.delete(training);
-    training.then(ended, ended);
+    end.then(ended, ended); // not of the training: its rejection is for whoever asked for it
     return training;
   }
 

@@ -172,8 +172,8 @@ class SessionBase {
    * @param {Calls['create']['args']} args
    * @param {CallOptions} options
    */
-  async #createWith([engine, corpus, sampling, reader, naming], { views, ...args }, options) {
-    naming?.checkNaming(args);
+  async #createWith([engine, corpus, sampling, reader, naming], { views, ...given }, options) {
+    const args = naming ? naming.withCheckedNaming(given) : given;
     const check = () => this.#refuseUnwanted(options);
     const fresh =
       corpus && 'text' in args

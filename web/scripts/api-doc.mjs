@@ -12,7 +12,7 @@ export const file = fileURLToPath(new URL('../../.github/API.md', import.meta.ur
 
 const protocol = declarationsIn('web/engine/protocol.js');
 const types = new Map(
-  ['types', 'unit-split', 'unit-scores', 'compiled-wasm'].flatMap((name) => [
+  ['types', 'unit-scores', 'unit-split', 'compiled-wasm'].flatMap((name) => [
     ...declarationsIn(`web/engine/${name}.js`),
   ]),
 );

@@ -5,12 +5,15 @@
 import { EngineError } from '../errors.js';
 
 /**
- * @param {{vocabularySize?: number, tokens?: unknown, meta?: unknown}} args of `create`; a text brings tokens of its own
+ * @template {{vocabularySize?: number, tokens?: unknown, meta?: unknown}} Args
+ * @param {Args} args of `create`; a text brings tokens of its own
+ * @returns {Args} with meta as a file would give it back: what the caller does with its own changes nothing here
  * @throws {EngineError} 'badArgument'
  */
-export function checkNaming({ vocabularySize, tokens = [], meta = {} }) {
+export function withCheckedNaming(args) {
+  const { vocabularySize, tokens = [], meta } = args;
   if (vocabularySize !== undefined) checkTokens(tokens, vocabularySize);
-  metaText(meta);
+  return meta === undefined ? args : { ...args, meta: JSON.parse(metaText(meta)) };
 }
 
 /** @param {unknown} tokens @param {number} vocabularySize @throws {EngineError} 'badArgument' */

@@ -1,6 +1,6 @@
 /** An experiment is written by one tab only, which holds its lock. */
 
-/** So long a page that has just been left may take to let go, ms: longer than any machine needs, for a tab that stays says so at once. */
+/** So long a page that has just been left may take to let go, ms: a slow machine's; a tab that stays says so at once. */
 export const HAND_OVER_MS = 5000;
 
 /**

@@ -125,7 +125,11 @@ export class Experiments {
     if (wanted) {
       const isOwn = wanted.id === id || this.#group !== '';
       const release = await (isOwn ? this.#claimBack(wanted.id) : claim(wanted.id));
-      if (release) this.#held = wanted.id;
+      if (release) {
+        this.#held = wanted.id;
+        // To whoever has asked before it was ours, as tabs do that start at once.
+        this.#channel?.postMessage({ held: wanted.id });
+      }
       const read = async () => restoredFrom(await records.read(wanted.id), own);
       const kept = await read().catch((error) => {
         release?.();
