@@ -6,7 +6,7 @@ import { runTestFile, TestRecord } from './run-test-file.mjs';
 
 /** @typedef {import('./run-test-file.mjs').FileResult} FileResult @typedef {import('./scheduler.mjs').Schedule} Schedule */
 
-const FILE_TIME_LIMIT_S = 600;
+const FILE_TIME_LIMIT_S = 900;
 
 /** Where more files than these fail, it is not for want of time. A slow machine was seen to fail four of the page's sixty. */
 export const MAX_SECOND_ATTEMPTS = 10;
