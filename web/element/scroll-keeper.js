@@ -6,7 +6,8 @@ const SCROLL_TIMEOUT_MS = 30_000;
 
 /**
  * Frames without movement, away from the target and without a layout change, after which the reader must have scrolled (by the
- * scroll bar or the Tab key). Longer than the browser takes to begin a smooth scroll.
+ * scroll bar or the Tab key). Longer than the browser takes to begin a smooth
+ * scroll; while something above is on its way, the machine may be too busy for that.
  */
 const MAX_STILL_FRAMES = 30;
 
@@ -45,7 +46,7 @@ export class ScrollKeeper {
       before = top;
       if (isAligned(target)) followLayout();
       else if (calm >= 3 && layoutAround(target) !== laidOut) align();
-      else if (calm >= MAX_STILL_FRAMES && !isAtEnd()) return this.stop();
+      else if (calm >= MAX_STILL_FRAMES && !isAtEnd() && !isLoading()) return this.stop();
       const now = performance.now();
       if (isLoading()) started = changed = now;
       if (now - changed > SETTLED_MS || now - started > SCROLL_TIMEOUT_MS) this.stop();
