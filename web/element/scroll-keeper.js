@@ -6,8 +6,8 @@ const SCROLL_TIMEOUT_MS = 30_000;
 
 /**
  * Frames without movement, away from the target and without a layout change, after which the reader must have scrolled (by the
- * scroll bar or the Tab key). Longer than the browser takes to begin a smooth
- * scroll; while something above is on its way, the machine may be too busy for that.
+ * scroll bar or the Tab key). Longer than the browser takes to begin a smooth scroll, unless the machine is busy: while something
+ * above is on its way, they do not count.
  */
 const MAX_STILL_FRAMES = 30;
 
