@@ -2,6 +2,7 @@
  * The built page in a real Chromium: a browser, and pages on which any error fails the test.
  */
 import assert from 'node:assert/strict';
+import { afterEach, beforeEach } from 'node:test';
 import { chromium } from 'playwright-core';
 import { howToInstall } from '../../cpp/toolchain/system-packages.mjs';
 import { thisSystem } from '../../cpp/toolchain/system.mjs';
@@ -45,6 +46,22 @@ export async function launch(without = [], more = []) {
   return browser;
 }
 
+/** Contexts opened by the test that runs. @type {Set<import('playwright-core').BrowserContext>} */
+const openContexts = new Set();
+
+/**
+ * Called at the top of a file of tests: what a failed test has left open is closed. Its page would train on and take the processor
+ * from the tests after it.
+ */
+export function closePagesOfFailedTests() {
+  // What is open by now, several tests use.
+  beforeEach(() => openContexts.clear());
+  afterEach(async (context) => {
+    if (/** @type {{ passed?: boolean }} */ (context).passed) return;
+    await Promise.all([...openContexts].map((one) => one.close()));
+  });
+}
+
 /**
  * A page in a context of its own. Whatever goes wrong in it unnoticed (an exception, a rejected promise, an error on
  * the console, a file that is not there) is thrown by `done`.
@@ -55,6 +72,8 @@ export async function launch(without = [], more = []) {
  */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
+  openContexts.add(context);
+  context.on('close', () => openContexts.delete(context));
   const page = await context.newPage();
   /** @type {string[]} */
   const errors = [];

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import { dist, launch, openPage, serve } from './browser.js';
+import { closePagesOfFailedTests, dist, launch, openPage, serve } from './browser.js';
 import { hostileMessages, ours } from './host-pages.js';
 import { untilKept } from './kept.js';
 import { eventually, untilStore } from './panel-helpers.js';
@@ -24,6 +24,7 @@ let articles;
 /** @type {Record<string, string>} */
 const documents = {};
 
+closePagesOfFailedTests();
 before(async () => {
   browser = await launch();
   // A sandboxed frame has no origin: its own scripts come from another one.

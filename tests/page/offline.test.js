@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { locales, translator } from '../languages.js';
-import { dist, launch, openPage, serve } from './browser.js';
+import { closePagesOfFailedTests, dist, launch, openPage, serve } from './browser.js';
 import { untilAsync, untilKept } from './kept.js';
 import { eventually, untilStore } from './panel-helpers.js';
 
@@ -75,6 +75,7 @@ async function siteAt(documents = {}) {
   return { address: server.address + FOLDER, point, close: server.close };
 }
 
+closePagesOfFailedTests();
 before(async () => {
   versions = await mkdtemp(join(tmpdir(), 'offline-'));
   await Promise.all([

@@ -6,13 +6,14 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { LAZY_PANELS } from '../../web/state/panel-names.js';
 import { languages, locales, translator } from '../languages.js';
-import { launch, openPage, untilAllRight } from './browser.js';
+import { closePagesOfFailedTests, launch, openPage, untilAllRight } from './browser.js';
 import { dist } from './server.js';
 
 const file = join(dist, 'rnn-playground.html');
 
 /** @type {import('playwright-core').Browser} */
 let browser;
+closePagesOfFailedTests();
 before(async () => {
   browser = await launch();
 });

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.js';
+import { closePagesOfFailedTests, launch } from './browser.js';
 import { hasLearned } from './host-checks.js';
 import { documentedPolicy, trainingArticle, withHelpers } from './host-pages.js';
 import { eventually } from './panel-helpers.js';
@@ -26,6 +26,7 @@ async function serving(documents, headers) {
   return server;
 }
 
+closePagesOfFailedTests();
 before(async () => {
   browser = await launch();
   scripts = await serving({}, () => ({ 'access-control-allow-origin': '*' }));

@@ -6,7 +6,7 @@ import { extname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { dist, launch, openPage } from './browser.js';
+import { closePagesOfFailedTests, dist, launch, openPage } from './browser.js';
 
 const PATH = '/courses/2026/rnn/';
 
@@ -48,6 +48,7 @@ let address;
 /** @type {import('playwright-core').Browser} */
 let browser;
 
+closePagesOfFailedTests();
 before(async () => {
   const { policy, cacheOf } = await recipe();
   server = createServer(async (request, response) => {

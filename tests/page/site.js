@@ -1,6 +1,6 @@
 /** For the tests: the built page, served and with a browser, for as long as a file of tests runs. */
 import { after, before } from 'node:test';
-import { launch, serve } from './browser.js';
+import { closePagesOfFailedTests, launch, serve } from './browser.js';
 
 /** @typedef {{browser: import('playwright-core').Browser, address: string}} Site address without a slash at the end */
 
@@ -14,6 +14,7 @@ export function builtPage(documents, args) {
   const site = /** @type {Site} */ ({});
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
+  closePagesOfFailedTests();
   before(async () => {
     [site.browser, server] = await Promise.all([launch([], args), serve(documents)]);
     site.address = server.address;

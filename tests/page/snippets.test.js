@@ -13,7 +13,7 @@ import { snippetOf, FORMS } from '../../web/element/embed/snippets.js';
 import { wantedOf } from '../../web/element/embed/wanted.js';
 import { fromEntries } from '../../web/state/entries.js';
 import { fromHash } from '../../web/state/url.js';
-import { launch } from './browser.js';
+import { closePagesOfFailedTests, launch } from './browser.js';
 
 /** @typedef {import('../../web/element/embed/snippets.js').Wanted} Wanted */
 
@@ -57,6 +57,7 @@ const expected = (text) => ({
 let browser;
 /** @type {import('playwright-core').Page} */
 let page;
+closePagesOfFailedTests();
 before(async () => {
   browser = await launch();
   page = await browser.newPage();

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { keepParts } from '../../web/scripts/keep-parts.mjs';
-import { launch, openPage, serve } from './browser.js';
+import { closePagesOfFailedTests, launch, openPage, serve } from './browser.js';
 import { dist } from './server.js';
 
 const ARTICLE = `<!doctype html><html lang="en"><title>An article</title><link rel="icon" href="data:,">
@@ -20,6 +20,7 @@ const YEAR = 'max-age=31536000, immutable';
 let browser;
 /** @type {string} */
 let folder;
+closePagesOfFailedTests();
 before(async () => {
   browser = await launch();
   folder = await mkdtemp(join(tmpdir(), 'site-'));

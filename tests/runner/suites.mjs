@@ -64,8 +64,10 @@ export const suites = [
   },
   {
     name: 'cpp',
-    title: 'GoogleTest, native',
+    title: 'GoogleTest, native and optimized',
     needs: ['native', 'googletest'],
+    // The same tests run as WebAssembly, optimized, and natively under sanitizers; the optimized native engine runs the conformance cases.
+    onRequest: true,
     run: (context) => runGoogleTests('native', 'native', context),
   },
   {
