@@ -31,15 +31,36 @@ test('one that took long once, as the first of a worker or on a busy machine, pu
 
 test('only the first has the curves whole, until there are many rows or the training has gone back', () => {
   const checkpoints = new Checkpoints();
-  assert.equal(checkpoints.since(0), undefined);
-  const first = checkpoints.add(result({ step: 10 }), undefined);
-  assert.deepEqual([first.before, checkpoints.since(12)], [undefined, 10]);
-  const whole = first.file;
-  const second = checkpoints.add(result({ step: 20, file: new Uint8Array([2]) }), 10);
-  assert.equal(second.before, whole);
-  assert.deepEqual([checkpoints.since(25), checkpoints.since(9)], [10, undefined]);
-  checkpoints.add(result({ step: 30, rows: 2001 }), 10);
-  assert.equal(checkpoints.since(40), undefined);
+  assert.equal(checkpoints.since, undefined);
+  const whole = new Uint8Array([1]);
+  assert.ok(checkpoints.add(result({ step: 10, file: whole }), undefined));
+  assert.deepEqual([checkpoints.latest?.before, checkpoints.since], [undefined, 10]);
+  checkpoints.heard(12);
+  assert.ok(checkpoints.add(result({ step: 20, file: new Uint8Array([2]) }), 10));
+  assert.deepEqual([checkpoints.latest?.before, checkpoints.since], [whole, 10]);
+  checkpoints.heard(9);
+  assert.equal(checkpoints.since, undefined);
+  checkpoints.add(result({ step: 15 }), undefined);
+  checkpoints.add(result({ step: 30, rows: 2001 }), 15);
+  assert.equal(checkpoints.since, undefined);
   checkpoints.forget();
-  assert.deepEqual([checkpoints.latest, checkpoints.since(40)], [null, undefined]);
+  assert.deepEqual([checkpoints.latest, checkpoints.since], [null, undefined]);
+});
+
+test('a page that hears late of the steps that a checkpoint already has, has not gone back', () => {
+  const checkpoints = new Checkpoints();
+  checkpoints.heard(600);
+  checkpoints.add(result({ step: 640 }), undefined);
+  checkpoints.heard(608);
+  assert.equal(checkpoints.since, 640);
+});
+
+test('one that was asked for before the training went back, without its first rows, is not gone on from', () => {
+  const checkpoints = new Checkpoints();
+  checkpoints.heard(20);
+  checkpoints.add(result({ step: 20 }), undefined);
+  const { latest } = checkpoints;
+  checkpoints.heard(10);
+  assert.equal(checkpoints.add(result({ step: 25 }), 20), false);
+  assert.equal(checkpoints.latest, latest);
 });

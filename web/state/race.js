@@ -217,6 +217,7 @@ export class Race extends EventTarget {
         const { code } = /** @type {import('../engine/errors.js').EngineError} */ (error);
         if (code !== 'workerFailed' || losses > MAX_LOSSES || this.#disposed) throw error;
         now = await this.#replace(lane, now, checkpoints);
+        if (checkpoints.latest) checkpoints.continue(checkpoints.latest);
         rest = restOf(limit, step, performance.now() - started);
         if (this.#stopped) return { reason: 'paused', last: now };
       } finally {
@@ -245,7 +246,7 @@ export class Race extends EventTarget {
     const { signal } = wanted;
     const take = async () => {
       while (!signal.aborted) {
-        const since = checkpoints.since(lane.status?.step ?? 0);
+        const { since } = checkpoints;
         const delay = Math.max(checkpoints.delay, MIN_DELAY_MS);
         checkpoints.add(await client.call('checkpoint', { since, delay }, { signal }), since);
       }

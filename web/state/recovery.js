@@ -103,6 +103,7 @@ export class Recovery {
     const paused = this.#wasTraining && !isTraining;
     this.#wasTraining = isTraining;
     if (version !== this.#version) this.#begin(version);
+    this.#checkpoints.heard(status?.step ?? 0);
     if (paused) this.#asked?.abort(); // it would be taken later only: another is asked for at once
     if (!status || isMaking || status.phase === 'diverged' || status.step === 0) return;
     if (/** @type {{ code?: string } | null} */ (failure)?.code === 'workerFailed') return; // nobody is there to take it
@@ -126,21 +127,20 @@ export class Recovery {
     const model = this.#model;
     const asked = new AbortController();
     this.#asked = asked;
-    const { requests, status, history, repeatable } = model;
+    const { requests, history, repeatable } = model;
     const evaluated = history.version;
-    const since = this.#checkpoints.since(status?.step ?? 0);
+    const { since } = this.#checkpoints;
     const settings = this.#store.settings;
     const delay = atOnce ? 0 : this.#checkpoints.delay;
     const meta = model.settings ? { ...metaOf(model.settings, this.#store, model.samples), repeatable } : undefined;
     try {
       const result = await model.call('checkpoint', { since, delay, meta }, { signal: asked.signal });
       if (asked.signal.aborted || requests !== model.requests) return;
-      // Otherwise the checkpoint's `repeatable` is out of date, since a setting has changed: another is asked for.
-      if (repeatable === model.repeatable) {
+      // Otherwise the checkpoint's `repeatable` is out of date, since a setting has changed, or its curves are: another is asked for.
+      if (repeatable === model.repeatable && this.#checkpoints.add(result, since)) {
         this.#since = settings;
         this.#evaluated = evaluated;
         this.#attempts = 0;
-        this.#checkpoints.add(result, since);
         this.#changed();
       }
     } catch (error) {
