@@ -206,7 +206,7 @@ export class Race extends EventTarget {
     const started = performance.now();
     let [now, rest] = [client, limit];
     for (let losses = 0, since = -1; ; ) {
-      const taking = this.#takeCheckpoints(lane, now, checkpoints);
+      const taking = this.#takeCheckpoints(now, checkpoints);
       try {
         const { reason } = await now.call('train', rest);
         return { reason, last: now };
@@ -240,8 +240,8 @@ export class Race extends EventTarget {
     return client;
   }
 
-  /** One after the other, until they are not wanted any more. @param {Lane} lane @param {Client} client @param {Checkpoints} checkpoints */
-  #takeCheckpoints(lane, client, checkpoints) {
+  /** One after the other, until they are not wanted any more. @param {Client} client @param {Checkpoints} checkpoints */
+  #takeCheckpoints(client, checkpoints) {
     const wanted = new AbortController();
     const { signal } = wanted;
     const take = async () => {
