@@ -12,6 +12,9 @@ import { predictionsIfAllRight } from './in-page.js';
 
 export { dist, serve } from './server.js';
 
+/** Contexts opened by the test that runs. @type {Set<import('playwright-core').BrowserContext>} */
+const openContexts = new Set();
+
 /**
  * @param {string[]} [without] of the arguments that Playwright gives by itself
  * @param {string[]} [more] arguments besides those
@@ -41,13 +44,12 @@ export async function launch(without = [], more = []) {
   browser.newContext = async (options) => {
     const context = await newContext({ serviceWorkers: 'block', ...options });
     context.setDefaultTimeout(LONGEST_WAIT_MS);
+    openContexts.add(context);
+    context.on('close', () => openContexts.delete(context));
     return context;
   };
   return browser;
 }
-
-/** Contexts opened by the test that runs. @type {Set<import('playwright-core').BrowserContext>} */
-const openContexts = new Set();
 
 /**
  * Called at the top of a file of tests: what a failed test has left open is closed. Its page would train on and take the processor
@@ -72,8 +74,6 @@ export function closePagesOfFailedTests() {
  */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
-  openContexts.add(context);
-  context.on('close', () => openContexts.delete(context));
   const page = await context.newPage();
   /** @type {string[]} */
   const errors = [];
