@@ -1,4 +1,5 @@
-// `npm test`: sets up what is missing and runs every suite. `node tests/run.mjs NAME…` runs only some of them.
+// `npm test`: sets up what is missing and runs the suites. `npm run test:all` (--all), before a release: all of them, in every language,
+// window and kind of device where otherwise each has a part of the tests. `node tests/run.mjs NAME…`: only some suites.
 import { existsSync } from 'node:fs';
 import { argv } from 'node:process';
 import { root } from '../cpp/toolchain/paths.mjs';
@@ -8,20 +9,25 @@ import { setupSteps, whyNot } from '../web/scripts/setup.mjs';
 import { wantedBy } from './runner/needs.mjs';
 import { counts, reportSuite } from './runner/report.mjs';
 import { Scheduler } from './runner/scheduler.mjs';
-import { suites } from './runner/suites.mjs';
+
+const all = argv.includes('--all');
+// Read by the tests, and by what chooses them.
+if (all) process.env.EVERY = '1';
+const { suites } = await import('./runner/suites.mjs');
 
 /** @typedef {import('./runner/suites.mjs').Suite} Suite @typedef {import('./runner/needs.mjs').Need} Need */
 
-/** @param {string[]} names @returns {Suite[]} */
-function chooseSuites(names) {
+/** @param {string[]} names @param {boolean} all @returns {Suite[]} */
+function chooseSuites(names, all) {
   const unknown = names.filter((name) => !suites.some((suite) => suite.name === name));
   if (unknown.length) {
     const known = suites.map(({ name }) => name).join(', ');
     throw new SetupError(`There is no suite ${unknown.join(', ')}: the suites are ${known}.`);
   }
-  return suites.filter(({ name, onRequest, onlyWith }) => {
+  return suites.filter(({ name, onRequest, onlyWith, isForAll = true }) => {
     if (onlyWith && !existsSync(`${root}/${onlyWith}`)) return false;
-    return names.length ? names.includes(name) : !onRequest;
+    if (names.length) return names.includes(name);
+    return all ? isForAll : !onRequest;
   });
 }
 
@@ -74,7 +80,8 @@ function failingWithout(suite, lacking) {
 }
 
 await runMain(async () => {
-  const chosen = chooseSuites(argv.slice(2));
+  const names = argv.slice(2).filter((word) => word !== '--all');
+  const chosen = chooseSuites(names, all);
   const { had, lacking } = await install(chosen);
   await build(had, lacking);
   const total = { passed: 0, failed: 0, notRun: 0 };

@@ -15,7 +15,7 @@ export interface RnnPlaygroundSettings {
   bias: boolean | null | undefined;
   /** How the weights are drawn before training. */
   initialization: 'listing' | 'pytorch' | 'xavier' | 'orthogonal' | null | undefined;
-  /** Added to the LSTM’s forget gate at the start. With 1 or more it begins by remembering. */
+  /** Added to the bias of the LSTM’s forget gate at the start. With 1 or more the gate begins nearly open, and the network by remembering. */
   forgetBias: number | null | undefined;
   /** Start of the random numbers. The same seed and settings give the same run, digit for digit. */
   seed: number | null | undefined;
@@ -53,9 +53,9 @@ export interface RnnPlaygroundSettings {
   evaluationSample: number | null | undefined;
   /** Whether the losses of an update’s tokens are added up or averaged before the gradient is taken. Adding makes updates larger. */
   reduction: 'sum' | 'mean' | null | undefined;
-  /** The batch size: how many sequences are read before the weights change. 0: all of them. */
+  /** The batch size: how many sentences (or streams) are read side by side for an update. 0: all of them. */
   batchSize: number | null | undefined;
-  /** How many time steps the gradient goes back. Longer sequences are cut into windows of this length, and the hidden state is carried from one to the next (truncated BPTT). 0: all the way. */
+  /** The most time steps that the gradient goes back. Longer sequences are cut into windows of this length, and the hidden state is carried from one to the next (truncated BPTT). 0: all the way. */
   truncate: number | null | undefined;
   /** Each epoch begins with a window of another length, so that the gradient is not cut at the same places every time. */
   movingWindows: boolean | null | undefined;

@@ -14,6 +14,7 @@ namespace {
 constexpr std::array kEpsilons{1e-3, 1e-4, 1e-5, 1e-6};
 constexpr double kFloor = 1e-3;
 constexpr double kAgreement = 1e-7;
+constexpr double kMuchBetter = 100;
 
 /// Infinite where one of them is not finite.
 double relativeError(double analytic, double numeric, double floor) {
@@ -75,7 +76,8 @@ void GradientCheck::addStep(const Sequence& sequence, std::size_t t, double& the
 }
 
 // The stencil's error is large where the loss bends much, as after some training with a state that runs over many
-// steps, or where ReLU's kink lies within ±2ε: a smaller ε avoids it. A wrong gradient stays wrong however small ε is.
+// steps, or where ReLU's kink lies within ±2ε: a smaller ε avoids it. A wrong gradient stays wrong however small ε is:
+// once the quotients of two values of ε agree with each other much better than with it, the next would say the same.
 Job GradientCheck::run() {
   {
     LossGradient loss{.gradient = reference::Network(network_.shape)};
@@ -89,6 +91,7 @@ Job GradientCheck::run() {
       double& theta = network_.numbers(entry)[static_cast<std::size_t>(chosen_[next] - entry.offset)];
       const double analytic = analytic_[next];
       double numeric = std::numeric_limits<double>::infinity();
+      double before = std::numeric_limits<double>::quiet_NaN();
       for (const double epsilon : kEpsilons) {
         Stencil stencil{{theta + epsilon, theta - epsilon, theta + 2 * epsilon, theta - 2 * epsilon}, {}};
         for (const Sequence& sequence : data_) {
@@ -101,6 +104,8 @@ Job GradientCheck::run() {
         const double quotient = (8 * stencil.near - stencil.far) / (12 * epsilon);
         if (!(std::abs(quotient - analytic) >= std::abs(numeric - analytic))) numeric = quotient;
         if (relativeError(analytic, numeric, floor_) <= kAgreement) break;
+        if (kMuchBetter * relativeError(before, quotient, floor_) < relativeError(analytic, numeric, floor_)) break;
+        before = quotient;
       }
       numeric_.push_back(numeric);
     }

@@ -29,7 +29,8 @@ struct CheckedParameter {
 /// The four losses are computed step by step side by side, and their differences summed over the steps: the rounding is
 /// that of one step's loss, however long the sequence.
 ///
-/// With ε = 10⁻³; where they do not agree, with ε down to 10⁻⁶, and the quotient that is nearest counts.
+/// With ε = 10⁻³; where they do not agree, with ε down to 10⁻⁶, and the quotient that is nearest counts. It ends sooner
+/// where two quotients agree with each other a hundred times better than with the gradient: it is the gradient, then.
 ///
 /// The relative error of an entry is |a − n| / max(|a|, |n|, 10⁻³ · largest |a| of all parameters):
 /// for an entry much smaller than the gradient the error is relative to the gradient, since its difference quotient is

@@ -6,7 +6,7 @@ const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js
 
 /**
  * Themes, languages and widths such that every two of them meet: no rule of axe is about all three at once.
- * @type {{ theme: 'light' | 'dark', language: 'en' | 'zh', width: number }[]}
+ * @type {import('./panel-helpers.js').Look[]}
  */
 export const everyPair = [
   { theme: 'light', language: 'en', width: 1440 },
@@ -14,6 +14,9 @@ export const everyPair = [
   { theme: 'dark', language: 'en', width: 390 },
   { theme: 'dark', language: 'zh', width: 1440 },
 ];
+
+/** @param {import('./panel-helpers.js').Look} look */
+export const nameOf = ({ theme, language, width }) => `${theme}, ${language}, ${width} px`;
 
 /**
  * @param {import('playwright-core').Page} page

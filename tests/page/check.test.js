@@ -108,7 +108,7 @@ test('backpropagation cut off after two steps is red, and whole again by one but
   const panel = await showPanel(page, 'check');
   await panel.getByRole('button', { name: 'Check the gradients' }).click();
   await panel
-    .getByText('✗ This is not the gradient of the loss: backpropagation is cut off after 2 time steps.')
+    .getByText('✗ This is not the gradient of the loss: backpropagation is cut off every 2 time steps.')
     .waitFor();
   await panel.getByRole('button', { name: 'Backpropagate through the whole sentence and check again' }).click();
   await panel.getByText('✓ The gradients are right.').waitFor();

@@ -39,7 +39,7 @@ test('what is chosen is seen in the preview, stands in the code, and works where
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await openBuilder(page);
   const dialog = dialogOf(page);
-  for (const panel of ['Network', 'Loss', 'What the network writes', 'Lessons', 'Race'])
+  for (const panel of ['Network', 'Loss', 'Continue a text', 'Lessons', 'Race'])
     await dialog
       .getByRole('group', { name: 'What is shown' })
       .getByRole('checkbox', { name: panel, exact: true })

@@ -45,7 +45,7 @@ export const deeds = {
   'rate.small': train,
   'rate.larger': train,
   'rate.tooLarge': train,
-  'rate.back': (page) => page.locator('rnn-notices button').first().click(),
+  'rate.back': (page, words) => page.getByRole('button', { name: words('play.rollBack'), exact: true }).click(),
   'rate.halving': train,
   'listing.red': check,
   'listing.green': (page) => page.locator('rnn-check-panel button.primary').click(),
@@ -87,7 +87,7 @@ export async function measure(page, path) {
         buttons && getComputedStyle(buttons).position === 'sticky' && getComputedStyle(buttons).top !== 'auto';
       return sticks ? box(buttons) : null;
     };
-    const inBar = selectors[0] === 'rnn-control-bar';
+    const inBar = ['rnn-control-bar', 'rnn-diagnosis-notice'].includes(selectors[0]);
     return {
       thing: box(find(selectors)),
       card: box(find(['rnn-lesson-guide', 'aside'])),

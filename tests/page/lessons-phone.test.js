@@ -1,3 +1,3 @@
 import { testLessons } from './lessons-done.js';
 
-testLessons({ width: 390, height: 844, touch: true, language: 'zh' });
+testLessons('phone');

@@ -1,5 +1,6 @@
 /** For the tests of the panels: a page with given settings, its panels, and what can be read there. */
 import assert from 'node:assert/strict';
+import { translator } from '../languages.js';
 import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { openPage } from './browser.js';
 import { hashOf, referenceModel, t } from './reference-network.js';
@@ -49,15 +50,40 @@ export async function openUntouched(browser, address, settings = {}, options = {
 }
 
 /**
- * A small network, trained for a moment, in a theme, a language and a width: for what is looked at in all of them.
- * @param {{ browser: import('playwright-core').Browser, address: string }} site
- * @param {{ theme: 'light' | 'dark', language: Settings['language'], width: number }} look
+ * @typedef {object} Look   what is looked at in all of them
+ * @property {'light' | 'dark'} [theme]
+ * @property {'en' | 'zh'} language
+ * @property {number} width      of the window, px
+ * @property {number} [height]
  */
-export async function openLook({ browser, address }, { theme, language, width }) {
-  const viewport = { width, height: 900 };
-  const opened = await openPlayground(browser, address, { theme, language, hiddenSize: 6 }, { viewport });
+
+/** A small network, trained for a moment. @param {{ browser: import('playwright-core').Browser, address: string }} site */
+export async function openTrained({ browser, address }) {
+  const opened = await openPlayground(browser, address, { hiddenSize: 6 });
   await trainOnPage(opened.page, 3);
   return opened;
+}
+
+/**
+ * The page as it is, open panels and answers included, in another look.
+ * @param {Page} page @param {Look} look
+ */
+export async function changeLook(page, { theme = 'light', language, width, height = 900 }) {
+  const { tag } = translator(language);
+  await page.setViewportSize({ width, height });
+  await page.evaluate(
+    (settings) =>
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+        ?.querySelector('rnn-view')
+        ?.store.setSettings(settings),
+    { theme, language },
+  );
+  await page.locator(`html[lang="${tag}"] rnn-view [lang="${tag}"]`).first().waitFor();
+  await page.locator(`rnn-view [data-theme="${theme}"]`).first().waitFor();
+  // What is drawn by its size follows the window a frame later.
+  await page.evaluate(async () => {
+    for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
 }
 
 /**

@@ -180,7 +180,7 @@ const questions = [
     actions: [goTo('check'), (page) => page.getByRole('button', { name: t('check.start') }).click()],
     answer: at('rnn-check-panel .reason'),
     check: says(
-      'In its forward pass, this variant computes h = Ux + Wh without a tanh. In its backward pass, it multiplies by 1 − h²',
+      'In its forward pass, this variant computes hₜ = U xₜ + W hₜ₋₁ without a tanh. In its backward pass, it multiplies by 1 − h²',
     ),
   },
   {

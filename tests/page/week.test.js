@@ -11,7 +11,7 @@ import { builtPage } from './site.js';
 const site = builtPage();
 
 const WARM_UP = process.env.WEEK ? 20 : 3;
-const ROUNDS = process.env.WEEK ? 200 : 9;
+const ROUNDS = process.env.WEEK ? 200 : 6;
 
 /** How often a panel is opened and closed again, and after how many openings it is measured for the first time. */
 const OPENINGS = process.env.WEEK ? 100_000 : 180;

@@ -14,12 +14,13 @@ function programOf(preset) {
 
 /**
  * @param {string} preset to configure @param {string} buildPreset
- * @param {import('./suites.mjs').Context} context @param {RegExp} [leftOut] names of tests
+ * @param {import('./suites.mjs').Context} context
+ * @param {{ leftOut?: RegExp, kernelsOnly?: boolean }} [which] leftOut: names of tests
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export function runGoogleTests(preset, buildPreset, { report, schedule }, leftOut) {
+export function runGoogleTests(preset, buildPreset, { report, schedule }, { leftOut, kernelsOnly = false } = {}) {
   const buildAndRun = async () => {
-    await configure(preset, ['-DRNN_FETCH_GOOGLETEST=ON']);
+    await configure(preset, ['-DRNN_FETCH_GOOGLETEST=ON', `-DRNN_TEST_KERNELS_ONLY=${kernelsOnly ? 'ON' : 'OFF'}`]);
     await mustRun(`Building ${buildPreset}`, 'cmake', ['--build', '--preset', buildPreset], report);
     const program = { ...programOf(preset), log: `${root}/build/test-logs/${buildPreset}.txt` };
     return runProgram(program, { atOnce: availableParallelism(), leftOut, report });

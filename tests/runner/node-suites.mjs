@@ -55,9 +55,10 @@ const failureDetails = (results) =>
  * what it had failed with: a test that waits for a browser may have waited in vain for a processor.
  * @param {FileResult[]} results
  * @param {Schedule} schedule
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<{ results: FileResult[], flaky: string[] }>}
  */
-async function secondAttempts(results, schedule) {
+async function secondAttempts(results, schedule, env) {
   const failing = results.filter(({ failures }) => failures.length);
   if (failing.length > MAX_SECOND_ATTEMPTS) return { results, flaky: [] };
   /** @type {Map<FileResult, FileResult>} */
@@ -65,7 +66,7 @@ async function secondAttempts(results, schedule) {
   /** @type {string[]} */
   const flaky = [];
   for (const first of failing) {
-    const again = await schedule(() => runTestFile(first.file, { timeLimit: FILE_TIME_LIMIT_S }), { alone: true });
+    const again = await schedule(() => runTestFile(first.file, { timeLimit: FILE_TIME_LIMIT_S, env }), { alone: true });
     second.set(first, again);
     const stillFailing = new Set(again.failures.map(({ name }) => name));
     for (const { name, error } of first.failures) {
@@ -84,11 +85,12 @@ async function secondAttempts(results, schedule) {
  * @param {boolean} [options.heavy]       no more than two of the files run at once
  * @param {boolean} [options.withNotes]   what the tests say of themselves is printed too
  * @param {boolean} [options.tryAgain]    files that failed beside others are run once more, alone
+ * @param {NodeJS.ProcessEnv} [options.env]   added to that of the files
  * @param {(line: string) => void} options.report   hears how far it is
  * @param {Schedule} options.schedule
  * @returns {Promise<import('./suites.mjs').Result>}
  */
-export async function runNodeTests(files, { name, alone, heavy, withNotes, tryAgain, report, schedule }) {
+export async function runNodeTests(files, { name, alone, heavy, withNotes, tryAgain, env, report, schedule }) {
   if (!files.length) return { passed: 0, failed: 0, details: 'There is no file of tests.' };
   /** @type {FileResult[]} */
   const results = [];
@@ -103,7 +105,7 @@ export async function runNodeTests(files, { name, alone, heavy, withNotes, tryAg
     const record = new TestRecord();
     running.set(file, record);
     const timer = setInterval(say, 1000);
-    const result = await runTestFile(file, { timeLimit: FILE_TIME_LIMIT_S }, record);
+    const result = await runTestFile(file, { timeLimit: FILE_TIME_LIMIT_S, env }, record);
     clearInterval(timer);
     running.delete(file);
     results.push(result);
@@ -113,7 +115,7 @@ export async function runNodeTests(files, { name, alone, heavy, withNotes, tryAg
   const log = `${logs}/${name}-times.txt`;
   const inOrder = longestFirst(files, existsSync(log) ? readFileSync(log, 'utf8') : '');
   await Promise.all(inOrder.map((file) => schedule(() => runFile(file), { alone, heavy })));
-  const { results: last, flaky } = tryAgain ? await secondAttempts(results, schedule) : { results, flaky: [] };
+  const { results: last, flaky } = tryAgain ? await secondAttempts(results, schedule, env) : { results, flaky: [] };
   mkdirSync(logs, { recursive: true });
   writeFileSync(log, `${timeTable(last).join('\n')}\n`);
   return {

@@ -1,6 +1,6 @@
 // Every test suite of the project, in the order in which they begin, and what each needs.
 import { runGoogleTests } from './cpp-suites.mjs';
-import { runConformance } from './conformance-suite.mjs';
+import { runConformance, sanitizedExecutable } from './conformance-suite.mjs';
 import { runPyTorch } from './pytorch-suite.mjs';
 import { reachesEngine } from './dependencies.mjs';
 import { benchFiles, runNodeTests, testFiles } from './node-suites.mjs';
@@ -21,7 +21,8 @@ import { runStaticChecks, runTidy } from './static-checks.mjs';
  * @property {string} title
  * @property {Need[]} needs            without one of these it fails
  * @property {Need[]} [uses]           had if possible; without them it leaves something out and says so
- * @property {boolean} [onRequest]     only runs when it is named
+ * @property {boolean} [onRequest]     only runs when it is named, or with --all
+ * @property {boolean} [isForAll]      false: not with --all either
  * @property {string} [onlyWith]       a file or folder without which the suite does not exist
  * @property {(context: Context) => Promise<Result>} run
  *
@@ -29,6 +30,9 @@ import { runStaticChecks, runTidy } from './static-checks.mjs';
  * @property {(line: string) => void} report   hears how far it is
  * @property {import('./scheduler.mjs').Schedule} schedule   gives its work the turn; only there does a suite compute
  */
+
+/** Every language, window and kind of device where otherwise each of them has a part of the tests. */
+const EVERY = Boolean(process.env.EVERY);
 
 /** The tests of the page's modules, with or without the engine in them: told by what they import. @param {boolean} withEngine */
 const moduleTests = (withEngine) => testFiles('tests/web').filter((file) => reachesEngine(file) === withEngine);
@@ -66,7 +70,7 @@ export const suites = [
     name: 'cpp',
     title: 'GoogleTest, native and optimized',
     needs: ['native', 'googletest'],
-    // The same tests run as WebAssembly, optimized, and natively under sanitizers; the optimized native engine runs the conformance cases.
+    // The same tests run natively under sanitizers, and those that optimizing could break as WebAssembly.
     onRequest: true,
     run: (context) => runGoogleTests('native', 'native', context),
   },
@@ -74,14 +78,15 @@ export const suites = [
     name: 'cpp-wasm',
     title: 'GoogleTest, WebAssembly in Node',
     needs: ['webAssembly', 'googletest'],
-    run: (context) => runGoogleTests('wasm', 'wasm-tests', context),
+    // The rest is the same code as natively, under sanitizers, and is used as WebAssembly by the tests of the engine in Node.
+    run: (context) => runGoogleTests('wasm', 'wasm-tests', context, { kernelsOnly: !EVERY }),
   },
   {
     name: 'cpp-asan',
     title: 'GoogleTest, native under ASan and UBSan',
     needs: ['native', 'googletest'],
     // The long tasks that are learned run the same code as shorter tests of the trainer, over and over.
-    run: (context) => runGoogleTests('asan', 'asan', context, /^Task/),
+    run: (context) => runGoogleTests('asan', 'asan', context, { leftOut: /^Task/ }),
   },
   {
     name: 'conformance',
@@ -92,7 +97,7 @@ export const suites = [
   },
   {
     name: 'conformance-native',
-    title: 'cases, native',
+    title: 'cases, native under ASan and UBSan',
     needs: ['native'],
     onlyWith: 'tests/conformance/run.mjs',
     // What it builds, the next suite uses.
@@ -102,7 +107,12 @@ export const suites = [
     name: 'conformance-runner',
     title: 'the runner of cases, and random cases',
     needs: ['engine', 'native'],
-    run: (context) => runNodeTests(testFiles('tests/conformance'), { name: 'conformance-runner', ...context }),
+    run: (context) =>
+      runNodeTests(testFiles('tests/conformance'), {
+        name: 'conformance-runner',
+        env: sanitizedExecutable,
+        ...context,
+      }),
   },
   {
     name: 'engine',
@@ -155,6 +165,7 @@ export const suites = [
     needs: ['page', 'chromium'],
     uses: ['fonts'],
     onRequest: true,
+    isForAll: false,
     // One at a time: each wants the whole machine.
     run: (context) =>
       runNodeTests([...benchFiles('tests/engine'), ...benchFiles('tests/page')], {
@@ -167,6 +178,7 @@ export const suites = [
     title: 'clang-tidy',
     needs: ['native', 'clang-tidy'],
     onRequest: true,
+    isForAll: false,
     run: ({ schedule, report }) => schedule(() => runTidy(report)),
   },
 ];

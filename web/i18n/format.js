@@ -178,6 +178,8 @@ export function makeFormat({ tag, units }) {
      * @param {'plain' | 'and' | 'or'} [kind]
      */
     list: (items, kind = 'plain') => lists[kind].format(Array.from(items, String)),
+    /** One after the other, with a space between them but after a full stop of Chinese. @param {string[]} texts */
+    sentences: (...texts) => texts.join(' ').replaceAll(/([。！？]) /g, '$1'),
     /** A count in full, grouped. @param {number} n */
     integer: (n) => by(n, whole),
     /** A count in three digits and a word for its size: 12.3K, 1.23万. @param {number} n */

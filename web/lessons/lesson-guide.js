@@ -75,10 +75,25 @@ export class LessonGuide extends StoreElement {
     );
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener('resize', this.#onResize);
+  }
+
   disconnectedCallback() {
     super.disconnectedCallback();
+    window.removeEventListener('resize', this.#onResize);
     this.#sight.stop();
   }
+
+  #windowWidth = window.innerWidth;
+
+  /** A phone that is turned. Its height alone also changes when the browser hides its address bar, in the middle of scrolling. */
+  #onResize = () => {
+    if (window.innerWidth === this.#windowWidth) return;
+    this.#windowWidth = window.innerWidth;
+    if (this.#step && this.#before) this.#look();
+  };
 
   // -- card and targets ------------------------------------------------------------------------------------------------
 

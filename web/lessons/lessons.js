@@ -45,6 +45,8 @@ import {
 export { LESSON_LANGUAGES, lessonTexts };
 
 const train = ['rnn-control-bar', 'button.train'];
+/** Of a line of brackets: the time step, from 0, that has to predict the closing one. */
+const BRACKET_STEP = 7;
 /** Path into a lazily loaded panel. @param {string} id @param {string[]} path */
 const inPanel = (id, ...path) => [`rnn-panel-slot[data-panel="${id}"]`, `rnn-${id}-panel`, ...path];
 
@@ -218,8 +220,13 @@ export const lessons = Object.freeze([
       },
       {
         id: 'back',
-        point: ['rnn-notices', 'button'],
-        until: (store) => store.phase !== 'diverged' && store.phase !== 'loading',
+        point: ['rnn-diagnosis-notice', 'button:not(.primary)'],
+        // Not Undo, which would bring back a network that has learned nothing.
+        until: ({ phase, settings }) =>
+          phase !== 'diverged' &&
+          phase !== 'loading' &&
+          settings.activation === 'identity' &&
+          settings.learningRate < 5,
       },
       {
         id: 'halving',
@@ -270,10 +277,10 @@ export const lessons = Object.freeze([
         ...training(trainedFor(100)),
       },
       { id: 'guess', open: { id: 'predictions' } },
-      { id: 'flow', open: { id: 'flow', relative: true, whole: false } },
+      { id: 'flow', open: { id: 'flow', relative: true, whole: false, origin: BRACKET_STEP } },
       {
         id: 'compare',
-        open: { id: 'flow', relative: true },
+        open: { id: 'flow', relative: true, origin: BRACKET_STEP },
         point: inPanel('flow', '.choices button'),
         until: (_, { done }) => done.cellsCompared === true,
       },

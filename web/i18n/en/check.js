@@ -20,15 +20,15 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   stale: 'Checked after update {step}; the network has changed since.',
   'verdict.passed': 'The gradients are right.',
   'verdict.listing': 'The gradients are wrong: the tutorial forgot the tanh.',
-  'verdict.truncated': 'This is not the gradient of the loss: backpropagation is cut off after {steps} time steps.',
+  'verdict.truncated': 'This is not the gradient of the loss: backpropagation is cut off every {steps} time steps.',
   'verdict.kink': 'Some gradients cannot be measured here: a ReLU is at its kink.',
   'verdict.mismatch': 'Backpropagation and the measurement disagree.',
   'reason.passed':
     '{checked} of {total} parameters were checked, and all of them agree; the worst relative error is {error}.',
   'reason.listing':
-    'In its forward pass, this variant computes h = Ux + Wh without a tanh. In its backward pass, it multiplies by 1 − h², the derivative of the tanh that is not there. So the gradients point in the wrong direction, and every parameter that acts through h is off the diagonal; only those of the output layer are right. It still learns a little, because the wrong direction can also lead downhill.',
+    'In its forward pass, this variant computes hₜ = U xₜ + W hₜ₋₁ without a tanh. In its backward pass, it multiplies by 1 − h², the derivative of the tanh that is not there. So the gradients point in the wrong direction, and every parameter that acts through h is off the diagonal; only those of the output layer are right. It can learn all the same, as long as the wrong direction happens to lead downhill.',
   'reason.truncated':
-    'With truncated BPTT, the part of the gradient that comes from more than {steps} time steps back (before the start of the window) is left out. That is cheaper and often good enough, but it is not the gradient of the loss. The output layer does not look back, so its entries stay on the diagonal.',
+    'With truncated BPTT no gradient goes back beyond the start of a window of {steps} time steps; that part of the gradient is left out. That is cheaper and often good enough, but it is not the gradient of the loss. The output layer does not look back, so its entries stay on the diagonal.',
   'reason.kink':
     'A ReLU has no slope at exactly 0, and the differences reach across that kink. Backpropagation takes 0 there. Train for one update and check again: the kink will be elsewhere.',
   'reason.mismatch':

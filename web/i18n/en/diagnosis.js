@@ -11,8 +11,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'The loss has stopped falling far above what is possible on this text: a learning rate of {rate} is far too large for this optimizer; {to} suits it.',
   spiking: 'The text had been learned, then the loss spiked: near the minimum a learning rate of {rate} is too large.',
   tooLow: 'The loss hardly moves: with this optimizer a learning rate of {rate} is very small.',
-  truncated:
-    'The loss has stopped falling: the gradient goes back {truncate} time steps only, but the longest line has {longest} tokens.',
+  truncated: ({ truncate, longest }, f) =>
+    `The loss has stopped falling: the gradient goes back only ${f.plural(truncate, { one: '# time step', other: '# time steps' })}, but the longest line has ${f.integer(longest)} tokens.`,
   tooSmall: ({ hiddenSize }, f) =>
     `The loss has stopped falling: ${f.plural(hiddenSize, { one: '# hidden unit', other: '# hidden units' })} cannot hold what has to be remembered of this text.`,
   forgetting:

@@ -10,7 +10,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'panel.network': 'Network',
   'panel.loss': 'Loss',
   'panel.predictions': 'Predictions',
-  'panel.writing': 'What the network writes',
+  'panel.writing': 'Continue a text',
   hidden: 'Controls that are left out',
   lesson: 'Begin with a lesson',
   noLesson: 'none',

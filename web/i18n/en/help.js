@@ -9,7 +9,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   layers: 'Recurrent layers on top of each other; each reads the hidden state of the one below.',
   bias: 'Whether a constant is added to every sum. The tutorial’s network has none.',
   initialization: 'How the weights are drawn before training.',
-  forgetBias: 'Added to the LSTM’s forget gate at the start. With 1 or more it begins by remembering.',
+  forgetBias:
+    'Added to the bias of the LSTM’s forget gate at the start. With 1 or more the gate begins nearly open, and the network by remembering.',
   seed: 'Start of the random numbers. The same seed and settings give the same run, digit for digit.',
   precision: 'Digits the network computes with: about 7 (float32) or 16 (float64).',
   optimizer: 'How a gradient becomes a change of the weights. Its internal state is reset when you change it.',
@@ -31,13 +32,13 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   evaluateEvery: 'Epochs between two points of the loss curve. The halving rule compares two such points.',
   reduction:
     'Whether the losses of an update’s tokens are added up or averaged before the gradient is taken. Adding makes updates larger.',
-  batchSize: 'The batch size: how many sequences are read before the weights change. 0: all of them.',
+  batchSize: 'The batch size: how many sentences (or streams) are read side by side for an update. 0: all of them.',
   evaluationSample:
     'A point of the loss curve of a long text is measured on this many tokens of the training text, and on as many held-out ones: always the same, evenly spread. This runs beside the training and takes a hundredth of its time, at first a twentieth. 0: on the whole text, before an epoch.',
   movingWindows:
     'Each epoch begins with a window of another length, so that the gradient is not cut at the same places every time.',
   truncate:
-    'How many time steps the gradient goes back. Longer sequences are cut into windows of this length, and the hidden state is carried from one to the next (truncated BPTT). 0: all the way.',
+    'The most time steps that the gradient goes back. Longer sequences are cut into windows of this length, and the hidden state is carried from one to the next (truncated BPTT). 0: all the way.',
   shuffle: 'Whether the sentences are reshuffled every epoch.',
   shards:
     'How many parts of a batch are computed at the same time, where there are processor cores for it. Their gradients are added.',

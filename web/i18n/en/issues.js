@@ -22,10 +22,10 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'vocabulary-too-large': ({ size, limit, unit }, f) =>
     `The text has ${f.integer(size)} different tokens; ${f.integer(limit)} is the limit. Use a shorter text${unit === 'words' ? ', or characters instead of words' : ''}.`,
   'rare-tokens': ({ kept, kinds, share, unit }, f) =>
-    `The ${f.integer(kept)} most frequent ${unit === 'words' ? 'words' : 'characters'} are the vocabulary. The ${f.integer(kinds)} rarer ones, ${f.percent(share)} of the text, are read as unknown and not asked for.`,
+    `The ${f.integer(kept)} most frequent ${unit === 'words' ? 'words' : 'characters'} are the vocabulary. The ${f.integer(kinds)} rarer ones, ${f.percent(share)} of the text, are read as unknown and are not to be predicted.`,
   'no-segmenter': ({ unit }) =>
     unit === 'words'
-      ? 'This browser cannot tell words apart (it has no Intl.Segmenter), so each run of letters is taken for a word. A newer browser does it better.'
+      ? 'This browser cannot tell words apart (it has no Intl.Segmenter), so each run of letters is taken for a word, and each Chinese character for one. A newer browser does it better.'
       : 'This browser cannot tell where a character of several parts ends (it has no Intl.Segmenter), so some emoji and flags are cut into pieces. A newer browser does it better.',
   'too-many-streams': ({ streams, most }, f) =>
     `The text is too short for ${f.integer(streams)} streams. Set “Streams” to ${f.integer(most)} or less, or use a longer text.`,

@@ -71,7 +71,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'bptt.split.do':
     'Nothing comes after the last step. Press ▶: the stages now run backward in time. Stop at a step in the middle where both parts are added, “Total ∂L/∂h”.',
   'bptt.sum':
-    'W was used at every step, so every step adds its contribution: δₜ times hₜ₋₁. Watch the matrix fill. The sum of all contributions is dW; the update is W ← W − η·dW. In the drawing, the green strips of this untrained network fade from the last step to the first: there the gradients vanish.',
+    'W was used at every step, so every step adds its contribution: δₜ times hₜ₋₁. Watch the matrix fill. The sum of all contributions is dW; the update is W ← W − η·dW. The number under each strip in the drawing is ‖∂L/∂h‖, the size of the whole gradient of that hidden state: what its own output and all later steps send back, together. How much of one step’s loss survives on its way back is another question; the lesson on vanishing gradients answers it.',
   'bptt.sum.do': 'Press ▶ on to the update, or drag the slider there.',
   'bptt.check':
     'Do you believe it? It can be checked without any calculus: change one weight a little and look at the loss.',
@@ -92,7 +92,8 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'rate.tooLarge.do': 'Press Train.',
   'rate.back':
     'Each update overshot and landed where the slope is steeper still; the next overshot further. After a few updates the numbers overflow (inf, NaN). This is divergence.',
-  'rate.back.do': 'Press the button in this message: it goes back to the best weights so far and halves the rate.',
+  'rate.back.do':
+    'In the warning below the control bar, press the second button, “Back to the best weights so far, with half the rate”.',
   'rate.halving':
     'The tutorial has a simple remedy: every few epochs it looks at the loss, and if it has risen, it halves the learning rate. The tanh is back; the rate is still much too high, 1.5, and that rule is on.',
   'rate.halving.do':
@@ -121,12 +122,13 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'vanishing.guess':
     'All other characters are right. But look at the closing bracket of each line, just before ⏎: all three get a probability of about a third, as if guessed at random, and only one can be right. So the loss stays at 0.12: one prediction in nine costs ln 3 ≈ 1.10.',
   'vanishing.flow':
-    'Why? See how much of the gradient of a step is left k steps earlier. Each step back multiplies by Wᵀ and by 1 − h² ≤ 1. The scale is logarithmic: wherever the curve falls, the gradient shrinks by a factor. At k = 7, where the opening bracket was read, hardly any gradient is left to learn it by.',
+    'Why? See how much of the gradient of step 8, the one that has to predict the closing bracket, is left k steps earlier. Each step back multiplies by Wᵀ and by 1 − h² ≤ 1. The scale is logarithmic: wherever the curve falls, the gradient shrinks by a factor. At k = 7, where the opening bracket was read, hardly any gradient is left to learn it by.',
   'vanishing.compare':
-    'Do a GRU and an LSTM fare better on the same text? The LSTM is given a head start: a forget bias of 3, so its forget gate starts 95 % open. A plain RNN has no gate to open. Without that bias, the LSTM is left guessing after 100 epochs, too.',
-  'vanishing.compare.do': 'Press “Compare with the other cells”.',
+    'Do a GRU and an LSTM fare better on the same text? The LSTM is given a head start: a forget bias of 3, so its forget gate starts 95% open. A plain RNN has no gate to open. Without that bias, the LSTM is left guessing after 100 epochs, too.',
+  'vanishing.compare.do':
+    'Press “Compare with the other cells”, and look at k = 7: the LSTM’s curve no longer sinks all the way; the GRU’s does.',
   'vanishing.gates':
-    'The LSTM’s curve no longer sinks all the way; the GRU’s does. To have a gate is not enough, it must be open. The GRU’s gate z starts half open, there is no setting here to open it, and training has closed it further, to about 0.1: nearly every character can be told from the one before, so at first it pays to forget. (Given some 2,000 epochs, this GRU learns the brackets after all; the RNN does not.)\n\nNow let the LSTM learn.',
+    'The LSTM’s curve stayed up; the GRU’s sank. To have a gate is not enough, it must be open. The GRU’s gate z starts half open, there is no setting here to open it, and training has closed it further, to about 0.1: nearly every character can be told from the one before, so at first it pays to forget. (Given some 2,000 epochs, this GRU learns the brackets after all; the RNN does not.)\n\nNow let the LSTM learn.',
   'vanishing.gates.do': 'Press Train, for 100 epochs, and look at the three closing brackets.',
   'vanishing.open':
     'All three brackets are right now. This is the LSTM’s forget gate f: per hidden unit and character, how much of the cell state is kept. cₜ = f ⊙ cₜ₋₁ + i ⊙ g has no matrix between cₜ₋₁ and cₜ. Units whose f is near 1 carry the opening bracket to the end of the line, and the gradient comes back the same way.',
@@ -134,7 +136,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'Last, all three at once: whose loss gets to the bottom? The RNN and the GRU stop where the brackets are a guess. Where one character back is all it takes, a plain RNN will do. It is for long memories that one needs gates, and open ones.',
   'vanishing.race.do': 'Start the race, and look at the cost as well: parameters and tokens per second.',
   'vanishing.recap':
-    'Remember: going back in time, the gradient of a plain RNN is multiplied again and again and vanishes. A path without a matrix, kept open by a gate, lets it through.',
+    'Remember: going back in time, the gradient of a plain RNN is multiplied by Wᵀ and by the slope of tanh again and again; mostly it vanishes, sometimes it explodes. A path without a matrix, kept open by a gate, lets it through.',
 
   'memorizing.title': 'Memorizing vs. generalizing',
   'memorizing.point': 'Two losses that part ways: overfitting, and when to stop.',

@@ -4,7 +4,9 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     `With the training so far: ${f.plural(updates, { one: '# update, which is', other: '# updates, which are' })} made again when the link is opened`,
   notRepeatable:
     'The training so far cannot go with the link: settings were changed while it ran, or it came from a file.',
-  repeating: 'The training of this link is made again: {step} of {updates} updates.',
-  repeated: 'The training of this link has been made again: {updates} updates.',
+  repeating: ({ step, updates }, f) =>
+    `The training of this link is made again: ${f.integer(step)} of ${f.plural(updates, { one: '# update', other: '# updates' })}.`,
+  repeated: ({ updates }, f) =>
+    `The training of this link has been made again: ${f.plural(updates, { one: '# update', other: '# updates' })}.`,
   stop: 'Stop',
 });

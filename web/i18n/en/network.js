@@ -3,7 +3,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   lede: 'Touch any part: a token to retype it, a prediction, a hidden state, a matrix.',
   longLede: 'Touch any part: a prediction, a hidden state, a matrix, the number of a step.',
   explanation:
-    'A column is one time step. The token comes in from below (through U), what the network remembers, its hidden state h, from the left (through W); both are added and squashed into the new hidden state: one square per hidden unit, blue positive, ochre negative, the color of the background 0. From it the output layer (V) makes a probability for every token of the vocabulary. On top: the token expected next, ✓ right or ✗ wrong; under it the right answer first, then its strongest rivals.\n\nU, V and W are the same at every step; the small pictures show them as they are now. Gray arrows are wider where more flows through them. Green is what runs back: the gradient ∂L/∂h, which says how each hidden state should change to make the loss smaller. Its width is its size: see it fade from step to step, and vanish as there is less left to learn.\n\nPress a token to retype it, the answers to see the arithmetic behind each probability, the squares to see their numbers, a step’s number to walk through it. Arrow keys go from part to part.',
+    'A column is one time step. The token comes in from below (through U), what the network remembers, its hidden state h, from the left (through W); both are added and squashed into the new hidden state (a GRU or an LSTM has gates on the way): one square per hidden unit, blue positive, ochre negative, the color of the background 0. From it the output layer (V) makes a probability for every token of the vocabulary. On top: the token expected next, ✓ right or ✗ wrong; under it the right answer first, then its strongest rivals.\n\nU, V and W are the same at every step; the small pictures show them as they are now. Gray arrows are wider where more flows through them. Green is what runs back: the gradient ∂L/∂h, which says how the loss changes with each hidden state. An arrow is as wide as what comes back along it, from the output or from the next step; all get thinner as the text is learned.\n\nPress a token to retype it, the answers to see the arithmetic behind each probability, the squares to see their numbers, a step’s number to walk through it. Arrow keys go from part to part.',
   board: ({ count }, f) =>
     `The network over ${f.plural(count, { one: '# time step', other: '# time steps' })}; arrow keys go from part to part`,
   column: 'Time step {step}',
@@ -15,8 +15,10 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'output.wrong': 'After {given}: expects {predicted}, {probability}, wrong; it is {expected}, {share}',
   'output.open': 'After {given}: expects {predicted}, {probability}',
   awaited: '{given}: not read yet',
-  strip: 'Hidden state after {given}, step {step}: {count} hidden units',
-  stripOf: 'Hidden state of layer {layer} after {given}, step {step}: {count} hidden units',
+  strip: ({ given, step, count }, f) =>
+    `Hidden state after ${given}, step ${f.integer(step)}: ${f.plural(count, { one: '# hidden unit', other: '# hidden units' })}`,
+  stripOf: ({ layer, given, step, count }, f) =>
+    `Hidden state of layer ${f.integer(layer)} after ${given}, step ${f.integer(step)}: ${f.plural(count, { one: '# hidden unit', other: '# hidden units' })}`,
   token: 'Token {step}: {token}. Retype',
   retype: 'Retype this token',
   field: 'What to put in place of {token}; Enter confirms, Escape cancels',
@@ -36,5 +38,5 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'order.unit': 'by hidden unit',
   'order.value': 'largest |h| first',
   'order.change': 'most changed first',
-  moreUnits: '{count} more hidden units',
+  moreUnits: ({ count }, f) => f.plural(count, { one: '# more hidden unit', other: '# more hidden units' }),
 });

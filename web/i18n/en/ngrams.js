@@ -1,12 +1,16 @@
 /** Of what counting reaches: the lines that the held-out loss has to beat. */
-const NUMBERS = ['', '', 'pairs', 'triples', 'runs of four', 'runs of five'];
+const NUMBERS = ['', '', 'pairs', 'triples', 'four', 'five'];
 
 /** @param {string} unit */
 const tokenOf = (unit) => (unit === 'words' ? 'word' : 'character');
 
 export default /** @satisfies {import('../index.js').Strings} */ ({
   name: ({ order, unit }) =>
-    order === 1 ? `${tokenOf(unit)} frequencies` : `${tokenOf(unit)} ${NUMBERS[order] ?? `runs of ${order}`}`,
+    order === 1
+      ? `${tokenOf(unit)} frequencies`
+      : order > 1 && order <= 3
+        ? `${tokenOf(unit)} ${NUMBERS[order]}`
+        : `runs of ${NUMBERS[order] ?? order} ${tokenOf(unit)}s`,
   line: '{name}: {loss}',
   at: ({ name, step }, f) => `${name} (at update ${f.integer(step)})`,
   none: 'Compared with mere counting (dotted lines), the held-out loss has beaten none yet. The first: {name}, {loss}.',

@@ -57,7 +57,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'choice.longLines': 'Chosen for your text: its lines are long, and the gates of a GRU carry what matters along them.',
   'choice.manyLines': 'Chosen for your text: a long one, whose lines are read by a GRU one by one.',
   'choice.long':
-    'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT. What you have not set yourself is as it learned most on texts like it in the first minutes.',
+    'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT. Whatever you have not set yourself has the value with which most was learned from such texts in the first minutes.',
   'choice.streams': 'Chosen for your text: a long one, read by a GRU in parallel streams with truncated BPTT.',
   meanLoss: 'Mean loss',
 });

@@ -3,7 +3,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   'twoSentences.name': 'The tutorial’s two sentences',
   'twoSentences.point':
-    'Every character occurs once, so the last character alone tells the next. A network of sixteen hidden units has learned all ten after some fifteen epochs.',
+    'Every character occurs once, so the last character alone tells the next. A network of sixteen hidden units has learned all ten within about ten epochs.',
   'hello.name': 'hello, world',
   'hello.point':
     'What follows an l depends on what came before it: l, o or d. Without a memory a network could only guess.',
@@ -36,5 +36,5 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
     'Brackets that close and lines that are indented: the network learns the form of a program without knowing what it does.',
   'names.name': 'First names',
   'names.point':
-    'Every fifth name is held out. The training loss falls on while the held-out loss turns up again; from there on the network memorizes (overfits).',
+    'Every fifth name is held out. The training loss keeps falling while the held-out loss turns up again; from there on the network memorizes (overfits).',
 });

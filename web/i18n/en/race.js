@@ -48,7 +48,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'phase.training': 'training',
   'phase.finished': 'finished',
   'phase.stopped': 'stopped',
-  'phase.diverged': 'diverged: the loss is no longer a number',
+  'phase.diverged': 'diverged: the loss is no longer a finite number',
   'phase.failed': 'failed',
   replaced: 'its engine stopped; a new one has gone on',
   'badAmount.steps': '“{value}” is not a length for this race: give a whole number of updates from 1 to {most}.',

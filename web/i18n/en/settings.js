@@ -65,7 +65,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'reduction.choices.mean': 'mean',
   'batchSize.label': 'Sentences per update',
   'evaluationSample.label': 'Tokens per loss point',
-  'movingWindows.label': 'Moving windows',
+  'movingWindows.label': 'Shift windows each epoch',
   'truncate.label': 'BPTT length',
   'shuffle.label': 'Shuffle',
   'shards.label': 'Parts of a batch',

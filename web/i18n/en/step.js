@@ -1,7 +1,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   lede: 'One sentence through the network and back, number by number, until you know how far each weight has to move.',
   explanation:
-    'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the target token got.\n\nBackward, from right to left, every number gets its gradient: how the loss would change if that number changed. A hidden state gets gradients from two sides: from its own output and, through W, from later steps. Each step adds its contribution to the gradients of U, W and V; their sum, times the learning rate, moves the weights.\n\nAll numbers are those of one moment and stay as they are while you read. What is shown is the update the optimizer would make on this sentence now: a dry run, which leaves the network as it is. Point at a number, and it lights up with the numbers that made it, in the formula, the matrices and the drawing; press it to keep it.\n\nThe drawing leads to the stages: press a node or an arrow. With the keyboard, Tab reaches the drawing, the arrow keys go from part to part, Enter goes to the stage. With the focus on the slider, or anywhere in this panel but the drawing, a field or a matrix, the left and right arrow keys go one stage back or on.',
+    'The network reads the sentence one token at a time; drawn side by side, the steps make the unrolled network. It is the same network at every step: the same U, W and V.\n\nForward, from left to right, every step turns the token and the previous hidden state into a new hidden state, and that into a probability for each possible next token. The loss says how little probability the target token got.\n\nBackward, from right to left, every number gets its gradient: how the loss would change if that number changed. A hidden state gets gradients from two sides: from its own output and, through W, from later steps. Each step adds its contribution to the gradients of U, W and V; their sum is the gradient, from which the optimizer makes the update; with plain SGD that is minus the learning rate times the gradient.\n\nAll numbers are those of one moment and stay as they are while you read. What is shown is the update the optimizer would make on this sentence now: a dry run, which leaves the network as it is. Point at a number, and it lights up with the numbers that made it, in the formula, the matrices and the drawing; press it to keep it.\n\nThe drawing leads to the stages: press a node or an arrow. With the keyboard, Tab reaches the drawing, the arrow keys go from part to part, Enter goes to the stage. With the focus on the slider, or anywhere in this panel but the drawing, a field or a matrix, the left and right arrow keys go one stage back or on.',
 
   sentence: 'Sentence',
   layer: 'Layer',
@@ -57,9 +57,10 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'part.above': 'above',
   'part.future': 'later steps',
   'part.step': 'step {from}',
-  'part.steps': ({ from, to }) => (from === to ? `step ${from}` : `steps ${to}…${from}`),
+  'part.steps': ({ from, to }) => (from === to ? `step ${from}` : `steps ${to}–${from}`),
 
-  drawing: 'The unrolled network: {count} steps, from left to right',
+  drawing: ({ count }, f) =>
+    `The unrolled network: ${f.plural(count, { one: '# step', other: '# steps' })}, from left to right`,
   'drawing.cut': 'cut off',
   'drawing.part': '{name}: {title}. {where}',
   'drawing.partOfLayer': '{name}: to layer {layer}',
@@ -167,11 +168,11 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'say.gateG': 'What could be written into the cell state.',
   'say.gateO': 'Between 0 and 1 for each hidden unit: how much of the cell state is exposed as h.',
   'say.cell':
-    'Old content times forget gate, plus candidate times input gate. No matrix stands on this path: that is why an LSTM remembers long.',
+    'Old content times forget gate, plus candidate times input gate. No matrix stands on this path: where f is near 1, the LSTM remembers for long.',
   'say.hidden.lstm': 'The cell state, squeezed by tanh, and as much of it as the output gate lets through.',
   'say.logits': 'One score for every token of the vocabulary: the higher, the more the network expects it next.',
   'say.softmax':
-    'Scores become probabilities: exponentials, each divided by their sum. The largest score m is taken out first; that changes nothing but keeps exp from overflowing.',
+    'Scores become probabilities: exponentials, each divided by their sum. The largest score m is subtracted first; that changes nothing but keeps exp from overflowing.',
   'say.loss':
     'What really comes next is {target}. The loss is the negative logarithm of its probability: 0 if the network was certain, large if it hardly expected it.',
   'say.total':
@@ -213,7 +214,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'say.dW':
     'Each weight of W joins a hidden unit of the step before to one of this step. Its contribution: δ of this unit times value of that one.',
   'say.dbW': 'A bias is a weight whose input is always 1: its contribution is δ itself.',
-  'say.dU': 'The same with the input. x is one-hot, so only the column of {input} has a nonzero gradient.',
+  'say.dU': 'The same with the input. x is one-hot, so this step adds something only to the column of {input}.',
   'say.dUbelow': 'The same with what the layer read: δ times the hidden state of the layer below.',
   'say.dbU': 'A bias is a weight whose input is always 1: its contribution is δ itself.',
   'say.sum': 'The same weights were used at every step, so their gradient is the sum of what every step contributed.',
@@ -224,7 +225,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   'note.firstStep': 'Before the first token there is nothing to remember: h is 0.',
   'note.carriedState': 'This state was carried over from the window before.',
   'note.unknownInput': 'This token is not in the vocabulary: x is 0 everywhere.',
-  'note.noTarget': 'Nothing is asked here: no loss, and no gradient from this output.',
+  'note.noTarget': 'Nothing has to be predicted here: no loss, and no gradient from this output.',
   'note.meanGradient': 'Divided by {count}, because the loss is the mean over {count} tokens.',
   'note.logitsOfLstm': 'Written s here, because o is the output gate already.',
   'note.listingForward': 'No tanh: remember this when the derivative comes.',

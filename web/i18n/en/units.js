@@ -1,7 +1,7 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
-  lede: 'A long text colored by one hidden unit, and which units tell what: brackets, capitals, the position in the line.',
+  lede: 'A long text colored by one hidden unit, and which units respond to what: brackets, capitals, the position in the line.',
   explanation:
-    'The background of a {piece} is the value of one hidden unit, or of one of its gates, when the network has just read that {piece}. Some units come to count, or to stay on from an opening bracket to the closing one; most encode things together with others. That is how Karpathy, Johnson and Fei-Fei (2015) found cells that know where a quotation ends.\n\nChoose what to look for, or mark places yourself: drag over the text, or hold Shift and move with the arrow keys. Marked is “yes”; all else in these lines, and in those next to them, is “no”. Each unit then gets a score, 1 where it tells yes from no without fail and 0 where it tells nothing: 2·AUC − 1, with AUC the probability that the unit is larger at a “yes” than at a “no”. For a number, such as the position in the line, it is the squared correlation.\n\nWith many units some seem to tell anything. So their order, and whether larger or smaller means “yes”, comes from the first half of the places, and the score from the second half, which they were not chosen on. The upright line is chance there: the labels are moved to wrong places 99 times, all of them around by a random amount and then each stretch of about four repetitions by another, so that neighbors stay together; 95 of 100 such scores are below it.\n\nA part from the middle of a long sequence is read from a zero state 100 {piece}s earlier.',
+    'The background of a {piece} is the value of one hidden unit, or of one of its gates, when the network has just read that {piece}. Some units come to count, or to stay on from an opening bracket to the closing one; most encode things together with others. That is how Karpathy, Johnson and Fei-Fei (2015) found cells that are on inside a quotation.\n\nChoose what to look for, or mark places yourself: drag over the text, or hold Shift and move with the arrow keys. Marked is “yes”; all else in these lines, and in those next to them, is “no”. Each unit then gets a score, 1 where it tells yes from no without fail and 0 where it tells nothing: 2·AUC − 1, with AUC the probability that the unit is larger at a “yes” than at a “no”. For a number, such as the position in the line, it is the squared correlation.\n\nWith many units, some will seem to tell whatever one looks for. So their order, and whether larger or smaller means “yes”, comes from the first half of the places, and the score from the second half, which they were not chosen on. The vertical line marks chance on that half: 99 times the labels are moved to wrong places, first all of them around in a circle by a random distance, then each stretch of about four repetitions by another, so that neighbors stay together; 95 of 100 such scores are below the line.\n\nA part from the middle of a long sequence is read from a zero state 100 {piece}s earlier.',
   text: 'colored text',
   keys: 'Arrow keys move, with Shift they mark; Delete takes back the mark at the cursor.',
   target: 'Look for',
@@ -20,11 +20,11 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   nothing: 'Nothing ready-made to look for occurs in this text. Mark places in it yourself.',
   short: 'A text of at least {places} tokens is needed to tell what single units do: this one is shorter.',
   tooFew:
-    'Too few places to tell: it takes {places}, {yes} of them where it is so and {yes} where it is not, in both halves of the text.',
+    'Too few places to tell: at least {places} are needed, among them at least {yes} “yes” and {yes} “no”, with some of each in both halves of the text.',
   verdict:
-    'Unit {unit}, the best of the first half of the places, scores {score} on the second half; 95 % of chance scores are below {chance}.',
+    'Unit {unit}, the best of the first half of the places, scores {score} on the second half; 95% of chance scores are below {chance}.',
   noVerdict:
-    'No better than chance: unit {unit}, the best of the first half of the places, scores {score} on the second half; 95 % of chance scores are below {chance}.',
+    'No better than chance: unit {unit}, the best of the first half of the places, scores {score} on the second half; 95% of chance scores are below {chance}.',
   ranking: 'Hidden units, the best of the first half of the places first',
   'key.score': 'score on the other half',
   'key.first': 'first half',

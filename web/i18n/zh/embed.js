@@ -10,7 +10,7 @@ export default /** @satisfies {import('../index.js').Translation<'embed'>} */ ({
   'panel.network': '网络',
   'panel.loss': '损失',
   'panel.predictions': '预测',
-  'panel.writing': '网络写出的文字',
+  'panel.writing': '续写',
   hidden: '不显示的控件',
   lesson: '从一课开始',
   noLesson: '不指定',

@@ -25,7 +25,7 @@ export default /** @satisfies {import('../index.js').Translation<'issues'>} */ (
       ? '这个浏览器不会分词（没有 Intl.Segmenter），所以把连在一起的字母当作一个词，汉字一字一词。换个新些的浏览器会分得更准。'
       : '这个浏览器看不出由几部分组成的字符到哪里为止（没有 Intl.Segmenter），有些表情和旗帜会被拆开。换个新些的浏览器就好了。',
   'too-many-streams': ({ streams, most }, f) =>
-    `文本太短，分不成 ${f.integer(streams)} 条文本流。请把“文本流数”设为 ${f.integer(most)} 以下，或者换一段长些的文本。`,
+    `文本太短，分不成 ${f.integer(streams)} 条文本流。请把“文本流数”设为不超过 ${f.integer(most)} 的数，或者换一段长些的文本。`,
   'held-out-rounded-up': ({ share, sentences }, f) =>
     `文本太短（${f.integer(sentences)} 行），${f.percent(share)} 还不到一句，所以留出一句。`,
   'file-not-text': ({ name }) =>

@@ -1,6 +1,6 @@
 export default /** @satisfies {import('../index.js').Translation<'loss'>} */ ({
   heading: '损失',
-  lede: '平均来看，网络对真正的下一个词元有多意外。越低越好，0 表示完全有把握。',
+  lede: '平均来看，网络对真正的下一个词元有多意外。越低越好；0 表示每次都完全有把握，而且都对。',
   explanation:
     '损失就是平均交叉熵：对文本中的每个词元，取网络给正确的下一个词元的概率 p，计算 −ln p，再求平均。概率为 1 时损失为 0。\n\n什么都不会的网络给词表中的 |V| 个词元同样的概率 1/|V|，损失是 −ln(1/|V|) = ln |V|，也就是图中的点线；训练因此从它附近开始。损失为 L 时，平均相当于要在 e^L 个等可能的词元里挑一个，这个数叫困惑度。\n\n灰线是之前几次训练。按教程的规则把学习率减半的地方，曲线上方有一个小三角。',
   chart: '损失随轮次的变化',
@@ -17,7 +17,7 @@ export default /** @satisfies {import('../index.js').Translation<'loss'>} */ ({
   halved: '第 {epoch} 轮：损失从 {before} 升到 {loss}，所以学习率减半，从 {from} 降到 {to}。',
   sameSettings: '设置相同',
   otherSeed: '设置相同，种子\u00a0{seed}',
-  steps: ({ count }, f) => `第 ${f.integer(count)} 次更新`,
+  steps: ({ count }, f) => `已更新 ${f.integer(count)} 次`,
   time: '训练了 {time}',
   speed: '{speed} 词元/秒',
   rate: '学习率 {rate}',

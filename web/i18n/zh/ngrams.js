@@ -13,5 +13,5 @@ export default /** @satisfies {import('../index.js').Translation<'ngrams'>} */ (
     `与单纯计数（点线）相比，留出集损失已低于${names.join('、')}。下一条是${name}：${loss}。`,
   all: ({ names }) => `与单纯计数（点线）相比，留出集损失已全部低于：${names.join('、')}。`,
   counted: ({ unit }) =>
-    `计数就是在训练文本中数出：每个${tokenOf(unit)}接在前面几个${tokenOf(unit)}之后出现过多少次（n-gram）。`,
+    `计数就是在训练文本中数出：每个${tokenOf(unit)}接在前面几个${tokenOf(unit)}之后出现过多少次（n 元模型，n-gram）。`,
 });

@@ -2,7 +2,7 @@
 
 export default /** @satisfies {import('../index.js').Translation<'presets'>} */ ({
   'twoSentences.name': '教程里的两句',
-  'twoSentences.point': '每个字都只出现一次，看到这个字就知道下一个字。十六个隐藏单元的网络训练十几轮就全对了。',
+  'twoSentences.point': '每个字都只出现一次，看到这个字就知道下一个字。十六个隐藏单元的网络训练十轮左右就全对了。',
   'hello.name': '两个英文词：hello、world',
   'hello.point': '字母 l 后面可能是 l、o 或 d，要看它前面是什么。没有记忆的网络只能猜。',
   'tutorial.name': '教程代码（原样）',

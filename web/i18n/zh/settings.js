@@ -35,7 +35,7 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
   'optimizer.rule.momentum': '梯度累加到速度 m 上，m 每次更新衰减为 μ 倍；权重跟着速度走。',
   'optimizer.rule.nesterov': '和动量法一样，但先顺着速度往前看。',
   'optimizer.rule.rmsprop': '梯度除以其平方的滑动平均的平方根：各个权重的更新量就相近了。',
-  'optimizer.rule.adagrad': '梯度除以迄今所有平方之和的平方根：更新量越来越小。',
+  'optimizer.rule.adagrad': '梯度除以迄今所有梯度的平方和的平方根：更新量越来越小。',
   'optimizer.rule.adam': '梯度的滑动平均，除以其平方的滑动平均的平方根；两者都从 0 开始，所以都要校正。',
   'optimizer.rule.adamw':
     '每个权重先乘 1 − ηλ（略微变小），再像 Adam 一样更新：梯度的滑动平均除以其平方的滑动平均的平方根。',
@@ -61,7 +61,7 @@ export default /** @satisfies {import('../index.js').Translation<'settings'>} */
   'reduction.choices.mean': '平均',
   'batchSize.label': '批大小',
   'evaluationSample.label': '每点取多少词元',
-  'movingWindows.label': '移动窗口',
+  'movingWindows.label': '每轮错开窗口',
   'truncate.label': 'BPTT 长度',
   'shuffle.label': '打乱顺序',
   'shards.label': '批的份数',

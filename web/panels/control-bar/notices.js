@@ -182,7 +182,7 @@ export class Notices extends StoreElement {
       more: bound.forks.length - 1,
     };
     const most = t(values.more > 0 ? 'learned.boundMore' : 'learned.bound', values);
-    return `${right}${right.endsWith('。') ? '' : ' '}${most}`;
+    return t.format.sentences(right, most);
   }
 
   /** @param {import('../../state/token-stepper.js').ReadingPlace} reading */
@@ -199,7 +199,7 @@ export class Notices extends StoreElement {
     if (updated) return this.t('play.reading.updated', values);
     const part = sequences.length === 1 ? 'one' : 'several';
     const now = this.t(`play.reading.${part}`, { ...values, token: tokenName(token, this.t) });
-    return at + 1 < end ? now : `${now} ${this.t('play.reading.read', values)}`;
+    return at + 1 < end ? now : this.t.format.sentences(now, this.t('play.reading.read', values));
   }
 }
 

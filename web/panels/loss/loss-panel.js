@@ -224,7 +224,10 @@ export class LossPanel extends PanelElement {
     if (!lowest) return nothing;
     const place = t(this.#byUpdates ? 'loss.atUpdate' : 'loss.atEpoch', { count: lowest.x });
     const words = { place, loss: t.format.loss(lowest.y) };
-    return html`<p class="event">○ ${t('loss.lowest', words)} ${lowest.overfits ? t('loss.overfits') : nothing}</p>`;
+    const said = lowest.overfits
+      ? t.format.sentences(t('loss.lowest', words), t('loss.overfits'))
+      : t('loss.lowest', words);
+    return html`<p class="event">○ ${said}</p>`;
   }
 
   /** @returns {import('../../charts/line-chart-options.js').Series[]} */

@@ -28,8 +28,9 @@ export class WholeTextLoss {
     const result = this.#result?.model === store.modelVersion ? this.#result : null;
     const { tokensSeen = 0 } = store.status ?? {};
     const epochs = tokensSeen / (store.data?.long?.trainingTokens ?? 1);
+    const seen = t('longText.seen', { epochs, tokens: tokensSeen });
     return html`<p class="event">
-      ${t('longText.seen', { epochs, tokens: tokensSeen })} ${tokens > 0 ? t('longText.sample', { tokens }) : nothing}
+      ${tokens > 0 ? t.format.sentences(seen, t('longText.sample', { tokens })) : seen}
       ${
         this.#running
           ? html`<span role="status">${t('longText.evaluating', { share: this.#share })}</span>
