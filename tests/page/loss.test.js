@@ -280,3 +280,17 @@ test('with nothing held out, nothing is counted', async () => {
   assert.equal(await panel.locator('rnn-line-chart').evaluate((chart) => /** @type {any} */ (chart).guides.length), 1);
   await done();
 });
+
+test('a crosshair goes with the curve that it was on, when that begins anew', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4 });
+  await trainOnPage(page, 9);
+  const chart = panelOf(page, 'loss').locator('rnn-line-chart');
+  await chart.getByRole('application').press('End');
+  const readout = chart.locator('.above');
+  await eventually(async () => /epoch\D*9/i.test((await readout.textContent()) ?? ''), true);
+  await page
+    .getByRole('button', { name: t('play.reset'), exact: true })
+    .evaluate((button) => /** @type {HTMLElement} */ (button).click());
+  await eventually(async () => /epoch\D*9/i.test((await readout.textContent()) ?? ''), false);
+  await done();
+});

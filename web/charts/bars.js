@@ -34,6 +34,7 @@ export class BarList extends RnnElement {
     selectable: { type: Boolean },
     maxVisible: { type: Number },
     first: { state: true },
+    cursor: { state: true },
   };
 
   static styles = [
@@ -125,6 +126,8 @@ export class BarList extends RnnElement {
     this.maxVisible = 0;
     /** Index of the first visible bar. */
     this.first = 0;
+    /** Index of the bar that the Tab key reaches; the arrow keys lead to the others. */
+    this.cursor = 0;
   }
 
   get #scrolls() {
@@ -140,6 +143,7 @@ export class BarList extends RnnElement {
 
   /** The list takes the focus from a bar that is scrolled away. */
   willUpdate() {
+    this.cursor = Math.max(0, Math.min(this.cursor, this.items.length - 1));
     if (!this.#scrolls) return;
     const index = this.shadowRoot?.activeElement?.closest('li')?.dataset.index;
     const [from, to] = this.#window();
@@ -149,11 +153,12 @@ export class BarList extends RnnElement {
 
   render() {
     const { length } = this.items;
-    if (!this.#scrolls) return html`<ul aria-label=${this.label}>${this.#renderRows(0, length)}</ul>`;
+    if (!this.#scrolls)
+      return html`<ul aria-label=${this.label} @keydown=${this.#onKey}>${this.#renderRows(0, length)}</ul>`;
     const [from, to] = this.#window();
     const rows = (/** @type {number} */ count) => `calc(${count} * (var(--row) + 1px))`;
     return html`<div class="scroll" tabindex="-1" ${styled({ height: `calc(${rows(this.maxVisible)} + 8px)` })} @scroll=${this.#onScroll}>
-      <ul aria-label=${this.label} ${styled({ 'padding-block': `${rows(from)} ${rows(length - to)}` })}>
+      <ul aria-label=${this.label} @keydown=${this.#onKey} ${styled({ 'padding-block': `${rows(from)} ${rows(length - to)}` })}>
         ${this.#renderRows(from, to)}
       </ul>
     </div>`;
@@ -186,14 +191,42 @@ export class BarList extends RnnElement {
     return html`<button
       type="button"
       class=${classes}
+      tabindex=${index === this.#reached ? 0 : -1}
       @click=${() => this.#emit('bar-select', item)}
       @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && this.#emit('bar-point', item)}
       @focus=${() => this.#onFocus(item, index)}
     >${inside}</button>`;
   }
 
+  /** The cursor, or the first bar in sight where that has been scrolled away. */
+  get #reached() {
+    if (!this.#scrolls) return this.cursor;
+    // One in part is enough.
+    const isInSight = this.cursor >= this.first - 1 && this.cursor <= this.first + this.maxVisible;
+    return isInSight ? this.cursor : Math.min(this.first, this.items.length - 1);
+  }
+
+  /** @param {KeyboardEvent} event */
+  async #onKey(event) {
+    const last = this.items.length - 1;
+    const page = this.maxVisible || last;
+    const at = this.cursor;
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, PageUp: at - page, PageDown: at + page, Home: 0, End: last }[
+      event.key
+    ];
+    if (to === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    this.cursor = Math.max(0, Math.min(last, to));
+    this.first = Math.max(Math.min(this.first, this.cursor), this.cursor - this.maxVisible + 1, 0);
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (
+      this.renderRoot.querySelector(`li[data-index="${this.cursor}"] button`)
+    )?.focus();
+  }
+
   /** The browser will scroll to the bar; those around it are rendered before. @param {Bar} item @param {number} index */
   #onFocus(item, index) {
+    this.cursor = index;
     this.first = Math.max(Math.min(this.first, index), index - this.maxVisible + 1);
     this.#emit('bar-point', item);
   }

@@ -181,6 +181,14 @@ export class LineChart extends RnnElement {
     return html`<span class="muted">${seriesKey({ ...faint, label: this.faintLabel, thin: true }, null, this.formatY)}</span>`;
   }
 
+  /** The crosshair goes with the end of a curve that has begun anew. @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    if (this.at === null || !changed.has('series')) return;
+    const [first, last] = this.#extent ?? [Number.POSITIVE_INFINITY, 0];
+    if (this.at < first || this.at > last) this.at = null;
+  }
+
   /** @param {import('lit').PropertyValues} changed */
   updated(changed) {
     const box = /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('.plot'));

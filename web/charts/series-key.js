@@ -27,13 +27,27 @@ export function seriesKey(series, at, format) {
   const color = `var(--rnn-${series.color.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)})`;
   const dashes = (series.dash ?? []).join(' ') || 'none';
   const line = svg`<line x1="0" x2="24" y1="5" y2="5" stroke="currentColor" stroke-width=${series.thin || series.pale ? 1 : 2} stroke-dasharray=${dashes} />`;
-  const i = at === null ? -1 : nearestIndex(series.x, at);
+  const i = at === null ? -1 : indexNear(series.x, at);
   return html`
     <span class="key">
       <svg aria-hidden="true" class="data" ${styled({ color: color, opacity: series.pale ? '0.5' : '1' })}>${line}${marker(series.points)}</svg>
       ${series.label}${i < 0 ? nothing : html` <strong class="number">${format(series.y[i])}</strong>`}
     </span>
   `;
+}
+
+/**
+ * The point of a curve at the crosshair; −1 where it has none there, as beyond its end: no farther off than its points are from each
+ * other.
+ *
+ * @param {ArrayLike<number>} x ascending
+ * @param {number} at
+ */
+function indexNear(x, at) {
+  const i = nearestIndex(x, at);
+  if (i < 0) return -1;
+  const gap = Math.abs(x[i] - x[i > 0 ? i - 1 : Math.min(1, x.length - 1)]);
+  return Math.abs(x[i] - at) <= gap ? i : -1;
 }
 
 /** The marker of a legend entry. @param {Series['points'] | 'diamond'} shape */

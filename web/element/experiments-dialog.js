@@ -94,7 +94,7 @@ export class ExperimentsDialog extends StoreElement {
   render() {
     const { store, t } = this;
     if (!store?.experiments || !t.knows('keep')) return nothing;
-    return html`<dialog aria-labelledby="heading" @click=${this.#onClick} @close=${() => this.dispatchEvent(new Event('close'))}>
+    return html`<dialog aria-labelledby="heading" @keydown=${(/** @type {Event} */ event) => event.stopPropagation()} @click=${this.#onClick} @close=${() => this.dispatchEvent(new Event('close'))}>
       <header>
         <h2 id="heading">${t('keep.heading')}</h2>
         <button type="button" class="quiet" @click=${this.#close}>${t('keep.close')}</button>

@@ -13,7 +13,7 @@ const ANNOUNCE_INTERVAL_MS = 5000;
 
 /** Train, Step, Reset, speed, and the progress of the training. Sticky. */
 export class ControlBar extends StoreElement {
-  static properties = { chosenUnit: { state: true }, announcement: { state: true } };
+  static properties = { chosenUnit: { state: true }, announcement: { state: true }, refused: { state: true } };
 
   static styles = [...StoreElement.styles, controlBarStyles];
 
@@ -26,6 +26,8 @@ export class ControlBar extends StoreElement {
 
   constructor() {
     super();
+    /** @type {Error | null} why the engine has not made the last step */
+    this.refused = null;
     /** @type {'token' | 'window' | 'epoch' | null} null: not chosen yet */
     this.chosenUnit = null;
     this.announcement = '';
@@ -102,7 +104,7 @@ export class ControlBar extends StoreElement {
         </div>
         ${store.shows('pace') ? this.#renderSpeed() : nothing} ${this.#renderProgress()}
       </div>
-      ${notComputed(this._state, t)}
+      ${notComputed(this._state, t)} ${this.refused ? html`<p class="error" role="alert">${t.failure(this.refused)}</p>` : nothing}
       <span class="visually-hidden" aria-live="polite">${this.announcement}</span>
     `;
   }
@@ -201,7 +203,12 @@ export class ControlBar extends StoreElement {
   }
 
   /** Makes one step of the chosen unit. */
-  step() {
-    if (this.requiredStore.canTrain) this.requiredStore.step(this.unit);
+  async step() {
+    this.refused = null;
+    try {
+      if (this.requiredStore.canTrain) await this.requiredStore.step(this.unit);
+    } catch (error) {
+      this.refused = /** @type {Error} */ (error);
+    }
   }
 }

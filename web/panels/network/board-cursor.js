@@ -49,6 +49,16 @@ export class BoardCursor {
     if (dataset.row !== undefined) this.position = { row: dataset.row, column: Number(dataset.column) };
   }
 
+  /** After rendering: where there is no button any more, as on a token that cannot be retyped, another is what the Tab key reaches. */
+  settle() {
+    const { column } = this.position;
+    if (this.#buttonAt(this.position)) return;
+    const find = (/** @type {string} */ selector) =>
+      /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector(selector));
+    const button = find(`[data-row][data-column="${column}"]`) ?? find('[data-row]');
+    if (button) this.moveTo(button);
+  }
+
   focus() {
     this.#buttonAt(this.position)?.focus();
   }
@@ -76,7 +86,7 @@ export class BoardCursor {
     if (!to) return;
     event.preventDefault();
     if (to[1] > last) this.#scroll(1);
-    if (to[1] < 0 && !this.#board.atStart()) {
+    if (to[1] < 0 && column >= 0 && !this.#board.atStart()) {
       this.#scroll(-1);
       to[1] = 0;
     }

@@ -304,6 +304,7 @@ export class NetworkBoard extends BoardDrawing {
   /** @param {import('lit').PropertyValues} changed */
   updated(changed) {
     super.updated(changed);
+    if (this.editing < 0) this.#cursor.settle();
     if (!this.#refocus) return;
     this.#refocus = false;
     this.#cursor.focus();

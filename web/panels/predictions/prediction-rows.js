@@ -70,6 +70,7 @@ export class PredictionRows extends RnnElement {
   /** @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
+    if (changed.has('rows')) this.#keepCursorInside();
     if (this.#updatedThisFrame && this.#incremental.hasSameTokens(this.rows)) return;
     this.#incremental.update(this.rows);
     if (this.#incremental.fitsOneFrame) return;
@@ -78,6 +79,14 @@ export class PredictionRows extends RnnElement {
       this.#updatedThisFrame = false;
       if (this.#incremental.isStale(this.rows)) this.requestUpdate();
     });
+  }
+
+  /** Or else the Tab key would reach none of the cells. */
+  #keepCursorInside() {
+    if (this.rows.length === 0) return;
+    const row = Math.min(this.cursor.row, this.rows.length - 1);
+    const position = Math.max(0, Math.min(this.cursor.position, this.rows[row].given.length - 1));
+    if (row !== this.cursor.row || position !== this.cursor.position) this.cursor = { row, position };
   }
 
   render() {

@@ -309,10 +309,18 @@ export class PredictionsPanel extends PanelElement {
     this.chosen = null;
   }
 
+  /** That of the chosen cell; the latest answer may be about the one before. */
+  get #distribution() {
+    const answer = this.store?.view('predictions/distribution');
+    const wanted = /** @type {any} */ (this.views().distribution?.args);
+    const isAbout = ['sequence', 'heldOut', 'place', 'position'].every((name) => answer?.args[name] === wanted?.[name]);
+    return wanted && isAbout ? answer?.value : undefined;
+  }
+
   #renderDetails() {
     const { t, chosen } = this;
     const vocabulary = this.requiredStore.data?.vocabulary;
-    const distribution = this.view('distribution');
+    const distribution = this.#distribution;
     const row = chosen ? this.#rows()[chosen.row] : undefined;
     const before =
       row && chosen

@@ -164,7 +164,7 @@ export class SettingsForm extends StoreElement {
 
   /** @param {SettingName} name @param {boolean} explained */
   #renderField(name, explained) {
-    return html`<rnn-setting-field .store=${this.store} .name=${name} .explained=${explained} ?compact=${!explained}></rnn-setting-field>`;
+    return html`<rnn-setting-field .store=${this.store} .name=${name} ?compact=${!explained}></rnn-setting-field>`;
   }
 
   /** Why the network is as it is, and what was set in the folded form. */

@@ -100,7 +100,9 @@ export class Arithmetic extends RnnElement {
   render() {
     const { t, distribution, vocabulary } = this;
     if (!t || !distribution || !vocabulary) return nothing;
-    const chosen = this.chosen >= 0 ? this.chosen : distribution.order[0];
+    // Another network may have fewer tokens.
+    const isThere = this.chosen >= 0 && this.chosen < distribution.order.length;
+    const chosen = isThere ? this.chosen : distribution.order[0];
     const shown = Array.from(distribution.order.subarray(0, MAX_ROWS));
     if (!shown.includes(chosen)) shown[shown.length - 1] = chosen;
     // At temperature 1 the scaled logits are the logits.

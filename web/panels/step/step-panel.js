@@ -156,8 +156,8 @@ export class StepPanel extends WalkPanel {
     const back = key === 'ArrowLeft' || (onSlider && key === 'ArrowDown');
     const on = key === 'ArrowRight' || (onSlider && key === 'ArrowUp');
     if (back || on) shiftKey ? this.#timeStep(on ? 1 : -1) : this.#go(this.index + (on ? 1 : -1));
-    else if (key === 'PageUp' && onSlider) this.#timeStep(-1);
-    else if (key === 'PageDown' && onSlider) this.#timeStep(1);
+    else if (key === 'PageUp' && onSlider) this.#timeStep(1);
+    else if (key === 'PageDown' && onSlider) this.#timeStep(-1);
     else if (key === 'Home') this.#go(0);
     else if (key === 'End') this.#go(last);
     else if (key === ' ') this.#togglePlay();

@@ -143,7 +143,9 @@ export class WalkPanel extends PanelElement {
     const { info } = this.requiredStore;
     const known = failure?.code === 'tooLong' ? t('step.tooLarge', { count: info?.parameterCount }) : undefined;
     const failed = failure && (known ?? t('step.failed', { message: failure.message }));
-    return html`<p class="muted" role="status">${failed ?? t(info ? 'step.loading' : 'step.nothing')}</p>`;
+    const again = failed && !known;
+    return html`<p class="muted" role="status">${failed ?? t(info ? 'step.loading' : 'step.nothing')}</p>
+      ${again ? html`<button type="button" @click=${() => this.refresh()}>${t('panel.tryAgain')}</button>` : nothing}`;
   }
 
   /** The offer of a network small enough to follow by hand, or of going back from it. */

@@ -8,6 +8,7 @@ import { SettingField } from '../shared/setting-field.js';
 import { StoreElement } from '../shared/store-element.js';
 import { tokenName, tokenStyles, tokenView } from '../shared/token-view.js';
 import { styled } from '../../ui/styled.js';
+import { AskedPrompts, sameIds } from './asked-prompts.js';
 
 /** A longer prompt is shortened where the generated text is shown. */
 const MAX_PROMPT_CHARACTERS = 240;
@@ -78,6 +79,10 @@ export class Continuation extends StoreElement {
 
   #popover = new LaterParts(this, () => import('../shared/distribution-parts.js'));
 
+  #asked = new AskedPrompts();
+  /** @type {unknown} vocabulary that `arithmeticOf` is of */
+  #vocabulary;
+
   constructor() {
     super();
     this.prompt = '';
@@ -102,8 +107,11 @@ export class Continuation extends StoreElement {
   /** A later continuation may end before the token whose alternatives are open. @param {import('lit').PropertyValues} changed */
   willUpdate(changed) {
     super.willUpdate(changed);
-    const generated = this.#generated;
+    const generated = this.#answered?.value;
     if (this.opened && generated && !generated.alternatives[this.opened.position]) this.opened = null;
+    const vocabulary = this.store?.data?.vocabulary;
+    if (vocabulary !== this.#vocabulary) this.arithmeticOf = -1;
+    this.#vocabulary = vocabulary;
   }
 
   get #inputs() {
@@ -111,13 +119,13 @@ export class Continuation extends StoreElement {
     return data ? encodePrompt(data, this.prompt).inputs : new Int32Array(0);
   }
 
-  /** For each generated token, the space before it (' ' or ''), which is no token itself. @param {readonly string[]} tokens */
-  #spacesBefore(tokens) {
+  /** For each generated token, the space before it (' ' or ''), which is no token itself. @param {string} prompt @param {readonly string[]} tokens */
+  #spacesBefore(prompt, tokens) {
     const { data } = this.requiredStore;
     if (data?.unit !== 'words') return tokens.map(() => '');
-    const before = [encodePrompt(data, this.prompt).tokens.at(-1) ?? '', ...tokens];
+    const before = [encodePrompt(data, prompt).tokens.at(-1) ?? '', ...tokens];
     // The prompt may end with a space already.
-    const typed = /\s$/u.test(this.prompt);
+    const typed = /\s$/u.test(prompt);
     return tokens.map((token, i) => (spaceBetween(before[i], token) && !(i === 0 && typed) ? ' ' : ''));
   }
 
@@ -141,24 +149,31 @@ export class Continuation extends StoreElement {
       ...filter,
       ...(endId >= 0 ? { endId } : {}),
     };
-    const ids = this.#generated?.ids;
-    const until = this.opened && ids ? Int32Array.of(...inputs, ...ids.subarray(0, this.opened.position)) : null;
+    if (inputs.length > 0) this.#asked.ask(this.prompt, inputs);
+    const until = this.#untilOpened;
     return {
       'writing/continuation': generates ? { call: 'generate', args } : null,
       'writing/arithmetic': generates && until ? { call: 'distribution', args: { inputs: until, ...filter } } : null,
     };
   }
 
-  /** @returns {import('../../engine/types.js').Generated | undefined} */
-  get #generated() {
-    return /** @type {any} */ (this.store?.view('writing/continuation'))?.value;
+  /** @returns {{ prompt: string, inputs: Int32Array, value: import('../../engine/types.js').Generated } | null} */
+  get #answered() {
+    return this.#asked.of(this.store?.view('writing/continuation'));
+  }
+
+  /** The text up to the token whose alternatives are open, as it is shown. */
+  get #untilOpened() {
+    const { opened } = this;
+    const answered = opened && this.#answered;
+    return answered ? Int32Array.of(...answered.inputs, ...answered.value.ids.subarray(0, opened.position)) : null;
   }
 
   render() {
     const { store, t } = this;
     const vocabulary = store?.data?.vocabulary;
     if (!store || !vocabulary) return nothing;
-    const generated = this.#generated;
+    const answered = this.#answered;
     return html`
       <div class="head">
         <h3>${t('writing.goesOn')}</h3>
@@ -169,27 +184,28 @@ export class Continuation extends StoreElement {
         }
       </div>
       ${notComputed(this._state, t)}
-      ${this.#renderText(vocabulary, generated)}
+      ${this.#renderText(vocabulary, answered)}
       <details>
         <summary>${t('writing.how')}</summary>
         <div class="settings">
           ${SAMPLING_SETTINGS.filter((name) => store.shows(name)).map((name) => html`<rnn-setting-field .store=${store} .name=${name}></rnn-setting-field>`)}
         </div>
       </details>
-      ${this.#renderAlternatives(vocabulary, generated)}
+      ${this.#renderAlternatives(vocabulary, answered?.value)}
     `;
   }
 
   /**
    * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
-   * @param {import('../../engine/types.js').Generated | undefined} generated
+   * @param {{ prompt: string, value: import('../../engine/types.js').Generated } | null} answered
    */
-  #renderText(vocabulary, generated) {
+  #renderText(vocabulary, answered) {
+    const { prompt = this.prompt, value: generated } = answered ?? {};
     const ids = Array.from(generated?.ids ?? []);
     const tokens = ids.map((id) => vocabulary.token(id));
-    const spaces = this.#spacesBefore(tokens);
-    const direction = directionOf([this.prompt, ...tokens]);
-    return html`<p class="text" dir=${direction}><bdi class="given">${shorten(this.prompt, MAX_PROMPT_CHARACTERS)}</bdi>${
+    const spaces = this.#spacesBefore(prompt, tokens);
+    const direction = directionOf([prompt, ...tokens]);
+    return html`<p class="text" dir=${direction}><bdi class="given">${shorten(prompt, MAX_PROMPT_CHARACTERS)}</bdi>${
       generated ? ids.map((id, i) => html`${spaces[i]}${this.#renderToken(vocabulary, generated, id, i)}`) : nothing
     }</p>`;
   }
@@ -230,7 +246,9 @@ export class Continuation extends StoreElement {
     if (!this.#popover.value) return nothing;
     const alternatives = opened ? generated?.alternatives[opened.position] : undefined;
     const chosen = opened ? (generated?.ids[opened.position] ?? -1) : -1;
-    const distribution = /** @type {any} */ (this.store?.view('writing/arithmetic'))?.value;
+    const until = this.#untilOpened;
+    const answer = /** @type {any} */ (this.store?.view('writing/arithmetic'));
+    const distribution = until && answer?.value && sameIds(until, answer.args.inputs) ? answer.value : undefined;
     return html`<rnn-popover
       .open=${alternatives !== undefined}
       .anchor=${opened?.anchor ?? null}
@@ -268,7 +286,7 @@ export class Continuation extends StoreElement {
     const position = this.opened?.position ?? 0;
     this.opened = null;
     if (!data || id === vocabulary.endId) return;
-    const { tokens } = encodePrompt(data, this.prompt);
+    const { tokens } = encodePrompt(data, this.#answered?.prompt ?? this.prompt);
     const written = Array.from([...(generated?.ids.subarray(0, position) ?? []), id], (one) => vocabulary.token(one));
     const extended = joinTokens([...tokens, ...written], data.unit);
     this.requiredStore.setSetting('beginning', extended);

@@ -2,6 +2,7 @@ import { css, html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { encodePrompt, joinTokens, tokenize } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
+import { AskedPrompts } from './asked-prompts.js';
 import { Continuation } from './continuation.js';
 import { distributionStyles } from '../shared/distribution-styles.js';
 import { LaterParts } from '../shared/later-parts.js';
@@ -40,6 +41,9 @@ export class WritingPanel extends PanelElement {
   ];
 
   #details = new LaterParts(this, () => import('../shared/distribution-parts.js'));
+  #asked = new AskedPrompts();
+  /** @type {unknown} vocabulary that `arithmeticOf` is of */
+  #vocabulary;
 
   constructor() {
     super();
@@ -53,6 +57,14 @@ export class WritingPanel extends PanelElement {
   select(store) {
     const { data, modelVersion, info, settings } = store;
     return { data, modelVersion, info, beginning: settings.beginning, temperature: settings.temperature };
+  }
+
+  /** @param {import('lit').PropertyValues} changed */
+  willUpdate(changed) {
+    super.willUpdate(changed);
+    const vocabulary = this.store?.data?.vocabulary;
+    if (vocabulary !== this.#vocabulary) this.arithmeticOf = -1;
+    this.#vocabulary = vocabulary;
   }
 
   /** The reader's prompt or, while it is empty, the first token of the text. */
@@ -72,6 +84,7 @@ export class WritingPanel extends PanelElement {
     const { store } = this;
     if (!store?.info || !store.data || this.composed !== null) return {};
     const { inputs } = encodePrompt(store.data, this.#prompt);
+    this.#asked.ask(this.#prompt, inputs);
     return {
       next:
         inputs.length > 0 ? { call: 'distribution', args: { inputs, temperature: store.settings.temperature } } : null,
@@ -82,7 +95,7 @@ export class WritingPanel extends PanelElement {
     const { requiredStore: store } = this;
     const { data } = store;
     const unknown = data ? encodePrompt(data, this.#prompt).unknown : [];
-    const next = this.view('next');
+    const next = this.#asked.of(store.view('writing/next'));
     return html`
       ${store.shows('beginning') ? this.#renderBeginning() : nothing}
       <p class="note" id="note">${data ? this.#note(unknown) : nothing}</p>
@@ -107,12 +120,15 @@ export class WritingPanel extends PanelElement {
     />`;
   }
 
-  /** @param {import('../../engine/types.js').Distribution} next @param {import('../../text/vocabulary.js').Vocabulary} vocabulary */
-  #renderNext(next, vocabulary) {
+  /**
+   * @param {{ prompt: string, value: import('../../engine/types.js').Distribution }} next
+   * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
+   */
+  #renderNext({ prompt, value: distribution }, vocabulary) {
     const { t } = this;
     return this.#details.value?.distributionView({
-      ...{ t, store: this.requiredStore, vocabulary, distribution: next, arithmeticOf: this.arithmeticOf },
-      label: t('writing.next', { text: quotation(this.#prompt, t) }),
+      ...{ t, store: this.requiredStore, vocabulary, distribution, arithmeticOf: this.arithmeticOf },
+      label: t('writing.next', { text: quotation(prompt, t) }),
       open: canHover(),
       onPoint: (id) => {
         this.arithmeticOf = id;

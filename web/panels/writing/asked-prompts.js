@@ -1,0 +1,31 @@
+/** Prompts whose answers may still be on their way. */
+const KEPT = 16;
+
+/** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
+export const sameIds = (a, b) => a.length === b.length && Array.from(a).every((id, i) => id === b[i]);
+
+/**
+ * Which prompt an answer of the engine is about. While the next is worked out, the last one stays on screen together with its own
+ * prompt, not with the one that has been typed since.
+ */
+export class AskedPrompts {
+  /** @type {{ prompt: string, inputs: Int32Array }[]} the latest first */
+  #asked = [];
+
+  /** @param {string} prompt @param {Int32Array} inputs as the engine is asked */
+  ask(prompt, inputs) {
+    if (this.#asked[0]?.prompt === prompt && sameIds(this.#asked[0].inputs, inputs)) return;
+    this.#asked = [{ prompt, inputs }, ...this.#asked].slice(0, KEPT);
+  }
+
+  /**
+   * @template {{ value?: any, args: any }} Answer
+   * @param {Answer | undefined} answer
+   * @returns {{ prompt: string, inputs: Int32Array, value: any } | null} null where there is none to anything that was asked here
+   */
+  of(answer) {
+    if (answer?.value === undefined) return null;
+    const asked = this.#asked.find(({ inputs }) => sameIds(inputs, answer.args.inputs));
+    return asked ? { ...asked, value: answer.value } : null;
+  }
+}
