@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { tokenLabel } from '../../web/text/index.js';
 import { builtPage } from './site.js';
-import { eventually, referenceModel, openPlayground, readCell, showPanel, t, trainOnPage } from './panel-helpers.js';
+import {
+  eventually,
+  referenceModel,
+  openPlayground,
+  readCell,
+  readTable,
+  showPanel,
+  t,
+  trainOnPage,
+} from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -100,5 +109,21 @@ test('however large the norms, the scale ends with a few digits', async () => {
   await panel.getByLabel('color scale').selectOption('absolute');
   const ends = () => panel.locator('rnn-scale-legend .number').allTextContents();
   await eventually(async () => /^[\d.]{1,4}e\d+$/.test((await ends())[1] ?? ''), true);
+  await done();
+});
+
+test('while a large network trains, the triangle says of the rows that are not computed why they are empty', async () => {
+  const large = { hiddenSize: 150, text: 'abcde', pace: 1 };
+  const { page, done } = await openPlayground(site.browser, site.address, large);
+  const panel = await showPanel(page, 'memory');
+  const map = panel.locator('rnn-heat-map');
+  await page.getByRole('button', { name: t('play.train'), exact: true }).click();
+  await eventually(
+    () => readCell(map, 3, 1),
+    'while a network of this size trains, only the chosen prediction is computed',
+  );
+  assert.equal(await readCell(map, 1, 3), 'comes later: it cannot matter');
+  assert.match((await readCell(map, 4, 1)) ?? '', /^“b” \(step 2\) on the prediction after step 5: \d/);
+  assert.deepEqual((await readTable(map))[4].slice(1), ['–', '–', '–', '–', '0.0000']);
   await done();
 });

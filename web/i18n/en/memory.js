@@ -14,6 +14,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   question: 'How strongly did each {piece} move the logit of “{token}” after step {position}? ‖∂o/∂x‖ under each:',
   all: 'All predictions of the sentence',
   later: 'comes later: it cannot matter',
+  notNow: 'while a network of this size trains, only the chosen prediction is computed',
   cell: '“{from}” (step {fromStep}) on the prediction after step {step}: {value}',
   cut: 'The triangle shows the first {count} predictions.',
 });

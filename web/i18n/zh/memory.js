@@ -14,6 +14,7 @@ export default /** @satisfies {import('../index.js').Translation<'memory'>} */ (
   question: '第 {position} 步之后，“{token}”的 logit 受每个{piece}的影响有多大？下面是各自的 ‖∂o/∂x‖：',
   all: '这句话的所有预测',
   later: '在它之后，不可能有影响',
+  notNow: '网络较大，训练时只计算所选的那一处预测',
   cell: '“{from}”（第 {fromStep} 步）对第 {step} 步之后的预测的影响：{value}',
   cut: '三角图只显示前 {count} 处预测。',
 });

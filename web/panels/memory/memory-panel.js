@@ -149,15 +149,15 @@ export class MemoryPanel extends SequencePanel {
     const { t } = this;
     const size = Math.min(MAX_ROWS, inputs.length);
     const tokens = Array.from(inputs.subarray(0, size), (id) => this.tokenLabel(id));
-    const norms = new Float64Array(size * size).fill(Number.NaN);
+    const rows = Array.from({ length: size }, (_, row) => this.#rowAt(row)?.inputGradientNorms);
     const shown = new Float64Array(size * size);
-    for (let row = 0; row < size; row++) {
-      const values = this.#rowAt(row)?.inputGradientNorms ?? [];
-      const largest = this.scale === 'row' ? largestMagnitude(values) || 1 : 1;
-      for (let column = 0; column < values.length; column++) {
-        norms[row * size + column] = values[column];
-        shown[row * size + column] = values[column] / largest;
+    for (const [row, values] of rows.entries()) {
+      if (!values) {
+        shown.fill(Number.NaN, row * size, row * size + row + 1);
+        continue;
       }
+      const largest = this.scale === 'row' ? largestMagnitude(values) || 1 : 1;
+      for (let column = 0; column < values.length; column++) shown[row * size + column] = values[column] / largest;
     }
     return html`
       <h3>${t('memory.all')}</h3>
@@ -176,13 +176,14 @@ export class MemoryPanel extends SequencePanel {
         .cellHeight=${size <= 8 ? 26 : 18}
         .highlight=${this.#position < size ? [{ row: this.#position }] : []}
         .describe=${(/** @type {number} */ row, /** @type {number} */ column) => {
-          const value = norms[row * size + column];
-          if (Number.isNaN(value)) return t('memory.later');
+          if (column > row) return t('memory.later');
+          const values = rows[row];
+          if (!values) return t('memory.notNow');
           return t('memory.cell', {
             from: tokens[column],
             fromStep: column + 1,
             step: row + 1,
-            value: t.format.number(value),
+            value: t.format.number(values[column]),
           });
         }}
         @cell-select=${(/** @type {CustomEvent} */ event) => {
