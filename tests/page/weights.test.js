@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
 import {
+  atRest,
   eventually,
   referenceModel,
   openPlayground,
@@ -66,5 +67,48 @@ test('the cell under the cursor is named by what its row and column stand for', 
   await panel.getByLabel('matrix').selectOption('weight_out');
   await panel.getByRole('application', { name: 'Weights: weight_out' }).waitFor();
   assert.equal(await readCell(map, 5, 4), `weight_out[夏, 5] = ${t.format.number(output?.values[5 * 5 + 4] ?? 0)}`);
+  await done();
+});
+
+test('pointing at a matrix of a thousand tokens outlines the entry, paints no other cell anew and leaves nothing behind', async () => {
+  const text = String.fromCodePoint(...Array.from({ length: 1000 }, (_, i) => 0x4e00 + i));
+  const { page, done } = await openPlayground(
+    site.browser,
+    site.address,
+    { text, hiddenSize: 64 },
+    { deviceScaleFactor: 1.25 },
+  );
+  const panel = await showPanel(page, 'weights');
+  await panel.getByLabel('matrix').selectOption('weight_ih_l0');
+  const map = panel.getByRole('application', { name: 'Weights: weight_ih_l0', exact: true });
+  await map.waitFor();
+  await atRest(panel);
+  await page.evaluate(() => {
+    const { prototype } = CanvasRenderingContext2D;
+    Object.assign(window, { painted: 0 });
+    prototype.putImageData = new Proxy(prototype.putImageData, {
+      apply: (target, self, args) => {
+        /** @type {any} */ (window).painted += args[0].data.length / 4;
+        return Reflect.apply(target, self, args);
+      },
+    });
+  });
+  const canvas = map.locator('canvas');
+  const picture = () => canvas.evaluate((element) => /** @type {HTMLCanvasElement} */ (element).toDataURL());
+  const readout = panel.locator('rnn-heat-map').first().locator('.readout');
+  const before = await picture();
+  for (const [x, y] of [
+    [200, 60],
+    [207, 61],
+    [300, 100],
+  ]) {
+    await canvas.hover({ position: { x, y } });
+    await readout.getByText(/^weight_ih_l0\[\d+, .\] = /).waitFor();
+  }
+  assert.notEqual(await picture(), before, 'an entry is outlined');
+  await page.mouse.move(1, 1);
+  await eventually(() => readout.innerText(), '');
+  await eventually(async () => (await picture()) === before, true);
+  assert.equal(await page.evaluate(() => /** @type {any} */ (window).painted), 0);
   await done();
 });

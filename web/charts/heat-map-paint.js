@@ -10,6 +10,17 @@ import { color } from '../theme/palette.js';
  * @property {number} cellHeight
  * @property {number} width of the whole picture
  * @property {number} height
+ * @typedef {{row?: number, column?: number}} Outlined a cell; without a column the whole row, without a row the whole column
+ *
+ * @typedef {object} Painted
+ * @property {HTMLCanvasElement} cells as cellsAsPixels() gives them
+ * @property {number} rows
+ * @property {number} columns
+ * @property {readonly string[] | undefined} rowLabels
+ * @property {readonly string[] | undefined} columnLabels
+ * @property {readonly Outlined[]} outlines each once
+ * @property {Scheme} scheme
+ * @property {string} font family
  */
 
 const labelFont = '12px';
@@ -50,55 +61,74 @@ export function layOut({ rows, columns, available, cellWidth, cellHeight, labelW
  * @param {Scale} scale
  * @returns {HTMLCanvasElement}
  */
-function cellsAsPixels(values, rows, columns, scale) {
+export function cellsAsPixels(values, rows, columns, scale) {
   const picture = document.createElement('canvas');
+  if (rows === 0 || columns === 0) return picture;
   picture.width = columns;
   picture.height = rows;
   const context = /** @type {CanvasRenderingContext2D} */ (picture.getContext('2d'));
   const image = context.createImageData(columns, rows);
+  const { data } = image;
   for (let i = 0; i < rows * columns; i++) {
-    const [r, g, b] = scale.rgb(values[i]);
-    image.data.set([r, g, b, 255], i * 4);
+    data.set(scale.rgb(values[i]), i * 4);
+    data[i * 4 + 3] = 255;
   }
   context.putImageData(image, 0, 0);
   return picture;
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {object} what
- * @param {ArrayLike<number>} what.values row-major
- * @param {number} what.rows
- * @param {number} what.columns
- * @param {readonly string[] | undefined} what.rowLabels
- * @param {readonly string[] | undefined} what.columnLabels
- * @param {readonly {row?: number, column?: number}[]} what.highlight
- * @param {{row: number, column: number} | null} what.cursor
- * @param {Scale} what.scale
- * @param {Scheme} what.scheme
- * @param {string} what.font family
- * @param {Layout} layout
- */
+/** @param {CanvasRenderingContext2D} context @param {Painted} what @param {Layout} layout */
 export function paintHeatMap(context, what, layout) {
+  paintMatrix(context, what, layout);
+  if (what.rows > 0 && what.columns > 0) paintLabels(context, what, layout);
+}
+
+/**
+ * The same, where nothing has changed but what is outlined: only there, as thousands of columns take long.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Painted} what
+ * @param {Layout} layout
+ * @param {readonly Outlined[]} before what was outlined
+ */
+export function repaintOutlines(context, what, layout, before) {
+  const missingIn = (/** @type {readonly Outlined[]} */ others) => (/** @type {Outlined} */ one) =>
+    !others.some((other) => isSamePlace(other, one));
+  const { a: ratio } = context.getTransform();
+  for (const one of [...before.filter(missingIn(what.outlines)), ...what.outlines.filter(missingIn(before))]) {
+    const { x, y, width, height } = boxOf(one, what, layout);
+    // Whole pixels of the screen: at the edge of a clip within one, the old and the new would be mixed.
+    const [left, top] = [x - 1, y - 1].map((edge) => Math.floor(edge * ratio) / ratio);
+    const [right, bottom] = [x + width + 1, y + height + 1].map((edge) => Math.ceil(edge * ratio) / ratio);
+    context.save();
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    context.clip();
+    paintMatrix(context, what, layout);
+    context.restore();
+  }
+}
+
+/** @param {Outlined} a @param {Outlined} b */
+export const isSamePlace = (a, b) => a.row === b.row && a.column === b.column;
+
+/** All but the labels. @param {CanvasRenderingContext2D} context @param {Painted} what @param {Layout} layout */
+function paintMatrix(context, what, layout) {
   const { rows, columns, scheme } = what;
   const { left, top, cellWidth, cellHeight } = layout;
   context.clearRect(0, 0, layout.width, layout.height);
   if (rows === 0 || columns === 0) return;
   context.imageSmoothingEnabled = false;
-  context.drawImage(
-    cellsAsPixels(what.values, rows, columns, what.scale),
-    left,
-    top,
-    cellWidth * columns,
-    cellHeight * rows,
-  );
+  context.drawImage(what.cells, left, top, cellWidth * columns, cellHeight * rows);
   if (Math.min(cellWidth, cellHeight) >= 9) paintGrid(context, what, layout);
   context.strokeStyle = color('line', scheme);
   context.lineWidth = 1;
   context.strokeRect(left + 0.5, top + 0.5, cellWidth * columns - 1, cellHeight * rows - 1);
-  paintLabels(context, what, layout);
-  for (const { row, column } of what.highlight) outline(context, layout, what, row, column, color('ink', scheme));
-  if (what.cursor) outline(context, layout, what, what.cursor.row, what.cursor.column, color('ink', scheme));
+  context.strokeStyle = color('ink', scheme);
+  context.lineWidth = 2;
+  for (const one of what.outlines) {
+    const { x, y, width, height } = boxOf(one, what, layout);
+    context.strokeRect(x, y, width, height);
+  }
 }
 
 /**
@@ -134,20 +164,12 @@ function paintLabels(context, { rowLabels, columnLabels, scheme, font }, { left,
   });
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Layout} layout
- * @param {{rows: number, columns: number}} size
- * @param {number | undefined} row undefined: the whole column
- * @param {number | undefined} column undefined: the whole row
- * @param {string} stroke
- */
-function outline(context, { left, top, cellWidth, cellHeight }, size, row, column, stroke) {
-  const x = left + (column ?? 0) * cellWidth;
-  const y = top + (row ?? 0) * cellHeight;
-  const width = cellWidth * (column === undefined ? size.columns : 1);
-  const height = cellHeight * (row === undefined ? size.rows : 1);
-  context.strokeStyle = stroke;
-  context.lineWidth = 2;
-  context.strokeRect(x, y, width, height);
+/** @param {Outlined} one @param {{rows: number, columns: number}} size @param {Layout} layout */
+function boxOf({ row, column }, { rows, columns }, { left, top, cellWidth, cellHeight }) {
+  return {
+    x: left + (column ?? 0) * cellWidth,
+    y: top + (row ?? 0) * cellHeight,
+    width: cellWidth * (column === undefined ? columns : 1),
+    height: cellHeight * (row === undefined ? rows : 1),
+  };
 }

@@ -4,7 +4,7 @@ import { createScale, largestMagnitude } from '../theme/scales.js';
 import { SchemeController, schemeProbe } from '../theme/scheme.js';
 import { Announcer } from '../ui/announcer.js';
 import { DataTable } from '../ui/data-table.js';
-import { layOut, paintHeatMap } from './heat-map-paint.js';
+import { cellsAsPixels, isSamePlace, layOut, paintHeatMap, repaintOutlines } from './heat-map-paint.js';
 import { ScaleLegend } from './scale-legend.js';
 import { contextFor } from '../ui/canvas.js';
 import { cellBeside, cellWithin } from '../ui/grid-keys.js';
@@ -73,6 +73,14 @@ export class HeatMap extends RnnElement {
   #byKey = false;
   /** @type {import('./heat-map-paint.js').Layout | undefined} */
   #layout;
+  /** What stands on the canvas, and what it is made of. */
+  #painted = {
+    cells: /** @type {HTMLCanvasElement | null} */ (null),
+    values: /** @type {ArrayLike<number>} */ ([]),
+    colors: /** @type {unknown[]} */ ([]),
+    frame: /** @type {unknown[]} */ ([]),
+    outlines: /** @type {readonly import('./heat-map-paint.js').Outlined[]} */ ([]),
+  };
 
   constructor() {
     super();
@@ -188,13 +196,19 @@ export class HeatMap extends RnnElement {
     canvas.style.width = `${layout.width}px`;
     canvas.style.height = `${layout.height}px`;
     const { scheme, font } = this.#scheme;
-    const scale = createScale({ kind: this.kind, maximum: this.#maximum, scheme });
-    const { values, rows, columns, rowLabels, columnLabels, highlight, cursor } = this;
-    paintHeatMap(
-      contextFor(canvas, layout.width, layout.height),
-      { values, rows, columns, rowLabels, columnLabels, highlight, cursor, scale, scheme, font },
-      layout,
-    );
+    const { values, rows, columns, kind, rowLabels, columnLabels, highlight, cursor } = this;
+    const before = this.#painted;
+    const colors = [rows, columns, kind, this.#maximum, scheme];
+    const known = isSame(colors, before.colors) && isSame(values, before.values) ? before.cells : null;
+    const cells = known ?? cellsAsPixels(values, rows, columns, createScale({ kind, maximum: this.#maximum, scheme }));
+    const outlines = cursor && !highlight.some((one) => isSamePlace(one, cursor)) ? [...highlight, cursor] : highlight;
+    const labels = [rowLabels, columnLabels].map((list) => list?.join('\n'));
+    const frame = [cells, font, devicePixelRatio, ...labels, ...Object.values(layout)];
+    this.#painted = { cells, values, colors, frame, outlines };
+    const what = { cells, rows, columns, rowLabels, columnLabels, outlines, scheme, font };
+    const context = contextFor(canvas, layout.width, layout.height);
+    if (isSame(frame, before.frame)) repaintOutlines(context, what, layout, before.outlines);
+    else paintHeatMap(context, what, layout);
   }
 
   /** @param {readonly string[] | undefined} labels @param {number} count */
@@ -264,4 +278,12 @@ export class HeatMap extends RnnElement {
     event.preventDefault();
     this.#point(cell, true);
   }
+}
+
+/** @param {ArrayLike<unknown>} a @param {ArrayLike<unknown>} b */
+function isSame(a, b) {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
 }
