@@ -162,3 +162,16 @@ test('the picture follows the training, and its last numbers are those of the ne
   assert.notEqual(untrained[6][5], expected);
   await done();
 });
+
+test('after a layer has gone, the choice names the layer that is drawn', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 3, layers: 3 });
+  const panel = await showPanel(page, 'states');
+  await panel.getByLabel('layer').selectOption('3');
+  await page.evaluate(() =>
+    Object.assign(/** @type {any} */ (document.querySelector('rnn-playground')), { layers: 2 }),
+  );
+  await untilStore(page, (store) => store.view('states/trace')?.value?.layers === 2);
+  await eventually(() => panel.getByLabel('layer').locator('option').allTextContents(), ['1', '2']);
+  assert.equal(await panel.getByLabel('layer').locator('option:checked').innerText(), '2');
+  await done();
+});

@@ -370,3 +370,25 @@ test('on a phone it has one column, the controls in reach, and nothing wider tha
   await eventually(() => panel.getByRole('slider').getAttribute('aria-valuenow'), '12');
   await done();
 });
+
+test('where another cell has fewer gates, the choice names the gate whose equations are shown', async (context) => {
+  const { page, panel, stages, done } = await opened(site, context, { cell: 'lstm', hiddenSize: 2, text: 'abc' });
+  await show(
+    panel,
+    stages.findIndex(({ blocks }) => blocks.length === 4),
+  );
+  const gate = panel.getByLabel(t('step.gate'));
+  await gate.selectOption('3');
+  await page.evaluate(() =>
+    Object.assign(/** @type {any} */ (document.querySelector('rnn-playground')), { cell: 'gru' }),
+  );
+  await eventually(() => panel.evaluate((element) => /** @type {any} */ (element).dryRun?.settings.cell), 'gru');
+  const fewer = await panel.evaluate((element) =>
+    /** @type {any} */ (element).prepared.stages.findIndex((/** @type {any} */ { blocks }) => blocks.length > 1),
+  );
+  await show(panel, fewer);
+  const letters = await gate.locator('option').allTextContents();
+  assert.ok(letters.length < 4);
+  assert.deepEqual(await gate.locator('option:checked').allTextContents(), letters.slice(-1));
+  await done();
+});

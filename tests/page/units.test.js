@@ -211,3 +211,15 @@ test('a finger drags sideways to mark, on a phone', async () => {
   await panel.getByRole('button', { name: t('units.undoMark') }).waitFor();
   await done();
 });
+
+test('after the chosen unit has gone, the choice names the unit that the text is colored by', async () => {
+  const { page, panel, done } = await openKnown();
+  await panel.getByLabel(t('units.colored')).selectOption('7');
+  await panel.getByRole('heading', { name: 'Hidden unit 8 along the text' }).waitFor();
+  await page.evaluate(() =>
+    Object.assign(/** @type {any} */ (document.querySelector('rnn-playground')), { hiddenSize: 4 }),
+  );
+  await panel.getByRole('heading', { name: 'Hidden unit 4 along the text' }).waitFor();
+  assert.equal(await panel.getByLabel(t('units.colored')).locator('option:checked').innerText(), 'unit 4');
+  await done();
+});

@@ -72,7 +72,7 @@ export class StatesPanel extends SequencePanel {
     const layer = Math.min(this.layer, trace.layers - 1);
     const values = unitsBySteps(trace.layersData[layer], quantity, trace.H);
     return html`
-      ${this.#renderChoices(quantities, quantity, trace.layers)}
+      ${this.#renderChoices(quantities, quantity, { layers: trace.layers, layer })}
       <div class="look">
         <div>${this.#renderMap(trace, quantity, values)} ${quantity.change ? this.#renderLargest(trace, values) : nothing} ${chosen.cut ? this.renderCut() : nothing}</div>
         <div class="unit">${this.#renderUnit(trace, quantity, values)} ${chosen.cut ? this.renderCut() : nothing}</div>
@@ -160,8 +160,8 @@ export class StatesPanel extends SequencePanel {
     `;
   }
 
-  /** @param {import('../shared/quantities.js').Quantity[]} quantities @param {import('../shared/quantities.js').Quantity} chosen @param {number} layers */
-  #renderChoices(quantities, chosen, layers) {
+  /** @param {import('../shared/quantities.js').Quantity[]} quantities @param {import('../shared/quantities.js').Quantity} chosen @param {{layers: number, layer: number}} shown layer: the one that is drawn */
+  #renderChoices(quantities, chosen, { layers, layer }) {
     const { t } = this;
     return html`<div class="choices">
       <div class="field">
@@ -175,7 +175,7 @@ export class StatesPanel extends SequencePanel {
           ? html`<div class="field">
               <label for="layer">${t('sequence.layer')}</label>
               <select id="layer" @change=${(/** @type {any} */ event) => (this.layer = Number(event.target.value))}>
-                ${Array.from({ length: layers }, (_, i) => html`<option value=${i} .selected=${i === this.layer}>${i + 1}</option>`)}
+                ${Array.from({ length: layers }, (_, i) => html`<option value=${i} .selected=${i === layer}>${i + 1}</option>`)}
               </select>
             </div>`
           : nothing

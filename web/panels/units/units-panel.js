@@ -143,6 +143,8 @@ export class UnitsPanel extends PanelElement {
     const target = this.#target?.id ?? this.feature;
     const ids = [...features.map(({ id }) => id), /** @type {const} */ ('marks')];
     const total = totals[this.which];
+    // The one that is drawn: the network may have become smaller.
+    const unit = this.unit === null ? -1 : Math.min(this.unit, hiddenSize - 1);
     return html`<div class="choices">
       ${
         this.#search.isShort
@@ -154,13 +156,13 @@ export class UnitsPanel extends PanelElement {
               (id) => (this.feature = id),
             )
       }
-      ${guard([t, hiddenSize, this.unit], () =>
+      ${guard([t, hiddenSize, unit], () =>
         picker(
           'unit',
           t('units.colored'),
           [
-            { value: '', text: t('units.best'), chosen: this.unit === null },
-            ...numbered(hiddenSize, this.unit ?? -1, (unit) => t('units.unit', { unit: unit + 1 })),
+            { value: '', text: t('units.best'), chosen: unit < 0 },
+            ...numbered(hiddenSize, unit, (one) => t('units.unit', { unit: one + 1 })),
           ],
           (value) => (this.unit = value === '' ? null : Number(value)),
         ),

@@ -112,9 +112,13 @@ export class StageView extends RnnElement {
     return /** @type {NonNullable<typeof this.selected>} */ (this.selected);
   }
 
+  /** The chosen gate; the last one where another cell has fewer. */
+  get #gate() {
+    return Math.min(this.gate, this.#stage.blocks.length - 1);
+  }
+
   get #block() {
-    const { blocks } = this.#stage;
-    return blocks[Math.min(this.gate, blocks.length - 1)];
+    return this.#stage.blocks[this.#gate];
   }
 
   /** The entry to show of each equation. @returns {EntryIndex[]} */
@@ -230,7 +234,7 @@ export class StageView extends RnnElement {
   /** @param {EntryIndex[]} entries @param {{shown: number, total: number}} hidden */
   #renderControls(entries, hidden) {
     return stageControls({
-      ...{ t: this.#t, labels: this.#labels, blocks: this.#stage.blocks, gate: this.gate, hidden, whole: this.whole },
+      ...{ t: this.#t, labels: this.#labels, blocks: this.#stage.blocks, gate: this.#gate, hidden, whole: this.whole },
       result: this.#block.equations[entries.length - 1].result,
       at: entries[entries.length - 1],
       onGate: (gate) => (this.gate = gate),
