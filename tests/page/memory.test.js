@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { tokenLabel } from '../../web/text/index.js';
 import { builtPage } from './site.js';
 import {
+  atRest,
   eventually,
   referenceModel,
   openPlayground,
@@ -125,5 +126,26 @@ test('while a large network trains, the triangle says of the rows that are not c
   assert.equal(await readCell(map, 1, 3), 'comes later: it cannot matter');
   assert.match((await readCell(map, 4, 1)) ?? '', /^“b” \(step 2\) on the prediction after step 5: \d/);
   assert.deepEqual((await readTable(map))[4].slice(1), ['–', '–', '–', '–', '0.0000']);
+  await done();
+});
+
+test('a label of the triangle is no prediction that could be chosen, but a cell is, also by a finger', async () => {
+  const settings = { hiddenSize: 4, text: 'abcdefgh' };
+  const { page, done } = await openPlayground(site.browser, site.address, settings, { hasTouch: true });
+  const panel = await showPanel(page, 'memory');
+  await atRest(panel);
+  const choice = panel.getByLabel('Prediction', { exact: true });
+  const canvas = panel.locator('rnn-heat-map canvas');
+  const { height } = /** @type {{height: number}} */ (await canvas.boundingBox());
+  const rowHeight = (height - 23) / 8;
+  const middleOf = (/** @type {number} */ row) => 22 + (row + 0.5) * rowHeight;
+  await canvas.click({ position: { x: 8, y: middleOf(5) } });
+  assert.equal(await choice.inputValue(), '7');
+  assert.equal(await panel.locator('rnn-heat-map .readout').innerText(), '');
+  const { width } = /** @type {{width: number}} */ (await canvas.boundingBox());
+  await canvas.tap({ position: { x: width - 8, y: middleOf(3) } });
+  await eventually(() => choice.inputValue(), '3');
+  await canvas.click({ position: { x: width - 8, y: middleOf(5) } });
+  await eventually(() => choice.inputValue(), '5');
   await done();
 });

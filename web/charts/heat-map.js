@@ -150,7 +150,8 @@ export class HeatMap extends RnnElement {
           @pointermove=${this.#onPointer}
           @pointerdown=${this.#onPointer}
           @pointerleave=${() => this.#point(null)}
-          @click=${() => this.#select()}
+          @mousedown=${this.#onPress}
+          @click=${this.#onClick}
         ></canvas>
       </div>
       <div class="under">
@@ -260,7 +261,7 @@ export class HeatMap extends RnnElement {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
-  /** @param {PointerEvent} event */
+  /** @param {MouseEvent} event */
   #onPointer(event) {
     if (!this.#layout) return;
     const { left, top, cellWidth, cellHeight } = this.#layout;
@@ -268,6 +269,21 @@ export class HeatMap extends RnnElement {
     const row = Math.floor((event.offsetY - top) / cellHeight);
     const inside = row >= 0 && row < this.rows && column >= 0 && column < this.columns;
     this.#point(inside ? { row, column } : null);
+  }
+
+  /**
+   * A label is no cell: pressing it gives no focus, which would go to the first cell. A finger has left before this comes.
+   * @param {MouseEvent} event
+   */
+  #onPress(event) {
+    this.#onPointer(event);
+    if (!this.cursor) event.preventDefault();
+  }
+
+  /** @param {MouseEvent} event */
+  #onClick(event) {
+    this.#onPointer(event);
+    this.#select();
   }
 
   /** @param {KeyboardEvent} event */
