@@ -78,3 +78,36 @@ test('a text longer than a page is followed to the page where the network reads'
   await eventually(async () => (await rowsOn(page)).filter(({ at }) => at === 0).length > 5, true);
   await done();
 });
+
+test('a sentence that no list has room for is followed, too, and afterwards the reader’s own choice is back', async () => {
+  const text = Array.from({ length: 320 }, (_, i) => `line ${i + 1}`).join('\n');
+  const { page, done } = await openPlayground(site.browser, site.address, { text, hiddenSize: 3, batchSize: 1 });
+  const panel = await showPanel(page, 'states');
+  const choice = panel.getByRole('combobox', { name: t('sequence.sequence') });
+  const chosen = () => choice.locator('option:checked').innerText();
+  const step = (/** @type {string} */ unit, /** @type {number} */ count) =>
+    page.evaluate(
+      ([one, many]) =>
+        /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
+          ?.querySelector('rnn-view')
+          ?.store.step(one, many),
+      /** @type {const} */ ([unit, count]),
+    );
+  await choice.selectOption('line 3');
+  await step('window', 310);
+  await step('token', 1);
+  await page.getByText('Sentence 311, time step 1 of 8').waitFor();
+  await eventually(chosen, 'line 311');
+  await panel.getByText('Hidden unit 1 along the sentence').waitFor();
+  await eventually(
+    () =>
+      panel
+        .locator('rnn-token-strip .token')
+        .allTextContents()
+        .then((tokens) => tokens.slice(-3).join('')),
+    '311',
+  );
+  await step('window', 1);
+  await eventually(chosen, 'line 3');
+  await done();
+});

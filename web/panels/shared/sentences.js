@@ -26,33 +26,47 @@ const MAX_LABEL_TOKENS = 24;
 /** Listed of each set, at most. */
 const MAX_SENTENCES = 300;
 
-/** @type {WeakMap<TextData, readonly Listed[]>} */
+/** @type {WeakMap<TextData, {list: readonly Listed[], more: Map<string, readonly Listed[]>}>} */
 const lists = new WeakMap();
 
 /**
  * @param {TextData} data
- * @returns {readonly Listed[]} cached by `data`
+ * @param {string} [id] of one that is listed in any case, if the text has it: the network may be reading it
+ * @returns {readonly Listed[]} cached by `data`, and by `id` where it is one more
  */
-export function listSentences(data) {
-  const known = lists.get(data);
-  if (known) return known;
-  const list = /** @type {const} */ (['training', 'heldOut']).flatMap((which) =>
-    data[which].slice(0, MAX_SENTENCES).map(({ inputs }, index) => ({
-      ...{ id: `${which} ${index}`, which, index },
-      ...{ label: labelOf(data, inputs), length: inputs.length },
-    })),
-  );
-  lists.set(data, list);
-  return list;
+export function listSentences(data, id = '') {
+  let known = lists.get(data);
+  if (!known) {
+    const list = /** @type {const} */ (['training', 'heldOut']).flatMap((which) =>
+      data[which].slice(0, MAX_SENTENCES).map((_, index) => listedOf(data, which, index)),
+    );
+    known = { list, more: new Map() };
+    lists.set(data, known);
+  }
+  const { list, more } = known;
+  const [, which, digits] = /^(training|heldOut) (\d+)$/.exec(id) ?? [];
+  const index = Number(digits);
+  const set = /** @type {'training' | 'heldOut'} */ (which);
+  if (!which || index < MAX_SENTENCES || !data[set][index]) return list;
+  const longer = more.get(id) ?? [...list, listedOf(data, set, index)];
+  more.set(id, longer);
+  return longer;
+}
+
+/** @param {TextData} data @param {'training' | 'heldOut'} which @param {number} index @returns {Listed} */
+function listedOf(data, which, index) {
+  const { inputs } = data[which][index];
+  return { id: `${which} ${index}`, which, index, label: labelOf(data, inputs), length: inputs.length };
 }
 
 /**
  * @param {TextData} data
  * @param {number} truncate length of a BPTT window; 0: none
+ * @param {string} id of one that is listed in any case
  * @returns {Sentence[]}
  */
-export function sentencesOf(data, truncate) {
-  return listSentences(data).map((listed) => {
+export function sentencesOf(data, truncate, id) {
+  return listSentences(data, id).map((listed) => {
     const { which, index, length } = listed;
     const { inputs, targets } = data[which][index];
     // A stream of a long text is too long to be traced as a whole.

@@ -17,6 +17,9 @@ const PENDING_NOTICE_MS = 300;
 /** Arguments of a view that identify the sequence; an answer with other values is about another sequence. */
 const SUBJECT_ARGS = ['sequence', 'heldOut', 'place', 'limit', 'inputs', 'targets', 'name', 'positions', 'target'];
 
+/** Id of the first of these training sequences. @param {readonly number[] | null} sequences */
+const firstOf = (sequences) => (sequences ? `training ${sequences[0]}` : null);
+
 /** @param {any} a @param {any} b */
 const isSame = (a, b) =>
   Object.is(a, b) ||
@@ -63,6 +66,8 @@ export class SequencePanel extends PanelElement {
 
   /** @type {readonly number[] | null} the sequences of the latest token-by-token step */
   #sequences = null;
+  /** The sentence that the reader has chosen. */
+  #own = '';
   /** @type {import('./panel.js').Views} */
   #wanted = {};
   /** Whether all of them have been answered. */
@@ -123,7 +128,7 @@ export class SequencePanel extends PanelElement {
   }
 
   /**
-   * Switches to the sequence that the network is stepped through token by token.
+   * Switches to the sequence that the network is stepped through token by token, and afterwards back.
    * @param {import('lit').PropertyValues} changed
    */
   willUpdate(changed) {
@@ -131,8 +136,9 @@ export class SequencePanel extends PanelElement {
     if (!this.store) return;
     const sequences = this.store.tokenStep?.sequences ?? null;
     if (sequences !== this.#sequences) {
+      if (this.sentence !== firstOf(this.#sequences)) this.#own = this.sentence;
       this.#sequences = sequences;
-      if (sequences) this.sentence = `training ${sequences[0]}`;
+      this.sentence = firstOf(sequences) ?? this.#own;
     }
     this.#wanted = this.views();
     const names = Object.keys(this.#wanted);
@@ -155,7 +161,7 @@ export class SequencePanel extends PanelElement {
 
   get #sentences() {
     const { data } = this.requiredStore;
-    return data ? listSentences(data) : [];
+    return data ? listSentences(data, this.sentence) : [];
   }
 
   /** The chosen sentence; the first if the text has none with that id. */

@@ -35,7 +35,7 @@ export class WalkPanel extends PanelElement {
   #prepared = null;
   /** Of the dry run, which stays while there is another text already. @type {import('../../text/vocabulary.js').Vocabulary | undefined} */
   #vocabulary;
-  /** @type {{data: object, truncate: number, sentences: import('../shared/sentences.js').Sentence[]} | null} */
+  /** @type {{data: object, truncate: number, sentence: string, sentences: import('../shared/sentences.js').Sentence[]} | null} */
   #listed = null;
 
   constructor() {
@@ -67,8 +67,10 @@ export class WalkPanel extends PanelElement {
     const { data, info } = this.requiredStore;
     if (!data || !info) return [];
     const { truncate } = info.settings;
-    if (this.#listed?.data !== data || this.#listed.truncate !== truncate)
-      this.#listed = { data, truncate, sentences: sentencesOf(data, truncate) };
+    const { sentence } = this;
+    const known = this.#listed;
+    if (known?.data === data && known.truncate === truncate && known.sentence === sentence) return known.sentences;
+    this.#listed = { data, truncate, sentence, sentences: sentencesOf(data, truncate, sentence) };
     return this.#listed.sentences;
   }
 
