@@ -301,6 +301,22 @@ test('of a long sentence a window is shown: five steps at least on a phone, move
   }
 });
 
+test('what was opened at a column is closed when the arrow keys move the window below it', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4, text: long });
+  const output = boardOf(page).locator('.output').last();
+  await output.focus();
+  await page.keyboard.press('Enter');
+  const dialog = panelOf(page, 'network').getByRole('dialog', { name: 'Most probable next tokens' });
+  await dialog.waitFor();
+  await output.focus();
+  const step = boardOf(page).locator('.columns .foot .count').last();
+  const last = Number(await step.textContent());
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+  await eventually(async () => Number(await step.textContent()) > last, true);
+  await dialog.waitFor({ state: 'hidden' });
+  await done();
+});
+
 test('the window follows the network as it reads, and nothing is shown behind it', async () => {
   const { page, done } = await openPlayground(
     site.browser,

@@ -125,7 +125,8 @@ export class NetworkPanel extends SequencePanel {
     this.#readPosition = read;
     if (read === null) return;
     const columns = this.#layout.geometry?.columns ?? 1;
-    if (read < this.first || read > this.first + columns - 2) this.first = Math.max(0, read - Math.max(0, columns - 3));
+    if (read < this.first || read > this.first + columns - 2)
+      this.#moveWindow(Math.max(0, read - Math.max(0, columns - 3)));
   }
 
   /** @returns {import('../shared/panel.js').Views} */
@@ -186,7 +187,7 @@ export class NetworkPanel extends SequencePanel {
         .opened=${this.opened ? [this.opened.kind, this.opened.step, ...(this.opened.kind === 'strip' ? [this.opened.layer] : [])].join(' ') : ''}
         @part-select=${this.#onSelect}
         @token-retype=${(/** @type {CustomEvent} */ { detail }) => this.#retype(first + detail.column, detail.text)}
-        @window-move=${(/** @type {CustomEvent<number>} */ { detail }) => (this.first = Math.max(0, Math.min(trace.T - geometry.columns, first + detail)))}
+        @window-move=${(/** @type {CustomEvent<number>} */ { detail }) => this.#moveWindow(Math.max(0, Math.min(trace.T - geometry.columns, first + detail)))}
       ></rnn-network-board>
       ${windowControls({ t, first, count: geometry.columns, total: trace.T, onMove: (to) => this.#moveWindow(to) })} ${chosen.cut ? this.renderCut() : nothing}
       ${this.#renderDistribution()} ${this.#renderUnits(trace, scene.largestState)}
@@ -221,8 +222,9 @@ export class NetworkPanel extends SequencePanel {
     return line?.direction ?? 'ltr';
   }
 
-  /** @param {number} first */
+  /** An open part's place is taken by another column. @param {number} first */
   #moveWindow(first) {
+    if (first === this.first) return;
     this.opened = null;
     this.first = first;
   }
