@@ -13,19 +13,19 @@ import { builtPage } from './site.js';
 const ENGINE_BUDGET = 78_000;
 
 /** All but the engine, of the whole page. */
-const PAGE_BUDGET = 117_900;
+const PAGE_BUDGET = 118_800;
 
 /**
  * All but the engine, of an element with one panel in an article that has come into view.
  * @type {Record<string, number>}
  */
 const EMBED_BUDGETS = {
-  play: 90_700,
-  network: 92_000,
-  loss: 84_500,
-  predictions: 79_600,
-  writing: 79_600,
-  states: 89_400,
+  play: 90_900,
+  network: 92_500,
+  loss: 84_800,
+  predictions: 79_800,
+  writing: 80_000,
+  states: 90_100,
 };
 
 /** What an element costs that nobody has come to. */
