@@ -358,6 +358,18 @@ test('a sentence written from right to left runs from right to left', async () =
   await done();
 });
 
+test('so does one of which the end is held out, and a stream', async () => {
+  for (const more of /** @type {const} */ ([{ heldOut: 0.3 }, { streams: 1 }])) {
+    const settings = { hiddenSize: 4, text: 'שלום עולם שלום עולם', ...more };
+    const { page, done } = await openPlayground(site.browser, site.address, settings);
+    const output = boardOf(page).locator('.output');
+    await output.first().waitFor();
+    const [first, second] = await Promise.all([output.nth(0).boundingBox(), output.nth(1).boundingBox()]);
+    assert.ok((first?.x ?? 0) > (second?.x ?? 0), JSON.stringify(more));
+    await done();
+  }
+});
+
 test('held-out sentences can be looked at, and a text without a network says so', async (context) => {
   const settings = { text: 'abcd\nbcda\ncdab\ndabc', heldOut: 0.25, hiddenSize: 4 };
   const { model, data } = await referenceModel(context, settings, 3);

@@ -175,3 +175,14 @@ test('after a layer has gone, the choice names the layer that is drawn', async (
   assert.equal(await panel.getByLabel('layer').locator('option:checked').innerText(), '2');
   await done();
 });
+
+test('the tokens of a sentence written from right to left stand from right to left, their numbers are not turned', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 3, text: 'שלום עולם' });
+  const strip = (await showPanel(page, 'states')).locator('rnn-token-strip');
+  const [first, second] = [strip.getByText('ש', { exact: true }), strip.getByText('ל', { exact: true }).first()];
+  await first.waitFor();
+  assert.ok(((await first.boundingBox())?.x ?? 0) > ((await second.boundingBox())?.x ?? 0));
+  const direction = strip.locator('.value').first();
+  assert.equal(await direction.evaluate((value) => getComputedStyle(value).direction), 'ltr');
+  await done();
+});

@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { directionOf } from '../../text/index.js';
 import { sourceOf } from '../../state/creation.js';
 import { WidthController } from '../../ui/width-controller.js';
 import { distributionStyles } from '../shared/distribution-styles.js';
@@ -219,7 +220,8 @@ export class NetworkPanel extends SequencePanel {
     const line = this.requiredStore.data?.lines.find(
       ({ which, index }) => which === chosen?.which && index === chosen?.index,
     );
-    return line?.direction ?? 'ltr';
+    // A part of a line, or several in one stream, are no line of the text.
+    return line?.direction ?? directionOf(Array.from(chosen?.inputs ?? [], (id) => (id < 0 ? '' : this.token(id))));
   }
 
   /** An open part's place is taken by another column. @param {number} first */

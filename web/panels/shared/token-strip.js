@@ -1,5 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { RnnElement } from '../../ui/element.js';
+import { directionOf } from '../../text/index.js';
 import { createScale, largestMagnitude } from '../../theme/scales.js';
 import { SchemeController, schemeProbe } from '../../theme/scheme.js';
 import { tokenStyles, tokenView } from './token-view.js';
@@ -81,14 +82,14 @@ export class TokenStrip extends RnnElement {
     if (!t) return nothing;
     const maximum = this.maximum ?? largestMagnitude(Array.from(this.values).filter(Number.isFinite));
     const scale = createScale({ kind: this.kind, maximum, scheme: this.#scheme.scheme });
-    return html`<ol aria-label=${this.label}>
+    return html`<ol aria-label=${this.label} dir=${directionOf(this.tokens)}>
       ${this.tokens.map((token, i) => {
         const value = this.values[i];
         const known = Number.isFinite(value);
         const style = known ? { background: scale.css(value), color: scale.textOn(value) } : {};
         return html`<li class=${i === this.marked ? 'marked' : ''}>
           <span class="token data" ${styled(style)}>${tokenView(token, t)}</span>
-          <span class="value number">${known ? t.format.number(value, 2) : ' '}</span>
+          <span class="value number" dir="ltr">${known ? t.format.number(value, 2) : ' '}</span>
         </li>`;
       })}
     </ol>`;
