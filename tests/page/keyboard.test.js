@@ -118,3 +118,14 @@ test('in the list of experiments the right arrow trains nothing behind it', asyn
   assert.equal(await updates(page), 0);
   await done();
 });
+
+test('of a menu an arrow key opens the list; what is chosen there is done, and nothing before', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { text: 'mine', hiddenSize: 4 });
+  const text = page.locator('rnn-text-panel textarea');
+  await page.getByRole('combobox', { name: t('text.examples') }).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowDown');
+  assert.equal(await text.inputValue(), 'mine');
+  await page.keyboard.press('Enter');
+  await eventually(() => text.inputValue(), 'hello\nworld');
+  await done();
+});

@@ -80,7 +80,7 @@ test('the unit that is on inside brackets is found, the one that counts the line
   await panel.getByRole('heading', { name: 'Hidden unit 4 along the text' }).waitFor();
   assert.match(
     await panel.locator('.verdict').innerText(),
-    /^Unit 4, .* scores 1\.00 on the second half; 95 % of chance scores are below 0\.\d\d\.$/,
+    /^Unit 4, .* scores 1\.00 on the second half; 95% of chance scores are below 0\.\d\d\.$/,
   );
 
   // The values below the cursor are the places in the line; the cursor goes on from where it is.
@@ -221,5 +221,22 @@ test('after the chosen unit has gone, the choice names the unit that the text is
   );
   await panel.getByRole('heading', { name: 'Hidden unit 4 along the text' }).waitFor();
   assert.equal(await panel.getByLabel(t('units.colored')).locator('option:checked').innerText(), 'unit 4');
+  await done();
+});
+
+test('in a line that runs from the right the left arrow key goes on along it', async () => {
+  const line = 'אבגדהוזחטיכל';
+  const { page, done } = await openPlayground(site.browser, site.address, {
+    ...settings,
+    text: Array.from({ length: 30 }, () => line).join('\n'),
+  });
+  const panel = await showPanel(page, 'units');
+  await panel.locator(text).focus();
+  const readout = panel.locator('rnn-colored-text .readout');
+  await eventually(async () => (await readout.innerText()).includes(line[0]), true);
+  await panel.locator(text).press('ArrowLeft');
+  await eventually(async () => (await readout.innerText()).includes(line[1]), true);
+  await panel.locator(text).press('ArrowRight');
+  await eventually(async () => (await readout.innerText()).includes(line[0]), true);
   await done();
 });

@@ -5,6 +5,7 @@ import { applies, settingsTable } from '../../state/settings.js';
 import { RnnElement } from '../../ui/element.js';
 import { choiceName, settingLabel } from '../shared/setting-words.js';
 import { addable, MIN_LANES, laneSettings, letters, parseLanes, MAX_LANES, alternativeValue } from './lane-settings.js';
+import { openMenu } from '../../ui/menu-select.js';
 
 /**
  * @typedef {import('./lane-settings.js').Difference} Difference
@@ -139,7 +140,7 @@ export class RaceLanes extends RnnElement {
           (difference, k) => this.#renderDifference(difference, i, k, errors[k]),
         )}
       </ul>
-      <select class="add" aria-label=${t('race.addTo', { letter })} .value=${live('')} @change=${(/** @type {any} */ event) => this.#add(i, event.target.value)}>
+      <select class="add" aria-label=${t('race.addTo', { letter })} .value=${live('')} @keydown=${openMenu} @change=${(/** @type {any} */ event) => this.#add(i, event.target.value)}>
         <option value="">${t('race.add')}</option>
         ${addable(lane, this.#page).map((name) => html`<option value=${name}>${settingLabel(t, name)}</option>`)}
       </select>

@@ -7,6 +7,7 @@ import { RnnElement } from '../../ui/element.js';
 import { notComputed } from './not-computed.js';
 import { panelStyles } from './panel-styles.js';
 import { nextRenderTask } from '../../ui/render-tasks.js';
+import { openMenu } from '../../ui/menu-select.js';
 
 /**
  * @typedef {import('../../state/store.js').Store} Store
@@ -222,7 +223,7 @@ export class PanelElement extends RnnElement {
 
   #renderPictures() {
     const { t } = this;
-    return html`<select class="picture-menu" aria-label=${t('panel.picture')} .value=${live('')} @change=${this.#savePicture}>
+    return html`<select class="picture-menu" aria-label=${t('panel.picture')} .value=${live('')} @keydown=${openMenu} @change=${this.#savePicture}>
         <option value="">${t('panel.picture')}</option>
         <option value="png">${t('panel.pictureAs', { format: 'PNG' })}</option>
         <option value="svg">${t('panel.pictureAs', { format: 'SVG' })}</option>

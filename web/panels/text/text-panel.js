@@ -8,6 +8,7 @@ import { PanelElement } from '../shared/panel.js';
 import { streamsFor } from '../../state/choose.js';
 import { tokenStyles, tokenView } from '../shared/token-view.js';
 import { textPanelStyles } from './text-panel-styles.js';
+import { openMenu } from '../../ui/menu-select.js';
 
 /** Tokens and vocabulary entries listed, at most. */
 const MAX_TOKENS = 300;
@@ -109,7 +110,7 @@ export class TextPanel extends PanelElement {
   renderActions() {
     const { t } = this;
     return html`
-      <select aria-label=${t('text.examples')} .value=${live('')} @change=${this.#onPreset}>
+      <select aria-label=${t('text.examples')} .value=${live('')} @keydown=${openMenu} @change=${this.#onPreset}>
         <option value="">${t('text.examples')}</option>
         ${presets.map(({ id }) => html`<option value=${id}>${t.dynamic(`presets.${id}.name`)}</option>`)}
       </select>

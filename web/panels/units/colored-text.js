@@ -310,12 +310,13 @@ export class ColoredText extends RnnElement {
    * @returns {number | null} null: no key that moves
    */
   #tokenBeside({ text }, cursor, { key, ctrlKey }) {
-    const { x, width, rowOf, rowBegins } = text;
+    const { x, width, rowOf, rightToLeft, rowBegins } = text;
     const last = this.tokens.length - 1;
     const row = rowOf[cursor];
     const inRow = (/** @type {number} */ other) => tokenAt(text, other, x[cursor] + width[cursor] / 2);
-    if (key === 'ArrowLeft') return Math.max(0, cursor - 1);
-    if (key === 'ArrowRight') return Math.min(last, cursor + 1);
+    const [back, forward] = rightToLeft[cursor] ? ['ArrowRight', 'ArrowLeft'] : ['ArrowLeft', 'ArrowRight'];
+    if (key === back) return Math.max(0, cursor - 1);
+    if (key === forward) return Math.min(last, cursor + 1);
     if (key === 'ArrowUp') return inRow(row - 1);
     if (key === 'ArrowDown') return inRow(row + 1);
     if (key === 'PageUp') return inRow(row - MAX_ROWS + 1);

@@ -5,6 +5,7 @@
  * @property {Float32Array} x left edge of each token, px
  * @property {Float32Array} width of each, px
  * @property {Int32Array} rowOf each token
+ * @property {Uint8Array} rightToLeft 1 for the tokens of a line that runs from the right
  * @property {Int32Array} rowBegins [rows + 1] the first token of each row, and at last how many tokens there are
  */
 
@@ -75,7 +76,7 @@ export function layOutText({ width, begins, breaks, rightToLeft }, available) {
   rowBegins.push(count);
   for (let row = 0; row + 1 < rowBegins.length; row++) rowOf.fill(row, rowBegins[row], rowBegins[row + 1]);
   for (let i = 0; i < count; i++) if (rightToLeft[i]) x[i] = available - x[i] - width[i];
-  return { x, width, rowOf, rowBegins: Int32Array.from(rowBegins) };
+  return { x, width, rowOf, rightToLeft, rowBegins: Int32Array.from(rowBegins) };
 }
 
 /**
