@@ -105,6 +105,9 @@ test('every panel has a heading, a sentence and an explanation', () => {
   for (const id of LAZY_PANELS) {
     for (const part of ['heading', 'lede', 'explanation']) assert.ok(translator('en').has(`${id}.${part}`), id);
   }
+  for (const id of ['text', 'network', 'loss', 'predictions', 'writing']) {
+    for (const key of [`${id}.heading`, `${id}.lede`, `explanations.${id}`]) assert.ok(translator('en').has(key), key);
+  }
 });
 
 test('the strings of the lessons are those of their steps', () => {

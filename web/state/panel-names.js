@@ -45,7 +45,7 @@ const WORDS = /** @type {const} */ ({
   embed: ['embed', 'lessons'],
 });
 
-/** @typedef {Panel | 'files' | 'help' | 'share' | 'embed' | 'keep' | 'link' | 'longText' | 'diagnosis' | 'ngrams' | 'samples'} Part that has words: a panel, one of the header's menus, what settings do, what a link does, what a text needs that is too long for its box, or what counting reaches, what is wrong with a training run, or samples */
+/** @typedef {Panel | 'files' | 'help' | 'explanations' | 'share' | 'embed' | 'keep' | 'link' | 'longText' | 'diagnosis' | 'ngrams' | 'samples'} Part that has words: a panel, one of the header's menus, what settings do, what the panels of the first screen show, what a link does, what a text needs that is too long for its box, or what counting reaches, what is wrong with a training run, or samples */
 
 /** @param {Part} panel @returns {readonly import('../i18n/index.js').LaterFile[]} see web/i18n/<language>/later.js */
 export const wordsOf = (panel) => /** @type {any} */ (WORDS)[panel] ?? [panel];

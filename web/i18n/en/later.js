@@ -1,6 +1,7 @@
 /** The words that are loaded with the panels that speak them, see `wordsOf` in web/state/panel-names.js. */
 export default {
   help: () => import('./help.js'),
+  explanations: () => import('./explanations.js'),
   text: () => import('./text.js'),
   longText: () => import('./long-text.js'),
   presets: () => import('./presets.js'),

@@ -1,8 +1,6 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Loss',
   lede: 'How surprised the network is by the next token, on average. Lower is better.',
-  explanation:
-    'The loss is the mean cross-entropy: for every token of the text, −ln of the probability the network gave to the token that really came next, averaged. If that probability is 1 the loss is 0.\n\nA network that knows nothing gives each of the |V| tokens of the vocabulary the same probability 1/|V|, and its loss is −ln(1/|V|) = ln |V|. That is the dotted line, and that is why training starts near it. A loss of L means the network is as unsure as if it had to choose among e^L equally likely tokens; that number is called the perplexity.\n\nThe gray lines are earlier runs. Where the rule of the tutorial halves the learning rate, a small triangle stands above the curve.',
   chart: 'Loss by epoch',
   chartByUpdate: 'Loss by update',
   training: 'training',

@@ -2,8 +2,6 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'The network',
   lede: 'Touch any part: a token to retype it, a prediction, a hidden state, a matrix.',
   longLede: 'Touch any part: a prediction, a hidden state, a matrix, the number of a step.',
-  explanation:
-    'A column is one time step. The token comes in from below (through U), what the network remembers, its hidden state h, from the left (through W); both are added and squashed into the new hidden state (a GRU or an LSTM has gates on the way): one square per hidden unit, blue positive, ochre negative, the color of the background 0. From it the output layer (V) makes a probability for every token of the vocabulary. On top: the token expected next, ✓ right or ✗ wrong; under it the right answer first, then its strongest rivals.\n\nU, V and W are the same at every step; the small pictures show them as they are now. Gray arrows are wider where more flows through them. Green is what runs back: the gradient ∂L/∂h, which says how the loss changes with each hidden state. An arrow is as wide as what comes back along it, from the output or from the next step; all get thinner as the text is learned.\n\nPress a token to retype it, the answers to see the arithmetic behind each probability, the squares to see their numbers, a step’s number to walk through it. Arrow keys go from part to part.',
   board: ({ count }, f) =>
     `The network over ${f.plural(count, { one: '# time step', other: '# time steps' })}; arrow keys go from part to part`,
   column: 'Time step {step}',

@@ -1,8 +1,6 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Predictions',
   lede: 'Under each {piece}: the one the network expects next, and how sure it is.',
-  explanation:
-    'At every {piece} the network has read the sentence up to there, and answers with a probability for each token of the vocabulary. Shown is the most probable one: ✓ if it is what really comes next, ✗ if not. The line under it is as long as its probability.\n\nSome errors cannot be helped: two sentences that begin alike give the network nothing to tell them apart by. Then the best answer is to be as unsure as the text is.\n\nRest the pointer on a {piece}, or press it, to see the probability of every token; point at one of them to see the arithmetic that made it. Press to keep the list open, Escape to close it.',
   rows: 'Predicted next {piece}s',
   which: 'Which part of the text',
   training: ({ streamed }) => `Training ${streamed ? 'text' : 'sentences'}`,

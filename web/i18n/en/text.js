@@ -1,8 +1,6 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Your sentences',
   lede: 'One on each line, in any language.',
-  explanation:
-    'The network never sees letters, only numbers. The text is therefore cut into tokens, {cut}\n\nEvery different token gets a number, in order of first appearance. Together they are the vocabulary; its size |V| is the number of answers the network can choose from.\n\nWith the end mark ⏎ each sentence stands alone and the network also learns where it stops. The other choice, under “All settings”, lets each sentence run on into the next.',
   label: 'Sentences, one on each line',
   examples: 'Examples',
   open: 'Open file',

@@ -1,8 +1,6 @@
 export default /** @satisfies {import('../index.js').Strings} */ ({
   heading: 'Continue a text',
   lede: 'Type a prompt, then press a bar to go on.',
-  explanation:
-    'The network reads your prompt token by token, from a hidden state of zero, and the bars are its answer after the last one: the most probable next tokens. They change while it trains.\n\nA token that is not in the vocabulary has no number. The network takes a step with an empty input for it.',
   label: 'Prompt',
   example: 'For example, after “{text}”:',
   next: 'After “{text}”:',

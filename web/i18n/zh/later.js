@@ -1,5 +1,6 @@
 export default /** @satisfies {import('../index.js').LaterFiles} */ ({
   help: () => import('./help.js'),
+  explanations: () => import('./explanations.js'),
   text: () => import('./text.js'),
   longText: () => import('./long-text.js'),
   presets: () => import('./presets.js'),

@@ -1,8 +1,6 @@
 export default /** @satisfies {import('../index.js').Translation<'predictions'>} */ ({
   heading: '预测',
   lede: '每个{piece}下面是网络预测的下一个{piece}，以及它有多大把握。',
-  explanation:
-    '读到每个{piece}时，网络已经看过这句话到此为止的全部内容，并给词表中的每个词元一个概率。这里显示概率最大的那个：确实是下一个就打 ✓，不是就打 ✗；下面横线的长短就是它的概率。\n\n有些错避免不了：两句话开头相同，网络就没有依据来区分。这时最好的做法，是让概率与文本中各种接法的比例一致。\n\n把指针停在一个{piece}上，或点一下，就能看到所有词元的概率；再指向其中一个，就看到它的概率是怎么算出来的。点一下让列表一直开着，按 Esc 关闭。',
   rows: '预测的下一个{piece}',
   which: '看哪部分文本',
   training: ({ streamed }) => `训练集的${streamed ? '文本' : '句子'}`,

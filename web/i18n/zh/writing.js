@@ -1,8 +1,6 @@
 export default /** @satisfies {import('../index.js').Translation<'writing'>} */ ({
   heading: '续写',
   lede: '输入一句话的开头；点一个候选就接着往下写。',
-  explanation:
-    '网络从全零的隐藏状态出发，逐个读入你写的开头；读完之后，横条就是此时各候选词元的概率。训练时它们会跟着变。\n\n词表里没有的词元没有编号，网络遇到它时，按空输入走一个时间步。',
   label: '句子的开头',
   example: '例如，在“{text}”之后：',
   next: '在“{text}”之后：',

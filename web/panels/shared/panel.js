@@ -6,6 +6,7 @@ import { StoreController } from '../../state/store-controller.js';
 import { RnnElement } from '../../ui/element.js';
 import { notComputed } from './not-computed.js';
 import { panelStyles } from './panel-styles.js';
+import { loadPersistently, onceAtATime } from '../../ui/persistence.js';
 import { nextRenderTask } from '../../ui/render-tasks.js';
 import { openMenu } from '../../ui/menu-select.js';
 
@@ -18,7 +19,8 @@ import { openMenu } from '../../ui/menu-select.js';
  * Base of every panel: heading, lede, "what am I looking at?", and a body. A panel that is not visible subscribes to no engine
  * view and is not rendered when the store changes.
  *
- * A subclass sets `static id` (also the prefix of its strings: <id>.heading, <id>.lede, <id>.explanation) and overrides
+ * A subclass sets `static id` (also the prefix of its strings: <id>.heading, <id>.lede, <id>.explanation or, on the first screen,
+ * explanations.<id>) and overrides
  * select(), views() and renderBody().
  */
 export class PanelElement extends RnnElement {
@@ -192,12 +194,18 @@ export class PanelElement extends RnnElement {
     return `${this.titleWords}.lede`;
   }
 
+  /** @param {import('lit').PropertyValues} changed */
+  updated(changed) {
+    super.updated(changed);
+    if (this.explained && this.store && !this.#explanation) this.#loadExplanations();
+  }
+
   // -- frame ---------------------------------------------------------------------------------------------------------
 
   render() {
     if (!this.store) return nothing;
     const { t } = this;
-    const id = this.panelId;
+    const explanation = this.#explanation;
     const text = (/** @type {string} */ key) => t.dynamic(key, this.wording);
     return html`
       <section aria-labelledby="heading">
@@ -212,7 +220,7 @@ export class PanelElement extends RnnElement {
             ${/** @type {typeof PanelElement} */ (this.constructor).drawn ? this.#renderPictures() : nothing}
           </p>
           <div id="explanation" class="prose" ?hidden=${!this.explained}>
-            ${this.explained ? this.renderExplanation(text(`${id}.explanation`)) : nothing}
+            ${this.explained && explanation ? this.renderExplanation(text(explanation)) : nothing}
           </div>
         </header>
         ${notComputed(this.#state, t)}
@@ -247,6 +255,19 @@ export class PanelElement extends RnnElement {
   #explain() {
     this.explained = !this.explained;
   }
+
+  /** The key of the explanation; null while its words, which do not come with the first screen, are not there. */
+  get #explanation() {
+    const own = `${this.panelId}.explanation`;
+    if (this.t.has(own)) return own;
+    return this.store?.speaks('explanations') ? `explanations.${this.panelId}` : null;
+  }
+
+  #loadExplanations = onceAtATime(async () => {
+    const isWanted = () => this.isConnected && this.explained;
+    await loadPersistently(() => this.requiredStore.loadWords('explanations'), isWanted);
+    this.requestUpdate();
+  });
 
   /**
    * @param {string} text paragraphs separated by an empty line
