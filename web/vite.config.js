@@ -35,8 +35,8 @@ const words = {
   priority: 1,
 };
 
-/** Said before any language is loaded, or loaded with what says it: dialogs, notices, lines of a chart, panels further down. */
-const OTHER_WORDS = 'start help share files link keep version embed diagnosis long-text samples ngrams'
+/** Said before any language is loaded, or loaded with what says it: dialogs, explanations, notices, lines of a chart, panels further down. */
+const OTHER_WORDS = 'start help explanations share files link keep version embed diagnosis long-text samples ngrams'
   .split(' ')
   .concat(LAZY_PANELS);
 

@@ -8,7 +8,7 @@ export default /** @satisfies {import('../index.js').Strings} */ ({
   name: ({ order, unit }) =>
     order === 1
       ? `${tokenOf(unit)} frequencies`
-      : order > 1 && order <= 3
+      : order === 2 || order === 3
         ? `${tokenOf(unit)} ${NUMBERS[order]}`
         : `runs of ${NUMBERS[order] ?? order} ${tokenOf(unit)}s`,
   line: '{name}: {loss}',
