@@ -51,6 +51,20 @@ test('what a setting does is said at its field once the first screen is at work,
   });
 });
 
+test('an explanation that does not come is said not to have, and is there when it does', async () => {
+  await onBrokenNetwork(async (fail, page) => {
+    fail(/explanations-/);
+    await page.goto(`${site.address}/#autoplay=false`);
+    await untilStore(page, (store) => store.info !== null);
+    const panel = page.locator('rnn-loss-panel');
+    await panel.getByRole('button', { name: 'What am I looking at?' }).click();
+    await panel.getByText('could not be loaded').waitFor();
+    fail(null);
+    await panel.getByText('The loss is the mean cross-entropy').waitFor();
+    assert.equal(await panel.getByText('could not be loaded').count(), 0);
+  });
+});
+
 test('a panel that does not load says so; “Try again” and the connection’s return bring it', async () => {
   await onBrokenNetwork(async (fail, page) => {
     fail(/(race|check)-panel/);

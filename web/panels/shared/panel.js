@@ -35,6 +35,7 @@ export class PanelElement extends RnnElement {
     store: { attribute: false },
     visible: { state: true },
     explained: { type: Boolean },
+    unexplained: { state: true },
     unsaved: { state: true },
   };
 
@@ -59,6 +60,8 @@ export class PanelElement extends RnnElement {
     this.visible = false;
     /** Whether the explanation is unfolded. */
     this.explained = false;
+    /** Whether the explanation has not come; it is asked for again. */
+    this.unexplained = false;
     /** Why a picture could not be saved. @type {'panel.pictureFailed' | 'page.notLoaded' | null} */
     this.unsaved = null;
   }
@@ -221,6 +224,7 @@ export class PanelElement extends RnnElement {
           </p>
           <div id="explanation" class="prose" ?hidden=${!this.explained}>
             ${this.explained && explanation ? this.renderExplanation(text(explanation)) : nothing}
+            ${this.explained && !explanation && this.unexplained ? html`<p role="status">${t('page.notLoaded')}</p>` : nothing}
           </div>
         </header>
         ${notComputed(this.#state, t)}
@@ -265,7 +269,13 @@ export class PanelElement extends RnnElement {
 
   #loadExplanations = onceAtATime(async () => {
     const isWanted = () => this.isConnected && this.explained;
-    await loadPersistently(() => this.requiredStore.loadWords('explanations'), isWanted);
+    const load = () => this.requiredStore.loadWords('explanations');
+    const failed = (/** @type {unknown} */ error) => {
+      this.unexplained = true;
+      throw error;
+    };
+    await loadPersistently(() => load().catch(failed), isWanted);
+    this.unexplained = false;
     this.requestUpdate();
   });
 
