@@ -1,5 +1,5 @@
-// `npm test`: sets up what is missing and runs the suites. `npm run test:all` (--all), before a release: all of them, in every language,
-// window and kind of device where otherwise each has a part of the tests. `node tests/run.mjs NAME…`: only some suites.
+// `npm test`: sets up what is missing and runs the suites. `npm run test:all` (--all), before a release: all of them, and
+// those in another language or window, too, of which each otherwise has a part (EVERY). `node tests/run.mjs NAME…`: only some suites.
 import { existsSync } from 'node:fs';
 import { argv } from 'node:process';
 import { root } from '../cpp/toolchain/paths.mjs';

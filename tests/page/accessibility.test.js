@@ -12,7 +12,7 @@ const site = builtPage();
 
 test('axe finds nothing: light and dark, in both languages, on a desktop and a phone', async () => {
   const { page, done } = await openPage(site.browser, { reducedMotion: 'reduce' });
-  await page.goto(`${site.address}/#language=en&autoplay=true`);
+  await page.goto(`${site.address}/#language=en&text=hello%0Aworld&autoplay=true`);
   await untilAllRight(page, 10);
   const inEveryLook = async (
     /** @type {string} */ state,

@@ -6,19 +6,25 @@ import { run } from '../../cpp/toolchain/process.mjs';
 
 const runner = 'tests/conformance/run.mjs';
 
-/** For the programs that this one starts. */
+/** For the programs that this one starts: the native engine is that of buildSanitized(). */
 export const sanitizedExecutable = { CONFORMANCE_EXECUTABLE: `${root}/build/asan/conformance` };
+
+/**
+ * Under sanitizers: their engine has been built for the GoogleTests, and they see what a right number may hide.
+ *
+ * @param {(line: string) => void} report
+ */
+export async function buildSanitized(report) {
+  await configure('asan');
+  await mustRun('Building conformance', 'cmake', ['--build', 'build/asan', '--target', 'conformance'], report);
+}
 
 /**
  * @param {'wasm' | 'native'} engine @param {(line: string) => void} report hears how far it is
  * @returns {Promise<import('./suites.mjs').Result>}
  */
 export async function runConformance(engine, report) {
-  if (engine === 'native') {
-    // Under sanitizers: their engine has been built for the GoogleTests, and they see what a right number may hide.
-    await configure('asan');
-    await mustRun('Building conformance', 'cmake', ['--build', 'build/asan', '--target', 'conformance'], report);
-  }
+  if (engine === 'native') await buildSanitized(report);
   const cases = filesBelow('tests/conformance/cases', (path) => path.endsWith('.json'));
   const args = [runner, ...(engine === 'native' ? ['--native'] : []), ...cases];
   let done = 0;

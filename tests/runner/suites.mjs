@@ -1,6 +1,6 @@
 // Every test suite of the project, in the order in which they begin, and what each needs.
 import { runGoogleTests } from './cpp-suites.mjs';
-import { runConformance, sanitizedExecutable } from './conformance-suite.mjs';
+import { buildSanitized, runConformance, sanitizedExecutable } from './conformance-suite.mjs';
 import { runPyTorch } from './pytorch-suite.mjs';
 import { reachesEngine } from './dependencies.mjs';
 import { benchFiles, runNodeTests, testFiles } from './node-suites.mjs';
@@ -31,7 +31,7 @@ import { runStaticChecks, runTidy } from './static-checks.mjs';
  * @property {import('./scheduler.mjs').Schedule} schedule   gives its work the turn; only there does a suite compute
  */
 
-/** Every language, window and kind of device where otherwise each of them has a part of the tests. */
+/** Also what is the same in another build; the tests themselves look at it for other languages and windows. */
 const EVERY = Boolean(process.env.EVERY);
 
 /** The tests of the page's modules, with or without the engine in them: told by what they import. @param {boolean} withEngine */
@@ -72,21 +72,21 @@ export const suites = [
     needs: ['native', 'googletest'],
     // The same tests run natively under sanitizers, and those that optimizing could break as WebAssembly.
     onRequest: true,
-    run: (context) => runGoogleTests('native', 'native', context),
+    run: (context) => runGoogleTests('native', context),
   },
   {
     name: 'cpp-wasm',
-    title: 'GoogleTest, WebAssembly in Node',
+    title: EVERY ? 'GoogleTest, WebAssembly in Node' : 'GoogleTest of kernels and optimizers, WebAssembly in Node',
     needs: ['webAssembly', 'googletest'],
     // The rest is the same code as natively, under sanitizers, and is used as WebAssembly by the tests of the engine in Node.
-    run: (context) => runGoogleTests('wasm', 'wasm-tests', context, { kernelsOnly: !EVERY }),
+    run: (context) => runGoogleTests('wasm', context, { target: EVERY ? 'rnn_tests' : 'rnn_kernel_tests' }),
   },
   {
     name: 'cpp-asan',
     title: 'GoogleTest, native under ASan and UBSan',
     needs: ['native', 'googletest'],
     // The long tasks that are learned run the same code as shorter tests of the trainer, over and over.
-    run: (context) => runGoogleTests('asan', 'asan', context, { leftOut: /^Task/ }),
+    run: (context) => runGoogleTests('asan', context, { leftOut: /^Task/ }),
   },
   {
     name: 'conformance',
@@ -107,12 +107,14 @@ export const suites = [
     name: 'conformance-runner',
     title: 'the runner of cases, and random cases',
     needs: ['engine', 'native'],
-    run: (context) =>
-      runNodeTests(testFiles('tests/conformance'), {
+    run: async (context) => {
+      await context.schedule(() => buildSanitized(context.report), { alone: true });
+      return runNodeTests(testFiles('tests/conformance'), {
         name: 'conformance-runner',
         env: sanitizedExecutable,
         ...context,
-      }),
+      });
+    },
   },
   {
     name: 'engine',

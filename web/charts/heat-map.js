@@ -152,6 +152,7 @@ export class HeatMap extends RnnElement {
           @pointerleave=${() => this.#point(null)}
           @mousedown=${this.#onPress}
           @click=${this.#onClick}
+          @contextrestored=${this.#paintAnew}
         ></canvas>
       </div>
       <div class="under">
@@ -211,6 +212,12 @@ export class HeatMap extends RnnElement {
     if (isSame(frame, before.frame)) repaintOutlines(context, what, layout, before.outlines);
     else paintHeatMap(context, what, layout);
   }
+
+  /** The browser had given up the picture, for want of memory. */
+  #paintAnew = () => {
+    this.#painted = { ...this.#painted, values: [], colors: [], frame: [] };
+    this.requestUpdate();
+  };
 
   /** @param {readonly string[] | undefined} labels @param {number} count */
   #labels(labels, count) {

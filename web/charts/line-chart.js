@@ -186,7 +186,7 @@ export class LineChart extends RnnElement {
     super.willUpdate(changed);
     if (this.at === null || !changed.has('series')) return;
     const [first, last] = this.#extent ?? [Number.POSITIVE_INFINITY, 0];
-    if (this.at < first || this.at > last) this.at = null;
+    if (this.at < first || this.at > last) this.#focusPoint(null, false);
   }
 
   /** @param {import('lit').PropertyValues} changed */

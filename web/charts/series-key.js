@@ -37,8 +37,8 @@ export function seriesKey(series, at, format) {
 }
 
 /**
- * The point of a curve at the crosshair; −1 where it has none there, as beyond its end: no farther off than its points are from each
- * other.
+ * The point of a curve at the crosshair; −1 where it has none, as beyond its end, if not just beyond: its points may be farther apart
+ * than those of another curve.
  *
  * @param {ArrayLike<number>} x ascending
  * @param {number} at
@@ -46,8 +46,9 @@ export function seriesKey(series, at, format) {
 function indexNear(x, at) {
   const i = nearestIndex(x, at);
   if (i < 0) return -1;
-  const gap = Math.abs(x[i] - x[i > 0 ? i - 1 : Math.min(1, x.length - 1)]);
-  return Math.abs(x[i] - at) <= gap ? i : -1;
+  const last = x.length - 1;
+  const gap = i === last ? x[last] - x[Math.max(0, last - 1)] : x[1] - x[0];
+  return (at >= x[0] && at <= x[last]) || Math.abs(x[i] - at) <= gap ? i : -1;
 }
 
 /** The marker of a legend entry. @param {Series['points'] | 'diamond'} shape */

@@ -13,6 +13,9 @@ import { tutorialNote } from './tutorial-note.js';
 
 /** @typedef {import('./lesson-settings.js').LessonLanguage} LessonLanguage */
 
+/** Events by which a reader scrolls. */
+const SCROLLING = /** @type {const} */ (['wheel', 'touchmove', 'keydown']);
+
 /**
  * The current lesson in a floating card: what to look at, what to do, and whether it has been done.
  *
@@ -78,11 +81,13 @@ export class LessonGuide extends StoreElement {
   connectedCallback() {
     super.connectedCallback();
     window.addEventListener('resize', this.#onResize);
+    for (const type of SCROLLING) window.addEventListener(type, this.#onScroll, { passive: true, capture: true });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     window.removeEventListener('resize', this.#onResize);
+    for (const type of SCROLLING) window.removeEventListener(type, this.#onScroll, { capture: true });
     this.#sight.stop();
   }
 
@@ -92,7 +97,16 @@ export class LessonGuide extends StoreElement {
   #onResize = () => {
     if (window.innerWidth === this.#windowWidth) return;
     this.#windowWidth = window.innerWidth;
-    if (this.#step && this.#before) this.#look();
+    if (this.#step && this.#before && !this.#isScrolled) this.#look();
+  };
+
+  /** Whether the reader has scrolled by now, to look at something else. */
+  #isScrolled = false;
+
+  /** @param {Event} event */
+  #onScroll = (event) => {
+    const scrolls = !(event instanceof KeyboardEvent) || /^(Page(Up|Down)|Home|End)$/.test(event.key);
+    if (scrolls) this.#isScrolled = true;
   };
 
   // -- card and targets ------------------------------------------------------------------------------------------------
@@ -126,6 +140,7 @@ export class LessonGuide extends StoreElement {
 
   #look() {
     this.#card.reset();
+    this.#isScrolled = false;
     this.#sight.keep(this.root, sightOf(this.#step), this.#free, () => this.#card.settle());
   }
 

@@ -22,7 +22,7 @@ export const TUTORIAL_SETTINGS = Object.freeze(
     reduction: 'sum',
     batchSize: 1,
     truncate: 0,
-    // The two sentences are learned in some fifteen epochs: a curve needs a point for each.
+    // The two sentences are learned within about ten epochs: a curve needs a point for each.
     evaluateEvery: 1,
   }),
 );

@@ -3,7 +3,7 @@ const CHOOSES = /^(.|Arrow(Up|Down|Left|Right)|Page(Up|Down)|Home|End)$/u;
 
 /**
  * For the keydown of a <select> that is used as a menu, where each choice does something: such a key opens the list, from which the
- * reader then chooses. Where a page cannot open it (Safari, whose keys open it by themselves), nothing is changed.
+ * reader then chooses. Where a page cannot open it (in Safari up, down and space open it by themselves), nothing is changed.
  *
  * @param {KeyboardEvent} event
  */

@@ -17,6 +17,8 @@ export class ControlBar extends StoreElement {
 
   static styles = [...StoreElement.styles, controlBarStyles];
 
+  /** Version of the model that refused it. @type {number | undefined} */
+  #refusedModel;
   /** Time of the latest announcement, ms. */
   #announced = 0;
   /** Version of the model that was training at the latest update; 0: none. */
@@ -61,6 +63,12 @@ export class ControlBar extends StoreElement {
     return {
       'bar/score': { call: 'evaluate', args: { which: 'training', ...evaluationArgs(data ?? null, settings) } },
     };
+  }
+
+  /** Whatever is done next, why the last step was refused is no longer of interest. */
+  willUpdate() {
+    const { training = false, modelVersion } = this.store ?? {};
+    if (training || modelVersion !== this.#refusedModel) this.refused = null;
   }
 
   updated() {
@@ -208,6 +216,7 @@ export class ControlBar extends StoreElement {
     try {
       if (this.requiredStore.canTrain) await this.requiredStore.step(this.unit);
     } catch (error) {
+      this.#refusedModel = this.requiredStore.modelVersion;
       this.refused = /** @type {Error} */ (error);
     }
   }

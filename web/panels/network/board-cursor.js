@@ -91,7 +91,9 @@ export class BoardCursor {
       to[1] = 0;
     }
     const target = rows[Math.max(0, Math.min(rows.length - 1, to[0]))];
-    this.#go(target, Math.min(last, Math.max(-1, to[1])), event.key === 'ArrowUp' ? -1 : 1);
+    // There may be nothing to press in the gutter.
+    const first = this.#host.renderRoot.querySelector('[data-column="-1"]') ? -1 : 0;
+    this.#go(target, Math.min(last, Math.max(first, to[1])), event.key === 'ArrowUp' ? -1 : 1);
   }
 
   /** @param {1 | -1} columns */

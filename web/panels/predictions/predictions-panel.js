@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { sourceOf } from '../../state/creation.js';
 import { firstRead, readingIn } from '../../state/token-stepper.js';
-import { joinTokens, quoted } from '../../text/index.js';
+import { directionOf, joinTokens, quoted } from '../../text/index.js';
 import { PanelElement } from '../shared/panel.js';
 import { distributionStyles } from '../shared/distribution-styles.js';
 import { LaterParts } from '../shared/later-parts.js';
@@ -242,7 +242,7 @@ export class PredictionsPanel extends PanelElement {
       const answer = answers[i];
       return {
         key: `${which} ${from + i}`,
-        direction: line?.direction ?? 'ltr',
+        direction: line?.direction ?? directionOf(part(sequence.inputs).map(name)),
         name: this.#nameOf(sequence, offset, data.vocabulary, part(sequence.inputs)),
         given: part(sequence.inputs).map(name),
         expected: part(sequence.targets).map((id) => (id < 0 ? null : name(id))),
@@ -309,26 +309,29 @@ export class PredictionsPanel extends PanelElement {
     this.chosen = null;
   }
 
-  /** That of the chosen cell; the latest answer may be about the one before. */
-  get #distribution() {
+  /**
+   * The latest distribution, and the text that it comes after: for a moment that may be of the cell before. Without one of this
+   * network, of the same text, none.
+   */
+  #answer() {
+    const { data } = this.store ?? {};
     const answer = this.store?.view('predictions/distribution');
     const wanted = /** @type {any} */ (this.views().distribution?.args);
-    const isAbout = ['sequence', 'heldOut', 'place', 'position'].every((name) => answer?.args[name] === wanted?.[name]);
-    return wanted && isAbout ? answer?.value : undefined;
+    if (!answer?.value || !wanted || !data || answer.args.place !== wanted.place) return null;
+    const { sequence, heldOut = sequence, position } = answer.args;
+    const which = 'heldOut' in answer.args ? 'heldOut' : 'training';
+    const inputs = data[which][heldOut]?.inputs.slice(0, position + 1);
+    return inputs ? { distribution: answer.value, inputs } : null;
   }
 
   #renderDetails() {
     const { t, chosen } = this;
-    const vocabulary = this.requiredStore.data?.vocabulary;
-    const distribution = this.#distribution;
-    const row = chosen ? this.#rows()[chosen.row] : undefined;
-    const before =
-      row && chosen
-        ? quotation(
-            joinTokens(row.given.slice(0, chosen.position + 1), this.requiredStore.data?.unit ?? 'characters'),
-            t,
-          )
-        : '';
+    const { data } = this.requiredStore;
+    const { vocabulary, unit = 'characters' } = data ?? {};
+    const { distribution, inputs = new Int32Array(0) } = (chosen && this.#answer()) ?? {};
+    // Of a long row the beginning on this page.
+    const given = Array.from(inputs, (id) => vocabulary?.token(id) ?? '').slice(this.#page.offset);
+    const before = quotation(joinTokens(given, unit), t);
     return this.#details.value?.distributionPopover({
       ...{ t, store: this.requiredStore, before, distribution, vocabulary, arithmeticOf: this.arithmeticOf },
       anchor: chosen?.anchor ?? null,

@@ -49,6 +49,8 @@ export function listSentences(data, id = '') {
   const set = /** @type {'training' | 'heldOut'} */ (which);
   if (!which || index < MAX_SENTENCES || !data[set][index]) return list;
   const longer = more.get(id) ?? [...list, listedOf(data, set, index)];
+  // One at a time: a reading goes from one to the next.
+  more.clear();
   more.set(id, longer);
   return longer;
 }

@@ -11,11 +11,15 @@ export const sameIds = (a, b) => a.length === b.length && Array.from(a).every((i
 export class AskedPrompts {
   /** @type {{ prompt: string, inputs: Int32Array }[]} the latest first */
   #asked = [];
+  /** @type {{ prompt: string, inputs: Int32Array } | undefined} */
+  #shown;
 
   /** @param {string} prompt @param {Int32Array} inputs as the engine is asked */
   ask(prompt, inputs) {
     if (this.#asked[0]?.prompt === prompt && sameIds(this.#asked[0].inputs, inputs)) return;
-    this.#asked = [{ prompt, inputs }, ...this.#asked].slice(0, KEPT);
+    // What is on screen is known for as long as it stands there, however much is typed meanwhile.
+    const others = this.#asked.filter((one, i) => i < KEPT || one === this.#shown);
+    this.#asked = [{ prompt, inputs }, ...others];
   }
 
   /**
@@ -26,6 +30,7 @@ export class AskedPrompts {
   of(answer) {
     if (answer?.value === undefined) return null;
     const asked = this.#asked.find(({ inputs }) => sameIds(inputs, answer.args.inputs));
+    this.#shown = asked;
     return asked ? { ...asked, value: answer.value } : null;
   }
 }

@@ -191,7 +191,7 @@ export class Continuation extends StoreElement {
           ${SAMPLING_SETTINGS.filter((name) => store.shows(name)).map((name) => html`<rnn-setting-field .store=${store} .name=${name}></rnn-setting-field>`)}
         </div>
       </details>
-      ${this.#renderAlternatives(vocabulary, answered?.value)}
+      ${this.#renderAlternatives(vocabulary, answered)}
     `;
   }
 
@@ -239,10 +239,11 @@ export class Continuation extends StoreElement {
 
   /**
    * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
-   * @param {import('../../engine/types.js').Generated | undefined} generated
+   * @param {{ prompt: string, value: import('../../engine/types.js').Generated } | null} answered
    */
-  #renderAlternatives(vocabulary, generated) {
+  #renderAlternatives(vocabulary, answered) {
     const { t, opened } = this;
+    const generated = answered?.value;
     if (!this.#popover.value) return nothing;
     const alternatives = opened ? generated?.alternatives[opened.position] : undefined;
     const chosen = opened ? (generated?.ids[opened.position] ?? -1) : -1;
@@ -265,7 +266,7 @@ export class Continuation extends StoreElement {
             .items=${Array.from(alternatives.ids, (id, i) => barOf(id, alternatives.probabilities[i], vocabulary, t, chosen))}
             .label=${t('writing.alternatives')}
             @bar-point=${(/** @type {CustomEvent} */ event) => (this.arithmeticOf = Number(event.detail.id))}
-            @bar-select=${(/** @type {CustomEvent} */ event) => this.#continueWith(Number(event.detail.id), vocabulary, generated)}
+            @bar-select=${(/** @type {CustomEvent} */ event) => answered && this.#continueWith(Number(event.detail.id), vocabulary, answered)}
           ></rnn-bars>`
           : nothing
       }
@@ -279,15 +280,15 @@ export class Continuation extends StoreElement {
    * before those of the next network.
    * @param {number} id
    * @param {import('../../text/vocabulary.js').Vocabulary} vocabulary
-   * @param {import('../../engine/types.js').Generated | undefined} generated
+   * @param {{ prompt: string, value: import('../../engine/types.js').Generated }} answered
    */
-  #continueWith(id, vocabulary, generated) {
+  #continueWith(id, vocabulary, { prompt, value: generated }) {
     const { data } = this.requiredStore;
     const position = this.opened?.position ?? 0;
     this.opened = null;
     if (!data || id === vocabulary.endId) return;
-    const { tokens } = encodePrompt(data, this.#answered?.prompt ?? this.prompt);
-    const written = Array.from([...(generated?.ids.subarray(0, position) ?? []), id], (one) => vocabulary.token(one));
+    const { tokens } = encodePrompt(data, prompt);
+    const written = Array.from([...generated.ids.subarray(0, position), id], (one) => vocabulary.token(one));
     const extended = joinTokens([...tokens, ...written], data.unit);
     this.requiredStore.setSetting('beginning', extended);
   }
