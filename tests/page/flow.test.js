@@ -4,7 +4,16 @@ import { test } from 'node:test';
 import { visible } from '../../web/text/index.js';
 import { builtPage } from './site.js';
 import { collisions, drawnOn, recordText } from './drawn-text.js';
-import { eventually, referenceModel, openPlayground, readTable, showPanel, t, trainOnPage } from './panel-helpers.js';
+import {
+  changeSettings,
+  eventually,
+  referenceModel,
+  openPlayground,
+  readTable,
+  showPanel,
+  t,
+  trainOnPage,
+} from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -110,16 +119,6 @@ test('the other cells are trained as long as this one, and asked the same of eve
   await done();
 });
 
-/** @param {import('playwright-core').Page} page @param {Record<string, unknown>} settings */
-const change = (page, settings) =>
-  page.evaluate(async (given) => {
-    const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-      'rnn-view',
-    )?.store;
-    store.setSettings(given);
-    await store.settled();
-  }, settings);
-
 /** @param {import('playwright-core').Locator} panel @returns {() => Promise<string[]>} names of the curves */
 const legend = (panel) => async () =>
   (await panel.locator('rnn-line-chart .key').allTextContents()).map((name) => name.trim());
@@ -134,11 +133,11 @@ test('other cells that were compared go with the network they were compared with
     await eventually(legend(panel), ['RNN', 'GRU', 'LSTM']);
   };
   await compare();
-  await change(page, { cell: 'lstm' });
+  await changeSettings(page, { cell: 'lstm' });
   await eventually(legend(panel), ['LSTM']);
   assert.equal(await panel.locator('.note').count(), 1);
   await compare();
-  await change(page, { text: '床前明月光' });
+  await changeSettings(page, { text: '床前明月光' });
   await eventually(legend(panel), ['LSTM']);
   await done();
 });

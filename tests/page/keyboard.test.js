@@ -1,7 +1,7 @@
 /** Keys where the focus is: one stop of the Tab key for each row, list and board whatever is shown there, and keys that scroll. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { eventually, openPlayground, panelOf, showPanel, t, untilStore } from './panel-helpers.js';
+import { changeSettings, eventually, openPlayground, panelOf, showPanel, t, untilStore } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -10,16 +10,6 @@ const site = builtPage();
 
 /** Of the buttons inside, how many the Tab key reaches. @param {import('playwright-core').Locator} part */
 const stops = (part) => part.locator('button[tabindex="0"]').count();
-
-/** @param {Page} page @param {object} settings as typed by a reader in the form */
-const change = (page, settings) =>
-  page.evaluate(async (given) => {
-    const { store } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
-      'rnn-view',
-    );
-    store.setSettings(given);
-    await store.settled();
-  }, settings);
 
 const updates = (/** @type {Page} */ page) =>
   page.evaluate(
@@ -48,7 +38,7 @@ test('the Tab key reaches the network also where its tokens cannot be retyped an
   const board = page.locator('rnn-network-board');
   await board.locator('button.token').nth(1).focus();
   await eventually(() => stops(board), 1);
-  await change(page, { streams: 2 });
+  await changeSettings(page, { streams: 2 });
   await eventually(() => board.locator('button.token').count(), 0);
   await eventually(() => stops(board), 1);
   await done();

@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { builtPage } from './site.js';
-import { eventually, openPlayground, panelOf, readTable, referenceModel, t, trainOnPage } from './panel-helpers.js';
+import {
+  changeSettings,
+  eventually,
+  openPlayground,
+  panelOf,
+  readTable,
+  referenceModel,
+  t,
+  trainOnPage,
+} from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -98,14 +107,7 @@ test('every halving says why: under the arrow keys and under the pointer; with n
 
 test('earlier runs are named by what they had otherwise than the present one', async () => {
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 8 });
-  const change = (/** @type {Record<string, unknown>} */ settings) =>
-    page.evaluate(async (given) => {
-      const store = /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector(
-        'rnn-view',
-      )?.store;
-      store.setSettings(given);
-      await store.settled();
-    }, settings);
+  const change = (/** @type {Record<string, unknown>} */ settings) => changeSettings(page, settings);
   /** @returns {Promise<string[]>} */
   const names = () =>
     page

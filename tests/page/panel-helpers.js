@@ -65,19 +65,25 @@ export async function openTrained({ browser, address }) {
 }
 
 /**
+ * Settings of a page that is open, once the network is made anew where they ask for another.
+ * @param {Page} page @param {Record<string, unknown>} settings
+ */
+export const changeSettings = (page, settings) =>
+  page.evaluate(async (given) => {
+    const { store } =
+      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot?.querySelector('rnn-view') ?? {};
+    store.setSettings(given);
+    await store.settled();
+  }, settings);
+
+/**
  * The page as it is, open panels and answers included, in another look.
  * @param {Page} page @param {Look} look
  */
 export async function changeLook(page, { theme = 'light', language, width, height = 900 }) {
   const { tag } = translator(language);
   await page.setViewportSize({ width, height });
-  await page.evaluate(
-    (settings) =>
-      /** @type {any} */ (document.querySelector('rnn-playground'))?.shadowRoot
-        ?.querySelector('rnn-view')
-        ?.store.setSettings(settings),
-    { theme, language },
-  );
+  await changeSettings(page, { theme, language });
   await page.locator(`html[lang="${tag}"] rnn-view [lang="${tag}"]`).first().waitFor();
   await page.locator(`rnn-view [data-theme="${theme}"]`).first().waitFor();
   // What is drawn by its size follows the window a frame later.

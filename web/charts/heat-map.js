@@ -10,6 +10,7 @@ import { contextFor } from '../ui/canvas.js';
 import { cellBeside, cellWithin } from '../ui/grid-keys.js';
 import { WidthController } from '../ui/width-controller.js';
 import { readOutStyles } from './read-out-styles.js';
+import { sameEntries } from '../ui/same-entries.js';
 
 /**
  * @typedef {object} Cell
@@ -201,7 +202,7 @@ export class HeatMap extends RnnElement {
     const { values, rows, columns, kind, rowLabels, columnLabels, highlight, cursor } = this;
     const before = this.#painted;
     const colors = [rows, columns, kind, this.#maximum, scheme];
-    const known = isSame(colors, before.colors) && isSame(values, before.values) ? before.cells : null;
+    const known = sameEntries(colors, before.colors) && sameEntries(values, before.values) ? before.cells : null;
     const cells = known ?? cellsAsPixels(values, rows, columns, createScale({ kind, maximum: this.#maximum, scheme }));
     const outlines = cursor && !highlight.some((one) => isSamePlace(one, cursor)) ? [...highlight, cursor] : highlight;
     const labels = [rowLabels, columnLabels].map((list) => list?.join('\n'));
@@ -209,7 +210,7 @@ export class HeatMap extends RnnElement {
     this.#painted = { cells, values, colors, frame, outlines };
     const what = { cells, rows, columns, rowLabels, columnLabels, outlines, scheme, font };
     const context = contextFor(canvas, layout.width, layout.height);
-    if (isSame(frame, before.frame)) repaintOutlines(context, what, layout, before.outlines);
+    if (sameEntries(frame, before.frame)) repaintOutlines(context, what, layout, before.outlines);
     else paintHeatMap(context, what, layout);
   }
 
@@ -301,12 +302,4 @@ export class HeatMap extends RnnElement {
     event.preventDefault();
     this.#point(cell, true);
   }
-}
-
-/** @param {ArrayLike<unknown>} a @param {ArrayLike<unknown>} b */
-function isSame(a, b) {
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
-  return true;
 }

@@ -7,6 +7,7 @@ import { sourceOf } from '../../state/creation.js';
 import { readingIn } from '../../state/token-stepper.js';
 import { optionList } from './pickers.js';
 import { listSentences, sentenceOptions } from './sentences.js';
+import { sameEntries } from '../../ui/same-entries.js';
 
 /** Of longer sequences only the beginning is shown: a heat map has no room for more columns. */
 export const MAX_TOKENS = 80;
@@ -22,11 +23,7 @@ const firstOf = (sequences) => (sequences ? `training ${sequences[0]}` : null);
 
 /** @param {any} a @param {any} b */
 const isSame = (a, b) =>
-  Object.is(a, b) ||
-  (typeof a === 'object' &&
-    a?.length !== undefined &&
-    a.length === b?.length &&
-    a.every((/** @type {unknown} */ entry, /** @type {number} */ i) => entry === b[i]));
+  Object.is(a, b) || (a?.length !== undefined && b?.length !== undefined && typeof a === 'object' && sameEntries(a, b));
 
 /**
  * Base of the panels that show one sequence of the text, chosen by the reader. The last picture is kept until the engine has

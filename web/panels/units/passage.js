@@ -1,6 +1,7 @@
 /** The part of the text that the panel shows, as the engine has read it, and what a reader marked in it. */
 import { MIN_PLACES, MIN_YES, splitOf } from '../../engine/unit-split.js';
 import { featuresOf } from './text-features.js';
+import { sameEntries } from '../../ui/same-entries.js';
 
 /**
  * @typedef {import('../../engine/types.js').UnitActivity} UnitActivity
@@ -16,8 +17,8 @@ import { featuresOf } from './text-features.js';
  * @returns {ShownPassage}
  */
 export function passageFrom({ inputs, targets, bounds, from }, before, { token, unit }) {
-  const isSame = before && before.from === from && before.unit === unit && alike(before.ids, inputs);
-  if (isSame && alike(before.bounds, bounds)) return before;
+  const isSame = before && before.from === from && before.unit === unit && sameEntries(before.ids, inputs);
+  if (isSame && sameEntries(before.bounds, bounds)) return before;
   const tokens = Array.from(inputs, token);
   const next = Array.from(targets, (id) => (id < 0 ? undefined : token(id)));
   const isBound = new Set(bounds);
@@ -36,9 +37,6 @@ export function passageFrom({ inputs, targets, bounds, from }, before, { token, 
   const features = featuresOf(passage).map((one) => ({ ...one, enough: splitOf(one).enough }));
   return { ...passage, begins, from, ids: inputs, bounds, features };
 }
-
-/** @param {Int32Array} a @param {Int32Array} b */
-const alike = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** A mark is told from what stands around it: at least so many places on either side, if there are as many. */
 const MIN_AROUND = MIN_YES;

@@ -1,8 +1,7 @@
+import { sameEntries } from '../../ui/same-entries.js';
+
 /** Prompts whose answers may still be on their way. */
 const KEPT = 16;
-
-/** @param {ArrayLike<number>} a @param {ArrayLike<number>} b */
-export const sameIds = (a, b) => a.length === b.length && Array.from(a).every((id, i) => id === b[i]);
 
 /**
  * Which prompt an answer of the engine is about. While the next is worked out, the last one stays on screen together with its own
@@ -16,7 +15,7 @@ export class AskedPrompts {
 
   /** @param {string} prompt @param {Int32Array} inputs as the engine is asked */
   ask(prompt, inputs) {
-    if (this.#asked[0]?.prompt === prompt && sameIds(this.#asked[0].inputs, inputs)) return;
+    if (this.#asked[0]?.prompt === prompt && sameEntries(this.#asked[0].inputs, inputs)) return;
     // What is on screen is known for as long as it stands there, however much is typed meanwhile.
     const others = this.#asked.filter((one, i) => i < KEPT || one === this.#shown);
     this.#asked = [{ prompt, inputs }, ...others];
@@ -29,7 +28,7 @@ export class AskedPrompts {
    */
   of(answer) {
     if (answer?.value === undefined) return null;
-    const asked = this.#asked.find(({ inputs }) => sameIds(inputs, answer.args.inputs));
+    const asked = this.#asked.find(({ inputs }) => sameEntries(inputs, answer.args.inputs));
     this.#shown = asked;
     return asked ? { ...asked, value: answer.value } : null;
   }

@@ -8,7 +8,8 @@ import { SettingField } from '../shared/setting-field.js';
 import { StoreElement } from '../shared/store-element.js';
 import { tokenName, tokenStyles, tokenView } from '../shared/token-view.js';
 import { styled } from '../../ui/styled.js';
-import { AskedPrompts, sameIds } from './asked-prompts.js';
+import { sameEntries } from '../../ui/same-entries.js';
+import { AskedPrompts } from './asked-prompts.js';
 
 /** A longer prompt is shortened where the generated text is shown. */
 const MAX_PROMPT_CHARACTERS = 240;
@@ -249,7 +250,7 @@ export class Continuation extends StoreElement {
     const chosen = opened ? (generated?.ids[opened.position] ?? -1) : -1;
     const until = this.#untilOpened;
     const answer = /** @type {any} */ (this.store?.view('writing/arithmetic'));
-    const distribution = until && answer?.value && sameIds(until, answer.args.inputs) ? answer.value : undefined;
+    const distribution = until && answer?.value && sameEntries(until, answer.args.inputs) ? answer.value : undefined;
     return html`<rnn-popover
       .open=${alternatives !== undefined}
       .anchor=${opened?.anchor ?? null}
