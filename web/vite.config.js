@@ -25,8 +25,8 @@ const main = { name: 'main', tags: [/** @type {const} */ ('$initial')] };
  */
 const workerMain = { ...main, test: (/** @type {string} */ id) => !/[\\/]engine[\\/]worker\.js$/.test(id) };
 
-/** What the element loads when it starts. */
-const view = { name: 'view', test: /[\\/]element[\\/]define-view\.js$/ };
+/** What the element loads when it starts, and with it what is too small for a file of its own. */
+const view = { name: 'view', test: /[\\/]element[\\/]define-view\.js$|[\\/]ui[\\/]same-entries\.js$/ };
 
 /** What requests the words: a small script of its own, so that they are on their way before the rest of the code is there. */
 const words = {

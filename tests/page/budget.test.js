@@ -20,11 +20,11 @@ const PAGE_BUDGET = 117_900;
  * @type {Record<string, number>}
  */
 const EMBED_BUDGETS = {
-  play: 90_600,
-  network: 91_900,
+  play: 90_700,
+  network: 92_000,
   loss: 84_400,
   predictions: 79_800,
-  writing: 79_900,
+  writing: 80_000,
   states: 90_100,
 };
 

@@ -176,7 +176,13 @@ test('where the held-out loss was lowest is marked, with epoch and value, and wh
     spots.map((/** @type {any} */ { x, y }) => [x, y]),
     [[best, losses[best].heldOut], ...samples],
   );
-  for (const [x, y] of samples) assert.equal(y, losses[x].training, `epoch ${x}`);
+  assert.ok(samples.length > 0);
+  // One that was written amid an epoch is on the line between the losses that were recorded.
+  for (const [x, y] of samples) {
+    const [before, after] = [losses[Math.floor(x)].training, losses[Math.ceil(x)].training];
+    const onLine = before + (after - before) * (x - Math.floor(x));
+    assert.ok(Math.abs(y - onLine) <= 1e-12 * onLine, `epoch ${x}: ${y}, not ${onLine}`);
+  }
 
   // The table has every epoch, with both losses.
   const table = await readTable(panel.locator('rnn-line-chart'));
@@ -287,9 +293,12 @@ test('a crosshair goes with the curve that it was on, when that begins anew', as
   const { page, done } = await openPlayground(site.browser, site.address, { hiddenSize: 4 });
   await trainOnPage(page, 9);
   const chart = panelOf(page, 'loss').locator('rnn-line-chart');
-  await chart.getByRole('application').press('End');
   const readout = chart.locator('.above');
-  await eventually(async () => /epoch\D*9/i.test((await readout.textContent()) ?? ''), true);
+  // The point of the weights of now comes when they are evaluated.
+  await eventually(async () => {
+    await chart.getByRole('application').press('End');
+    return /epoch\D*9/i.test((await readout.textContent()) ?? '');
+  }, true);
   await page
     .getByRole('button', { name: t('play.reset'), exact: true })
     .evaluate((button) => /** @type {HTMLElement} */ (button).click());

@@ -10,8 +10,9 @@ import { builtPage } from './site.js';
 
 const site = builtPage();
 
+/** Both odd, or both even: the texts take turns, and a larger vocabulary has more nodes. */
 const WARM_UP = process.env.WEEK ? 20 : 3;
-const ROUNDS = process.env.WEEK ? 200 : 6;
+const ROUNDS = process.env.WEEK ? 200 : 7;
 
 /** How often a panel is opened and closed again, and after how many openings it is measured for the first time. */
 const OPENINGS = process.env.WEEK ? 100_000 : 180;
