@@ -24,10 +24,10 @@ function chooseSuites(names, all) {
     const known = suites.map(({ name }) => name).join(', ');
     throw new SetupError(`There is no suite ${unknown.join(', ')}: the suites are ${known}.`);
   }
-  return suites.filter(({ name, onRequest, onlyWith, isForAll = true }) => {
+  return suites.filter(({ name, only, onlyWith }) => {
     if (onlyWith && !existsSync(`${root}/${onlyWith}`)) return false;
     if (names.length) return names.includes(name);
-    return all ? isForAll : !onRequest;
+    return !only || (all && only === 'release');
   });
 }
 

@@ -1,7 +1,6 @@
 /**
  * The built page in a real Chromium: a browser, and pages on which any error fails the test.
  */
-import assert from 'node:assert/strict';
 import { afterEach, beforeEach } from 'node:test';
 import { chromium } from 'playwright-core';
 import { howToInstall } from '../../cpp/toolchain/system-packages.mjs';
@@ -9,11 +8,12 @@ import { thisSystem } from '../../cpp/toolchain/system.mjs';
 import { LONGEST_WAIT_MS } from '../longest-wait.js';
 import { browserRequirements, findHeadlessChromium } from '../runner/find-browsers.mjs';
 import { predictionsIfAllRight } from './in-page.js';
+import { ReusedPage } from './reused-pages.js';
 
 export { dist, serve } from './server.js';
 
-/** Contexts opened by the test that runs. @type {Set<import('playwright-core').BrowserContext>} */
-const openContexts = new Set();
+/** Contexts that the test that runs has opened, or uses. @type {Set<import('playwright-core').BrowserContext>} */
+const contextsInUse = new Set();
 
 /**
  * @param {string[]} [without] of the arguments that Playwright gives by itself
@@ -44,8 +44,8 @@ export async function launch(without = [], more = []) {
   browser.newContext = async (options) => {
     const context = await newContext({ serviceWorkers: 'block', ...options });
     context.setDefaultTimeout(LONGEST_WAIT_MS);
-    openContexts.add(context);
-    context.on('close', () => openContexts.delete(context));
+    contextsInUse.add(context);
+    context.on('close', () => contextsInUse.delete(context));
     return context;
   };
   return browser;
@@ -57,35 +57,33 @@ export async function launch(without = [], more = []) {
  */
 export function closePagesOfFailedTests() {
   // What is open by now, several tests use.
-  beforeEach(() => openContexts.clear());
+  beforeEach(() => contextsInUse.clear());
   afterEach(async (context) => {
     if (/** @type {{ passed?: boolean }} */ (context).passed) return;
-    await Promise.all([...openContexts].map((one) => one.close()));
+    await Promise.all([...contextsInUse].map((one) => one.close()));
   });
 }
 
+/** What a page is opened with where a test says nothing else. */
+const desktop = { locale: 'en-US', viewport: { width: 1440, height: 900 } };
+
 /**
- * A page in a context of its own. Whatever goes wrong in it unnoticed (an exception, a rejected promise, an error on
- * the console, a file that is not there) is thrown by `done`.
+ * A page in a context of its own, of a test before or new: nothing is kept there, and nothing is open. Whatever goes wrong in it
+ * unnoticed (an exception, a rejected promise, an error on the console, a file that is not there) is thrown by `done`.
  *
  * @param {import('playwright-core').Browser} browser
  * @param {import('playwright-core').BrowserContextOptions} [options]
  * @returns {Promise<{page: import('playwright-core').Page, done: () => Promise<void>}>}
  */
 export async function openPage(browser, options = {}) {
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1440, height: 900 }, ...options });
-  const page = await context.newPage();
-  /** @type {string[]} */
-  const errors = [];
-  page.on('pageerror', (error) => errors.push(String(error.stack ?? error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
+  const reused = await ReusedPage.open(browser, { ...desktop, ...options });
+  const { context } = reused;
+  contextsInUse.add(context);
   return {
-    page,
+    page: reused.watched(),
     done: async () => {
-      await context.close();
-      assert.deepEqual(errors, []);
+      contextsInUse.delete(context);
+      await reused.release();
     },
   };
 }

@@ -71,7 +71,7 @@ test('what is chosen is seen in the preview, stands in the code, and works where
   });
   assert.deepEqual(found, { text: 'say "hi" & <b>\n\n{{ x }}', theme: 'dark', panels });
   await article.page.getByRole('button', { name: 'Train', exact: true }).waitFor();
-  assert.equal(await article.page.getByLabel('Hidden units').count(), 0);
+  assert.equal(await article.page.getByRole('textbox', { name: 'Hidden units' }).count(), 0);
   await article.done();
   await done();
 });

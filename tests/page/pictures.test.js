@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { openPlayground, trainOnPage } from './panel-helpers.js';
+import { atRest, openPlayground, trainOnPage } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 const site = builtPage();
@@ -51,6 +51,8 @@ test('every panel that draws something is saved as SVG and PNG', async () => {
     await page.locator(`rnn-panel-slot[data-panel=${id}], rnn-${id}-panel`).first().scrollIntoViewIfNeeded();
     const panel = page.locator(`rnn-${id}-panel`);
     await panel.locator('.body').locator(drawn).first().waitFor();
+    // Two pictures of one size: what is drawn beside it may still come.
+    await atRest(panel);
     const svg = await picture(page, id, 'svg');
     assert.match(svg.name, new RegExp(`^${id}-rnn-1x6-step-\\d+\\.svg$`));
     const { root, title, texts, names } = await contentOf(page, svg.bytes);

@@ -71,7 +71,9 @@ async function secondAttempts(results, schedule, env) {
     const stillFailing = new Set(again.failures.map(({ name }) => name));
     for (const { name, error } of first.failures) {
       if (stillFailing.has(name)) continue;
-      flaky.push(`flaky: failed beside other files, passed alone: ${first.file}: ${name}\n    ${error.split('\n')[0]}`);
+      const lines = error.split('\n');
+      const place = lines.find((line) => line.includes(first.file))?.trim() ?? '';
+      flaky.push(`flaky: failed beside other files, passed alone: ${first.file}: ${name}\n    ${lines[0]} ${place}`);
     }
   }
   return { results: results.map((one) => second.get(one) ?? one), flaky };

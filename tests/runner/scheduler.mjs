@@ -15,8 +15,8 @@ export class Scheduler {
   /** @type {{ wanted: number, heavy: boolean, start: () => void }[]} */
   #waiting = [];
 
-  /** @param {number} [slots] how much is done at once; a page or a browser often waits for itself, so more than there are cores */
-  constructor(slots = availableParallelism() + 2) {
+  /** @param {number} [slots] how much is done at once; a page or a browser sometimes waits for itself, so one more than there are cores */
+  constructor(slots = availableParallelism() + 1) {
     this.#slots = slots;
     this.#free = slots;
   }

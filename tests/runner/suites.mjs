@@ -21,8 +21,7 @@ import { runStaticChecks, runTidy } from './static-checks.mjs';
  * @property {string} title
  * @property {Need[]} needs            without one of these it fails
  * @property {Need[]} [uses]           had if possible; without them it leaves something out and says so
- * @property {boolean} [onRequest]     only runs when it is named, or with --all
- * @property {boolean} [isForAll]      false: not with --all either
+ * @property {'release' | 'named'} [only]   release: runs with --all, or when it is named; named: only then. Default: always
  * @property {string} [onlyWith]       a file or folder without which the suite does not exist
  * @property {(context: Context) => Promise<Result>} run
  *
@@ -71,7 +70,7 @@ export const suites = [
     title: 'GoogleTest, native and optimized',
     needs: ['native', 'googletest'],
     // The same tests run natively under sanitizers, and those that optimizing could break as WebAssembly.
-    onRequest: true,
+    only: 'release',
     run: (context) => runGoogleTests('native', context),
   },
   {
@@ -166,8 +165,7 @@ export const suites = [
     title: 'figures of time and load',
     needs: ['page', 'chromium'],
     uses: ['fonts'],
-    onRequest: true,
-    isForAll: false,
+    only: 'named',
     // One at a time: each wants the whole machine.
     run: (context) =>
       runNodeTests([...benchFiles('tests/engine'), ...benchFiles('tests/page')], {
@@ -179,8 +177,7 @@ export const suites = [
     name: 'tidy',
     title: 'clang-tidy',
     needs: ['native', 'clang-tidy'],
-    onRequest: true,
-    isForAll: false,
+    only: 'named',
     run: ({ schedule, report }) => schedule(() => runTidy(report)),
   },
 ];
