@@ -11,6 +11,9 @@ const SCROLL_TIMEOUT_MS = 30_000;
  */
 const MAX_STILL_FRAMES = 30;
 
+/** So long after the layout has changed, that and not the reader may have moved the page. */
+const UNSTEADY_MS = 5_000;
+
 /** Events that cancel the scroll: the reader scrolls. What happens inside the target does not, nor do other keys. */
 const CANCEL_EVENTS = /** @type {const} */ (['wheel', 'touchmove', 'keydown', 'pointerdown']);
 const SCROLL_KEYS = ['PageUp', 'PageDown', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'Tab'];
@@ -30,15 +33,16 @@ export class ScrollKeeper {
   bring(target, isLoading) {
     this.stop();
     let started = performance.now();
-    let [calm, before, laidOut, changed] = [0, Number.NaN, '', started];
+    let [calm, before, laidOut, changed, isRetried] = [0, Number.NaN, '', started, false];
     const followLayout = () => {
       const now = layoutAround(target);
       if (now !== laidOut) changed = performance.now();
       laidOut = now;
     };
-    const align = () => {
+    const align = (behavior = isNear(target) ? smooth() : 'auto') => {
       followLayout();
-      target.scrollIntoView({ behavior: isNear(target) ? smooth() : 'auto', block: 'start' });
+      target.scrollIntoView({ behavior, block: 'start' });
+      calm = 0;
     };
     const watch = () => {
       const { top } = target.getBoundingClientRect();
@@ -46,7 +50,12 @@ export class ScrollKeeper {
       before = top;
       if (isAligned(target)) followLayout();
       else if (calm >= 3 && layoutAround(target) !== laidOut) align();
-      else if (calm >= MAX_STILL_FRAMES && !isAtEnd() && !isLoading()) return this.stop();
+      else if (calm >= MAX_STILL_FRAMES && !isAtEnd() && !isLoading()) {
+        if (isRetried || performance.now() - changed > UNSTEADY_MS) return this.stop();
+        // The browser gives up a smooth scroll where what is above changes under it: once more, before it is taken for the reader.
+        isRetried = true;
+        align('auto');
+      }
       const now = performance.now();
       if (isLoading()) started = changed = now;
       if (now - changed > SETTLED_MS || now - started > SCROLL_TIMEOUT_MS) this.stop();
