@@ -346,6 +346,38 @@ test('a lesson that is gone through is told of, with what was answered', async (
   await done();
 });
 
+test('in a frame as high as its content a lesson stands in the part of it that is seen, and brings there what it points at', async () => {
+  const panels = 'panels=network,loss,predictions,states,step';
+  const { page, frame, done } = await openArticle(`language=en&lesson=forward&${panels}`, { helper: true });
+  const card = frame.locator('rnn-lesson-guide aside');
+  await card.waitFor();
+  /** In the article's window, from its upper edge. @param {import('playwright-core').Locator} locator */
+  const inWindow = async (locator) => {
+    const box = await locator.boundingBox();
+    return Boolean(box && box.y >= 0 && box.y + box.height <= 900);
+  };
+  const height = () => page.locator('iframe').evaluate((element) => element.clientHeight);
+  while ((await height()) < 2000) await page.waitForTimeout(50);
+  await eventually(() => inWindow(card), true, 'the card');
+  /** Whether it begins there. @param {import('playwright-core').Locator} locator */
+  const beginsInWindow = async (locator) => {
+    const { y = -1 } = (await locator.boundingBox()) ?? {};
+    return y >= 0 && y < 600;
+  };
+  for (const [step, shown] of /** @type {const} */ ([
+    [2, 'rnn-step-panel rnn-step-stage'],
+    [3, 'rnn-states-panel h2'],
+  ])) {
+    await card.getByRole('button', { name: /Next|Skip/ }).click();
+    await card.locator('header .number', { hasText: new RegExp(`^${step}\\D`) }).waitFor();
+    await eventually(() => inWindow(card), true, `the card, step ${step}`);
+    await eventually(() => beginsInWindow(frame.locator(shown).first()), true, `what step ${step} shows`);
+  }
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await eventually(() => inWindow(card), true, 'the card, after the article was scrolled');
+  await done();
+});
+
 test('another address in the same frame is another page; a page named as host is the only one that is spoken to', async () => {
   const { page, frame, done } = await openArticle(`${small}&host=${encodeURIComponent('https://teacher.example')}`);
   await frame.waitForFunction(() => /** @type {any} */ (document.querySelector('rnn-playground'))?.status);

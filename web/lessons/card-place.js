@@ -22,28 +22,29 @@ export class CardPlace {
    * @param {import('lit').ReactiveControllerHost} host
    * @param {() => HTMLElement | null} card
    * @param {() => readonly Element[]} targets that must not be covered
-   * @param {() => number} barBottom lower edge of the sticky control bar, px
+   * @param {() => import('./sight.js').Span} seen of the window, below the sticky control bar, px
    */
-  constructor(host, card, targets, barBottom) {
+  constructor(host, card, targets, seen) {
     this.host = host;
     this.card = card;
     this.targets = targets;
-    this.barBottom = barBottom;
+    this.seen = seen;
     host.addController(this);
   }
 
   hostConnected() {
-    window.addEventListener('scroll', this.#later, { passive: true });
-    window.addEventListener('resize', this.#later);
+    window.addEventListener('scroll', this.settleLater, { passive: true });
+    window.addEventListener('resize', this.settleLater);
   }
 
   hostDisconnected() {
-    window.removeEventListener('scroll', this.#later);
-    window.removeEventListener('resize', this.#later);
+    window.removeEventListener('scroll', this.settleLater);
+    window.removeEventListener('resize', this.settleLater);
     clearTimeout(this.#timer);
   }
 
-  #later = () => {
+  /** When the page is at rest. */
+  settleLater = () => {
     clearTimeout(this.#timer);
     this.#timer = window.setTimeout(() => this.settle(), SETTLE_MS);
   };
@@ -71,12 +72,12 @@ export class CardPlace {
   }
 
   get #window() {
-    const { innerWidth, innerHeight } = window;
+    const { top, bottom } = this.seen();
     return {
       left: MARGIN_PX,
-      top: this.barBottom() + MARGIN_PX / 2,
-      right: innerWidth - MARGIN_PX,
-      bottom: innerHeight - MARGIN_PX,
+      top: top + MARGIN_PX / 2,
+      right: window.innerWidth - MARGIN_PX,
+      bottom: bottom - MARGIN_PX,
     };
   }
 

@@ -6,8 +6,8 @@ export const floating = '(width > 720px)';
 export const guideStyles = css`
   aside {
     position: fixed;
-    inset: auto 0 0;
-    max-height: 42vh;
+    inset: auto 0 var(--below, 0px);
+    max-height: calc(0.42 * var(--seen, 100vh));
     overflow-y: auto;
     z-index: 4;
     background: var(--rnn-surface);
@@ -83,7 +83,7 @@ export const guideStyles = css`
   @media ${unsafeCSS(floating)} {
     aside {
       width: 26rem;
-      max-height: min(60vh, 32rem);
+      max-height: min(0.6 * var(--seen, 100vh), 32rem);
       border: 1px solid var(--rnn-line);
       border-radius: calc(2 * var(--rnn-radius));
       padding: var(--rnn-space-4);
@@ -96,22 +96,22 @@ export const guideStyles = css`
       touch-action: none;
     }
     aside[data-corner='end end'] {
-      inset: auto var(--rnn-space-4) var(--rnn-space-4) auto;
+      inset: auto var(--rnn-space-4) calc(var(--below, 0px) + var(--rnn-space-4)) auto;
     }
     aside[data-corner='end start'] {
-      inset: auto auto var(--rnn-space-4) var(--rnn-space-4);
+      inset: auto auto calc(var(--below, 0px) + var(--rnn-space-4)) var(--rnn-space-4);
     }
     aside[data-corner='start end'] {
-      inset: calc(var(--rnn-bar-height, 0px) + var(--rnn-space-2)) var(--rnn-space-4) auto auto;
+      inset: calc(max(var(--rnn-bar-height, 0px), var(--above, 0px)) + var(--rnn-space-2)) var(--rnn-space-4) auto auto;
     }
     aside[data-corner='start start'] {
-      inset: calc(var(--rnn-bar-height, 0px) + var(--rnn-space-2)) auto auto var(--rnn-space-4);
+      inset: calc(max(var(--rnn-bar-height, 0px), var(--above, 0px)) + var(--rnn-space-2)) auto auto var(--rnn-space-4);
     }
     /* Docked because every corner would cover a target: two columns. */
     aside[data-corner='docked'] {
-      inset: auto 0 0;
+      inset: auto 0 var(--below, 0px);
       width: auto;
-      max-height: 40vh;
+      max-height: calc(0.4 * var(--seen, 100vh));
       border-width: 1px 0 0;
       border-radius: 0;
       display: grid;

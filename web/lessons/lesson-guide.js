@@ -8,6 +8,7 @@ import { FocusSwitch } from './focus-switch.js';
 import { guideStyles } from './guide-styles.js';
 import { LESSON_LANGUAGES, lessons, lessonTexts, pointOf, sightOf } from './lessons.js';
 import { PointerRing } from './pointer-ring.js';
+import { SeenPart } from './seen-part.js';
 import { Sight, stuckBeside } from './sight.js';
 import { tutorialNote } from './tutorial-note.js';
 
@@ -45,11 +46,12 @@ export class LessonGuide extends StoreElement {
   /** Number of calls of #enter(); the latest wins. */
   #entered = 0;
   #sight = new Sight();
+  #seen = new SeenPart(this, () => this.#onSeen());
   #card = new CardPlace(
     this,
     () => this.renderRoot?.querySelector('aside') ?? null,
     () => this.#targets,
-    () => this.#barBottom,
+    () => this.#belowBar,
   );
 
   constructor() {
@@ -126,16 +128,28 @@ export class LessonGuide extends StoreElement {
     return /** @type {Element[]} */ (found.filter(Boolean));
   }
 
-  get #barBottom() {
-    return Math.max(0, this.root?.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0);
+  /** The card stands in the part of the window that is seen. */
+  #onSeen() {
+    const { top, bottom } = this.#seen;
+    this.style.setProperty('--above', `${top}px`);
+    this.style.setProperty('--below', `${window.innerHeight - bottom}px`);
+    this.style.setProperty('--seen', `${bottom - top}px`);
+    this.#card.settleLater();
   }
 
-  /** @returns {import('./sight.js').Span} the part of the window that neither the bar nor the card covers */
+  /** @returns {import('./sight.js').Span} the part of the window that is seen, without the bar */
+  get #belowBar() {
+    const bar = this.root?.querySelector('.bar')?.getBoundingClientRect().bottom ?? 0;
+    return { top: Math.max(this.#seen.top, bar), bottom: this.#seen.bottom };
+  }
+
+  /** @returns {import('./sight.js').Span & { covered: number }} of that, what the card does not cover */
   #free = () => {
     const aside = this.renderRoot.querySelector('aside');
-    const bottom = window.innerHeight - (this.#card.atEdge ? (aside?.offsetHeight ?? 0) : 0);
+    const { top, bottom } = this.#belowBar;
     const { above, below } = this.#step ? stuckBeside(this.root, sightOf(this.#step)) : { above: 0, below: 0 };
-    return { top: this.#barBottom + above, bottom: bottom - below };
+    const covered = below + (this.#card.atEdge ? (aside?.offsetHeight ?? 0) : 0);
+    return { top: top + above, bottom: bottom - covered, covered };
   };
 
   #look() {

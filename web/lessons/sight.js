@@ -21,7 +21,7 @@ export class Sight {
   /**
    * @param {ParentNode | undefined} root
    * @param {readonly string[]} path
-   * @param {() => Span} free
+   * @param {() => Span & { covered: number }} free   covered: below it, of what is seen, px
    * @param {() => void} onRest called in every frame in which the target is at rest
    */
   keep(root, path, free, onRest) {
@@ -69,13 +69,30 @@ export function stuckBeside(root, path) {
   return top === 'auto' ? { above: 0, below: height } : { above: height, below: 0 };
 }
 
-/** @param {Element} target @param {Span} free */
+/** @param {Element} target @param {Span & { covered: number }} free */
 function scrollIntoFree(target, free) {
-  const by = scrollNeeded(target.getBoundingClientRect(), free);
+  const box = target.getBoundingClientRect();
+  const by = scrollNeeded(box, free);
   if (Math.abs(by) < 2) return;
+  const { scrollHeight, clientHeight } = document.documentElement;
+  if (window.parent !== window && scrollHeight <= clientHeight) return scrollPageAround(target, box, free);
   const near = Math.abs(by) < 1.5 * window.innerHeight;
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   window.scrollBy({ top: by, behavior: near && !still ? 'smooth' : 'instant' });
+}
+
+/**
+ * From within a frame that is as high as its content, which the browser does for an element. At once: the frame does not see that a
+ * smooth scroll is under way.
+ * @param {Element} target @param {Span} box @param {Span & { covered: number }} free
+ */
+function scrollPageAround(target, box, { top, bottom, covered }) {
+  const { style } = /** @type {HTMLElement} */ (target);
+  const before = style.scrollMarginBlock;
+  style.scrollMarginBlock = `${MARGIN_PX}px ${covered + MARGIN_PX}px`;
+  const fits = box.bottom - box.top <= bottom - top - 2 * MARGIN_PX;
+  target.scrollIntoView({ behavior: 'instant', block: fits ? 'nearest' : 'start' });
+  style.scrollMarginBlock = before;
 }
 
 /**
