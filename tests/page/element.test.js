@@ -109,8 +109,23 @@ test('loading="manual" shows poster and children and loads nothing until it is p
   await page.goto(`${site.address}/manual`, { waitUntil: 'networkidle' });
   assert.ok(asked.filter((path) => path.endsWith('.js')).length <= 2, `${asked}`);
   assert.ok(await page.getByText('A picture of it.').isVisible());
+  /** @type {() => void} */
+  let letCome = () => {};
+  const held = new Promise((resolve) => {
+    letCome = () => resolve(undefined);
+  });
+  await page.route(/\/view-/, async (route) => {
+    await held;
+    await route.continue();
+  });
   await page.getByRole('button', { name: 'Start' }).press('Enter');
+  // What was pressed keeps the focus and says what happens, until the Tab key goes on in what has come.
+  const focused = () => page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.textContent);
+  assert.equal(await focused(), 'Loading …');
+  letCome();
   await page.getByRole('button', { name: 'Train', exact: true }).waitFor();
+  await page.keyboard.press('Tab');
+  assert.ok(await page.evaluate(() => document.activeElement?.localName === 'rnn-playground'));
   assert.equal(await page.getByText('A picture of it.').isVisible(), false);
   assert.equal(await page.getByRole('button', { name: 'Start', exact: true }).count(), 0);
 });

@@ -39,9 +39,15 @@ export const frontDoorStyles = `
     border-radius: 4px;
     cursor: pointer;
   }
+  .start[aria-disabled] {
+    cursor: progress;
+  }
   .start:focus-visible {
     outline: 2px solid light-dark(#17191f, #eceef2);
     outline-offset: 2px;
+  }
+  rnn-view:focus {
+    outline: none;
   }
   @media print {
     .waiting {

@@ -26,7 +26,9 @@ export class FrontDoor {
     this.#button.className = 'start';
     this.#failure.setAttribute('role', 'status');
     this.#button.addEventListener('click', () => {
-      this.#button.remove();
+      // It stays until something takes its place: the keyboard's focus is on it.
+      this.#button.ariaDisabled = 'true';
+      this.#button.textContent = this.#words.loading;
       start();
     });
     this.#place.append(this.#failure, document.createElement('slot'));
@@ -41,7 +43,7 @@ export class FrontDoor {
       .map((tag) => tag.toLowerCase().split('-')[0])
       .filter((tag) => Object.hasOwn(words, tag));
     this.#words = words[/** @type {keyof typeof words} */ (language ?? 'en')];
-    this.#button.textContent = this.#words.start;
+    this.#button.textContent = this.#button.ariaDisabled ? this.#words.loading : this.#words.start;
     if (poster) this.#poster.src = poster;
     if (poster) this.#place.prepend(this.#poster);
     else this.#poster.remove();
@@ -54,8 +56,15 @@ export class FrontDoor {
 
   /** @param {boolean} opened whether the playground itself is shown */
   open(opened) {
+    const root = /** @type {ShadowRoot} */ (this.#place.getRootNode());
+    const view = /** @type {HTMLElement | null} */ (root.querySelector('rnn-view'));
+    if (opened && view && root.activeElement === this.#button) {
+      view.tabIndex = -1;
+      view.focus({ preventScroll: true });
+    }
     this.#place.hidden = opened;
     this.#button.remove();
+    this.#button.ariaDisabled = null;
     this.#failure.textContent = '';
   }
 
