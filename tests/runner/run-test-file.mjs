@@ -90,15 +90,23 @@ export function lineReader(take) {
   };
 }
 
+/** What stands for the tests of a file that ended otherwise than by its tests. */
+export const WHOLE_FILE = 'the file itself';
+
+/** A pattern that only this name matches. @param {string} name */
+const patternOf = (name) => `/^${name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')}$/u`;
+
 /**
- * @param {string} file relative to the root @param {{ timeLimit: number, env?: NodeJS.ProcessEnv }} options seconds
+ * @param {string} file relative to the root
+ * @param {{ timeLimit: number, env?: NodeJS.ProcessEnv, only?: string[] }} options timeLimit: seconds; only: names of tests, default: all
  * @param {TestRecord} [record] to follow it with
  * @returns {Promise<FileResult>}
  */
-export async function runTestFile(file, { timeLimit, env }, record = new TestRecord()) {
+export async function runTestFile(file, { timeLimit, env, only = [] }, record = new TestRecord()) {
   const start = performance.now();
   const reader = lineReader((event) => record.take(event));
-  const args = [`--test-reporter=${reporter}`, '--test-reporter-destination=stdout', file];
+  const patterns = only.map((name) => `--test-name-pattern=${patternOf(name)}`);
+  const args = [`--test-reporter=${reporter}`, '--test-reporter-destination=stdout', ...patterns, file];
   const { code, timedOut } = await run(process.execPath, args, {
     timeLimit,
     // Where this is itself part of a test, Node would have the file speak to that test's runner in place of the reporter.
@@ -107,10 +115,10 @@ export async function runTestFile(file, { timeLimit, env }, record = new TestRec
   });
   const { passed, notRun, failures, times, notes } = record;
   if (timedOut) {
-    for (const name of record.unfinished.length ? record.unfinished : ['the file itself'])
+    for (const name of record.unfinished.length ? record.unfinished : [WHOLE_FILE])
       failures.push({ name, error: `not finished when the file's ${timeLimit} s were over` });
   } else if (code !== 0 && !failures.length) {
-    failures.push({ name: 'the file itself', error: reader.others.trim() || `ended with ${code}` });
+    failures.push({ name: WHOLE_FILE, error: reader.others.trim() || `ended with ${code}` });
   }
   return { file, passed, notRun, failures, times, notes, milliseconds: performance.now() - start };
 }
