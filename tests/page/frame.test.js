@@ -372,9 +372,18 @@ test('in a frame as high as its content a lesson stands in the part of it that i
     await card.locator('header .number', { hasText: new RegExp(`^${step}\\D`) }).waitFor();
     await eventually(() => inWindow(card), true, `the card, step ${step}`);
     await eventually(() => beginsInWindow(frame.locator(shown).first()), true, `what step ${step} shows`);
+    // The bar of Step through is far above what it moves on; it sticks to the upper edge of what is seen.
+    if (step === 2)
+      await eventually(() => inWindow(frame.locator('rnn-pointer-ring div')), true, 'what is to be pressed');
   }
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
   await eventually(() => inWindow(card), true, 'the card, after the article was scrolled');
+  await card.getByRole('button', { name: 'Leave' }).click();
+  await card.waitFor({ state: 'detached' });
+  const moved = await frame
+    .locator('rnn-view')
+    .evaluate((view) => /** @type {HTMLElement} */ (view).style.getPropertyValue('--rnn-sticky-top') !== '');
+  assert.equal(moved, false);
   await done();
 });
 

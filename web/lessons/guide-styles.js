@@ -6,7 +6,7 @@ export const floating = '(width > 720px)';
 export const guideStyles = css`
   aside {
     position: fixed;
-    inset: auto 0 var(--below, 0px);
+    inset: auto 0 var(--rnn-seen-below, 0px);
     max-height: calc(0.42 * var(--seen, 100vh));
     overflow-y: auto;
     z-index: 4;
@@ -96,20 +96,20 @@ export const guideStyles = css`
       touch-action: none;
     }
     aside[data-corner='end end'] {
-      inset: auto var(--rnn-space-4) calc(var(--below, 0px) + var(--rnn-space-4)) auto;
+      inset: auto var(--rnn-space-4) calc(var(--rnn-seen-below, 0px) + var(--rnn-space-4)) auto;
     }
     aside[data-corner='end start'] {
-      inset: auto auto calc(var(--below, 0px) + var(--rnn-space-4)) var(--rnn-space-4);
+      inset: auto auto calc(var(--rnn-seen-below, 0px) + var(--rnn-space-4)) var(--rnn-space-4);
     }
     aside[data-corner='start end'] {
-      inset: calc(max(var(--rnn-bar-height, 0px), var(--above, 0px)) + var(--rnn-space-2)) var(--rnn-space-4) auto auto;
+      inset: calc(var(--rnn-bar-height, 0px) + var(--rnn-space-2)) var(--rnn-space-4) auto auto;
     }
     aside[data-corner='start start'] {
-      inset: calc(max(var(--rnn-bar-height, 0px), var(--above, 0px)) + var(--rnn-space-2)) auto auto var(--rnn-space-4);
+      inset: calc(var(--rnn-bar-height, 0px) + var(--rnn-space-2)) auto auto var(--rnn-space-4);
     }
     /* Docked because every corner would cover a target: two columns. */
     aside[data-corner='docked'] {
-      inset: auto 0 var(--below, 0px);
+      inset: auto 0 var(--rnn-seen-below, 0px);
       width: auto;
       max-height: calc(0.4 * var(--seen, 100vh));
       border-width: 1px 0 0;

@@ -46,7 +46,7 @@ export class LessonGuide extends StoreElement {
   /** Number of calls of #enter(); the latest wins. */
   #entered = 0;
   #sight = new Sight();
-  #seen = new SeenPart(this, () => this.#onSeen());
+  #seen = new SeenPart(() => this.#onSeen());
   #card = new CardPlace(
     this,
     () => this.renderRoot?.querySelector('aside') ?? null,
@@ -91,6 +91,7 @@ export class LessonGuide extends StoreElement {
     window.removeEventListener('resize', this.#onResize);
     for (const type of SCROLLING) window.removeEventListener(type, this.#onScroll, { capture: true });
     this.#sight.stop();
+    this.#seen.stop();
   }
 
   #windowWidth = window.innerWidth;
@@ -128,12 +129,19 @@ export class LessonGuide extends StoreElement {
     return /** @type {Element[]} */ (found.filter(Boolean));
   }
 
-  /** The card stands in the part of the window that is seen. */
+  /** The card stands in the part of the window that is seen, and what sticks to the window's edges sticks to those of this part. */
   #onSeen() {
     const { top, bottom } = this.#seen;
-    this.style.setProperty('--above', `${top}px`);
-    this.style.setProperty('--below', `${window.innerHeight - bottom}px`);
+    const below = window.innerHeight - bottom;
     this.style.setProperty('--seen', `${bottom - top}px`);
+    const view = /** @type {HTMLElement | null} */ (this.closest('rnn-view'));
+    for (const [name, height] of /** @type {const} */ ([
+      ['--rnn-sticky-top', top],
+      ['--rnn-seen-below', below],
+    ])) {
+      if (top > 0 || below > 0) view?.style.setProperty(name, `${height}px`);
+      else view?.style.removeProperty(name);
+    }
     this.#card.settleLater();
   }
 
@@ -143,13 +151,14 @@ export class LessonGuide extends StoreElement {
     return { top: Math.max(this.#seen.top, bar), bottom: this.#seen.bottom };
   }
 
-  /** @returns {import('./sight.js').Span & { covered: number }} of that, what the card does not cover */
+  /** @returns {import('./sight.js').Free} of that, what the card does not cover */
   #free = () => {
     const aside = this.renderRoot.querySelector('aside');
     const { top, bottom } = this.#belowBar;
     const { above, below } = this.#step ? stuckBeside(this.root, sightOf(this.#step)) : { above: 0, below: 0 };
-    const covered = below + (this.#card.atEdge ? (aside?.offsetHeight ?? 0) : 0);
-    return { top: top + above, bottom: bottom - covered, covered };
+    const card = this.#card.atEdge ? (aside?.offsetHeight ?? 0) : 0;
+    const free = { top: top + above, bottom: bottom - below - card };
+    return { ...free, above: free.top - this.#seen.top, below: this.#seen.bottom - free.bottom };
   };
 
   #look() {
@@ -258,6 +267,7 @@ export class LessonGuide extends StoreElement {
   async #enter(place, forward) {
     const entered = ++this.#entered;
     const { requiredStore: store } = this;
+    this.#seen.start();
     this.#noteDone();
     this.place = place;
     this.done = {};
@@ -333,6 +343,7 @@ export class LessonGuide extends StoreElement {
   #leave(restore) {
     this.#entered++;
     this.#sight.stop();
+    this.#seen.stop();
     const { requiredStore: store } = this;
     if (store.aside) {
       const { given, long } = store.aside;

@@ -1,9 +1,9 @@
 /** Between two looks at what is seen of the frame. */
-const LOOK_MS = 100;
+const LOOK_MS = 50;
 
 /**
  * The part of the window that the reader sees. In a frame that is made as high as its content, this is what the page around shows of
- * the frame; otherwise the whole window. A Lit reactive controller.
+ * the frame; otherwise the whole window.
  */
 export class SeenPart {
   /** @type {IntersectionObserver | undefined} */
@@ -12,14 +12,14 @@ export class SeenPart {
   /** @type {import('./sight.js').Span | null} within the window, px; null: all of it */
   #seen = null;
 
-  /** @param {import('lit').ReactiveControllerHost} host @param {() => void} onChange */
-  constructor(host, onChange) {
+  /** @param {() => void} onChange also when it is no longer followed */
+  constructor(onChange) {
     this.onChange = onChange;
-    host.addController(this);
   }
 
-  hostConnected() {
-    if (window.parent === window) return;
+  /** From now on it is followed, until stop(). */
+  start() {
+    if (window.parent === window || this.#observer) return;
     this.#observer = new IntersectionObserver((entries) => {
       this.#follow(entries[entries.length - 1]);
       this.#timer = window.setTimeout(this.#look, LOOK_MS);
@@ -27,10 +27,12 @@ export class SeenPart {
     this.#look();
   }
 
-  hostDisconnected() {
+  stop() {
     clearTimeout(this.#timer);
     this.#observer?.disconnect();
+    this.#observer = undefined;
     this.#seen = null;
+    this.onChange();
   }
 
   /** A frame hears of no scrolling around it, but whoever begins to observe is told what is seen now, across origins, too. */

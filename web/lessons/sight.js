@@ -12,7 +12,11 @@ const SCROLL_TIMEOUT_MS = 5000;
 /** Events by which the reader takes over the scrolling. */
 const CANCEL_EVENTS = /** @type {const} */ (['wheel', 'touchmove']);
 
-/** @typedef {{top: number, bottom: number}} Span */
+/**
+ * @typedef {{top: number, bottom: number}} Span
+ * @typedef {Span & { above: number, below: number }} Free  what neither bars nor card cover of the window's part that is seen, and how
+ *   much of that they cover, px
+ */
 
 /** Keeps a target in the free part of the window until the reader scrolls or SCROLL_TIMEOUT_MS have passed. */
 export class Sight {
@@ -21,7 +25,7 @@ export class Sight {
   /**
    * @param {ParentNode | undefined} root
    * @param {readonly string[]} path
-   * @param {() => Span & { covered: number }} free   covered: below it, of what is seen, px
+   * @param {() => Free} free
    * @param {() => void} onRest called in every frame in which the target is at rest
    */
   keep(root, path, free, onRest) {
@@ -69,7 +73,7 @@ export function stuckBeside(root, path) {
   return top === 'auto' ? { above: 0, below: height } : { above: height, below: 0 };
 }
 
-/** @param {Element} target @param {Span & { covered: number }} free */
+/** @param {Element} target @param {Free} free */
 function scrollIntoFree(target, free) {
   const box = target.getBoundingClientRect();
   const by = scrollNeeded(box, free);
@@ -84,12 +88,12 @@ function scrollIntoFree(target, free) {
 /**
  * From within a frame that is as high as its content, which the browser does for an element. At once: the frame does not see that a
  * smooth scroll is under way.
- * @param {Element} target @param {Span} box @param {Span & { covered: number }} free
+ * @param {Element} target @param {Span} box @param {Free} free
  */
-function scrollPageAround(target, box, { top, bottom, covered }) {
+function scrollPageAround(target, box, { top, bottom, above, below }) {
   const { style } = /** @type {HTMLElement} */ (target);
   const before = style.scrollMarginBlock;
-  style.scrollMarginBlock = `${MARGIN_PX}px ${covered + MARGIN_PX}px`;
+  style.scrollMarginBlock = `${above + MARGIN_PX}px ${below + MARGIN_PX}px`;
   const fits = box.bottom - box.top <= bottom - top - 2 * MARGIN_PX;
   target.scrollIntoView({ behavior: 'instant', block: fits ? 'nearest' : 'start' });
   style.scrollMarginBlock = before;

@@ -38,7 +38,7 @@ export const stepPanelStyles = css`
   .transport {
     order: 1;
     position: sticky;
-    bottom: var(--rnn-guide-height, 0px);
+    bottom: calc(var(--rnn-guide-height, 0px) + var(--rnn-seen-below, 0px));
     z-index: 1;
     padding-block: var(--rnn-space-2);
     background: var(--rnn-page);
