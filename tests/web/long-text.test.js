@@ -5,7 +5,7 @@ import { prepareText } from '../../web/text/index.js';
 import { limits } from '../../web/text/issues.js';
 import { normalize } from '../../web/text/normalize.js';
 import { readingLongText } from '../../web/text/long-text.js';
-import { lastBoundary, tokenize } from '../../web/text/tokenize.js';
+import { joinTokens, lastBoundary, tokenize } from '../../web/text/tokenize.js';
 
 /** @typedef {import('../../web/text/long-text.js').LongText} LongText */
 
@@ -88,6 +88,9 @@ const WORDS_OF_A_LINE = [
     ' 👩‍👩‍👧 ',
     '🇩🇪 ',
     '\u037e ',
+    '，',
+    '：',
+    'ー',
   ],
 ];
 
@@ -161,6 +164,77 @@ test('a line of a megabyte without a break is no harder than many lines', () => 
   assert.deepEqual([long.summary.lineCount, long.summary.tokenCount], [1, text.length]);
   assert.ok(pauses > 50);
   assert.deepEqual(tokensOf(long), [...text, '\n']);
+});
+
+/**
+ * Reads a text and looks how much of it is given to the segmenter between two pauses.
+ * @param {import('node:test').TestContext} context
+ * @param {string} text
+ * @param {Partial<import('../../web/text/long-text.js').LongTextOptions>} options
+ */
+function readWatched(context, text, options) {
+  const { segment } = Intl.Segmenter.prototype;
+  let [now, most] = [0, 0];
+  /** @this {Intl.Segmenter} @param {string} part */
+  function watching(part) {
+    now += part.length;
+    most = Math.max(most, now);
+    return segment.call(this, part);
+  }
+  const watched = context.mock.method(Intl.Segmenter.prototype, 'segment', watching);
+  const bytes = new TextEncoder().encode(text);
+  const work = readingLongText([{ bytes }], { unit: 'words', endOfSentence: 'mark', ...options });
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) {
+      watched.mock.restore();
+      return { text: /** @type {LongText} */ (value), most };
+    }
+    now = 0;
+  }
+}
+
+const CLAUSES = [
+  '春眠不觉晓',
+  '处处闻啼鸟',
+  '夜来风雨声',
+  '花落知多少',
+  '我们今天去图书馆看书',
+  'のです',
+  'Latin',
+  '1，000',
+  '今天天气很好',
+];
+const withPunctuation = anyOf(11, 90_000, [...CLAUSES, '，', '。', '！', '；']);
+const withoutSpaces = /** @type {Record<string, string>} */ ({
+  'Chinese with punctuation': withPunctuation.slice(0, 300_000),
+  'Chinese without punctuation': anyOf(12, 60_000, CLAUSES.slice(0, 5)).slice(0, 300_000),
+  Thai: anyOf(13, 30_000, ['ภาษาไทย', 'เป็น', 'ภาษา', 'ที่', 'มี', 'ระดับ', 'เสียง', 'ของ', 'คำ']).slice(0, 100_000),
+});
+
+for (const [name, line] of Object.entries(withoutSpaces)) {
+  test(`${name}, a line of ${line.length} characters: the words of the whole, of a bounded part at a time`, (context) => {
+    const { text: long, most } = readWatched(context, line, { unit: 'words' });
+    assert.deepEqual(tokensOf(long), [...tokenize(line, { unit: 'words' }), '\n']);
+    assert.ok(most < 50_000, `${most} code units between two pauses`);
+  });
+}
+
+test('what shows no boundary is cut all the same, between two characters, and nothing of it is lost', (context) => {
+  const texts = [
+    'a'.repeat(200_000),
+    '👩‍👩‍👧'.repeat(20_000),
+    '🇩🇪'.repeat(30_000),
+    'क्षि'.repeat(40_000),
+    `a${'\u0301'.repeat(100_000)}`,
+  ];
+  for (const unit of /** @type {const} */ (['characters', 'words'])) {
+    for (const line of texts) {
+      const { text: long, most } = readWatched(context, line, { unit });
+      assert.equal(joinTokens(tokensOf(long).slice(0, -1), unit), line.normalize());
+      assert.ok(most < 100_000, `${most} code units between two pauses`);
+    }
+  }
 });
 
 test('each line ends where lineEnds says; without end marks the lines run on', () => {

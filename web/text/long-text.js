@@ -6,11 +6,13 @@ import { decodeText, isFullOfControls } from './files.js';
 import { directionOf } from './display.js';
 import { limits, LONG_TEXT_CHARACTERS } from './issues.js';
 import { normalize } from './normalize.js';
-import { lastBoundary, tokenize } from './tokenize.js';
+import { lastBoundary, likelyBoundary, tokenize } from './tokenize.js';
 import { END_MARK } from './vocabulary.js';
 
 /** Bytes read at a time: some milliseconds, also where a segmenter is needed. */
 const PIECE_BYTES = 16_384;
+/** Code units of one line from which on its beginning is taken if there is a boundary; of PIECE_BYTES it is in any case. */
+const LONG_LINE = PIECE_BYTES / 4;
 /** Bytes by which an encoding is guessed. */
 const SAMPLE_BYTES = 65_536;
 
@@ -196,10 +198,15 @@ class Numbering {
   #boundary() {
     const rest = this.#rest;
     const lines = rest.lastIndexOf('\n') + 1;
-    if (lines > 0 || rest.length < PIECE_BYTES) return lines;
+    if (lines > 0 || rest.length < LONG_LINE) return lines;
     // The others that end a line; a \r at the end may be half of \r\n.
     const other = rest.slice(0, -1).search(/[\r\v\f\u0085\u2028\u2029][^\r\v\f\u0085\u2028\u2029]*$/) + 1;
-    return other > 0 ? other : lastBoundary(rest, this.#options.unit);
+    if (other > 0) return other;
+    const { unit, locale } = this.#options;
+    const sure = lastBoundary(rest, unit);
+    // Not held for longer: it would be searched again with each piece, and cut into tokens in one go. White space is one token.
+    const most = rest.slice(-PIECE_BYTES / 4).trim() === '' ? 8 * PIECE_BYTES : PIECE_BYTES;
+    return sure > 0 || rest.length < most ? sure : likelyBoundary(rest, unit, locale);
   }
 
   /** @param {string} piece */

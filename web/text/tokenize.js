@@ -53,6 +53,11 @@ function characters(line, locale, limit) {
 /** What is never one segment with a space before it, as a mark is, and is left when a text is normalized, as a control is not. */
 const BEGINS_SEGMENT = /^(?![\uff9e\uff9f\p{Emoji_Modifier}])[\p{L}\p{N}\p{P}\p{S}]/u;
 
+/** After these a word of a script without spaces begins anew; a number or a Latin word may go on after some of them, as in 1，000. */
+const ENDS_CLAUSE = '。，！？、；：';
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
 /**
  * Where a text may be cut so that its parts have together the tokens of the whole, if `tokenize` is told how the line goes on behind
  * each: as far back as there is such a place.
@@ -63,8 +68,10 @@ const BEGINS_SEGMENT = /^(?![\uff9e\uff9f\p{Emoji_Modifier}])[\p{L}\p{N}\p{P}\p{
  */
 export function lastBoundary(text, unit) {
   if (unit === 'words') {
-    for (let i = text.lastIndexOf(' '); i > 0; i = text.lastIndexOf(' ', i - 1)) {
-      if (BEGINS_SEGMENT.test(text.slice(i + 1, i + 3))) return i + 1;
+    for (let i = text.length - 1; i > 1; i -= 1) {
+      const before = text[i - 1];
+      if (before === ' ' && BEGINS_SEGMENT.test(text.slice(i, i + 2))) return i;
+      if (ENDS_CLAUSE.includes(before) && UNSPACED.test(text[i])) return i;
     }
     return 0;
   }
@@ -72,6 +79,32 @@ export function lastBoundary(text, unit) {
     if (ONE_UNIT_EACH.test(text[i]) && ONE_UNIT_EACH.test(text[i - 1])) return i;
   }
   return 0;
+}
+
+/** Code units by which it is seen where words end, and characters; the last words among them may end elsewhere, see segment.js. */
+const TAIL = 1024;
+const UNSURE_WORDS = 16;
+
+/**
+ * Where to cut a text that has no `lastBoundary`: where a word or a character ends, as far as its end shows. The parts may have
+ * other tokens than the whole where that is one word, or one character, of more than a thousand code units, or nothing but flags.
+ *
+ * @param {string} text without a line break, of at least 2 code units
+ * @param {Unit} unit
+ * @param {string} [locale]
+ * @returns {number} more than 0
+ */
+export function likelyBoundary(text, unit, locale = 'en') {
+  let begin = Math.max(1, text.length - TAIL);
+  if (/^[\udc00-\udfff]/.test(text[begin])) begin += 1;
+  const tail = text.slice(begin);
+  const words = unit === 'words' ? segmentsOf(tail, 'word', locale, Infinity).slice(0, -UNSURE_WORDS) : [];
+  for (let end = begin + words.join('').length; words.length > 0; end -= words.pop()?.length ?? 0) {
+    if (BEGINS_SEGMENT.test(text.slice(end, end + 2))) return end;
+  }
+  const shown = tail.trimEnd().length;
+  if (shown > 0 && shown < tail.length) return begin + shown;
+  return text.length - (segmentsOf(tail, 'grapheme', locale, Infinity).at(-1)?.length ?? 0);
 }
 
 /**
