@@ -214,6 +214,28 @@ test('undo brings back text and settings, step by step', async (context) => {
   assert.deepEqual([store.settings.hiddenSize, store.canUndo], [16, false]);
 });
 
+test('undo takes back what makes another network; the theme, the language and the prompt set since stay', async (context) => {
+  const store = await startedStore(context);
+  store.setText('a b');
+  await store.settled();
+  for (const [name, value] of Object.entries({ theme: 'dark', language: 'zh', beginning: 'a', pace: 3 }))
+    store.setSetting(name, value);
+  store.undo();
+  await store.settled();
+  const { theme, language, beginning, pace } = store.settings;
+  assert.deepEqual([store.text, store.canUndo], [LISTING_TEXT, false]);
+  assert.deepEqual({ theme, language, beginning, pace }, { theme: 'dark', language: 'zh', beginning: 'a', pace: 3 });
+});
+
+test('undo of a preset brings back the prompt that it has taken away', async (context) => {
+  const store = await startedStore(context, { beginning: 'my prompt' });
+  store.applyPreset(presetOf('counting'));
+  assert.equal(store.settings.beginning, '');
+  store.setSetting('theme', 'dark');
+  store.undo();
+  assert.deepEqual([store.settings.beginning, store.settings.theme], ['my prompt', 'dark']);
+});
+
 test('a preset sets text and network; language, theme and speed stay; undo takes all of it back', async (context) => {
   const store = await startedStore(context, { language: 'zh', theme: 'dark', pace: 5, seed: 9, layers: 2 });
   store.applyPreset(presetOf('counting'));

@@ -24,7 +24,7 @@ export class Form {
   #settings = defaults;
   /** @type {Readonly<Record<string, SettingError>>} */
   #errors = Object.freeze({});
-  /** @type {UndoStack<{ given: Readonly<Partial<Settings>>, long: LongText | null }>} */
+  /** @type {UndoStack<{ given: Readonly<Partial<Settings>>, long: LongText | null, names: string[] }>} names: of what changed then */
   #undo = new UndoStack();
   /** @type {LongText | null} in place of the setting `text` */
   #long = null;
@@ -187,7 +187,7 @@ export class Form {
     const names = settingNames.filter((name) => String(before.given[name]) !== String(this.#given[name]));
     if (before.long !== this.#long && !names.includes('text')) names.push('text');
     this.separateUndo();
-    if (names.length > 0) this.#undo.remember(before, names);
+    this.#remember(before, names);
     this.separateUndo();
   }
 
@@ -216,7 +216,19 @@ export class Form {
     if (!earlier) return [];
     this.#errors = Object.freeze({});
     this.#composed = null;
-    return this.#follow(earlier.given, earlier.long);
+    // What has been set on the page since, such as its language, stays.
+    const stays = settingNames.filter((name) => isOfPage(name) && !earlier.names.includes(name));
+    const now = Object.entries(this.#given).filter(([name]) => stays.includes(name));
+    return this.#follow({ ...without(earlier.given, stays), ...Object.fromEntries(now) }, earlier.long);
+  }
+
+  /**
+   * Not what changes nothing but the page: the notice beside Undo speaks of the network.
+   *
+   * @param {{ given: Readonly<Partial<Settings>>, long: LongText | null }} before @param {string[]} names of what changes
+   */
+  #remember(before, names) {
+    if (!names.every(isOfPage)) this.#undo.remember({ ...before, names }, names);
   }
 
   /** @param {Readonly<Partial<Settings>>} given @param {LongText | null} long */
@@ -229,7 +241,7 @@ export class Form {
     if (names.length === 0) return [];
     const changed = this.#follow(given, long);
     // Typing changes what is chosen, too; that is no step of its own.
-    this.#undo.remember(earlier, names);
+    this.#remember(earlier, names);
     return changed;
   }
 
@@ -285,6 +297,9 @@ export class Form {
   /** @type {import('./choose.js').Facts} of the last text that was not empty */
   #facts = { tokens: 0, sequences: 0, longest: 0, streams: 0 };
 }
+
+/** Whether it leaves the network as it is. @param {string} name */
+const isOfPage = (name) => settingsTable[name].effect === 'page';
 
 /**
  * @template {Readonly<Record<string, unknown>>} T
