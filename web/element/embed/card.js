@@ -1,5 +1,6 @@
 /** The picture for places that take no HTML: a card with what it is, the first line of the text, and the link as a QR code. */
 import { encode } from 'uqr';
+import { segmentsOf } from '../../text/segment.js';
 
 /** Shown at half this size, px: a screen with two dots a pixel has it sharp, and so has paper. */
 const CARD_WIDTH = 1200;
@@ -10,6 +11,9 @@ const QR_SIZE = CARD_HEIGHT - 2 * MARGIN;
 
 /** A phone's camera reads no finer code from a screen: 20 × 4 + 17 modules a side, of which each is four dots wide. */
 const MAX_QR_VERSION = 20;
+
+/** More of a line fits on no card. */
+const MAX_CHARACTERS = 200;
 
 const [PAPER, INK, MUTED] = ['#ffffff', '#17191f', '#5c606b'];
 
@@ -59,10 +63,20 @@ function drawQr(context, rows, left, top) {
   }
 }
 
-/** @param {CanvasRenderingContext2D} context @param {string} words @param {number} width px @returns {string} cut to fit */
+/** @param {CanvasRenderingContext2D} context @param {string} words @param {number} width px @returns {string} cut to fit, between two characters */
 function fitting(context, words, width) {
-  const characters = [...words];
-  if (context.measureText(words).width <= width) return words;
-  while (characters.length > 0 && context.measureText(`${characters.join('')}…`).width > width) characters.pop();
-  return `${characters.join('')}…`;
+  const characters = segmentsOf(words, 'grapheme', 'en', MAX_CHARACTERS).slice(0, MAX_CHARACTERS);
+  const beginning = (/** @type {number} */ count) => {
+    const part = characters.slice(0, count).join('');
+    return part === words ? part : `${part}…`;
+  };
+  const fits = (/** @type {number} */ count) => context.measureText(beginning(count)).width <= width;
+  let [most, tooMany] = [0, characters.length + 1];
+  if (fits(characters.length)) most = characters.length;
+  while (most + 1 < tooMany && most < characters.length) {
+    const count = (most + tooMany) >> 1;
+    if (fits(count)) most = count;
+    else tooMany = count;
+  }
+  return beginning(most);
 }
