@@ -73,9 +73,10 @@ async function predict(store, beginning, options = {}) {
 /** @param {Store} store @param {string} beginning @param {Record<string, unknown>} [options] */
 async function sample(store, beginning, options = {}) {
   const data = await modelOf(store);
-  const { inputs } = encodePrompt(data, String(beginning));
+  const { inputs, tokens: prompt } = encodePrompt(data, String(beginning));
   const { strategy, temperature, topK, topP, beamWidth, length } = store.settings;
-  const { endId } = data.vocabulary;
+  // A long text is written on line after line.
+  const endId = data.long ? -1 : data.vocabulary.endId;
   const { ids } = await store.call('generate', {
     ...{ inputs, strategy, temperature, beamWidth, length, seed: 1 },
     ...(strategy === 'sample' ? { topK, topP } : {}),
@@ -83,5 +84,8 @@ async function sample(store, beginning, options = {}) {
     ...options,
   });
   const tokens = Array.from(ids, (id) => data.vocabulary.token(id));
-  return joinTokens(tokens, data.unit).replace(/\n$/, '');
+  // In words, what is written may begin with a space, unless that is typed already.
+  const behind = joinTokens([...prompt, ...tokens], data.unit).slice(joinTokens(prompt, data.unit).length);
+  const written = /\s$/u.test(beginning) && !/^\s/u.test(tokens[0] ?? '') ? behind.trimStart() : behind;
+  return endId < 0 ? written : written.replace(/\n$/, '');
 }
