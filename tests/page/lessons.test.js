@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { translator } from '../languages.js';
 import { LESSON_LANGUAGES, lessons, lessonTexts } from '../../web/lessons/lessons.js';
 import { deeds } from './lesson-walk.js';
-import { eventually, openPlayground, panelOf, showPanel, t } from './panel-helpers.js';
+import { changeSettings, eventually, openPlayground, panelOf, showPanel, t } from './panel-helpers.js';
 import { builtPage } from './site.js';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -42,6 +42,25 @@ test("leaving a lesson brings back the reader's text and settings; finishing it 
   assert.deepEqual(await now(), own);
   await panelOf(page, 'text').scrollIntoViewIfNeeded();
   await eventually(shown, own.text);
+  await done();
+});
+
+test('language and theme chosen in a lesson stay when it is left; the text is the reader’s again', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address, { text: 'own words', theme: 'light' });
+  const panel = await showPanel(page, 'lessons');
+  await panel.getByRole('button', { name: t('lessons.forward.title') }).click();
+  const guide = page.locator('rnn-lesson-guide');
+  await guide.getByRole('button', { name: t('lessons.next'), exact: true }).waitFor();
+  await changeSettings(page, { language: 'zh', theme: 'dark' });
+  await guide.getByRole('button', { name: translator('zh')('lessons.leave') }).click();
+  await guide.locator('aside').waitFor({ state: 'detached' });
+  const now = await page.evaluate(() => {
+    const { text, settings } = /** @type {any} */ (document.querySelector('rnn-playground')).shadowRoot.querySelector(
+      'rnn-view',
+    ).store;
+    return [text, settings.language, settings.theme];
+  });
+  assert.deepEqual(now, ['own words', 'zh', 'dark']);
   await done();
 });
 

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { withPowers } from '../ui/powers.js';
 import { HeightController } from '../ui/height-controller.js';
+import { settingsTable } from '../state/settings.js';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { CardPlace } from './card-place.js';
 import { follow } from './finding.js';
@@ -339,7 +340,7 @@ export class LessonGuide extends StoreElement {
     else this.#leave(false);
   }
 
-  /** @param {boolean} restore the reader's text and settings; the speed is restored in any case */
+  /** @param {boolean} restore the reader's text and settings, but not the page's, such as its language; the speed is restored in any case */
   #leave(restore) {
     this.#entered++;
     this.#sight.stop();
@@ -347,7 +348,7 @@ export class LessonGuide extends StoreElement {
     const { requiredStore: store } = this;
     if (store.aside) {
       const { given, long } = store.aside;
-      if (restore) store.restore(given, long);
+      if (restore) store.restore(withPageOf(given, store.given), long);
       else store.setSettings({ pace: given.pace ?? null, paceUnit: given.paceUnit ?? null });
     }
     store.setAside(null);
@@ -429,3 +430,13 @@ export class LessonGuide extends StoreElement {
       <button type="button" class=${next ? '' : 'primary'} @click=${() => this.#finish()}>${t('lessons.finish')}</button>`;
   }
 }
+
+/** @typedef {Readonly<Partial<import('../state/settings.js').Settings>>} Given */
+
+/** Settings, those of the page itself as they are now: in the lesson the reader changes them for good. @param {Given} own @param {Given} now @returns {Given} */
+const withPageOf = (own, now) =>
+  Object.fromEntries(
+    [own, now].flatMap((given) =>
+      Object.entries(given).filter(([name]) => (settingsTable[name].group === 'page') === (given === now)),
+    ),
+  );
