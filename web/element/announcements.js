@@ -46,14 +46,18 @@ const errorDetail = (error) => ({ type: error.code ?? 'other', message: error.me
  */
 function followSettings(store, tell, reflect) {
   store.subscribe(
-    ({ given }) => given,
-    (now, before = {}) => {
+    ({ given, long }) => ({ given, long }),
+    ({ given: now, long }, earlier) => {
+      const before = earlier?.given ?? {};
       const names = Object.keys({ ...before, ...now }).filter((name) => String(before[name]) !== String(now[name]));
+      if (long !== earlier?.long && !names.includes('text')) names.push('text');
       if (names.length === 0) return;
       /** @type {Record<string, string | null>} */
       const changes = {};
       for (const name of names) {
-        const value = now[name];
+        // Of a file nothing is said: the attribute stays.
+        if (name === 'text' && long && long.string === undefined) continue;
+        const value = name === 'text' && long ? long.string : now[name];
         const text = value === undefined ? null : formatSetting(name, value);
         if ((text?.length ?? 0) <= MAX_ATTRIBUTE_CHARACTERS) changes[settingsTable[name].key] = text;
       }

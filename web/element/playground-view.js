@@ -204,7 +204,8 @@ export class PlaygroundView extends RnnElement {
   // -- what the element tells of itself ------------------------------------------------------------------------------
 
   get settings() {
-    return this.store?.settings;
+    const { settings, long } = this.store ?? {};
+    return settings && long ? { ...settings, text: long.string ?? '' } : settings;
   }
 
   get status() {

@@ -27,8 +27,11 @@ export class StoreLife {
   #begun = false;
   /** Whether the element is in the window or near it. */
   #inView = true;
-  /** A text that is too long for an attribute, kept while the element is out of the document. @type {string | undefined} */
-  #kept;
+  /**
+   * What no attribute says of the text, kept while the element is out of the document; attribute: what `text` was then.
+   * @type {{ attribute?: string | null, text?: string, long?: import('../state/long-text.js').LongText | null }}
+   */
+  #kept = {};
   #started = deferred();
   /** Whether #started is resolved. */
   #hasStarted = false;
@@ -72,8 +75,10 @@ export class StoreLife {
     const view = this.#view;
     this.#page?.end();
     this.#begun = false;
-    const { text } = this.store?.given ?? {};
-    this.#kept = view.host.hasAttribute('text') || ownsAddress(view.host) ? undefined : text;
+    const { given, long } = this.store ?? {};
+    const attribute = view.host.getAttribute('text');
+    if (given)
+      this.#kept = ownsAddress(view.host) ? {} : { attribute, long, ...(attribute === null && { text: given.text }) };
     this.#coming?.dispose();
     this.#coming = undefined;
     view.store?.dispose();
@@ -141,19 +146,19 @@ export class StoreLife {
    * @param {import('./around.js').Around} around
    * @param {import('../state/keep/restore.js').Kept | null} [kept]
    */
-  #make(linked, { text = this.#kept, errors }, kept) {
+  #make(linked, { text = this.#kept.text, errors }, kept) {
     const { host } = this.#view;
+    const long = this.#kept.attribute === host.getAttribute('text') ? this.#kept.long : null;
     const own = this.#ownSettings();
+    const given = { ...(text === undefined ? {} : { text }), ...own.settings, ...linked.settings };
+    if (long) delete given.text;
     const workers = host.workers ?? (host.linked ? navigator.hardwareConcurrency - 1 : 0);
     return new Store({
       createClient: (most = workers) => new EngineClient({ painted: afterPaint, workers: Math.min(most, workers) }),
-      settings: kept?.settings ?? {
-        ...{ ...(text === undefined ? {} : { text }), ...own.settings, ...linked.settings },
-        ...(linked.updates ? { autoplay: false } : {}),
-      },
+      settings: kept?.settings ?? { ...given, ...(linked.updates ? { autoplay: false } : {}) },
       errors: [...errors, ...own.errors, ...(kept ? [] : linked.errors)],
       hidden: new Set([...own.hidden, ...(kept && !host.hasAttribute('framed') ? kept : linked).hidden]),
-      long: kept?.long,
+      long: kept ? kept.long : long,
       languages: languagesAround(host, host.linked),
     });
   }

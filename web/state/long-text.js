@@ -34,6 +34,12 @@ export class LongText {
     this.cut = cut;
   }
 
+  /** The text as it came, if that was a string. */
+  get string() {
+    const [{ source }] = this.files;
+    return this.files.length === 1 && typeof source === 'string' ? source : undefined;
+  }
+
   /** For the engine. @param {Settings} settings @returns {TextSource} */
   source({ unit, endOfSentence }) {
     const { id, files, cut } = this;
