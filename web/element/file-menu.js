@@ -2,14 +2,12 @@ import { css, html, nothing } from 'lit';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { defineElement } from '../ui/element.js';
 import { download, modelName } from '../export/download.js';
+import { openModel } from './open-model.js';
 
 /** @typedef {'save'|'weights'|'python'|'onnx'} Kind what can be taken out */
 
 /** @type {readonly Kind[]} */
 const KINDS = ['save', 'weights', 'python', 'onnx'];
-
-/** Problems of a file that have a sentence of their own; all others are damage. */
-const KNOWN_PROBLEMS = ['not-safetensors', 'not-a-model', 'weights-only', 'no-text', 'other-tokens', 'unknown-version'];
 
 /**
  * The menu of files: opens a saved network, saves the one there is, exports it. Loaded when it is first opened. What goes wrong is
@@ -190,14 +188,9 @@ export class FileMenu extends StoreElement {
   async #openNext(file) {
     this.#next = null;
     await this.#work(async () => {
-      const bytes = await file.arrayBuffer().catch(() => null);
-      const error = bytes && (await this.requiredStore.open(bytes));
-      if (bytes && !error) {
-        if (!this.hidden) this.#close();
-      } else
-        this.problem = error
-          ? this.#sentence(error, file.name)
-          : this.t('files.failed.unreadable', { name: file.name });
+      const problem = await openModel(this.requiredStore, file);
+      if (problem) this.problem = this.t.dynamic(problem.key, problem.values);
+      else if (!this.hidden) this.#close();
     });
   }
 
@@ -234,16 +227,6 @@ export class FileMenu extends StoreElement {
     }
     if (this.#next) await this.#openNext(this.#next);
     else if (this.problem && this.hidden) this.dispatchEvent(new CustomEvent('problem'));
-  }
-
-  /** @param {import('../engine/errors.js').EngineError} error @param {string} name of the file */
-  #sentence({ code, message, details }, name) {
-    if (code !== 'badFile') {
-      const known = ['tooLarge', 'replaced', 'loadFailed'].includes(code);
-      return this.t.dynamic(`files.failed.${known ? code : 'open'}`, { name });
-    }
-    const known = KNOWN_PROBLEMS.includes(String(details.problem));
-    return this.t.dynamic(`files.failed.${known ? details.problem : 'damaged'}`, { name, details: message });
   }
 
   /** @param {KeyboardEvent} event */

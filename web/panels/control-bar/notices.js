@@ -48,8 +48,16 @@ export class Notices extends StoreElement {
     `,
   ];
 
+  static properties = { unopened: { attribute: false } };
+
   /** Version of the model that has learned its text; 0: none. */
   #learnedModel = 0;
+
+  constructor() {
+    super();
+    /** Why a saved network was not opened, where there is no menu of files to say it. @type {import('../../element/open-model.js').Problem & { model: number } | null} */
+    this.unopened = null;
+  }
 
   /** @param {import('../shared/store-element.js').Store} store */
   select(store) {
@@ -57,6 +65,8 @@ export class Notices extends StoreElement {
     return {
       phase,
       failure,
+      // Its words may come later than the language.
+      spoken: store.speaks('files'),
       lastReset,
       canUndo,
       pending,
@@ -88,6 +98,7 @@ export class Notices extends StoreElement {
       <div role="alert">${this.#renderAlert()}</div>
       <div role="status">${this.#renderLanguageFailure()}</div>
       <div role="status">${withoutField(this.store).map((error) => html`<p class="notice error">${this.t.error(error)}</p>`)}</div>
+      <div role="status">${this.#renderUnopened()}</div>
       <div role="status">${this.#renderRepetition()}</div>
       <div role="status">${this.#renderStatus()}</div>
       <rnn-keep-notice .store=${this.store}></rnn-keep-notice>
@@ -109,6 +120,13 @@ export class Notices extends StoreElement {
       ${hopeless ? nothing : html`<button type="button" class="primary" @click=${() => store.reset()}>${t('failures.tryAgain')}</button>`}
       <details class="small"><summary>${t('failures.details')}</summary><span lang="en" dir="ltr">${failure.message}</span></details>
     </div>`;
+  }
+
+  /** As long as the network is the one that there was, and once there are words for it. */
+  #renderUnopened() {
+    const { unopened, t } = this;
+    if (!unopened || unopened.model !== this.requiredStore.modelVersion || !t.has(unopened.key)) return nothing;
+    return html`<p class="notice error">${t.dynamic(unopened.key, unopened.values)}</p>`;
   }
 
   #renderLanguageFailure() {
