@@ -16,11 +16,12 @@ export { readTextFile } from '../../text/files.js';
 export function joinedText(files) {
   const texts = files.map(({ decoded }) => decoded?.text);
   if (texts.includes(undefined)) return null;
-  return texts.reduce(
-    (/** @type {string} */ all, text) => all + (all === '' || /[\r\n]$/.test(all) ? '' : '\n') + text,
-    '',
-  );
+  return concatenated(/** @type {string[]} */ (texts));
 }
+
+/** @param {readonly string[]} texts @returns {string} each starting on a new line */
+export const concatenated = (texts) =>
+  texts.reduce((all, text) => all + (all === '' || /[\r\n]$/.test(all) ? '' : '\n') + text, '');
 
 /**
  * @param {TextFile} file

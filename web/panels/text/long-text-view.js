@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { isLong, limits } from '../../text/issues.js';
 import { encodings } from '../../text/encodings.js';
+import { concatenated } from './file-notes.js';
 import { PlacePicker } from './place-picker.js';
 
 /**
@@ -203,15 +204,20 @@ function renderTooLarge(t, { name, take }) {
 
 /** The whole text, its line ends as a text box has them. @param {LongText} long @param {import('../../engine/protocol.js').TextSummary} summary */
 async function wholeText(long, summary) {
-  const texts = await Promise.all(
-    long.files.map(async ({ source }, i) => {
+  const files = await Promise.all(
+    long.files.map(async ({ source }) => {
       const stream = new Blob([/** @type {BlobPart} */ (source)]).stream();
-      const bytes = new Uint8Array(await new Response(await unzipped(stream, source)).arrayBuffer());
-      const cut = bytes.length > limits.bytes;
-      return new TextDecoder(summary.parts[i].encoding).decode(bytes.subarray(0, limits.bytes), { stream: cut });
+      return new Uint8Array(await new Response(await unzipped(stream, source)).arrayBuffer());
     }),
   );
-  return texts.join('\n').replace(/\r\n?/g, '\n');
+  // As the engine has read them: so many bytes of all of them together.
+  let room = limits.bytes;
+  const texts = summary.parts.map(({ encoding }, i) => {
+    const bytes = files[i].subarray(0, room);
+    room -= bytes.length;
+    return new TextDecoder(encoding).decode(bytes, { stream: bytes.length < files[i].length });
+  });
+  return concatenated(texts).replace(/\r\n?/g, '\n');
 }
 
 /** @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream @param {unknown} source */
