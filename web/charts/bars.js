@@ -1,4 +1,4 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { RnnElement } from '../ui/element.js';
 import { styled } from '../ui/styled.js';
@@ -12,6 +12,7 @@ import { styled } from '../ui/styled.js';
  * @property {string} text the value, formatted
  * @property {boolean} [dim] excluded from sampling (by top-k or top-p), shown all the same
  * @property {boolean} [mark] highlighted, e.g. the chosen token
+ * @property {boolean} [fixed] not to be selected
  *
  * @typedef {{readonly length: number, at: (index: number) => Bar | undefined}} Bars an array, or a lazy list of bars
  */
@@ -72,7 +73,7 @@ export class BarList extends RnnElement {
         background: none;
         text-align: start;
       }
-      button.bar:hover .label {
+      button.bar:not([aria-disabled]):hover .label {
         text-decoration: underline;
         text-underline-offset: 0.2em;
       }
@@ -191,8 +192,9 @@ export class BarList extends RnnElement {
     return html`<button
       type="button"
       class=${classes}
+      aria-disabled=${item.fixed ? 'true' : nothing}
       tabindex=${index === this.#reached ? 0 : -1}
-      @click=${() => this.#emit('bar-select', item)}
+      @click=${() => item.fixed || this.#emit('bar-select', item)}
       @pointermove=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && this.#emit('bar-point', item)}
       @focus=${() => this.#onFocus(item, index)}
     >${inside}</button>`;

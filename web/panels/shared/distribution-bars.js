@@ -1,4 +1,4 @@
-import { visible } from '../../text/index.js';
+import { END_MARK, GLUE, visible } from '../../text/index.js';
 
 /**
  * @typedef {import('../../charts/bars.js').Bar} Bar
@@ -29,6 +29,8 @@ export function barOf(id, probability, vocabulary, t, marked) {
     value: probability,
     text: t.format.probability(probability),
     mark: id === marked,
+    // No prompt ends in either.
+    fixed: token === END_MARK || token === GLUE,
   };
 }
 
