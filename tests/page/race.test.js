@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { visible } from '../../web/text/index.js';
 import { builtPage } from './site.js';
-import { eventually, referenceModel, openPlayground, readTable, showPanel, t } from './panel-helpers.js';
+import {
+  changeSettings,
+  eventually,
+  referenceModel,
+  openPlayground,
+  readTable,
+  showPanel,
+  t,
+} from './panel-helpers.js';
 
 const site = builtPage();
 
@@ -264,5 +272,16 @@ test('a race by seconds can be stopped before its time', async () => {
     (await figures(panel)).map((row) => row.at(-1)),
     ['stopped', 'stopped', 'stopped'],
   );
+  await done();
+});
+
+test('why a length is refused is said in the page’s language, also when that changes', async () => {
+  const { page, done } = await openPlayground(site.browser, site.address);
+  const panel = await showPanel(page, 'race');
+  await panel.locator('#amount').fill('0');
+  await panel.locator('#amount').press('Enter');
+  await panel.getByRole('alert').getByText('“0” is not a length for this race').waitFor();
+  await changeSettings(page, { language: 'zh' });
+  await panel.getByRole('alert').getByText('“0”不能作为对比的长度').waitFor();
   await done();
 });

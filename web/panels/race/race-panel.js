@@ -63,7 +63,8 @@ export class RacePanel extends PanelElement {
 
   /** @type {import('./lane-settings.js').RaceConfig[]} */
   #configs = [];
-  #limitError = '';
+  /** What stood there when the length was refused. @type {{ budget: 'steps' | 'seconds', value: string, max: number } | null} */
+  #refused = null;
 
   constructor() {
     super();
@@ -117,11 +118,16 @@ export class RacePanel extends PanelElement {
     const max = this.budget === 'steps' ? MAX_STEPS : MAX_SECONDS;
     const amount = Number(plainNumber(this.amount));
     const valid = amount > 0 && amount <= max && (this.budget === 'seconds' || Number.isInteger(amount));
-    this.#limitError = valid
-      ? ''
-      : this.t(`race.badAmount.${this.budget}`, { value: this.amount, most: this.t.format.integer(max) });
+    this.#refused = valid ? null : { budget: this.budget, value: this.amount, max };
     if (!valid) return null;
     return this.budget === 'steps' ? { steps: amount } : { seconds: amount };
+  }
+
+  /** Why the length was refused; '' if it was not. */
+  get #limitError() {
+    if (!this.#refused) return '';
+    const { budget, value, max } = this.#refused;
+    return this.t(`race.badAmount.${budget}`, { value, most: this.t.format.integer(max) });
   }
 
   renderBody() {
@@ -135,6 +141,7 @@ export class RacePanel extends PanelElement {
 
   #renderForm() {
     const { t, requiredStore: store, race } = this;
+    const error = this.#limitError;
     const running = race?.running ?? false;
     return html`<form @submit=${this.#onSubmit}>
       <div class="field">
@@ -154,10 +161,10 @@ export class RacePanel extends PanelElement {
       <div class="field">
         <label for="amount">${t('race.length')}</label>
         <input id="amount" class="amount number" inputmode="decimal" autocomplete="off" .value=${this.amount}
-          ?disabled=${running} aria-invalid=${this.#limitError ? 'true' : nothing}
-          aria-describedby=${this.#limitError ? 'limit-error' : nothing}
+          ?disabled=${running} aria-invalid=${error ? 'true' : nothing}
+          aria-describedby=${error ? 'limit-error' : nothing}
           @input=${(/** @type {any} */ event) => (this.amount = event.target.value)} />
-        ${this.#limitError ? html`<p class="error" id="limit-error" role="alert">${this.#limitError}</p>` : nothing}
+        ${error ? html`<p class="error" id="limit-error" role="alert">${error}</p>` : nothing}
       </div>
       <div class="field">
         <label for="budget">${t('race.budget')}</label>
