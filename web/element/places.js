@@ -68,10 +68,26 @@ export class Places {
   };
 
   /** @param {CustomEvent<{ file: File }>} event */
-  onModelOpen = ({ detail: { file } }) => {
-    /** @type {import('./page-header.js').PageHeader | null} */ (this.#root.querySelector('rnn-page-header'))?.openFile(
-      file,
+  onModelOpen = async ({ detail: { file } }) => {
+    const header = /** @type {import('./page-header.js').PageHeader | null} */ (
+      this.#root.querySelector('rnn-page-header')
     );
+    if (header) return header.openFile(file);
+    const { store } = this.#view;
+    const notices = /** @type {import('../panels/control-bar/notices.js').Notices} */ (
+      this.#root.querySelector('rnn-notices')
+    );
+    if (!store) return;
+    const say = (/** @type {import('./open-model.js').Problem | null} */ problem) => {
+      notices.unopened = problem && { ...problem, model: store.modelVersion };
+    };
+    say(null);
+    try {
+      const [{ openModel }] = await Promise.all([import('./open-model.js'), store.loadWords('files')]);
+      say(await openModel(store, file));
+    } catch {
+      say({ key: 'page.notLoaded', values: {} });
+    }
   };
 
   /**
