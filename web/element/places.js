@@ -49,7 +49,9 @@ export class Places {
   onSkip = ({ detail: place }) => {
     const inside = (/** @type {string} */ host, /** @type {string} */ part) =>
       /** @type {HTMLElement | null | undefined} */ (this.#root.querySelector(host)?.shadowRoot?.querySelector(part));
-    if (place === 'text') inside('rnn-text-panel', 'textarea')?.focus();
+    // A long text has no box, and before it is read nothing.
+    if (place === 'text')
+      (inside('rnn-text-panel', 'textarea, .beginning') ?? { focus: () => this.textPanel?.focusHeading() }).focus();
     else if (place === 'train') inside('rnn-control-bar', 'button.train')?.focus();
     else this.onPanelOpen(new CustomEvent('panel-open', { detail: { id: 'lessons' } }));
   };
