@@ -91,6 +91,8 @@ export class RnnPlayground extends Base {
   #reflecting = false;
   /** @type {IntersectionObserver | undefined} */
   #observer;
+  /** Whether it is in the window or near it, as far as is known. */
+  #inView = true;
   /** @type {(element: this) => void} */
   #becomeReady = () => {};
   #ready = new Promise((/** @type {(element: this) => void} */ resolve) => {
@@ -106,9 +108,9 @@ export class RnnPlayground extends Base {
     this.#door.draw(this, languagesAround(this, this.linked));
     this.#observer = new IntersectionObserver(
       (entries) => {
-        const { isIntersecting } = entries[entries.length - 1];
-        this.#view?.seen(isIntersecting);
-        if (isIntersecting && this.loading === 'lazy') this.start();
+        this.#inView = entries[entries.length - 1].isIntersecting;
+        this.#view?.seen(this.#inView);
+        if (this.#inView && this.loading === 'lazy') this.start();
       },
       { rootMargin: ROOT_MARGIN },
     );
@@ -168,6 +170,7 @@ export class RnnPlayground extends Base {
           reflect: (changes) => this.#reflect(changes),
           ready: () => this.#becomeReady(this),
         });
+        this.#view.seen(this.#inView);
         this.#root.append(this.#view);
         return this.#view;
       } catch (error) {
