@@ -409,7 +409,11 @@ export class RnnPlayground extends Base {
         },
         /** null or undefined: as by default, or chosen from the text. @this {RnnPlayground} @param {unknown} value */
         set(value) {
+          const before = this.getAttribute(attribute);
           setOrRemove(this, attribute, value);
+          const now = this.getAttribute(attribute);
+          // With `linked` the reader may have changed the setting since, which its attribute does not say.
+          if (now === before && String(Reflect.get(this, name)) !== now) this.#view?.followAttribute(attribute, now);
         },
       });
     }
