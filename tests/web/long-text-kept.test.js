@@ -1,7 +1,9 @@
 /** A network of a long text that was kept: written once, read by the engine again, and trained on to the last bit. */
 import assert from 'node:assert/strict';
-import { gzipSync } from 'node:zlib';
 import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
+import { gzipSync } from 'node:zlib';
+import { EngineClient } from '../../web/engine/client.js';
 import { ExperimentWriter } from '../../web/state/keep/writer.js';
 import { restoredFrom } from '../../web/state/keep/restore.js';
 import { Store } from '../../web/state/store.js';
@@ -21,10 +23,14 @@ async function begun(context, options, kept = null) {
   return { store, isWhole: await store.start(undefined, kept) };
 }
 
-/** Keeps a store in a table of this test's, as IndexedDB would. @param {Store} store */
-function keepIn(store) {
-  /** @type {Map<Part, Uint8Array<ArrayBuffer>>} */
-  const rows = new Map();
+/**
+ * Keeps a store in a table of this test's, as IndexedDB would.
+ *
+ * @param {Store} store
+ * @param {Readonly<Record<string, Uint8Array<ArrayBuffer>>>} [before] what was kept of it and has been resumed
+ */
+function keepIn(store, before) {
+  const rows = /** @type {Map<Part, Uint8Array<ArrayBuffer>>} */ (new Map(Object.entries(before ?? {})));
   /** @type {Part[]} */
   const written = [];
   const records = /** @type {any} */ ({
@@ -38,7 +44,15 @@ function keepIn(store) {
     },
   });
   const keeper = new ExperimentWriter({
-    ...{ records, id: 'one', store, own: {}, resumed: false, selfStarted: () => false, changed: () => {} },
+    ...{
+      records,
+      id: 'one',
+      store,
+      own: {},
+      resumed: before !== undefined,
+      selfStarted: () => false,
+      changed: () => {},
+    },
     ...{ about: { group: '', name: '', created: 0 }, place: { panel: '', lesson: null } },
   });
   return { keeper, written, parts: () => Object.fromEntries(rows) };
@@ -200,3 +214,55 @@ test('a file that is opened while a kept network is being made waits for it, and
   await opened.settled();
   assert.equal(opened.status?.epoch, 7);
 });
+
+/** A client whose worker does not load. */
+const absentClient = () => {
+  const worker = new Worker(new URL('./no-such-worker.js', import.meta.url));
+  return new EngineClient({ createWorker: () => /** @type {any} */ (worker) });
+};
+
+for (const text of ['one boat', lines()]) {
+  const length = text.length < 100 ? 'short' : 'long';
+  test(`a kept network of a ${length} text whose worker does not load stays kept, and trying again brings it back`, async (context) => {
+    const { store } = await begun(context, { settings: { ...settings, text: 'ab' } });
+    const { keeper, parts } = keepIn(store);
+    if (length === 'long') await trained(store, [{ source: text }]);
+    else {
+      store.setText(text);
+      await store.train({ steps: 5 });
+      await until(store, ({ status, checkpoint }) => checkpoint?.step === status?.step);
+    }
+    await keeper.flush();
+    const before = parts();
+    const kept = await restoredFrom({ parts: before, damaged: [] }, {});
+    assert.ok(kept);
+    const begin = (/** @type {number} */ absent) =>
+      begun(
+        context,
+        {
+          createClient: () => (absent-- > 0 ? absentClient() : createClient()),
+          settings: kept.settings,
+          ...(kept.long && { long: kept.long }),
+        },
+        { ...kept, training: true },
+      );
+    const once = await begin(1);
+    await until(once.store, ({ status }) => Number(status?.step) > Number(store.status?.step));
+    assert.deepEqual([once.isWhole, once.store.failure, once.store.training], [true, null, true]);
+
+    const { store: opened, isWhole } = await begin(4);
+    assert.equal(isWhole, true, 'nothing is said to be damaged');
+    assert.deepEqual(
+      [opened.phase, /** @type {any} */ (opened.failure)?.code, opened.training, opened.modelVersion],
+      ['failed', 'loadFailed', false, 0],
+    );
+    const again = keepIn(opened, before);
+    await opened.reset();
+    assert.equal(opened.phase, 'failed', 'nor is it another network after the second attempt');
+    await opened.reset();
+    assert.deepEqual([opened.failure, opened.status?.step, opened.phase], [null, store.status?.step, 'idle']);
+    await again.keeper.flush();
+    assert.ok(again.parts().whole, 'nothing takes the place of what is kept before there is another checkpoint');
+    assert.deepEqual(await losses(opened, 5), await losses(store, 5));
+  });
+}

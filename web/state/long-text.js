@@ -167,23 +167,25 @@ export async function openedText(files, { name = '', cut = false }, { settings, 
  * @param {import('./form.js').Form} parts.form
  * @param {import('./live-model.js').LiveModel} parts.model
  * @param {import('./model-rebuilder.js').ModelRebuilder} parts.rebuilder
- * @returns {Promise<boolean>} false if it could not be used
+ * @returns {() => Promise<void>} an attempt, see ModelRebuilder.goOn
  */
-export async function goOnWithKept({ text, settings, complete }, { given, long }, { form, model, rebuilder }) {
-  try {
-    text.learn(settings, await model.readText(text.source(settings)));
-    const changed = settingNames.filter((name) => String(form.given[name]) !== String(given[name]));
-    // What the reader has changed meanwhile may make another network.
-    const isAnother = changed.some((name) => settingsTable[name].effect === 'structural');
-    if (isAnother || form.long !== long) return true;
-    const kept = complete();
-    const changes = Object.fromEntries(changed.map((name) => [name, form.given[name]]));
-    form.begin(withoutUndefined({ ...kept.settings, ...changes }));
-    return await rebuilder.resume(kept.model);
-  } catch {
-    await rebuilder.rebuildNow({ code: 'start' });
-    return false;
-  }
+export function goingOnWith({ text, settings, complete }, { given, long }, { form, model, rebuilder }) {
+  /** @type {import('./keep/restore.js').KeptModel | undefined} once the form has its settings */
+  let ready;
+  return async () => {
+    if (!ready) {
+      text.learn(settings, await model.readText(text.source(settings)));
+      const changed = settingNames.filter((name) => String(form.given[name]) !== String(given[name]));
+      // What the reader has changed meanwhile may make another network.
+      const isAnother = changed.some((name) => settingsTable[name].effect === 'structural');
+      if (isAnother || form.long !== long) return;
+      const kept = complete();
+      const changes = Object.fromEntries(changed.map((name) => [name, form.given[name]]));
+      form.begin(withoutUndefined({ ...kept.settings, ...changes }));
+      ready = kept.model;
+    }
+    await rebuilder.resume(ready);
+  };
 }
 
 /** @param {Partial<Settings>} settings undefined: not set */

@@ -11,6 +11,9 @@ import { settingsTable } from './settings.js';
 
 /** @typedef {{ code: 'start'|'change'|'preset'|'user'|'undo'|'file', preset?: string }} Cause */
 
+/** Failures of the machine or the network, which say nothing about what was kept. */
+const OUTER = ['loadFailed', 'workerFailed', 'workerUnavailable', 'unsupported', 'tooLarge', 'internal', 'disposed'];
+
 export class ModelRebuilder {
   #form;
   #model;
@@ -21,6 +24,8 @@ export class ModelRebuilder {
   #building = Promise.resolve();
   /** @type {Pick<import('./live-model.js').LiveModel, 'settings'|'data'> | null} of the model being made */
   #pending = null;
+  /** Brings back the network that was kept; null: it is here, or another has taken its place. @type {(() => Promise<void>) | null} */
+  #attempt = null;
 
   /**
    * @param {import('./form.js').Form} form
@@ -85,22 +90,64 @@ export class ModelRebuilder {
   }
 
   /**
+   * Brings back a network that was kept. Only one that is damaged gives way to a fresh one: after any other failure it is tried
+   * once more, and then again when the reader asks for it.
+   *
+   * @param {() => Promise<void>} attempt
+   * @returns {Promise<boolean>} false if it is damaged
+   */
+  goOn(attempt) {
+    this.#attempt = attempt;
+    const tried = () => {
+      this.#model.failure = null;
+      return attempt();
+    };
+    const going = tried()
+      .catch((error) => (isOuter(error) ? tried() : Promise.reject(error)))
+      .then(
+        () => true,
+        (error) => this.#hasNotComeBack(error),
+      );
+    // A file that is opened meanwhile waits for it.
+    this.#building = going;
+    return going;
+  }
+
+  /** @param {Error & { code?: string }} error */
+  async #hasNotComeBack(error) {
+    if (isOuter(error)) this.#model.fail(error);
+    else await this.rebuildNow({ code: 'start' });
+    return isOuter(error);
+  }
+
+  /**
+   * By the reader's command: the network that was kept and has not come back yet, else the present one anew.
+   *
+   * @returns {Promise<boolean>} false if what was kept is damaged
+   */
+  async beginAgain() {
+    const attempt = this.#attempt;
+    if (attempt && !(await this.goOn(attempt))) return false;
+    // Where the reader has set something else meanwhile, the attempt has made nothing.
+    const isOver = attempt && (this.#model.info ?? this.#model.failure);
+    if (!isOver) await this.rebuildNow({ code: 'user' }, { resumeTraining: false });
+    return true;
+  }
+
+  /**
    * A network that was kept goes on; what the form has otherwise makes another one of it.
    *
    * @param {import('./keep/restore.js').KeptModel} kept
-   * @returns {Promise<boolean>} false if it could not be made of what was kept: then there is a fresh one
+   * @throws {import('../engine/errors.js').EngineError}
    */
   async resume(kept) {
     const resuming = this.#model.resume(kept, () => this.#adopted({ code: 'start', settings: [] }));
-    // A file that is opened meanwhile waits for it.
-    this.#building = resuming.catch(() => {});
+    const { requests } = this.#model;
     try {
-      // Where another model was asked for meanwhile, the state is that one's to set.
       if (await resuming) this.schedule({ code: 'change' }, 0);
-      return true;
-    } catch {
-      await this.rebuildNow({ code: 'start' });
-      return false;
+    } catch (error) {
+      // Where another model was asked for meanwhile, the state is that one's to set.
+      if (requests === this.#model.requests) throw error;
     }
   }
 
@@ -160,6 +207,7 @@ export class ModelRebuilder {
   /** @param {Reset} reset */
   #adopted(reset) {
     this.#end();
+    this.#attempt = null;
     this.lastReset = reset;
     this.#listeners.changed();
     this.#listeners.remade(reset);
@@ -185,6 +233,9 @@ export class ModelRebuilder {
     return data?.long?.id === draft.long?.id || names.includes('text') ? names : [...names, 'text'];
   }
 }
+
+/** @param {{ code?: string }} error */
+const isOuter = ({ code }) => OUTER.includes(String(code));
 
 /**
  * @param {Cause} cause

@@ -62,16 +62,23 @@ export class Store extends SettingsStore {
 
   /** @param {import('./keep/restore.js').Kept | null} kept @returns {Promise<unknown>} false if its network could not be used */
   async #makeFirst(kept) {
+    const { _form: form, _model: model, _rebuilder: rebuilder } = this;
     if (kept?.ofLong) {
-      const { given, long } = this._form;
-      const { goOnWithKept } = await import('./long-text.js');
-      const parts = { form: this._form, model: this._model, rebuilder: this._rebuilder };
-      return goOnWithKept(kept.ofLong, { given, long }, parts);
+      const { ofLong } = kept;
+      const { given, long } = form;
+      /** @type {(() => Promise<void>) | undefined} */
+      let attempt;
+      return rebuilder.goOn(async () => {
+        const { goingOnWith } = await import('./long-text.js').catch(notLoaded);
+        attempt ??= goingOnWith(ofLong, { given, long }, { form, model, rebuilder });
+        await attempt();
+      });
     }
-    if (kept?.model) return this._rebuilder.resume(kept.model);
+    const short = kept?.model;
+    if (short) return rebuilder.goOn(() => rebuilder.resume(short));
     const { startText } = this;
     if (startText) await this.openText([{ source: startText }], { train: false }).catch(() => {});
-    return startText && this.long ? this.settled() : this._rebuilder.rebuildNow({ code: 'start' });
+    return startText && this.long ? this.settled() : rebuilder.rebuildNow({ code: 'start' });
   }
 
   /** What is not needed before the first step: checkpoints, and another worker where one is lost. */
@@ -170,5 +177,5 @@ export class Store extends SettingsStore {
 
 /** @param {unknown} error @returns {never} */
 function notLoaded(error) {
-  throw new EngineError('loadFailed', `The code for model files could not be loaded: ${error}`, { cause: `${error}` });
+  throw new EngineError('loadFailed', `A part of the code could not be loaded: ${error}`, { cause: `${error}` });
 }

@@ -80,9 +80,12 @@ export class TrainingStore extends StoreState {
     }
   }
 
-  /** The same settings, untrained; the curve so far stays as an earlier run. Also starts an engine again that failed. */
+  /**
+   * The same settings, untrained; the curve so far stays as an earlier run. Also starts an engine again that failed, with the network
+   * that was kept if it has not come back yet.
+   */
   async reset() {
-    await this._rebuilder.rebuildNow({ code: 'user' }, { resumeTraining: false });
+    if (!(await this._rebuilder.beginAgain())) this.experiments?.reportDamaged();
   }
 
   /** After divergence: back to the best weights recorded; nothing happens where none are, as in a worker that has just taken over. @param {{ halveRate?: boolean }} [options] */

@@ -167,8 +167,9 @@ export class ExperimentWriter {
   }
 
   #followNetwork() {
-    const { modelVersion, checkpoint } = this.#store;
-    const isNew = modelVersion !== this.#version;
+    const { modelVersion, checkpoint, lastReset } = this.#store;
+    // One that was kept stays written until it has a checkpoint here.
+    const isNew = modelVersion !== this.#version && lastReset?.code !== 'start';
     this.#version = modelVersion;
     if (isNew || (checkpoint && !this.#checkpoint)) this.#note(['network', 'latest', 'whole']);
     else if (checkpoint && checkpoint !== this.#checkpoint)
