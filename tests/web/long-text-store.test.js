@@ -6,7 +6,7 @@ import { LONG_TEXT_CHARACTERS } from '../../web/text/issues.js';
 import { Store } from '../../web/state/store.js';
 import { firstRead, readingIn } from '../../web/state/token-stepper.js';
 import { createClient } from './node-engine.js';
-import { startedStore, until } from './store-helpers.js';
+import { pause, startedStore, until } from './store-helpers.js';
 
 /** @param {import('node:test').TestContext} context @param {Record<string, unknown>} [settings] */
 async function freshStore(context, settings = {}) {
@@ -108,6 +108,58 @@ test('other units are read from the same bytes, other streams cut from the same 
   store.undo();
   await store.settled();
   assert.equal(store.data?.long?.sequences, 32);
+});
+
+/** A store of a long text at rest after a few steps, with the calls that its engine was sent, by name. @param {import('node:test').TestContext} context */
+async function longStore(context) {
+  /** @type {Record<string, Promise<unknown>[]>} */
+  const calls = { openText: [], create: [] };
+  const store = new Store({
+    settings: { text: 'ab', pace: 0 },
+    createClient: () => {
+      const client = createClient();
+      const { call } = client;
+      client.call = (name, ...rest) => {
+        const answer = call.call(client, name, ...rest);
+        calls[name]?.push(answer.catch(() => {}));
+        return answer;
+      };
+      return client;
+    },
+  });
+  context.after(() => store.dispose());
+  await store.start();
+  await store.openText([{ source: lines(20_000) }], { train: false });
+  await store.step('window', 3);
+  return { store, calls };
+}
+
+test('other units that are taken back while the text is read again leave the trained network', async (context) => {
+  const { store, calls } = await longStore(context);
+  const { modelVersion, settings } = store;
+  store.setSetting('unit', 'words');
+  while (calls.openText.length < 2) await pause(5);
+  store.setSetting('unit', null);
+  await calls.openText[1];
+  await store.settled();
+  await pause(50);
+  await store.settled();
+  assert.deepEqual([store.modelVersion, store.status?.step, store.pending], [modelVersion, 3, false]);
+  assert.deepEqual(store.settings, settings);
+});
+
+test('another change while the text is read again makes one network with both', async (context) => {
+  const { store, calls } = await longStore(context);
+  const { length } = calls.create;
+  store.setSetting('unit', 'words');
+  while (calls.openText.length < 2) await pause(5);
+  store.setSetting('hiddenSize', 9);
+  await store.settled();
+  await Promise.all(calls.openText);
+  await pause(50);
+  await store.settled();
+  assert.equal(calls.create.length, length + 1);
+  assert.deepEqual([store.data?.unit, store.info?.settings.hiddenSize, store.pending], ['words', 9, false]);
 });
 
 test('of several long texts the last counts, and one that is given up leaves what was there', async (context) => {

@@ -81,7 +81,7 @@ export class ModelRebuilder {
    */
   async rebuildNow(cause, options = {}) {
     this.cancel();
-    const making = this.#make(cause, options);
+    const making = this.#make(cause, options, this.#building);
     this.#building = making;
     await making;
     // Where a later attempt has replaced this one, the state is that one's to set.
@@ -176,11 +176,13 @@ export class ModelRebuilder {
     }
   }
 
-  /** @param {Cause} cause @param {{ resumeTraining?: boolean }} options */
-  async #make(cause, { resumeTraining = true }) {
+  /** @param {Cause} cause @param {{ resumeTraining?: boolean }} options @param {Promise<unknown>} before the attempt before */
+  async #make(cause, { resumeTraining = true }, before) {
     if (this.#form.preparing) {
       this.pendingCause = cause;
       if (!(await this.#listeners.read())) return;
+      // What was changed may have been taken back meanwhile, or another attempt may be making it.
+      if (cause.code !== 'user' && !this.#isNeeded()) return before;
     }
     const { draft, settings } = this.#form;
     if (!draft.valid) return;
