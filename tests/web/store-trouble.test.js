@@ -176,17 +176,32 @@ test('a network that memory cannot hold is refused with a sentence; what was the
   assert.deepEqual([store.failure, store.phase, store.modelVersion], [null, 'idle', 2]);
 });
 
+const TOO_LARGE = {
+  text: `${'ab'.repeat(900)}\n`.repeat(10),
+  cell: 'lstm',
+  hiddenSize: 512,
+  layers: 4,
+  batchSize: 0,
+};
+
+test('a network that is refused after another has been asked for does not keep that one from training on', async (context) => {
+  const store = await startedStore(context);
+  const creates = () => store.calls.filter((name) => name === 'create').length;
+  const { given } = store;
+  store.train();
+  store.restore({ ...given, .../** @type {any} */ (TOO_LARGE) });
+  while (creates() < 2) await Promise.resolve();
+  store.restore({ ...given, hiddenSize: 4 });
+  await store.settled();
+  assert.equal(creates(), 3);
+  assert.deepEqual([store.failure, store.phase, store.info?.settings.hiddenSize], [null, 'training', 4]);
+});
+
 test('after a network that was refused, undo leads back to the one before, which is trained on', async (context) => {
   const store = await startedStore(context);
   const release = store.watch('panel/weights', { call: 'parameters' });
   await store.train({ steps: 5 });
-  store.setSettings({
-    text: `${'ab'.repeat(900)}\n`.repeat(10),
-    cell: 'lstm',
-    hiddenSize: 512,
-    layers: 4,
-    batchSize: 0,
-  });
+  store.setSettings(TOO_LARGE);
   await store.settled();
   assert.deepEqual([store.phase, store.status?.step], ['failed', 5]);
   store.undo();

@@ -111,7 +111,8 @@ export class LiveModel extends RunRecord {
         },
       );
     } catch (error) {
-      this.#resuming = false;
+      // The one that is made next goes on in its place.
+      if (!this.#link.isOvertaken) this.#resuming = false;
       if (this.#recovering && isLoss(/** @type {Error} */ (error))) return false;
       this.fail(/** @type {Error} */ (error));
       this.views.resume();
