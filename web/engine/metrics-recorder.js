@@ -140,8 +140,12 @@ export class MetricsRecorder {
     this.gradientNorm = NaN;
     this.trainingLoss = this.#best?.trainingLoss ?? NaN;
     this.heldOutLoss = this.#best?.heldOutLoss ?? NaN;
-    this.#history.cutAfter(this.#best?.step ?? 0);
-    this.#updates.cutAfter(this.#best?.step ?? 0);
+    const end = this.#best?.step ?? 0;
+    this.#history.cutAfter(end);
+    this.#updates.cutAfter(end);
+    // Nor are those told that have not been told yet.
+    this.#rows = this.#rows.filter(({ step }) => step <= end);
+    this.#running = this.#running.filter(({ step }) => step <= end);
   }
 
   /**
