@@ -101,6 +101,22 @@ test('after rolling back the curves end where the weights are, and go on from th
   );
 });
 
+test('after rolling back in the middle of the training nothing is told of what was given up', async (context) => {
+  const store = await startedStore(context, { evaluateEvery: 1, learningRate: 20 });
+  for (let i = 0; i < 5; i++) {
+    store.train();
+    const { step = 0 } = store.status ?? {};
+    await until(store, ({ status }) => Number(status?.step) > step + 50);
+    const restored = heard(store, 'restored');
+    store.pause();
+    await store.rollBack({ halveRate: false });
+    await until(store, () => restored.length > 0);
+    const { history, updateHistory, status } = store;
+    for (const steps of [history.step, updateHistory.step])
+      assert.ok(Math.max(...steps, 0) <= Number(status?.step), `${steps.at(-1)} after ${status?.step}`);
+  }
+});
+
 test('when one worker after the other dies nothing hangs, nothing typed is lost, and reset starts another', async (context) => {
   const store = await startedStore(context);
   store.setText('keep me\nplease');
@@ -174,6 +190,25 @@ test('a network that memory cannot hold is refused with a sentence; what was the
   store.setSettings({ hiddenSize: 4, layers: 1, truncate: 20 });
   await store.settled();
   assert.deepEqual([store.failure, store.phase, store.modelVersion], [null, 'idle', 2]);
+});
+
+test('a live setting that is refused ends the training, and set to another value it is a failure no more', async (context) => {
+  const text = Array.from({ length: 70 }, (_, i) => `line ${i}`).join('\n');
+  const store = await startedStore(context, { text, cell: 'lstm', hiddenSize: 512, layers: 2, batchSize: 0, shards: 1 });
+  store.train();
+  store.setSetting('shards', 64);
+  await until(store, ({ phase }) => phase === 'failed');
+  assert.equal(/** @type {any} */ (store.failure).code, 'tooLarge');
+  await until(store, ({ status }) => status?.phase !== 'training');
+  assert.equal((await store.call('status')).phase, 'idle');
+  store.setSetting('learningRate', 0.01);
+  await pause(100);
+  assert.equal(store.phase, 'failed', 'the engine does not compute with what is set');
+  store.setSetting('shards', 2);
+  await until(store, ({ phase }) => phase === 'idle');
+  const { learningRate, shards } = (await store.call('info')).settings;
+  assert.deepEqual([store.failure, learningRate, shards], [null, 0.01, 2]);
+  assert.equal((await store.train({ steps: 1 })).reason, 'finished');
 });
 
 const TOO_LARGE = {

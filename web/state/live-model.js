@@ -38,6 +38,8 @@ export class LiveModel extends RunRecord {
   #recovered = Promise.resolve();
   /** Why there is no model of the present settings, while the one before is brought back. @type {Error | null} */
   #refusal = null;
+  /** Live settings that the engine has refused, and why: they are sent again with the next. @type {{ error: Error, changes: Record<string, unknown> } | null} */
+  #refused = null;
   /**
    * Whether somebody will `recover` from the loss of the worker. inMaking: it made another model, and the one before is to be
    * brought back; returned is what is said of the other then. Null: nobody will
@@ -66,7 +68,6 @@ export class LiveModel extends RunRecord {
     this.#training = new TrainingController({
       call: (name, args) => this.#link.call(name, args),
       pace: () => paceOf(options.settings()),
-      status: () => this.status,
       changed: options.changed,
     });
     this.views = new Views((views) => this.#watch(views), options.changed);
@@ -116,8 +117,6 @@ export class LiveModel extends RunRecord {
       if (this.#recovering && isLoss(/** @type {Error} */ (error))) return false;
       this.fail(/** @type {Error} */ (error));
       this.views.resume();
-      // Where the engine refused the new model, it still trains the old one.
-      this.#link.call('pause').catch(() => {});
       return false;
     }
   }
@@ -280,6 +279,7 @@ export class LiveModel extends RunRecord {
    */
   #begin(data, settings, info, known, repeatable) {
     Object.assign(this, { data, settings, info, failure: null });
+    this.#refused = null;
     this.version += 1;
     this._beginRecord();
     this.views.adopt();
@@ -306,9 +306,17 @@ export class LiveModel extends RunRecord {
     try {
       if (making) await making;
       // One that has taken this one's place has caught up with what had changed by then, or has settings of its own.
-      if (version === this.version) await this.#link.call('updateSettings', changes);
+      if (version !== this.version) return;
+      if (version !== this.version) return;
+      await this.#link.call('updateSettings', { ...this.#refused?.changes, ...changes });
+      if (!this.#refused || version !== this.version) return;
+      if (this.failure === this.#refused.error) this.failure = null;
+      this.#refused = null;
+      this.#options.changed();
     } catch (error) {
       this.fail(/** @type {Error} */ (error));
+      const before = this.#refused ?? { error: /** @type {Error} */ (error), changes: {} };
+      this.#refused = { ...before, changes: { ...before.changes, ...changes } };
     }
   }
 
@@ -395,7 +403,7 @@ export class LiveModel extends RunRecord {
   takeBack() {
     this.#refusal = null;
     if (!this.failure || !this.info || !this.#link.hasModel) return;
-    this.failure = null;
+    this.failure = this.#refused?.error ?? null;
     this.#options.changed();
   }
 
@@ -404,6 +412,8 @@ export class LiveModel extends RunRecord {
     if (this.#recovering && isLoss(error)) return;
     this.failure ??= error;
     this.#training.abandon();
+    // Or else it would train on where nobody waits for it.
+    this.#link.call('pause').catch(() => {});
     this.#options.changed();
   }
 

@@ -14,7 +14,6 @@
  * @typedef {object} Host what a run needs of the store
  * @property {(name: 'train'|'pause', args?: any) => Promise<any>} call
  * @property {() => import('../engine/types.js').Pace | undefined} pace
- * @property {() => import('../engine/types.js').Status | null} status
  * @property {() => void} changed
  */
 
@@ -136,20 +135,27 @@ export class TrainingController {
    * @returns {Promise<TrainingResult['reason']>}
    */
   async #repeat(run, limits) {
-    const from = this.#host.status();
+    const { steps, epochs, seconds } = limits;
+    // What the page has heard of the run before may be less than that run has done by now.
+    const begun = (steps ?? epochs) === undefined ? null : this.#host.call('pause').catch(() => null);
+    let spent = 0;
     for (let rest = limits; ; ) {
       await this.#whileHeld(run);
       if (run !== this.#run) return 'superseded';
+      const before = performance.now();
       const { reason, epoch, step } = await this.#host.call('train', {
         ...rest,
         pace: this.#unpaced ? undefined : this.#host.pace(),
       });
       if (run !== this.#run || reason !== 'paused' || !this.#goesOn) return reason;
       this.#goesOn = false;
+      spent += (performance.now() - before) / 1000;
+      const from = await begun;
       rest = { ...limits };
-      if (limits.epochs !== undefined) rest.epochs = limits.epochs - (epoch - (from?.epoch ?? 0));
-      if (limits.steps !== undefined) rest.steps = limits.steps - (step - (from?.step ?? 0));
-      if ((rest.epochs ?? 1) <= 0 || (rest.steps ?? 1) <= 0) return 'finished';
+      if (epochs !== undefined) rest.epochs = epochs - (epoch - (from?.epoch ?? 0));
+      if (steps !== undefined) rest.steps = steps - (step - (from?.step ?? 0));
+      if (seconds !== undefined) rest.seconds = seconds - spent;
+      if (Object.values(rest).some((left) => left <= 0)) return 'finished';
     }
   }
 }
