@@ -3,12 +3,13 @@
  * trained networks, one of them of a long text, with parts changed, exchanged, or left out.
  */
 import assert from 'node:assert/strict';
-import { after } from 'node:test';
+import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { Form } from '../../web/state/form.js';
 import { ExperimentWriter } from '../../web/state/keep/writer.js';
 import { restoredFrom } from '../../web/state/keep/restore.js';
 import { aboutIn } from '../../web/state/keep/read-records.js';
+import { asBytes } from '../../web/state/keep/records.js';
 import { settingNames } from '../../web/state/settings.js';
 import { Store } from '../../web/state/store.js';
 import { changedBytes, fuzz, hostileValue, inputsOf } from './fuzzing.js';
@@ -132,3 +133,8 @@ fuzz(
   },
   { share: SHARE },
 );
+
+test('a loss that is no number is a gap in the picture of an experiment', () => {
+  const { curve } = aboutIn(asBytes({ curve: [3, null, 'x', 1] }));
+  assert.deepEqual(curve, [3, Number.NaN, Number.NaN, 1]);
+});

@@ -56,7 +56,7 @@ export function aboutIn(bytes) {
     ...{ group: stringOf(group), name: stringOf(name), title: stringOf(title), cell: stringOf(cell) },
     ...{ hiddenSize: numberOf(about.hiddenSize), epoch: numberOf(about.epoch) },
     loss: typeof loss === 'number' ? loss : null,
-    curve: (Array.isArray(curve) ? curve.slice(0, MAX_POINTS) : []).map(numberOf),
+    curve: (Array.isArray(curve) ? curve.slice(0, MAX_POINTS) : []).map((one) => (typeof one === 'number' ? one : NaN)),
     ...{ created: numberOf(about.created), changed: numberOf(about.changed) },
   };
 }
