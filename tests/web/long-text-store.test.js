@@ -219,3 +219,25 @@ test('read token by token, the panels go where the network reads, and back there
   const { data: there, tokenStep: next } = store;
   assert.equal(there && next && readingIn(there, next, 0), (truncate + 1) % 24);
 });
+
+test('of several places to look at the last counts, whichever answer comes last', async (context) => {
+  const store = await freshStore(context);
+  await store.openText([{ source: lines(2000) }], { train: false });
+  await store.settled();
+  const { call } = store;
+  let first = true;
+  store.call = /** @type {any} */ (
+    async (/** @type {any[]} */ ...args) => {
+      const isFirst = first;
+      first = false;
+      const answer = await /** @type {any} */ (call).apply(store, args);
+      if (isFirst) await pause(100);
+      return answer;
+    }
+  );
+  const looks = [store.look({ place: 2400 }), store.look({ place: 24_000 })];
+  await looks[1];
+  const { data } = store;
+  await looks[0];
+  assert.equal(store.data, data);
+});

@@ -5,6 +5,8 @@ import { firstRead } from './token-stepper.js';
 export class TrainingStore extends StoreState {
   /** Grows with every command to train or to pause: the latest wins. */
   #commandId = 0;
+  /** The same of where to look. */
+  #looks = 0;
   /** The training of a link that is made again, or was. @type {Readonly<{ updates: number, done: boolean }> | null} */
   repetition = null;
   /** @protected @type {Promise<unknown> | undefined} of the last long text that was set */
@@ -114,9 +116,11 @@ export class TrainingStore extends StoreState {
    * @returns {Promise<number>} the place; −1: nowhere
    */
   async look(wanted) {
+    this.#looks += 1;
+    const look = this.#looks;
     const { dataAt } = await import('./long-text.js');
     const found = await this.call('passages', wanted);
-    if (found.place >= 0) this._model.data = dataAt(/** @type {any} */ (this.data), found);
+    if (found.place >= 0 && look === this.#looks) this._model.data = dataAt(/** @type {any} */ (this.data), found);
     this._subscriptions.changed();
     return found.place;
   }
