@@ -316,6 +316,8 @@ export class Experiments {
       return;
     }
     const isOurs = release !== null && now?.changed === this.#changedAt;
+    // Named by another tab meanwhile, where it was not opened.
+    if (now) this.#about = { ...this.#about, name: now.name };
     if (isOurs) this.#release = release;
     else {
       release?.();
@@ -359,6 +361,7 @@ export class Experiments {
   async rename({ id, ...about }, name) {
     if (id === this.#id && this.#writer) {
       this.#writer.name = name;
+      this.#about = { ...this.#about, name };
       await this.flush();
     } else await this.#records?.write(id, { about: asBytes({ ...about, name }) }, { update: true });
   }
