@@ -194,7 +194,14 @@ test('a network that memory cannot hold is refused with a sentence; what was the
 
 test('a live setting that is refused ends the training, and set to another value it is a failure no more', async (context) => {
   const text = Array.from({ length: 70 }, (_, i) => `line ${i}`).join('\n');
-  const store = await startedStore(context, { text, cell: 'lstm', hiddenSize: 512, layers: 2, batchSize: 0, shards: 1 });
+  const store = await startedStore(context, {
+    text,
+    cell: 'lstm',
+    hiddenSize: 512,
+    layers: 2,
+    batchSize: 0,
+    shards: 1,
+  });
   store.train();
   store.setSetting('shards', 64);
   await until(store, ({ phase }) => phase === 'failed');

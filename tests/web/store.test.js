@@ -309,3 +309,29 @@ test('pausing while the model for a training is still being made means that it d
   assert.deepEqual(await trained, { reason: 'superseded' });
   assert.deepEqual([store.phase, store.status?.step], ['idle', 0]);
 });
+
+test('a training for a time ends in time though its speed is changed meanwhile; one of so many steps makes that many', async (context) => {
+  const store = await startedStore(context);
+  const began = performance.now();
+  const ended = store.train({ seconds: 1 });
+  for (let i = 0; i < 4; i++) {
+    await pause(200);
+    store.setSetting('pace', i % 2 === 0 ? 500 : 0);
+  }
+  assert.equal((await ended).reason, 'finished');
+  assert.ok(performance.now() - began < 1600, 'each change of speed begins the time anew');
+
+  store.setSetting('pace', 0);
+  store.train();
+  await pause(300);
+  // The page is busy, and does not hear of what the engine does meanwhile.
+  for (const end = performance.now() + 300; performance.now() < end; );
+  store.setSetting('pace', 400);
+  const all = store.train({ steps: 200 });
+  const { step: from } = await store.call('status');
+  await pause(100);
+  store.setSetting('pace', 500);
+  assert.equal((await all).reason, 'finished');
+  const { step } = await store.call('status');
+  assert.ok(Math.abs(step - from - 200) <= 5, `${step - from} of 200 steps`);
+});
