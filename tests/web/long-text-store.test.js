@@ -241,3 +241,23 @@ test('of several places to look at the last counts, whichever answer comes last'
   await looks[0];
   assert.equal(store.data, data);
 });
+
+test('a worker that is lost while it reads a long text: the one that takes over reads it, or reads it again', async (context) => {
+  const store = await startedStore(context);
+  await store.train({ steps: 3 });
+  await until(store, ({ checkpoint }) => checkpoint !== null);
+  const reading = async (/** @type {number} */ count) => {
+    while (store.calls.filter((name) => name === 'openText').length < count) await pause(2);
+    await store.workers.at(-1)?.terminate();
+  };
+  const opened = store.openText([{ source: lines(20_000) }], { train: false });
+  await reading(1);
+  assert.equal((await opened)?.lineCount, 20_000);
+  await store.settled();
+  await store.step('window');
+  await until(store, ({ checkpoint }) => checkpoint !== null);
+  store.setSetting('unit', 'words');
+  await reading(3);
+  await until(store, ({ data }) => data?.unit === 'words');
+  assert.deepEqual([store.failure, store.preparing], [null, false]);
+});

@@ -162,8 +162,22 @@ export class LiveModel extends RunRecord {
    * @param {import('../engine/protocol.js').CallOptions} [options]
    * @returns {Promise<import('../engine/protocol.js').TextSummary>}
    */
-  readText(source, options) {
-    return this.#link.openText(source, options);
+  async readText(source, options) {
+    const isLost = (/** @type {Error} */ error) => this.#recovering && isLoss(error);
+    try {
+      return await this.#link.openText(source, options);
+    } catch (error) {
+      if (!isLost(/** @type {Error} */ (error))) throw error;
+    }
+    // Once more, by the worker that takes over.
+    await this.#recovered;
+    try {
+      return await this.#link.openText(source, options);
+    } catch (error) {
+      if (!isLost(/** @type {Error} */ (error))) throw error;
+      this.#refusal = new EngineError('internal', `The text could not be read: ${error}`);
+      throw this.#refusal;
+    }
   }
 
   /**

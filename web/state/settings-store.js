@@ -1,4 +1,5 @@
 /** What is set: the settings and the text, of any length, and what follows from a change of them. */
+import { EngineError } from '../engine/errors.js';
 import { isLong, LONG_TEXT_CHARACTERS } from '../text/issues.js';
 import { settingsTable } from './settings.js';
 import { TrainingStore } from './training-store.js';
@@ -71,7 +72,11 @@ export class SettingsStore extends TrainingStore {
    */
   async openText(files, { train = true, ...options } = {}) {
     const reader = this._reader();
-    const { openedText } = await import('./long-text.js');
+    const { openedText } = await import('./long-text.js').catch((cause) => {
+      const error = new EngineError('loadFailed', `The code for long texts could not be loaded: ${cause}`);
+      this._model.fail(error);
+      throw error;
+    });
     const long = await openedText(files, options, { settings: () => this.settings, model: this._model, reader });
     return long && this.#take(long, train);
   }
