@@ -103,7 +103,20 @@ test('a model’s file with its text brings text and settings; one without is of
   assert.deepEqual(await losses(other, 5), next);
   other.setText('quite another');
   await other.settled();
+  await losses(other, 3);
+  const { modelVersion } = other;
   await assert.rejects(openModel(other, bare), /another text, or with other settings/);
+  assert.deepEqual([other.modelVersion, (await other.call('status')).step], [modelVersion, 3], 'it stays as it is');
   await assert.rejects(openModel(other, new Uint8Array(5)), { code: 'badFile' });
   assert.equal(other.text, 'quite another');
+});
+
+test('after a file without its text was opened, the controls show what the network is trained with', async (t) => {
+  const store = await startedStore(t, { ...SETTINGS, learningRate: 0.01 });
+  await losses(store, 2);
+  const bare = await store.call('save');
+  const other = await startedStore(t, { ...SETTINGS, learningRate: 0.5 });
+  await openModel(other, bare);
+  assert.deepEqual([other.settings.learningRate, other.status?.step], [0.01, 2]);
+  assert.equal((await other.call('info')).settings.learningRate, 0.01);
 });

@@ -9,6 +9,8 @@
 import { deflated, inflated } from './compress.js';
 import { parseSetting } from './parse.js';
 import { settingsTable } from './settings.js';
+import { fileError } from '../engine/model-file/file-error.js';
+import { parse } from '../engine/model-file/safetensors.js';
 
 /** @typedef {import('./store.js').Store} Store */
 
@@ -40,21 +42,45 @@ export async function openModel(store, bytes) {
  * @throws {import('../engine/errors.js').EngineError} if it is no model's file; an Error if it is one of another text or settings
  */
 async function openNetwork(store, bytes) {
+  await store.settled();
+  const settings = settingsIn(bytes);
+  if (store.info) refuseOther(store.info, settings);
   // The curve begins anew, and the file's is appended to it.
   await store.reset();
   const { info, failure } = store;
   if (failure) throw failure;
   if (!info) throw new Error('There is no network: the text cannot be trained on.');
+  refuseOther(info, settings);
   const opened = await store.call('load', { bytes });
-  const differs = (/** @type {string} */ name) =>
-    settingsTable[name]?.effect === 'structural' &&
-    String(/** @type {any} */ (opened.settings)[name]) !== String(/** @type {any} */ (info.settings)[name]);
-  if (opened.vocabularySize === info.vocabularySize && !Object.keys(opened.settings).some(differs)) {
-    const { step } = await store.call('status');
-    return reached(store, step);
+  // The controls show what it is trained with.
+  const live = Object.entries(opened.settings).filter(
+    ([name, value]) =>
+      settingsTable[name]?.effect === 'live' && String(/** @type {any} */ (store.settings)[name]) !== String(value),
+  );
+  if (live.length > 0) store.setSettings(Object.fromEntries(live));
+  const { step } = await store.call('status');
+  await reached(store, step);
+}
+
+/** @param {Uint8Array} bytes of a model @returns {Record<string, unknown>} the engine's settings in it, `vocabularySize` among them */
+function settingsIn(bytes) {
+  try {
+    const { metadata } = parse(bytes);
+    const vocabularySize = metadata.get('vocabularySize');
+    return { ...JSON.parse(metadata.get('settings') ?? ''), ...(vocabularySize !== undefined && { vocabularySize }) };
+  } catch (error) {
+    throw error instanceof SyntaxError ? fileError('bad-json', 'settings') : error;
   }
-  await store.reset();
-  throw new Error('This model was trained on another text, or with other settings, than are set here.');
+}
+
+/** @param {import('../engine/types.js').ModelInfo} info @param {Record<string, unknown>} file its settings */
+function refuseOther({ settings, vocabularySize }, file) {
+  const now = /** @type {Record<string, unknown>} */ ({ ...settings, vocabularySize });
+  const differs = (/** @type {string} */ name) =>
+    (name === 'vocabularySize' || settingsTable[name]?.effect === 'structural') &&
+    String(file[name]) !== String(now[name]);
+  if (Object.keys(file).some(differs))
+    throw new Error('This model was trained on another text, or with other settings, than are set here.');
 }
 
 /** Resolves once the page knows of an optimizer step. @param {Store} store @param {number} step @returns {Promise<void>} */
