@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { defineElement } from '../ui/element.js';
 import { download, modelName } from '../export/download.js';
-import { openModel } from './open-model.js';
+import { openModel } from '../state/open-model.js';
 
 /** @typedef {'save'|'weights'|'python'|'onnx'} Kind what can be taken out */
 

@@ -80,12 +80,12 @@ export class Places {
       this.#root.querySelector('rnn-notices')
     );
     if (!store) return;
-    const say = (/** @type {import('./open-model.js').Problem | null} */ problem) => {
+    const say = (/** @type {import('../state/open-model.js').Problem | null} */ problem) => {
       notices.unopened = problem && { ...problem, model: store.modelVersion };
     };
     say(null);
     try {
-      const [{ openModel }] = await Promise.all([import('./open-model.js'), store.loadWords('files')]);
+      const [{ openModel }] = await Promise.all([import('../state/open-model.js'), store.loadWords('files')]);
       say(await openModel(store, file));
     } catch {
       say({ key: 'page.notLoaded', values: {} });

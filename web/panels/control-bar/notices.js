@@ -55,7 +55,7 @@ export class Notices extends StoreElement {
 
   constructor() {
     super();
-    /** Why a saved network was not opened, where there is no menu of files to say it. @type {import('../../element/open-model.js').Problem & { model: number } | null} */
+    /** Why a saved network was not opened, where there is no menu of files to say it. @type {import('../../state/open-model.js').Problem & { model: number } | null} */
     this.unopened = null;
   }
 

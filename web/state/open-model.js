@@ -6,7 +6,7 @@ const KNOWN_PROBLEMS = ['not-safetensors', 'not-a-model', 'weights-only', 'no-te
 /** @typedef {{ key: string, values: Record<string, string> }} Problem key: of a sentence, in the words of `files` */
 
 /**
- * @param {import('../state/store.js').Store} store
+ * @param {import('./store.js').Store} store
  * @param {File} file
  * @returns {Promise<Problem | null>} why it was refused
  */
