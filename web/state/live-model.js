@@ -321,7 +321,6 @@ export class LiveModel extends RunRecord {
       if (making) await making;
       // One that has taken this one's place has caught up with what had changed by then, or has settings of its own.
       if (version !== this.version) return;
-      if (version !== this.version) return;
       await this.#link.call('updateSettings', { ...this.#refused?.changes, ...changes });
       if (!this.#refused || version !== this.version) return;
       if (this.failure === this.#refused.error) this.failure = null;
