@@ -357,7 +357,7 @@ test('in a frame as high as its content a lesson stands in the part of it that i
     return Boolean(box && box.y >= 0 && box.y + box.height <= 900);
   };
   const height = () => page.locator('iframe').evaluate((element) => element.clientHeight);
-  while ((await height()) < 2000) await page.waitForTimeout(50);
+  await eventually(async () => (await height()) > 2000, true, 'the height of the content');
   await eventually(() => inWindow(card), true, 'the card');
   /** Whether it begins there. @param {import('playwright-core').Locator} locator */
   const beginsInWindow = async (locator) => {

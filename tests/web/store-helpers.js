@@ -10,14 +10,16 @@ import { createClient } from './node-engine.js';
  *
  * @param {import('node:test').TestContext} context
  * @param {Record<string, unknown>} [settings]
- * @returns {Promise<Store & { workers: import('node:worker_threads').Worker[], calls: string[] }>} started; with the workers it
- *   used and the names of the calls they were sent
+ * @returns {Promise<Store & { workers: import('node:worker_threads').Worker[], calls: string[], trainings: any[] }>} started; with the
+ *   workers it used, the names of the calls they were sent, and the arguments of the calls of `train`
  */
 export async function startedStore(context, settings = {}) {
   /** @type {import('node:worker_threads').Worker[]} */
   const workers = [];
   /** @type {string[]} */
   const calls = [];
+  /** @type {any[]} of the calls of `train` */
+  const trainings = [];
   const store = new Store({
     settings: { ...TUTORIAL_SETTINGS, text: LISTING_TEXT, pace: 0, evaluateEvery: 5, ...settings },
     createClient: () => {
@@ -26,6 +28,7 @@ export async function startedStore(context, settings = {}) {
       const { call } = client;
       client.call = (name, ...rest) => {
         calls.push(name);
+        if (name === 'train') trainings.push(rest[0]);
         return call.call(client, name, ...rest);
       };
       return client;
@@ -33,7 +36,7 @@ export async function startedStore(context, settings = {}) {
   });
   context.after(() => store.dispose());
   await store.start();
-  return Object.assign(store, { workers, calls });
+  return Object.assign(store, { workers, calls, trainings });
 }
 
 /**

@@ -312,14 +312,16 @@ test('pausing while the model for a training is still being made means that it d
 
 test('a training for a time ends in time though its speed is changed meanwhile; one of so many steps makes that many', async (context) => {
   const store = await startedStore(context);
-  const began = performance.now();
-  const ended = store.train({ seconds: 1 });
+  const ended = store.train({ seconds: 2 });
   for (let i = 0; i < 4; i++) {
     await pause(200);
     store.setSetting('pace', i % 2 === 0 ? 500 : 0);
   }
   assert.equal((await ended).reason, 'finished');
-  assert.ok(performance.now() - began < 1600, 'each change of speed begins the time anew');
+  const asked = store.trainings.map(({ seconds }) => seconds);
+  assert.ok(asked.length > 1, 'the speed has been changed while it trained');
+  // What is asked for after i changes is at most the rest: so long the test has paused before each. A timer may be a little early.
+  for (const [i, seconds] of asked.entries()) assert.ok(seconds <= 2 - 0.19 * i, `asked for ${asked} s`);
 
   store.setSetting('pace', 0);
   store.train();

@@ -2,7 +2,7 @@ import { css, html, nothing } from 'lit';
 import { StoreElement } from '../panels/shared/store-element.js';
 import { defineElement } from '../ui/element.js';
 import { download, modelName } from '../export/download.js';
-import { openModel } from '../state/open-model.js';
+import { openModelFile } from '../state/open-model.js';
 
 /** @typedef {'save'|'weights'|'python'|'onnx'} Kind what can be taken out */
 
@@ -188,7 +188,7 @@ export class FileMenu extends StoreElement {
   async #openNext(file) {
     this.#next = null;
     await this.#work(async () => {
-      const problem = await openModel(this.requiredStore, file);
+      const problem = await openModelFile(this.requiredStore, file);
       if (problem) this.problem = this.t.dynamic(problem.key, problem.values);
       else if (!this.hidden) this.#close();
     });

@@ -49,10 +49,12 @@ export class Places {
   onSkip = ({ detail: place }) => {
     const inside = (/** @type {string} */ host, /** @type {string} */ part) =>
       /** @type {HTMLElement | null | undefined} */ (this.#root.querySelector(host)?.shadowRoot?.querySelector(part));
-    // A long text has no box, and before it is read nothing.
-    if (place === 'text')
-      (inside('rnn-text-panel', 'textarea, .beginning') ?? { focus: () => this.textPanel?.focusHeading() }).focus();
-    else if (place === 'train') inside('rnn-control-bar', 'button.train')?.focus();
+    if (place === 'text') {
+      // A long text has no box, and before it is read nothing.
+      const text = inside('rnn-text-panel', 'textarea, .beginning');
+      if (text) text.focus();
+      else this.textPanel?.focusHeading();
+    } else if (place === 'train') inside('rnn-control-bar', 'button.train')?.focus();
     else this.onPanelOpen(new CustomEvent('panel-open', { detail: { id: 'lessons' } }));
   };
 
@@ -85,8 +87,8 @@ export class Places {
     };
     say(null);
     try {
-      const [{ openModel }] = await Promise.all([import('../state/open-model.js'), store.loadWords('files')]);
-      say(await openModel(store, file));
+      const [{ openModelFile }] = await Promise.all([import('../state/open-model.js'), store.loadWords('files')]);
+      say(await openModelFile(store, file));
     } catch {
       say({ key: 'page.notLoaded', values: {} });
     }

@@ -10,7 +10,7 @@ const KNOWN_PROBLEMS = ['not-safetensors', 'not-a-model', 'weights-only', 'no-te
  * @param {File} file
  * @returns {Promise<Problem | null>} why it was refused
  */
-export async function openModel(store, file) {
+export async function openModelFile(store, file) {
   const { name } = file;
   const bytes = await file.arrayBuffer().catch(() => null);
   if (!bytes) return { key: 'files.failed.unreadable', values: { name } };
